@@ -1,0 +1,74 @@
+/**
+ * What anyone may ask, one function a question.
+ *
+ * @typedef {import("./models.d.ts").Organisation} Organisation
+ * @typedef {import("./models.d.ts").Commune} Commune
+ * @typedef {import("./models.d.ts").Venue} Venue
+ * @typedef {import("./models.d.ts").Session} Session
+ * @typedef {import("./models.d.ts").OwnEnrolment} OwnEnrolment
+ * @typedef {import("./models.d.ts").EvaluationForm} EvaluationForm
+ */
+import { request } from "./client.js";
+
+/** @returns {Promise<Organisation>} */
+export const getOrganisation = () => request("GET", "");
+
+/** @returns {Promise<Commune[]>} */
+export const listCommunes = () => request("GET", "/communes", { query: { limit: 100 } }).then((page) => page.data);
+
+/** @returns {Promise<Venue[]>} */
+export const listVenues = () => request("GET", "/venues", { query: { limit: 100 } }).then((page) => page.data);
+
+/**
+ * @param {Record<string, string | number | boolean | undefined>} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("./models.d.ts").Page<Session>>}
+ */
+export const listSessions = (query, signal) => request("GET", "/sessions", signal ? { query, signal } : { query });
+
+/**
+ * @param {string} id
+ * @returns {Promise<Session>}
+ */
+export const getSession = (id) => request("GET", `/sessions/${encodeURIComponent(id)}`);
+
+/**
+ * @param {import("./models.d.ts").NewEnrolment} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./models.d.ts").EnrolmentConfirmation>}
+ */
+export const enrol = (body, idempotencyKey) => request("POST", "/enrolments", { body, idempotencyKey });
+
+/**
+ * @typedef {{ reference: string, secret: string }} Link what a personal link carries
+ * @param {Link} link
+ */
+const own = (link) => `/my-enrolments/${encodeURIComponent(link.reference)}`;
+
+/**
+ * @param {Link} link
+ * @returns {Promise<OwnEnrolment>}
+ */
+export const getOwnEnrolment = (link) => request("GET", own(link), { linkSecret: link.secret });
+
+/**
+ * @param {Link} link
+ * @param {string} [reason]
+ * @returns {Promise<OwnEnrolment>}
+ */
+export const cancelOwnEnrolment = (link, reason) =>
+  request("POST", `${own(link)}/cancellation`, { linkSecret: link.secret, body: reason ? { reason } : {} });
+
+/**
+ * @param {Link} link
+ * @returns {Promise<EvaluationForm>}
+ */
+export const getEvaluation = (link) => request("GET", `${own(link)}/evaluation`, { linkSecret: link.secret });
+
+/**
+ * @param {Link} link
+ * @param {import("./models.d.ts").NewEvaluation} body
+ * @param {string} idempotencyKey
+ */
+export const evaluate = (link, body, idempotencyKey) =>
+  request("POST", `${own(link)}/evaluation`, { linkSecret: link.secret, body, idempotencyKey });

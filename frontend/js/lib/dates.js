@@ -1,0 +1,65 @@
+/**
+ * Dates as people say them. An instant comes with the offset of its venue, and the hour shown is always the one on the
+ * clock of that venue, whatever the reader's device believes.
+ */
+
+const long = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const longWithYear = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const short = new Intl.DateTimeFormat("fr-FR", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const dayAndMonth = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "UTC" });
+
+/**
+ * The wall clock of the venue, kept in the UTC fields of a Date.
+ *
+ * @param {string} instant such as `2026-11-24T14:00:00+01:00`, or a date `2026-11-24`
+ */
+function wall(instant) {
+  return new Date(`${instant.slice(0, 10)}T${instant.length > 10 ? instant.slice(11, 19) : "00:00:00"}Z`);
+}
+
+/** @param {string} text French writes « 1er », not « 1 » */
+const first = (text) => text.replace(/(^|\s)1(?=\s\p{L})/u, "$11er");
+
+/** « mardi 24 novembre » @param {string} instant */
+export const dayName = (instant) => first(long.format(wall(instant)));
+
+/** « mardi 24 novembre 2026 » @param {string} instant */
+export const dayNameWithYear = (instant) => first(longWithYear.format(wall(instant)));
+
+/** « mar. 24 nov. » @param {string} instant */
+export const shortDay = (instant) => first(short.format(wall(instant)));
+
+/** « 14 h », « 14 h 30 » @param {string} instant */
+export function hour(instant) {
+  const [hours, minutes] = [Number(instant.slice(11, 13)), instant.slice(14, 16)];
+  return minutes === "00" ? `${hours} h` : `${hours} h ${minutes}`;
+}
+
+/** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */
+export const hours = ({ starts_at, ends_at }) => `de ${hour(starts_at)} à ${hour(ends_at)}`;
+
+/** `2026-11-24`, the day on the venue's calendar @param {string} instant */
+export const dateOf = (instant) => instant.slice(0, 10);
+
+/** The Monday of its week, `2026-11-23` @param {string} instant */
+export function weekOf(instant) {
+  const day = wall(dateOf(instant));
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
+/**
+ * « Cette semaine », « La semaine prochaine », « Semaine du 7 décembre ».
+ *
+ * @param {string} monday
+ * @param {string} today
+ */
+export function weekName(monday, today) {
+  const weeks = Math.round((Date.parse(monday) - Date.parse(weekOf(today))) / 604_800_000);
+  if (weeks === 0) return "Cette semaine";
+  if (weeks === 1) return "La semaine prochaine";
+  return `Semaine du ${first(dayAndMonth.format(wall(monday)))}`;
+}
+
+/** Today's date in a time zone, `2026-11-24` @param {string} [timeZone] */
+export const today = (timeZone = "Europe/Paris") => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

@@ -1,0 +1,81 @@
+/**
+ * How the service says things: every enumeration and count becomes the same words everywhere.
+ *
+ * @typedef {import("../api/models.d.ts").Level} Level
+ * @typedef {import("../api/models.d.ts").Session} Session
+ */
+
+/** @type {Record<Level, { name: string, one: string, meaning: string, marks: 1 | 2 | 3 }>} */
+export const levels = {
+  beginner: {
+    name: "Débutants",
+    one: "Débutant",
+    meaning: "Je n’ai jamais, ou presque, touché un ordinateur.",
+    marks: 1,
+  },
+  intermediate: {
+    name: "Initiés",
+    one: "Initié",
+    meaning: "Je sais allumer l’ordinateur, aller sur Internet et écrire un message, mais je me perds encore.",
+    marks: 2,
+  },
+  advanced: {
+    name: "Confirmés",
+    one: "Confirmé",
+    meaning: "Je me débrouille au quotidien et je veux aller plus loin.",
+    marks: 3,
+  },
+};
+
+/** @type {Record<import("../api/models.d.ts").AttendanceStatus, string>} */
+export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
+
+/** @type {Record<import("../api/models.d.ts").Channel, string>} */
+export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
+
+/** @type {Record<import("../api/models.d.ts").Role, string>} */
+export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur" };
+
+/** @type {Record<import("../api/models.d.ts").Pace, string>} */
+export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };
+
+/** From 1 to 4, for satisfaction and relevance. */
+export const satisfactions = ["Pas content du tout", "Plutôt déçu", "Plutôt content", "Très content"];
+export const relevances = ["Pas du tout", "Un peu", "Plutôt oui", "Tout à fait"];
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function counted(count, one, many = `${one}s`) {
+  return `${count} ${count > 1 ? many : one}`;
+}
+
+/**
+ * @param {Pick<Session, "seats_left" | "status" | "starts_at">} session
+ * @param {number} [now]
+ * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean }}
+ */
+export function seats({ seats_left, status, starts_at }, now = Date.now()) {
+  if (status === "cancelled") return { text: "Annulé", kind: "none", open: false };
+  if (Date.parse(starts_at) <= now) return { text: "Déjà commencé", kind: "none", open: false };
+  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false };
+  if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
+  return { text: `${seats_left} places restantes`, kind: "free", open: true };
+}
+
+/**
+ * The place as one says it: « Maison de services au public, salle multimédia ».
+ *
+ * @param {{ name: string, room?: string | null }} venue
+ */
+export const placeName = ({ name, room }) => (room ? `${name}, ${room}` : name);
+
+/**
+ * « 10 rue de la Mairie, 34310 Capestang », without saying the commune twice.
+ *
+ * @param {{ address: string, commune: string }} venue
+ */
+export const fullAddress = ({ address, commune }) =>
+  address.toLowerCase().includes(commune.toLowerCase()) ? address : `${address}, ${commune}`;
