@@ -1,0 +1,168 @@
+//! Who PostgreSQL runs as: ourselves, or somebody else when we are root (it refuses root).
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use nix::unistd::{Uid, User};
+
+use super::error::ClusterError;
+
+/// The user PostgreSQL runs as.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    uid: u32,
+    gid: u32,
+    name: String,
+    /// Set when we are root and give our rights up for PostgreSQL's processes.
+    dropped: bool,
+}
+
+impl Account {
+    /// The owner of the data when there is some; otherwise ourselves, or as root `postgres`, else `nobody`.
+    pub(super) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
+        let me = Uid::effective();
+        let owner = fs::metadata(pgdata)
+            .ok()
+            .map(|data| (data.uid(), data.gid()));
+        if !me.is_root() {
+            return match owner {
+                Some((owner, _)) if owner != me.as_raw() => Err(ClusterError::NotOurs {
+                    data_dir: pgdata.to_owned(),
+                    owner,
+                }),
+                _ => Ok(Self {
+                    uid: me.as_raw(),
+                    gid: nix::unistd::getegid().as_raw(),
+                    name: name_of(me),
+                    dropped: false,
+                }),
+            };
+        }
+        if let Some((uid, gid)) = owner.filter(|(uid, _)| *uid != 0) {
+            return Ok(Self {
+                uid,
+                gid,
+                name: name_of(Uid::from_raw(uid)),
+                dropped: true,
+            });
+        }
+        let user = ["postgres", "nobody"]
+            .into_iter()
+            .find_map(|name| User::from_name(name).ok().flatten())
+            .filter(|user| !user.uid.is_root())
+            .ok_or(ClusterError::NoAccount)?;
+        Ok(Self {
+            uid: user.uid.as_raw(),
+            gid: user.gid.as_raw(),
+            name: user.name,
+            dropped: true,
+        })
+    }
+
+    /// A program to be run as this account, from `folder`, with nothing of our environment (secrets are in it).
+    pub(super) fn command(&self, program: &Path, folder: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().current_dir(folder);
+        command.envs([
+            ("PATH", "/usr/bin:/bin"),
+            ("LC_ALL", super::locale::CTYPE),
+            ("TZ", "UTC"),
+        ]);
+        // The server packaged on npm finds its own libraries this way on some systems.
+        for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        if self.dropped {
+            command.uid(self.uid).gid(self.gid);
+        }
+        command
+    }
+
+    /// Makes `path` belong to this account, where we are root and it would not otherwise.
+    pub(super) fn give(&self, path: &Path) -> Result<(), ClusterError> {
+        if self.dropped {
+            std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
+                .map_err(ClusterError::io("hand over", path))?;
+        }
+        Ok(())
+    }
+
+    /// Whether `path` already belongs to this account.
+    pub(super) fn owns(&self, path: &fs::Metadata) -> bool {
+        path.uid() == self.uid
+    }
+
+    /// Names the first folder on the way to `target` that this account may not cross.
+    pub(super) fn obstacle(&self, target: &Path) -> Option<PathBuf> {
+        let mut way: Vec<_> = target.ancestors().collect();
+        way.reverse();
+        way.into_iter()
+            .find(|step| {
+                fs::metadata(step).is_ok_and(|step| {
+                    step.is_dir()
+                        && !may_cross(step.mode(), (step.uid(), step.gid()), (self.uid, self.gid))
+                })
+            })
+            .map(Path::to_owned)
+    }
+
+    /// Turns the failure to start a program into the reason a person can mend.
+    pub(super) fn explain(
+        &self,
+        program: &Path,
+        folder: &Path,
+        failure: std::io::Error,
+    ) -> ClusterError {
+        for target in [folder, program] {
+            if let Some(obstacle) = self.obstacle(target) {
+                return ClusterError::Unreachable {
+                    user: self.name.clone(),
+                    folder: obstacle,
+                    target: target.to_owned(),
+                };
+            }
+        }
+        ClusterError::io("run", program)(failure)
+    }
+}
+
+/// The classic permission bits; lists of access rights are not read, so ask only once the system has refused.
+fn may_cross(mode: u32, owner: (u32, u32), account: (u32, u32)) -> bool {
+    let bit = if owner.0 == account.0 {
+        0o100
+    } else if owner.1 == account.1 {
+        0o010
+    } else {
+        0o001
+    };
+    mode & bit != 0
+}
+
+fn name_of(uid: Uid) -> String {
+    match User::from_uid(uid) {
+        Ok(Some(user)) => user.name,
+        _ => uid.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_cross;
+
+    #[test]
+    fn the_closest_class_of_permission_decides_alone() {
+        let (root, postgres) = ((0, 0), (101, 104));
+        assert!(may_cross(0o711, root, postgres));
+        assert!(!may_cross(0o700, root, postgres));
+        assert!(may_cross(0o700, postgres, postgres));
+        assert!(may_cross(0o710, (0, 104), postgres));
+        // The owner is held to the owner's bits even where everyone else may pass.
+        assert!(!may_cross(0o077, postgres, postgres));
+        assert!(!may_cross(0o701, (0, 104), postgres));
+    }
+}

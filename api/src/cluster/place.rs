@@ -1,0 +1,268 @@
+//! The folders and files of a cluster, apart from those that are PostgreSQL's own.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use nix::fcntl::{Flock, FlockArg};
+use nix::unistd::Uid;
+
+use super::account::Account;
+use super::error::ClusterError;
+use super::wire::SOCKET;
+
+/// `sun_path` without its final zero.
+const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+
+/// The data folder, made if need be, as an absolute path without links.
+///
+/// As root, what we make ourselves may be crossed (not read) by everyone, since PostgreSQL then runs as somebody
+/// else; what was there before is left as it is, unless it is an empty folder.
+pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
+    let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
+    let mode = if Uid::effective().is_root() {
+        0o711
+    } else {
+        0o700
+    };
+    let mut missing: Vec<_> = wanted
+        .ancestors()
+        .take_while(|folder| !folder.exists())
+        .collect();
+    if missing.is_empty() && fs::read_dir(&wanted).is_ok_and(|mut entries| entries.next().is_none())
+    {
+        // A folder of another user's, or on a file system without permissions, is no error yet.
+        let _ = fs::set_permissions(&wanted, Permissions::from_mode(mode));
+    }
+    while let Some(folder) = missing.pop() {
+        fs::create_dir(folder)
+            .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(mode)))
+            .map_err(ClusterError::io("make", folder))?;
+    }
+    fs::canonicalize(&wanted).map_err(ClusterError::io("find", &wanted))
+}
+
+/// Held until the process ends, however it ends.
+pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
+    let path = data_dir.join("cluster.lock");
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(ClusterError::io("open", &path))?;
+    let mut lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(
+        |(mut file, errno)| match errno {
+            nix::errno::Errno::EWOULDBLOCK => {
+                let mut holder = String::new();
+                let _ = file.read_to_string(&mut holder);
+                ClusterError::AlreadyRunning {
+                    data_dir: data_dir.to_owned(),
+                    holder: holder.trim().parse().ok(),
+                }
+            }
+            other => ClusterError::io("lock", &path)(other.into()),
+        },
+    )?;
+    lock.set_len(0)
+        .and_then(|()| writeln!(lock, "{}", std::process::id()))
+        .map_err(ClusterError::io("write", &path))?;
+    Ok(lock)
+}
+
+/// The major version that wrote the data; `None` where there is no data yet.
+pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
+    let path = pgdata.join("PG_VERSION");
+    match fs::read_to_string(&path) {
+        Ok(text) => match text.trim().parse() {
+            Ok(major) => Ok(Some(major)),
+            Err(_) => Err(ClusterError::io("understand", &path)(
+                ErrorKind::InvalidData.into(),
+            )),
+        },
+        // Never initialise over a folder that is there without it: it may hold somebody's data.
+        Err(absent) if absent.kind() == ErrorKind::NotFound && !pgdata.exists() => Ok(None),
+        Err(failure) => Err(ClusterError::io("read", &path)(failure)),
+    }
+}
+
+/// A folder for `account` alone.
+pub(super) fn private_folder(path: &Path, account: &Account) -> Result<(), ClusterError> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(exists) if exists.kind() == ErrorKind::AlreadyExists => {}
+        made => made.map_err(ClusterError::io("make", path))?,
+    }
+    // In a folder that others may write to (the temporary one), somebody may have put a folder or a link first.
+    let there = fs::symlink_metadata(path).map_err(ClusterError::io("find", path))?;
+    if !there.is_dir() || !(account.owns(&there) || is_ours(&there)) {
+        return Err(ClusterError::io("use", path)(
+            ErrorKind::AlreadyExists.into(),
+        ));
+    }
+    fs::set_permissions(path, Permissions::from_mode(0o700))
+        .map_err(ClusterError::io("close", path))?;
+    account.give(path)
+}
+
+fn is_ours(there: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(there) == Uid::effective().as_raw()
+}
+
+/// Removes a folder and everything in it, if it is there.
+pub(super) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
+    match fs::remove_dir_all(path) {
+        Err(absent) if absent.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(ClusterError::io("remove", path)),
+    }
+}
+
+/// The folder of the socket, empty: what a killed server left there would keep the next one from starting.
+pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
+    let beside = data_dir.join("socket");
+    let folder = if usable(&beside) {
+        beside
+    } else {
+        std::env::temp_dir().join(private_name(data_dir))
+    };
+    private_folder(&folder, account)?;
+    for name in [SOCKET.to_owned(), format!("{SOCKET}.lock")] {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(absent) if absent.kind() == ErrorKind::NotFound => {}
+            removed => removed.map_err(ClusterError::io("remove", &path))?,
+        }
+    }
+    Ok(folder)
+}
+
+/// Removes the folder of the socket where it is not in the data folder.
+pub(super) fn remove_private(sockets: &Path, data_dir: &Path) {
+    if !sockets.starts_with(data_dir) {
+        let _ = fs::remove_dir(sockets);
+    }
+}
+
+/// libpq takes a comma for the end of a host.
+fn usable(folder: &Path) -> bool {
+    let path = folder.join(SOCKET);
+    path.as_os_str().len() <= LONGEST_SOCKET_PATH && !path.as_os_str().as_bytes().contains(&b',')
+}
+
+/// The same at each start, so that nothing piles up (FNV-1a: the standard hasher may change between versions).
+fn private_name(data_dir: &Path) -> String {
+    let hash = data_dir
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("clic-{hash:016x}")
+}
+
+/// The setting is a list, whose entries may be quoted.
+pub(super) fn socket_setting(sockets: &Path) -> OsString {
+    let mut setting = b"unix_socket_directories=\"".to_vec();
+    for byte in sockets.as_os_str().as_bytes() {
+        setting.extend(if *byte == b'"' {
+            vec![b'"', b'"']
+        } else {
+            vec![*byte]
+        });
+    }
+    setting.push(b'"');
+    OsString::from_vec(setting)
+}
+
+/// A libpq address over the socket.
+pub(super) fn url(sockets: &Path, user: &str, database: &str) -> String {
+    format!(
+        "postgresql://{}@/{}?host={}&port=5432",
+        percent(user.as_ref()),
+        percent(database.as_ref()),
+        percent(sockets.as_os_str())
+    )
+}
+
+fn percent(text: &OsStr) -> String {
+    text.as_bytes().iter().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(byte) {
+            out.push(char::from(*byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_survive_spaces_and_accents() {
+        let url = url(Path::new("/srv/à côté/socket"), "clic_owner", "clic");
+        assert_eq!(
+            url,
+            "postgresql://clic_owner@/clic?host=%2Fsrv%2F%C3%A0%20c%C3%B4t%C3%A9%2Fsocket&port=5432"
+        );
+    }
+
+    #[test]
+    fn a_socket_path_that_is_too_long_is_noticed_before_the_system_does() {
+        let longest = format!("/{}", "x".repeat(LONGEST_SOCKET_PATH - SOCKET.len() - 2));
+        assert!(usable(Path::new(&longest)));
+        assert!(!usable(Path::new(&format!("{longest}x"))));
+    }
+
+    #[test]
+    fn a_socket_path_that_libpq_would_split_is_avoided() {
+        assert!(usable(Path::new("/srv/à côté/l'été/socket")));
+        assert!(!usable(Path::new("/srv/a,b/socket")));
+    }
+
+    #[test]
+    fn commas_and_quotes_stay_within_the_one_entry_of_the_list() {
+        assert_eq!(
+            socket_setting(Path::new("/a,b\"c")),
+            r#"unix_socket_directories="/a,b""c""#
+        );
+    }
+
+    #[test]
+    fn the_private_name_is_stable_and_differs_by_folder() {
+        assert_eq!(private_name(Path::new("/a")), private_name(Path::new("/a")));
+        assert_ne!(private_name(Path::new("/a")), private_name(Path::new("/b")));
+    }
+
+    #[test]
+    fn a_folder_without_its_version_is_not_taken_for_a_new_one() {
+        let folder = std::env::temp_dir().join(format!("clic-place-{}", std::process::id()));
+        assert_eq!(version_of(&folder).unwrap(), None);
+        fs::create_dir(&folder).unwrap();
+        assert!(version_of(&folder).is_err());
+        fs::write(folder.join("PG_VERSION"), "15\n").unwrap();
+        assert_eq!(version_of(&folder).unwrap(), Some(15));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_second_lock_names_the_first_holder() {
+        let folder = std::env::temp_dir().join(format!("clic-lock-{}", std::process::id()));
+        fs::create_dir(&folder).unwrap();
+        let first = lock(&folder).unwrap();
+        let refused = lock(&folder).unwrap_err();
+        assert!(
+            matches!(refused, ClusterError::AlreadyRunning { holder: Some(pid), .. } if pid == std::process::id()),
+            "{refused}"
+        );
+        drop(first);
+        lock(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,242 @@
+//! Finding `initdb` and `postgres` on this machine.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::account::Account;
+use super::error::ClusterError;
+
+/// Older servers are not tried: 15 is what the tests run on.
+pub(super) const OLDEST_MAJOR: u32 = 15;
+
+/// A folder with PostgreSQL's programs, and their major version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Programs {
+    folder: PathBuf,
+    major: u32,
+}
+
+impl Programs {
+    /// The programs in `named`; without it, those on this machine: of the version that wrote the data, if
+    /// there is data, else the newest.
+    pub(super) fn find(
+        named: Option<&Path>,
+        data: Option<(u32, &Path)>,
+        account: &Account,
+    ) -> Result<Self, ClusterError> {
+        let found = match named {
+            Some(folder) => {
+                let folder = fs::canonicalize(folder).map_err(ClusterError::io("find", folder))?;
+                let major = ask_version(&folder, account).map_err(|why| match why {
+                    Silence::Refused(refused) => refused,
+                    Silence::Other(why) => ClusterError::ProgramsUnusable {
+                        folder: folder.clone(),
+                        why,
+                    },
+                })?;
+                vec![(folder, major)]
+            }
+            None => usual_folders()
+                .into_iter()
+                .filter_map(|folder| {
+                    ask_version(&folder, account)
+                        .ok()
+                        .map(|major| (folder, major))
+                })
+                .collect(),
+        };
+        choose(found, data)
+    }
+
+    /// The path of one program.
+    pub(super) fn path(&self, program: &str) -> PathBuf {
+        self.folder.join(program)
+    }
+
+    /// The major version.
+    pub(super) fn major(&self) -> u32 {
+        self.major
+    }
+}
+
+fn choose(
+    found: Vec<(PathBuf, u32)>,
+    data: Option<(u32, &Path)>,
+) -> Result<Programs, ClusterError> {
+    let best = match data {
+        Some((major, _)) => found.iter().find(|(_, candidate)| *candidate == major),
+        // The first of the highest version: `max_by_key` would take the last one.
+        None => found
+            .iter()
+            .rev()
+            .filter(|(_, major)| *major >= OLDEST_MAJOR)
+            .max_by_key(|(_, major)| *major),
+    };
+    match (best, data) {
+        (Some((folder, major)), _) => Ok(Programs {
+            folder: folder.clone(),
+            major: *major,
+        }),
+        (None, Some((data, data_dir))) if !found.is_empty() => Err(ClusterError::WrongVersion {
+            data_dir: data_dir.to_owned(),
+            data,
+            found: found
+                .iter()
+                .map(|(folder, major)| format!("PostgreSQL {major} in {folder:?}"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        }),
+        _ => Err(ClusterError::ProgramsMissing { found }),
+    }
+}
+
+enum Silence {
+    Refused(ClusterError),
+    Other(String),
+}
+
+/// Asks as the account that will run the server, so that a folder it cannot enter is noticed here.
+fn ask_version(folder: &Path, account: &Account) -> Result<u32, Silence> {
+    let postgres = folder.join("postgres");
+    for program in [&postgres, &folder.join("initdb")] {
+        if !program.is_file() {
+            return Err(Silence::Other(format!("there is no {program:?}")));
+        }
+    }
+    let root = Path::new("/");
+    let answer = account
+        .command(&postgres, root)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|failure| Silence::Refused(account.explain(&postgres, root, failure)))?;
+    let said = String::from_utf8_lossy(&answer.stdout);
+    major_in(&said).ok_or_else(|| {
+        Silence::Other(format!(
+            "{} {}",
+            said.trim(),
+            String::from_utf8_lossy(&answer.stderr).trim()
+        ))
+    })
+}
+
+/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, `… 17beta2`, `… 18devel`.
+fn major_in(version: &str) -> Option<u32> {
+    let number = version.split("(PostgreSQL)").nth(1)?.trim_start();
+    let digits = number
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(number.len());
+    number[..digits].parse().ok()
+}
+
+/// Where packages put a server: Debian, PGDG's RPMs, Alpine, Homebrew, Postgres.app; then `pg_config`, then `PATH`.
+fn usual_folders() -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for (parent, prefix, below) in [
+        ("/usr/lib/postgresql", "", "bin"),
+        ("/usr", "pgsql-", "bin"),
+        ("/usr/libexec", "postgresql", ""),
+        ("/opt/homebrew/opt", "postgresql", "bin"),
+        ("/usr/local/opt", "postgresql", "bin"),
+        ("/Applications/Postgres.app/Contents/Versions", "", "bin"),
+    ] {
+        for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
+                folders.push(entry.path().join(below));
+            }
+        }
+    }
+    if let Ok(answer) = Command::new("pg_config").arg("--bindir").output() {
+        folders.push(String::from_utf8_lossy(&answer.stdout).trim().into());
+    }
+    folders.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+
+    let mut known = BTreeSet::new();
+    folders.retain(|folder| {
+        folder.is_absolute()
+            && fs::canonicalize(folder.join("postgres")).is_ok_and(|program| known.insert(program))
+    });
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(majors: &[u32]) -> Vec<(PathBuf, u32)> {
+        majors
+            .iter()
+            .enumerate()
+            .map(|(place, major)| (PathBuf::from(format!("/{place}/{major}")), *major))
+            .collect()
+    }
+
+    #[test]
+    fn the_major_version_is_read_from_what_postgres_says() {
+        assert_eq!(
+            major_in("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
+            Some(15)
+        );
+        assert_eq!(major_in("postgres (PostgreSQL) 18beta2"), Some(18));
+        assert_eq!(major_in("postgres (PostgreSQL) 9.6.24"), Some(9));
+        assert_eq!(major_in("bash: no such thing"), None);
+    }
+
+    #[test]
+    fn without_data_the_newest_is_chosen_and_the_first_folder_of_it() {
+        let chosen = choose(found(&[16, 18, 17, 18]), None).unwrap();
+        assert_eq!(
+            chosen,
+            Programs {
+                folder: "/1/18".into(),
+                major: 18
+            }
+        );
+    }
+
+    #[test]
+    fn data_is_only_ever_opened_by_the_version_that_wrote_it() {
+        let data = Path::new("/data");
+        assert_eq!(
+            choose(found(&[18, 15]), Some((15, data))).unwrap().major(),
+            15
+        );
+        let refused = choose(found(&[18, 17]), Some((15, data))).unwrap_err();
+        assert!(
+            matches!(refused, ClusterError::WrongVersion { data: 15, .. }),
+            "{refused}"
+        );
+        assert!(
+            refused.to_string().contains("PostgreSQL 17 in \"/1/17\""),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn the_error_of_missing_programs_tells_the_ways_out() {
+        let nothing = choose(vec![], None).unwrap_err().to_string();
+        for way in [
+            "apt-get install postgresql",
+            "dnf install",
+            "brew install",
+            "--postgres-programs",
+            "DATABASE_URL",
+        ] {
+            assert!(nothing.contains(way), "{nothing}");
+        }
+        assert!(
+            choose(found(&[13]), None)
+                .unwrap_err()
+                .to_string()
+                .contains("too old: version 13")
+        );
+        assert!(matches!(
+            choose(vec![], Some((15, Path::new("/")))),
+            Err(ClusterError::ProgramsMissing { .. })
+        ));
+    }
+}
