@@ -5,11 +5,11 @@
  */
 
 /**
- * @template {keyof HTMLElementTagNameMap} K
+ * @template {string} K
  * @param {K} tag
  * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; `true` is an empty attribute; null, undefined and false are left out
  * @param {...(Child | Child[])} children
- * @returns {HTMLElementTagNameMap[K]}
+ * @returns {K extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[K] : HTMLElement}
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -19,7 +19,7 @@ export function h(tag, attributes = {}, ...children) {
     else element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...present(children));
-  return element;
+  return /** @type {any} */ (element);
 }
 
 /**
@@ -44,7 +44,7 @@ export function fill(parent, ...children) {
 
 /** @param {(Child | Child[])[]} children */
 function present(children) {
-  return /** @type {(Node | string)[]} */ (children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return /** @type {(Node | string)[]} */ (children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
 /**

@@ -1,0 +1,69 @@
+import "../lib/page.js";
+import { getOwnEnrolment } from "../api/public.js";
+import { factList, sessionSummary } from "../components/session-summary.js";
+import { dayName, hour } from "../lib/dates.js";
+import { byId, fill, focusOn, h } from "../lib/dom.js";
+import { failure } from "../lib/failure.js";
+import { linkTo, takeLink } from "../lib/link.js";
+
+const place = byId("confirmation");
+const link = takeLink();
+
+async function load() {
+  if (!link) return location.replace("/mon-inscription.html");
+  try {
+    const enrolment = await getOwnEnrolment(link);
+    if (enrolment.status === "cancelled") return location.replace("/mon-inscription.html");
+    fill(place, page(enrolment, link));
+    focusOn(byId("done"));
+  } catch (error) {
+    // The seat is taken even when this page cannot say more: the reference is what must not be lost.
+    fill(
+      place,
+      failure(error, () => void load(), { heading: "h1" }),
+      h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, link.reference)),
+    );
+  }
+}
+
+/**
+ * @param {import("../api/models.d.ts").OwnEnrolment} enrolment
+ * @param {import("../lib/link.js").Link} own
+ */
+function page({ session, learner, reference }, own) {
+  const { venue } = session;
+  return h(
+    "div",
+    { class: "sheet stack" },
+    h("div", { class: "notice notice--good" }, h("h1", { id: "done" }, "C’est fait, votre place est réservée"), h("p", {}, `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${venue.commune}.`)),
+    h("p", { class: "cluster" }, h("span", {}, "Votre référence"), h("strong", { class: "big-reference" }, reference)),
+    h(
+      "p",
+      { class: "cluster no-print" },
+      h("button", { class: "button", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
+      h("a", { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) }, "Voir ou annuler mon inscription"),
+    ),
+    h(
+      "div",
+      { class: "card" },
+      h("h2", {}, session.title),
+      sessionSummary(
+        session,
+        ["Au nom de", `${learner.given_name} ${learner.family_name}`],
+        ["Comment venir", venue.access],
+        ["À apporter", "Cette feuille et vos lunettes. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec son chargeur. Sinon, on vous prête le matériel."],
+      ),
+    ),
+    h(
+      "div",
+      { class: "notice" },
+      h("h2", {}, "Vous ne pouvez plus venir ?"),
+      h("p", {}, "Prévenez-nous : une autre personne prendra la place. ", h("strong", {}, h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."))),
+      h("p", {}, "Ou sur ce site, page « Mon inscription », avec :"),
+      factList(["Référence", h("strong", {}, reference)], ["Code secret", h("strong", { class: "secret" }, own.secret)]),
+    ),
+    h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),
+  );
+}
+
+void load();

@@ -1,0 +1,136 @@
+import "../lib/page.js";
+import { ProblemError } from "../api/client.js";
+import { enrol, getSession, listCommunes, listSessions } from "../api/public.js";
+import { alternatives } from "../components/alternatives.js";
+import { seatsLeft, sessionHref } from "../components/session-card.js";
+import { sessionSummary } from "../components/session-summary.js";
+import { byId, fill, h } from "../lib/dom.js";
+import { failure } from "../lib/failure.js";
+import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
+import { once } from "../lib/keys.js";
+import { keepLink, linkTo } from "../lib/link.js";
+import { formatPhone, isPhone } from "../lib/phone.js";
+import { forThisTab } from "../lib/storage.js";
+import { seats } from "../lib/words.js";
+
+/** @typedef {import("../api/models.d.ts").Session} Session */
+
+const form = /** @type {HTMLFormElement} */ (byId("enrol"));
+const column = byId("enrol-column");
+const chosen = byId("chosen");
+const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
+const draft = forThisTab("inscription");
+const attempt = forThisTab("inscription.envoi");
+
+/** Which control each part of the request comes from. */
+const controls = {
+  "/learner/given_name": "given-name",
+  "/learner/family_name": "family-name",
+  "/learner/phone": "phone",
+  "/learner/email": "email",
+  "/learner/commune_code": "commune",
+  "/learner/birth_year": "birth-year",
+  "/level": "level-beginner",
+  "/needs": "needs",
+};
+
+async function load() {
+  fill(chosen, h("p", { class: "loading" }, "Chargement de l’atelier…"));
+  try {
+    const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
+    fill(byId("paper-session"), h("h2", {}, "Inscription à un atelier numérique gratuit"), sessionSummary(session));
+    if (!seats(session).open) return await turnAway(session);
+    fill(
+      chosen,
+      h(
+        "div",
+        { class: "card" },
+        h("h2", {}, session.title),
+        sessionSummary(session, ["Places", seatsLeft(session)]),
+        h("p", {}, h("a", { href: sessionHref(session) }, "Tout savoir sur cet atelier")),
+      ),
+    );
+    if (byId("commune").children.length === 1)
+      byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
+    keepDraft(form, draft);
+    column.hidden = false;
+  } catch (error) {
+    fill(chosen, failure(error, () => void load()));
+  }
+}
+
+/** @param {Session} session */
+async function turnAway(session) {
+  const others = await listSessions({ level: session.level, available: true, limit: 3 });
+  const why = session.status === "cancelled" ? "Cet atelier est annulé" : seats(session).text === "Complet" ? "Cet atelier est complet" : "Cet atelier a déjà commencé";
+  fill(chosen);
+  fill(
+    column,
+    h("div", { class: "notice notice--warn" }, h("h2", {}, why), h("p", {}, "Choisissez une autre date, ou appelez-nous : une place se libère parfois.")),
+    alternatives(others.data, "D’autres dates pour ce niveau", "h2"),
+  );
+  column.hidden = false;
+}
+
+/** @param {Record<string, string>} given */
+function mistakes(given) {
+  /** @type {import("../lib/forms.js").FieldError[]} */
+  const found = [];
+  if (!given["given_name"]) found.push({ field: "given-name", message: "Écrivez votre prénom." });
+  if (!given["family_name"]) found.push({ field: "family-name", message: "Écrivez votre nom." });
+  if (!given["phone"] && !given["email"]) found.push({ field: "phone", message: "Donnez un téléphone ou une adresse e-mail, pour que nous puissions vous joindre." });
+  if (given["phone"] && !isPhone(given["phone"])) found.push({ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." });
+  if (given["email"] && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given["email"])) found.push({ field: "email", message: "Vérifiez l’adresse e-mail, par exemple nom@exemple.fr." });
+  if (!given["commune_code"]) found.push({ field: "commune", message: "Choisissez votre commune." });
+  if (given["birth_year"] && !isBirthYear(given["birth_year"])) found.push({ field: "birth-year", message: "Écrivez l’année avec 4 chiffres, par exemple 1948, ou laissez vide." });
+  if (!given["level"]) found.push({ field: "level-beginner", message: "Choisissez la phrase qui vous ressemble le plus." });
+  return found;
+}
+
+/** @param {string} text */
+const isBirthYear = (text) => /^\d{4}$/.test(text) && Number(text) >= 1900 && Number(text) <= new Date().getFullYear();
+
+/**
+ * @param {Record<string, string>} given
+ * @returns {import("../api/models.d.ts").NewEnrolment}
+ */
+function request({ given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs }) {
+  return {
+    session_id: sessionId,
+    level: /** @type {import("../api/models.d.ts").Level} */ (level),
+    learner: {
+      given_name,
+      family_name,
+      commune_code,
+      ...(phone && { phone }),
+      ...(email && { email }),
+      ...(birth_year && { birth_year: Number(birth_year) }),
+    },
+    ...(needs && { needs }),
+  };
+}
+
+onSubmit(form, async () => {
+  const given = values(form);
+  const wrong = mistakes(given);
+  if (wrong.length) return showErrors(form, wrong);
+  clearErrors(form);
+  try {
+    const confirmation = await once(attempt, request(given), enrol);
+    draft.clear();
+    keepLink(confirmation);
+    location.assign(linkTo("/confirmation.html", confirmation));
+  } catch (error) {
+    showProblem(form, error, controls);
+    if (error instanceof ProblemError && error.problem.alternatives) {
+      form.querySelector(".error-summary")?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
+    }
+  }
+});
+
+byId("phone").addEventListener("change", (event) => {
+  const field = /** @type {HTMLInputElement} */ (event.currentTarget);
+  field.value = formatPhone(field.value);
+});
+
+void load();
