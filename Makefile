@@ -1,0 +1,104 @@
+# Le numérique en un clic: `make run` and `make test` are all it takes. `make help` lists the rest.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+
+# Where the service listens.
+LISTEN ?= 127.0.0.1:8080
+
+# Where `make run` keeps its data: ./data; but PostgreSQL refuses to run as root, and the user it then runs as must
+# be able to reach the folder.
+DATA_DIR ?= $(shell \
+  reachable() { [ "$$1" = / ] || { find "$$1" -maxdepth 0 -perm -001 | grep -q . && reachable "$$(dirname "$$1")"; }; }; \
+  if [ "$$(id -u)" != 0 ] || reachable "$$PWD"; then echo "$$PWD/data"; else echo /var/lib/clic; fi)
+
+# The tests start this very binary; building them builds it, so that nothing is compiled twice.
+BINARY := target/debug/clic
+DIESEL_CLI := 2.3.14
+DIESEL := target/tools/bin/diesel
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## the service with a demonstration, on http://127.0.0.1:8080 (LISTEN=…, DATA_DIR=…)
+	tests/install.sh postgresql
+	cargo build --release --locked --bin clic
+	exec target/release/clic serve --demo --listen '$(LISTEN)' --data-dir '$(DATA_DIR)'
+
+# ---- tests -----------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: install test-api test-browser test-contract ## everything: rules and API, browser, contract
+
+.PHONY: install
+install: ## what the tests need, where it is missing
+	tests/install.sh
+
+.PHONY: build
+build:
+	cargo test --locked --workspace --no-run
+
+.PHONY: test-api
+test-api: ## rules and API only
+	cargo test --locked --workspace
+
+.PHONY: test-browser
+test-browser: build ## the pages, in Chromium
+	cd tests && npm test
+
+.PHONY: test-contract
+test-contract: build ## the API against its own description
+	tests/contract/run.sh
+
+.PHONY: bench
+bench: ## load and crashes
+	tests/load/run.sh
+
+# ---- checks ----------------------------------------------------------------------------------------------------
+
+.PHONY: check
+check: ## format, lints, front end, and that what is generated is up to date
+	tests/install.sh tools npm
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cd tests && npm run check
+	$(MAKE) check-openapi
+
+.PHONY: check-openapi
+check-openapi: build
+	@mkdir -p target/generated
+	$(MAKE) openapi OPENAPI=target/generated/openapi.json TYPES=target/generated/types.d.ts
+	@diff -u openapi/openapi.json target/generated/openapi.json \
+	  && diff -u frontend/js/api/types.d.ts target/generated/types.d.ts \
+	  || { echo 'The description of the API is not that of the code: run `make openapi` and commit.' >&2; exit 1; }
+
+# ---- what is generated -----------------------------------------------------------------------------------------
+
+OPENAPI := openapi/openapi.json
+TYPES := frontend/js/api/types.d.ts
+
+.PHONY: openapi
+openapi: build ## openapi.json from the code, and from it the types of the front end
+	$(BINARY) openapi > $(OPENAPI).new
+	mv $(OPENAPI).new $(OPENAPI)
+	tests/install.sh npm
+	cd tests && npx --no-install openapi-typescript ../$(OPENAPI) --output ../$(TYPES)
+
+.PHONY: schema
+schema: build $(DIESEL) ## api/src/schema.rs from the migrations
+	tests/install.sh postgresql
+	folder=$$(mktemp -d); server=; \
+	trap 'kill $$server && wait $$server; rm -rf "$$folder"' EXIT; \
+	$(BINARY) migrate --data-dir "$$folder"; \
+	$(BINARY) serve --data-dir "$$folder" --listen 127.0.0.1:0 & server=$$!; \
+	until [ -S "$$folder/socket/.s.PGSQL.5432" ]; do kill -0 $$server; sleep 0.1; done; sleep 1; \
+	(cd api && $(abspath $(DIESEL)) print-schema \
+	  --database-url "postgresql://clic_owner@/clic?host=$${folder//\//%2F}%2Fsocket" > "$$folder/schema.rs"); \
+	cp "$$folder/schema.rs" api/src/schema.rs
+
+$(DIESEL):
+	tests/install.sh libpq
+	cargo install diesel_cli --version $(DIESEL_CLI) --locked --no-default-features --features postgres --root target/tools
