@@ -1,0 +1,59 @@
+//! Who may ask what: the one table of routes and roles. A route without a row is answered to nobody, and the start
+//! refuses it.
+
+use crate::kernel::context::May::{No, Own, Yes};
+use crate::kernel::context::Row;
+
+/// Columns: public, facilitator, agent, admin.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    ("GET",   "/v1/{organisation}/organisation",                            [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/communes",                                [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/venues",                                  [Yes, Yes, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/venues",                                  [No,  No,  Yes, Yes]),
+    ("PATCH", "/v1/{organisation}/venues/{id}",                             [No,  No,  Yes, Yes]),
+
+    ("POST",  "/v1/{organisation}/login",                                   [Yes, Yes, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/refresh",                                 [Yes, Yes, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/logout",                                  [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/me",                                      [No,  Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/me/password",                             [No,  Own, Own, Own]),
+    ("GET",   "/v1/{organisation}/facilitators",                            [No,  Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/accounts",                                [No,  No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/accounts",                                [No,  No,  No,  Yes]),
+    ("PATCH", "/v1/{organisation}/accounts/{id}",                           [No,  No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/accounts/{id}/password",                  [No,  No,  No,  Yes]),
+
+    ("GET",   "/v1/{organisation}/learners",                                [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
+    ("PATCH", "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
+
+    ("GET",   "/v1/{organisation}/sessions",                                [Yes, Yes, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/sessions",                                [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/sessions/{id}",                           [Yes, Yes, Yes, Yes]),
+    ("PATCH", "/v1/{organisation}/sessions/{id}",                           [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/sessions/{id}/cancellation",              [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/series",                                  [No,  Yes, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/series",                                  [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/series/preview",                          [No,  No,  Yes, Yes]),
+
+    ("POST",  "/v1/{organisation}/enrolments",                              [Yes, No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/enrolments",                              [No,  Own, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/enrolments/{id}",                         [No,  Own, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/enrolments/{id}/cancellation",            [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/enrolments/{id}/move",                    [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/my-enrolments/{reference}",               [Own, Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",  [Own, Own, Own, Own]),
+    ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
+
+    ("GET",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
+    ("PUT",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/sessions/{id}/evaluations",               [No,  Own, Yes, Yes]),
+    ("PUT",   "/v1/{organisation}/sessions/{id}/next-time",                 [No,  Own, Yes, Yes]),
+
+    ("GET",   "/v1/{organisation}/audit",                                   [No,  No,  Yes, Yes]),
+
+    ("GET",   "/health/live",                                               [Yes, Yes, Yes, Yes]),
+    ("GET",   "/health/ready",                                              [Yes, Yes, Yes, Yes]),
+];

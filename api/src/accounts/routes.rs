@@ -1,0 +1,294 @@
+//! Accounts and logins over HTTP.
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::actions::{self, AccountEdit, Opened};
+use super::store::AccountRow;
+use super::{passwords, rules};
+use crate::kernel::context::{Context, with_version};
+use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::input::{Body, Fields, Query};
+use crate::kernel::paging::{Page, Paging};
+use crate::kernel::principal::Role;
+use crate::kernel::problem::{Kind, Problem};
+use crate::kernel::tokens::ACCESS_SECONDS;
+
+const COOKIE: &str = "clic_refresh";
+
+/// Who wants to log in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The account's e-mail.
+    #[schema(max_length = 254)]
+    email: String,
+    /// Its password.
+    #[schema(max_length = 200)]
+    password: String,
+}
+
+/// An access token; the refresh token travels in an HttpOnly cookie.
+#[derive(Serialize, ToSchema)]
+pub struct Token {
+    access_token: String,
+    /// Always `Bearer`.
+    token_type: &'static str,
+    /// Seconds.
+    expires_in: i64,
+}
+
+/// A staff account.
+#[derive(Serialize, ToSchema)]
+pub struct Account {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: Role,
+    active: bool,
+    version: i32,
+    #[schema(required)]
+    last_login_at: Option<DateTime<Utc>>,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Account {
+        Account {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role: row.role,
+            active: row.active,
+            version: row.version,
+            last_login_at: row.last_login_at,
+        }
+    }
+}
+
+/// An account to open.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    #[schema(max_length = 254)]
+    email: String,
+    #[schema(max_length = 80)]
+    name: String,
+    role: Role,
+}
+
+/// The account just opened, with its password: shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct OpenedAccount {
+    account: Account,
+    password: String,
+}
+
+/// What changes in an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditedAccount {
+    #[schema(max_length = 80)]
+    name: Option<String>,
+    role: Option<Role>,
+    /// False closes the account and ends its logins.
+    active: Option<bool>,
+}
+
+/// A generated password: shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct GeneratedPassword {
+    password: String,
+}
+
+/// One's own password, old and new.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedPassword {
+    #[schema(max_length = 200)]
+    current: String,
+    /// Sixteen characters or more.
+    #[schema(max_length = 200)]
+    new: String,
+}
+
+/// Somebody who may run a session.
+#[derive(Serialize, ToSchema)]
+pub struct Facilitator {
+    id: Uuid,
+    name: String,
+}
+
+/// Logs in.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 200, body = Token)))]
+#[post("/login")]
+pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
+    let Credentials { email, password } = body.value;
+    let limits = &context.state.limits.logins;
+    limits.check(&format!("from {}", context.address))?;
+    limits.check(&format!("{} as {}", context.organisation, email.trim().to_lowercase()))?;
+    let known = context.read(move |tx| actions::credentials(tx, &email)).await?;
+    let (account, hash) = known.unzip();
+    let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
+    let account = account.filter(|_| right).ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let opened = context.write(move |tx| actions::open_login(tx, account)).await?;
+    token(&context, opened)
+}
+
+/// Hands out the next access token for the cookie of a login.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 200, body = Token)))]
+#[post("/refresh")]
+pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let opened = context.write(move |tx| actions::refresh(tx, cookie.value())).await?;
+    token(&context, opened.ok_or_else(|| Problem::new(Kind::LoginRequired))?)
+}
+
+/// Logs out: the cookie's login ends at once, with its access tokens.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 204)))]
+#[post("/logout")]
+pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if let Some(cookie) = request.cookie(COOKIE) {
+        context.write(move |tx| actions::log_out(tx, cookie.value())).await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(cookie(&context, String::new(), Duration::ZERO)).finish())
+}
+
+/// Who am I.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 200, body = Account)), security(("bearer" = [])))]
+#[get("/me")]
+pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let account = context.read(move |tx| actions::show(tx, own)).await?;
+    Ok(with_version(account.version, &Account::from(account)))
+}
+
+/// Changes one's own password; other logins of the account end.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 204)), security(("bearer" = [])))]
+#[post("/me/password")]
+pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
+    let ChangedPassword { current, new } = body.value;
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    context.state.limits.logins.check(&format!("password of {own}"))?;
+    if let Some(fault) = rules::password_fault(&new) {
+        return Err(Problem::invalid("/new", fault));
+    }
+    let hash = context.read(move |tx| Ok(actions::show(tx, own)?.password_hash)).await?;
+    if !passwords::verify(current, Some(hash)).await? {
+        return Err(Problem::invalid("/current", "Ce n'est pas votre mot de passe actuel."));
+    }
+    let hash = passwords::hash(new).await?;
+    context.write(move |tx| actions::set_password(tx, own, &hash)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Lists those who may run sessions, facilitators first.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 200, body = Page<Facilitator>)), security(("bearer" = [])))]
+#[get("/facilitators")]
+pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem> {
+    let found = context.read(actions::facilitators).await?;
+    let data = found.into_iter().map(|(id, name)| Facilitator { id, name }).collect();
+    Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
+}
+
+/// Lists the accounts by e-mail.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path), Paging),
+    responses((status = 200, body = Page<Account>)), security(("bearer" = [])))]
+#[get("/accounts")]
+pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
+    let (after, limit) = (paging.0.after()?, paging.0.limit()?);
+    let rows = context.read(move |tx| actions::list(tx, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
+}
+
+/// Opens an account; its generated password is shown this once.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 201, body = OpenedAccount)), security(("bearer" = [])))]
+#[post("/accounts")]
+pub async fn open_account(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewAccount>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let email = fields.email("/email", Some(&body.value.email));
+    let name = fields.name("/name", &body.value.name);
+    if email.is_none() && body.value.email.trim().is_empty() {
+        fields.refuse("/email", "Cette réponse est obligatoire.");
+    }
+    fields.done()?;
+    let (email, role) = (email.unwrap_or_default(), body.value.role);
+    let password = passwords::generate();
+    let hash = passwords::hash(password.clone()).await?;
+    context
+        .create(key, body.digest, move |tx| {
+            let account = actions::open(tx, email, name, role, hash)?.into();
+            Ok(OpenedAccount { account, password })
+        })
+        .await
+}
+
+/// Changes an account's name or role, or closes it.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = Account)), security(("bearer" = [])))]
+#[patch("/accounts/{id}")]
+pub async fn edit_account(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedAccount>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id) = (context.expected_version()?, path.1);
+    let EditedAccount { name, role, active } = body.value;
+    let mut fields = Fields::default();
+    let name = name.map(|name| fields.name("/name", &name));
+    fields.done()?;
+    let account = context.write(move |tx| actions::edit(tx, id, version, AccountEdit { name, role, active })).await?;
+    Ok(with_version(account.version, &Account::from(account)))
+}
+
+/// Gives an account a new generated password and ends its logins.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = GeneratedPassword)), security(("bearer" = [])))]
+#[post("/accounts/{id}/password")]
+pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let id = path.1;
+    let password = passwords::generate();
+    let hash = passwords::hash(password.clone()).await?;
+    context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(GeneratedPassword { password }))
+}
+
+fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {
+    let keys = &context.state.keys;
+    let access_token = keys
+        .sign(context.organisation, &opened.staff, context.now)
+        .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(token) = opened.refresh_token {
+        response.cookie(cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
+    }
+    Ok(response.json(Token { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS }))
+}
+
+fn cookie(context: &Context, value: String, max_age: Duration) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path("/v1")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(context.state.secure_cookies)
+        .max_age(max_age)
+        .finish()
+}

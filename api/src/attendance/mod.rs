@@ -1,0 +1,19 @@
+//! Émargement: who came.
+
+pub mod actions;
+pub mod routes;
+mod store;
+
+crate::words! {
+    /// Whether a person came.
+    Presence {
+        /// Yes.
+        Present = "present",
+        /// Yes, after the beginning.
+        Late = "late",
+        /// No, without a word.
+        Absent = "absent",
+        /// No, and said so.
+        Excused = "excused",
+    }
+}

@@ -1,0 +1,61 @@
+//! Attendance over HTTP.
+
+use actix_web::{HttpResponse, get, put, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Presence;
+use super::actions::{self, Attendance, Ticked};
+use crate::kernel::context::Context;
+use crate::kernel::input::Body;
+use crate::kernel::problem::Problem;
+
+/// Who came.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedAttendance {
+    #[schema(max_items = 100)]
+    entries: Vec<AttendanceEntry>,
+}
+
+/// One person's tick; null takes it back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceEntry {
+    enrolment_id: Uuid,
+    #[schema(required)]
+    status: Option<Presence>,
+}
+
+/// The people of a session and who came.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = Attendance)), security(("bearer" = [])))]
+#[get("/sessions/{id}/attendance")]
+pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let keys = context.state.keys.clone();
+    let attendance = context.read(move |tx| actions::show(tx, &keys, path.1)).await?;
+    Ok(HttpResponse::Ok().json(attendance))
+}
+
+/// Ticks people; those not named stay as they are.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = Attendance)), security(("bearer" = [])))]
+#[put("/sessions/{id}/attendance")]
+pub async fn record_attendance(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<RecordedAttendance>,
+) -> Result<HttpResponse, Problem> {
+    let entries = body.value.entries;
+    if entries.len() > 100 {
+        return Err(Problem::invalid("/entries", "Cent personnes au plus."));
+    }
+    let ticked: Vec<Ticked> =
+        entries.into_iter().map(|entry| Ticked { enrolment: entry.enrolment_id, status: entry.status }).collect();
+    let keys = context.state.keys.clone();
+    let attendance = context.write(move |tx| actions::record(tx, &keys, path.1, &ticked)).await?;
+    Ok(HttpResponse::Ok().json(attendance))
+}

@@ -1,0 +1,276 @@
+//! What staff and the public do with enrolments.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::rules;
+use super::store::{self, EnrolmentRow, Filter, Joined};
+use super::views::{Enrolment, OwnLearner};
+use super::{Channel, EnrolmentStatus};
+use crate::kernel::audit::{self, Entry};
+use crate::kernel::database::Tx;
+use crate::kernel::principal::Role;
+use crate::kernel::problem::{Kind, Problem};
+use crate::people::{self, LearnerRow, actions::LearnerDraft};
+use crate::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
+use crate::sessions::views::Session;
+use crate::sessions::words::Level;
+use crate::sessions::{self, SessionRow};
+
+/// Who is enrolled.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// As given on a form: found again, or new.
+    Described(LearnerDraft),
+    /// Somebody whom staff picked.
+    Known(Uuid),
+}
+
+/// An enrolment as asked for, already read.
+#[derive(Debug, Clone)]
+pub struct EnrolmentDraft {
+    pub session_id: Uuid,
+    /// The person's level.
+    pub level: Level,
+    /// Why staff lets a person of another level in.
+    pub level_override_reason: Option<String>,
+    pub who: Who,
+    pub needs: Option<String>,
+    pub channel: Channel,
+}
+
+/// A seat just taken, before its secret is added.
+pub struct Enrolled {
+    /// The enrolment's identity.
+    pub id: Uuid,
+    /// Its reference.
+    pub reference: String,
+    /// Its session, the seat counted.
+    pub session: Session,
+    /// Who.
+    pub learner: OwnLearner,
+}
+
+/// Enrols somebody: the one way to a seat.
+pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem> {
+    let mut joined =
+        sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
+            Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
+            _ => problem,
+        })?;
+    let session = &joined.session;
+    check_seat(tx, session, draft.level, draft.level_override_reason.is_some())?;
+    let learner = learner_of(tx, draft.who)?;
+    check_free_time(tx, &learner, session, None)?;
+    if !sessions::take_seat(tx, session.id)? {
+        return Err(full(tx, session)?);
+    }
+    let row = EnrolmentRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        reference: String::new(),
+        session_id: session.id,
+        learner_id: learner.id,
+        status: EnrolmentStatus::Enrolled,
+        level: draft.level,
+        level_override_reason: draft.level_override_reason,
+        needs: draft.needs,
+        channel: draft.channel,
+        created_at: tx.now,
+        created_by: tx.asker.account(),
+        cancelled_at: None,
+        cancellation_reason: None,
+        version: 1,
+    };
+    let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    let entry = Entry {
+        action: "enrolment.created",
+        subject: row.id,
+        before: None,
+        after: Some(json!({
+            "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
+            "level": row.level, "channel": row.channel,
+        })),
+        reason: row.level_override_reason.as_deref(),
+    };
+    audit::record(tx, entry)?;
+    joined.session.seats_taken += 1;
+    let commune = commune_of(tx, &learner)?;
+    let trusted = tx.asker.is_trusted();
+    Ok(Enrolled {
+        id: row.id,
+        reference: row.reference,
+        session: Session::new(joined, trusted),
+        learner: OwnLearner::new(learner, commune),
+    })
+}
+
+/// Reads one enrolment.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
+    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    Ok(Enrolment::new(joined))
+}
+
+/// Lists enrolments by session; a facilitator sees those of their own sessions.
+pub fn list(
+    tx: &mut Tx<'_>,
+    mut filter: Filter,
+    after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Joined>, Problem> {
+    if let Some(staff) = tx.asker.staff().filter(|staff| staff.role == Role::Facilitator) {
+        filter.facilitator = Some(staff.account);
+    }
+    Ok(store::list(tx, &filter, after, limit)?)
+}
+
+/// Gives a seat back. Asked again, it says the same and does nothing.
+pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+    if !store::cancel(tx, id, reason)? {
+        return Ok(());
+    }
+    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    sessions::give_back_seat(tx, session)?;
+    let entry = Entry {
+        action: "enrolment.cancelled",
+        subject: id,
+        before: Some(json!({"status": EnrolmentStatus::Enrolled})),
+        after: Some(json!({"status": EnrolmentStatus::Cancelled})),
+        reason,
+    };
+    audit::record(tx, entry)
+}
+
+/// Moves a person to another session: the reference stays.
+pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
+    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let (enrolment, from) = (&joined.enrolment, &joined.session);
+    if enrolment.status != EnrolmentStatus::Enrolled {
+        return Err(Problem::new(Kind::EnrolmentCancelled));
+    }
+    if from.starts_at <= tx.now {
+        return Err(Problem::new(Kind::SessionStarted).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
+    }
+    let target = sessions::actions::find(tx, to)
+        .map_err(|_| Problem::invalid("/session_id", "Cet atelier n'existe pas."))?
+        .session;
+    if target.id == from.id {
+        return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));
+    }
+    check_seat(tx, &target, enrolment.level, override_reason.is_some())?;
+    check_free_time(tx, &joined.learner, &target, Some(id))?;
+    if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    // In the order of identities, so that two opposite moves cannot wait for each other.
+    if from.id < target.id {
+        sessions::give_back_seat(tx, from.id)?;
+    }
+    if !sessions::take_seat(tx, target.id)? {
+        return Err(full(tx, &target)?);
+    }
+    if from.id > target.id {
+        sessions::give_back_seat(tx, from.id)?;
+    }
+    let entry = Entry {
+        action: "enrolment.moved",
+        subject: id,
+        before: Some(json!({"session_id": from.id})),
+        after: Some(json!({"session_id": target.id})),
+        reason: override_reason,
+    };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+fn check_seat(tx: &mut Tx<'_>, session: &SessionRow, level: Level, overridden: bool) -> Result<(), Problem> {
+    let question = SeatQuestion {
+        status: session.status,
+        starts_at: session.starts_at,
+        level: session.level,
+        seats_left: session.capacity - session.seats_taken,
+        asked_level: level,
+        level_overridden: overridden,
+    };
+    match may_take_seat(question, tx.now) {
+        Ok(()) => Ok(()),
+        Err(Refusal::Cancelled) => Err(Problem::new(Kind::SessionCancelled)
+            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
+        Err(Refusal::Started) => Err(Problem::new(Kind::SessionStarted)
+            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
+        Err(Refusal::OtherLevel) => Err(Problem::new(Kind::LevelMismatch)
+            .detail(format!(
+                "C'est un atelier pour {}. Voici des ateliers pour {}.",
+                session.level.french(),
+                level.french()
+            ))
+            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
+        Err(Refusal::Full) => Err(full(tx, session)?),
+    }
+}
+
+fn full(tx: &mut Tx<'_>, session: &SessionRow) -> Result<Problem, Problem> {
+    let others = sessions::actions::alternatives(tx, session.level, session.id)?;
+    let detail = if others.is_empty() {
+        "Appelez-nous : nous chercherons une autre date avec vous."
+    } else {
+        "D'autres dates ont encore de la place."
+    };
+    Ok(Problem::new(Kind::SessionFull).detail(detail).with("alternatives", others))
+}
+
+fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
+    match who {
+        Who::Described(draft) => {
+            people::actions::find_or_create(tx, draft).map_err(|problem| problem.under("/learner"))
+        }
+        Who::Known(id) => people::actions::row(tx, id)?
+            .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
+    }
+}
+
+/// Nobody sits in two workshops at once. Staff is told where; the public only that a call is needed, in the same
+/// words whatever the reason: a stranger who knows a name and a number learns nothing.
+fn check_free_time(
+    tx: &mut Tx<'_>,
+    learner: &LearnerRow,
+    session: &SessionRow,
+    moved: Option<Uuid>,
+) -> Result<(), Problem> {
+    let busy = store::of_learner_during(tx, learner.id, (session.starts_at, session.ends_at))?;
+    let Some((id, reference, in_session)) = busy.into_iter().find(|(id, ..)| Some(*id) != moved) else {
+        return Ok(());
+    };
+    if !tx.asker.is_trusted() {
+        return Err(Problem::new(Kind::NeedsACall).detail("Appelez-nous : nous la terminerons ensemble."));
+    }
+    let kind = if in_session == session.id { Kind::AlreadyEnrolled } else { Kind::ScheduleConflict };
+    Err(Problem::new(kind)
+        .detail(format!("Son inscription porte la référence {reference}."))
+        .with("existing", json!({"id": id, "reference": reference})))
+}
+
+/// Four letters are some 280 000 references a venue; when one is taken, the next try is longer.
+fn insert_with_reference(tx: &mut Tx<'_>, mut row: EnrolmentRow, code: &str) -> Result<EnrolmentRow, Problem> {
+    for length in 4..=8 {
+        let drawn: [u8; 8] = std::array::from_fn(|_| rand::random_range(0..rules::LETTERS.len() as u8));
+        row.reference = rules::reference(code, &drawn[..length]);
+        if store::insert(tx, &row).map_err(|error| for_public(tx, error.into()))? {
+            return Ok(row);
+        }
+    }
+    Err(Problem::unavailable("no reference was free"))
+}
+
+/// Two requests at once for the same person: the index has the last word, and the public hears no more than above.
+fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
+    if problem.kind == Kind::AlreadyEnrolled && !tx.asker.is_trusted() {
+        return Problem::new(Kind::NeedsACall).detail("Appelez-nous : nous la terminerons ensemble.");
+    }
+    problem
+}
+
+fn commune_of(tx: &mut Tx<'_>, learner: &LearnerRow) -> Result<String, Problem> {
+    Ok(crate::places::actions::commune(tx, &learner.commune_code)?.map(|commune| commune.name).unwrap_or_default())
+}

@@ -1,0 +1,34 @@
+//! Enrolments: a person takes a seat, keeps it, moves, or gives it back.
+
+pub mod actions;
+pub mod own;
+pub mod routes;
+pub mod rules;
+mod store;
+pub mod views;
+
+pub use store::{EnrolmentRow, Filter, find, find_by_reference, list};
+
+crate::words! {
+    /// Whether a seat is still held.
+    EnrolmentStatus {
+        /// Yes.
+        Enrolled = "enrolled",
+        /// Given back.
+        Cancelled = "cancelled",
+    }
+}
+
+crate::words! {
+    /// How an enrolment came.
+    Channel {
+        /// The person, over the web.
+        Web = "web",
+        /// A call to an agent.
+        Phone = "phone",
+        /// At the counter.
+        Counter = "counter",
+        /// Through a mairie, a médiathèque, an association.
+        Partner = "partner",
+    }
+}

@@ -1,0 +1,237 @@
+//! The table `enrolments`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{And, Eq, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Date, Text, Timestamptz};
+use uuid::Uuid;
+
+use super::{Channel, EnrolmentStatus};
+use crate::kernel::database::Tx;
+use crate::people::LearnerRow;
+use crate::schema::{accounts, attendances, communes, enrolments, learners, sessions, venues};
+use crate::sessions::SessionRow;
+use crate::sessions::words::{Level, SessionStatus};
+
+/// A row of `enrolments`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
+pub struct EnrolmentRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub reference: String,
+    pub session_id: Uuid,
+    pub learner_id: Uuid,
+    pub status: EnrolmentStatus,
+    pub level: Level,
+    pub level_override_reason: Option<String>,
+    pub needs: Option<String>,
+    pub channel: Channel,
+    pub created_at: DateTime<Utc>,
+    pub created_by: Option<Uuid>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+    pub cancellation_reason: Option<String>,
+    pub version: i32,
+}
+
+/// An enrolment with its session and its learner.
+#[derive(Queryable, Debug, Clone)]
+pub struct Joined {
+    pub enrolment: EnrolmentRow,
+    pub session: SessionRow,
+    pub venue_name: String,
+    pub time_zone: String,
+    pub learner: LearnerRow,
+    pub commune: String,
+    pub created_by: Option<String>,
+    pub attendance: Option<String>,
+}
+
+/// Which enrolments.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub id: Option<Uuid>,
+    pub reference: Option<String>,
+    pub session: Option<Uuid>,
+    pub learner: Option<Uuid>,
+    pub status: Option<EnrolmentStatus>,
+    /// Words of the learner's name, or digits of the phone, or the reference.
+    pub words: Vec<String>,
+    /// Sessions from this day on, in the venue's zone.
+    pub from: Option<NaiveDate>,
+    /// Sessions up to this day, included.
+    pub to: Option<NaiveDate>,
+    /// Sessions that this account runs.
+    pub facilitator: Option<Uuid>,
+}
+
+type Nullable<T> = diesel::dsl::Nullable<T>;
+
+#[diesel::dsl::auto_type]
+fn with_everything() -> _ {
+    let its_session: And<Eq<sessions::organisation_id, enrolments::organisation_id>, Eq<sessions::id, enrolments::session_id>> =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
+        venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let its_learner: And<Eq<learners::organisation_id, enrolments::organisation_id>, Eq<learners::id, enrolments::learner_id>> =
+        learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
+    let residence: And<Eq<communes::organisation_id, learners::organisation_id>, Eq<communes::code, learners::commune_code>> =
+        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let creator: And<
+        Eq<Nullable<accounts::organisation_id>, Nullable<enrolments::organisation_id>>,
+        Eq<Nullable<accounts::id>, enrolments::created_by>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = accounts::organisation_id
+        .nullable()
+        .eq(enrolments::organisation_id.nullable())
+        .and(accounts::id.nullable().eq(enrolments::created_by));
+    let presence: And<
+        Eq<attendances::organisation_id, enrolments::organisation_id>,
+        Eq<attendances::enrolment_id, enrolments::id>,
+    > = attendances::organisation_id
+        .eq(enrolments::organisation_id)
+        .and(attendances::enrolment_id.eq(enrolments::id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .inner_join(venues::table.on(its_venue))
+        .inner_join(learners::table.on(its_learner))
+        .inner_join(communes::table.on(residence))
+        .left_join(accounts::table.on(creator))
+        .left_join(attendances::table.on(presence))
+}
+
+/// Enrolments by session, then in the order they came.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Joined>> {
+    let mut query = with_everything()
+        .filter(enrolments::organisation_id.eq(tx.organisation))
+        .order((sessions::starts_at, enrolments::id))
+        .select((
+            EnrolmentRow::as_select(),
+            SessionRow::as_select(),
+            venues::name,
+            venues::time_zone,
+            LearnerRow::as_select(),
+            communes::name,
+            accounts::name.nullable(),
+            attendances::status.nullable(),
+        ))
+        .limit(limit)
+        .into_boxed();
+    if let Some(id) = filter.id {
+        query = query.filter(enrolments::id.eq(id));
+    }
+    if let Some(reference) = &filter.reference {
+        query = query.filter(enrolments::reference.eq(reference));
+    }
+    if let Some(session) = filter.session {
+        query = query.filter(enrolments::session_id.eq(session));
+    }
+    if let Some(learner) = filter.learner {
+        query = query.filter(enrolments::learner_id.eq(learner));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(enrolments::status.eq(status));
+    }
+    if let Some(facilitator) = filter.facilitator {
+        query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    for word in &filter.words {
+        let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
+        let in_reference = sql::<diesel::sql_types::Bool>("lower(enrolments.reference) LIKE ").bind::<Text, _>(anywhere.clone());
+        query = query.filter(learners::search_text.like(anywhere).or(in_reference));
+    }
+    if let Some(day) = filter.from {
+        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
+        query = query.filter(sessions::starts_at.ge(midnight));
+    }
+    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
+        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
+        query = query.filter(sessions::starts_at.lt(midnight));
+    }
+    if let Some((start, id)) = after {
+        query = query
+            .filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// One enrolment.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
+    Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
+}
+
+/// The enrolment of a reference.
+pub fn find_by_reference(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Option<Joined>> {
+    Ok(list(tx, &Filter { reference: Some(reference.to_owned()), ..Filter::default() }, None, 1)?.pop())
+}
+
+/// What a learner is enrolled in during a time: enrolment, reference and session.
+pub fn of_learner_during(
+    tx: &mut Tx<'_>,
+    learner: Uuid,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<(Uuid, String, Uuid)>> {
+    let its_session = sessions::organisation_id
+        .eq(enrolments::organisation_id)
+        .and(sessions::id.eq(enrolments::session_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
+        .order(enrolments::id)
+        .select((enrolments::id, enrolments::reference, enrolments::session_id))
+        .load(tx.conn)
+}
+
+/// Writes an enrolment down; false when its reference is taken.
+pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
+    diesel::insert_into(enrolments::table)
+        .values(row)
+        .on_conflict((enrolments::organisation_id, enrolments::reference))
+        .do_nothing()
+        .execute(tx.conn)
+        .map(|inserted| inserted == 1)
+}
+
+/// Ends an enrolment; false when it had ended already.
+pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> QueryResult<bool> {
+    let mine = enrolments::table
+        .find((tx.organisation, id))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled));
+    diesel::update(mine)
+        .set((
+            enrolments::status.eq(EnrolmentStatus::Cancelled),
+            enrolments::cancelled_at.eq(tx.now),
+            enrolments::cancellation_reason.eq(reason),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Moves an enrolment from one session to another; false when it is no longer held there.
+pub fn move_to(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    (from, to): (Uuid, Uuid),
+    override_reason: Option<&str>,
+) -> QueryResult<bool> {
+    let mine = enrolments::table
+        .find((tx.organisation, id))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled).and(enrolments::session_id.eq(from)));
+    diesel::update(mine)
+        .set((
+            enrolments::session_id.eq(to),
+            enrolments::level_override_reason.eq(override_reason),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}

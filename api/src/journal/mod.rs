@@ -1,0 +1,4 @@
+//! The audit trail, as staff reads it.
+
+pub mod routes;
+mod store;

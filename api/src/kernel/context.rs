@@ -1,0 +1,274 @@
+//! One request of one organisation: who asks, whether they may, and the way to the database.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::clock::Clock;
+use super::database::{Database, Purpose, Tx};
+use super::fresh::Prepared;
+use super::idempotency::{self, Answer, IdempotencyKey};
+use super::limits::Limits;
+use super::principal::{Asker, Role, Staff};
+use super::problem::{Kind, Problem};
+use super::tokens::Keys;
+
+/// Whether somebody may ask a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    /// Yes.
+    Yes,
+    /// Only for what is the asker's own; the action looks.
+    Own,
+    /// No.
+    No,
+}
+
+/// A row of the table of routes and roles: method, path, and who may: public, facilitator, agent, admin.
+pub type Row = (&'static str, &'static str, [May; 4]);
+
+/// What all requests of a process share.
+pub struct State {
+    /// The database.
+    pub database: Database,
+    /// The time.
+    pub clock: Clock,
+    /// The secrets.
+    pub keys: Keys,
+    /// How often one may ask.
+    pub limits: Limits,
+    /// Who may ask what.
+    pub access: &'static [Row],
+    /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
+    pub behind_proxy: bool,
+    /// Whether cookies may only travel over TLS.
+    pub secure_cookies: bool,
+    /// Organisations already looked up. They are few and their slugs do not change.
+    pub slugs: RwLock<HashMap<String, Uuid>>,
+}
+
+/// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
+/// of routes and roles says yes.
+#[derive(Clone)]
+pub struct Context {
+    /// What all requests share.
+    pub state: web::Data<State>,
+    /// The organisation in the path.
+    pub organisation: Uuid,
+    /// Who asks.
+    pub asker: Asker,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The asker's address.
+    pub address: Rc<str>,
+    request_id: Uuid,
+    if_none_match: Option<Rc<str>>,
+    if_match: Option<Rc<str>>,
+}
+
+impl FromRequest for Context {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Context::of(&request).await })
+    }
+}
+
+impl Context {
+    async fn of(request: &HttpRequest) -> Result<Context, Problem> {
+        let state = request
+            .app_data::<web::Data<State>>()
+            .cloned()
+            .ok_or_else(|| Problem::unavailable("the application has no state"))?;
+        let organisation = organisation(&state, request.match_info().get("organisation").unwrap_or_default()).await?;
+        let now = state.clock.now();
+        let asker = match bearer(request)? {
+            None => Asker::Public,
+            Some(token) => state
+                .keys
+                .verify(organisation, token, now)
+                .map(Asker::Staff)
+                .ok_or_else(|| Problem::new(Kind::LoginRequired))?,
+        };
+        authorise(state.access, request, &asker)?;
+        let address = address(request, state.behind_proxy);
+        if matches!(asker, Asker::Public) && !request.method().is_safe() {
+            state.limits.public_writes.check(&address)?;
+        }
+        let tag = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(Rc::from);
+        Ok(Context {
+            organisation,
+            asker,
+            now,
+            address: address.into(),
+            request_id: super::database::new_id(now),
+            if_none_match: tag(header::IF_NONE_MATCH),
+            if_match: tag(header::IF_MATCH),
+            state,
+        })
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose {
+            organisation: self.organisation,
+            asker: self.asker.clone(),
+            now: self.now,
+            request_id: Some(self.request_id),
+        }
+    }
+
+    /// Reads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.state.database.read(self.purpose(), work).await
+    }
+
+    /// Changes, all or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.state.database.write(self.purpose(), work).await
+    }
+
+    /// Creates, once a key.
+    pub async fn create<T: Serialize + 'static>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let Answer { status, body } = self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await?;
+        let status = actix_web::http::StatusCode::from_u16(status).map_err(Problem::unavailable)?;
+        Ok(HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).content_type("application/json").body(body))
+    }
+
+    /// Answers a read; to the public from prepared bytes when there are any. `key` names the answer: whatever
+    /// decides its content.
+    pub async fn answer<T: Serialize + Send + 'static>(
+        &self,
+        key: impl FnOnce() -> String,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        if self.asker.is_trusted() {
+            let answer = self.read(work).await?;
+            return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
+        }
+        let (key, fresh) = (key(), &self.state.database.fresh);
+        let prepared = match fresh.get(self.organisation, &key) {
+            Some(prepared) => prepared,
+            None => {
+                let generation = fresh.generation(self.organisation);
+                let prepared = Arc::new(prepare(&self.read(work).await?)?);
+                fresh.keep(self.organisation, key, generation, prepared.clone());
+                prepared
+            }
+        };
+        let unchanged = self.if_none_match.as_deref().is_some_and(|tags| {
+            tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == prepared.etag)
+        });
+        let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        response.insert_header((header::ETAG, prepared.etag.as_str()));
+        // Anybody may keep it, and asks each time whether it still holds.
+        response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        if unchanged {
+            return Ok(response.finish());
+        }
+        Ok(response.content_type("application/json").body(prepared.bytes.clone()))
+    }
+
+    /// The version that an edit was made from.
+    ///
+    /// # Errors
+    /// 428 when `If-Match` is missing, 412 when it is not a version of ours.
+    pub fn expected_version(&self) -> Result<i32, Problem> {
+        let tag = self.if_match.as_deref().ok_or_else(|| {
+            Problem::new(Kind::PreconditionRequired).detail("Envoyez If-Match avec la version que vous avez lue.")
+        })?;
+        tag.trim().trim_matches('"').parse().map_err(|_| Problem::new(Kind::ChangedMeanwhile))
+    }
+}
+
+/// An answer with the entity tag of its version.
+pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, format!("\"{version}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(body)
+}
+
+fn prepare(answer: &impl Serialize) -> Result<Prepared, Problem> {
+    let bytes = serde_json::to_vec(answer).map_err(Problem::unavailable)?;
+    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]));
+    Ok(Prepared { bytes: bytes.into(), etag })
+}
+
+async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
+    let known = state.slugs.read().unwrap_or_else(PoisonError::into_inner).get(slug).copied();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let plausible = slug.len() <= 100 && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !plausible {
+        return Err(Problem::not_found());
+    }
+    let found = state.database.organisation(slug.to_owned()).await?.ok_or_else(Problem::not_found)?;
+    state.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), found);
+    Ok(found)
+}
+
+fn bearer(request: &HttpRequest) -> Result<Option<&str>, Problem> {
+    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = header.to_str().unwrap_or_default();
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
+        _ => Err(Problem::new(Kind::LoginRequired)),
+    }
+}
+
+fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(), Problem> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let method = match request.method().as_str() {
+        "HEAD" => "GET",
+        other => other,
+    };
+    // A route without a row is nobody's; a test and the start refuse it too.
+    let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 4], |row| row.2);
+    let column = match asker {
+        Asker::Public => 0,
+        Asker::Staff(Staff { role: Role::Facilitator, .. }) => 1,
+        Asker::Staff(Staff { role: Role::Agent, .. }) => 2,
+        Asker::Staff(Staff { role: Role::Admin, .. }) | Asker::System => 3,
+    };
+    match (row[column], asker) {
+        (May::Yes | May::Own, _) => Ok(()),
+        (May::No, Asker::Public) => Err(Problem::new(Kind::LoginRequired)),
+        (May::No, _) => Err(Problem::new(Kind::Forbidden)),
+    }
+}
+
+/// The asker's address, for limits; behind a proxy of ours, the one it saw.
+fn address(request: &HttpRequest, behind_proxy: bool) -> String {
+    let forwarded = request
+        .headers()
+        .get("x-forwarded-for")
+        .filter(|_| behind_proxy)
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next())
+        .map(|address| address.trim().to_owned());
+    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip().to_string())).unwrap_or_default()
+}

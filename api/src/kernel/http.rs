@@ -1,0 +1,77 @@
+//! What every answer carries, and what is answered where there is no route.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse};
+
+use super::context::Row;
+use super::problem::{Kind, Problem};
+
+const SECURITY: [(HeaderName, HeaderValue); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+];
+
+const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// Adds the security headers and counts the answer.
+pub async fn finish<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let started = std::time::Instant::now();
+    let mut response = next.call(request).await?;
+    let status = response.status().as_u16();
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY {
+        headers.insert(name, value);
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, API_POLICY);
+    }
+    super::http::count(response.request(), status, started.elapsed());
+    Ok(response)
+}
+
+fn count(request: &HttpRequest, status: u16, took: std::time::Duration) {
+    // Patterns, never paths: what is counted and logged names nobody.
+    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+    if status >= 500 {
+        tracing::warn!(method = %request.method(), route, status, ?took, "answered");
+    } else {
+        tracing::debug!(method = %request.method(), route, status, ?took, "answered");
+    }
+    let class = match status {
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    };
+    metrics::histogram!("http_request_duration_seconds", "route" => route, "status" => class).record(took);
+}
+
+/// Answers where no handler did: 405 with `Allow` when the address knows other methods, else 404.
+pub fn no_route(access: &'static [Row], request: &HttpRequest) -> HttpResponse {
+    use actix_web::ResponseError;
+    let methods = methods_of(access, request.path());
+    if methods.is_empty() {
+        return Problem::not_found().error_response();
+    }
+    Problem::new(Kind::MethodNotAllowed).allow(methods.join(", ")).error_response()
+}
+
+fn methods_of(access: &[Row], path: &str) -> Vec<&'static str> {
+    let matches = |pattern: &str| {
+        let (pattern, path) = (pattern.split('/'), path.split('/'));
+        pattern.clone().count() == path.clone().count()
+            && pattern.zip(path).all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
+    };
+    let mut methods: Vec<&str> = access.iter().filter(|row| matches(row.1)).map(|row| row.0).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    methods
+}

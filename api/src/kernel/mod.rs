@@ -1,0 +1,17 @@
+//! What every concept stands on. Knows no concept.
+
+pub mod audit;
+pub mod clock;
+pub mod context;
+pub mod database;
+pub mod fresh;
+pub mod http;
+pub mod idempotency;
+pub mod input;
+pub mod limits;
+pub mod paging;
+pub mod phone;
+pub mod principal;
+pub mod problem;
+pub mod tokens;
+pub mod words;

@@ -1,0 +1,61 @@
+//! Phone numbers: kept in E.164, shown the French way. Landlines are as good as mobiles.
+
+use phonenumber::country::Id::FR;
+use phonenumber::{Mode, PhoneNumber};
+
+/// Reads a number as people write it, French unless it begins with `+` or `00`; the answer is E.164.
+pub fn parse(written: &str) -> Option<String> {
+    let written = written.trim();
+    if written.len() > 40 || !written.chars().all(|c| c.is_ascii_digit() || " .-/()+\u{a0}\u{202f}".contains(c)) {
+        return None;
+    }
+    let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let international = digits.strip_prefix("00").map(|rest| format!("+{rest}"));
+    let number = phonenumber::parse(Some(FR), international.unwrap_or(digits)).ok()?;
+    // Numbers of the plan's form pass even where the metadata does not know the range yet.
+    let plausible = if number.code().value() == 33 {
+        number.national().value().to_string().len() == 9
+    } else {
+        number.is_valid()
+    };
+    plausible.then(|| number.format().mode(Mode::E164).to_string())
+}
+
+/// `04 67 93 00 00` for a French number, `+44 20 7946 0018` for another; what cannot be read is shown as it is.
+pub fn display(e164: &str) -> String {
+    let Ok(number) = e164.parse::<PhoneNumber>() else { return e164.to_owned() };
+    let mode = if number.code().value() == 33 { Mode::National } else { Mode::International };
+    number.format().mode(mode).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn landlines_mobiles_and_foreign_numbers_are_read() {
+        for (written, e164) in [
+            ("04 67 93 00 00", "+33467930000"),
+            ("04.67.93.00.00", "+33467930000"),
+            ("0033467930000", "+33467930000"),
+            ("+33 (0)4 67 93 00 00", "+33467930000"),
+            ("06 12 34 56 78", "+33612345678"),
+            ("+44 20 7946 0018", "+442079460018"),
+        ] {
+            assert_eq!(parse(written).as_deref(), Some(e164), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for written in ["", "12", "abc", "04 67 93 00", "04 67 93 00 00 00", "<script>", "+999999999999999999"] {
+            assert_eq!(parse(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_the_french_way() {
+        assert_eq!(display("+33467930000"), "04 67 93 00 00");
+        assert_eq!(display("+442079460018"), "+44 20 7946 0018");
+    }
+}

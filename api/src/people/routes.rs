@@ -1,0 +1,163 @@
+//! Learners over HTTP: for staff only.
+
+use actix_web::{HttpResponse, get, patch, web};
+use chrono::Datelike;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::actions::{self, LearnerDraft};
+use super::rules;
+use super::views::Learner;
+use crate::kernel::context::{Context, with_version};
+use crate::kernel::input::{Body, Fields, Query, given};
+use crate::kernel::paging::{Page, Paging};
+use crate::kernel::problem::Problem;
+
+/// A learner as a form gives them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLearner {
+    #[schema(max_length = 80, example = "Jeanne")]
+    given_name: String,
+    #[schema(max_length = 80, example = "Martin")]
+    family_name: String,
+    /// As people write it; a landline is fine.
+    #[schema(example = "04 67 93 00 00")]
+    phone: Option<String>,
+    email: Option<String>,
+    birth_year: Option<i32>,
+    /// INSEE code of a commune of the territory.
+    #[schema(example = "34052")]
+    commune_code: String,
+}
+
+impl NewLearner {
+    /// Reads the form; `prefix` is where it stands in the body.
+    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32) -> LearnerDraft {
+        let at = |name: &str| format!("{prefix}/{name}");
+        LearnerDraft {
+            given_name: fields.name(&at("given_name"), &self.given_name),
+            family_name: fields.name(&at("family_name"), &self.family_name),
+            phone: fields.phone(&at("phone"), self.phone.as_deref()),
+            email: fields.email(&at("email"), self.email.as_deref()),
+            birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
+            commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
+            remarks: None,
+        }
+    }
+
+    /// Whether there is a way to reach the person.
+    pub fn has_contact(&self) -> bool {
+        let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        some(&self.phone) || some(&self.email)
+    }
+}
+
+/// What is corrected of a learner; null empties a field.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditedLearner {
+    given_name: Option<String>,
+    family_name: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    birth_year: Option<Option<i32>>,
+    commune_code: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    remarks: Option<Option<String>>,
+}
+
+/// Which learners.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersQuery {
+    /// Words of the name, or digits of the phone; accents and case do not matter.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// INSEE code of the commune of residence.
+    commune: Option<String>,
+    /// Where to go on.
+    cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Searches the learners, by family name.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), LearnersQuery),
+    responses((status = 200, body = Page<Learner>)), security(("bearer" = [])))]
+#[get("/learners")]
+pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> Result<HttpResponse, Problem> {
+    let LearnersQuery { q, commune, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    if q.as_ref().is_some_and(|q| q.chars().count() > 100) {
+        return Err(Problem::query("q", "Cent caractères au plus."));
+    }
+    let found = context.read(move |tx| actions::search(tx, q.as_deref(), commune, after, limit)).await?;
+    let page = Page::new(found, limit, |(learner, key)| (key.clone(), learner.id), |(learner, _)| learner);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// One learner.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = Learner)), security(("bearer" = [])))]
+#[get("/learners/{id}")]
+pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let learner = context.read(move |tx| actions::show(tx, path.1)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+/// Corrects what is known of a learner.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = Learner)), security(("bearer" = [])))]
+#[patch("/learners/{id}")]
+pub async fn edit_learner(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedLearner>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id, edit) = (context.expected_version()?, path.1, body.value);
+    let mut fields = Fields::default();
+    let given_name = edit.given_name.map(|name| fields.name("/given_name", &name));
+    let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
+    let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
+    let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
+    let birth_year =
+        edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
+    let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
+    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), 1000));
+    fields.done()?;
+    let change = move |learner: Learner| LearnerDraft {
+        given_name: given_name.unwrap_or(learner.given_name),
+        family_name: family_name.unwrap_or(learner.family_name),
+        phone: phone.unwrap_or(learner.phone),
+        email: email.unwrap_or(learner.email),
+        birth_year: birth_year.unwrap_or(learner.birth_year),
+        commune_code: commune_code.unwrap_or(learner.commune_code),
+        remarks: remarks.unwrap_or(learner.remarks),
+    };
+    let learner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+fn birth_year(fields: &mut Fields, pointer: &str, born: Option<i32>, year: i32) -> Option<i16> {
+    let born = born?;
+    if !rules::is_birth_year(born, year) {
+        fields.refuse(pointer, "Écrivez l'année de naissance en quatre chiffres, par exemple 1948.");
+        return None;
+    }
+    i16::try_from(born).ok()
+}

@@ -1,0 +1,8 @@
+//! Where: the organisation, its communes, its Maisons, and the venues of the workshops.
+
+pub mod actions;
+pub mod routes;
+mod store;
+pub mod views;
+
+pub use store::{MaisonRow, OrganisationRow, VenueRow};

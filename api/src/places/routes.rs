@@ -1,0 +1,188 @@
+//! Places over HTTP.
+
+use actix_web::{HttpResponse, get, patch, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::actions::{self, VenueDraft};
+use super::views::{Commune, Organisation, Venue};
+use crate::kernel::context::{Context, with_version};
+use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::input::{Body, Fields, Query, given};
+use crate::kernel::paging::{Page, Paging};
+use crate::kernel::problem::Problem;
+
+/// A venue to open.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVenue {
+    #[schema(max_length = 120)]
+    name: String,
+    /// Three capitals that begin the references of its enrolments.
+    #[schema(pattern = "^[A-Z]{3}$")]
+    code: String,
+    #[schema(max_length = 120)]
+    room: Option<String>,
+    #[schema(max_length = 200)]
+    address: String,
+    /// INSEE code of a commune of the territory.
+    commune_code: String,
+    #[schema(max_length = 500)]
+    access: Option<String>,
+    #[schema(max_length = 500)]
+    accessibility: Option<String>,
+    #[schema(max_length = 500)]
+    equipment: Option<String>,
+    phone: Option<String>,
+}
+
+/// What changes in a venue; null empties a field.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditedVenue {
+    name: Option<String>,
+    code: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    room: Option<Option<String>>,
+    address: Option<String>,
+    commune_code: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    access: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    accessibility: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    equipment: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
+    /// False once the venue is no longer used.
+    active: Option<bool>,
+}
+
+/// The organisation, its Maisons and the number to call.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path)),
+    responses((status = 200, body = Organisation)))]
+#[get("/organisation")]
+pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem> {
+    context.answer(|| "organisation".to_owned(), actions::organisation).await
+}
+
+/// The communes of the territory.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path), Paging),
+    responses((status = 200, body = Page<Commune>)))]
+#[get("/communes")]
+pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
+    let paging = query.0;
+    let (after, limit) = (paging.after::<String>()?, paging.limit()?);
+    context
+        .answer(
+            || format!("communes {after:?} {limit}"),
+            {
+                let after = after.clone();
+                move |tx| {
+                    let found = actions::communes(tx, after, limit)?;
+                    Ok(Page::new(found, limit, |commune| commune.code.clone(), |commune| commune))
+                }
+            },
+        )
+        .await
+}
+
+/// The venues of the workshops.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path), Paging),
+    responses((status = 200, body = Page<Venue>)))]
+#[get("/venues")]
+pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
+    let paging = query.0;
+    let (after, limit) = (paging.after::<(String, Uuid)>()?, paging.limit()?);
+    context
+        .answer(
+            || format!("venues {after:?} {limit}"),
+            {
+                let after = after.clone();
+                move |tx| {
+                    let found = actions::venues(tx, after, limit)?;
+                    Ok(Page::new(found, limit, |venue| (venue.name.clone(), venue.id), |venue| venue))
+                }
+            },
+        )
+        .await
+}
+
+/// Opens a venue.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+    responses((status = 201, body = Venue)), security(("bearer" = [])))]
+#[post("/venues")]
+pub async fn open_venue(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewVenue>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value;
+    let mut fields = Fields::default();
+    let draft = VenueDraft {
+        name: fields.text("/name", &new.name, 120),
+        code: code(&mut fields, &new.code),
+        room: fields.optional_text("/room", new.room.as_deref(), 120),
+        address: fields.text("/address", &new.address, 200),
+        commune_code: fields.text("/commune_code", &new.commune_code, 5),
+        access: fields.optional_text("/access", new.access.as_deref(), 500),
+        accessibility: fields.optional_text("/accessibility", new.accessibility.as_deref(), 500),
+        equipment: fields.optional_text("/equipment", new.equipment.as_deref(), 500),
+        phone: fields.phone("/phone", new.phone.as_deref()),
+        active: true,
+    };
+    fields.done()?;
+    context.create(key, body.digest, move |tx| actions::open_venue(tx, draft)).await
+}
+
+/// Changes a venue.
+#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = Venue)), security(("bearer" = [])))]
+#[patch("/venues/{id}")]
+pub async fn edit_venue(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedVenue>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id, edit) = (context.expected_version()?, path.1, body.value);
+    let mut fields = Fields::default();
+    let name = edit.name.map(|name| fields.text("/name", &name, 120));
+    let code = edit.code.map(|text| code(&mut fields, &text));
+    let address = edit.address.map(|text| fields.text("/address", &text, 200));
+    let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
+    let room = edit.room.map(|text| fields.optional_text("/room", text.as_deref(), 120));
+    let access = edit.access.map(|text| fields.optional_text("/access", text.as_deref(), 500));
+    let accessibility = edit.accessibility.map(|text| fields.optional_text("/accessibility", text.as_deref(), 500));
+    let equipment = edit.equipment.map(|text| fields.optional_text("/equipment", text.as_deref(), 500));
+    let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
+    fields.done()?;
+    let change = move |venue: Venue| VenueDraft {
+        name: name.unwrap_or(venue.name),
+        code: code.unwrap_or(venue.code),
+        room: room.unwrap_or(venue.room),
+        address: address.unwrap_or(venue.address),
+        commune_code: commune_code.unwrap_or(venue.commune_code),
+        access: access.unwrap_or(venue.access),
+        accessibility: accessibility.unwrap_or(venue.accessibility),
+        equipment: equipment.unwrap_or(venue.equipment),
+        phone: phone.unwrap_or(venue.phone),
+        active: edit.active.unwrap_or(venue.active),
+    };
+    let venue = context.write(move |tx| actions::edit_venue(tx, id, version, change)).await?;
+    Ok(with_version(venue.version, &venue))
+}
+
+fn code(fields: &mut Fields, given: &str) -> String {
+    let code = given.trim();
+    if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        fields.refuse("/code", "Trois lettres capitales, par exemple CAP.");
+    }
+    code.to_owned()
+}

@@ -1,0 +1,429 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    /// Staff: administrators, agents of the Maison, facilitators.
+    accounts (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Login name, lower case. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="anonymise"]
+        email -> Text,
+        /// Name shown to colleagues. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="anonymise"]
+        name -> Text,
+        /// admin, agent or facilitator. [not personal]
+        role -> Text,
+        /// Argon2id hash in PHC form. [personal purpose="staff access" basis="public task" retention="until the account is closed" erasure="overwrite"]
+        password_hash -> Text,
+        /// False once closed: no login, nothing lost. [not personal]
+        active -> Bool,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// When it was opened. [not personal]
+        created_at -> Timestamptz,
+        /// Last login, to close accounts nobody uses. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="overwrite"]
+        last_login_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Émargement: who came.
+    attendances (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Whose. [not personal]
+        enrolment_id -> Uuid,
+        /// present, late, absent or excused. [personal purpose="account for the workshops held" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        status -> Text,
+        /// When it was ticked. [not personal]
+        recorded_at -> Timestamptz,
+        /// Staff account that ticked it. [not personal]
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Who did what, when, and what it changed; written in the transaction of the change, never altered.
+    audit_entries (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// When it was done. [not personal]
+        at -> Timestamptz,
+        /// staff, public or system. [not personal]
+        actor_kind -> Text,
+        /// Staff account that did it. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
+        actor_id -> Nullable<Uuid>,
+        /// Name of that account at the time. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
+        actor_name -> Nullable<Text>,
+        /// What was done, as subject.verb: enrolment.created. [not personal]
+        action -> Text,
+        /// What it was done to: enrolment, session, learner… [not personal]
+        subject_kind -> Text,
+        /// Identity of what it was done to. [not personal]
+        subject_id -> Uuid,
+        /// The changed fields as they were. [personal purpose="correct mistakes and account for changes" basis="public task" retention="36 months" erasure="delete"]
+        before -> Nullable<Jsonb>,
+        /// The changed fields as they became. [personal purpose="correct mistakes and account for changes" basis="public task" retention="36 months" erasure="delete"]
+        after -> Nullable<Jsonb>,
+        /// Reason given by who did it. [personal purpose="correct mistakes and account for changes" basis="public task" retention="36 months" erasure="delete"]
+        reason -> Nullable<Text>,
+        /// Request it came with, to find it in the logs. [not personal]
+        request_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Communes of the organisation's territory.
+    communes (organisation_id, code) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// INSEE code (Code officiel géographique). [not personal]
+        code -> Text,
+        /// Name with its article and accents. [not personal]
+        name -> Text,
+        /// Main postcode. [not personal]
+        postcode -> Text,
+        /// Municipal population (INSEE). [not personal]
+        population -> Int4,
+        /// Raised by every change of the row; caches compare it. [not personal]
+        revision -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Inscriptions: a learner's seat in a session.
+    enrolments (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity; the secret of its link is derived from it. [not personal]
+        id -> Uuid,
+        /// Short reference that can be read out: CAP-7K4M. [not personal]
+        reference -> Text,
+        /// Which session. [not personal]
+        session_id -> Uuid,
+        /// Who. [not personal]
+        learner_id -> Uuid,
+        /// enrolled or cancelled. [not personal]
+        status -> Text,
+        /// Level the person has. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        level -> Text,
+        /// Why staff let a person of another level in. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        level_override_reason -> Nullable<Text>,
+        /// What the person wants to learn, in their words. [personal purpose="prepare the workshop" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        needs -> Nullable<Text>,
+        /// How it came: web, phone, counter or partner. [not personal]
+        channel -> Text,
+        /// When. [not personal]
+        created_at -> Timestamptz,
+        /// Staff account that enrolled the person; NULL for the web. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// When it was cancelled. [not personal]
+        cancelled_at -> Nullable<Timestamptz>,
+        /// Why, if told. [personal purpose="understand why people do not come" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        cancellation_reason -> Nullable<Text>,
+        /// Raised by every change. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Grilles d'évaluation: one an enrolment.
+    evaluations (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Whose evaluation: answered once. [not personal]
+        enrolment_id -> Uuid,
+        /// Of which session. [not personal]
+        session_id -> Uuid,
+        /// 1 not at all, 2 rather not, 3 rather, 4 very satisfied. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        satisfaction -> Int2,
+        /// Same scale: did it answer the person's needs. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        relevance -> Int2,
+        /// too_slow, right or too_fast. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        pace -> Text,
+        /// What helped. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        helped -> Nullable<Text>,
+        /// What is missing. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        missing -> Nullable<Text>,
+        /// Wishes to come again. [personal purpose="plan the next workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        another_session -> Bool,
+        /// When it was filled in. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Answers given to creating requests, so that a retry with the same Idempotency-Key has one effect and the same answer; kept 24 h.
+    idempotent_answers (organisation_id, asker, key) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Who asked: public, or staff:{account}. [not personal]
+        asker -> Text,
+        /// The Idempotency-Key, chosen by the client. [not personal]
+        key -> Text,
+        /// SHA-256 of method, path and payload: another payload under the same key is refused. [not personal]
+        fingerprint -> Bytea,
+        /// HTTP status of the answer. [not personal]
+        status -> Int2,
+        /// The answer. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
+        body -> Jsonb,
+        /// When it was given. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Participants. Several may share a phone (a couple, a family).
+    learners (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Prénom. [personal purpose="enrol and welcome the person" basis="public task" retention="24 months after the last workshop" erasure="anonymise"]
+        given_name -> Text,
+        /// Nom. [personal purpose="enrol and welcome the person" basis="public task" retention="24 months after the last workshop" erasure="anonymise"]
+        family_name -> Text,
+        /// Landline or mobile, E.164. [personal purpose="reach the person about their workshop" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        phone -> Nullable<Text>,
+        /// E-mail, if any. [personal purpose="reach the person about their workshop" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        email -> Nullable<Text>,
+        /// Year of birth, if given; ages are computed at the session's date. [personal purpose="count age bands in the yearly report" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        birth_year -> Nullable<Int2>,
+        /// Commune of residence. [personal purpose="decide where to open sessions" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        commune_code -> Text,
+        /// What helps to welcome the person. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        remarks -> Nullable<Text>,
+        /// Folded name and contact: who enrols twice is one learner; NULL without a contact. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        identity -> Nullable<Text>,
+        /// Folded family name, given name and phone forms, for the desk's search. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
+        search_text -> Text,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// First seen. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One row a browser logged in; its refresh token turns over at each use.
+    logins (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity, carried by the access token. [not personal]
+        id -> Uuid,
+        /// Whose login. [not personal]
+        account_id -> Uuid,
+        /// SHA-256 of the refresh token in force. [not personal]
+        refresh_hash -> Bytea,
+        /// SHA-256 of the one before: seen again later than a moment, it was stolen. [not personal]
+        previous_hash -> Nullable<Bytea>,
+        /// When the token last turned over. [not personal]
+        rotated_at -> Timestamptz,
+        /// When the person logged in. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
+        created_at -> Timestamptz,
+        /// End of the login, whatever its use. [not personal]
+        expires_at -> Timestamptz,
+        /// Logged out, account closed, password changed or token stolen. [not personal]
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Maisons de services au public: where people call and come.
+    maisons (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Name shown to people. [not personal]
+        name -> Text,
+        /// fixed, or itinerant over several villages. [not personal]
+        kind -> Text,
+        /// Number that people call, E.164. [not personal]
+        phone -> Text,
+        /// Postal address. [not personal]
+        address -> Text,
+        /// Commune it is based in. [not personal]
+        commune_code -> Text,
+        /// Opening hours as people read them. [not personal]
+        opening_hours -> Text,
+        /// Raised by every change of the row; caches compare it. [not personal]
+        revision -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Structure porteuse: who runs the workshops (an intercommunality, an association).
+    organisations (organisation_id) {
+        /// Identity; first column of every key of its rows. [not personal]
+        organisation_id -> Uuid,
+        /// Name in addresses: /v1/{slug}. [not personal]
+        slug -> Text,
+        /// Name shown to people. [not personal]
+        name -> Text,
+        /// SIREN number (9 digits). [not personal]
+        siren -> Nullable<Text>,
+        /// Number to call for help, E.164. [not personal]
+        phone -> Text,
+        /// Public address of the service. [not personal]
+        email -> Nullable<Text>,
+        /// Public site. [not personal]
+        website -> Nullable<Text>,
+        /// IANA zone for days that belong to no venue. [not personal]
+        time_zone -> Text,
+        /// When the organisation was set up. [not personal]
+        created_at -> Timestamptz,
+        /// Raised by every change of the row; caches compare it. [not personal]
+        revision -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Cycles: weekly sessions created together.
+    series (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Where. [not personal]
+        venue_id -> Uuid,
+        /// Title given to its sessions. [not personal]
+        title -> Text,
+        /// Levels in rotation, one a session. [not personal]
+        levels -> Array<Nullable<Text>>,
+        /// First day, in the venue's zone. [not personal]
+        first_date -> Date,
+        /// Last possible day, included. [not personal]
+        last_date -> Date,
+        /// Wall time in the venue's zone, kept across daylight saving. [not personal]
+        start_time -> Time,
+        /// Length of each session. [not personal]
+        duration_minutes -> Int2,
+        /// When it was created. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the facilitator will change after reading a session's evaluations.
+    session_reviews (organisation_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Of which session. [not personal]
+        session_id -> Uuid,
+        /// What will change next time. [not personal]
+        next_time -> Text,
+        /// Raised by every edit. [not personal]
+        version -> Int4,
+        /// Last edit. [not personal]
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Workshop sessions with their seats.
+    sessions (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Series it belongs to, if any. [not personal]
+        series_id -> Nullable<Uuid>,
+        /// Where. [not personal]
+        venue_id -> Uuid,
+        /// Account of who runs it. [not personal]
+        facilitator_id -> Nullable<Uuid>,
+        /// Title shown to people. [not personal]
+        title -> Text,
+        /// What will be done. [not personal]
+        description -> Nullable<Text>,
+        /// beginner, intermediate or advanced: a group holds one level. [not personal]
+        level -> Text,
+        /// Start. [not personal]
+        starts_at -> Timestamptz,
+        /// End. [not personal]
+        ends_at -> Timestamptz,
+        /// Seats. [not personal]
+        capacity -> Int2,
+        /// People needed for it to be held. [not personal]
+        minimum -> Int2,
+        /// Seats taken; changed only by one conditional UPDATE. [not personal]
+        seats_taken -> Int2,
+        /// scheduled or cancelled. [not personal]
+        status -> Text,
+        /// Reason told to people. [not personal]
+        cancellation_reason -> Nullable<Text>,
+        /// Raised by every edit of staff; its ETag. [not personal]
+        version -> Int4,
+        /// Raised by every change of the row, seats included; caches compare it. [not personal]
+        revision -> Int8,
+        /// When it was created. [not personal]
+        created_at -> Timestamptz,
+        /// Last edit of staff. [not personal]
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Lieux d'accueil: the rooms where workshops are held.
+    venues (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Name shown to people. [not personal]
+        name -> Text,
+        /// Three capitals that begin the references of its enrolments: CAP. [not personal]
+        code -> Text,
+        /// Room within the place. [not personal]
+        room -> Nullable<Text>,
+        /// Street and number. [not personal]
+        address -> Text,
+        /// Commune it stands in. [not personal]
+        commune_code -> Text,
+        /// How to come: bus, car park. [not personal]
+        access -> Nullable<Text>,
+        /// Step-free access and the like. [not personal]
+        accessibility -> Nullable<Text>,
+        /// What is there to work on. [not personal]
+        equipment -> Nullable<Text>,
+        /// Number on site, E.164. [not personal]
+        phone -> Nullable<Text>,
+        /// IANA zone whose wall time its sessions keep. [not personal]
+        time_zone -> Text,
+        /// False once no longer used. [not personal]
+        active -> Bool,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// Raised by every change of the row; caches compare it. [not personal]
+        revision -> Int8,
+    }
+}
+
+diesel::joinable!(accounts -> organisations (organisation_id));
+diesel::joinable!(audit_entries -> organisations (organisation_id));
+diesel::joinable!(communes -> organisations (organisation_id));
+diesel::joinable!(idempotent_answers -> organisations (organisation_id));
+diesel::joinable!(learners -> organisations (organisation_id));
+diesel::joinable!(maisons -> organisations (organisation_id));
+diesel::joinable!(venues -> organisations (organisation_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    attendances,
+    audit_entries,
+    communes,
+    enrolments,
+    evaluations,
+    idempotent_answers,
+    learners,
+    logins,
+    maisons,
+    organisations,
+    series,
+    session_reviews,
+    sessions,
+    venues,
+);

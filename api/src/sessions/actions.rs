@@ -1,0 +1,171 @@
+//! What is done with sessions.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::store::{self, Filter, Joined, SessionRow};
+use super::views::Session;
+use super::words::{Level, SessionStatus};
+use crate::kernel::audit::{self, Entry};
+use crate::kernel::database::Tx;
+use crate::kernel::paging::Page;
+use crate::kernel::principal::{Role, Staff};
+use crate::kernel::problem::{Kind, Problem};
+
+/// A session as staff describes it, already read.
+#[derive(Debug, Clone)]
+pub struct SessionDraft {
+    pub venue_id: Uuid,
+    pub facilitator_id: Option<Uuid>,
+    pub title: String,
+    pub description: Option<String>,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub capacity: i16,
+    pub minimum: i16,
+}
+
+/// Lists sessions by start.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Page<Session>, Problem> {
+    let trusted = tx.asker.is_trusted();
+    let rows = store::list(tx, filter, after, limit + 1)?;
+    Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
+}
+
+/// One session with what belongs to it.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+/// One session.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
+    let trusted = tx.asker.is_trusted();
+    Ok(Session::new(find(tx, id)?, trusted))
+}
+
+/// A facilitator has to do with their own sessions only.
+pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
+    match tx.asker.staff() {
+        Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
+            Err(Problem::new(Kind::Forbidden).detail("Cet atelier est animé par quelqu'un d'autre."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Up to three later sessions of a level with a seat left, for those who cannot have the one they asked for.
+pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Session>, Problem> {
+    let filter = Filter {
+        level: Some(level),
+        available: Some(true),
+        starts_from: Some(tx.now),
+        ..Filter::default()
+    };
+    let trusted = tx.asker.is_trusted();
+    let found = store::list(tx, &filter, None, 4)?;
+    Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
+}
+
+/// Schedules a session.
+pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft) -> Result<Session, Problem> {
+    let row = row_of(tx, draft, None);
+    store::insert(tx, std::slice::from_ref(&row))?;
+    let entry =
+        Entry { action: "session.scheduled", subject: row.id, before: None, after: told(&row), reason: None };
+    audit::record(tx, entry)?;
+    show(tx, row.id)
+}
+
+/// Changes a session that still has the version it was read with; `change` gets it as it is.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    change: impl FnOnce(&SessionRow) -> Result<SessionDraft, Problem>,
+) -> Result<Session, Problem> {
+    let before = find(tx, id)?.session;
+    if before.status == SessionStatus::Cancelled {
+        return Err(Problem::new(Kind::SessionCancelled));
+    }
+    let draft = change(&before)?;
+    if draft.capacity < before.seats_taken {
+        let taken = before.seats_taken;
+        return Err(Problem::new(Kind::CapacityBelowTaken).detail(format!("{taken} personnes sont inscrites.")));
+    }
+    let after = SessionRow {
+        id,
+        series_id: before.series_id,
+        version: version + 1,
+        created_at: before.created_at,
+        ..row_of(tx, draft, None)
+    };
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let entry =
+        Entry { action: "session.changed", subject: id, before: told(&before), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+/// Cancels a session. Its enrolments stay, so that everybody can be told.
+pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
+    let before = find(tx, id)?.session;
+    let after = SessionRow {
+        status: SessionStatus::Cancelled,
+        cancellation_reason: Some(reason.to_owned()),
+        version: before.version + 1,
+        updated_at: tx.now,
+        ..before.clone()
+    };
+    if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
+        return Err(Problem::new(Kind::SessionCancelled));
+    }
+    let entry = Entry {
+        action: "session.cancelled",
+        subject: id,
+        before: Some(json!({"status": before.status})),
+        after: Some(json!({"status": after.status})),
+        reason: Some(reason),
+    };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+pub(super) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) -> SessionRow {
+    SessionRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        series_id,
+        venue_id: draft.venue_id,
+        facilitator_id: draft.facilitator_id,
+        title: draft.title,
+        description: draft.description,
+        level: draft.level,
+        starts_at: draft.starts_at,
+        ends_at: draft.ends_at,
+        capacity: draft.capacity,
+        minimum: draft.minimum,
+        seats_taken: 0,
+        status: SessionStatus::Scheduled,
+        cancellation_reason: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    }
+}
+
+fn told(row: &SessionRow) -> Option<Value> {
+    Some(json!({
+        "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,
+        "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
+        "capacity": row.capacity, "minimum": row.minimum,
+    }))
+}

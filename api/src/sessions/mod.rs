@@ -1,0 +1,12 @@
+//! The workshops: sessions with their seats, and the series that create them week after week.
+
+pub mod actions;
+mod calendar;
+pub mod routes;
+pub mod rules;
+pub mod series;
+mod store;
+pub mod views;
+pub mod words;
+
+pub use store::{Joined, SessionRow, give_back_seat, take_seat};

@@ -1,0 +1,237 @@
+//! Decisions about seats and dates.
+
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::words::{Level, SessionStatus};
+
+/// Most people a group can hold: the service works with three or four.
+pub const LARGEST_GROUP: i64 = 12;
+/// Most sessions that one series may create: a year of weeks and some.
+pub const LONGEST_SERIES: usize = 60;
+
+/// Why a person cannot take a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The session is cancelled.
+    Cancelled,
+    /// It has begun.
+    Started,
+    /// It is for another level, and nobody gave a reason to let the person in.
+    OtherLevel,
+    /// No seat is left.
+    Full,
+}
+
+/// What the decision about a seat rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct SeatQuestion {
+    /// Whether the session is held.
+    pub status: SessionStatus,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// Its level.
+    pub level: Level,
+    /// Seats left when it was read; the database has the last word.
+    pub seats_left: i16,
+    /// The person's level.
+    pub asked_level: Level,
+    /// Whether staff gave a reason to mix levels.
+    pub level_overridden: bool,
+}
+
+/// Whether a person may take a seat now.
+pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if question.status == SessionStatus::Cancelled {
+        Err(Refusal::Cancelled)
+    } else if question.starts_at <= now {
+        Err(Refusal::Started)
+    } else if question.asked_level != question.level && !question.level_overridden {
+        Err(Refusal::OtherLevel)
+    } else if question.seats_left <= 0 {
+        Err(Refusal::Full)
+    } else {
+        Ok(())
+    }
+}
+
+/// A weekly series.
+#[derive(Clone, Debug)]
+pub struct Weekly {
+    /// First day it may fall on.
+    pub first: NaiveDate,
+    /// Last day it may fall on, included.
+    pub last: NaiveDate,
+    /// Wall time of the start.
+    pub start: NaiveTime,
+    /// Length.
+    pub duration: TimeDelta,
+    /// The venue's zone, whose wall time is kept.
+    pub zone: Tz,
+    /// Levels in rotation; a skipped day does not use one up.
+    pub levels: Vec<Level>,
+    /// Days announced as closed.
+    pub except: Vec<NaiveDate>,
+}
+
+/// One day of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The day.
+    pub date: NaiveDate,
+    /// Its start.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// Whose turn it is.
+    pub level: Level,
+    /// Why nothing is held that day, in French.
+    pub skipped: Option<String>,
+}
+
+/// The days of a series, those it skips included with the reason. `holiday` names the public holidays.
+pub fn plan(weekly: &Weekly, holiday: impl Fn(NaiveDate) -> Option<&'static str>) -> Vec<Planned> {
+    let mut held = 0;
+    let mut days = Vec::new();
+    let mut date = weekly.first;
+    while date <= weekly.last {
+        let skipped = if let Some(name) = holiday(date) {
+            Some(format!("Jour férié : {name}"))
+        } else {
+            weekly.except.contains(&date).then(|| "Fermeture annoncée".to_owned())
+        };
+        let starts_at = at_wall_time(weekly.zone, date, weekly.start);
+        let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
+        held += usize::from(skipped.is_none());
+        days.push(Planned { date, starts_at, ends_at: starts_at + weekly.duration, level, skipped });
+        let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
+        date = next;
+    }
+    days
+}
+
+/// The instant of a wall time: the first of two when clocks go back, an hour later when they jumped over it.
+pub fn at_wall_time(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    let wall = date.and_time(time);
+    match zone.from_local_datetime(&wall) {
+        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
+        LocalResult::None => match zone.from_local_datetime(&(wall + TimeDelta::hours(1))) {
+            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
+            LocalResult::None => wall.and_utc(),
+        },
+    }
+}
+
+/// The first day on or after `from` that is the given day of the week (Monday 1 … Sunday 7).
+pub fn first_weekday(from: NaiveDate, weekday: u32) -> NaiveDate {
+    let ahead = (weekday + 7 - from.weekday().number_from_monday()) % 7;
+    from + TimeDelta::days(i64::from(ahead))
+}
+
+/// Whether attendance may be taken: from the session's day on.
+pub fn attendance_open(starts_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> bool {
+    now.with_timezone(&zone).date_naive() >= starts_at.with_timezone(&zone).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Timelike;
+    use chrono_tz::Europe::Paris;
+    use proptest::prelude::*;
+
+    use super::super::calendar::public_holiday;
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    fn weekly(first: NaiveDate, last: NaiveDate) -> Weekly {
+        Weekly {
+            first,
+            last,
+            start: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default(),
+            duration: TimeDelta::hours(2),
+            zone: Paris,
+            levels: vec![Level::Beginner, Level::Intermediate, Level::Advanced],
+            except: vec![],
+        }
+    }
+
+    fn question(seats_left: i16) -> SeatQuestion {
+        SeatQuestion {
+            status: SessionStatus::Scheduled,
+            starts_at: day(2026, 12, 1).and_time(NaiveTime::MIN).and_utc(),
+            level: Level::Beginner,
+            seats_left,
+            asked_level: Level::Beginner,
+            level_overridden: false,
+        }
+    }
+
+    #[test]
+    fn a_seat_is_for_the_right_person_at_the_right_time() {
+        let before = question(1).starts_at - TimeDelta::minutes(1);
+        assert_eq!(may_take_seat(question(1), before), Ok(()));
+        assert_eq!(may_take_seat(question(0), before), Err(Refusal::Full));
+        assert_eq!(may_take_seat(question(1), question(1).starts_at), Err(Refusal::Started));
+        let other = SeatQuestion { asked_level: Level::Advanced, ..question(1) };
+        assert_eq!(may_take_seat(other, before), Err(Refusal::OtherLevel));
+        assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
+        let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(1) };
+        assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
+    }
+
+    #[test]
+    fn a_thursday_series_through_may_skips_ascension_and_keeps_the_rotation() {
+        let planned = plan(&weekly(day(2026, 5, 7), day(2026, 5, 28)), public_holiday);
+        let told: Vec<_> = planned.iter().map(|p| (p.date, p.level, p.skipped.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                (day(2026, 5, 7), Level::Beginner, None),
+                (day(2026, 5, 14), Level::Intermediate, Some("Jour férié : Ascension")),
+                (day(2026, 5, 21), Level::Intermediate, None),
+                (day(2026, 5, 28), Level::Advanced, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn closures_are_skipped_with_their_reason() {
+        let closed = Weekly { except: vec![day(2026, 12, 1)], ..weekly(day(2026, 12, 1), day(2026, 12, 8)) };
+        let planned = plan(&closed, public_holiday);
+        assert_eq!(planned[0].skipped.as_deref(), Some("Fermeture annoncée"));
+        assert_eq!(planned[1].skipped, None);
+    }
+
+    #[test]
+    fn a_wall_time_that_the_clock_jumps_over_comes_an_hour_later() {
+        let half_past_two = NaiveTime::from_hms_opt(2, 30, 0).unwrap_or_default();
+        let instant = at_wall_time(Paris, day(2026, 3, 29), half_past_two).with_timezone(&Paris);
+        assert_eq!((instant.hour(), instant.minute()), (3, 30));
+    }
+
+    proptest! {
+        #[test]
+        fn every_week_from_2000_to_2050_keeps_the_wall_time(offset in 0i64..18_000, hour in 8u32..20) {
+            let first = day(2000, 1, 1) + TimeDelta::days(offset);
+            let start = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+            let series = Weekly { start, ..weekly(first, first + TimeDelta::days(364)) };
+            for planned in plan(&series, |_| None) {
+                let wall = planned.starts_at.with_timezone(&Paris);
+                prop_assert_eq!(wall.date_naive(), planned.date);
+                prop_assert_eq!(wall.time(), start);
+                prop_assert_eq!(planned.date.weekday(), first.weekday());
+            }
+        }
+
+        #[test]
+        fn the_first_weekday_is_within_the_week(offset in 0i64..18_000, weekday in 1u32..=7) {
+            let from = day(2000, 1, 1) + TimeDelta::days(offset);
+            let found = first_weekday(from, weekday);
+            prop_assert_eq!(found.weekday().number_from_monday(), weekday);
+            prop_assert!((0..7).contains(&(found - from).num_days()));
+        }
+    }
+}

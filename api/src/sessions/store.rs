@@ -1,0 +1,254 @@
+//! The tables `series` and `sessions`.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use diesel::dsl::{And, Eq, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date, Timestamptz};
+use uuid::Uuid;
+
+use super::words::{Level, SessionStatus};
+use crate::kernel::database::Tx;
+use crate::kernel::paging::Page;
+use crate::places::VenueRow;
+use crate::schema::{accounts, communes, series, sessions, venues};
+
+/// A row of `sessions`, without the revision that the database keeps by itself.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+pub struct SessionRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub series_id: Option<Uuid>,
+    pub venue_id: Uuid,
+    pub facilitator_id: Option<Uuid>,
+    pub title: String,
+    pub description: Option<String>,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub capacity: i16,
+    pub minimum: i16,
+    #[diesel(skip_update)]
+    pub seats_taken: i16,
+    pub status: SessionStatus,
+    pub cancellation_reason: Option<String>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A row of `series`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
+pub struct SeriesRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub venue_id: Uuid,
+    pub title: String,
+    pub levels: Vec<String>,
+    pub first_date: NaiveDate,
+    pub last_date: NaiveDate,
+    pub start_time: NaiveTime,
+    pub duration_minutes: i16,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A session with its venue, the venue's commune and the facilitator's name.
+#[derive(Queryable, Debug, Clone)]
+pub struct Joined {
+    pub session: SessionRow,
+    pub venue: VenueRow,
+    pub commune: String,
+    pub facilitator: Option<String>,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Not over by then.
+    pub ends_after: Option<DateTime<Utc>>,
+    /// Starting then or later.
+    pub starts_from: Option<DateTime<Utc>>,
+    /// First day, in the organisation's zone.
+    pub from: Option<NaiveDate>,
+    /// Last day, included.
+    pub to: Option<NaiveDate>,
+    pub venue: Option<Uuid>,
+    pub level: Option<Level>,
+    pub commune: Option<String>,
+    /// With, or without, a seat left and held.
+    pub available: Option<bool>,
+    pub facilitator: Option<Uuid>,
+    pub status: Option<SessionStatus>,
+    pub id: Option<Uuid>,
+    pub series: Option<Uuid>,
+}
+
+#[diesel::dsl::auto_type]
+fn with_places() -> _ {
+    let own_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
+        venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let own_commune: And<Eq<communes::organisation_id, venues::organisation_id>, Eq<communes::code, venues::commune_code>> =
+        communes::organisation_id.eq(venues::organisation_id).and(communes::code.eq(venues::commune_code));
+    let runs_it: And<
+        Eq<diesel::dsl::Nullable<accounts::organisation_id>, diesel::dsl::Nullable<sessions::organisation_id>>,
+        Eq<diesel::dsl::Nullable<accounts::id>, sessions::facilitator_id>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = accounts::organisation_id
+        .nullable()
+        .eq(sessions::organisation_id.nullable())
+        .and(accounts::id.nullable().eq(sessions::facilitator_id));
+    sessions::table
+        .inner_join(venues::table.on(own_venue))
+        .inner_join(communes::table.on(own_commune))
+        .left_join(accounts::table.on(runs_it))
+}
+
+/// Sessions by start.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Joined>> {
+    let mut query = with_places()
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .order((sessions::starts_at, sessions::id))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
+        .limit(limit)
+        .into_boxed();
+    if let Some(instant) = filter.ends_after {
+        query = query.filter(sessions::ends_at.gt(instant));
+    }
+    if let Some(instant) = filter.starts_from {
+        query = query.filter(sessions::starts_at.gt(instant));
+    }
+    if let Some(day) = filter.from {
+        query = query.filter(sessions::starts_at.ge(midnight(day)));
+    }
+    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
+        query = query.filter(sessions::starts_at.lt(midnight(day)));
+    }
+    if let Some(venue) = filter.venue {
+        query = query.filter(sessions::venue_id.eq(venue));
+    }
+    if let Some(level) = filter.level {
+        query = query.filter(sessions::level.eq(level));
+    }
+    if let Some(commune) = &filter.commune {
+        query = query.filter(venues::commune_code.eq(commune));
+    }
+    if let Some(available) = filter.available {
+        let free = sql::<Bool>("(sessions.seats_taken < sessions.capacity AND sessions.status = 'scheduled') = ")
+            .bind::<Bool, _>(available);
+        query = query.filter(free);
+    }
+    if let Some(facilitator) = filter.facilitator {
+        query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(sessions::status.eq(status));
+    }
+    if let Some(id) = filter.id {
+        query = query.filter(sessions::id.eq(id));
+    }
+    if let Some(series) = filter.series {
+        query = query.filter(sessions::series_id.eq(series));
+    }
+    if let Some((start, id)) = after {
+        query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// The beginning of a day in the organisation's zone.
+fn midnight(day: NaiveDate) -> diesel::expression::SqlLiteral<Timestamptz, impl diesel::query_builder::QueryFragment<diesel::pg::Pg> + diesel::query_builder::QueryId> {
+    sql::<Timestamptz>("(").bind::<Date, _>(day).sql(
+        "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))",
+    )
+}
+
+/// One session.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
+    Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
+}
+
+/// Writes sessions down.
+pub fn insert(tx: &mut Tx<'_>, rows: &[SessionRow]) -> QueryResult<()> {
+    diesel::insert_into(sessions::table).values(rows).execute(tx.conn).map(drop)
+}
+
+/// Changes a session that still has the version it was read with; its seats are not touched.
+pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bool> {
+    let mine = sessions::table.find((tx.organisation, row.id)).filter(sessions::version.eq(version));
+    diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
+}
+
+/// Takes a seat, if one is left: the whole guarantee against overbooking is this condition, and a CHECK behind it.
+pub fn take_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let free = sessions::table
+        .find((tx.organisation, session))
+        .filter(sessions::seats_taken.lt(sessions::capacity))
+        .filter(sessions::status.eq(SessionStatus::Scheduled));
+    diesel::update(free)
+        .set(sessions::seats_taken.eq(sessions::seats_taken + 1))
+        .execute(tx.conn)
+        .map(|taken| taken == 1)
+}
+
+/// Gives a seat back.
+pub fn give_back_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)))
+        .set(sessions::seats_taken.eq(sessions::seats_taken - 1))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Titles of what is held in a venue during a time.
+pub fn held_during(
+    tx: &mut Tx<'_>,
+    venue: Uuid,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<(DateTime<Utc>, DateTime<Utc>, String)>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(venue)))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
+        .order((sessions::starts_at, sessions::id))
+        .select((sessions::starts_at, sessions::ends_at, sessions::title))
+        .load(tx.conn)
+}
+
+/// Writes a series down.
+pub fn insert_series(tx: &mut Tx<'_>, row: &SeriesRow) -> QueryResult<()> {
+    diesel::insert_into(series::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Series, the newest first, with how many sessions each has.
+pub fn list_series(
+    tx: &mut Tx<'_>,
+    before: Option<(NaiveDate, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<(SeriesRow, i64)>> {
+    let count = sessions::table
+        .filter(sessions::organisation_id.eq(series::organisation_id))
+        .filter(sessions::series_id.eq(series::id.nullable()))
+        .count()
+        .single_value();
+    let mut query = series::table
+        .filter(series::organisation_id.eq(tx.organisation))
+        .order((series::first_date.desc(), series::id.desc()))
+        .select((SeriesRow::as_select(), count.assume_not_null()))
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((date, id)) = before {
+        query =
+            query.filter(series::first_date.lt(date).or(series::first_date.eq(date).and(series::id.lt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// A page of sessions, cut and keyed.
+pub fn page<T>(rows: Vec<Joined>, limit: i64, show: impl FnMut(Joined) -> T) -> Page<T> {
+    Page::new(rows, limit, |row| (row.session.starts_at, row.session.id), show)
+}

@@ -1,0 +1,34 @@
+//! The words of this concept.
+
+crate::words! {
+    /// Level of a workshop, and of the people in it: a group holds one.
+    Level {
+        /// Débutants.
+        Beginner = "beginner",
+        /// Initiés.
+        Intermediate = "intermediate",
+        /// Confirmés.
+        Advanced = "advanced",
+    }
+}
+
+crate::words! {
+    /// Whether a session is held.
+    SessionStatus {
+        /// It is, as far as we know.
+        Scheduled = "scheduled",
+        /// It is not.
+        Cancelled = "cancelled",
+    }
+}
+
+impl Level {
+    /// What people of the service call it.
+    pub fn french(self) -> &'static str {
+        match self {
+            Level::Beginner => "débutants",
+            Level::Intermediate => "initiés",
+            Level::Advanced => "confirmés",
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP FUNCTION require_login;
+DROP TABLE logins, accounts;

@@ -1,0 +1,1 @@
+DROP TABLE venues, maisons, communes;

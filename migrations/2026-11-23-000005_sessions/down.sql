@@ -1,0 +1,2 @@
+DROP FUNCTION public_revisions;
+DROP TABLE sessions, series;
