@@ -1,0 +1,73 @@
+/** The API's shapes that only the staff see. */
+import type {
+  Account, AttendanceStatus, Channel, Evaluation, Level, NewLearner, Role, Session, Venue,
+} from "./models.js";
+
+export interface Learner {
+  id: string; given_name: string; family_name: string; phone: string | null; phone_display: string | null;
+  email: string | null; birth_year: number | null; commune_code: string; commune: string; remarks: string | null;
+  created_at: string; version: number; enrolments: number;
+}
+export interface LearnerLite extends Omit<Learner, "remarks" | "created_at" | "version" | "enrolments"> {}
+export interface LearnerChanges extends Partial<Omit<NewLearner, "phone" | "email" | "birth_year">> {
+  phone?: string | null; email?: string | null; birth_year?: number | null; remarks?: string | null;
+}
+
+export interface Enrolment {
+  id: string; reference: string; status: "enrolled" | "cancelled"; level: Level; needs: string | null; channel: Channel;
+  level_override_reason: string | null; created_at: string; created_by: string | null; cancelled_at: string | null;
+  cancellation_reason: string | null; version: number; attendance: AttendanceStatus | null; learner: LearnerLite;
+  session: {
+    id: string; title: string; level: Level; starts_at: string; ends_at: string; venue_name: string;
+    status: "scheduled" | "cancelled";
+  };
+}
+
+export interface AttendanceEntry {
+  enrolment_id: string; reference: string; needs: string | null; status: AttendanceStatus | null;
+  recorded_at: string | null; recorded_by: string | null; evaluation_secret: string; evaluated: boolean;
+  learner: {
+    id: string; given_name: string; family_name: string; phone_display: string | null; commune: string;
+    birth_year: number | null;
+  };
+}
+export interface AttendanceSheet { session: Session; data: AttendanceEntry[] }
+
+export interface Marks { counts: [number, number, number, number]; mean: number | null }
+export interface EvaluationResults {
+  summary: {
+    answers: number; expected: number; satisfaction: Marks; relevance: Marks;
+    pace: { too_slow: number; right: number; too_fast: number }; another_session: { yes: number; no: number };
+  };
+  data: Evaluation[]; next_time: string | null; next_time_version: number;
+}
+
+export interface NewSession {
+  venue_id: string; title: string; description?: string | null; level: Level; starts_at: string; ends_at: string;
+  capacity: number; minimum: number; facilitator_id?: string | null;
+}
+export interface NewSeries {
+  venue_id: string; title: string; description?: string; levels: Level[]; weekday?: number; first_date: string;
+  last_date: string; start_time: string; duration_minutes: number; capacity: number; minimum: number;
+  facilitator_id?: string; except?: string[];
+}
+export interface SeriesDate {
+  date: string; starts_at: string; ends_at: string; level: Level; skipped: string | null; conflict: string | null;
+}
+export interface SeriesPreview { dates: SeriesDate[]; count: number }
+export interface Series {
+  id: string; title: string; venue_id: string; levels: Level[]; first_date: string; last_date: string;
+  start_time: string; duration_minutes: number; sessions: number;
+}
+
+export type NewVenue = Partial<Omit<Venue, "id" | "commune" | "phone_display" | "time_zone" | "version">>;
+
+export interface AuditEntry {
+  id: string; at: string; actor: { kind: "staff" | "public" | "system"; id: string | null; name: string | null };
+  action: string; subject: { kind: string; id: string }; before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null; reason: string | null;
+}
+
+export interface Named { id: string; name: string }
+export interface NewAccount { email: string; name: string; role: Role }
+export interface AccountWithPassword { account: Account; password: string }

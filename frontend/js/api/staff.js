@@ -1,0 +1,215 @@
+/**
+ * What the staff may ask, one function a question. The server decides what each role may do.
+ *
+ * @typedef {import("./models.js").Session} Session
+ * @typedef {import("./models.js").Venue} Venue
+ * @typedef {import("./models.js").Account} Account
+ * @typedef {import("./staff-models.js").Learner} Learner
+ * @typedef {import("./staff-models.js").Enrolment} Enrolment
+ * @typedef {import("./staff-models.js").AuditEntry} AuditEntry
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Query
+ */
+/**
+ * @template T
+ * @typedef {import("./models.js").Page<T>} Page
+ */
+import { ProblemError, request, setAccessToken } from "./client.js";
+
+/** @type {(() => Promise<void>) | null} */
+let signInAgain = null;
+
+/**
+ * Says how to get the person signed in again when their access ends during work; until then a 401 is an error.
+ *
+ * @param {() => Promise<void>} ask
+ */
+export function whenAccessEnds(ask) {
+  signInAgain = ask;
+}
+
+/**
+ * @param {"GET" | "POST" | "PUT" | "PATCH"} method
+ * @param {string} path
+ * @param {import("./client.js").RequestOptions} [options]
+ * @returns {Promise<any>}
+ */
+async function staff(method, path, options = {}) {
+  const authorised = { ...options, authorised: true };
+  try {
+    return await request(method, path, authorised);
+  } catch (error) {
+    if (!signInAgain || !(error instanceof ProblemError) || error.problem.status !== 401) throw error;
+    await signInAgain();
+    return request(method, path, authorised);
+  }
+}
+
+/** @param {string} path @param {Query} query @param {AbortSignal} [signal] */
+const list = (path, query, signal) => staff("GET", path, signal ? { query, signal } : { query });
+
+/**
+ * Every row, following the cursor.
+ *
+ * @template T
+ * @param {(query: Query) => Promise<Page<T>>} ask
+ * @param {Query} query
+ * @param {(count: number) => void} [progress]
+ * @returns {Promise<T[]>}
+ */
+export async function everything(ask, query, progress) {
+  /** @type {T[]} */
+  const rows = [];
+  /** @type {string | null | undefined} */
+  let cursor;
+  do {
+    const page = await ask({ ...query, limit: 100, cursor });
+    rows.push(...page.data);
+    progress?.(rows.length);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return rows;
+}
+
+// Who is asking
+
+/** @param {string} email @param {string} password */
+export async function login(email, password) {
+  const { access_token } = await request("POST", "/login", { body: { email, password } });
+  setAccessToken(access_token);
+}
+
+export async function logout() {
+  await request("POST", "/logout");
+  setAccessToken(null);
+}
+
+/** @returns {Promise<Account>} */
+export const getMe = () => staff("GET", "/me");
+
+/** @param {{ current: string, new: string }} body */
+export const changePassword = (body) => staff("POST", "/me/password", { body });
+
+// Places and people of the house
+
+/** @returns {Promise<Venue[]>} */
+export const allVenues = () => everything((query) => list("/venues", query), {});
+
+/** @param {import("./staff-models.js").NewVenue} body @param {string} idempotencyKey @returns {Promise<Venue>} */
+export const createVenue = (body, idempotencyKey) => staff("POST", "/venues", { body, idempotencyKey });
+
+/** @param {Venue} venue @param {import("./staff-models.js").NewVenue} body @returns {Promise<Venue>} */
+export const editVenue = ({ id, version }, body) => staff("PATCH", `/venues/${id}`, { body, version });
+
+/** @returns {Promise<import("./staff-models.js").Named[]>} */
+export const allFacilitators = () => everything((query) => list("/facilitators", query), {});
+
+// Sessions and series
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Session>>} */
+export const listSessions = (query, signal) => list("/sessions", query, signal);
+
+/** @param {string} id @returns {Promise<Session>} */
+export const getSession = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}`);
+
+/** @param {import("./staff-models.js").NewSession} body @param {string} idempotencyKey @returns {Promise<Session>} */
+export const createSession = (body, idempotencyKey) => staff("POST", "/sessions", { body, idempotencyKey });
+
+/** @param {Session} session @param {Partial<import("./staff-models.js").NewSession>} body @returns {Promise<Session>} */
+export const editSession = ({ id, version }, body) => staff("PATCH", `/sessions/${id}`, { body, version });
+
+/** @param {string} id @param {string} reason @param {string} idempotencyKey @returns {Promise<Session>} */
+export const cancelSession = (id, reason, idempotencyKey) =>
+  staff("POST", `/sessions/${id}/cancellation`, { body: { reason }, idempotencyKey });
+
+/** @param {Query} query @returns {Promise<Page<import("./staff-models.js").Series>>} */
+export const listSeries = (query) => list("/series", query);
+
+/** @param {import("./staff-models.js").NewSeries} body @returns {Promise<import("./staff-models.d.ts").SeriesPreview>} */
+export const previewSeries = (body) => staff("POST", "/series/preview", { body });
+
+/**
+ * @param {import("./staff-models.js").NewSeries} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<{ id: string, title: string, created: Session[] }>}
+ */
+export const createSeries = (body, idempotencyKey) => staff("POST", "/series", { body, idempotencyKey });
+
+// Learners and enrolments
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Learner>>} */
+export const listLearners = (query, signal) => list("/learners", query, signal);
+
+/** @param {string} id @returns {Promise<Learner>} */
+export const getLearner = (id) => staff("GET", `/learners/${encodeURIComponent(id)}`);
+
+/** @param {Learner} learner @param {import("./staff-models.js").LearnerChanges} body @returns {Promise<Learner>} */
+export const editLearner = ({ id, version }, body) => staff("PATCH", `/learners/${id}`, { body, version });
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Enrolment>>} */
+export const listEnrolments = (query, signal) => list("/enrolments", query, signal);
+
+/**
+ * @param {import("./models.js").NewEnrolment} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./models.js").EnrolmentConfirmation>}
+ */
+export const enrol = (body, idempotencyKey) => staff("POST", "/enrolments", { body, idempotencyKey });
+
+/** @param {string} id @param {string} reason @param {string} idempotencyKey @returns {Promise<Enrolment>} */
+export const cancelEnrolment = (id, reason, idempotencyKey) =>
+  staff("POST", `/enrolments/${id}/cancellation`, { body: reason ? { reason } : {}, idempotencyKey });
+
+/**
+ * @param {string} id
+ * @param {{ session_id: string, level_override_reason?: string }} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<Enrolment>}
+ */
+export const moveEnrolment = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/move`, { body, idempotencyKey });
+
+// At the workshop
+
+/** @param {string} id @returns {Promise<import("./staff-models.js").AttendanceSheet>} */
+export const getAttendance = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/attendance`);
+
+/**
+ * @param {string} id
+ * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null }[]} entries
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").AttendanceSheet>}
+ */
+export const recordAttendance = (id, entries, idempotencyKey) =>
+  staff("PUT", `/sessions/${id}/attendance`, { body: { entries }, idempotencyKey });
+
+/** @param {string} id @returns {Promise<import("./staff-models.js").EvaluationResults>} */
+export const getEvaluations = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/evaluations`);
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {string} idempotencyKey
+ * @returns {Promise<{ next_time: string | null, next_time_version: number }>}
+ */
+export const writeNextTime = (id, text, idempotencyKey) =>
+  staff("PUT", `/sessions/${id}/next-time`, { body: { next_time: text }, idempotencyKey });
+
+// Looking after the service
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<AuditEntry>>} */
+export const listAudit = (query, signal) => list("/audit", query, signal);
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Account>>} */
+export const listAccounts = (query, signal) => list("/accounts", query, signal);
+
+/**
+ * @param {import("./staff-models.js").NewAccount} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").AccountWithPassword>}
+ */
+export const createAccount = (body, idempotencyKey) => staff("POST", "/accounts", { body, idempotencyKey });
+
+/** @param {Account} account @param {{ name?: string, role?: string, active?: boolean }} body @returns {Promise<Account>} */
+export const editAccount = ({ id, version }, body) => staff("PATCH", `/accounts/${id}`, { body, version });
+
+/** @param {string} id @param {string} idempotencyKey @returns {Promise<{ password: string }>} */
+export const resetPassword = (id, idempotencyKey) => staff("POST", `/accounts/${id}/password`, { idempotencyKey });

@@ -1,0 +1,137 @@
+/**
+ * Who is enrolled, and who came: one tap a person, saved at once, again if the line was down.
+ *
+ * @typedef {import("../api/staff-models.js").Enrolment} Enrolment
+ * @typedef {import("../api/staff-models.js").AttendanceEntry} Entry
+ * @typedef {import("../api/models.js").AttendanceStatus} Status
+ */
+import { recordAttendance } from "../api/staff.js";
+import "../components/level-mark.js";
+import { hour } from "../lib/dates.js";
+import { fill, h } from "../lib/dom.js";
+import { newKey } from "../lib/keys.js";
+import { linkTo } from "../lib/link.js";
+import { attendances, channels, counted } from "../lib/words.js";
+import { officeTime } from "./calendar.js";
+import { born, fullName, personName, phoneLink } from "./people.js";
+import { trouble } from "./trouble.js";
+
+const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
+
+/**
+ * @param {object} options
+ * @param {string} options.session
+ * @param {Entry[]} options.entries
+ * @param {Enrolment[]} options.enrolments
+ * @param {boolean} options.open whether the day has come
+ * @param {boolean} options.linked whether people's pages are open to the reader
+ * @param {(enrolment: Enrolment) => Node[]} options.actions
+ */
+export function attendanceBoard({ session, entries, enrolments, open, linked, actions }) {
+  /** @type {Map<string, Status | null>} */
+  const unsaved = new Map();
+  let saving = false;
+  const status = h("p", { role: "status", class: "status-line" });
+  const failed = h("div");
+  const people = h("ul", { class: "people" });
+  const allHere = h("button", { type: "button", class: "button button--quiet button--small", onclick: everyoneIsHere }, "Tous présents");
+
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size) event.preventDefault();
+  });
+
+  /** @param {Entry} entry */
+  const current = (entry) => (unsaved.has(entry.enrolment_id) ? unsaved.get(entry.enrolment_id) ?? null : entry.status);
+
+  function draw() {
+    const focused = document.activeElement?.id;
+    fill(people, entries.map(person));
+    if (focused) document.getElementById(focused)?.focus();
+    const noted = entries.filter((entry) => current(entry)).length;
+    allHere.hidden = noted === entries.length;
+    status.textContent = !open
+      ? "Les présences se notent à partir du jour de l’atelier."
+      : `${counted(noted, "présence notée", "présences notées")} sur ${entries.length}. ${unsaved.size ? (saving ? "Enregistrement…" : "Pas encore enregistré.") : noted ? "Tout est enregistré." : ""}`;
+  }
+
+  /** @param {Entry} entry */
+  function person(entry) {
+    const { learner, enrolment_id: id } = entry;
+    const enrolment = enrolments.find((other) => other.id === id);
+    const mark = current(entry);
+    return h(
+      "li",
+      { class: mark ? `person person--${mark}` : "person" },
+      h(
+        "div",
+        { class: "person__who" },
+        h("h3", {}, personName(learner, { linked })),
+        h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
+        h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`),
+        enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
+        entry.needs && h("p", { class: "person__needs" }, `« ${entry.needs} »`),
+      ),
+      open && h(
+        "div",
+        { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
+        statuses.map(([value, text]) => h("button", {
+          type: "button",
+          id: `${id}-${value}`,
+          class: `attendance__choice attendance__choice--${value}`,
+          "aria-pressed": String(mark === value),
+          onclick: () => note(id, mark === value ? null : value),
+        }, text)),
+        entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
+      ),
+      h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && actions(enrolment)),
+    );
+  }
+
+  /** @param {Entry} entry @param {Status | null} mark */
+  function evaluation(entry, mark) {
+    if (entry.evaluated) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
+    if (mark !== "present" && mark !== "late") return null;
+    const href = linkTo("/evaluation.html", { reference: entry.reference, secret: entry.evaluation_secret });
+    return h("a", { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" }, "Évaluation sur la tablette", h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`));
+  }
+
+  /** @param {string} id @param {Status | null} value */
+  function note(id, value) {
+    unsaved.set(id, value);
+    draw();
+    void save();
+  }
+
+  function everyoneIsHere() {
+    for (const entry of entries) if (!current(entry)) unsaved.set(entry.enrolment_id, "present");
+    draw();
+    void save();
+  }
+
+  async function save() {
+    if (saving || !unsaved.size) return;
+    saving = true;
+    const sent = new Map(unsaved);
+    fill(failed);
+    draw();
+    try {
+      const sheet = await recordAttendance(session, [...sent].map(([enrolment_id, value]) => ({ enrolment_id, status: value })), newKey());
+      entries = sheet.data;
+      for (const [id, value] of sent) if (unsaved.get(id) === value) unsaved.delete(id);
+      saving = false;
+      draw();
+      if (unsaved.size) void save();
+    } catch (error) {
+      saving = false;
+      draw();
+      fill(failed, trouble(error, save));
+    }
+  }
+
+  draw();
+  return h(
+    "div",
+    { class: "stack" },
+    entries.length ? [h("div", { class: "spread" }, status, open && allHere), failed, people] : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * The audit trail in readable French.
+ *
+ * @typedef {import("../api/staff-models.js").AuditEntry} AuditEntry
+ * @typedef {Map<string, string>} Names of venues and people, by identity
+ */
+import { dayNameWithYear, hour } from "../lib/dates.js";
+import { attendances, channels, levels, roles } from "../lib/words.js";
+import { officeTime } from "./calendar.js";
+
+/** @type {Record<string, string>} */
+export const actions = {
+  "enrolment.created": "Inscription",
+  "enrolment.cancelled": "Inscription annulée",
+  "enrolment.moved": "Changement d’atelier",
+  "attendance.recorded": "Présences notées",
+  "evaluation.given": "Évaluation donnée",
+  "session.scheduled": "Atelier planifié",
+  "session.changed": "Atelier modifié",
+  "session.cancelled": "Atelier annulé",
+  "session.reviewed": "« La prochaine fois » écrit",
+  "series.created": "Cycle créé",
+  "learner.changed": "Personne corrigée",
+  "venue.opened": "Lieu ajouté",
+  "venue.changed": "Lieu modifié",
+  "account.opened": "Compte ouvert",
+  "account.changed": "Compte modifié",
+  "account.password": "Mot de passe changé",
+  "login.opened": "Connexion",
+  "login.revoked": "Connexion coupée",
+  "organisation.set_up": "Structure créée",
+};
+
+/** @type {Record<string, string>} */
+const fields = {
+  reference: "Référence", session_id: "Atelier", learner_id: "Personne", level: "Niveau", channel: "Venue par", status: "État",
+  title: "Titre", description: "Description", venue_id: "Lieu", facilitator_id: "Animateur", starts_at: "Début", ends_at: "Fin",
+  capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
+  phone: "Téléphone", email: "Adresse électronique", birth_year: "Année de naissance", commune_code: "Commune",
+  remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
+  accessibility: "Accessibilité", equipment: "Matériel", active: "En service", role: "Rôle", levels: "Niveaux",
+  first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
+  duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+};
+
+/** @type {Record<string, string>} */
+const states = {
+  ...attendances, ...channels, ...roles,
+  ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
+  enrolled: "Inscrit", cancelled: "Annulé", scheduled: "Prévu",
+};
+
+/** @param {AuditEntry} entry */
+export const actionWords = ({ action }) => actions[action] ?? action;
+
+/** @param {AuditEntry} entry */
+export function actorWords({ actor: { kind, name } }) {
+  if (kind === "public") return "Le public, sur le site";
+  if (kind === "system") return "Le service lui-même";
+  return name ?? "Un compte supprimé";
+}
+
+/**
+ * What changed, field by field; what stayed the same is left out.
+ *
+ * @param {AuditEntry} entry
+ * @param {Names} names
+ * @returns {{ field: string, name: string, before: string | null, after: string | null, raw: unknown }[]}
+ */
+export function changes({ before, after }, names) {
+  const touched = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...touched]
+    .filter((field) => JSON.stringify(before?.[field] ?? null) !== JSON.stringify(after?.[field] ?? null))
+    .map((field) => ({
+      field,
+      name: fields[field] ?? field,
+      before: before ? valueWords(field, before[field], names) : null,
+      after: after ? valueWords(field, after[field], names) : null,
+      raw: after?.[field],
+    }));
+}
+
+/** @param {string} field @param {unknown} value @param {Names} names @returns {string} */
+function valueWords(field, value, names) {
+  if (value === null || value === undefined || value === "") return "rien";
+  if (typeof value === "boolean") return value ? "oui" : "non";
+  if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  if (field.endsWith("_at")) {
+    const local = officeTime(text);
+    return `${dayNameWithYear(local)}, ${hour(local)}`;
+  }
+  if (/_date$/.test(field)) return dayNameWithYear(text);
+  if (field.endsWith("_id")) return names.get(text) ?? "un autre";
+  if (field === "commune_code") return names.get(text) ?? text;
+  return (/^(status|level|levels|channel|role)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+}

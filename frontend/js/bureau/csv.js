@@ -1,0 +1,26 @@
+/**
+ * A CSV that French Excel and LibreOffice open right: `;` between cells, CRLF, and a byte order mark for the accents.
+ *
+ * @typedef {string | number | null | undefined} Cell
+ */
+
+/** @param {Cell[][]} rows */
+export const csv = (rows) => `\uFEFF${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
+
+/** @param {Cell} value */
+function cell(value) {
+  let text = String(value ?? "");
+  // What a stranger typed as a name must not run as a formula in a colleague's spreadsheet.
+  if (typeof value === "string" && /^\s*[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** @param {string} name @param {Cell[][]} rows */
+export function saveCsv(name, rows) {
+  const address = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

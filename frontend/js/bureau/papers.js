@@ -1,0 +1,69 @@
+/** The papers of a session: the sheet to sign, and the people to call when it is cancelled. */
+import { dayNameWithYear, hours } from "../lib/dates.js";
+import { h } from "../lib/dom.js";
+import { fullAddress, levels, placeName } from "../lib/words.js";
+import { fullName } from "./people.js";
+import { printDocument } from "./print-document.js";
+
+/**
+ * @typedef {import("../api/models.js").Session} Session
+ * @param {string} title
+ * @param {Session} session
+ */
+const head = (title, session) => [
+  h("h1", {}, title),
+  h(
+    "p",
+    { class: "paper__about" },
+    h("strong", {}, session.title), ` (${levels[session.level].name})`, h("br"),
+    `${dayNameWithYear(session.starts_at)}, ${hours(session)}`, h("br"),
+    `${session.venue.commune}, ${placeName(session.venue)} – ${fullAddress(session.venue)}`,
+    session.facilitator && [h("br"), `Animateur : ${session.facilitator.name}`],
+  ),
+];
+
+/**
+ * No phone and no year of birth: the sheet goes round the table.
+ *
+ * @param {Session} session
+ * @param {import("../api/staff-models.js").AttendanceEntry[]} entries
+ */
+export function printAttendanceSheet(session, entries) {
+  const blank = Math.max(0, session.capacity - entries.length) + 1;
+  const rows = [...entries].sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"));
+  printDocument(
+    ...head("Feuille d’émargement", session).flat(),
+    h(
+      "table",
+      { class: "paper__table paper__table--sign" },
+      h("thead", {}, h("tr", {}, ["Nom et prénom", "Commune", "Arrivée", "Signature"].map((title) => h("th", { scope: "col" }, title)))),
+      h(
+        "tbody",
+        {},
+        rows.map(({ learner }) => h("tr", {}, h("th", { scope: "row" }, `${learner.family_name} ${learner.given_name}`), h("td", {}, learner.commune), h("td"), h("td"))),
+        Array.from({ length: blank }, () => h("tr", {}, h("td"), h("td"), h("td"), h("td"))),
+      ),
+    ),
+    h("p", { class: "paper__sign" }, "Signature de l’animateur :"),
+    h("p", { class: "paper__foot" }, "Atelier gratuit. Cette feuille sert à compter les présences ; elle est gardée par la Maison de services au public."),
+  );
+}
+
+/**
+ * @param {Session} session
+ * @param {import("../api/staff-models.js").Enrolment[]} enrolments
+ */
+export function printCallList(session, enrolments) {
+  printDocument(
+    ...head("Personnes à prévenir : atelier annulé", session).flat(),
+    session.cancellation_reason && h("p", {}, h("strong", {}, "Raison : "), session.cancellation_reason),
+    h(
+      "table",
+      { class: "paper__table" },
+      h("thead", {}, h("tr", {}, ["Fait", "Nom", "Téléphone", "Autre date, remarques"].map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, enrolments.map(({ learner, reference }) =>
+        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", { class: "nowrap" }, learner.phone_display ?? learner.email ?? "pas de téléphone"), h("td")),
+      )),
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+/** Changing a session, or calling it off. @typedef {import("../api/models.js").Session} Session */
+import { allFacilitators, allVenues, cancelSession, editSession, getSession } from "../api/staff.js";
+import { dayName, hours } from "../lib/dates.js";
+import { fill, h } from "../lib/dom.js";
+import { counted } from "../lib/words.js";
+import { formDialog } from "./dialog.js";
+import { editing } from "./editing.js";
+import { textarea } from "./fields.js";
+import { taken } from "./session-columns.js";
+import { checkSession, readSession, sessionBody, sessionFields, sessionPointers } from "./session-form.js";
+import { guardTyping } from "./shell.js";
+
+/** @param {Session} session */
+export async function sessionEditor(session) {
+  const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
+  const status = h("p", { role: "status", class: "status-line" });
+  const form = h(
+    "form",
+    { class: "form" },
+    taken(session) > 0 && h("p", { class: "notice notice--warn" }, `${counted(taken(session), "personne est déjà inscrite", "personnes sont déjà inscrites")}. Si le jour, l’heure ou le lieu change, pensez à les appeler.`),
+    sessionFields({ venues, facilitators, session }),
+    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer les changements"), status),
+  );
+  const guard = guardTyping(form);
+  form.addEventListener("input", () => fill(status));
+  editing(form, {
+    current: session,
+    read: readSession,
+    reload: () => getSession(session.id),
+    check: checkSession,
+    pointers: sessionPointers,
+    save: (current, given, changed) => {
+      const body = sessionBody(given, venues);
+      const moved = ["date", "from", "to", "venue_id"].some((name) => changed.has(name));
+      return editSession(current, Object.fromEntries(
+        Object.entries(body).filter(([name]) => changed.has(name) || (moved && (name === "starts_at" || name === "ends_at"))),
+      ));
+    },
+    saved: (now, changed) => {
+      guard.done();
+      fill(status, changed ? "Enregistré." : "Rien n’a changé.");
+      if (changed) document.dispatchEvent(new CustomEvent("session-changed", { detail: now }));
+    },
+  });
+  return form;
+}
+
+/** @param {Session} session @returns {Promise<Session | null>} */
+export const cancelSessionDialog = (session) =>
+  formDialog({
+    title: "Annuler cet atelier ?",
+    body: [
+      h("p", {}, h("strong", {}, session.title), h("br"), `${dayName(session.starts_at)}, ${hours(session)}, ${session.venue.commune}`),
+      h("p", {}, taken(session) ? `${counted(taken(session), "personne est inscrite", "personnes sont inscrites")} : la liste des numéros à appeler s’ouvrira aussitôt.` : "Personne n’est inscrit."),
+      textarea({ id: "reason", label: "Raison", hint: "Elle sera lue par les inscrits. Par exemple : l’animateur est malade.", rows: 2, maxlength: 500 }),
+    ],
+    confirm: "Annuler l’atelier",
+    danger: true,
+    back: "Garder l’atelier",
+    check: (form) => (form.reason.value.trim() ? [] : [{ field: "reason", message: "Donnez la raison de l’annulation." }]),
+    act: (given, key) => cancelSession(session.id, given.reason ?? "", key),
+  });

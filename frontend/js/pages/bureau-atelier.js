@@ -1,0 +1,150 @@
+import { ProblemError } from "../api/client.js";
+import { getAttendance, getEvaluations, getSession, listEnrolments, listSessions } from "../api/staff.js";
+import { attendanceBoard } from "../bureau/attendance.js";
+import { addDays } from "../bureau/calendar.js";
+import { callList } from "../bureau/call-list.js";
+import { cancelDialog, moveDialog } from "../bureau/enrolment-dialogs.js";
+import { evaluationResults, notedFor } from "../bureau/evaluation-results.js";
+import { printAttendanceSheet } from "../bureau/papers.js";
+import { fullName } from "../bureau/people.js";
+import { filling } from "../bureau/session-columns.js";
+import { cancelSessionDialog, sessionEditor } from "../bureau/session-change.js";
+import { office, start } from "../bureau/shell.js";
+import { trouble } from "../bureau/trouble.js";
+import { factList } from "../components/session-summary.js";
+import "../components/level-mark.js";
+import { dateOf, dayName, dayNameWithYear, hours, today } from "../lib/dates.js";
+import { byId, fill, focusOn, h } from "../lib/dom.js";
+import { placeName } from "../lib/words.js";
+
+/** @typedef {import("../api/models.js").Session} Session */
+
+const asked = new URLSearchParams(location.search);
+const id = asked.get("id") ?? "";
+const view = asked.get("vue") ?? "";
+let inOffice = false;
+
+void start(async (account) => {
+  inOffice = office.includes(account.role);
+  await show();
+  if (asked.get("imprimer") === "feuille") byId("print-sheet").click();
+});
+
+document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
+
+async function show() {
+  const session = await getSession(id);
+  showHead(session);
+  try {
+    await showView(session);
+  } catch (error) {
+    fill(byId("view"), trouble(error, show));
+  }
+}
+
+/** @param {Session} session */
+function showHead(session) {
+  const { title, venue, level, facilitator, status, minimum, description, cancellation_reason } = session;
+  const cancelled = status === "cancelled";
+  const ahead = Date.parse(session.starts_at) > Date.now();
+  const day = dateOf(session.starts_at);
+  document.title = `${title} – Bureau – Le numérique en un clic`;
+  byId("title").textContent = title;
+  fill(byId("back"), h("a", { href: `/bureau/?jour=${day}` }, `← ${dayName(day)}`));
+  fill(
+    byId("facts"),
+    cancelled && h("div", { class: "notice notice--bad" }, h("p", {}, h("strong", {}, "Cet atelier est annulé."), cancellation_reason && ` Raison : ${cancellation_reason}`)),
+    h("div", { class: "session-facts" }, factList(
+      ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
+      ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
+      ["Niveau", h("level-mark", { level })],
+      ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
+      ["Animateur", facilitator?.name ?? "à trouver"],
+      ["Description", description],
+    )),
+    h(
+      "div",
+      { class: "cluster no-print" },
+      inOffice && !cancelled && ahead && session.seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un"),
+      h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
+      inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),
+    ),
+  );
+  const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
+    h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
+  fill(byId("tabs"), tab("", cancelled ? "Inscrits" : "Inscrits et présences"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
+}
+
+/** @param {Session} session */
+async function showView(session) {
+  if (view === "evaluations") fill(byId("view"), evaluationResults(id, await getEvaluations(id)));
+  else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
+  else await showPeople(session);
+}
+
+/** @param {Session} session */
+async function showPeople(session) {
+  const { data: enrolments } = await listEnrolments({ session: id, limit: 100 });
+  const enrolled = enrolments.filter(({ status }) => status === "enrolled");
+  const gone = enrolments.filter(({ status }) => status === "cancelled");
+  const content = session.status === "cancelled"
+    ? callList({ session, enrolments: enrolled, actions })
+    : attendanceBoard({ session: id, entries: (await getAttendance(id)).data, enrolments, open: dateOf(session.starts_at) <= today(), linked: inOffice, actions });
+  fill(
+    byId("view"),
+    session.status !== "cancelled" && (await lastNote(session)),
+    content,
+    gone.length > 0 && h(
+      "details",
+      { class: "disclosure no-print" },
+      h("summary", {}, `Inscriptions annulées (${gone.length})`),
+      h("ul", {}, gone.map(({ learner, reference, cancellation_reason }) => h("li", {}, fullName(learner), ` · ${reference}`, cancellation_reason && ` · ${cancellation_reason}`))),
+    ),
+  );
+}
+
+/** @param {import("../api/staff-models.js").Enrolment} enrolment */
+function actions(enrolment) {
+  if (!inOffice || Date.parse(enrolment.session.starts_at) <= Date.now()) return [];
+  const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(enrolment.learner)}`);
+  const then = (/** @type {unknown} */ changed) => changed && show().then(() => focusOn(byId("title")));
+  return [
+    h("button", { type: "button", class: "button button--quiet button--small", onclick: () => moveDialog(enrolment).then(then) }, "Changer d’atelier", whose()),
+    h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler l’inscription", whose()),
+  ];
+}
+
+/**
+ * What was noted after the last session of this level in this place: the reason why evaluations are read.
+ *
+ * @param {Session} session
+ */
+async function lastNote({ venue, level, starts_at }) {
+  const day = dateOf(starts_at);
+  try {
+    const { data } = await listSessions({ venue: venue.id, level, status: "scheduled", from: addDays(day, -60), to: addDays(day, -1), limit: 100 });
+    const last = data.at(-1);
+    const note = last && (await notedFor(last.id));
+    return note && h("div", { class: "notice" }, h("p", {}, h("strong", {}, `À changer, noté après le ${dayName(last.starts_at)} : `), note));
+  } catch (error) {
+    // A colleague's session may be closed to the reader; the page does without.
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
+async function printSheet() {
+  try {
+    const { session, data } = await getAttendance(id);
+    printAttendanceSheet(session, data);
+  } catch (error) {
+    byId("facts").append(trouble(error));
+  }
+}
+
+/** @param {Session} session */
+async function cancel(session) {
+  if (!(await cancelSessionDialog(session))) return;
+  // Whatever view was open, the people to call come first.
+  location.assign(`?id=${id}`);
+}

@@ -1,0 +1,46 @@
+import { renewAccess } from "../api/client.js";
+import { login } from "../api/staff.js";
+import { tell } from "../bureau/trouble.js";
+import { byId } from "../lib/dom.js";
+import { clearErrors, onSubmit, showErrors } from "../lib/forms.js";
+
+const form = /** @type {HTMLFormElement} */ (byId("form"));
+const email = /** @type {HTMLInputElement} */ (byId("email"));
+const password = /** @type {HTMLInputElement} */ (byId("password"));
+const visible = /** @type {HTMLInputElement} */ (byId("visible"));
+
+/** Only back into the bureau: an address from elsewhere must not lead a colleague away. */
+function wayBack() {
+  const asked = new URLSearchParams(location.search).get("retour") ?? "";
+  const address = new URL(asked, location.origin);
+  return asked.startsWith("/bureau/") && address.origin === location.origin && !address.pathname.startsWith("/bureau/connexion")
+    ? address.pathname + address.search
+    : "/bureau/";
+}
+
+visible.addEventListener("change", () => (password.type = visible.checked ? "text" : "password"));
+
+onSubmit(form, async () => {
+  clearErrors(form);
+  const missing = [
+    ...(email.value.trim() ? [] : [{ field: "email", message: "Écrivez votre adresse électronique." }]),
+    ...(password.value ? [] : [{ field: "password", message: "Écrivez votre mot de passe." }]),
+  ];
+  if (missing.length) return showErrors(form, missing);
+  try {
+    await login(email.value.trim(), password.value);
+    location.replace(wayBack());
+  } catch (error) {
+    tell(form, error);
+  }
+});
+
+try {
+  await renewAccess();
+  location.replace(wayBack());
+} catch {
+  // Nobody is signed in here, or the service will say so at the next try.
+  byId("waiting").remove();
+  byId("work").hidden = false;
+  email.focus();
+}

@@ -1,0 +1,115 @@
+import { allFacilitators, allVenues, listEnrolments, listSessions } from "../api/staff.js";
+import { addDays } from "../bureau/calendar.js";
+import { dayCard } from "../bureau/day-card.js";
+import { sessionColumns } from "../bureau/session-columns.js";
+import { list } from "../bureau/list.js";
+import { office, start } from "../bureau/shell.js";
+import { trouble } from "../bureau/trouble.js";
+import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
+import { byId, fill, h } from "../lib/dom.js";
+import { counted } from "../lib/words.js";
+
+const asked = new URLSearchParams(location.search).get("jour") ?? "";
+const day = /^\d{4}-\d\d-\d\d$/.test(asked) ? asked : today();
+const filters = /** @type {HTMLFormElement} */ (byId("filters"));
+
+/** @param {string} date */
+const dayHref = (date) => (date === today() ? "/bureau/" : `/bureau/?jour=${date}`);
+
+void start(async (account) => {
+  const inOffice = office.includes(account.role);
+  const mine = inOffice ? {} : { facilitator: "me" };
+  const title = dayName(day);
+  byId("title").textContent = title.charAt(0).toUpperCase() + title.slice(1);
+  showWeek([]);
+  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine)]);
+});
+
+/** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
+async function showDay(inOffice, mine) {
+  const monday = weekOf(day);
+  try {
+    const { data: week } = await listSessions({ ...mine, from: monday, to: addDays(monday, 6), limit: 100 });
+    showWeek(week);
+    const sessions = week.filter((session) => dateOf(session.starts_at) === day);
+    const people = await Promise.all(
+      sessions.map(({ id }) => listEnrolments({ session: id, status: "enrolled", limit: 50 }).then((page) => page.data, () => null)),
+    );
+    fill(
+      byId("day"),
+      sessions.length
+        ? h("ul", { class: "session-list" }, sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))))
+        : h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là."),
+    );
+  } catch (error) {
+    fill(byId("day"), trouble(error, () => showDay(inOffice, mine)));
+  }
+}
+
+/** @param {import("../api/models.js").Session[]} sessions */
+function showWeek(sessions) {
+  const monday = weekOf(day);
+  const jump = h("input", { type: "date", id: "jump", value: day, "aria-label": "Aller à une date" });
+  jump.addEventListener("change", () => jump.value && location.assign(dayHref(jump.value)));
+  fill(
+    byId("days"),
+    h(
+      "div",
+      { class: "days__moves" },
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, -1)) }, "← Veille"),
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, 1)) }, "Lendemain →"),
+      day !== today() && h("a", { class: "button button--small", href: "/bureau/" }, "Aujourd’hui"),
+      h("span", { class: "field days__jump" }, jump),
+    ),
+    h(
+      "ol",
+      { class: "week" },
+      h("li", {}, h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹")),
+      Array.from({ length: 7 }, (_, index) => addDays(monday, index)).map((date) => {
+        const count = sessions.filter((session) => dateOf(session.starts_at) === date && session.status === "scheduled").length;
+        return h(
+          "li",
+          {},
+          h(
+            "a",
+            { class: date === today() ? "week__day week__day--today" : "week__day", href: dayHref(date), "aria-current": date === day && "date" },
+            h("span", {}, shortDay(date)),
+            h("span", { class: "week__count" }, count ? counted(count, "atelier") : h("span", { class: "muted" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
+          ),
+        );
+      }),
+      h("li", {}, h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›")),
+    ),
+  );
+}
+
+/** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
+async function prepareList(inOffice, mine) {
+  const venues = await allVenues();
+  byId("lieu").append(...venues.map(({ id, commune, name }) => h("option", { value: id }, `${commune} – ${name}`)));
+  if (inOffice) {
+    const people = await allFacilitators();
+    const block = h("div", { class: "field" }, h("label", { for: "animateur" }, "Animateur"), h("select", { id: "animateur", name: "animateur" }, h("option", { value: "" }, "Tous"), people.map(({ id, name }) => h("option", { value: id }, name))));
+    filters.querySelector(".field--inline")?.before(block);
+  }
+  void list({
+    place: byId("next"),
+    filters,
+    ask: listSessions,
+    query: ({ niveau, lieu, etat, places, animateur }) => ({
+      ...mine,
+      from: addDays(day, 1),
+      level: niveau,
+      venue: lieu,
+      status: etat,
+      available: places === "oui" ? true : null,
+      ...(inOffice ? { facilitator: animateur } : {}),
+    }),
+    columns: sessionColumns,
+    caption: `Ateliers après le ${dayName(day)}, du plus proche au plus lointain`,
+    unit: ["atelier", "ateliers"],
+    empty: "Aucun atelier à venir ne correspond à ces choix.",
+    file: "ateliers",
+    limit: 15,
+  }).load();
+}

@@ -1,0 +1,142 @@
+import { listCommunes } from "../api/public.js";
+import { editLearner, getLearner, listEnrolments, listLearners } from "../api/staff.js";
+import { officeTime } from "../bureau/calendar.js";
+import { editing } from "../bureau/editing.js";
+import { enrolmentColumns } from "../bureau/enrolment-columns.js";
+import { input, select, textarea } from "../bureau/fields.js";
+import { list } from "../bureau/list.js";
+import { checkPerson, communeOptions } from "../bureau/new-person.js";
+import { fullName, personName, phoneLink } from "../bureau/people.js";
+import { guardTyping, office, start } from "../bureau/shell.js";
+import { factList } from "../components/session-summary.js";
+import { dayNameWithYear } from "../lib/dates.js";
+import { byId, fill, h } from "../lib/dom.js";
+import { values } from "../lib/forms.js";
+import { formatPhone } from "../lib/phone.js";
+
+/** @typedef {import("../api/staff-models.js").Learner} Learner */
+
+const id = new URLSearchParams(location.search).get("id");
+
+void start(
+  async () => {
+    const communes = await listCommunes();
+    if (id) return showPerson(await getLearner(id), communes);
+    byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
+    byId("q").setAttribute("autofocus", "");
+    await people().load();
+  },
+  { roles: office },
+);
+
+const people = () =>
+  list({
+    place: byId("list"),
+    filters: /** @type {HTMLFormElement} */ (byId("filters")),
+    ask: listLearners,
+    query: ({ q, commune }) => ({ q, commune }),
+    columns: [
+      { title: "Personne", cell: (person) => personName(person) },
+      { title: "Nom", csv: ({ family_name }) => family_name },
+      { title: "Prénom", csv: ({ given_name }) => given_name },
+      { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
+      { title: "Adresse électronique", csv: ({ email }) => email },
+      { title: "Commune", cell: ({ commune }) => commune, csv: ({ commune }) => commune },
+      { title: "Naissance", cell: ({ birth_year }) => (birth_year ? String(birth_year) : h("span", { class: "muted" }, "–")), csv: ({ birth_year }) => birth_year },
+      { title: "Inscriptions", cell: ({ enrolments }) => String(enrolments), csv: ({ enrolments }) => enrolments, class: "number" },
+    ],
+    caption: "Personnes, dans l’ordre des noms",
+    unit: ["personne", "personnes"],
+    empty: "Personne ne correspond. Essayez le début du nom, ou les derniers chiffres du téléphone.",
+    file: "personnes",
+  });
+
+/** @param {Learner} learner @param {import("../api/models.js").Commune[]} communes */
+async function showPerson(learner, communes) {
+  byId("search").hidden = true;
+  byId("back").hidden = false;
+  const place = byId("person");
+  place.hidden = false;
+  const facts = h("div");
+  const status = h("p", { role: "status", class: "status-line" });
+  const form = h(
+    "form",
+    { class: "form" },
+    h(
+      "div",
+      { class: "form-grid" },
+      input({ id: "given_name", label: "Prénom", maxlength: 100 }),
+      input({ id: "family_name", label: "Nom", maxlength: 100 }),
+      input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30 }),
+      input({ id: "email", label: "Adresse électronique", type: "email", optional: true, maxlength: 254 }),
+      select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
+      input({ id: "birth_year", label: "Année de naissance", inputmode: "numeric", optional: true, maxlength: 4, short: true }),
+    ),
+    textarea({ id: "remarks", label: "Remarques", optional: true, hint: "Seulement ce qui aide à accueillir cette personne. Elle a le droit de les lire.", maxlength: 1000 }),
+    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
+  );
+  const correct = h("details", { class: "disclosure no-print" }, h("summary", {}, "Corriger ces informations"), form);
+  const guard = guardTyping(form);
+  form.addEventListener("input", () => fill(status));
+  show(learner);
+  editing(form, {
+    current: learner,
+    read: (person) => ({
+      given_name: person.given_name,
+      family_name: person.family_name,
+      phone: person.phone_display ?? person.phone ?? "",
+      email: person.email ?? "",
+      commune_code: person.commune_code,
+      birth_year: person.birth_year ? String(person.birth_year) : "",
+      remarks: person.remarks ?? "",
+    }),
+    check: () => checkPerson(values(form)),
+    reload: () => getLearner(learner.id),
+    save: (current, given, changed) =>
+      editLearner(current, Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")]))),
+    saved: (now, changed) => {
+      guard.done();
+      show(now);
+      fill(status, changed ? "Enregistré." : "Rien n’a changé.");
+    },
+  });
+  const history = h("div");
+  fill(place, facts, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
+  const enrolments = list({
+    place: history,
+    ask: listEnrolments,
+    query: () => ({ learner: learner.id }),
+    columns: enrolmentColumns({ inOffice: true, withPerson: false, changed: (enrolment) => enrolments.replace(enrolment) }),
+    caption: "Inscriptions, dans l’ordre des ateliers",
+    unit: ["inscription", "inscriptions"],
+    empty: "Pas encore d’inscription.",
+    file: "inscriptions-d-une-personne",
+    limit: 20,
+  });
+  await enrolments.load();
+
+  /** @param {Learner} person */
+  function show(person) {
+    byId("title").textContent = fullName(person);
+    document.title = `${fullName(person)} – Bureau – Le numérique en un clic`;
+    fill(
+      facts,
+      h("div", { class: "session-facts" }, factList(
+        ["Téléphone", phoneLink(person)],
+        ["Adresse électronique", person.email],
+        ["Commune", person.commune],
+        ["Naissance", person.birth_year ? String(person.birth_year) : null],
+        ["Remarques", person.remarks],
+        ["Connue depuis", dayNameWithYear(officeTime(person.created_at))],
+      )),
+      h("p", { class: "no-print" }, h("a", { class: "button", href: `/bureau/inscrire.html?personne=${person.id}` }, "Inscrire à un atelier")),
+    );
+  }
+}
+
+/** An emptied field says that nothing is known any more. @param {string} name @param {string} value */
+function changedValue(name, value) {
+  if (name === "birth_year") return value ? Number(value) : null;
+  if (name === "phone") return value ? formatPhone(value) : null;
+  return value || (name === "email" || name === "remarks" ? null : value);
+}
