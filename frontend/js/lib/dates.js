@@ -32,7 +32,7 @@ export const shortDay = (instant) => first(short.format(wall(instant)));
 /** « 14 h », « 14 h 30 » @param {string} instant */
 export function hour(instant) {
   const [hours, minutes] = [Number(instant.slice(11, 13)), instant.slice(14, 16)];
-  return minutes === "00" ? `${hours} h` : `${hours} h ${minutes}`;
+  return minutes === "00" ? `${hours}\u00a0h` : `${hours}\u00a0h\u00a0${minutes}`;
 }
 
 /** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */

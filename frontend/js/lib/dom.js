@@ -44,8 +44,16 @@ export function fill(parent, ...children) {
 
 /** @param {(Child | Child[])[]} children */
 function present(children) {
-  return /** @type {(Node | string)[]} */ (children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  return /** @type {(Node | string)[]} */ (
+    children
+      .flat(2)
+      .filter((child) => child !== null && child !== undefined && child !== false)
+      .map((child) => (typeof child === "string" ? typeset(child) : child))
+  );
 }
+
+/** French puts a space before « ? ! : ; » and inside guillemets: a line must not break there. @param {string} text */
+const typeset = (text) => text.replace(/ (?=[?!:;»])/g, "\u00a0").replace(/« /g, "«\u00a0");
 
 /**
  * The element of the page with this id: pages are static, so one that is missing is our mistake.

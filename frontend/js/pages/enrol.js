@@ -4,6 +4,7 @@ import { enrol, getSession, listCommunes, listSessions } from "../api/public.js"
 import { alternatives } from "../components/alternatives.js";
 import { seatsLeft, sessionHref } from "../components/session-card.js";
 import { sessionSummary } from "../components/session-summary.js";
+import { dayName, hours } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
@@ -38,8 +39,9 @@ async function load() {
   fill(chosen, h("p", { class: "loading" }, "Chargement de l’atelier…"));
   try {
     const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
-    fill(byId("paper-session"), h("h2", {}, "Inscription à un atelier numérique gratuit"), sessionSummary(session));
+    fill(byId("paper-session"), h("h2", {}, session.title), sessionSummary(session));
     if (!seats(session).open) return await turnAway(session);
+    byId("recap").textContent = `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
     fill(
       chosen,
       h(

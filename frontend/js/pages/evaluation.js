@@ -33,7 +33,7 @@ async function load() {
     if (answered) return thank("Vous avez déjà donné votre avis");
     const facts = `« ${session.title} », ${dayNameWithYear(session.starts_at)}, ${session.venue.commune}, ${placeName(session.venue)}`;
     fill(place, h("p", { class: "lead" }, given_name, ", c’était ", facts, "."));
-    fill(byId("paper-session"), h("h2", {}, "Votre avis sur l’atelier"), h("p", {}, facts));
+    fill(byId("paper-session"), facts);
     keepDraft(form, draft);
     form.hidden = false;
   } catch (error) {
