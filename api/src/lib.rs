@@ -1,1 +1,24 @@
-pub fn x(){}
+//! Le numérique en un clic: the digital-skills workshops of an intercommunality, from the first call to the evaluation.
+//!
+//! Arrows only go down: `app → routes → actions → {rules, store} → kernel`; concepts meet through each other's `mod.rs`
+//! in one order: accounts, places, people, sessions, enrolments, attendance, evaluations, journal.
+
+#![allow(missing_docs)]
+
+pub mod access;
+pub mod accounts;
+pub mod app;
+pub mod attendance;
+pub mod cluster;
+pub mod demo;
+pub mod enrolments;
+pub mod evaluations;
+mod frontend;
+pub mod journal;
+pub mod kernel;
+pub mod people;
+pub mod places;
+#[rustfmt::skip]
+#[path = "schema.rs"]
+mod schema;
+pub mod sessions;

@@ -168,7 +168,7 @@ diesel::table! {
         /// HTTP status of the answer. [not personal]
         status -> Int2,
         /// The answer. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
-        body -> Jsonb,
+        body -> Text,
         /// When it was given. [not personal]
         created_at -> Timestamptz,
     }

@@ -130,7 +130,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 pub fn given<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
+    serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
 /// Gathers what is wrong with the fields of one body, so that a person corrects all of it at once.

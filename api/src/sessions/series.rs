@@ -96,7 +96,7 @@ pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Prob
         id: tx.new_id(),
         venue_id: draft.venue_id,
         title: draft.title.clone(),
-        levels: draft.levels.iter().map(|level| level.word().to_owned()).collect(),
+        levels: draft.levels.iter().map(|level| Some(level.word().to_owned())).collect(),
         first_date: draft.first_date,
         last_date: draft.last_date,
         start_time: draft.start_time,

@@ -45,7 +45,8 @@ pub struct SeriesRow {
     pub id: Uuid,
     pub venue_id: Uuid,
     pub title: String,
-    pub levels: Vec<String>,
+    /// The database cannot say that elements of an array are never null.
+    pub levels: Vec<Option<String>>,
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
     pub start_time: NaiveTime,

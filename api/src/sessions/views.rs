@@ -93,7 +93,7 @@ impl Series {
             id: row.id,
             title: row.title,
             venue_id: row.venue_id,
-            levels: row.levels.iter().filter_map(|word| Level::from_word(word)).collect(),
+            levels: row.levels.iter().flatten().filter_map(|word| Level::from_word(word)).collect(),
             first_date: row.first_date,
             last_date: row.last_date,
             start_time: row.start_time.format("%H:%M").to_string(),

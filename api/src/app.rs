@@ -1,0 +1,311 @@
+//! Puts the concepts together, for `main` and for the tests; nothing else knows them all.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::http::header;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, get, middleware, web};
+use serde::Serialize;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::access;
+use crate::kernel::clock::Clock;
+use crate::kernel::context::State;
+use crate::kernel::database::{Database, Purpose};
+use crate::kernel::limits::{Limits, PerMinute};
+use crate::kernel::principal::Asker;
+use crate::kernel::problem::{FieldError, Problem, ProblemDocument};
+use crate::kernel::tokens::Keys;
+use crate::kernel::{http, idempotency};
+use crate::{accounts, attendance, enrolments, evaluations, frontend, journal, places, people, sessions};
+
+/// What a running service needs.
+pub struct Settings {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// libpq address of the database, already migrated.
+    pub database_url: String,
+    /// Connections in the pool.
+    pub pool: u32,
+    /// The secrets.
+    pub keys: Keys,
+    /// How often one may ask.
+    pub limits: PerMinute,
+    /// The time.
+    pub clock: Clock,
+    /// Whether `X-Forwarded-For` is believed.
+    pub behind_proxy: bool,
+    /// Whether cookies may only travel over TLS.
+    pub secure_cookies: bool,
+    /// Threads that answer.
+    pub workers: usize,
+    /// Another host that serves the front end, if any.
+    pub front_end_origin: Option<String>,
+}
+
+/// A service that listens.
+pub struct Running {
+    /// Runs until it is stopped.
+    pub server: Server,
+    /// Where.
+    pub address: SocketAddr,
+    /// The database, for work by the service itself.
+    pub database: Database,
+}
+
+/// Why a service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] crate::kernel::database::OpenError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// A route has no row in the table of routes and roles.
+    #[error("no row in access.rs for {0}")]
+    NoRow(String),
+}
+
+/// Every route of the API.
+fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(places::routes::show_organisation)
+        .service(places::routes::list_communes)
+        .service(places::routes::list_venues)
+        .service(places::routes::open_venue)
+        .service(places::routes::edit_venue)
+        .service(accounts::routes::login)
+        .service(accounts::routes::refresh)
+        .service(accounts::routes::logout)
+        .service(accounts::routes::me)
+        .service(accounts::routes::change_own_password)
+        .service(accounts::routes::list_facilitators)
+        .service(accounts::routes::list_accounts)
+        .service(accounts::routes::open_account)
+        .service(accounts::routes::edit_account)
+        .service(accounts::routes::reset_password)
+        .service(people::routes::search_learners)
+        .service(people::routes::show_learner)
+        .service(people::routes::edit_learner)
+        .service(sessions::routes::list_sessions)
+        .service(sessions::routes::schedule_session)
+        .service(sessions::routes::show_session)
+        .service(sessions::routes::edit_session)
+        .service(sessions::routes::cancel_session)
+        .service(sessions::routes::preview_series)
+        .service(sessions::routes::create_series)
+        .service(sessions::routes::list_series)
+        .service(enrolments::routes::enrol)
+        .service(enrolments::routes::list_enrolments)
+        .service(enrolments::routes::show_enrolment)
+        .service(enrolments::routes::cancel_enrolment)
+        .service(enrolments::routes::move_enrolment)
+        .service(enrolments::routes::show_own_enrolment)
+        .service(enrolments::routes::cancel_own_enrolment)
+        .service(evaluations::routes::show_own_evaluation)
+        .service(evaluations::routes::give_evaluation)
+        .service(attendance::routes::show_attendance)
+        .service(attendance::routes::record_attendance)
+        .service(evaluations::routes::show_evaluations)
+        .service(evaluations::routes::set_next_time)
+        .service(journal::routes::list_audit);
+}
+
+/// Whether the service is well.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+/// The process answers.
+#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
+#[get("/health/live")]
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Health { status: "ok" })
+}
+
+/// The process and its database answer.
+#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
+#[get("/health/ready")]
+async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
+    state.database.ping().await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Health { status: "ok" }))
+}
+
+/// The API's document.
+pub fn openapi() -> OpenApi {
+    let (_, mut api) = App::new().into_utoipa_app().service(live).service(ready).configure(|config| {
+        config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
+    }).split_for_parts();
+    describe(&mut api);
+    api
+}
+
+fn describe(api: &mut OpenApi) {
+    api.info = InfoBuilder::new()
+        .title("Le numérique en un clic")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Digital-skills workshops of an intercommunality: agenda, enrolment, attendance, evaluation. Errors are RFC 9457 \
+             problems with French titles; lists answer `{data, next_cursor}`; creating requests accept `Idempotency-Key`.",
+        ))
+        .license(Some(utoipa::openapi::License::new("EUPL-1.2")))
+        .build();
+    let components = api.components.get_or_insert_with(Default::default);
+    components.schemas.insert("Problem".into(), ProblemDocument::schema());
+    components.schemas.insert("FieldError".into(), FieldError::schema());
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let refusal = ResponseBuilder::new()
+        .description("A refusal: nothing was done")
+        .content("application/problem+json", ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .build();
+    components.responses.insert("Problem".into(), RefOr::T(refusal));
+    for item in api.paths.paths.values_mut() {
+        let operations =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.insert("default".into(), RefOr::Ref(Ref::from_response_name("Problem")));
+        }
+    }
+}
+
+/// Every operation of a document: method and path.
+pub fn operations(api: &OpenApi) -> Vec<(&'static str, String)> {
+    api.paths
+        .paths
+        .iter()
+        .flat_map(|(path, item)| {
+            [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)]
+                .into_iter()
+                .filter(|(_, operation)| operation.is_some())
+                .map(move |(method, _)| (method, path.clone()))
+        })
+        .collect()
+}
+
+/// Starts to listen. The database must be migrated.
+///
+/// # Errors
+/// When the database or the address cannot be had, or a route has no row in the table of roles.
+pub fn start(settings: Settings) -> Result<Running, StartError> {
+    let document = openapi();
+    for (method, path) in operations(&document) {
+        if !access::TABLE.iter().any(|row| row.0 == method && row.1 == path) {
+            return Err(StartError::NoRow(format!("{method} {path}")));
+        }
+    }
+    let database = Database::open(&settings.database_url, settings.pool)?;
+    database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
+    let state = web::Data::new(State {
+        database: database.clone(),
+        clock: settings.clock,
+        keys: settings.keys,
+        limits: Limits::new(settings.limits),
+        access: access::TABLE,
+        behind_proxy: settings.behind_proxy,
+        secure_cookies: settings.secure_cookies,
+        slugs: RwLock::default(),
+    });
+    let listener =
+        TcpListener::bind(settings.listen).map_err(|error| StartError::Listen(settings.listen, error))?;
+    let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
+    let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
+    let origin = settings.front_end_origin;
+    let server = HttpServer::new(move || {
+        let json = json.clone();
+        App::new()
+            .app_data(state.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .wrap(cors(origin.as_deref()))
+            .wrap(middleware::from_fn(http::finish))
+            .into_utoipa_app()
+            .service(live)
+            .service(ready)
+            .configure(|config| {
+                config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
+            })
+            .into_app()
+            .service(web::resource("/openapi.json").route(web::get().to(move || {
+                let json = json.clone();
+                async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
+            })))
+            .service(docs())
+            .default_service(web::to(fallback))
+    })
+    .workers(settings.workers)
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)
+    .map_err(|error| StartError::Listen(address, error))?
+    .run();
+    Ok(Running { server, address, database })
+}
+
+/// What is due every hour: forgetting what was promised to be forgotten.
+pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    for organisation in database.organisations()? {
+        let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
+        database.write_blocking(&purpose, |tx| {
+            idempotency::forget(tx)?;
+            accounts::actions::forget_logins(tx)
+        })?;
+    }
+    Ok(())
+}
+
+async fn fallback(request: HttpRequest) -> HttpResponse {
+    if !request.path().starts_with("/v1/") {
+        if let Some(file) = frontend::file(&request) {
+            return file;
+        }
+        if let Some(page) = frontend::missing_page(&request) {
+            return page;
+        }
+    }
+    http::no_route(access::TABLE, &request)
+}
+
+/// Human documentation, from the binary. Its pages style themselves inline, which only they may.
+fn docs() -> impl actix_web::dev::HttpServiceFactory {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                  connect-src 'self'; frame-ancestors 'none'";
+    web::scope("/docs")
+        .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
+        .service(web::resource("").route(web::get().to(|| async {
+            HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+        })))
+        .service(web::resource("/{tail:.*}").route(web::get().to(docs_file)))
+}
+
+async fn docs_file(tail: web::Path<String>) -> HttpResponse {
+    let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
+    let tail = if tail.is_empty() { "index.html" } else { tail.as_str() };
+    match utoipa_swagger_ui::serve(tail, config) {
+        Ok(Some(file)) => HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()),
+        _ => Problem::not_found().error_response(),
+    }
+}
+
+/// Other hosts may read what is public; the front end's own host, if it is another, may also log in.
+fn cors(origin: Option<&str>) -> actix_cors::Cors {
+    let cors = actix_cors::Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH"])
+        .allowed_headers(["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "link-secret"])
+        .expose_headers(["etag", "retry-after"])
+        .block_on_origin_mismatch(false)
+        .max_age(3600);
+    match origin {
+        Some(origin) => cors.allowed_origin(origin).supports_credentials(),
+        None => cors,
+    }
+}

@@ -1,0 +1,184 @@
+//! The Sud-Hérault demonstration: real places, invented people, the same for a given day.
+//!
+//! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past, so that
+//! whatever the rules refuse cannot be in it.
+
+mod people;
+mod territory;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Europe::Paris;
+use uuid::Uuid;
+
+use crate::accounts;
+use crate::attendance::{self, Presence};
+use crate::enrolments::actions::{EnrolmentDraft, Who};
+use crate::enrolments::{self, Channel, own};
+use crate::evaluations::{self, Pace};
+use crate::kernel::database::{Database, Purpose, Tx};
+use crate::kernel::principal::{Asker, Role, Staff};
+use crate::kernel::problem::Problem;
+use crate::kernel::tokens::{Keys, random_secret};
+use crate::people::actions::LearnerDraft;
+use crate::places;
+use crate::places::actions::VenueDraft;
+use crate::sessions::rules::first_weekday;
+use crate::sessions::series::{self, SeriesDraft};
+use crate::sessions::views::Session;
+use crate::sessions::words::Level;
+use people::{COMMENTS, NEEDS, PEOPLE};
+
+/// Slug of the demonstration's organisation.
+pub const SLUG: &str = "sud-herault";
+
+/// Its accounts, as they are shown once.
+pub const STAFF_SHOWN: [(&str, &str); 3] = [
+    ("admin@sud-herault.example", "administration"),
+    ("accueil@sud-herault.example", "accueil de la Maison"),
+    ("lea.fabre@sud-herault.example", "animatrice"),
+];
+
+/// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
+pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
+    let organisation = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
+    let purpose = Purpose { organisation, asker: Asker::System, now, request_id: None };
+    if database.organisations()?.contains(&organisation) {
+        return Ok(false);
+    }
+    let hash = accounts::passwords::hash_blocking(password)?;
+    // Links of the past are opened with keys of the moment; the service's own keys make the links that people get.
+    let keys = Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
+    database.write_blocking(&purpose, |tx| live(tx, &hash, &keys))?;
+    Ok(true)
+}
+
+/// Numbers that look drawn and are the same each time.
+struct Drawn(u64);
+
+impl Drawn {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound.max(1)
+    }
+}
+
+fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
+    let now = tx.now;
+    let begun = now - TimeDelta::days(90);
+    tx.now = begun;
+    places::actions::set_up(tx, &territory::organisation(tx), &territory::communes(), &territory::maisons(tx))?;
+    let [capestang, saint_chinian] = territory::venues().map(|draft: VenueDraft| places::actions::open_venue(tx, draft));
+    let (capestang, saint_chinian) = (capestang?, saint_chinian?);
+    let mut account = |email: &str, name: &str, role| {
+        accounts::actions::open(tx, email.to_owned(), name.to_owned(), role, hash.to_owned())
+    };
+    account(STAFF_SHOWN[0].0, "Claire Vidal", Role::Admin)?;
+    let agent = account(STAFF_SHOWN[1].0, "Nadia Benali", Role::Agent)?;
+    let facilitator = account(STAFF_SHOWN[2].0, "Léa Fabre", Role::Facilitator)?;
+
+    let today = now.with_timezone(&Paris).date_naive();
+    let mut held = Vec::new();
+    for (venue, weekday, hour) in [(capestang.id, 2, 14), (saint_chinian.id, 4, 10)] {
+        let series = series::create(tx, weekly(venue, facilitator.id, weekday, hour, today))?;
+        held.extend(series.created);
+    }
+    held.sort_by_key(|session| session.starts_at);
+
+    let as_agent = Asker::Staff(Staff { account: agent.id, name: agent.name, role: Role::Agent, login: Uuid::nil() });
+    let mut drawn = Drawn(u64::from(today.num_days_from_ce().unsigned_abs()));
+    for (index, session) in held.iter().enumerate() {
+        let mut past = Tx { conn: tx.conn, organisation: tx.organisation, asker: &as_agent, now, request_id: None };
+        people_of(&mut past, session, index, now, &mut drawn, keys)?;
+    }
+    Ok(())
+}
+
+fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: NaiveDate) -> SeriesDraft {
+    SeriesDraft {
+        venue_id,
+        facilitator_id: Some(facilitator),
+        title: "Le numérique en un clic".to_owned(),
+        description: Some("Un atelier de deux heures, à trois ou quatre, à partir de ce que vous voulez apprendre. Gratuit.".to_owned()),
+        levels: Level::ALL.to_vec(),
+        first_date: first_weekday(today - TimeDelta::days(42), weekday),
+        last_date: today + TimeDelta::days(70),
+        start_time: NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default(),
+        duration_minutes: 120,
+        capacity: 4,
+        minimum: 3,
+        except: Vec::new(),
+    }
+}
+
+fn people_of(
+    tx: &mut Tx<'_>,
+    session: &Session,
+    index: usize,
+    now: DateTime<Utc>,
+    drawn: &mut Drawn,
+    keys: &Keys,
+) -> Result<(), Problem> {
+    let (starts_at, ends_at) = (session.starts_at.to_utc(), session.ends_at.to_utc());
+    let is_past = starts_at <= now;
+    let weeks_ahead = (starts_at - now).num_days() / 7;
+    // The nearer, the fuller; one of the next sessions is full, so that the waiting shows.
+    let seats = if is_past { 3 + drawn.below(2) } else { 4usize.saturating_sub(usize::try_from(weeks_ahead).unwrap_or(0)) };
+    let mut references = Vec::new();
+    for seat in 0..seats.min(4) {
+        tx.now = (starts_at - TimeDelta::days(9) + TimeDelta::minutes(17 * seat as i64)).min(now - TimeDelta::minutes(1));
+        let given_up = index.is_multiple_of(5) && seat == 2;
+        let person = &PEOPLE[(index * 4 + seat) % PEOPLE.len()];
+        let draft = EnrolmentDraft {
+            session_id: session.id,
+            level: session.level,
+            level_override_reason: None,
+            who: Who::Described(LearnerDraft {
+                given_name: person.0.to_owned(),
+                family_name: person.1.to_owned(),
+                phone: crate::kernel::phone::parse(person.2),
+                email: None,
+                birth_year: Some(person.3),
+                commune_code: person.4.to_owned(),
+                remarks: None,
+            }),
+            needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
+            channel: [Channel::Phone, Channel::Phone, Channel::Counter, Channel::Partner][drawn.below(4)],
+        };
+        let enrolled = enrolments::actions::enrol(tx, draft)?;
+        if given_up {
+            enrolments::actions::cancel(tx, enrolled.id, Some("Rendez-vous médical le même jour"))?;
+        } else {
+            references.push((enrolled.id, enrolled.reference));
+        }
+    }
+    if ends_at > now {
+        return Ok(());
+    }
+    tx.now = ends_at - TimeDelta::minutes(10);
+    let presence = [Presence::Present, Presence::Present, Presence::Present, Presence::Late, Presence::Excused];
+    let ticked: Vec<_> = references
+        .iter()
+        .map(|(id, _)| attendance::actions::Ticked { enrolment: *id, status: Some(presence[drawn.below(presence.len())]) })
+        .collect();
+    attendance::actions::record(tx, keys, session.id, &ticked)?;
+    for ((id, reference), tick) in references.iter().zip(&ticked) {
+        if tick.status == Some(Presence::Excused) {
+            continue;
+        }
+        let (helped, missing) = COMMENTS[drawn.below(COMMENTS.len())];
+        let draft = evaluations::actions::EvaluationDraft {
+            satisfaction: 3 + drawn.below(2) as i16,
+            relevance: 2 + drawn.below(3) as i16,
+            pace: [Pace::Right, Pace::Right, Pace::Right, Pace::TooFast][drawn.below(4)],
+            helped: Some(helped.to_owned()).filter(|text| !text.is_empty()),
+            missing: Some(missing.to_owned()).filter(|text| !text.is_empty()),
+            another_session: drawn.below(5) > 0,
+        };
+        let secret = keys.link_secret(own::EVALUATION, *id);
+        evaluations::actions::give(tx, keys, reference, &secret, draft)?;
+    }
+    if index.is_multiple_of(3) {
+        evaluations::actions::set_next_time(tx, session.id, "Reprendre la souris au début et garder plus de temps pour les exercices.")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Invented people of the demonstration, and what they say.
+
+/// Given name, family name, phone, year of birth, commune. Numbers are of the ranges that ARCEP keeps for fiction.
+pub const PEOPLE: [(&str, &str, &str, i16, &str); 24] = [
+    ("Jeanne", "Martin", "04 65 71 00 11", 1944, "34052"),
+    ("Marcel", "Martin", "04 65 71 00 11", 1941, "34052"),
+    ("Ginette", "Roques", "04 65 71 00 12", 1947, "34225"),
+    ("André", "Cabrol", "04 65 71 00 13", 1950, "34092"),
+    ("Simone", "Pagès", "04 65 71 00 14", 1939, "34245"),
+    ("Roger", "Azéma", "04 65 71 00 15", 1945, "34074"),
+    ("Monique", "Sénégas", "04 65 71 00 16", 1952, "34245"),
+    ("Yvette", "Barthès", "04 65 71 00 17", 1948, "34226"),
+    ("Lucien", "Cros", "04 65 71 00 18", 1943, "34201"),
+    ("Paulette", "Tarbouriech", "04 65 71 00 19", 1940, "34021"),
+    ("Françoise", "Guiraud", "06 39 98 00 11", 1958, "34206"),
+    ("Michel", "Estève", "04 65 71 00 20", 1951, "34170"),
+    ("Éliane", "Fabre", "04 65 71 00 21", 1949, "34065"),
+    ("Henri", "Bousquet", "04 65 71 00 22", 1946, "34089"),
+    ("Colette", "Amiel", "04 65 71 00 23", 1953, "34218"),
+    ("Jean-Claude", "Vidal", "06 39 98 00 12", 1956, "34052"),
+    ("Thérèse", "Miquel", "04 65 71 00 24", 1942, "34225"),
+    ("Robert", "Peyras", "04 65 71 00 25", 1947, "34092"),
+    ("Odette", "Bonnafous", "04 65 71 00 26", 1938, "34074"),
+    ("Bernard", "Gleizes", "04 65 71 00 27", 1954, "34339"),
+    ("Nicole", "Sicard", "06 39 98 00 13", 1961, "34015"),
+    ("Maria", "Lopez", "06 39 98 00 14", 1965, "34167"),
+    ("Raymond", "Calas", "04 65 71 00 28", 1944, "34070"),
+    ("Huguette", "Durand", "04 65 71 00 29", 1950, "34226"),
+];
+
+/// What people say on the phone.
+pub const NEEDS: [&str; 8] = [
+    "Recevoir les photos de mes petits-enfants",
+    "Prendre rendez-vous chez le médecin sur Internet",
+    "Écrire un courriel avec une pièce jointe",
+    "Apprendre à me servir de la souris",
+    "Déclarer mes impôts",
+    "Appeler ma fille en vidéo",
+    "Reconnaître les arnaques",
+    "Ranger mes photos sur l'ordinateur",
+];
+
+/// What people write afterwards: what helped, what is missing.
+pub const COMMENTS: [(&str, &str); 6] = [
+    ("Les exercices faits ensemble, à mon rythme.", ""),
+    ("Léa est très patiente.", "Un peu plus de temps pour pratiquer."),
+    ("J'ai enfin envoyé un message toute seule.", ""),
+    ("La fiche à emporter à la maison.", "Des lettres plus grosses sur la fiche."),
+    ("", "Revoir le copier-coller."),
+    ("Être peu nombreux : on ose poser des questions.", ""),
+];

@@ -1,0 +1,62 @@
+//! The front end, served from the binary. In a debug build the files are read from the folder at each request.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, http::Method};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../frontend"]
+#[exclude = "*.d.ts"]
+#[exclude = "*.md"]
+struct Files;
+
+/// Nothing but our own files, and no inline script or style.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// The file of a path, if there is one.
+pub fn file(request: &HttpRequest) -> Option<HttpResponse> {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return None;
+    }
+    let path = request.path().trim_start_matches('/');
+    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let file = Files::get(&path)?;
+    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..16]));
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let unchanged = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
+    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((header::ETAG, etag));
+    response.insert_header((header::CACHE_CONTROL, "no-cache"));
+    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
+    if unchanged {
+        return Some(response.finish());
+    }
+    Some(response.content_type(content_type(&path)).body(file.data.into_owned()))
+}
+
+/// The page for addresses that lead nowhere, for who asks for a page.
+pub fn missing_page(request: &HttpRequest) -> Option<HttpResponse> {
+    let accept = request.headers().get(header::ACCEPT)?.to_str().ok()?;
+    let file = Files::get("404.html").filter(|_| accept.contains("text/html"))?;
+    let mut response = HttpResponse::NotFound();
+    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
+    Some(response.content_type(content_type("404.html")).body(file.data.into_owned()))
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "json" => "application/json",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
