@@ -23,7 +23,7 @@ use crate::kernel::principal::Asker;
 use crate::kernel::problem::{FieldError, Problem, ProblemDocument};
 use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency};
-use crate::{accounts, attendance, enrolments, evaluations, frontend, journal, places, people, sessions};
+use crate::{accounts, attendance, enrolments, evaluations, frontend, journal, people, places, sessions};
 
 /// What a running service needs.
 pub struct Settings {
@@ -142,9 +142,14 @@ async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
 
 /// The API's document.
 pub fn openapi() -> OpenApi {
-    let (_, mut api) = App::new().into_utoipa_app().service(live).service(ready).configure(|config| {
-        config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
-    }).split_for_parts();
+    let (_, mut api) = App::new()
+        .into_utoipa_app()
+        .service(live)
+        .service(ready)
+        .configure(|config| {
+            config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
+        })
+        .split_for_parts();
     describe(&mut api);
     api
 }
@@ -166,12 +171,14 @@ fn describe(api: &mut OpenApi) {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let refusal = ResponseBuilder::new()
         .description("A refusal: nothing was done")
-        .content("application/problem+json", ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
         .build();
     components.responses.insert("Problem".into(), RefOr::T(refusal));
     for item in api.paths.paths.values_mut() {
-        let operations =
-            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             operation.responses.responses.insert("default".into(), RefOr::Ref(Ref::from_response_name("Problem")));
         }
@@ -184,10 +191,16 @@ pub fn operations(api: &OpenApi) -> Vec<(&'static str, String)> {
         .paths
         .iter()
         .flat_map(|(path, item)| {
-            [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)]
-                .into_iter()
-                .filter(|(_, operation)| operation.is_some())
-                .map(move |(method, _)| (method, path.clone()))
+            [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ]
+            .into_iter()
+            .filter(|(_, operation)| operation.is_some())
+            .map(move |(method, _)| (method, path.clone()))
         })
         .collect()
 }
@@ -215,8 +228,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
     });
-    let listener =
-        TcpListener::bind(settings.listen).map_err(|error| StartError::Listen(settings.listen, error))?;
+    let listener = TcpListener::bind(settings.listen).map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
     let origin = settings.front_end_origin;
@@ -281,9 +293,11 @@ fn docs() -> impl actix_web::dev::HttpServiceFactory {
                   connect-src 'self'; frame-ancestors 'none'";
     web::scope("/docs")
         .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
-        .service(web::resource("").route(web::get().to(|| async {
-            HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
-        })))
+        .service(web::resource("").route(
+            web::get().to(|| async {
+                HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+            }),
+        ))
         .service(web::resource("/{tail:.*}").route(web::get().to(docs_file)))
 }
 
@@ -300,7 +314,14 @@ async fn docs_file(tail: web::Path<String>) -> HttpResponse {
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH"])
-        .allowed_headers(["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "link-secret"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "link-secret",
+        ])
         .expose_headers(["etag", "retry-after"])
         .block_on_origin_mismatch(false)
         .max_age(3600);

@@ -82,7 +82,13 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
             }
             Refresh::Revoke => {
                 store::revoke_login(tx, id)?;
-                let entry = Entry { action: "login.revoked", subject: account.id, before: None, after: None, reason: Some("jeton réutilisé") };
+                let entry = Entry {
+                    action: "login.revoked",
+                    subject: account.id,
+                    before: None,
+                    after: None,
+                    reason: Some("jeton réutilisé"),
+                };
                 audit::record(tx, entry)?;
                 return Ok(None);
             }
@@ -158,8 +164,10 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     if before.role != after.role || !after.active {
         store::revoke_logins(tx, id, None)?;
     }
-    let told = |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
-    let entry = Entry { action: "account.changed", subject: id, before: told(&before), after: told(&after), reason: None };
+    let told =
+        |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
+    let entry =
+        Entry { action: "account.changed", subject: id, before: told(&before), after: told(&after), reason: None };
     audit::record(tx, entry)?;
     Ok(after)
 }
@@ -188,4 +196,3 @@ pub fn forget_logins(tx: &mut Tx<'_>) -> Result<usize, Problem> {
 fn staff(account: &AccountRow, login: Uuid) -> Staff {
     Staff { account: account.id, name: account.name.clone(), role: account.role, login }
 }
-

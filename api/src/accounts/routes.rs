@@ -124,7 +124,7 @@ pub struct Facilitator {
 }
 
 /// Logs in.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 200, body = Token)))]
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
@@ -141,7 +141,7 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
 }
 
 /// Hands out the next access token for the cookie of a login.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 200, body = Token)))]
 #[post("/refresh")]
 pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -151,7 +151,7 @@ pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpRespo
 }
 
 /// Logs out: the cookie's login ends at once, with its access tokens.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 204)))]
 #[post("/logout")]
 pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -162,7 +162,7 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
 }
 
 /// Who am I.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 200, body = Account)), security(("bearer" = [])))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
@@ -172,7 +172,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 }
 
 /// Changes one's own password; other logins of the account end.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 204)), security(("bearer" = [])))]
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
@@ -192,7 +192,7 @@ pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) 
 }
 
 /// Lists those who may run sessions, facilitators first.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 200, body = Page<Facilitator>)), security(("bearer" = [])))]
 #[get("/facilitators")]
 pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem> {
@@ -202,7 +202,7 @@ pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem
 }
 
 /// Lists the accounts by e-mail.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path), Paging),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path), Paging),
     responses((status = 200, body = Page<Account>)), security(("bearer" = [])))]
 #[get("/accounts")]
 pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
@@ -212,7 +212,7 @@ pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<Ht
 }
 
 /// Opens an account; its generated password is shown this once.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 201, body = OpenedAccount)), security(("bearer" = [])))]
 #[post("/accounts")]
 pub async fn open_account(
@@ -239,7 +239,7 @@ pub async fn open_account(
 }
 
 /// Changes an account's name or role, or closes it.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Account)), security(("bearer" = [])))]
 #[patch("/accounts/{id}")]
@@ -258,7 +258,7 @@ pub async fn edit_account(
 }
 
 /// Gives an account a new generated password and ends its logins.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = GeneratedPassword)), security(("bearer" = [])))]
 #[post("/accounts/{id}/password")]

@@ -57,8 +57,7 @@ pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Query
         .limit(limit + 1)
         .into_boxed();
     if let Some((email, id)) = after {
-        query = query
-            .filter(accounts::email.gt(email.clone()).or(accounts::email.eq(email).and(accounts::id.gt(id))));
+        query = query.filter(accounts::email.gt(email.clone()).or(accounts::email.eq(email).and(accounts::id.gt(id))));
     }
     query.load(tx.conn)
 }

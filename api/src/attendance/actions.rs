@@ -72,8 +72,7 @@ pub struct Ticked {
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let filter =
-        Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
     let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
     let mut ticks = store::of(tx, &ids)?;
@@ -111,13 +110,18 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
     let before = show(tx, keys, session)?;
     let joined = sessions::actions::find(tx, session)?;
     if !attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
-        return Err(Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier."));
+        return Err(
+            Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier.")
+        );
     }
     let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     let (mut was, mut became) = (Map::new(), Map::new());
     for (index, tick) in ticked.iter().enumerate() {
         let line = before.data.iter().find(|line| line.enrolment_id == tick.enrolment).ok_or_else(|| {
-            Problem::invalid(format!("/entries/{index}/enrolment_id"), "Cette personne n'est pas inscrite à cet atelier.")
+            Problem::invalid(
+                format!("/entries/{index}/enrolment_id"),
+                "Cette personne n'est pas inscrite à cet atelier.",
+            )
         })?;
         if line.status == tick.status {
             continue;

@@ -29,7 +29,7 @@ pub struct AttendanceEntry {
 }
 
 /// The people of a session and who came.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Attendance)), security(("bearer" = [])))]
 #[get("/sessions/{id}/attendance")]
@@ -40,7 +40,7 @@ pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) 
 }
 
 /// Ticks people; those not named stay as they are.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Attendance)), security(("bearer" = [])))]
 #[put("/sessions/{id}/attendance")]

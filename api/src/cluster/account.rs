@@ -24,15 +24,12 @@ impl Account {
     /// The owner of the data when there is some; otherwise ourselves, or as root `postgres`, else `nobody`.
     pub(super) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
         let me = Uid::effective();
-        let owner = fs::metadata(pgdata)
-            .ok()
-            .map(|data| (data.uid(), data.gid()));
+        let owner = fs::metadata(pgdata).ok().map(|data| (data.uid(), data.gid()));
         if !me.is_root() {
             return match owner {
-                Some((owner, _)) if owner != me.as_raw() => Err(ClusterError::NotOurs {
-                    data_dir: pgdata.to_owned(),
-                    owner,
-                }),
+                Some((owner, _)) if owner != me.as_raw() => {
+                    Err(ClusterError::NotOurs { data_dir: pgdata.to_owned(), owner })
+                }
                 _ => Ok(Self {
                     uid: me.as_raw(),
                     gid: nix::unistd::getegid().as_raw(),
@@ -42,35 +39,21 @@ impl Account {
             };
         }
         if let Some((uid, gid)) = owner.filter(|(uid, _)| *uid != 0) {
-            return Ok(Self {
-                uid,
-                gid,
-                name: name_of(Uid::from_raw(uid)),
-                dropped: true,
-            });
+            return Ok(Self { uid, gid, name: name_of(Uid::from_raw(uid)), dropped: true });
         }
         let user = ["postgres", "nobody"]
             .into_iter()
             .find_map(|name| User::from_name(name).ok().flatten())
             .filter(|user| !user.uid.is_root())
             .ok_or(ClusterError::NoAccount)?;
-        Ok(Self {
-            uid: user.uid.as_raw(),
-            gid: user.gid.as_raw(),
-            name: user.name,
-            dropped: true,
-        })
+        Ok(Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), name: user.name, dropped: true })
     }
 
     /// A program to be run as this account, from `folder`, with nothing of our environment (secrets are in it).
     pub(super) fn command(&self, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder);
-        command.envs([
-            ("PATH", "/usr/bin:/bin"),
-            ("LC_ALL", super::locale::CTYPE),
-            ("TZ", "UTC"),
-        ]);
+        command.envs([("PATH", "/usr/bin:/bin"), ("LC_ALL", super::locale::CTYPE), ("TZ", "UTC")]);
         // The server packaged on npm finds its own libraries this way on some systems.
         for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
             if let Some(value) = std::env::var_os(name) {
@@ -104,20 +87,14 @@ impl Account {
         way.into_iter()
             .find(|step| {
                 fs::metadata(step).is_ok_and(|step| {
-                    step.is_dir()
-                        && !may_cross(step.mode(), (step.uid(), step.gid()), (self.uid, self.gid))
+                    step.is_dir() && !may_cross(step.mode(), (step.uid(), step.gid()), (self.uid, self.gid))
                 })
             })
             .map(Path::to_owned)
     }
 
     /// Turns the failure to start a program into the reason a person can mend.
-    pub(super) fn explain(
-        &self,
-        program: &Path,
-        folder: &Path,
-        failure: std::io::Error,
-    ) -> ClusterError {
+    pub(super) fn explain(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
         for target in [folder, program] {
             if let Some(obstacle) = self.obstacle(target) {
                 return ClusterError::Unreachable {

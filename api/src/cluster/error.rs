@@ -26,9 +26,7 @@ or use a database you already have:   --database-url postgresql://…   (DATABAS
     },
 
     /// The folder the operator named does not hold PostgreSQL's programs, or they do not run.
-    #[error(
-        "{folder:?} was named as the folder of PostgreSQL's programs, but its `postgres` does not answer: {why}"
-    )]
+    #[error("{folder:?} was named as the folder of PostgreSQL's programs, but its `postgres` does not answer: {why}")]
     ProgramsUnusable {
         /// The folder that was named.
         folder: PathBuf,
@@ -65,9 +63,7 @@ or use pg_upgrade: https://www.postgresql.org/docs/current/pgupgrade.html"
     },
 
     /// A PostgreSQL that this service did not start uses the data.
-    #[error(
-        "A PostgreSQL started by someone else (process {pid}) uses {data_dir:?}. Stop it first: kill -INT {pid}"
-    )]
+    #[error("A PostgreSQL started by someone else (process {pid}) uses {data_dir:?}. Stop it first: kill -INT {pid}")]
     ForeignServer {
         /// The folder of the data.
         data_dir: PathBuf,
@@ -136,11 +132,7 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
 impl ClusterError {
     /// Ready for `map_err`: adds what was being done and on what to a bare system error.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            doing,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Io { doing, path: path.to_owned(), source }
     }
 }
 
@@ -148,9 +140,6 @@ fn seen(found: &[(PathBuf, u32)]) -> String {
     if found.is_empty() {
         return "No PostgreSQL server of any version was seen on this machine.".into();
     }
-    let list: Vec<_> = found
-        .iter()
-        .map(|(folder, major)| format!("version {major} in {folder:?}"))
-        .collect();
+    let list: Vec<_> = found.iter().map(|(folder, major)| format!("version {major} in {folder:?}")).collect();
     format!("Seen, but too old: {}.", list.join(", "))
 }

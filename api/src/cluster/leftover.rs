@@ -49,10 +49,7 @@ pub(super) fn clear_the_way(pgdata: &Path, account: &Account) -> Result<(), Clus
             // Its parent was ours and is dead, since the lock is ours now. On Linux it has had this signal already.
             Holder::OurOrphan if started.elapsed() < PATIENCE => signal(pid, Signal::SIGINT),
             Holder::OurOrphan | Holder::Stranger => {
-                return Err(ClusterError::ForeignServer {
-                    data_dir: pgdata.to_owned(),
-                    pid,
-                });
+                return Err(ClusterError::ForeignServer { data_dir: pgdata.to_owned(), pid });
             }
         }
         thread::sleep(Duration::from_millis(50));
@@ -64,21 +61,14 @@ pub(super) fn clear_the_way(pgdata: &Path, account: &Account) -> Result<(), Clus
 fn disarm(file: &Path, text: &str, account: &Account) -> Result<(), ClusterError> {
     let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
     let new = file.with_extension("pid.clic");
-    fs::write(&new, format!("{}\n{rest}", std::process::id()))
-        .map_err(ClusterError::io("write", &new))?;
+    fs::write(&new, format!("{}\n{rest}", std::process::id())).map_err(ClusterError::io("write", &new))?;
     account.give(&new)?;
     fs::rename(&new, file).map_err(ClusterError::io("replace", file))
 }
 
 fn first_line(text: &str) -> Option<u32> {
     // Negative for a single-user server, as PostgreSQL writes it.
-    text.lines()
-        .next()?
-        .trim()
-        .trim_start_matches('-')
-        .parse()
-        .ok()
-        .filter(|pid| *pid > 1)
+    text.lines().next()?.trim().trim_start_matches('-').parse().ok().filter(|pid| *pid > 1)
 }
 
 fn signal(pid: u32, signal: Signal) {
@@ -98,10 +88,7 @@ fn end_backends(pgdata: &Path) {
             .flatten()
             .flatten()
             .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-            .filter(|pid: &u32| {
-                *pid != me
-                    && fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == pgdata)
-            })
+            .filter(|pid: &u32| *pid != me && fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == pgdata))
             .filter(|pid| command_line(*pid).is_some_and(|words| words.starts_with("postgres:")))
             .collect::<Vec<u32>>()
     };
@@ -123,14 +110,9 @@ fn end_backends(_: &Path) {}
 #[cfg(target_os = "linux")]
 fn holder(pid: u32, pgdata: &Path) -> Holder {
     let state = fs::read_to_string(format!("/proc/{pid}/stat")).ok();
-    let state = state
-        .as_deref()
-        .and_then(|stat| stat.rsplit_once(") "))
-        .and_then(|(_, rest)| rest.chars().next());
+    let state = state.as_deref().and_then(|stat| stat.rsplit_once(") ")).and_then(|(_, rest)| rest.chars().next());
     let words = command_line(pid).unwrap_or_default();
-    let inside = fs::read_link(format!("/proc/{pid}/cwd"))
-        .ok()
-        .map(|cwd| cwd == pgdata);
+    let inside = fs::read_link(format!("/proc/{pid}/cwd")).ok().map(|cwd| cwd == pgdata);
     judge(state, &words, inside, pgdata)
 }
 
@@ -142,12 +124,8 @@ fn command_line(pid: u32) -> Option<String> {
 
 #[cfg(not(target_os = "linux"))]
 fn holder(pid: u32, pgdata: &Path) -> Holder {
-    let answer = std::process::Command::new("ps")
-        .args(["-o", "stat=,command=", "-p", &pid.to_string()])
-        .output();
-    let line = answer
-        .map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned())
-        .unwrap_or_default();
+    let answer = std::process::Command::new("ps").args(["-o", "stat=,command=", "-p", &pid.to_string()]).output();
+    let line = answer.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned()).unwrap_or_default();
     let (state, words) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
     judge(state.chars().next(), words, None, pgdata)
 }
@@ -176,10 +154,7 @@ mod tests {
 
     #[test]
     fn the_process_number_is_the_first_line() {
-        assert_eq!(
-            first_line("4711\n/srv/data/pgdata\n1700000000\n"),
-            Some(4711)
-        );
+        assert_eq!(first_line("4711\n/srv/data/pgdata\n1700000000\n"), Some(4711));
         assert_eq!(first_line("-4711\n"), Some(4711));
         assert_eq!(first_line(""), None);
         assert_eq!(first_line("\0\0\0\0"), None);
@@ -192,32 +167,16 @@ mod tests {
         let ours = format!("/usr/lib/postgresql/15/bin/postgres -D {DATA} -c {MARK}");
         assert_eq!(verdict(None, "", None), Holder::Nobody);
         assert_eq!(verdict(Some('Z'), &ours, None), Holder::Nobody);
-        assert_eq!(
-            verdict(Some('S'), "nginx: worker process", Some(false)),
-            Holder::Nobody
-        );
-        assert_eq!(
-            verdict(
-                Some('S'),
-                "postgres -D /elsewhere -c cluster_name=clic",
-                Some(false)
-            ),
-            Holder::Nobody
-        );
+        assert_eq!(verdict(Some('S'), "nginx: worker process", Some(false)), Holder::Nobody);
+        assert_eq!(verdict(Some('S'), "postgres -D /elsewhere -c cluster_name=clic", Some(false)), Holder::Nobody);
     }
 
     #[test]
     fn our_own_server_is_known_from_a_stranger_s() {
         let by_hand = format!("/usr/lib/postgresql/15/bin/postgres -D {DATA}");
-        assert_eq!(
-            verdict(Some('S'), &format!("{by_hand} -c {MARK}"), Some(true)),
-            Holder::OurOrphan
-        );
+        assert_eq!(verdict(Some('S'), &format!("{by_hand} -c {MARK}"), Some(true)), Holder::OurOrphan);
         assert_eq!(verdict(Some('S'), &by_hand, None), Holder::Stranger);
-        assert_eq!(
-            verdict(Some('R'), "postgres -D .", Some(true)),
-            Holder::Stranger
-        );
+        assert_eq!(verdict(Some('R'), "postgres -D .", Some(true)), Holder::Stranger);
     }
 
     #[test]
@@ -226,21 +185,11 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join("postmaster.pid");
         // No process can have this number.
-        fs::write(
-            &file,
-            "4194999\n/srv\n17\n5432\n/sockets\n\n  5432001     65538\nready\n",
-        )
-        .unwrap();
+        fs::write(&file, "4194999\n/srv\n17\n5432\n/sockets\n\n  5432001     65538\nready\n").unwrap();
         let account = Account::for_data(&folder.join("absent")).unwrap();
         clear_the_way(&folder, &account).unwrap();
         let text = fs::read_to_string(&file).unwrap();
-        assert_eq!(
-            text,
-            format!(
-                "{}\n/srv\n17\n5432\n/sockets\n\n  5432001     65538\nready\n",
-                std::process::id()
-            )
-        );
+        assert_eq!(text, format!("{}\n/srv\n17\n5432\n/sockets\n\n  5432001     65538\nready\n", std::process::id()));
 
         fs::write(&file, "").unwrap();
         clear_the_way(&folder, &account).unwrap();

@@ -60,12 +60,7 @@ pub struct Options {
 impl Options {
     /// A durable cluster in `data_dir`, with programs found on this machine.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: data_dir.into(),
-            programs: None,
-            durability: Durability::Full,
-            max_connections: 40,
-        }
+        Self { data_dir: data_dir.into(), programs: None, durability: Durability::Full, max_connections: 40 }
     }
 }
 
@@ -85,11 +80,7 @@ impl Cluster {
         let data_dir = place::data_folder(&options.data_dir)?;
         let lock = place::lock(&data_dir)?;
         let setup = Setup::prepare(options, data_dir)?;
-        let cluster = Self {
-            server: setup.launch()?,
-            setup,
-            _lock: lock,
-        };
+        let cluster = Self { server: setup.launch()?, setup, _lock: lock };
         cluster.ensure_owner()?;
         cluster.ensure_database(DATABASE)?;
         tracing::info!(
@@ -111,15 +102,10 @@ impl Cluster {
     /// Makes `database`, owned by [`OWNER`], unless it is there.
     pub fn ensure_database(&self, database: &str) -> Result<(), ClusterError> {
         let mut session = self.session()?;
-        let known = format!(
-            "SELECT FROM pg_database WHERE datname = {}",
-            literal(database)
-        );
+        let known = format!("SELECT FROM pg_database WHERE datname = {}", literal(database));
         if session.run(&known).map_err(refused)? == 0 {
             let (name, owner) = (identifier(database), identifier(OWNER));
-            session
-                .run(&format!("CREATE DATABASE {name} OWNER {owner}"))
-                .map_err(refused)?;
+            session.run(&format!("CREATE DATABASE {name} OWNER {owner}")).map_err(refused)?;
         }
         Ok(())
     }
@@ -143,10 +129,7 @@ impl Cluster {
         if self.alive() {
             return Ok(false);
         }
-        tracing::error!(
-            process = self.server.pid(),
-            "PostgreSQL ended unexpectedly: starting it again"
-        );
+        tracing::error!(process = self.server.pid(), "PostgreSQL ended unexpectedly: starting it again");
         self.server = self.setup.launch()?;
         Ok(true)
     }
@@ -160,10 +143,7 @@ impl Cluster {
                 status: "it did not shut down cleanly; the next start repairs that".into(),
                 said: self.setup.log().since(0),
             }),
-            Err(failure) => Err(ClusterError::io(
-                "wait for the server of",
-                &self.setup.data_dir,
-            )(failure)),
+            Err(failure) => Err(ClusterError::io("wait for the server of", &self.setup.data_dir)(failure)),
         }
     }
 
@@ -171,10 +151,7 @@ impl Cluster {
         let mut session = self.session()?;
         let known = format!("SELECT FROM pg_roles WHERE rolname = {}", literal(OWNER));
         if session.run(&known).map_err(refused)? == 0 {
-            let role = format!(
-                "CREATE ROLE {} LOGIN CREATEDB CREATEROLE",
-                identifier(OWNER)
-            );
+            let role = format!("CREATE ROLE {} LOGIN CREATEDB CREATEROLE", identifier(OWNER));
             session.run(&role).map_err(refused)?;
         }
         Ok(())

@@ -24,17 +24,9 @@ const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 1
 /// else; what was there before is left as it is, unless it is an empty folder.
 pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
-    let mode = if Uid::effective().is_root() {
-        0o711
-    } else {
-        0o700
-    };
-    let mut missing: Vec<_> = wanted
-        .ancestors()
-        .take_while(|folder| !folder.exists())
-        .collect();
-    if missing.is_empty() && fs::read_dir(&wanted).is_ok_and(|mut entries| entries.next().is_none())
-    {
+    let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
+    let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
+    if missing.is_empty() && fs::read_dir(&wanted).is_ok_and(|mut entries| entries.next().is_none()) {
         // A folder of another user's, or on a file system without permissions, is no error yet.
         let _ = fs::set_permissions(&wanted, Permissions::from_mode(mode));
     }
@@ -56,19 +48,14 @@ pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
         .truncate(false)
         .open(&path)
         .map_err(ClusterError::io("open", &path))?;
-    let mut lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(
-        |(mut file, errno)| match errno {
-            nix::errno::Errno::EWOULDBLOCK => {
-                let mut holder = String::new();
-                let _ = file.read_to_string(&mut holder);
-                ClusterError::AlreadyRunning {
-                    data_dir: data_dir.to_owned(),
-                    holder: holder.trim().parse().ok(),
-                }
-            }
-            other => ClusterError::io("lock", &path)(other.into()),
-        },
-    )?;
+    let mut lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(mut file, errno)| match errno {
+        nix::errno::Errno::EWOULDBLOCK => {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            ClusterError::AlreadyRunning { data_dir: data_dir.to_owned(), holder: holder.trim().parse().ok() }
+        }
+        other => ClusterError::io("lock", &path)(other.into()),
+    })?;
     lock.set_len(0)
         .and_then(|()| writeln!(lock, "{}", std::process::id()))
         .map_err(ClusterError::io("write", &path))?;
@@ -81,9 +68,7 @@ pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
     match fs::read_to_string(&path) {
         Ok(text) => match text.trim().parse() {
             Ok(major) => Ok(Some(major)),
-            Err(_) => Err(ClusterError::io("understand", &path)(
-                ErrorKind::InvalidData.into(),
-            )),
+            Err(_) => Err(ClusterError::io("understand", &path)(ErrorKind::InvalidData.into())),
         },
         // Never initialise over a folder that is there without it: it may hold somebody's data.
         Err(absent) if absent.kind() == ErrorKind::NotFound && !pgdata.exists() => Ok(None),
@@ -100,12 +85,9 @@ pub(super) fn private_folder(path: &Path, account: &Account) -> Result<(), Clust
     // In a folder that others may write to (the temporary one), somebody may have put a folder or a link first.
     let there = fs::symlink_metadata(path).map_err(ClusterError::io("find", path))?;
     if !there.is_dir() || !(account.owns(&there) || is_ours(&there)) {
-        return Err(ClusterError::io("use", path)(
-            ErrorKind::AlreadyExists.into(),
-        ));
+        return Err(ClusterError::io("use", path)(ErrorKind::AlreadyExists.into()));
     }
-    fs::set_permissions(path, Permissions::from_mode(0o700))
-        .map_err(ClusterError::io("close", path))?;
+    fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(ClusterError::io("close", path))?;
     account.give(path)
 }
 
@@ -124,11 +106,7 @@ pub(super) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
 /// The folder of the socket, empty: what a killed server left there would keep the next one from starting.
 pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
     let beside = data_dir.join("socket");
-    let folder = if usable(&beside) {
-        beside
-    } else {
-        std::env::temp_dir().join(private_name(data_dir))
-    };
+    let folder = if usable(&beside) { beside } else { std::env::temp_dir().join(private_name(data_dir)) };
     private_folder(&folder, account)?;
     for name in [SOCKET.to_owned(), format!("{SOCKET}.lock")] {
         let path = folder.join(name);
@@ -159,9 +137,7 @@ fn private_name(data_dir: &Path) -> String {
         .as_os_str()
         .as_bytes()
         .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("clic-{hash:016x}")
 }
 
@@ -169,11 +145,7 @@ fn private_name(data_dir: &Path) -> String {
 pub(super) fn socket_setting(sockets: &Path) -> OsString {
     let mut setting = b"unix_socket_directories=\"".to_vec();
     for byte in sockets.as_os_str().as_bytes() {
-        setting.extend(if *byte == b'"' {
-            vec![b'"', b'"']
-        } else {
-            vec![*byte]
-        });
+        setting.extend(if *byte == b'"' { vec![b'"', b'"'] } else { vec![*byte] });
     }
     setting.push(b'"');
     OsString::from_vec(setting)
@@ -207,10 +179,7 @@ mod tests {
     #[test]
     fn addresses_survive_spaces_and_accents() {
         let url = url(Path::new("/srv/à côté/socket"), "clic_owner", "clic");
-        assert_eq!(
-            url,
-            "postgresql://clic_owner@/clic?host=%2Fsrv%2F%C3%A0%20c%C3%B4t%C3%A9%2Fsocket&port=5432"
-        );
+        assert_eq!(url, "postgresql://clic_owner@/clic?host=%2Fsrv%2F%C3%A0%20c%C3%B4t%C3%A9%2Fsocket&port=5432");
     }
 
     #[test]
@@ -228,10 +197,7 @@ mod tests {
 
     #[test]
     fn commas_and_quotes_stay_within_the_one_entry_of_the_list() {
-        assert_eq!(
-            socket_setting(Path::new("/a,b\"c")),
-            r#"unix_socket_directories="/a,b""c""#
-        );
+        assert_eq!(socket_setting(Path::new("/a,b\"c")), r#"unix_socket_directories="/a,b""c""#);
     }
 
     #[test]

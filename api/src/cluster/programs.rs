@@ -31,20 +31,13 @@ impl Programs {
                 let folder = fs::canonicalize(folder).map_err(ClusterError::io("find", folder))?;
                 let major = ask_version(&folder, account).map_err(|why| match why {
                     Silence::Refused(refused) => refused,
-                    Silence::Other(why) => ClusterError::ProgramsUnusable {
-                        folder: folder.clone(),
-                        why,
-                    },
+                    Silence::Other(why) => ClusterError::ProgramsUnusable { folder: folder.clone(), why },
                 })?;
                 vec![(folder, major)]
             }
             None => usual_folders()
                 .into_iter()
-                .filter_map(|folder| {
-                    ask_version(&folder, account)
-                        .ok()
-                        .map(|major| (folder, major))
-                })
+                .filter_map(|folder| ask_version(&folder, account).ok().map(|major| (folder, major)))
                 .collect(),
         };
         choose(found, data)
@@ -61,24 +54,14 @@ impl Programs {
     }
 }
 
-fn choose(
-    found: Vec<(PathBuf, u32)>,
-    data: Option<(u32, &Path)>,
-) -> Result<Programs, ClusterError> {
+fn choose(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Programs, ClusterError> {
     let best = match data {
         Some((major, _)) => found.iter().find(|(_, candidate)| *candidate == major),
         // The first of the highest version: `max_by_key` would take the last one.
-        None => found
-            .iter()
-            .rev()
-            .filter(|(_, major)| *major >= OLDEST_MAJOR)
-            .max_by_key(|(_, major)| *major),
+        None => found.iter().rev().filter(|(_, major)| *major >= OLDEST_MAJOR).max_by_key(|(_, major)| *major),
     };
     match (best, data) {
-        (Some((folder, major)), _) => Ok(Programs {
-            folder: folder.clone(),
-            major: *major,
-        }),
+        (Some((folder, major)), _) => Ok(Programs { folder: folder.clone(), major: *major }),
         (None, Some((data, data_dir))) if !found.is_empty() => Err(ClusterError::WrongVersion {
             data_dir: data_dir.to_owned(),
             data,
@@ -113,21 +96,14 @@ fn ask_version(folder: &Path, account: &Account) -> Result<u32, Silence> {
         .output()
         .map_err(|failure| Silence::Refused(account.explain(&postgres, root, failure)))?;
     let said = String::from_utf8_lossy(&answer.stdout);
-    major_in(&said).ok_or_else(|| {
-        Silence::Other(format!(
-            "{} {}",
-            said.trim(),
-            String::from_utf8_lossy(&answer.stderr).trim()
-        ))
-    })
+    major_in(&said)
+        .ok_or_else(|| Silence::Other(format!("{} {}", said.trim(), String::from_utf8_lossy(&answer.stderr).trim())))
 }
 
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, `… 17beta2`, `… 18devel`.
 fn major_in(version: &str) -> Option<u32> {
     let number = version.split("(PostgreSQL)").nth(1)?.trim_start();
-    let digits = number
-        .find(|letter: char| !letter.is_ascii_digit())
-        .unwrap_or(number.len());
+    let digits = number.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(number.len());
     number[..digits].parse().ok()
 }
 
@@ -151,14 +127,11 @@ fn usual_folders() -> Vec<PathBuf> {
     if let Ok(answer) = Command::new("pg_config").arg("--bindir").output() {
         folders.push(String::from_utf8_lossy(&answer.stdout).trim().into());
     }
-    folders.extend(std::env::split_paths(
-        &std::env::var_os("PATH").unwrap_or_default(),
-    ));
+    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
 
     let mut known = BTreeSet::new();
     folders.retain(|folder| {
-        folder.is_absolute()
-            && fs::canonicalize(folder.join("postgres")).is_ok_and(|program| known.insert(program))
+        folder.is_absolute() && fs::canonicalize(folder.join("postgres")).is_ok_and(|program| known.insert(program))
     });
     folders
 }
@@ -168,19 +141,12 @@ mod tests {
     use super::*;
 
     fn found(majors: &[u32]) -> Vec<(PathBuf, u32)> {
-        majors
-            .iter()
-            .enumerate()
-            .map(|(place, major)| (PathBuf::from(format!("/{place}/{major}")), *major))
-            .collect()
+        majors.iter().enumerate().map(|(place, major)| (PathBuf::from(format!("/{place}/{major}")), *major)).collect()
     }
 
     #[test]
     fn the_major_version_is_read_from_what_postgres_says() {
-        assert_eq!(
-            major_in("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_in("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
         assert_eq!(major_in("postgres (PostgreSQL) 18beta2"), Some(18));
         assert_eq!(major_in("postgres (PostgreSQL) 9.6.24"), Some(9));
         assert_eq!(major_in("bash: no such thing"), None);
@@ -189,54 +155,26 @@ mod tests {
     #[test]
     fn without_data_the_newest_is_chosen_and_the_first_folder_of_it() {
         let chosen = choose(found(&[16, 18, 17, 18]), None).unwrap();
-        assert_eq!(
-            chosen,
-            Programs {
-                folder: "/1/18".into(),
-                major: 18
-            }
-        );
+        assert_eq!(chosen, Programs { folder: "/1/18".into(), major: 18 });
     }
 
     #[test]
     fn data_is_only_ever_opened_by_the_version_that_wrote_it() {
         let data = Path::new("/data");
-        assert_eq!(
-            choose(found(&[18, 15]), Some((15, data))).unwrap().major(),
-            15
-        );
+        assert_eq!(choose(found(&[18, 15]), Some((15, data))).unwrap().major(), 15);
         let refused = choose(found(&[18, 17]), Some((15, data))).unwrap_err();
-        assert!(
-            matches!(refused, ClusterError::WrongVersion { data: 15, .. }),
-            "{refused}"
-        );
-        assert!(
-            refused.to_string().contains("PostgreSQL 17 in \"/1/17\""),
-            "{refused}"
-        );
+        assert!(matches!(refused, ClusterError::WrongVersion { data: 15, .. }), "{refused}");
+        assert!(refused.to_string().contains("PostgreSQL 17 in \"/1/17\""), "{refused}");
     }
 
     #[test]
     fn the_error_of_missing_programs_tells_the_ways_out() {
         let nothing = choose(vec![], None).unwrap_err().to_string();
-        for way in [
-            "apt-get install postgresql",
-            "dnf install",
-            "brew install",
-            "--postgres-programs",
-            "DATABASE_URL",
-        ] {
+        for way in ["apt-get install postgresql", "dnf install", "brew install", "--postgres-programs", "DATABASE_URL"]
+        {
             assert!(nothing.contains(way), "{nothing}");
         }
-        assert!(
-            choose(found(&[13]), None)
-                .unwrap_err()
-                .to_string()
-                .contains("too old: version 13")
-        );
-        assert!(matches!(
-            choose(vec![], Some((15, Path::new("/")))),
-            Err(ClusterError::ProgramsMissing { .. })
-        ));
+        assert!(choose(found(&[13]), None).unwrap_err().to_string().contains("too old: version 13"));
+        assert!(matches!(choose(vec![], Some((15, Path::new("/")))), Err(ClusterError::ProgramsMissing { .. })));
     }
 }

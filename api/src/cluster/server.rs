@@ -31,20 +31,15 @@ impl Server {
     pub(super) fn spawn(mut command: Command) -> io::Result<Self> {
         let (keep, kept) = mpsc::channel();
         let (report, reported) = mpsc::channel();
-        thread::Builder::new()
-            .name("postgres".into())
-            .spawn(move || {
-                end_with_this_thread(&mut command);
-                command.process_group(0);
-                let _ = report.send(command.spawn());
-                // Until the sender is dropped.
-                let _ = kept.recv();
-            })?;
+        thread::Builder::new().name("postgres".into()).spawn(move || {
+            end_with_this_thread(&mut command);
+            command.process_group(0);
+            let _ = report.send(command.spawn());
+            // Until the sender is dropped.
+            let _ = kept.recv();
+        })?;
         let child = reported.recv().map_err(io::Error::other)??;
-        Ok(Self {
-            child,
-            _starter: keep,
-        })
+        Ok(Self { child, _starter: keep })
     }
 
     pub(super) fn pid(&self) -> u32 {
@@ -82,10 +77,7 @@ impl Server {
 
 /// Even `kill -9` of this process must not leave a server behind that nobody knows of.
 #[cfg(target_os = "linux")]
-#[allow(
-    unsafe_code,
-    reason = "code between fork and exec cannot be had otherwise"
-)]
+#[allow(unsafe_code, reason = "code between fork and exec cannot be had otherwise")]
 fn end_with_this_thread(command: &mut Command) {
     let us = nix::unistd::getpid();
     // SAFETY: between fork and exec, only two system calls that are safe in a signal handler.
@@ -93,11 +85,7 @@ fn end_with_this_thread(command: &mut Command) {
         command.pre_exec(move || {
             nix::sys::prctl::set_pdeathsig(Signal::SIGINT)?;
             // We may have died before the line above.
-            if nix::unistd::getppid() == us {
-                Ok(())
-            } else {
-                Err(io::ErrorKind::BrokenPipe.into())
-            }
+            if nix::unistd::getppid() == us { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
         });
     }
 }
@@ -114,11 +102,7 @@ impl Log {
     pub(super) fn open(&self) -> Result<(Stdio, Stdio, u64), ClusterError> {
         self.shorten()?;
         let opened: io::Result<_> = (|| {
-            let log = OpenOptions::new()
-                .create(true)
-                .append(true)
-                .mode(0o600)
-                .open(&self.0)?;
+            let log = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.0)?;
             let length = log.metadata()?.len();
             Ok((log.try_clone()?.into(), log.into(), length))
         })();
@@ -128,8 +112,7 @@ impl Log {
     /// Copied and emptied in place, since running processes hold it open (to append: they go on at the new end).
     pub(super) fn shorten(&self) -> Result<(), ClusterError> {
         if fs::metadata(&self.0).is_ok_and(|log| log.len() > LONGEST_LOG) {
-            fs::copy(&self.0, self.0.with_extension("log.1"))
-                .map_err(ClusterError::io("copy", &self.0))?;
+            fs::copy(&self.0, self.0.with_extension("log.1")).map_err(ClusterError::io("copy", &self.0))?;
             OpenOptions::new()
                 .write(true)
                 .open(&self.0)
@@ -163,21 +146,12 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("postgresql.log");
         let log = Log(path.clone());
-        let mut writer = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .unwrap();
-        writer
-            .write_all(&vec![b'x'; usize::try_from(LONGEST_LOG).unwrap() + 1])
-            .unwrap();
+        let mut writer = OpenOptions::new().create(true).append(true).open(&path).unwrap();
+        writer.write_all(&vec![b'x'; usize::try_from(LONGEST_LOG).unwrap() + 1]).unwrap();
         log.shorten().unwrap();
         writer.write_all(b"after\n").unwrap();
         assert_eq!(log.since(0), "after");
-        assert_eq!(
-            fs::metadata(folder.join("postgresql.log.1")).unwrap().len(),
-            LONGEST_LOG + 1
-        );
+        assert_eq!(fs::metadata(folder.join("postgresql.log.1")).unwrap().len(), LONGEST_LOG + 1);
         fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -188,10 +162,7 @@ mod tests {
         }
         let mut command = Command::new("sleep");
         command.arg("60");
-        let Server {
-            mut child,
-            _starter,
-        } = Server::spawn(command).unwrap();
+        let Server { mut child, _starter } = Server::spawn(command).unwrap();
         assert!(child.try_wait().unwrap().is_none());
         drop(_starter);
         let dropped = Instant::now();

@@ -35,14 +35,7 @@ impl Setup {
         let data = written_by.map(|major| (major, data_dir.as_path()));
         let programs = Programs::find(options.programs.as_deref(), data, &account)?;
         let sockets = place::socket_folder(&data_dir, &account)?;
-        let setup = Self {
-            options: options.clone(),
-            data_dir,
-            sockets,
-            pgdata,
-            account,
-            programs,
-        };
+        let setup = Self { options: options.clone(), data_dir, sockets, pgdata, account, programs };
         if written_by.is_none() {
             setup.initialise()?;
         }
@@ -59,21 +52,13 @@ impl Setup {
         command
             .arg("-D")
             .arg(&unfinished)
-            .args([
-                "-U",
-                SUPERUSER,
-                "--auth=trust",
-                "--data-checksums",
-                "--no-instructions",
-            ])
+            .args(["-U", SUPERUSER, "--auth=trust", "--data-checksums", "--no-instructions"])
             .args(locale::ARGUMENTS)
             .stdin(Stdio::null());
         if self.options.durability == Durability::None {
             command.arg("--no-sync");
         }
-        let ended = command
-            .output()
-            .map_err(|failure| self.account.explain(&initdb, &unfinished, failure))?;
+        let ended = command.output().map_err(|failure| self.account.explain(&initdb, &unfinished, failure))?;
         if !ended.status.success() {
             return Err(ClusterError::ProgramFailed {
                 program: "initdb",
@@ -82,13 +67,10 @@ impl Setup {
             });
         }
         // Who may enter the folder of the socket may connect: its permissions are the lock.
-        fs::write(
-            unfinished.join("pg_hba.conf"),
-            "local all all trust\nlocal replication postgres trust\n",
-        )
-        .and_then(|()| fs::rename(&unfinished, &self.pgdata))
-        .and_then(|()| File::open(&self.data_dir)?.sync_all())
-        .map_err(ClusterError::io("finish", &unfinished))
+        fs::write(unfinished.join("pg_hba.conf"), "local all all trust\nlocal replication postgres trust\n")
+            .and_then(|()| fs::rename(&unfinished, &self.pgdata))
+            .and_then(|()| File::open(&self.data_dir)?.sync_all())
+            .map_err(ClusterError::io("finish", &unfinished))
     }
 
     /// Starts the server and waits until it answers.
@@ -100,25 +82,16 @@ impl Setup {
             place::socket_folder(&self.data_dir, &self.account)?;
             let (out, err, start) = self.log().open()?;
             let mut command = self.account.command(&postgres, &self.pgdata);
-            command
-                .arg("-D")
-                .arg(&self.pgdata)
-                .stdin(Stdio::null())
-                .stdout(out)
-                .stderr(err);
+            command.arg("-D").arg(&self.pgdata).stdin(Stdio::null()).stdout(out).stderr(err);
             self.configure(&mut command);
-            let mut server = Server::spawn(command)
-                .map_err(|failure| self.account.explain(&postgres, &self.pgdata, failure))?;
+            let mut server =
+                Server::spawn(command).map_err(|failure| self.account.explain(&postgres, &self.pgdata, failure))?;
             let Some(status) = self.until_ready(&mut server)? else {
                 return Ok(server);
             };
             let said = self.log().since(start);
             if !said.contains("pre-existing shared memory block") || began.elapsed() > PATIENCE {
-                return Err(ClusterError::ProgramFailed {
-                    program: "postgres",
-                    status,
-                    said,
-                });
+                return Err(ClusterError::ProgramFailed { program: "postgres", status, said });
             }
             thread::sleep(Duration::from_millis(200));
         }
@@ -131,10 +104,7 @@ impl Setup {
             if Session::open(&self.sockets, SUPERUSER, SUPERUSER).is_ok() {
                 return Ok(None);
             }
-            if let Some(status) = server
-                .ended()
-                .map_err(ClusterError::io("wait for the server of", &self.data_dir))?
-            {
+            if let Some(status) = server.ended().map_err(ClusterError::io("wait for the server of", &self.data_dir))? {
                 return Ok(Some(status.to_string()));
             }
             if told.elapsed() > Duration::from_secs(10) {
@@ -154,11 +124,7 @@ impl Setup {
 
     /// On the command line rather than in a file, so that the settings are those of this version of the service.
     fn configure(&self, command: &mut Command) {
-        let safe = if self.options.durability == Durability::Full {
-            "on"
-        } else {
-            "off"
-        };
+        let safe = if self.options.durability == Durability::Full { "on" } else { "off" };
         let connections = self.options.max_connections.saturating_add(3);
         let settings = [
             leftover::MARK.into(),

@@ -76,10 +76,7 @@ impl Session {
                 b'D' => rows += 1,
                 b'E' => refused = Some(refusal(&body)),
                 b'R' if body != [0; 4] => {
-                    return Err(io::Error::other(
-                        "the server asks for a password on its own socket",
-                    )
-                    .into());
+                    return Err(io::Error::other("the server asks for a password on its own socket").into());
                 }
                 _ => {}
             }
@@ -105,15 +102,7 @@ fn length(bytes: usize) -> [u8; 4] {
 
 fn startup(user: &str, database: &str) -> Vec<u8> {
     let mut body = PROTOCOL_3_0.to_be_bytes().to_vec();
-    for word in [
-        "user",
-        user,
-        "database",
-        database,
-        "application_name",
-        "clic supervisor",
-        "",
-    ] {
+    for word in ["user", user, "database", database, "application_name", "clic supervisor", ""] {
         body.extend(word.as_bytes());
         body.push(0);
     }
@@ -127,10 +116,7 @@ fn refusal(body: &[u8]) -> Trouble {
             .map(|field| String::from_utf8_lossy(&field[1..]).into_owned())
             .unwrap_or_default()
     };
-    Trouble::Refused {
-        code: field(b'C'),
-        message: field(b'M'),
-    }
+    Trouble::Refused { code: field(b'C'), message: field(b'M') }
 }
 
 /// A name made safe to stand in a statement.
@@ -157,17 +143,13 @@ mod tests {
     #[test]
     fn the_startup_message_counts_itself() {
         let message = startup("postgres", "clic");
-        assert_eq!(
-            message[..4],
-            u32::try_from(message.len()).unwrap().to_be_bytes()
-        );
+        assert_eq!(message[..4], u32::try_from(message.len()).unwrap().to_be_bytes());
         assert!(message.ends_with(b"\0\0"));
     }
 
     #[test]
     fn rows_are_counted_up_to_ready() {
-        let mut session =
-            answering(b"D\0\0\0\x06\0\0D\0\0\0\x06\0\0C\0\0\0\x0dSELECT 2\0Z\0\0\0\x05I");
+        let mut session = answering(b"D\0\0\0\x06\0\0D\0\0\0\x06\0\0C\0\0\0\x0dSELECT 2\0Z\0\0\0\x05I");
         assert_eq!(session.until_ready().unwrap(), 2);
     }
 
@@ -183,11 +165,7 @@ mod tests {
 
     #[test]
     fn something_that_is_no_server_is_not_believed() {
-        assert!(
-            answering(b"HTTP/1.1 400 Bad Request\r\n")
-                .until_ready()
-                .is_err()
-        );
+        assert!(answering(b"HTTP/1.1 400 Bad Request\r\n").until_ready().is_err());
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<b
     }
     let hash = accounts::passwords::hash_blocking(password)?;
     // Links of the past are opened with keys of the moment; the service's own keys make the links that people get.
-    let keys = Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
+    let keys =
+        Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
     database.write_blocking(&purpose, |tx| live(tx, &hash, &keys))?;
     Ok(true)
 }
@@ -67,7 +68,8 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let begun = now - TimeDelta::days(90);
     tx.now = begun;
     places::actions::set_up(tx, &territory::organisation(tx), &territory::communes(), &territory::maisons(tx))?;
-    let [capestang, saint_chinian] = territory::venues().map(|draft: VenueDraft| places::actions::open_venue(tx, draft));
+    let [capestang, saint_chinian] =
+        territory::venues().map(|draft: VenueDraft| places::actions::open_venue(tx, draft));
     let (capestang, saint_chinian) = (capestang?, saint_chinian?);
     let mut account = |email: &str, name: &str, role| {
         accounts::actions::open(tx, email.to_owned(), name.to_owned(), role, hash.to_owned())
@@ -98,7 +100,10 @@ fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: Nai
         venue_id,
         facilitator_id: Some(facilitator),
         title: "Le numérique en un clic".to_owned(),
-        description: Some("Un atelier de deux heures, à trois ou quatre, à partir de ce que vous voulez apprendre. Gratuit.".to_owned()),
+        description: Some(
+            "Un atelier de deux heures, à trois ou quatre, à partir de ce que vous voulez apprendre. Gratuit."
+                .to_owned(),
+        ),
         levels: Level::ALL.to_vec(),
         first_date: first_weekday(today - TimeDelta::days(42), weekday),
         last_date: today + TimeDelta::days(70),
@@ -122,10 +127,12 @@ fn people_of(
     let is_past = starts_at <= now;
     let weeks_ahead = (starts_at - now).num_days() / 7;
     // The nearer, the fuller; one of the next sessions is full, so that the waiting shows.
-    let seats = if is_past { 3 + drawn.below(2) } else { 4usize.saturating_sub(usize::try_from(weeks_ahead).unwrap_or(0)) };
+    let seats =
+        if is_past { 3 + drawn.below(2) } else { 4usize.saturating_sub(usize::try_from(weeks_ahead).unwrap_or(0)) };
     let mut references = Vec::new();
     for seat in 0..seats.min(4) {
-        tx.now = (starts_at - TimeDelta::days(9) + TimeDelta::minutes(17 * seat as i64)).min(now - TimeDelta::minutes(1));
+        tx.now =
+            (starts_at - TimeDelta::days(9) + TimeDelta::minutes(17 * seat as i64)).min(now - TimeDelta::minutes(1));
         let given_up = index.is_multiple_of(5) && seat == 2;
         let person = &PEOPLE[(index * 4 + seat) % PEOPLE.len()];
         let draft = EnrolmentDraft {
@@ -158,7 +165,10 @@ fn people_of(
     let presence = [Presence::Present, Presence::Present, Presence::Present, Presence::Late, Presence::Excused];
     let ticked: Vec<_> = references
         .iter()
-        .map(|(id, _)| attendance::actions::Ticked { enrolment: *id, status: Some(presence[drawn.below(presence.len())]) })
+        .map(|(id, _)| attendance::actions::Ticked {
+            enrolment: *id,
+            status: Some(presence[drawn.below(presence.len())]),
+        })
         .collect();
     attendance::actions::record(tx, keys, session.id, &ticked)?;
     for ((id, reference), tick) in references.iter().zip(&ticked) {
@@ -178,7 +188,11 @@ fn people_of(
         evaluations::actions::give(tx, keys, reference, &secret, draft)?;
     }
     if index.is_multiple_of(3) {
-        evaluations::actions::set_next_time(tx, session.id, "Reprendre la souris au début et garder plus de temps pour les exercices.")?;
+        evaluations::actions::set_next_time(
+            tx,
+            session.id,
+            "Reprendre la souris au début et garder plus de temps pour les exercices.",
+        )?;
     }
     Ok(())
 }

@@ -53,11 +53,10 @@ pub struct Enrolled {
 
 /// Enrols somebody: the one way to a seat.
 pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem> {
-    let mut joined =
-        sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
-            Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
-            _ => problem,
-        })?;
+    let mut joined = sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
+        Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
+        _ => problem,
+    })?;
     let session = &joined.session;
     check_seat(tx, session, draft.level, draft.level_override_reason.is_some())?;
     let learner = learner_of(tx, draft.who)?;
@@ -225,8 +224,9 @@ fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
         Who::Described(draft) => {
             people::actions::find_or_create(tx, draft).map_err(|problem| problem.under("/learner"))
         }
-        Who::Known(id) => people::actions::row(tx, id)?
-            .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
+        Who::Known(id) => {
+            people::actions::row(tx, id)?.ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas."))
+        }
     }
 }
 

@@ -100,16 +100,12 @@ impl FromRequest for LinkSecret {
 }
 
 /// Takes a seat.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "A quoted string, new for each person to enrol: a retry has one effect.")),
     responses((status = 201, body = EnrolmentConfirmation)), security((), ("bearer" = [])))]
 #[post("/enrolments")]
-pub async fn enrol(
-    context: Context,
-    key: IdempotencyKey,
-    body: Body<NewEnrolment>,
-) -> Result<HttpResponse, Problem> {
+pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
     let draft = read_enrolment(&context, body.value)?;
     let keys = context.state.keys.clone();
     context
@@ -128,7 +124,7 @@ pub async fn enrol(
 }
 
 /// Lists enrolments by session, then in the order they came.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), EnrolmentsQuery),
     responses((status = 200, body = Page<Enrolment>)), security(("bearer" = [])))]
 #[get("/enrolments")]
@@ -156,7 +152,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
 }
 
 /// One enrolment.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
 #[get("/enrolments/{id}")]
@@ -166,7 +162,7 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 }
 
 /// Gives a person's seat back. Asked again, it says the same.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
 #[post("/enrolments/{id}/cancellation")]
@@ -186,7 +182,7 @@ pub async fn cancel_enrolment(
 }
 
 /// Moves a person to another session; the reference stays.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
 #[post("/enrolments/{id}/move")]
@@ -204,7 +200,7 @@ pub async fn move_enrolment(
 }
 
 /// One's own enrolment, by its reference and the secret of its link.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
     responses((status = 200, body = OwnEnrolment)))]
 #[get("/my-enrolments/{reference}")]
@@ -220,7 +216,7 @@ pub async fn show_own_enrolment(
 }
 
 /// Cancels one's own enrolment, until the session starts. Asked again, it says the same.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
     responses((status = 200, body = OwnEnrolment)))]
 #[post("/my-enrolments/{reference}/cancellation")]

@@ -69,14 +69,20 @@ type Nullable<T> = diesel::dsl::Nullable<T>;
 
 #[diesel::dsl::auto_type]
 fn with_everything() -> _ {
-    let its_session: And<Eq<sessions::organisation_id, enrolments::organisation_id>, Eq<sessions::id, enrolments::session_id>> =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_session: And<
+        Eq<sessions::organisation_id, enrolments::organisation_id>,
+        Eq<sessions::id, enrolments::session_id>,
+    > = sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     let its_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
         venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
-    let its_learner: And<Eq<learners::organisation_id, enrolments::organisation_id>, Eq<learners::id, enrolments::learner_id>> =
-        learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
-    let residence: And<Eq<communes::organisation_id, learners::organisation_id>, Eq<communes::code, learners::commune_code>> =
-        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let its_learner: And<
+        Eq<learners::organisation_id, enrolments::organisation_id>,
+        Eq<learners::id, enrolments::learner_id>,
+    > = learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
+    let residence: And<
+        Eq<communes::organisation_id, learners::organisation_id>,
+        Eq<communes::code, learners::commune_code>,
+    > = communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
     let creator: And<
         Eq<Nullable<accounts::organisation_id>, Nullable<enrolments::organisation_id>>,
         Eq<Nullable<accounts::id>, enrolments::created_by>,
@@ -88,9 +94,7 @@ fn with_everything() -> _ {
     let presence: And<
         Eq<attendances::organisation_id, enrolments::organisation_id>,
         Eq<attendances::enrolment_id, enrolments::id>,
-    > = attendances::organisation_id
-        .eq(enrolments::organisation_id)
-        .and(attendances::enrolment_id.eq(enrolments::id));
+    > = attendances::organisation_id.eq(enrolments::organisation_id).and(attendances::enrolment_id.eq(enrolments::id));
     enrolments::table
         .inner_join(sessions::table.on(its_session))
         .inner_join(venues::table.on(its_venue))
@@ -142,7 +146,8 @@ pub fn list(
     }
     for word in &filter.words {
         let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
-        let in_reference = sql::<diesel::sql_types::Bool>("lower(enrolments.reference) LIKE ").bind::<Text, _>(anywhere.clone());
+        let in_reference =
+            sql::<diesel::sql_types::Bool>("lower(enrolments.reference) LIKE ").bind::<Text, _>(anywhere.clone());
         query = query.filter(learners::search_text.like(anywhere).or(in_reference));
     }
     if let Some(day) = filter.from {
@@ -154,8 +159,8 @@ pub fn list(
         query = query.filter(sessions::starts_at.lt(midnight));
     }
     if let Some((start, id)) = after {
-        query = query
-            .filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
+        query =
+            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
     }
     query.load(tx.conn)
 }
@@ -176,9 +181,8 @@ pub fn of_learner_during(
     learner: Uuid,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<Vec<(Uuid, String, Uuid)>> {
-    let its_session = sessions::organisation_id
-        .eq(enrolments::organisation_id)
-        .and(sessions::id.eq(enrolments::session_id));
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     enrolments::table
         .inner_join(sessions::table.on(its_session))
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
@@ -202,9 +206,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
 
 /// Ends an enrolment; false when it had ended already.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> QueryResult<bool> {
-    let mine = enrolments::table
-        .find((tx.organisation, id))
-        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled));
+    let mine = enrolments::table.find((tx.organisation, id)).filter(enrolments::status.eq(EnrolmentStatus::Enrolled));
     diesel::update(mine)
         .set((
             enrolments::status.eq(EnrolmentStatus::Cancelled),

@@ -91,8 +91,7 @@ pub fn give(
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let filter =
-        Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let expected =
         enrolments::list(tx, &filter, None, 100)?.iter().filter(|one| came(one.attendance.as_deref())).count();
     let rows = store::of_session(tx, session)?;

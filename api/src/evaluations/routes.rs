@@ -49,7 +49,7 @@ pub struct NextTime {
 }
 
 /// The evaluation of one's own session, by reference and secret.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
     responses((status = 200, body = OwnEvaluation)))]
 #[get("/my-enrolments/{reference}/evaluation")]
@@ -65,7 +65,7 @@ pub async fn show_own_evaluation(
 }
 
 /// Gives the evaluation: once.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
     responses((status = 201, body = Evaluation)))]
 #[post("/my-enrolments/{reference}/evaluation")]
@@ -92,7 +92,7 @@ pub async fn give_evaluation(
 }
 
 /// The evaluations of a session with their results.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = SessionEvaluations)), security(("bearer" = [])))]
 #[get("/sessions/{id}/evaluations")]
@@ -102,7 +102,7 @@ pub async fn show_evaluations(context: Context, path: web::Path<(String, Uuid)>)
 }
 
 /// Writes down what will change next time.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = NextTime)), security(("bearer" = [])))]
 #[put("/sessions/{id}/next-time")]

@@ -119,11 +119,7 @@ impl Summary {
             expected,
             satisfaction: scale(rows.iter().map(|row| row.satisfaction)).into(),
             relevance: scale(rows.iter().map(|row| row.relevance)).into(),
-            pace: PaceResult {
-                too_slow: pace(Pace::TooSlow),
-                right: pace(Pace::Right),
-                too_fast: pace(Pace::TooFast),
-            },
+            pace: PaceResult { too_slow: pace(Pace::TooSlow), right: pace(Pace::Right), too_fast: pace(Pace::TooFast) },
             another_session: YesNo { yes, no: rows.len() - yes },
         }
     }

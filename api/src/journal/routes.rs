@@ -89,7 +89,7 @@ pub struct AuditQuery {
 }
 
 /// The audit trail, the newest first.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), AuditQuery),
     responses((status = 200, body = Page<AuditEntry>)), security(("bearer" = [])))]
 #[get("/audit")]

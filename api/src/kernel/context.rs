@@ -155,7 +155,10 @@ impl Context {
     ) -> Result<HttpResponse, Problem> {
         let Answer { status, body } = self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await?;
         let status = actix_web::http::StatusCode::from_u16(status).map_err(Problem::unavailable)?;
-        Ok(HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).content_type("application/json").body(body))
+        Ok(HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("application/json")
+            .body(body))
     }
 
     /// Answers a read; to the public from prepared bytes when there are any. `key` names the answer: whatever
@@ -223,7 +226,8 @@ async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
     if let Some(known) = known {
         return Ok(known);
     }
-    let plausible = slug.len() <= 100 && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let plausible =
+        slug.len() <= 100 && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !plausible {
         return Err(Problem::not_found());
     }

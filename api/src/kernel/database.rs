@@ -206,8 +206,7 @@ impl Database {
             organisation_id: Uuid,
         }
         let mut conn = self.pool.get().map_err(Problem::unavailable)?;
-        let rows: Vec<Row> =
-            diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(&mut *conn)?;
+        let rows: Vec<Row> = diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(&mut *conn)?;
         Ok(rows.into_iter().map(|row| row.organisation_id).collect())
     }
 
@@ -240,12 +239,8 @@ impl Database {
         // One round trip: the transaction, its organisation, and whether the asker's login still holds.
         let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
         if let Asker::Staff(staff) = &purpose.asker {
-            opening += &format!(
-                "; SELECT require_login('{}', '{}', '{}')",
-                staff.login,
-                staff.account,
-                staff.role.word()
-            );
+            opening +=
+                &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
         }
         let mut conn = self.begin(&opening)?;
         let mut tx = Tx {
@@ -272,10 +267,7 @@ impl Database {
 
     /// A connection with the transaction open. Connections that a restart of PostgreSQL broke are found out here,
     /// where nothing has been done yet, and replaced.
-    fn begin(
-        &self,
-        opening: &str,
-    ) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
+    fn begin(&self, opening: &str) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
         for _ in 0..=self.pool.max_size() {
             let mut conn = self.pool.get().map_err(Problem::unavailable)?;
             match AnsiTransactionManager::begin_transaction_sql(&mut *conn, opening) {

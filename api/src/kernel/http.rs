@@ -19,10 +19,7 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Adds the security headers and counts the answer.
-pub async fn finish<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn finish<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let started = std::time::Instant::now();
     let mut response = next.call(request).await?;
     let status = response.status().as_u16();
@@ -68,7 +65,9 @@ fn methods_of(access: &[Row], path: &str) -> Vec<&'static str> {
     let matches = |pattern: &str| {
         let (pattern, path) = (pattern.split('/'), path.split('/'));
         pattern.clone().count() == path.clone().count()
-            && pattern.zip(path).all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
+            && pattern
+                .zip(path)
+                .all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
     };
     let mut methods: Vec<&str> = access.iter().filter(|row| matches(row.1)).map(|row| row.0).collect();
     methods.sort_unstable();

@@ -30,7 +30,8 @@ impl FromRequest for IdempotencyKey {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let malformed = || {
-            Problem::new(Kind::Malformed).detail("Idempotency-Key : une chaîne entre guillemets, de 1 à 200 caractères.")
+            Problem::new(Kind::Malformed)
+                .detail("Idempotency-Key : une chaîne entre guillemets, de 1 à 200 caractères.")
         };
         let mut headers = request.headers().get_all("idempotency-key");
         let key = match (headers.next(), headers.next()) {

@@ -41,7 +41,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             .and_then(|kind| kind.split(';').next())
             .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
         let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-        let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        let announced =
+            headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         let mut payload = payload.take();
         Box::pin(async move {
             if !json || encoded {
@@ -203,9 +204,9 @@ impl Fields {
             !name.is_empty()
                 && name.len() <= 64
                 && domain.split('.').count() > 1
-                && domain.split('.').all(|label| {
-                    !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-                })
+                && domain
+                    .split('.')
+                    .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
         }) && !email.contains(|c: char| c.is_whitespace() || "<>()[],;:\\\"".contains(c));
         if !plausible {
             self.refuse(pointer, "Cette adresse n'est pas complète : par exemple jeanne.martin@exemple.fr.");

@@ -13,11 +13,8 @@ pub fn parse(written: &str) -> Option<String> {
     let international = digits.strip_prefix("00").map(|rest| format!("+{rest}"));
     let number = phonenumber::parse(Some(FR), international.unwrap_or(digits)).ok()?;
     // Numbers of the plan's form pass even where the metadata does not know the range yet.
-    let plausible = if number.code().value() == 33 {
-        number.national().value().to_string().len() == 9
-    } else {
-        number.is_valid()
-    };
+    let plausible =
+        if number.code().value() == 33 { number.national().value().to_string().len() == 9 } else { number.is_valid() };
     plausible.then(|| number.format().mode(Mode::E164).to_string())
 }
 

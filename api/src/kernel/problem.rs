@@ -167,11 +167,7 @@ impl Problem {
 
     /// One field of the body to correct.
     pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
-        Problem::fields(vec![FieldError {
-            detail: detail.into(),
-            pointer: Some(pointer.into()),
-            parameter: None,
-        }])
+        Problem::fields(vec![FieldError { detail: detail.into(), pointer: Some(pointer.into()), parameter: None }])
     }
 
     /// Several fields of the body to correct.

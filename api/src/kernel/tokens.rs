@@ -177,9 +177,9 @@ impl Keys {
 
     /// Whether a secret opens the link, compared in constant time.
     pub fn opens(&self, purpose: &str, subject: Uuid, secret: &str) -> bool {
-        BASE64_URL_SAFE_NO_PAD
-            .decode(secret)
-            .is_ok_and(|given| given.len() == 16 && self.link_mac(purpose, subject).verify_truncated_left(&given).is_ok())
+        BASE64_URL_SAFE_NO_PAD.decode(secret).is_ok_and(|given| {
+            given.len() == 16 && self.link_mac(purpose, subject).verify_truncated_left(&given).is_ok()
+        })
     }
 
     fn link_mac(&self, purpose: &str, subject: Uuid) -> Hmac<Sha256> {

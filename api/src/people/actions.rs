@@ -48,7 +48,11 @@ pub fn search(
 ) -> Result<Vec<(Learner, String)>, Problem> {
     let filter = Filter { words: asked.map(rules::search_words).unwrap_or_default(), commune, id: None };
     let found = store::search(tx, &filter, after, limit)?;
-    Ok(found.into_iter().map(|row| (row.0.search_text.clone(), row)).map(|(key, row)| (Learner::new(row), key)).collect())
+    Ok(found
+        .into_iter()
+        .map(|row| (row.0.search_text.clone(), row))
+        .map(|(key, row)| (Learner::new(row), key))
+        .collect())
 }
 
 /// Corrects what is known of a learner who still has the version they were read with.

@@ -93,7 +93,7 @@ pub struct LearnersQuery {
 }
 
 /// Searches the learners, by family name.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), LearnersQuery),
     responses((status = 200, body = Page<Learner>)), security(("bearer" = [])))]
 #[get("/learners")]
@@ -110,7 +110,7 @@ pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> R
 }
 
 /// One learner.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Learner)), security(("bearer" = [])))]
 #[get("/learners/{id}")]
@@ -120,7 +120,7 @@ pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Corrects what is known of a learner.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Learner)), security(("bearer" = [])))]
 #[patch("/learners/{id}")]
@@ -135,8 +135,7 @@ pub async fn edit_learner(
     let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
     let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
-    let birth_year =
-        edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
+    let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
     let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), 1000));
     fields.done()?;

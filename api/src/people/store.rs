@@ -83,9 +83,8 @@ pub fn search(
         query = query.filter(learners::id.eq(id));
     }
     if let Some((text, id)) = after {
-        query = query.filter(
-            learners::search_text.gt(text.clone()).or(learners::search_text.eq(text).and(learners::id.gt(id))),
-        );
+        query = query
+            .filter(learners::search_text.gt(text.clone()).or(learners::search_text.eq(text).and(learners::id.gt(id))));
     }
     query.load(tx.conn)
 }

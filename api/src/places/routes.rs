@@ -65,7 +65,7 @@ pub struct EditedVenue {
 }
 
 /// The organisation, its Maisons and the number to call.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "public", params(("organisation" = String, Path)),
     responses((status = 200, body = Organisation)))]
 #[get("/organisation")]
 pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem> {
@@ -73,56 +73,46 @@ pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem
 }
 
 /// The communes of the territory.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path), Paging),
+#[utoipa::path(tag = "public", params(("organisation" = String, Path), Paging),
     responses((status = 200, body = Page<Commune>)))]
 #[get("/communes")]
 pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
     let (after, limit) = (paging.after::<String>()?, paging.limit()?);
     context
-        .answer(
-            || format!("communes {after:?} {limit}"),
-            {
-                let after = after.clone();
-                move |tx| {
-                    let found = actions::communes(tx, after, limit)?;
-                    Ok(Page::new(found, limit, |commune| commune.code.clone(), |commune| commune))
-                }
-            },
-        )
+        .answer(|| format!("communes {after:?} {limit}"), {
+            let after = after.clone();
+            move |tx| {
+                let found = actions::communes(tx, after, limit)?;
+                Ok(Page::new(found, limit, |commune| commune.code.clone(), |commune| commune))
+            }
+        })
         .await
 }
 
 /// The venues of the workshops.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public", params(("organisation" = String, Path), Paging),
+#[utoipa::path(tag = "public", params(("organisation" = String, Path), Paging),
     responses((status = 200, body = Page<Venue>)))]
 #[get("/venues")]
 pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
     let (after, limit) = (paging.after::<(String, Uuid)>()?, paging.limit()?);
     context
-        .answer(
-            || format!("venues {after:?} {limit}"),
-            {
-                let after = after.clone();
-                move |tx| {
-                    let found = actions::venues(tx, after, limit)?;
-                    Ok(Page::new(found, limit, |venue| (venue.name.clone(), venue.id), |venue| venue))
-                }
-            },
-        )
+        .answer(|| format!("venues {after:?} {limit}"), {
+            let after = after.clone();
+            move |tx| {
+                let found = actions::venues(tx, after, limit)?;
+                Ok(Page::new(found, limit, |venue| (venue.name.clone(), venue.id), |venue| venue))
+            }
+        })
         .await
 }
 
 /// Opens a venue.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 201, body = Venue)), security(("bearer" = [])))]
 #[post("/venues")]
-pub async fn open_venue(
-    context: Context,
-    key: IdempotencyKey,
-    body: Body<NewVenue>,
-) -> Result<HttpResponse, Problem> {
+pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVenue>) -> Result<HttpResponse, Problem> {
     let new = body.value;
     let mut fields = Fields::default();
     let draft = VenueDraft {
@@ -142,7 +132,7 @@ pub async fn open_venue(
 }
 
 /// Changes a venue.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Venue)), security(("bearer" = [])))]
 #[patch("/venues/{id}")]

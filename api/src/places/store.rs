@@ -86,9 +86,8 @@ pub fn insert_maison(tx: &mut Tx<'_>, row: &MaisonRow) -> QueryResult<()> {
 }
 
 pub fn maisons(tx: &mut Tx<'_>) -> QueryResult<Vec<(MaisonRow, String)>> {
-    let own_commune = communes::organisation_id
-        .eq(maisons::organisation_id)
-        .and(communes::code.eq(maisons::commune_code));
+    let own_commune =
+        communes::organisation_id.eq(maisons::organisation_id).and(communes::code.eq(maisons::commune_code));
     maisons::table
         .inner_join(communes::table.on(own_commune))
         .filter(maisons::organisation_id.eq(tx.organisation))
@@ -124,11 +123,7 @@ fn with_commune() -> _ {
     venues::table.inner_join(communes::table.on(own_commune))
 }
 
-pub fn venues(
-    tx: &mut Tx<'_>,
-    after: Option<(String, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<(VenueRow, String)>> {
+pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<(VenueRow, String)>> {
     let mut query = with_commune()
         .filter(venues::organisation_id.eq(tx.organisation))
         .order((venues::name, venues::id))

@@ -62,12 +62,7 @@ pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
 
 /// Up to three later sessions of a level with a seat left, for those who cannot have the one they asked for.
 pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Session>, Problem> {
-    let filter = Filter {
-        level: Some(level),
-        available: Some(true),
-        starts_from: Some(tx.now),
-        ..Filter::default()
-    };
+    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(tx.now), ..Filter::default() };
     let trusted = tx.asker.is_trusted();
     let found = store::list(tx, &filter, None, 4)?;
     Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
@@ -77,8 +72,7 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Sess
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft) -> Result<Session, Problem> {
     let row = row_of(tx, draft, None);
     store::insert(tx, std::slice::from_ref(&row))?;
-    let entry =
-        Entry { action: "session.scheduled", subject: row.id, before: None, after: told(&row), reason: None };
+    let entry = Entry { action: "session.scheduled", subject: row.id, before: None, after: told(&row), reason: None };
     audit::record(tx, entry)?;
     show(tx, row.id)
 }

@@ -49,8 +49,16 @@ mod tests {
     #[test]
     fn easter_falls_where_the_calendar_says() {
         // Ministère de l'Intérieur and the Bureau des longitudes' tables.
-        let known =
-            [(2000, 4, 23), (2008, 3, 23), (2011, 4, 24), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25)];
+        let known = [
+            (2000, 4, 23),
+            (2008, 3, 23),
+            (2011, 4, 24),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2027, 3, 28),
+            (2038, 4, 25),
+        ];
         for (year, month, date) in known {
             assert_eq!(easter(year), Some(day(year, month, date)));
         }

@@ -134,7 +134,7 @@ pub struct NewSeries {
 }
 
 /// The agenda: sessions by start.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), SessionsQuery),
     responses((status = 200, body = Page<Session>)), security((), ("bearer" = [])))]
 #[get("/sessions")]
@@ -146,7 +146,7 @@ pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Res
 }
 
 /// One session.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "public",
+#[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Session)), security((), ("bearer" = [])))]
 #[get("/sessions/{id}")]
@@ -160,7 +160,7 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Schedules a session.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 201, body = Session)), security(("bearer" = [])))]
 #[post("/sessions")]
 pub async fn schedule_session(
@@ -187,7 +187,7 @@ pub async fn schedule_session(
 }
 
 /// Changes a session.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Session)), security(("bearer" = [])))]
 #[patch("/sessions/{id}")]
@@ -229,7 +229,7 @@ pub async fn edit_session(
 }
 
 /// Cancels a session; its enrolments stay listed, so that everybody can be told.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff",
+#[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Session)), security(("bearer" = [])))]
 #[post("/sessions/{id}/cancellation")]
@@ -244,7 +244,7 @@ pub async fn cancel_session(
 }
 
 /// Shows the days of a series before it is created: those skipped and why, and those when the room is taken.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 200, body = SeriesPreview)), security(("bearer" = [])))]
 #[post("/series/preview")]
 pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<HttpResponse, Problem> {
@@ -254,7 +254,7 @@ pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<H
 }
 
 /// Creates a series with all its sessions.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
     responses((status = 201, body = CreatedSeries)), security(("bearer" = [])))]
 #[post("/series")]
 pub async fn create_series(
@@ -267,7 +267,7 @@ pub async fn create_series(
 }
 
 /// Lists the series, the newest first.
-#[utoipa::path(context_path = "/v1/{organisation}", tag = "staff", params(("organisation" = String, Path), Paging),
+#[utoipa::path(tag = "staff", params(("organisation" = String, Path), Paging),
     responses((status = 200, body = Page<Series>)), security(("bearer" = [])))]
 #[get("/series")]
 pub async fn list_series(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
@@ -290,7 +290,11 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
     };
     let filter = Filter {
         // To the minute, so that the same agenda is the same answer for everybody who asks within it.
-        ends_after: query.from.is_none().then(|| context.now.with_second(0).and_then(|now| now.with_nanosecond(0))).flatten(),
+        ends_after: query
+            .from
+            .is_none()
+            .then(|| context.now.with_second(0).and_then(|now| now.with_nanosecond(0)))
+            .flatten(),
         from: day("from", query.from)?,
         to: day("to", query.to)?,
         venue: query.venue,
@@ -334,7 +338,11 @@ fn read_series(new: NewSeries) -> Result<SeriesDraft, Problem> {
         facilitator_id: new.facilitator_id,
         title: fields.text("/title", &new.title, 140),
         description: fields.optional_text("/description", new.description.as_deref(), 1000),
-        first_date: new.weekday.filter(|day| (1..=7).contains(day)).filter(|_| is_near(new.first_date)).map_or(new.first_date, |day| first_weekday(new.first_date, day)),
+        first_date: new
+            .weekday
+            .filter(|day| (1..=7).contains(day))
+            .filter(|_| is_near(new.first_date))
+            .map_or(new.first_date, |day| first_weekday(new.first_date, day)),
         last_date: new.last_date,
         levels: new.levels,
         start_time,

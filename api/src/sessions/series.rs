@@ -79,7 +79,9 @@ pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Pr
                 starts_at: local(day.starts_at, zone),
                 ends_at: local(day.ends_at, zone),
                 level: day.level,
-                conflict: taken.filter(|_| day.skipped.is_none()).map(|(.., title)| format!("Salle déjà prise : {title}")),
+                conflict: taken
+                    .filter(|_| day.skipped.is_none())
+                    .map(|(.., title)| format!("Salle déjà prise : {title}")),
                 skipped: day.skipped,
             }
         })
@@ -126,11 +128,7 @@ pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Prob
 }
 
 /// Lists the series, the newest first.
-pub fn list(
-    tx: &mut Tx<'_>,
-    before: Option<(NaiveDate, Uuid)>,
-    limit: i64,
-) -> Result<Vec<Series>, Problem> {
+pub fn list(tx: &mut Tx<'_>, before: Option<(NaiveDate, Uuid)>, limit: i64) -> Result<Vec<Series>, Problem> {
     Ok(store::list_series(tx, before, limit)?.into_iter().map(Series::new).collect())
 }
 

@@ -89,8 +89,10 @@ pub struct Filter {
 fn with_places() -> _ {
     let own_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
         venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
-    let own_commune: And<Eq<communes::organisation_id, venues::organisation_id>, Eq<communes::code, venues::commune_code>> =
-        communes::organisation_id.eq(venues::organisation_id).and(communes::code.eq(venues::commune_code));
+    let own_commune: And<
+        Eq<communes::organisation_id, venues::organisation_id>,
+        Eq<communes::code, venues::commune_code>,
+    > = communes::organisation_id.eq(venues::organisation_id).and(communes::code.eq(venues::commune_code));
     let runs_it: And<
         Eq<diesel::dsl::Nullable<accounts::organisation_id>, diesel::dsl::Nullable<sessions::organisation_id>>,
         Eq<diesel::dsl::Nullable<accounts::id>, sessions::facilitator_id>,
@@ -163,7 +165,12 @@ pub fn list(
 }
 
 /// The beginning of a day in the organisation's zone.
-fn midnight(day: NaiveDate) -> diesel::expression::SqlLiteral<Timestamptz, impl diesel::query_builder::QueryFragment<diesel::pg::Pg> + diesel::query_builder::QueryId> {
+fn midnight(
+    day: NaiveDate,
+) -> diesel::expression::SqlLiteral<
+    Timestamptz,
+    impl diesel::query_builder::QueryFragment<diesel::pg::Pg> + diesel::query_builder::QueryId,
+> {
     sql::<Timestamptz>("(").bind::<Date, _>(day).sql(
         "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))",
     )
@@ -243,8 +250,7 @@ pub fn list_series(
         .limit(limit + 1)
         .into_boxed();
     if let Some((date, id)) = before {
-        query =
-            query.filter(series::first_date.lt(date).or(series::first_date.eq(date).and(series::id.lt(id))));
+        query = query.filter(series::first_date.lt(date).or(series::first_date.eq(date).and(series::id.lt(id))));
     }
     query.load(tx.conn)
 }
