@@ -65,7 +65,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
       h(
         "div",
         { class: "person__who" },
-        h("h3", {}, personName(learner, { linked })),
+        h("h2", {}, personName(learner, { linked })),
         h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
         h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`),
         enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),

@@ -71,6 +71,6 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Venue par", cell: ({ channel }) => channels[channel], csv: ({ channel }) => channels[channel] },
     { title: "État", cell: stateTag, csv: state },
     { title: "Besoins", csv: ({ needs }) => needs },
-    ...(inOffice ? [{ title: "", cell: actions }] : []),
+    ...(inOffice ? [{ title: "Que faire", quiet: true, cell: actions }] : []),
   ];
 }

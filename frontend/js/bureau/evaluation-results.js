@@ -51,7 +51,7 @@ const chart = (title, total, rows, mean) =>
   h(
     "section",
     { class: "card card--plain" },
-    h("h3", {}, title),
+    h("h2", {}, title),
     mean != null && h("p", { class: "mean" }, h("strong", {}, decimal.format(mean)), " sur 4 en moyenne"),
     h(
       "table",
@@ -67,7 +67,7 @@ const chart = (title, total, rows, mean) =>
 /** @param {string} title @param {(string | null)[]} texts */
 function comments(title, texts) {
   const said = texts.filter(Boolean);
-  return said.length > 0 && h("section", { class: "stack" }, h("h3", {}, title), h("ul", { class: "quotes" }, said.map((text) => h("li", {}, `« ${text} »`))));
+  return said.length > 0 && h("section", { class: "stack" }, h("h2", {}, title), h("ul", { class: "quotes" }, said.map((text) => h("li", {}, `« ${text} »`))));
 }
 
 /** @param {string} session @param {string | null} written */

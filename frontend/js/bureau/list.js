@@ -11,6 +11,7 @@
  * @property {(row: T) => Child | Child[]} [cell] what the screen shows; left out for a column of the export only
  * @property {(row: T) => import("./csv.js").Cell} [csv] what the export holds; left out for a column of the screen only
  * @property {string} [class]
+ * @property {boolean} [quiet] its title is for screen readers only
  */
 import { everything } from "../api/staff.js";
 import { dateOf, today } from "../lib/dates.js";
@@ -52,7 +53,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
       "table",
       { class: "table table--rows-as-cards" },
       h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, shown.map(({ title, class: kind }) => h("th", { scope: "col", class: kind }, title)))),
+      h("thead", {}, h("tr", {}, shown.map(({ title, quiet, class: kind }) => h("th", { scope: "col", class: kind }, quiet ? h("span", { class: "visually-hidden" }, title) : title)))),
       body,
     ),
   );
@@ -89,10 +90,10 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
 
   /** @param {T} row */
   const line = (row) =>
-    h("tr", {}, shown.map(({ title, cell, class: kind }, index) =>
+    h("tr", {}, shown.map(({ title, cell, quiet, class: kind }, index) =>
       index === 0
         ? h("th", { scope: "row", class: kind }, cell?.(row))
-        : h("td", { class: kind, "data-label": title || null }, cell?.(row)),
+        : h("td", { class: kind, "data-label": quiet ? null : title }, cell?.(row)),
     ));
 
   async function more() {
@@ -146,12 +147,19 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
  * @param {() => void} load
  */
 function bindFilters(form, load) {
+  const box = form.closest("details");
+  const reset = /** @type {HTMLElement | null} */ (form.querySelector("[type=reset]"));
   const show = () => {
     const asked = new URLSearchParams(location.search);
     for (const control of form.elements) {
       if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = asked.get(control.name) === control.value;
       else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = asked.get(control.name) ?? "";
     }
+    showReset();
+    if (box) box.open = Boolean(reset && !reset.hidden) || window.matchMedia("(min-width: 48rem)").matches;
+  };
+  const showReset = () => {
+    if (reset) reset.hidden = ![...new FormData(form).values()].some(Boolean);
   };
   const apply = () => {
     clearTimeout(timer);
@@ -159,6 +167,7 @@ function bindFilters(form, load) {
     for (const control of form.elements) if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) asked.delete(control.name);
     for (const [name, value] of new FormData(form)) if (value) asked.set(name, String(value).trim());
     history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`);
+    showReset();
     load();
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -8,7 +8,7 @@ import { checkRequired, facilitatorOptions, levelOptions, seatFields, venueOptio
 /** @param {{ venues: import("../api/models.js").Venue[], facilitators: import("../api/staff-models.js").Named[] }} options */
 export function seriesFields({ venues, facilitators }) {
   const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
-    select({ id: `level-${index}`, label, options: index ? [["", "Revenir au premier"], ...levelOptions] : levelOptions });
+    select({ id: `level-${index}`, label, options: index ? [["", "Comme le 1er"], ...levelOptions] : levelOptions });
   return [
     input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),

@@ -26,7 +26,7 @@ export function filling(session) {
 export const sessionColumns = [
   {
     title: "Quand",
-    cell: (session) => [h("span", { class: "nowrap" }, shortDay(session.starts_at)), " ", h("span", { class: "nowrap" }, hour(session.starts_at), " – ", hour(session.ends_at))],
+    cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", h("span", { class: "nowrap" }, hour(session.starts_at), " – ", hour(session.ends_at))],
   },
   { title: "Date", csv: ({ starts_at }) => csvDay(starts_at) },
   { title: "Début", csv: ({ starts_at }) => timeOf(starts_at) },

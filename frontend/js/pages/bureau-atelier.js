@@ -27,7 +27,7 @@ let inOffice = false;
 void start(async (account) => {
   inOffice = office.includes(account.role);
   await show();
-  if (asked.get("imprimer") === "feuille") byId("print-sheet").click();
+  if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
 });
 
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
@@ -66,13 +66,13 @@ function showHead(session) {
       "div",
       { class: "cluster no-print" },
       inOffice && !cancelled && ahead && session.seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un"),
-      h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
+      !cancelled && h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
       inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
-  fill(byId("tabs"), tab("", cancelled ? "Inscrits" : "Inscrits et présences"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
+  fill(byId("tabs"), tab("", "Inscrits"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
 }
 
 /** @param {Session} session */
@@ -109,8 +109,8 @@ function actions(enrolment) {
   const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(enrolment.learner)}`);
   const then = (/** @type {unknown} */ changed) => changed && show().then(() => focusOn(byId("title")));
   return [
-    h("button", { type: "button", class: "button button--quiet button--small", onclick: () => moveDialog(enrolment).then(then) }, "Changer d’atelier", whose()),
-    h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler l’inscription", whose()),
+    h("button", { type: "button", class: "link-button", onclick: () => moveDialog(enrolment).then(then) }, "Changer d’atelier", whose()),
+    h("button", { type: "button", class: "link-button", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler l’inscription", whose()),
   ];
 }
 

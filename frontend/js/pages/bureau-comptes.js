@@ -31,7 +31,7 @@ const accounts = list({
     { title: "Rôle", cell: ({ role }) => roles[role], csv: ({ role }) => roles[role] },
     { title: "Dernière connexion", cell: ({ last_login_at: at }) => (at ? dayNameWithYear(officeTime(at)) : h("span", { class: "muted" }, "jamais")), csv: ({ last_login_at: at }) => csvDay(at && officeTime(at)) },
     { title: "État", cell: ({ active }) => h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"), csv: ({ active }) => (active ? "Ouvert" : "Fermé") },
-    { title: "", cell: actions },
+    { title: "Que faire", quiet: true, cell: actions },
   ],
   caption: "Comptes du bureau",
   unit: ["compte", "comptes"],

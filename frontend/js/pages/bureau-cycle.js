@@ -18,13 +18,15 @@ const guard = guardTyping(form);
 /** Dates that the agent has taken out. @type {Set<string>} */
 const except = new Set();
 let asked = 0;
+let shown = false;
 
 void start(
   async () => {
     const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
     fill(form, seriesFields({ venues, facilitators }), h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, "Voir les dates")));
     onSubmit(form, () => showPreview({ move: true }));
-    form.addEventListener("change", () => preview.childElementCount && !checkSeries(form).length && void showPreview({ move: false }));
+    fill(preview, h("p", { class: "empty" }, "Les dates apparaîtront ici avant que rien ne soit créé, avec les jours fériés sautés et les salles déjà prises."));
+    form.addEventListener("change", () => shown && !checkSeries(form).length && void showPreview({ move: false }));
     await existing(venues).load();
   },
   { roles: office },
@@ -40,6 +42,7 @@ async function showPreview({ move }) {
     const found = await previewSeries(seriesBody(values(form), except));
     if (turn !== asked) return;
     drawPreview(found);
+    shown = true;
     if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
   } catch (error) {
     if (turn === asked) tell(form, error, seriesPointers);

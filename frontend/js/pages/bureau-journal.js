@@ -65,7 +65,7 @@ function changed(entry) {
   const found = changes(entry, names);
   return [
     found.length
-      ? h("ul", { class: "changes" }, found.map(({ field, name, before, after, raw }) =>
+      ? h("ul", { class: entry.before ? "changes" : "changes changes--new" }, found.map(({ field, name, before, after, raw }) =>
           h("li", {}, h("span", { class: "changes__name" }, `${name} : `),
             before !== null && h("del", {}, before), before !== null && after !== null && h("span", {}, " → ", h("span", { class: "visually-hidden" }, "devient ")),
             after !== null && shown(field, after, raw)),

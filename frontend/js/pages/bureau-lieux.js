@@ -35,7 +35,7 @@ const venues = list({
     { title: "Accessibilité", cell: ({ accessibility }) => accessibility, csv: ({ accessibility }) => accessibility },
     { title: "Matériel", cell: ({ equipment }) => equipment, csv: ({ equipment }) => equipment },
     { title: "État", cell: ({ active }) => h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"), csv: ({ active }) => (active ? "Ouvert" : "Fermé") },
-    { title: "", cell: (venue) => h("button", { type: "button", class: "link-button no-print", onclick: () => edit(venue) }, "Modifier", h("span", { class: "visually-hidden" }, ` ${venue.name}`)) },
+    { title: "Que faire", quiet: true, cell: (venue) => h("button", { type: "button", class: "link-button no-print", onclick: () => edit(venue) }, "Modifier", h("span", { class: "visually-hidden" }, ` ${venue.name}`)) },
   ],
   caption: "Lieux d’accueil",
   unit: ["lieu", "lieux"],

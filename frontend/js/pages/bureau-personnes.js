@@ -57,7 +57,7 @@ async function showPerson(learner, communes) {
   byId("back").hidden = false;
   const place = byId("person");
   place.hidden = false;
-  const facts = h("div");
+  const facts = h("div", { class: "stack" });
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
     "form",
