@@ -1,7 +1,7 @@
 /**
  * The only place that calls the network. Staff pages add `authorised: true`; everything else is the same for everyone.
  *
- * @typedef {import("./models.d.ts").Problem} Problem
+ * @typedef {import("./models.js").Problem} Problem
  * @typedef {object} RequestOptions
  * @property {Record<string, string | number | boolean | null | undefined>} [query] empty values are left out
  * @property {unknown} [body] sent as JSON
@@ -57,12 +57,18 @@ export function setAccessToken(token) {
  * of the cookie replaces it.
  */
 export function renewAccess() {
+  renewal ??= renewAlone().finally(() => (renewal = null));
+  return renewal;
+}
+
+async function renewAlone() {
   const renew = async () => {
     const { access_token } = await send("POST", "/refresh", {});
     accessToken = access_token;
   };
-  renewal ??= (navigator.locks ? navigator.locks.request("clic-refresh", renew) : renew()).finally(() => (renewal = null));
-  return renewal;
+  // Plain http has no locks.
+  if (navigator.locks) await navigator.locks.request("clic-refresh", renew);
+  else await renew();
 }
 
 /**

@@ -1,17 +1,17 @@
 /**
  * What anyone may ask, one function a question.
  *
- * @typedef {import("./models.d.ts").Organisation} Organisation
- * @typedef {import("./models.d.ts").Commune} Commune
- * @typedef {import("./models.d.ts").Venue} Venue
- * @typedef {import("./models.d.ts").Session} Session
- * @typedef {import("./models.d.ts").OwnEnrolment} OwnEnrolment
- * @typedef {import("./models.d.ts").EvaluationForm} EvaluationForm
+ * @typedef {import("./models.js").Organisation} Organisation
+ * @typedef {import("./models.js").Commune} Commune
+ * @typedef {import("./models.js").Venue} Venue
+ * @typedef {import("./models.js").Session} Session
+ * @typedef {import("./models.js").OwnEnrolment} OwnEnrolment
+ * @typedef {import("./models.js").EvaluationForm} EvaluationForm
  */
 import { request } from "./client.js";
 
 /** @returns {Promise<Organisation>} */
-export const getOrganisation = () => request("GET", "");
+export const getOrganisation = () => request("GET", "/organisation");
 
 /** @returns {Promise<Commune[]>} */
 export const listCommunes = () => request("GET", "/communes", { query: { limit: 100 } }).then((page) => page.data);
@@ -22,7 +22,7 @@ export const listVenues = () => request("GET", "/venues", { query: { limit: 100 
 /**
  * @param {Record<string, string | number | boolean | undefined>} query
  * @param {AbortSignal} [signal]
- * @returns {Promise<import("./models.d.ts").Page<Session>>}
+ * @returns {Promise<import("./models.js").Page<Session>>}
  */
 export const listSessions = (query, signal) => request("GET", "/sessions", signal ? { query, signal } : { query });
 
@@ -33,9 +33,9 @@ export const listSessions = (query, signal) => request("GET", "/sessions", signa
 export const getSession = (id) => request("GET", `/sessions/${encodeURIComponent(id)}`);
 
 /**
- * @param {import("./models.d.ts").NewEnrolment} body
+ * @param {import("./models.js").NewEnrolment} body
  * @param {string} idempotencyKey
- * @returns {Promise<import("./models.d.ts").EnrolmentConfirmation>}
+ * @returns {Promise<import("./models.js").EnrolmentConfirmation>}
  */
 export const enrol = (body, idempotencyKey) => request("POST", "/enrolments", { body, idempotencyKey });
 
@@ -67,7 +67,7 @@ export const getEvaluation = (link) => request("GET", `${own(link)}/evaluation`,
 
 /**
  * @param {Link} link
- * @param {import("./models.d.ts").NewEvaluation} body
+ * @param {import("./models.js").NewEvaluation} body
  * @param {string} idempotencyKey
  */
 export const evaluate = (link, body, idempotencyKey) =>

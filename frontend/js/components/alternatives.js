@@ -3,7 +3,7 @@ import { h } from "../lib/dom.js";
 import { sessionList } from "./session-card.js";
 
 /**
- * @param {import("../api/models.d.ts").Session[]} sessions
+ * @param {import("../api/models.js").Session[]} sessions
  * @param {string} title
  * @param {"h2" | "h3"} heading
  */

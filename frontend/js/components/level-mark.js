@@ -4,7 +4,7 @@ import { levels } from "../lib/words.js";
 
 class LevelMark extends HTMLElement {
   connectedCallback() {
-    const level = levels[/** @type {import("../api/models.d.ts").Level} */ (this.getAttribute("level"))];
+    const level = levels[/** @type {import("../api/models.js").Level} */ (this.getAttribute("level"))];
     if (!level) return;
     const grapes = [1, 2, 3].map((mark) =>
       svg("circle", { cx: mark * 15 - 7, cy: 10, r: 5.5, "stroke-width": 2, class: mark <= level.marks ? "level__on" : "level__off" }),

@@ -12,7 +12,7 @@ class PhoneLine extends HTMLElement {
     this.show(await organisation().catch(() => null));
   }
 
-  /** @param {import("../api/models.d.ts").Organisation | null} known */
+  /** @param {import("../api/models.js").Organisation | null} known */
   show(known) {
     if (!known?.phone) return;
     fill(

@@ -1,11 +1,11 @@
 /**
  * One session in a list: when, what, where, for whom, seats left, and the way in.
  *
- * @typedef {import("../api/models.d.ts").Session} Session
+ * @typedef {import("../api/models.js").Session} Session
  */
 import { dayName, hour } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { levels, placeName, seats } from "../lib/words.js";
+import { levels, placeName, seats, sessionName } from "../lib/words.js";
 import "./level-mark.js";
 
 /** @param {Session} session */
@@ -39,7 +39,7 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
     h(
       "div",
       { class: "session-row__what" },
-      h(heading, {}, h("a", { href: sessionHref(session) }, session.title, h("span", { class: "visually-hidden" }, `, ${when}`))),
+      h(heading, {}, h("a", { href: sessionHref(session) }, sessionName(session), h("span", { class: "visually-hidden" }, `, ${when}`))),
       h("p", { class: "session-row__place" }, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
       h("p", { class: "session-row__level" }, h("level-mark", { level: session.level })),
       h("p", { class: "hint no-print" }, `« ${levels[session.level].meaning} »`),
@@ -54,7 +54,7 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
           "a",
           { class: "button", href: enrolHref(session) },
           "S’inscrire",
-          h("span", { class: "visually-hidden" }, ` à l’atelier « ${session.title} », ${when} à ${hour(session.starts_at)}`),
+          h("span", { class: "visually-hidden" }, ` à l’atelier « ${sessionName(session)} », ${when} à ${hour(session.starts_at)}`),
         ),
     ),
   );

@@ -5,7 +5,7 @@ import { fullAddress, levels, placeName } from "../lib/words.js";
 import "./level-mark.js";
 
 /**
- * @param {import("../api/models.d.ts").Session} session
+ * @param {import("../api/models.js").Session} session
  * @param {...[string, import("../lib/dom.js").Child | import("../lib/dom.js").Child[]]} more rows after the common ones
  */
 export function sessionSummary(session, ...more) {

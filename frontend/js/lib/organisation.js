@@ -1,7 +1,7 @@
 /**
  * The organisation, asked once a page and remembered, because its phone number is needed most when the service is down.
  *
- * @typedef {import("../api/models.d.ts").Organisation} Organisation
+ * @typedef {import("../api/models.js").Organisation} Organisation
  */
 import { getOrganisation } from "../api/public.js";
 import { forLong } from "./storage.js";

@@ -1,8 +1,8 @@
 /**
  * How the service says things: every enumeration and count becomes the same words everywhere.
  *
- * @typedef {import("../api/models.d.ts").Level} Level
- * @typedef {import("../api/models.d.ts").Session} Session
+ * @typedef {import("../api/models.js").Level} Level
+ * @typedef {import("../api/models.js").Session} Session
  */
 
 /** @type {Record<Level, { name: string, one: string, meaning: string, marks: 1 | 2 | 3 }>} */
@@ -27,16 +27,16 @@ export const levels = {
   },
 };
 
-/** @type {Record<import("../api/models.d.ts").AttendanceStatus, string>} */
+/** @type {Record<import("../api/models.js").AttendanceStatus, string>} */
 export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
 
-/** @type {Record<import("../api/models.d.ts").Channel, string>} */
+/** @type {Record<import("../api/models.js").Channel, string>} */
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 
-/** @type {Record<import("../api/models.d.ts").Role, string>} */
+/** @type {Record<import("../api/models.js").Role, string>} */
 export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur" };
 
-/** @type {Record<import("../api/models.d.ts").Pace, string>} */
+/** @type {Record<import("../api/models.js").Pace, string>} */
 export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };
 
 /** From 1 to 4, for satisfaction and relevance. */
@@ -64,6 +64,13 @@ export function seats({ seats_left, status, starts_at }, now = Date.now()) {
   if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
   return { text: `${seats_left} places restantes`, kind: "free", open: true };
 }
+
+/**
+ * What the session is called: sessions of a series share a title, and the level is what tells them apart.
+ *
+ * @param {Pick<Session, "title" | "level">} session
+ */
+export const sessionName = ({ title, level }) => `${title} – ${levels[level].name.toLowerCase()}`;
 
 /**
  * The place as one says it: « Maison de services au public, salle multimédia ».

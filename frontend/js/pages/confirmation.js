@@ -2,6 +2,7 @@ import "../lib/page.js";
 import { getOwnEnrolment } from "../api/public.js";
 import { factList, sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
+import { sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { linkTo, takeLink } from "../lib/link.js";
@@ -27,7 +28,7 @@ async function load() {
 }
 
 /**
- * @param {import("../api/models.d.ts").OwnEnrolment} enrolment
+ * @param {import("../api/models.js").OwnEnrolment} enrolment
  * @param {import("../lib/link.js").Link} own
  */
 function page({ session, learner, reference }, own) {
@@ -46,7 +47,7 @@ function page({ session, learner, reference }, own) {
     h(
       "div",
       { class: "card" },
-      h("h2", {}, session.title),
+      h("h2", {}, sessionName(session)),
       sessionSummary(
         session,
         ["Au nom de", `${learner.given_name} ${learner.family_name}`],

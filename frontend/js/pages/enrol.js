@@ -12,9 +12,9 @@ import { once } from "../lib/keys.js";
 import { keepLink, linkTo } from "../lib/link.js";
 import { formatPhone, isPhone } from "../lib/phone.js";
 import { forThisTab } from "../lib/storage.js";
-import { seats } from "../lib/words.js";
+import { seats, sessionName } from "../lib/words.js";
 
-/** @typedef {import("../api/models.d.ts").Session} Session */
+/** @typedef {import("../api/models.js").Session} Session */
 
 const form = /** @type {HTMLFormElement} */ (byId("enrol"));
 const column = byId("enrol-column");
@@ -39,15 +39,15 @@ async function load() {
   fill(chosen, h("p", { class: "loading" }, "Chargement de l’atelier…"));
   try {
     const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
-    fill(byId("paper-session"), h("h2", {}, session.title), sessionSummary(session));
+    fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
     if (!seats(session).open) return await turnAway(session);
-    byId("recap").textContent = `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
+    byId("recap").textContent = `${sessionName(session)}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
     fill(
       chosen,
       h(
         "div",
         { class: "card" },
-        h("h2", {}, session.title),
+        h("h2", {}, sessionName(session)),
         sessionSummary(session, ["Places", seatsLeft(session)]),
         h("p", {}, h("a", { href: sessionHref(session) }, "Tout savoir sur cet atelier")),
       ),
@@ -94,12 +94,12 @@ const isBirthYear = (text) => /^\d{4}$/.test(text) && Number(text) >= 1900 && Nu
 
 /**
  * @param {Record<string, string>} given
- * @returns {import("../api/models.d.ts").NewEnrolment}
+ * @returns {import("../api/models.js").NewEnrolment}
  */
 function request({ given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs }) {
   return {
     session_id: sessionId,
-    level: /** @type {import("../api/models.d.ts").Level} */ (level),
+    level: /** @type {import("../api/models.js").Level} */ (level),
     learner: {
       given_name,
       family_name,

@@ -9,7 +9,7 @@ import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } fro
 import { once } from "../lib/keys.js";
 import { takeLink } from "../lib/link.js";
 import { forThisTab } from "../lib/storage.js";
-import { placeName } from "../lib/words.js";
+import { placeName, sessionName } from "../lib/words.js";
 
 const place = byId("evaluation");
 const form = /** @type {HTMLFormElement} */ (byId("evaluate"));
@@ -31,7 +31,7 @@ async function load() {
   try {
     const { session, given_name, answered } = await getEvaluation(link);
     if (answered) return thank("Vous avez déjà donné votre avis");
-    const facts = `« ${session.title} », ${dayNameWithYear(session.starts_at)}, ${session.venue.commune}, ${placeName(session.venue)}`;
+    const facts = `« ${sessionName(session)} », ${dayNameWithYear(session.starts_at)}, ${session.venue.commune}, ${placeName(session.venue)}`;
     fill(place, h("p", { class: "lead" }, given_name, ", c’était ", facts, "."));
     fill(byId("paper-session"), facts);
     keepDraft(form, draft);
@@ -82,7 +82,7 @@ onSubmit(form, async () => {
   const body = {
     satisfaction: Number(given["satisfaction"]),
     relevance: Number(given["relevance"]),
-    pace: /** @type {import("../api/models.d.ts").Pace} */ (given["pace"]),
+    pace: /** @type {import("../api/models.js").Pace} */ (given["pace"]),
     another_session: given["another_session"] === "yes",
     ...(given["helped"] && { helped: given["helped"] }),
     ...(given["missing"] && { missing: given["missing"] }),

@@ -6,7 +6,7 @@ import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { counted } from "../lib/words.js";
 
-/** @typedef {import("../api/models.d.ts").Session} Session */
+/** @typedef {import("../api/models.js").Session} Session */
 
 const PAGE_SIZE = 20;
 const form = /** @type {HTMLFormElement} */ (byId("filters"));

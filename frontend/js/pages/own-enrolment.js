@@ -1,15 +1,16 @@
 import "../lib/page.js";
 import { ProblemError } from "../api/client.js";
 import { cancelOwnEnrolment, getOwnEnrolment } from "../api/public.js";
-import { factList, sessionSummary } from "../components/session-summary.js";
+import { sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
+import { sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
 import { forgetLink, keepLink, linkTo, takeLink } from "../lib/link.js";
 
 /**
- * @typedef {import("../api/models.d.ts").OwnEnrolment} OwnEnrolment
+ * @typedef {import("../api/models.js").OwnEnrolment} OwnEnrolment
  * @typedef {import("../lib/link.js").Link} Link
  */
 
@@ -56,7 +57,7 @@ function show(enrolment, link) {
       h(
         "div",
         { class: "card" },
-        h("h2", {}, session.title),
+        h("h2", {}, sessionName(session)),
         sessionSummary(
           session,
           ["Au nom de", `${learner.given_name} ${learner.family_name}, ${learner.commune}`],

@@ -6,10 +6,10 @@ import { sessionSummary } from "../components/session-summary.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { telHref } from "../lib/phone.js";
-import { seats } from "../lib/words.js";
+import { seats, sessionName } from "../lib/words.js";
 import { dayName } from "../lib/dates.js";
 
-/** @typedef {import("../api/models.d.ts").Session} Session */
+/** @typedef {import("../api/models.js").Session} Session */
 
 const place = byId("session");
 const id = new URLSearchParams(location.search).get("id") ?? "";
@@ -18,7 +18,7 @@ async function load() {
   fill(place, h("h1", { class: "visually-hidden" }, "Un atelier"), h("p", { class: "loading" }, "Chargement de l’atelier…"));
   try {
     const session = await getSession(id);
-    document.title = `${session.title}, ${dayName(session.starts_at)} – Le numérique en un clic`;
+    document.title = `${sessionName(session)}, ${dayName(session.starts_at)} – Le numérique en un clic`;
     fill(place, page(session));
     if (!seats(session).open) await offerOthers(session);
   } catch (error) {
@@ -33,7 +33,7 @@ function page(session) {
   return h(
     "div",
     { class: "stack" },
-    h("h1", {}, session.title),
+    h("h1", {}, sessionName(session)),
     session.description && h("p", { class: "lead" }, session.description),
     closed(session),
     h(
