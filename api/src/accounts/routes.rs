@@ -125,6 +125,7 @@ pub struct Facilitator {
 
 /// Logs in.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = Credentials,
     responses((status = 200, body = Token)))]
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
@@ -173,6 +174,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 
 /// Changes one's own password; other logins of the account end.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = ChangedPassword,
     responses((status = 204)), security(("bearer" = [])))]
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
@@ -213,6 +215,7 @@ pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<Ht
 
 /// Opens an account; its generated password is shown this once.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = NewAccount,
     responses((status = 201, body = OpenedAccount)), security(("bearer" = [])))]
 #[post("/accounts")]
 pub async fn open_account(
@@ -241,6 +244,7 @@ pub async fn open_account(
 /// Changes an account's name or role, or closes it.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditedAccount,
     responses((status = 200, body = Account)), security(("bearer" = [])))]
 #[patch("/accounts/{id}")]
 pub async fn edit_account(

@@ -42,6 +42,7 @@ pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) 
 /// Ticks people; those not named stay as they are.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    request_body = RecordedAttendance,
     responses((status = 200, body = Attendance)), security(("bearer" = [])))]
 #[put("/sessions/{id}/attendance")]
 pub async fn record_attendance(

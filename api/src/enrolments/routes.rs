@@ -103,6 +103,7 @@ impl FromRequest for LinkSecret {
 #[utoipa::path(tag = "public",
     params(("organisation" = String, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "A quoted string, new for each person to enrol: a retry has one effect.")),
+    request_body = NewEnrolment,
     responses((status = 201, body = EnrolmentConfirmation)), security((), ("bearer" = [])))]
 #[post("/enrolments")]
 pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
@@ -164,6 +165,7 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 /// Gives a person's seat back. Asked again, it says the same.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    request_body = Reason,
     responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
 #[post("/enrolments/{id}/cancellation")]
 pub async fn cancel_enrolment(
@@ -184,6 +186,7 @@ pub async fn cancel_enrolment(
 /// Moves a person to another session; the reference stays.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    request_body = Move,
     responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
 #[post("/enrolments/{id}/move")]
 pub async fn move_enrolment(
@@ -218,6 +221,7 @@ pub async fn show_own_enrolment(
 /// Cancels one's own enrolment, until the session starts. Asked again, it says the same.
 #[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    request_body = OptionalReason,
     responses((status = 200, body = OwnEnrolment)))]
 #[post("/my-enrolments/{reference}/cancellation")]
 pub async fn cancel_own_enrolment(

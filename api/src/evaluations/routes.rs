@@ -67,6 +67,7 @@ pub async fn show_own_evaluation(
 /// Gives the evaluation: once.
 #[utoipa::path(tag = "public",
     params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    request_body = NewEvaluation,
     responses((status = 201, body = Evaluation)))]
 #[post("/my-enrolments/{reference}/evaluation")]
 pub async fn give_evaluation(
@@ -104,6 +105,7 @@ pub async fn show_evaluations(context: Context, path: web::Path<(String, Uuid)>)
 /// Writes down what will change next time.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    request_body = NewNextTime,
     responses((status = 200, body = NextTime)), security(("bearer" = [])))]
 #[put("/sessions/{id}/next-time")]
 pub async fn set_next_time(

@@ -122,6 +122,7 @@ pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> 
 /// Corrects what is known of a learner.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditedLearner,
     responses((status = 200, body = Learner)), security(("bearer" = [])))]
 #[patch("/learners/{id}")]
 pub async fn edit_learner(

@@ -110,6 +110,7 @@ pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpR
 
 /// Opens a venue.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = NewVenue,
     responses((status = 201, body = Venue)), security(("bearer" = [])))]
 #[post("/venues")]
 pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVenue>) -> Result<HttpResponse, Problem> {
@@ -134,6 +135,7 @@ pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVen
 /// Changes a venue.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditedVenue,
     responses((status = 200, body = Venue)), security(("bearer" = [])))]
 #[patch("/venues/{id}")]
 pub async fn edit_venue(

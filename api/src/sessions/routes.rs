@@ -161,6 +161,7 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 
 /// Schedules a session.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = NewSession,
     responses((status = 201, body = Session)), security(("bearer" = [])))]
 #[post("/sessions")]
 pub async fn schedule_session(
@@ -189,6 +190,7 @@ pub async fn schedule_session(
 /// Changes a session.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditedSession,
     responses((status = 200, body = Session)), security(("bearer" = [])))]
 #[patch("/sessions/{id}")]
 pub async fn edit_session(
@@ -231,6 +233,7 @@ pub async fn edit_session(
 /// Cancels a session; its enrolments stay listed, so that everybody can be told.
 #[utoipa::path(tag = "staff",
     params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    request_body = Reason,
     responses((status = 200, body = Session)), security(("bearer" = [])))]
 #[post("/sessions/{id}/cancellation")]
 pub async fn cancel_session(
@@ -245,6 +248,7 @@ pub async fn cancel_session(
 
 /// Shows the days of a series before it is created: those skipped and why, and those when the room is taken.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = NewSeries,
     responses((status = 200, body = SeriesPreview)), security(("bearer" = [])))]
 #[post("/series/preview")]
 pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<HttpResponse, Problem> {
@@ -255,6 +259,7 @@ pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<H
 
 /// Creates a series with all its sessions.
 #[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+    request_body = NewSeries,
     responses((status = 201, body = CreatedSeries)), security(("bearer" = [])))]
 #[post("/series")]
 pub async fn create_series(

@@ -1,0 +1,62 @@
+//! Attendance and evaluations.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use serde_json::json;
+
+use crate::support::{App, enrolment, monday};
+
+#[actix_web::test]
+async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
+    let app = App::start().await;
+    let session = app.session(1, 4);
+    let agent = app.token(Role::Agent).await;
+    let made = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    let path = format!("/my-enrolments/{}/evaluation", made["reference"].as_str().unwrap());
+    let secret = made["secret"].as_str().unwrap();
+    let given =
+        json!({"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "La souris", "another_session": true});
+    let give = || app.post(&path).header("Link-Secret", secret).json(&given);
+    give().send().await.refused(409, "session-not-started");
+
+    let sheet = format!("/sessions/{session}/attendance");
+    let people = app.get(&sheet).token(&agent).send().await.expect(200);
+    let entry = |index: usize, status: &str| json!({"entries": [{"enrolment_id": people["data"][index]["enrolment_id"], "status": status}]});
+    app.put(&sheet).token(&agent).json(&entry(0, "present")).send().await.refused(409, "session-not-started");
+
+    app.clock.set(monday() + TimeDelta::hours(30));
+    let agent = app.token(Role::Agent).await;
+    app.put(&sheet).token(&agent).json(&entry(0, "absent")).send().await.expect(200);
+    give().send().await.refused(409, "not-present");
+    app.put(&sheet).token(&agent).json(&entry(0, "late")).send().await.expect(200);
+    app.put(&sheet).token(&agent).json(&entry(1, "excused")).send().await.expect(200);
+    give().send().await.expect(201);
+    give().send().await.refused(409, "already-evaluated");
+
+    let results = app.get(&format!("/sessions/{session}/evaluations")).token(&agent).send().await.expect(200);
+    assert_eq!((&results["summary"]["answers"], &results["summary"]["expected"]), (&json!(1), &json!(1)));
+    assert_eq!(results["summary"]["satisfaction"], json!({"counts": [0, 0, 0, 1], "mean": 4.0}));
+    let next = format!("/sessions/{session}/next-time");
+    let written = app.put(&next).token(&agent).json(&json!({"next_time": "Plus d'exercices"})).send().await.expect(200);
+    assert_eq!(written["next_time_version"], 1);
+}
+
+#[actix_web::test]
+async fn a_facilitator_has_to_do_with_their_own_sessions_only() {
+    let app = App::start().await;
+    let session = app.session(1, 4);
+    let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;
+    let agent = app.token(Role::Agent).await;
+    let sheet = format!("/sessions/{session}/attendance");
+    app.get(&sheet).token(&facilitator).send().await.refused(403, "forbidden");
+    let path = format!("/sessions/{session}");
+    app.patch(&path)
+        .token(&agent)
+        .header("If-Match", "\"1\"")
+        .json(&json!({"facilitator_id": account}))
+        .send()
+        .await
+        .expect(200);
+    app.get(&sheet).token(&facilitator).send().await.expect(200);
+}

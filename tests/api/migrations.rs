@@ -1,0 +1,65 @@
+//! What every migration must keep: keys start with the organisation, columns are declared, all is behind the wall.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::support::fresh_url;
+
+#[derive(QueryableByName, Debug)]
+struct Fault {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+fn faults(sql: &str) -> Vec<String> {
+    let mut conn = PgConnection::establish(&fresh_url()).unwrap();
+    diesel::sql_query(sql).load::<Fault>(&mut conn).unwrap().into_iter().map(|fault| fault.name).collect()
+}
+
+const OURS: &str = "n.nspname = 'public' AND t.relname <> '__diesel_schema_migrations'";
+
+#[test]
+fn every_unique_key_starts_with_the_organisation() {
+    let sql = format!(
+        "SELECT i.relname::text AS name FROM pg_index x
+         JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+         JOIN pg_namespace n ON n.oid = t.relnamespace
+         LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+         WHERE {OURS} AND x.indisunique AND a.attname IS DISTINCT FROM 'organisation_id'"
+    );
+    // The slug is how an address names an organisation: it cannot start with one.
+    assert_eq!(faults(&sql), ["organisations_slug_key"]);
+}
+
+#[test]
+fn every_foreign_key_starts_with_the_organisation() {
+    let sql = format!(
+        "SELECT c.conname::text AS name FROM pg_constraint c
+         JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]
+         WHERE {OURS} AND c.contype = 'f' AND a.attname <> 'organisation_id'"
+    );
+    assert_eq!(faults(&sql), Vec::<String>::new());
+}
+
+#[test]
+fn every_table_is_behind_the_wall() {
+    let sql = format!(
+        "SELECT t.relname::text AS name FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+         WHERE {OURS} AND t.relkind = 'r' AND NOT (t.relrowsecurity AND EXISTS (
+             SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname = 'organisation_wall'))"
+    );
+    assert_eq!(faults(&sql), Vec::<String>::new());
+}
+
+#[test]
+fn every_column_is_declared_personal_or_not() {
+    let sql = format!(
+        r#"SELECT t.relname || '.' || a.attname AS name FROM pg_attribute a
+         JOIN pg_class t ON t.oid = a.attrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+         WHERE {OURS} AND t.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+           AND coalesce(col_description(t.oid, a.attnum), '') !~
+             '.\[(not personal|personal purpose="[^"]+" basis="[^"]+" retention="[^"]+" erasure="[^"]+")\]$'"#
+    );
+    assert_eq!(faults(&sql), Vec::<String>::new());
+}

@@ -1,0 +1,70 @@
+//! Sessions: the agenda, editing, cancelling.
+
+use clic::kernel::principal::Role;
+use serde_json::json;
+
+use crate::support::{App, enrolment};
+
+#[actix_web::test]
+async fn the_agenda_is_paged_in_order_without_gap_or_double() {
+    let app = App::start().await;
+    let mut made: Vec<String> = (1..=7).map(|day| app.session(day, 4)).collect();
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = app.get(&format!("/sessions?limit=3{cursor}")).send().await.expect(200);
+        seen.extend(page["data"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap().to_owned()));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, made);
+    made.truncate(1);
+    let day = app.get("/sessions?from=2026-11-24&to=2026-11-24").send().await.expect(200);
+    assert_eq!(day["data"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_write_is_seen_at_once_and_an_unchanged_agenda_is_not_sent_again() {
+    let app = App::start().await;
+    let session = app.session(7, 2);
+    let first = app.get("/sessions").send().await;
+    let etag = first.headers["etag"].to_str().unwrap().to_owned();
+    let again = app.get("/sessions").header("If-None-Match", &etag).send().await;
+    assert_eq!(again.status, 304);
+    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let after = app.get("/sessions").header("If-None-Match", &etag).send().await.expect(200);
+    assert_eq!(after["data"][0]["seats_left"], 1);
+}
+
+#[actix_web::test]
+async fn editing_needs_the_version_that_was_read() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/sessions/{session}");
+    let edit = |version: &str, body| app.patch(&path).token(&agent).header("If-Match", version).json(&body);
+    edit("\"1\"", json!({"title": "Le courriel"})).send().await.expect(200);
+    edit("\"1\"", json!({"title": "Autre"})).send().await.refused(412, "changed-meanwhile");
+    for who in 1..=2 {
+        app.post("/enrolments").json(&enrolment(&session, who)).send().await.expect(201);
+    }
+    edit("\"2\"", json!({"capacity": 1})).send().await.refused(409, "capacity-below-taken");
+    edit("\"2\"", json!({"capacity": 2})).send().await.expect(200);
+    edit("\"3\"", json!({"capacity": 99})).send().await.refused(422, "invalid-input");
+}
+
+#[actix_web::test]
+async fn a_cancelled_session_keeps_its_people_and_takes_no_more() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    let agent = app.token(Role::Agent).await;
+    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let path = format!("/sessions/{session}/cancellation");
+    app.post(&path).token(&agent).json(&json!({"reason": " "})).send().await.refused(422, "invalid-input");
+    app.post(&path).token(&agent).json(&json!({"reason": "Animatrice malade"})).send().await.expect(200);
+    app.post(&path).token(&agent).json(&json!({"reason": "Encore"})).send().await.refused(409, "session-cancelled");
+    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.refused(409, "session-cancelled");
+    let people = app.get(&format!("/sessions/{session}/attendance")).token(&agent).send().await.expect(200);
+    assert_eq!(people["data"].as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,60 @@
+//! A throw-away PostgreSQL for the whole run, and a copy of the migrated template for each test.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, OnceLock};
+
+use clic::cluster::{Cluster, Durability, Options};
+use clic::kernel::database;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+struct Running {
+    cluster: Mutex<Cluster>,
+    folder: PathBuf,
+}
+
+static RUNNING: OnceLock<Running> = OnceLock::new();
+
+fn running() -> &'static Running {
+    RUNNING.get_or_init(|| {
+        let parent = [PathBuf::from("/dev/shm"), std::env::temp_dir()].into_iter().find(|dir| dir.is_dir()).unwrap();
+        let folder = parent.join(format!("clic-tests-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        remove_when_this_process_ends(&folder);
+        let cluster =
+            Cluster::start(&Options { durability: Durability::None, max_connections: 200, ..Options::new(&folder) })
+                .unwrap();
+        cluster.ensure_database("template_clic").unwrap();
+        database::migrate(&cluster.url("template_clic")).unwrap();
+        Running { cluster: Mutex::new(cluster), folder }
+    })
+}
+
+/// Statics are never dropped: a shell waits for our end, however it comes, and removes the folder.
+fn remove_when_this_process_ends(folder: &std::path::Path) {
+    let script = format!("read _; sleep 2; rm -rf '{}'", folder.display());
+    let mut watcher = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    if let Some(mut stdin) = watcher.stdin.take() {
+        stdin.flush().unwrap();
+        std::mem::forget(stdin);
+    }
+}
+
+/// The address of a database of one's own, migrated.
+pub fn fresh_url() -> String {
+    let running = running();
+    let cluster = running.cluster.lock().unwrap();
+    assert!(running.folder.is_dir());
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let mut conn = PgConnection::establish(&cluster.url("clic")).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template_clic")).unwrap();
+    cluster.url(&name)
+}

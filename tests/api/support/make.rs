@@ -1,0 +1,98 @@
+//! What tests need to be there, made by the service's own actions.
+
+use chrono::TimeDelta;
+use clic::accounts;
+use clic::kernel::principal::Role;
+use clic::places::actions::VenueDraft;
+use clic::places::views::Commune;
+use clic::places::{self, MaisonRow, OrganisationRow};
+use clic::sessions;
+use clic::sessions::actions::SessionDraft;
+use clic::sessions::words::Level;
+use uuid::Uuid;
+
+use super::{App, PASSWORD};
+
+/// The identity of an organisation of the tests.
+pub fn id_of(slug: &str) -> Uuid {
+    match slug {
+        "here" => Uuid::from_u128(1),
+        _ => Uuid::from_u128(2),
+    }
+}
+
+pub fn organisation(app: &App, slug: &str) {
+    let row = OrganisationRow {
+        organisation_id: id_of(slug),
+        slug: slug.to_owned(),
+        name: "Communauté de Communes d'essai".to_owned(),
+        siren: None,
+        phone: "+33465710000".to_owned(),
+        email: None,
+        website: None,
+        time_zone: "Europe/Paris".to_owned(),
+        created_at: app.clock.now(),
+    };
+    let communes: Vec<Commune> = [("34052", "Capestang"), ("34245", "Saint-Chinian")]
+        .map(|(code, name)| Commune {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            postcode: "34310".to_owned(),
+            population: 3000,
+        })
+        .into();
+    let maisons: &[MaisonRow] = &[];
+    app.database.write_blocking(&app.system(slug), |tx| places::actions::set_up(tx, &row, &communes, maisons)).unwrap();
+}
+
+pub fn account(app: &App, slug: &str, email: &str, role: Role) -> String {
+    use std::sync::OnceLock;
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hash = HASH.get_or_init(|| accounts::passwords::hash_blocking(PASSWORD).unwrap()).clone();
+    let opened = app
+        .database
+        .write_blocking(&app.system(slug), |tx| {
+            accounts::actions::open(tx, email.to_owned(), "Nadia Benali".to_owned(), role, hash)
+        })
+        .unwrap();
+    opened.id.to_string()
+}
+
+pub fn session(app: &App, slug: &str, days: i64, capacity: i16) -> String {
+    let letters = Uuid::new_v4();
+    let code: String = letters.as_bytes()[..3].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
+    let venue = VenueDraft {
+        name: "Maison France Services".to_owned(),
+        code,
+        room: None,
+        address: "Place Jean-Jaurès".to_owned(),
+        commune_code: "34052".to_owned(),
+        access: None,
+        accessibility: None,
+        equipment: None,
+        phone: None,
+        active: true,
+    };
+    let starts_at = app.clock.now() + TimeDelta::days(days) + TimeDelta::hours(4);
+    app.database
+        .write_blocking(&app.system(slug), |tx| {
+            let venue_id = places::actions::open_venue(tx, venue)?.id;
+            sessions::actions::schedule(
+                tx,
+                SessionDraft {
+                    venue_id,
+                    facilitator_id: None,
+                    title: "Premiers pas".to_owned(),
+                    description: None,
+                    level: Level::Beginner,
+                    starts_at,
+                    ends_at: starts_at + TimeDelta::hours(2),
+                    capacity,
+                    minimum: 1,
+                },
+            )
+        })
+        .unwrap()
+        .id
+        .to_string()
+}

@@ -1,0 +1,201 @@
+//! A server of its own for each test, over a database of its own.
+
+mod database;
+mod make;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeZone, Utc};
+use clic::app::{self, Settings};
+use clic::kernel::clock::Clock;
+use clic::kernel::database::{Database, Purpose};
+use clic::kernel::limits::PerMinute;
+use clic::kernel::principal::{Asker, Role};
+use clic::kernel::tokens::{Keys, random_secret};
+pub use database::fresh_url;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The password of every account that tests open.
+pub const PASSWORD: &str = "le platane de la place";
+
+/// A Monday at ten: what tests call now, whatever the day they run.
+pub fn monday() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
+}
+
+/// A running service with one organisation, `here`, and its own database.
+pub struct App {
+    pub base: String,
+    pub clock: Clock,
+    pub database: Database,
+    pub url: String,
+    pub http: reqwest::Client,
+    server: actix_web::dev::ServerHandle,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    /// Checks the status and gives the body.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+
+    /// Checks that it is a problem of this kind.
+    #[track_caller]
+    pub fn refused(self, status: u16, slug: &str) -> Value {
+        assert_eq!(
+            (self.status, self.body["type"].as_str()),
+            (status, Some(&*format!("/problems/{slug}"))),
+            "{}",
+            self.body
+        );
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        self.body
+    }
+}
+
+/// One request to be sent.
+pub struct Request(reqwest::RequestBuilder);
+
+impl Request {
+    pub fn json(self, body: &Value) -> Request {
+        Request(self.0.json(body))
+    }
+
+    pub fn token(self, token: &str) -> Request {
+        Request(self.0.bearer_auth(token))
+    }
+
+    pub fn header(self, name: &str, value: &str) -> Request {
+        Request(self.0.header(name, value))
+    }
+
+    pub fn body(self, bytes: Vec<u8>) -> Request {
+        Request(self.0.body(bytes))
+    }
+
+    pub async fn send(self) -> Answer {
+        let response = self.0.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+}
+
+impl App {
+    /// Starts a service over a fresh database with the organisations `here` and `elsewhere`.
+    pub async fn start() -> App {
+        App::start_with_pool(4).await
+    }
+
+    /// The same with another number of connections.
+    pub async fn start_with_pool(pool: u32) -> App {
+        let url = fresh_url();
+        let clock = Clock::set_to(monday());
+        let keys = Keys::parse(&format!("test:{};links:{}", random_secret(), random_secret())).unwrap();
+        let running = app::start(Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database_url: url.clone(),
+            pool,
+            keys,
+            limits: PerMinute { public_writes: 0, logins: 0, links: 0 },
+            clock: clock.clone(),
+            behind_proxy: false,
+            secure_cookies: false,
+            workers: 1,
+            front_end_origin: None,
+        })
+        .unwrap();
+        let server = running.server.handle();
+        actix_web::rt::spawn(running.server);
+        let app = App {
+            base: format!("http://{}", running.address),
+            clock,
+            database: running.database,
+            url,
+            http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
+            server,
+        };
+        make::organisation(&app, "here");
+        make::organisation(&app, "elsewhere");
+        app
+    }
+
+    pub fn ask(&self, method: Method, path: &str) -> Request {
+        Request(self.http.request(method, format!("{}{path}", self.base)))
+    }
+
+    /// Asks `here`.
+    pub fn get(&self, path: &str) -> Request {
+        self.ask(Method::GET, &format!("/v1/here{path}"))
+    }
+
+    pub fn post(&self, path: &str) -> Request {
+        self.ask(Method::POST, &format!("/v1/here{path}"))
+    }
+
+    pub fn patch(&self, path: &str) -> Request {
+        self.ask(Method::PATCH, &format!("/v1/here{path}"))
+    }
+
+    pub fn put(&self, path: &str) -> Request {
+        self.ask(Method::PUT, &format!("/v1/here{path}"))
+    }
+
+    /// Opens an account at an organisation and logs it in: its access token and its identity.
+    pub async fn staff_at(&self, slug: &str, role: Role) -> (String, String) {
+        let email = format!("{}@{slug}.example", uuid::Uuid::new_v4());
+        let account = make::account(self, slug, &email, role);
+        let body = json!({"email": email, "password": PASSWORD});
+        let token = self.ask(Method::POST, &format!("/v1/{slug}/login")).json(&body).send().await.expect(200);
+        (token["access_token"].as_str().unwrap().to_owned(), account)
+    }
+
+    /// The access token of a new account `here`.
+    pub async fn token(&self, role: Role) -> String {
+        self.staff_at("here", role).await.0
+    }
+
+    /// What the service itself works as.
+    pub fn system(&self, slug: &str) -> Purpose {
+        Purpose { organisation: make::id_of(slug), asker: Asker::System, now: self.clock.now(), request_id: None }
+    }
+
+    /// A venue and a session there in some days at 14:00.
+    pub fn session(&self, days: i64, capacity: i16) -> String {
+        make::session(self, "here", days, capacity)
+    }
+
+    pub fn session_at(&self, slug: &str, days: i64, capacity: i16) -> String {
+        make::session(self, slug, days, capacity)
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+/// Somebody to enrol in a session; `who` tells people apart.
+pub fn enrolment(session: &str, who: usize) -> Value {
+    json!({
+        "session_id": session,
+        "level": "beginner",
+        "learner": {
+            "given_name": "Jeanne", "family_name": format!("Martin {who}"), "phone": "04 65 71 00 11",
+            "commune_code": "34052",
+        },
+        "needs": "Écrire un courriel",
+    })
+}
