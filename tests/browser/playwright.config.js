@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/** The machine's own browser: the one tests/install.sh looks for, or puts there. */
+function chromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const programs = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = [...programs, MAC].find((program) => existsSync(program));
+  if (!found) throw new Error("Chromium is missing: run tests/install.sh chromium, or set CHROMIUM.");
+  return found;
+}
+
+const address = process.env.CLIC_TEST_ADDRESS;
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.js",
+  outputDir: "../test-results",
+  globalSetup: "./support/service.js",
+  forbidOnly: true,
+  // One service and one demonstration for all: in order, so that a failure can be had again.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 30_000,
+  reporter: "list",
+  use: {
+    // Known only once the service is up; the workers, which come after, read this file again.
+    ...(address ? { baseURL: address } : {}),
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      // Chromium refuses its sandbox to root; and a test talks to nobody but the service.
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+});

@@ -1,0 +1,21 @@
+/** What axe-core finds on a page, in words that a failing test can show. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * @param {import("@playwright/test").Page} page
+ * @returns {Promise<string[]>} one line for each fault
+ */
+export async function faults(page) {
+  // Evaluated, not added to the page: its content security policy lets no foreign script in.
+  await page.evaluate(source);
+  return page.evaluate(async (values) => {
+    /** @type {import("axe-core")} */
+    const axe = Reflect.get(window, "axe");
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values } });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(" ")}`));
+  }, RULES);
+}

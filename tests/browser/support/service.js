@@ -1,0 +1,82 @@
+/** Starts the service with its demonstration in a folder of its own, before all tests; the answer stops it after them. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { DEMO_PASSWORD } from "./demo.js";
+
+const BINARY = fileURLToPath(new URL("../../../target/debug/clic", import.meta.url));
+const START_MS = 60_000;
+const STOP_MS = 20_000;
+
+/** Nothing of the caller's surroundings may lead the tests to a real database. */
+const surroundings = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("CLIC_")));
+
+export default async function start() {
+  const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
+  // Run by root, PostgreSQL runs as a user who must be able to come through.
+  await chmod(folder, 0o755);
+  const limits = ["public-writes", "logins", "links"].flatMap((name) => [`--limit-${name}`, "0"]);
+  const service = spawn(
+    BINARY,
+    ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...limits],
+    {
+      env: { ...surroundings(), CLIC_DEMO_PASSWORD: DEMO_PASSWORD, CLIC_LOG: "warn" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const ended = once(service, "exit");
+  ended.catch(() => {});
+
+  const stop = async () => {
+    const late = setTimeout(() => service.kill("SIGKILL"), STOP_MS);
+    if (service.exitCode === null && service.signalCode === null && service.kill("SIGTERM")) await ended;
+    clearTimeout(late);
+    await rm(folder, { recursive: true, force: true });
+    if (service.signalCode === "SIGKILL") throw new Error("The service did not stop when asked.");
+  };
+
+  try {
+    const address = await announced(service, ended);
+    await ready(address);
+    process.env.CLIC_TEST_ADDRESS = address;
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+  return stop;
+}
+
+/**
+ * The address the service says it is at: it chose its port itself.
+ * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, null>} service
+ * @param {Promise<unknown>} ended
+ * @returns {Promise<string>}
+ */
+function announced(service, ended) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`The service is not up after ${START_MS / 1000} s.`)), START_MS);
+    // Read to the end, or the service would block on a full pipe.
+    createInterface(service.stdout).on("line", (line) => {
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+      if (address) {
+        clearTimeout(late);
+        resolve(address);
+      }
+    });
+    ended.then(
+      () => reject(new Error("The service ended while starting: see its log above.")),
+      reject,
+    ).finally(() => clearTimeout(late));
+  });
+}
+
+/** @param {string} address */
+async function ready(address) {
+  const answer = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(10_000) });
+  if (answer.status !== 200) throw new Error(`/health/ready answers ${answer.status}.`);
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The API against its own description: what Schemathesis makes up from openapi.json is sent to the service with its
+# demonstration, and every answer must be one that the description allows.
+#   tests/contract/run.sh [OPTION OF schemathesis run…]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+schemathesis=$PWD/target/venv/bin/schemathesis
+binary=$PWD/target/debug/clic
+[ -x "$schemathesis" ] || { echo 'Schemathesis is missing: tests/install.sh python' >&2; exit 1; }
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/clic-contract-XXXXXX")
+# Run by root, PostgreSQL runs as a user who must be able to come through.
+chmod 755 "$folder"
+server=
+clean() {
+    local code=$?
+    trap - EXIT
+    if [ -n "$server" ] && kill "$server" 2>/dev/null; then wait "$server" || true; fi
+    if [ "$code" != 0 ] && [ -s "$folder/log" ]; then
+        echo "the service's last words:" >&2
+        tail -n 20 "$folder/log" >&2
+    fi
+    rm -rf "$folder"
+    exit "$code"
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Nothing of the caller's surroundings may lead made-up requests to a real database.
+unset DATABASE_URL CLIC_TOKEN_KEYS CLIC_LISTEN CLIC_DATA_DIR CLIC_FRONT_END_ORIGIN CLIC_METRICS_LISTEN
+password=$(head -c 18 /dev/urandom | base64)
+CLIC_DEMO_PASSWORD=$password CLIC_LOG=warn "$binary" serve --demo --listen 127.0.0.1:0 --data-dir "$folder/data" \
+    --limit-public-writes 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
+server=$!
+
+address=
+for _ in {1..600}; do
+    address=$(grep -o -m1 'http://127\.0\.0\.1:[0-9]*' "$folder/out" || true)
+    [ -z "$address" ] || break
+    kill -0 "$server" 2>/dev/null || { echo 'The service ended while starting.' >&2; exit 1; }
+    sleep 0.1
+done
+[ -n "$address" ] || { echo 'The service is not up after 60 s.' >&2; exit 1; }
+
+token=$(PASSWORD=$password target/venv/bin/python - "$address" <<'LOGIN'
+import json, os, sys, urllib.request
+
+urllib.request.urlopen(f"{sys.argv[1]}/health/ready", timeout=10)
+body = json.dumps({"email": "admin@sud-herault.example", "password": os.environ["PASSWORD"]}).encode()
+asked = urllib.request.Request(f"{sys.argv[1]}/v1/sud-herault/login", body, {"Content-Type": "application/json"})
+print(json.load(urllib.request.urlopen(asked, timeout=10))["access_token"])
+LOGIN
+)
+
+# From the folder, so that what it remembers of a run goes with it. The organisation is told: nearly no made-up slug
+# would get past the first "not found".
+cat > "$folder/schemathesis.toml" <<'SETTINGS'
+[parameters]
+"path.organisation" = "sud-herault"
+SETTINGS
+cd "$folder"
+"$schemathesis" run "$address/openapi.json" \
+    --header "Authorization: Bearer $token" \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
+    --max-examples 15 --request-timeout 10 --continue-on-failure --seed 34 "$@"
