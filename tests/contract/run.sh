@@ -44,22 +44,9 @@ for _ in {1..600}; do
 done
 [ -n "$address" ] || { echo 'The service is not up after 60 s.' >&2; exit 1; }
 
-token=$(PASSWORD=$password target/venv/bin/python - "$address" <<'LOGIN'
-import json, os, sys, urllib.request
+token=$(PASSWORD=$password target/venv/bin/python tests/contract/prepare.py "$address" "$folder/schemathesis.toml")
 
-urllib.request.urlopen(f"{sys.argv[1]}/health/ready", timeout=10)
-body = json.dumps({"email": "admin@sud-herault.example", "password": os.environ["PASSWORD"]}).encode()
-asked = urllib.request.Request(f"{sys.argv[1]}/v1/sud-herault/login", body, {"Content-Type": "application/json"})
-print(json.load(urllib.request.urlopen(asked, timeout=10))["access_token"])
-LOGIN
-)
-
-# From the folder, so that what it remembers of a run goes with it. The organisation is told: nearly no made-up slug
-# would get past the first "not found".
-cat > "$folder/schemathesis.toml" <<'SETTINGS'
-[parameters]
-"path.organisation" = "sud-herault"
-SETTINGS
+# From the folder, so that what it remembers of a run goes with it.
 cd "$folder"
 "$schemathesis" run "$address/openapi.json" \
     --header "Authorization: Bearer $token" \
