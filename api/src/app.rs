@@ -1,6 +1,6 @@
 //! Puts the concepts together, for `main` and for the tests; nothing else knows them all.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -228,8 +228,6 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
     });
-    let listener = TcpListener::bind(settings.listen).map_err(|error| StartError::Listen(settings.listen, error))?;
-    let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
     let origin = settings.front_end_origin;
     let server = HttpServer::new(move || {
@@ -257,9 +255,13 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     .client_request_timeout(Duration::from_secs(10))
     .shutdown_timeout(10)
     .disable_signals()
-    .listen(listener)
-    .map_err(|error| StartError::Listen(address, error))?
-    .run();
+    // A crowd that comes at once waits in line instead of being turned away by the kernel.
+    .backlog(4096)
+    .keep_alive(Duration::from_secs(75))
+    .bind(settings.listen)
+    .map_err(|error| StartError::Listen(settings.listen, error))?;
+    let address = server.addrs().first().copied().unwrap_or(settings.listen);
+    let server = server.run();
     Ok(Running { server, address, database })
 }
 

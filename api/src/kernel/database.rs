@@ -19,6 +19,8 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 
 /// How long a request waits for a connection before it is told to come back.
 const WAIT: Duration = Duration::from_secs(4);
+/// How long a request waits for its turn at the pool: a crowd is served late rather than turned away.
+const TURN: Duration = Duration::from_secs(15);
 /// Requests that may wait at once; more are turned away at the door.
 const QUEUE: usize = 4096;
 
@@ -216,7 +218,7 @@ impl Database {
         work: impl FnOnce(Database) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let _queued = self.queue.try_acquire().map_err(|_| Problem::unavailable("too many requests are waiting"))?;
-        let turn = tokio::time::timeout(WAIT, self.permits.clone().acquire_owned())
+        let turn = tokio::time::timeout(TURN, self.permits.clone().acquire_owned())
             .await
             .map_err(|_| Problem::unavailable("no connection was free in time"))?
             .map_err(Problem::unavailable)?;
