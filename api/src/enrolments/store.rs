@@ -67,6 +67,8 @@ pub struct Filter {
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
 
+// `auto_type` wants the types of joins spelled out.
+#[allow(clippy::type_complexity)]
 #[diesel::dsl::auto_type]
 fn with_everything() -> _ {
     let its_session: And<

@@ -73,7 +73,7 @@ pub fn search(
         .limit(limit + 1)
         .into_boxed();
     for word in &filter.words {
-        let anywhere = format!("%{}%", word.replace('\\', "").replace('%', "").replace('_', ""));
+        let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
         query = query.filter(learners::search_text.like(anywhere));
     }
     if let Some(commune) = &filter.commune {

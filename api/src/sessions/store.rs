@@ -85,6 +85,8 @@ pub struct Filter {
     pub series: Option<Uuid>,
 }
 
+// `auto_type` wants the types of joins spelled out.
+#[allow(clippy::type_complexity)]
 #[diesel::dsl::auto_type]
 fn with_places() -> _ {
     let own_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
@@ -212,7 +214,8 @@ pub fn give_back_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Titles of what is held in a venue during a time.
+/// What is held in a venue during a time: start, end and title.
+#[allow(clippy::type_complexity)]
 pub fn held_during(
     tx: &mut Tx<'_>,
     venue: Uuid,
