@@ -47,7 +47,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
     const notice = h(
       "div",
       { class: "notice notice--warn clash", role: "alert", tabindex: "-1" },
-      h("h3", {}, "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez"),
+      h("h2", {}, "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez"),
       h("p", {}, differing.length ? "Ce que vous avez écrit n’est pas encore enregistré. Voici où les deux versions diffèrent :" : "Sa version est la même que la vôtre."),
       h("ul", {}, differing.map((name) => h("li", {}, h("strong", {}, label(name)), " : ", shown(name, theirs[name]), " (sa version), ", shown(name, given[name]), " (la vôtre)"))),
       h(

@@ -29,7 +29,7 @@ export function seriesFields({ venues, facilitators }) {
       "fieldset",
       { class: "choices" },
       h("legend", {}, "Niveaux, à tour de rôle"),
-      h("div", { class: "form-grid form-grid--narrow" }, turn(0, "1er atelier"), turn(1, "2e atelier"), turn(2, "3e atelier")),
+      h("div", { class: "form-grid form-grid--three" }, turn(0, "1er atelier"), turn(1, "2e atelier"), turn(2, "3e atelier")),
     ),
     seatFields(),
     select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),

@@ -31,7 +31,7 @@ const pages = [
 /**
  * Opens the page for whoever is signed in; anyone else is sent to sign in, and comes back here.
  *
- * @param {(account: Account) => Promise<void> | void} work
+ * @param {(account: Account) => Promise<void | (() => void)> | void} work what it returns runs once the page is shown
  * @param {{ roles?: Role[] }} [options]
  */
 export async function start(work, { roles = everyone } = {}) {
@@ -41,10 +41,11 @@ export async function start(work, { roles = everyone } = {}) {
     whenAccessEnds(() => askPassword(account));
     showHeader(account);
     if (!roles.includes(account.role)) return fill(waiting, notForYou(account.role));
-    await work(account);
+    const then = await work(account);
     waiting.remove();
     byId("work").hidden = false;
     /** @type {HTMLElement | null} */ (byId("work").querySelector("[autofocus]"))?.focus();
+    then?.();
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401) return location.replace(signInHref());
     waiting.classList.remove("loading");

@@ -49,7 +49,7 @@ function showHead(session) {
   const ahead = Date.parse(session.starts_at) > Date.now();
   const day = dateOf(session.starts_at);
   document.title = `${title} – Bureau – Le numérique en un clic`;
-  byId("title").textContent = title;
+  byId("heading").textContent = title;
   fill(byId("back"), h("a", { href: `/bureau/?jour=${day}` }, `← ${dayName(day)}`));
   fill(
     byId("facts"),
@@ -107,7 +107,7 @@ async function showPeople(session) {
 function actions(enrolment) {
   if (!inOffice || Date.parse(enrolment.session.starts_at) <= Date.now()) return [];
   const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(enrolment.learner)}`);
-  const then = (/** @type {unknown} */ changed) => changed && show().then(() => focusOn(byId("title")));
+  const then = (/** @type {unknown} */ changed) => changed && show().then(() => focusOn(byId("heading")));
   return [
     h("button", { type: "button", class: "link-button", onclick: () => moveDialog(enrolment).then(then) }, "Changer d’atelier", whose()),
     h("button", { type: "button", class: "link-button", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler l’inscription", whose()),

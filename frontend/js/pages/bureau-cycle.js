@@ -51,15 +51,24 @@ async function showPreview({ move }) {
 
 /** @param {import("../api/staff-models.js").SeriesPreview} found */
 function drawPreview({ dates, count }) {
-  const clashes = dates.filter(({ conflict, skipped }) => conflict && !skipped).length;
+  const clashes = dates.filter(({ conflict, skipped }) => conflict && !skipped);
+  const takeOut = () => {
+    for (const { date } of clashes) except.add(date);
+    void showPreview({ move: true });
+  };
   const left = dates.length - count;
   const create = h("button", { type: "button", class: "button", onclick: () => send(create) }, `Créer ${counted(count, "atelier")}`);
   fill(
     preview,
     h("h2", {}, `${counted(count, "atelier")}${left ? `, ${counted(left, "date sautée", "dates sautées")}` : ""}`),
     h("ol", { class: "dates" }, dates.map(dateRow)),
-    clashes > 0 && h("p", { class: "notice notice--bad" }, clashes > 1 ? `La salle est déjà prise à ${clashes} dates. Retirez-les, ou changez l’heure ou le lieu.` : "La salle est déjà prise à une date. Retirez-la, ou changez l’heure ou le lieu."),
-    h("div", { class: "form-actions" }, !clashes && count > 0 && create, !count && h("p", {}, "Il ne reste aucune date.")),
+    clashes.length > 0 && h(
+      "div",
+      { class: "notice notice--bad" },
+      h("p", {}, clashes.length > 1 ? `La salle est déjà prise à ${clashes.length} dates. Retirez-les, ou changez l’heure ou le lieu.` : "La salle est déjà prise à une date. Retirez-la, ou changez l’heure ou le lieu."),
+      h("p", {}, h("button", { type: "button", class: "button button--quiet button--small", onclick: takeOut }, clashes.length > 1 ? `Retirer ces ${clashes.length} dates` : "Retirer cette date")),
+    ),
+    h("div", { class: "form-actions" }, !clashes.length && count > 0 && create, !count && h("p", {}, "Il ne reste aucune date.")),
   );
 }
 

@@ -7,7 +7,6 @@ import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
 import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
-import { counted } from "../lib/words.js";
 
 const asked = new URLSearchParams(location.search).get("jour") ?? "";
 const day = /^\d{4}-\d\d-\d\d$/.test(asked) ? asked : today();
@@ -20,7 +19,7 @@ void start(async (account) => {
   const inOffice = office.includes(account.role);
   const mine = inOffice ? {} : { facilitator: "me" };
   const title = dayName(day);
-  byId("title").textContent = title.charAt(0).toUpperCase() + title.slice(1);
+  byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
   showWeek([]);
   await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine)]);
 });
@@ -64,21 +63,22 @@ function showWeek(sessions) {
     h(
       "ol",
       { class: "week" },
-      h("li", {}, h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹")),
+      h("li", { class: "week__edge" }, h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹")),
       Array.from({ length: 7 }, (_, index) => addDays(monday, index)).map((date) => {
         const count = sessions.filter((session) => dateOf(session.starts_at) === date && session.status === "scheduled").length;
+        const [weekday, number, month] = shortDay(date).split(" ");
         return h(
           "li",
           {},
           h(
             "a",
             { class: date === today() ? "week__day week__day--today" : "week__day", href: dayHref(date), "aria-current": date === day && "date" },
-            h("span", {}, shortDay(date)),
-            h("span", { class: "week__count" }, count ? counted(count, "atelier") : h("span", { class: "muted" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
+            h("span", {}, `${weekday} ${number} `, h("span", { class: "week__word" }, month)),
+            h("span", { class: "week__count" }, count ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")] : h("span", { class: "muted" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
           ),
         );
       }),
-      h("li", {}, h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›")),
+      h("li", { class: "week__edge" }, h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›")),
     ),
   );
 }

@@ -37,7 +37,7 @@ void start(
       asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
-    person = learnerPicker({ communes, chosen: (learner) => learner && void proposeLevel(learner.id) });
+    person = learnerPicker({ communes, chosen: (learner) => learner && void goOnWith(learner.id) });
     session = sessionPicker({ id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted });
     fill(
       form,
@@ -67,19 +67,21 @@ void start(
       else if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     });
     onSubmit(form, send);
-    if (known) person.choose(known);
+    if (known) return () => person.choose(known);
   },
   { roles: office },
 );
 
 /** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
-async function proposeLevel(learner) {
+async function goOnWith(learner) {
+  /** @type {HTMLElement | null} */ (form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]"))?.focus();
   if (values(form).level) return;
   const last = await listEnrolments({ learner, limit: 100 }).then((page) => page.data.at(-1), () => undefined);
   if (!last || values(form).level) return;
   const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
   if (!choice) return;
   choice.checked = true;
+  if (/** @type {HTMLInputElement | null} */ (document.activeElement)?.name === "level") choice.focus();
   session.setLevel(last.level);
 }
 

@@ -30,7 +30,7 @@ void start(
         { title: "Quand", cell: when },
         { title: "Date", csv: ({ at }) => csvDay(officeTime(at)) },
         { title: "Heure", csv: ({ at }) => officeTime(at).slice(11) },
-        { title: "Qui", cell: actorWords, csv: actorWords },
+        { title: "Qui", cell: (entry) => actorWords(entry, names), csv: (entry) => actorWords(entry, names) },
         { title: "Quoi", cell: what, csv: actionWords },
         { title: "Ce qui a changé", cell: changed, csv: (entry) => changes(entry, names).map(({ name, before, after }) => `${name} : ${[before, after].filter(Boolean).join(" → ")}`).join(" | ") },
         { title: "Raison", csv: ({ reason }) => reason },

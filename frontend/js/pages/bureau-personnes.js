@@ -117,7 +117,7 @@ async function showPerson(learner, communes) {
 
   /** @param {Learner} person */
   function show(person) {
-    byId("title").textContent = fullName(person);
+    byId("heading").textContent = fullName(person);
     document.title = `${fullName(person)} – Bureau – Le numérique en un clic`;
     fill(
       facts,
