@@ -663,7 +663,7 @@ export interface components {
          * @description How an enrolment came.
          * @enum {string}
          */
-        Channel: "Web" | "Phone" | "Counter" | "Partner";
+        Channel: "web" | "phone" | "counter" | "partner";
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code. */
@@ -808,7 +808,7 @@ export interface components {
          * @description Whether a seat is still held.
          * @enum {string}
          */
-        EnrolmentStatus: "Enrolled" | "Cancelled";
+        EnrolmentStatus: "enrolled" | "cancelled";
         /** @description One person's evaluation, without their name. */
         Evaluation: {
             /** @description Wishes to come again. */
@@ -888,7 +888,7 @@ export interface components {
          * @description Level of a workshop, and of the people in it: a group holds one.
          * @enum {string}
          */
-        Level: "Beginner" | "Intermediate" | "Advanced";
+        Level: "beginner" | "intermediate" | "advanced";
         /** @description A Maison de services au public. */
         Maison: {
             address: string;
@@ -1111,7 +1111,7 @@ export interface components {
          * @description How fast it went.
          * @enum {string}
          */
-        Pace: "TooSlow" | "Right" | "TooFast";
+        Pace: "too_slow" | "right" | "too_fast";
         /** @description Answers about the pace. */
         PaceResult: {
             right: number;
@@ -1354,7 +1354,7 @@ export interface components {
          * @description Whether a person came.
          * @enum {string}
          */
-        Presence: "Present" | "Late" | "Absent" | "Excused";
+        Presence: "present" | "late" | "absent" | "excused";
         /** @description A refusal as it is sent (RFC 9457), `application/problem+json`. */
         Problem: Record<string, never> & {
             /** @description What happened this time, in French. */
@@ -1384,7 +1384,7 @@ export interface components {
          * @description What a staff account may do.
          * @enum {string}
          */
-        Role: "Facilitator" | "Agent" | "Admin";
+        Role: "facilitator" | "agent" | "admin";
         /** @description Answers on the scale of 1 to 4. */
         ScaleResult: {
             /** @description How many 1, 2, 3 and 4. */
@@ -1472,7 +1472,7 @@ export interface components {
          * @description Whether a session is held.
          * @enum {string}
          */
-        SessionStatus: "Scheduled" | "Cancelled";
+        SessionStatus: "scheduled" | "cancelled";
         /** @description What it was done to. */
         Subject: {
             /** Format: uuid */

@@ -1,6 +1,5 @@
 //! A throw-away PostgreSQL for the whole run, and a copy of the migrated template for each test.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
@@ -35,17 +34,15 @@ fn running() -> &'static Running {
 /// Statics are never dropped: a shell waits for our end, however it comes, and removes the folder.
 fn remove_when_this_process_ends(folder: &std::path::Path) {
     let script = format!("read _; sleep 2; rm -rf '{}'", folder.display());
-    let mut watcher = Command::new("sh")
+    let watcher = Command::new("sh")
         .args(["-c", &script])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    if let Some(mut stdin) = watcher.stdin.take() {
-        stdin.flush().unwrap();
-        std::mem::forget(stdin);
-    }
+    // Its standard input stays open exactly as long as this process lives.
+    std::mem::forget(watcher);
 }
 
 /// The address of a database of one's own, migrated.
