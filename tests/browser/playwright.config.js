@@ -22,10 +22,11 @@ export default defineConfig({
   outputDir: "../test-results",
   globalSetup: "./support/service.js",
   forbidOnly: true,
-  // One service and one demonstration for all: in order, so that a failure can be had again.
-  workers: 1,
+  // One service for all: a test brings its own rooms, sessions and people. Within a file, in order.
+  workers: 2,
   fullyParallel: false,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: {
     // Known only once the service is up; the workers, which come after, read this file again.

@@ -1,60 +1,133 @@
-import { expect, test } from "@playwright/test";
-import { faults } from "../support/axe.js";
+import { expect, expectForEveryone, sheets, test } from "../support.js";
 
-test.use({ viewport: { width: 360, height: 740 } });
-
-/** @param {import("@playwright/test").Page} page */
-const shown = (page) => page.locator("#agenda article");
-
-/** @param {import("@playwright/test").Page} page */
-const firstOpen = (page) => shown(page).filter({ hasText: "S’inscrire" }).first().getByRole("heading").getByRole("link");
-
-/** @param {import("@playwright/test").Page} page */
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-test("on a small phone, someone finds a workshop and opens it", async ({ page }) => {
-  /** @type {string[]} */
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-
+test("leads to a session under the name it gave it", async ({ page }) => {
   await page.goto("/");
-  await expect(page).toHaveTitle(/Ateliers gratuits/);
-  await expect(shown(page).first()).toBeVisible();
-  await expect(page.locator("#status")).toHaveText(/ateliers affichés/);
-  expect(await overflow(page), "nothing to scroll sideways for").toBe(0);
-
-  const way = firstOpen(page);
+  const card = page.getByRole("article").filter({ hasText: "S’inscrire" }).first();
+  const link = card.getByRole("heading").getByRole("link");
   // What follows is the day, for those who do not see the heading above.
-  const title = (await way.evaluate((link) => link.firstChild?.textContent ?? "")).trim();
-  expect(title).not.toBe("");
-  await way.click();
-
-  await expect(page).toHaveURL(/\/atelier\.html\?id=[0-9a-f-]{36}$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  const name = await link.evaluate((element) => element.firstChild?.textContent ?? "");
+  expect(name).not.toBe("");
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
-  expect(await overflow(page), "nothing to scroll sideways for").toBe(0);
-  expect(errors).toEqual([]);
 });
 
-// Apart from the journey: axe tries inline styles, and the content security policy's refusals are errors too.
-test("on a small phone, axe finds no fault in the agenda nor in a workshop", async ({ page }) => {
+test("filters live in the address, and going back undoes them", async ({ page }) => {
   await page.goto("/");
-  await expect(shown(page).first()).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  await expect(page.locator("#status")).toContainText("affichés");
+  const everything = await page.getByRole("article").count();
 
-  await page.locator("#filter-box > summary").click();
-  await expect(page.getByLabel("Votre niveau")).toBeVisible();
-  expect(await faults(page), "with the filters unfolded").toEqual([]);
+  await page.getByLabel("Votre niveau").selectOption("advanced");
+  await page.getByRole("button", { name: "Afficher les ateliers" }).click();
+  await expect(page).toHaveURL(/\?niveau=advanced$/);
+  await expect(page.getByRole("article").filter({ hasText: "Confirmés" })).not.toHaveCount(0);
+  await expect(page.getByRole("article").filter({ hasNotText: "Confirmés" })).toHaveCount(0);
+  await expect(page.locator("#status")).toBeFocused();
 
-  await firstOpen(page).click();
-  await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole("article").filter({ hasNotText: "Confirmés" })).not.toHaveCount(0);
+  await expect(page.getByLabel("Votre niveau")).toHaveValue("");
+  expect(await page.getByRole("article").count()).toBeGreaterThanOrEqual(Math.min(everything, 20));
+
+  await page.goForward();
+  await expect(page.getByLabel("Votre niveau")).toHaveValue("advanced");
+  await expect(page.getByRole("article").filter({ hasNotText: "Confirmés" })).toHaveCount(0);
+
+  await page.reload();
+  await expect(page.getByLabel("Votre niveau")).toHaveValue("advanced");
+  await expect(page.getByRole("article").filter({ hasText: "Confirmés" })).not.toHaveCount(0);
 });
 
-test("asked for beginners, the agenda shows their workshops only", async ({ page }) => {
+test("only sessions with a seat, from a day on, at one place", async ({ page, staff }) => {
+  const venue = await staff.venue({ commune_code: "34089", name: "Salle Paul-Pons" });
+  const full = await staff.session({ venue, inSeconds: 5 * 86_400, capacity: 1, minimum: 1 });
+  await staff.enrolled(full);
+  const soon = await staff.session({ venue, inSeconds: 6 * 86_400 });
+  const later = await staff.session({ venue, inSeconds: 20 * 86_400 });
+  const link = (/** @type {{id: string}} */ session) => page.locator(`h4 a[href*="${session.id}"]`);
+
+  await page.goto("/?lieu=commune:34089");
+  await expect(page.getByRole("article").filter({ has: link(full) })).toContainText("Complet");
+  await expect(page.getByRole("article").filter({ has: link(full) }).getByRole("link", { name: /S’inscrire/ })).toHaveCount(0);
+
+  await page.getByLabel("Seulement s’il reste des places").check();
+  await page.getByRole("button", { name: "Afficher les ateliers" }).click();
+  await expect(link(soon)).toBeVisible();
+  await expect(link(full)).toHaveCount(0);
+
+  await page.getByLabel("À partir du").fill(later.starts_at.slice(0, 10));
+  await page.getByRole("button", { name: "Afficher les ateliers" }).click();
+  await expect(link(later)).toBeVisible();
+  await expect(link(soon)).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Tout afficher" }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("the rest of the list comes on demand, and stays when coming back", async ({ page, staff }) => {
+  const venue = await staff.venue({ commune_code: "34015" });
+  for (let day = 1; day <= 22; day++) await staff.session({ venue, inSeconds: day * 86_400 });
+
+  await page.goto("/?lieu=commune:34015");
+  await expect(page.getByRole("article")).toHaveCount(20);
+  await page.getByRole("button", { name: "Voir la suite" }).click();
+  await expect(page.getByRole("article")).toHaveCount(22);
+  await expect(page.getByRole("article").nth(20).locator("h4 a")).toBeFocused();
+  await expect(page.getByRole("button", { name: "Voir la suite" })).toBeHidden();
+
+  await page.getByRole("article").nth(21).locator("h4 a").click();
+  await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("article")).toHaveCount(22);
+});
+
+test("nothing found says what to do", async ({ page }) => {
+  await page.goto("/?du=2090-01-01&niveau=advanced");
+  await expect(page.getByRole("heading", { name: "Aucun atelier ne correspond à ces choix" })).toBeVisible();
+  await expect(page.locator(".empty").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Voir tous les ateliers" })).toBeVisible();
+  await expectForEveryone(page);
+});
+
+test("when the service is down, it says so, keeps the number of an earlier visit, and tries again", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
+
+  await page.route("**/v1/**", (route) => route.abort());
+  await page.reload();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Le service ne répond pas");
+  await expect(alert.getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
+  await expectForEveryone(page);
+
+  await page.unroute("**/v1/**");
+  await alert.getByRole("button", { name: "Réessayer" }).click();
+  await expect(page.getByRole("article").first()).toBeVisible();
+});
+
+test("while it loads, it says so", async ({ page }) => {
+  /** @type {() => void} */
+  let answer = () => {};
+  const held = new Promise((resolve) => (answer = () => resolve(undefined)));
+  await page.route("**/sessions?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/");
+  await expect(page.getByText("Chargement des ateliers…")).toBeVisible();
+  await expectForEveryone(page);
+  answer();
+  await expect(page.getByRole("article").first()).toBeVisible();
+});
+
+test("prints as a poster with the number to call", async ({ page }) => {
   await page.goto("/?niveau=beginner");
-  await expect(shown(page).first()).toBeVisible();
-  await expect(shown(page).filter({ hasNotText: "Débutants" })).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Tout afficher" })).toBeVisible();
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Ateliers numériques gratuits" })).toBeVisible();
+  await expect(page.getByText(/Inscription obligatoire.*04 65 71 00 00/)).toBeVisible();
+  await expect(page.locator("#filters")).toBeHidden();
+  await expect(page.getByRole("link", { name: /S’inscrire/ }).first()).toBeHidden();
+  expect(await sheets(page)).toBeLessThanOrEqual(3);
 });

@@ -16,7 +16,9 @@ const STOP_MS = 20_000;
 const surroundings = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("CLIC_")));
 
+/** `CLIC_TEST_ADDRESS` points the tests at a service that already runs with the demonstration, such as one under a debugger. */
 export default async function start() {
+  if (process.env.CLIC_TEST_ADDRESS) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
   // Run by root, PostgreSQL runs as a user who must be able to come through.
   await chmod(folder, 0o755);

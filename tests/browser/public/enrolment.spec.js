@@ -1,0 +1,172 @@
+import { expect, expectForEveryone, newPerson, sheets, test } from "../support.js";
+
+/**
+ * @param {import("@playwright/test").Page} page
+ * @param {{ givenName: string, familyName: string, phone: string }} person
+ * @param {RegExp} [level]
+ */
+async function fillIn(page, person, level = /Je n’ai jamais/) {
+  await page.getByLabel("Prénom").fill(person.givenName);
+  await page.getByLabel("Nom", { exact: true }).fill(person.familyName);
+  await page.getByLabel("Téléphone").fill(person.phone);
+  await page.getByLabel("Votre commune").selectOption({ label: "Cruzy" });
+  await page.getByLabel(level).check();
+}
+
+const submit = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("button", { name: "Réserver ma place" });
+const formOf = (/** @type {{ id: string }} */ session) => `/inscription.html?atelier=${session.id}`;
+
+test("says what is missing, above and beside, and leads there", async ({ page, staff }) => {
+  await page.goto(formOf(await staff.session()));
+  await page.getByLabel("Téléphone").fill("04 67");
+  await page.getByLabel(/Année de naissance/).fill("48");
+  await submit(page).click();
+
+  const summary = page.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("heading")).toHaveText("Il y a 6 points à corriger");
+  await expect(page.getByLabel("Téléphone")).toHaveAccessibleDescription(/Vérifiez le numéro/);
+  await expect(page.getByLabel("Prénom")).toHaveAttribute("aria-invalid", "true");
+  await expectForEveryone(page);
+
+  await summary.getByRole("link", { name: "Choisissez votre commune." }).click();
+  await expect(page.getByLabel("Votre commune")).toBeFocused();
+  await expect(page.getByLabel("Téléphone")).toHaveValue("04 67");
+});
+
+test("asks for a telephone or an e-mail, one is enough", async ({ page, staff }) => {
+  const session = await staff.session();
+  const person = newPerson();
+  await page.goto(formOf(session));
+  await fillIn(page, { ...person, phone: "" });
+  await submit(page).click();
+  await expect(page.getByRole("alert")).toContainText("Donnez un téléphone ou une adresse e-mail");
+  await page.getByLabel("Adresse e-mail").fill(`${person.familyName}@exemple.fr`);
+  await submit(page).click();
+  await expect(page).toHaveURL(/confirmation/);
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
+
+test("what was typed survives a reload, and is gone once it has served", async ({ page, staff }) => {
+  const session = await staff.session();
+  const person = newPerson();
+  await page.goto(formOf(session));
+  await fillIn(page, person);
+  await page.reload();
+  await expect(page.getByLabel("Prénom")).toHaveValue(person.givenName);
+  await expect(page.getByLabel("Votre commune")).toHaveValue("34092");
+  await expect(page.getByLabel(/Je n’ai jamais/)).toBeChecked();
+
+  await submit(page).click();
+  await expect(page).toHaveURL(/confirmation/);
+  await page.goto(formOf(session));
+  await expect(page.getByLabel("Prénom")).toHaveValue("");
+});
+
+test("a double click takes one seat", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(formOf(session));
+  await fillIn(page, newPerson());
+  await submit(page).dblclick();
+  await expect(page).toHaveURL(/confirmation/);
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
+
+test("when the answer is lost, trying again gives the same seat", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(formOf(session));
+  await fillIn(page, newPerson());
+
+  /** @type {(string | undefined)[]} */
+  const keys = [];
+  await page.route("**/enrolments", async (route) => {
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length > 1) return route.continue();
+    // The service commits, and the line falls before its answer arrives.
+    await route.fetch();
+    await route.abort();
+  });
+  await submit(page).click();
+  await expect(page.getByRole("alert")).toContainText("Le service ne répond pas");
+  await expect(page.getByLabel("Prénom")).toHaveValue("Odette");
+  await expectForEveryone(page);
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+
+  await page.reload();
+  await submit(page).click();
+  await expect(page).toHaveURL(/confirmation/);
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toMatch(/^"[0-9a-f-]{36}"$/);
+  expect(keys[1]).toBe(keys[0]);
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
+
+test("the last seat goes while one is typing: other dates, and nothing to type again", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  const session = await staff.session({ venue, capacity: 1, minimum: 1 });
+  const person = newPerson();
+  await page.goto(formOf(session));
+  await fillIn(page, person);
+  await staff.enrolled(session);
+  await submit(page).click();
+
+  const alert = page.getByRole("alert");
+  await expect(alert).toBeFocused();
+  await expect(alert).toContainText(/complet/i);
+  await expectForEveryone(page);
+  await alert.getByRole("link", { name: /S’inscrire/ }).first().click();
+  await expect(page).not.toHaveURL(new RegExp(session.id));
+  await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(person.familyName);
+});
+
+test("another level than the session's: sessions of that level", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(formOf(session));
+  await fillIn(page, newPerson(), /Je me débrouille au quotidien/);
+  await submit(page).click();
+  const alert = page.getByRole("alert");
+  await expect(alert.getByRole("article").first()).toContainText("Confirmés");
+  await expectForEveryone(page);
+  expect(await staff.seatsLeft(session.id)).toBe(4);
+});
+
+test("a refusal of the service stands beside its field", async ({ page, staff }) => {
+  await page.goto(formOf(await staff.session()));
+  await fillIn(page, newPerson());
+  await page.route("**/enrolments", (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "/problems/invalid-input", title: "Des réponses sont à corriger", status: 422,
+        errors: [{ detail: "Ce numéro n’existe pas.", pointer: "/learner/phone" }],
+      }),
+    }),
+  );
+  await submit(page).click();
+  await expect(page.getByLabel("Téléphone")).toHaveAccessibleDescription(/Ce numéro n’existe pas/);
+  await page.getByRole("alert").getByRole("link", { name: "Ce numéro n’existe pas." }).click();
+  await expect(page.getByLabel("Téléphone")).toBeFocused();
+});
+
+test("a full session offers other dates instead of a form", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  await staff.enrolled(session);
+  await page.goto(formOf(session));
+  await expect(page.getByRole("heading", { name: "Cet atelier est complet" })).toBeVisible();
+  await expect(page.getByLabel("Prénom")).toHaveCount(0);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await expectForEveryone(page);
+});
+
+test("prints blank, on one sheet, whatever was typed", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(formOf(session));
+  await fillIn(page, newPerson());
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Inscription à un atelier numérique gratuit" })).toBeVisible();
+  await expect(page.getByLabel("Prénom")).toBeHidden();
+  await expect(page.locator(".sheet")).toContainText("04 65 71 00 00");
+  await expect(page.locator(".sheet")).not.toContainText("Odette");
+  expect(await sheets(page)).toBe(1);
+});

@@ -1,0 +1,61 @@
+/** What holds for every public page. */
+import { expect, expectForEveryone, test } from "../support.js";
+
+const pages = [
+  "/", "/atelier.html", "/inscription.html", "/mon-inscription.html", "/evaluation.html",
+  "/accessibilite.html", "/donnees-personnelles.html", "/nulle-part.html",
+];
+
+for (const path of pages) {
+  test(`${path} can be used by everyone, and shows the number to call`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute("href", "tel:+33465710000");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    await expect(page.locator(".loading")).toHaveCount(0);
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await expectForEveryone(page);
+  });
+}
+
+test("a session in full can be used by everyone, and prints on one sheet", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(`/atelier.html?id=${session.id}`);
+  await expect(page.getByText("Bus, arrêt Quarante centre.")).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Réserver ma place" }).click();
+  await expect(page.getByLabel("Prénom")).toBeVisible();
+  await expectForEveryone(page);
+});
+
+test("header and footer are the same everywhere", async ({ request }) => {
+  const parts = await Promise.all(
+    pages.map(async (path) => {
+      const html = await (await request.get(path, { headers: { Accept: "text/html" } })).text();
+      const header = /<header[\s\S]*?<\/header>/.exec(html)?.[0].replaceAll(' aria-current="page"', "");
+      return { header, footer: /<footer[\s\S]*?<\/footer>/.exec(html)?.[0] };
+    }),
+  );
+  expect(parts[0]?.header).toContain("Le numérique en un clic");
+  for (const part of parts) expect(part).toEqual(parts[0]);
+});
+
+test("without JavaScript, pages tell to telephone", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const path of pages.slice(0, 5)) {
+    await page.goto(path);
+    await expect(page.getByText(/téléphonez à votre Maison de services au public/)).toBeVisible();
+    await expect(page.locator(".loading")).toBeHidden();
+  }
+  await context.close();
+});
+
+test("the hour is that of the venue, wherever the reader is", async ({ browser, staff }) => {
+  const session = await staff.session({ starts_at: "2027-02-02T14:00:00+01:00", ends_at: "2027-02-02T16:00:00+01:00" });
+  const context = await browser.newContext({ timezoneId: "America/New_York" });
+  const page = await context.newPage();
+  await page.goto(`/atelier.html?id=${session.id}`);
+  await expect(page.getByText("mardi 2 février 2027")).toBeVisible();
+  await expect(page.getByText("de 14 h à 16 h")).toBeVisible();
+  await context.close();
+});
