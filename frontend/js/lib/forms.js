@@ -14,7 +14,7 @@ import { focusOn, h } from "./dom.js";
  *
  * @param {HTMLFormElement} form
  * @param {FieldError[]} errors
- * @param {{ title?: string, detail?: string | undefined }} [words]
+ * @param {{ title?: string, detail?: string | null | undefined }} [words]
  */
 export function showErrors(form, errors, { title, detail } = {}) {
   clearErrors(form);
@@ -90,7 +90,7 @@ function linkTo(field, message) {
 export function showProblem(form, error, fields = {}) {
   if (error instanceof ProblemError) {
     const { title, detail, errors = [] } = error.problem;
-    const found = errors.map((item) => ({ field: fields[item.pointer] ?? "", message: item.detail }));
+    const found = errors.map((item) => ({ field: fields[item.pointer ?? ""] ?? "", message: item.detail }));
     showErrors(form, found, { title, detail });
   } else {
     console.error(error);
