@@ -68,12 +68,13 @@ pub struct Ticked {
     pub status: Option<Presence>,
 }
 
-/// The people of a session, in the order they enrolled.
+/// The people of a session by name, as on a sheet to be ticked.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
     let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
-    let enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
+    let mut enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
+    enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
     let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
     let mut ticks = store::of(tx, &ids)?;
     let evaluated = store::evaluated(tx, &ids)?;

@@ -13,7 +13,10 @@
  */
 import { api } from "../config.js";
 
+/** Milliseconds until the line counts as down. */
 const PATIENCE = 20_000;
+/** Seconds that a person is kept waiting before a busy service is asked again. */
+const LONGEST_WAIT = 3;
 
 /** The service understood and said no; `problem.title` and `problem.detail` are meant to be shown. */
 export class ProblemError extends Error {
@@ -79,13 +82,32 @@ async function renewAlone() {
  * @throws {ProblemError | NetworkError}
  */
 export async function request(method, path, options = {}) {
-  if (!options.authorised) return send(method, path, options);
+  if (!options.authorised) return patiently(method, path, options);
   if (!accessToken) await renewAccess();
   try {
-    return await send(method, path, options);
+    return await patiently(method, path, options);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
     await renewAccess();
+    return patiently(method, path, options);
+  }
+}
+
+/**
+ * Asks once more when the service says that it is only busy, and asking twice changes nothing.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} options
+ */
+async function patiently(method, path, options) {
+  try {
+    return await send(method, path, options);
+  } catch (error) {
+    const repeatable = method === "GET" || options.idempotencyKey !== undefined;
+    const busy = error instanceof ProblemError && (error.problem.status === 503 || error.is("request-still-running"));
+    if (!repeatable || !busy) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(error.retryAfter ?? 1, LONGEST_WAIT)));
     return send(method, path, options);
   }
 }

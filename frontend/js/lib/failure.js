@@ -1,7 +1,7 @@
 /** What a page shows when what it needs cannot be had: why, a way to try again, and the phone. */
-import { ProblemError } from "../api/client.js";
 import "../components/phone-line.js";
 import { h } from "./dom.js";
+import { describe } from "./problems.js";
 
 /**
  * @param {unknown} error
@@ -9,11 +9,7 @@ import { h } from "./dom.js";
  * @param {{ heading?: "h1" | "h2" }} [options] `h1` where the failure is all that the page has to say
  */
 export function failure(error, retry, { heading = "h2" } = {}) {
-  if (!(error instanceof ProblemError)) console.error(error);
-  const { title, detail } =
-    error instanceof ProblemError
-      ? error.problem
-      : { title: "Le service ne répond pas", detail: "Vérifiez votre connexion à Internet, puis réessayez." };
+  const { title, detail } = describe(error);
   return h(
     "div",
     { class: "notice notice--bad", role: "alert" },

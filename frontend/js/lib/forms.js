@@ -7,7 +7,9 @@
  * @typedef {{ field: string, message: string }} FieldError `field` is the id of a control, or "" for the form as a whole
  */
 import { ProblemError } from "../api/client.js";
+import "../components/phone-line.js";
 import { focusOn, h } from "./dom.js";
+import { describe } from "./problems.js";
 
 /**
  * Shows a summary with links above the form and each message beside its field, then moves to the summary.
@@ -88,17 +90,11 @@ function linkTo(field, message) {
  * @param {Record<string, string>} fields which control each JSON pointer is about, such as `{ "/learner/phone": "phone" }`
  */
 export function showProblem(form, error, fields = {}) {
-  if (error instanceof ProblemError) {
-    const { title, detail, errors = [] } = error.problem;
-    const found = errors.map((item) => ({ field: fields[item.pointer ?? ""] ?? "", message: item.detail }));
-    showErrors(form, found, { title, detail });
-  } else {
-    console.error(error);
-    showErrors(form, [], {
-      title: "Le service ne répond pas",
-      detail: "Rien n’est perdu : ce que vous avez écrit est gardé. Réessayez dans un instant, ou appelez-nous.",
-    });
-  }
+  const errors = (error instanceof ProblemError && error.problem.errors) || [];
+  const found = errors.map((item) => ({ field: fields[item.pointer ?? ""] ?? "", message: item.detail }));
+  const { title, detail } = describe(error);
+  showErrors(form, found, { title, detail: error instanceof ProblemError ? detail : `${detail} Rien n’est perdu : ce que vous avez écrit est gardé.` });
+  if (!errors.length) form.querySelector(".error-summary")?.append(h("p", {}, h("phone-line", { question: "Besoin d’aide ?" }, "Appelez votre Maison de services au public.")));
 }
 
 /**

@@ -34,7 +34,7 @@ export async function once(shelf, body, send) {
     shelf.clear();
     return answer;
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.status < 500 && error.retryAfter === null) shelf.clear();
+    if (error instanceof ProblemError && error.problem.status < 500 && error.retryAfter === null && !error.is("request-still-running")) shelf.clear();
     throw error;
   }
 }

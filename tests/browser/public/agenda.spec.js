@@ -131,3 +131,20 @@ test("prints as a poster with the number to call", async ({ page }) => {
   await expect(page.getByRole("link", { name: /S’inscrire/ }).first()).toBeHidden();
   expect(await sheets(page)).toBeLessThanOrEqual(3);
 });
+
+test("a service that is only busy is asked again, without a word", async ({ page }) => {
+  let asked = 0;
+  await page.route("**/sessions?*", (route) =>
+    ++asked === 1
+      ? route.fulfill({
+          status: 503,
+          headers: { "Retry-After": "1" },
+          contentType: "application/problem+json",
+          body: JSON.stringify({ type: "/problems/unavailable", title: "Le service est momentanément indisponible", status: 503 }),
+        })
+      : route.continue(),
+  );
+  await page.goto("/");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  expect(asked).toBe(2);
+});

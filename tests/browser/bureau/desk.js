@@ -1,0 +1,44 @@
+/** What the tests of the staff's pages share: who signs in, and how a page says that it is ready. */
+import { expect } from "../support.js";
+import { ADMIN, DEMO_PASSWORD } from "../support/demo.js";
+
+export { ADMIN };
+export const AGENT = "accueil@sud-herault.example";
+export const FACILITATOR = "lea.fabre@sud-herault.example";
+
+/**
+ * Signs in at the desk and opens a page of it.
+ *
+ * @param {import("@playwright/test").Page} page
+ * @param {string} email
+ * @param {string} [path]
+ */
+export async function atTheDesk(page, email, path = "/bureau/") {
+  await page.goto(`/bureau/connexion.html?retour=${encodeURIComponent(path)}`);
+  await page.getByLabel("Adresse électronique").fill(email);
+  await page.getByLabel("Mot de passe", { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.waitForURL((address) => address.pathname + address.search === path);
+  await opened(page);
+}
+
+/** @param {import("@playwright/test").Page} page */
+export const opened = (page) => expect(page.locator("#waiting")).toHaveCount(0);
+
+/** @param {import("@playwright/test").Page} page @param {string} path */
+export async function open(page, path) {
+  await page.goto(path);
+  await opened(page);
+}
+
+/** Printing is a window of the machine's: it only has to be asked for. @param {import("@playwright/test").Page} page */
+export const withoutPrinter = (page) => page.addInitScript(() => (window.print = () => {}));
+
+/** The facilitator's account. @param {import("../support.js").Staff} staff */
+export async function facilitator(staff) {
+  const { data } = await staff.ask("GET", "/facilitators?limit=100");
+  return data.find((/** @type {{ name: string }} */ { name }) => name === "Léa Fabre");
+}
+
+/** `2026-11-24`, some days from now where the workshops are. @param {number} days */
+export const day = (days) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(Date.now() + days * 86_400_000);

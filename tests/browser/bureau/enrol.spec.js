@@ -1,0 +1,153 @@
+import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
+
+const search = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("combobox", { name: "Nom, prénom ou téléphone" });
+const send = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("button", { name: "Inscrire", exact: true });
+
+test("enrols a newcomer with the keyboard alone, and spells the reference", async ({ page, staff }) => {
+  const session = await staff.session({ title: `Clavier ${Math.random()}` });
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
+  await expect(search(page)).toBeFocused();
+  await expectForEveryone(page);
+
+  await page.keyboard.type(`Odette ${person.familyName}`);
+  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Prénom")).toHaveValue("Odette");
+  await expect(page.getByLabel("Téléphone")).toBeFocused();
+  await page.keyboard.type(person.phone);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Cruz");
+  await tabTo(page, page.getByLabel("Ce que la personne voudrait apprendre"));
+  await page.keyboard.type("Imprimer");
+  await expect(page.getByRole("radio", { name: new RegExp(session.title) })).toBeChecked();
+  await page.keyboard.press("Control+Enter");
+
+  await expect(page.getByRole("heading", { name: `C’est fait pour Odette ${person.familyName}` })).toBeFocused();
+  const spelled = page.getByRole("list", { name: "La référence, épelée" });
+  await expect(spelled.getByRole("listitem")).toHaveCount(8);
+  await expect(spelled.getByRole("listitem").nth(3)).toHaveText("- tiret");
+  await expect(page.getByText(person.phone.replace(/(\d\d)(?=\d)/g, "$1 "))).toBeVisible();
+  await expectForEveryone(page);
+
+  const { data } = await staff.ask("GET", `/enrolments?session=${session.id}`);
+  expect(data).toMatchObject([{ channel: "phone", needs: "Imprimer", learner: { family_name: person.familyName, commune: "Cruzy" } }]);
+});
+
+test("finds someone by number, and guesses their level", async ({ page, staff }) => {
+  const before = await staff.session({ level: "intermediate" });
+  const known = await staff.enrolled(before);
+  await staff.session({ level: "intermediate", inSeconds: 86_400 });
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type(known.learner.phone_display);
+  await expect(page.getByRole("option", { name: new RegExp(known.learner.family_name) })).toBeVisible();
+  await expectForEveryone(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeFocused();
+  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeChecked();
+
+  // Their own session is among those offered: the service knows, and says where to look.
+  await page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first().waitFor();
+  await open(page, `/bureau/inscrire.html?atelier=${before.id}`);
+  await page.keyboard.type(known.learner.family_name);
+  await page.getByRole("option", { name: new RegExp(known.learner.family_name) }).waitFor();
+  await page.keyboard.press("Enter");
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("Cette personne est déjà inscrite");
+  await expect(page.getByRole("alert").getByRole("link")).toHaveText(`Voir son inscription ${known.reference}`);
+  await expectForEveryone(page);
+});
+
+test("warns before someone is taken down twice", async ({ page, staff }) => {
+  const known = await staff.enrolled(await staff.session());
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type("Odile Inconnue");
+  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Téléphone").fill(known.learner.phone_display);
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: `C’est ${known.learner.given_name} ${known.learner.family_name}` }).click();
+  await expect(page.getByText("1 inscription")).toBeVisible();
+});
+
+test("a full session offers other dates, and nothing typed is lost", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  const full = await staff.session({ capacity: 1, minimum: 1, venue });
+  await staff.enrolled(full);
+  const other = await staff.session({ venue, inSeconds: 8 * 86_400, title: `Autre ${Math.random()}` });
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
+  await page.keyboard.type(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("Choisissez la commune.");
+  await expectForEveryone(page);
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("Cet atelier est complet");
+  await expectForEveryone(page);
+
+  await page.getByRole("button", { name: "Choisir une autre date" }).click();
+  await expect(page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first()).toBeFocused();
+  await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(new RegExp(person.familyName, "i"));
+  for (let page_ = 0; page_ < 10 && !(await page.getByText(other.title).count()); page_++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await page.getByRole("radio", { name: new RegExp(other.title) }).check();
+  await send(page).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
+  expect(await staff.seatsLeft(other.id)).toBe(3);
+});
+
+test("another level needs a reason, and only then", async ({ page, staff }) => {
+  const session = await staff.session({ level: "advanced" });
+  const person = newPerson();
+  await withoutPrinter(page);
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
+  await page.keyboard.type(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await page.getByLabel("Voir aussi les autres niveaux").check();
+  await page.getByRole("radio", { name: /Débutants « Je n’ai/ }).check();
+  const reason = page.getByLabel("Atelier « Confirmés » pour une personne « Débutant » : pourquoi ?");
+  await expect(reason).toBeVisible();
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("Dites pourquoi cette personne vient à un atelier d’un autre niveau.");
+  await reason.fill("Elle accompagne sa sœur");
+  await expectForEveryone(page);
+  await send(page).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
+  await page.getByRole("button", { name: "Imprimer un rappel" }).click();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Votre inscription" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeHidden();
+
+  const { data } = await staff.ask("GET", `/enrolments?session=${session.id}`);
+  expect(data).toMatchObject([{ level: "beginner", level_override_reason: "Elle accompagne sa sœur" }]);
+});
+
+test("a line that falls keeps the call going: the same request again enrols once", async ({ page, staff }) => {
+  const session = await staff.session();
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
+  await page.keyboard.type(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  /** @type {(string | undefined)[]} */
+  const keys = [];
+  // Carried out, and the answer lost on its way.
+  await page.route("**/enrolments", async (route) => {
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length > 1) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("Rien n’est perdu");
+  await send(page).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
+  expect(new Set(keys).size).toBe(1);
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
