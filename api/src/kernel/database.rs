@@ -28,6 +28,9 @@ const QUEUE: usize = 4096;
 const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
      SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'";
 
+const READING: &str = "BEGIN READ ONLY";
+const WRITING: &str = "BEGIN";
+
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -158,7 +161,7 @@ impl Database {
         purpose: Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.spawn(move |database| database.run(&purpose, "BEGIN READ ONLY", work)).await
+        self.spawn(move |database| database.run(&purpose, READING, work)).await
     }
 
     /// Changes in one transaction, off the event loop: all of it, or nothing.
@@ -176,10 +179,7 @@ impl Database {
         purpose: &Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let result = self.run(purpose, "BEGIN", work);
-        // Also after an error: a commit whose answer was lost may have happened.
-        self.fresh.changed(purpose.organisation);
-        result
+        self.run(purpose, WRITING, work)
     }
 
     /// Finds the organisation that an address names.
@@ -254,7 +254,12 @@ impl Database {
         };
         match work(&mut tx) {
             Ok(done) => {
-                AnsiTransactionManager::commit_transaction(&mut *conn)?;
+                let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
+                // Also after an error: a commit whose answer was lost may have happened.
+                if begin == WRITING {
+                    self.fresh.changed(purpose.organisation);
+                }
+                committed?;
                 Ok(done)
             }
             Err(problem) => {
