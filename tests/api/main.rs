@@ -8,6 +8,8 @@ mod architecture;
 mod enrolments;
 mod evaluations;
 mod hostile_input;
+mod idempotency;
+mod limits;
 mod login;
 mod migrations;
 mod openapi;

@@ -56,6 +56,8 @@ pub struct State {
     pub secure_cookies: bool,
     /// Organisations already looked up. They are few and their slugs do not change.
     pub slugs: RwLock<HashMap<String, Uuid>>,
+    /// Slug of the organisation whose front end is served.
+    pub front_end_of: String,
 }
 
 /// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table

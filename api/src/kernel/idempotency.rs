@@ -136,12 +136,7 @@ pub fn once<T: Serialize>(
 }
 
 /// Keeps the refusal that the work of a key ended with, unless another answer was kept in between: then that is given.
-pub fn keep_refusal(
-    tx: &mut Tx<'_>,
-    key: &IdempotencyKey,
-    digest: &[u8],
-    refusal: Problem,
-) -> Result<Answer, Problem> {
+pub fn keep_refusal(tx: &mut Tx<'_>, key: &IdempotencyKey, digest: &[u8], refusal: Problem) -> Result<Answer, Problem> {
     let answer = Answer::refused(&refusal)?;
     let Some(name) = &key.key else { return Ok(answer) };
     let (asker, fingerprint) = (scope(tx.asker), key.fingerprint(digest));
@@ -160,12 +155,7 @@ fn scope(asker: &Asker) -> String {
     }
 }
 
-fn first_answer(
-    tx: &mut Tx<'_>,
-    asker: &str,
-    name: &str,
-    fingerprint: &[u8],
-) -> Result<Option<Answer>, Problem> {
+fn first_answer(tx: &mut Tx<'_>, asker: &str, name: &str, fingerprint: &[u8]) -> Result<Option<Answer>, Problem> {
     let mine = answers::table.find((tx.organisation, asker, name));
     let first: Option<(Vec<u8>, i16, String, DateTime<Utc>)> = mine
         .select((answers::fingerprint, answers::status, answers::body, answers::created_at))
