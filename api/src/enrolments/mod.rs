@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod own;
+pub mod queue;
 pub mod routes;
 pub mod rules;
 mod store;

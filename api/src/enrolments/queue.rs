@@ -1,0 +1,285 @@
+//! Who gets a seat: the one decision about a session's seats, the people in them and those who wait.
+//!
+//! A freed seat becomes an offer that holds it until a deadline; the next in line gets it when the offer is declined or
+//! expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// How long before the start offers stop holding seats: a call the day before still reaches people.
+pub const FIRST_COME: TimeDelta = TimeDelta::hours(24);
+/// The longest time to answer an offer.
+const LONGEST_OFFER: TimeDelta = TimeDelta::hours(48);
+/// What an offer may take of the time that is left: so that several people in turn can be asked.
+const SHARE_OF_TIME_LEFT: i32 = 6;
+
+/// Where a party stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In its seats.
+    Seated,
+    /// Its seats are held until then.
+    Offered(DateTime<Utc>),
+    /// In line.
+    Waiting,
+    /// In line, and told that seats are free for the first to come.
+    Called,
+}
+
+/// People who come together or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The enrolment.
+    pub id: Uuid,
+    /// How many they are.
+    pub people: i16,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Staff lets higher ones pass, with a reason.
+    pub priority: i16,
+    /// Since when it is in line.
+    pub since: DateTime<Utc>,
+}
+
+/// A session's seats and everybody who wants one.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Seats.
+    pub capacity: i16,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// Not cancelled.
+    pub held: bool,
+    /// Everybody, in any order.
+    pub parties: Vec<Party>,
+}
+
+/// What somebody wants of a desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Seats for a party; or a place in line when `wait`. `overtakes`: staff gave a reason to pass those who wait.
+    Join {
+        /// The enrolment.
+        id: Uuid,
+        /// How many they are.
+        people: i16,
+        /// Whether they wait when there is no room.
+        wait: bool,
+        /// Whether they may pass those who wait.
+        overtakes: bool,
+    },
+    /// A party gives up its seats, its offer or its place in line.
+    Leave(Uuid),
+    /// A party takes the seats it was offered, or that it was told are free.
+    Accept(Uuid),
+    /// A party lets its offer go.
+    Decline(Uuid),
+    /// Staff lets a party pass others, with a reason.
+    Prioritise(Uuid, i16),
+    /// Another number of seats.
+    Resize(i16),
+    /// Nothing: what time alone has changed.
+    Settle,
+}
+
+/// What happens to a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It has its seats.
+    Seated(Uuid),
+    /// It is in line.
+    Queued(Uuid),
+    /// Seats are held for it until then.
+    Offered(Uuid, DateTime<Utc>),
+    /// Seats are free for the first to come.
+    Called(Uuid),
+    /// It let its offer go.
+    Declined(Uuid),
+    /// It did not answer in time.
+    Expired(Uuid),
+    /// It is gone.
+    Left(Uuid),
+}
+
+/// Why nothing changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Cancelled.
+    NotHeld,
+    /// It has begun.
+    Started,
+    /// No room, or others wait for it.
+    Full,
+    /// More people than the session has seats.
+    TooMany,
+    /// Fewer seats than people in them.
+    BelowTaken,
+    /// The party has no seat, offer or place here, or no longer.
+    Gone,
+}
+
+impl Desk {
+    /// Seats taken or held.
+    pub fn taken(&self) -> i16 {
+        let holds = |party: &&Party| matches!(party.standing, Standing::Seated | Standing::Offered(_));
+        self.parties.iter().filter(holds).map(|party| party.people).sum()
+    }
+
+    /// Parties in line.
+    pub fn waiting(&self) -> usize {
+        self.parties.iter().filter(|party| matches!(party.standing, Standing::Waiting | Standing::Called)).count()
+    }
+
+    /// When time alone will next change something.
+    pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
+        let deadlines = self.parties.iter().filter_map(|party| match party.standing {
+            Standing::Offered(until) => Some(until),
+            // Their turn changes when first come, first served begins.
+            Standing::Waiting => Some(self.starts_at - FIRST_COME),
+            _ => None,
+        });
+        deadlines.min()
+    }
+
+    fn free(&self) -> i16 {
+        self.capacity - self.taken()
+    }
+
+    fn party(&mut self, id: Uuid) -> Result<&mut Party, Refusal> {
+        self.parties.iter_mut().find(|party| party.id == id).ok_or(Refusal::Gone)
+    }
+
+    /// Does what is wanted, and all that follows from it and from the time. On a refusal only what time changed is
+    /// done.
+    pub fn decide(&mut self, command: Command, now: DateTime<Utc>) -> (Vec<Change>, Result<(), Refusal>) {
+        let mut changes = Vec::new();
+        self.settle(now, &mut changes);
+        let done = self.act(command, now, &mut changes);
+        self.settle(now, &mut changes);
+        (changes, done)
+    }
+
+    fn act(&mut self, command: Command, now: DateTime<Utc>, changes: &mut Vec<Change>) -> Result<(), Refusal> {
+        match command {
+            Command::Settle => Ok(()),
+            Command::Join { id, people, wait, overtakes } => {
+                self.require_open(now)?;
+                if people > self.capacity {
+                    return Err(Refusal::TooMany);
+                }
+                let first_come = now >= self.starts_at - FIRST_COME;
+                let in_turn = overtakes || first_come || self.head().is_none();
+                let standing = match in_turn && people <= self.free() {
+                    true => Standing::Seated,
+                    false if wait => Standing::Waiting,
+                    false => return Err(Refusal::Full),
+                };
+                self.parties.push(Party { id, people, standing, priority: 0, since: now });
+                changes.push(if standing == Standing::Seated { Change::Seated(id) } else { Change::Queued(id) });
+                Ok(())
+            }
+            Command::Accept(id) => {
+                self.require_open(now)?;
+                let free = self.free();
+                let party = self.party(id)?;
+                match party.standing {
+                    Standing::Offered(_) => {}
+                    Standing::Called if party.people <= free => {}
+                    Standing::Called => return Err(Refusal::Full),
+                    Standing::Waiting => return Err(Refusal::Full),
+                    // Asked again, it says the same.
+                    Standing::Seated => return Ok(()),
+                }
+                party.standing = Standing::Seated;
+                changes.push(Change::Seated(id));
+                Ok(())
+            }
+            Command::Decline(id) => {
+                if matches!(self.party(id)?.standing, Standing::Seated) {
+                    return Err(Refusal::Gone);
+                }
+                self.remove(id);
+                changes.push(Change::Declined(id));
+                Ok(())
+            }
+            Command::Leave(id) => {
+                self.party(id)?;
+                self.remove(id);
+                changes.push(Change::Left(id));
+                Ok(())
+            }
+            Command::Prioritise(id, priority) => {
+                self.party(id)?.priority = priority;
+                Ok(())
+            }
+            Command::Resize(capacity) => {
+                if capacity < self.taken() {
+                    return Err(Refusal::BelowTaken);
+                }
+                self.capacity = capacity;
+                Ok(())
+            }
+        }
+    }
+
+    fn require_open(&self, now: DateTime<Utc>) -> Result<(), Refusal> {
+        match () {
+            () if !self.held => Err(Refusal::NotHeld),
+            () if now >= self.starts_at => Err(Refusal::Started),
+            () => Ok(()),
+        }
+    }
+
+    fn remove(&mut self, id: Uuid) {
+        self.parties.retain(|party| party.id != id);
+    }
+
+    /// Who is next in line. Parties larger than the session stand aside: they can never have their turn.
+    fn head(&self) -> Option<&Party> {
+        self.parties
+            .iter()
+            .filter(|party| matches!(party.standing, Standing::Waiting | Standing::Called))
+            .filter(|party| party.people <= self.capacity)
+            .min_by_key(|party| (-party.priority, party.since, party.id))
+    }
+
+    /// What follows from the time and from free seats.
+    fn settle(&mut self, now: DateTime<Utc>, changes: &mut Vec<Change>) {
+        let late = |party: &Party| matches!(party.standing, Standing::Offered(until) if until <= now);
+        changes.extend(self.parties.iter().filter(|party| late(party)).map(|party| Change::Expired(party.id)));
+        self.parties.retain(|party| !late(party));
+        if !self.held || now >= self.starts_at {
+            return;
+        }
+        let left = self.starts_at - now;
+        if left <= FIRST_COME {
+            let free = self.free();
+            for party in self.parties.iter_mut() {
+                let fits = party.people <= free;
+                match party.standing {
+                    Standing::Waiting if fits => {
+                        party.standing = Standing::Called;
+                        changes.push(Change::Called(party.id));
+                    }
+                    // Others were quicker. The next free seat is news again.
+                    Standing::Called if !fits => party.standing = Standing::Waiting,
+                    _ => {}
+                }
+            }
+            return;
+        }
+        let until = now + (left / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
+        while let Some(Party { id, people, .. }) = self.head().copied() {
+            if people > self.free() {
+                return;
+            }
+            if let Ok(party) = self.party(id) {
+                party.standing = Standing::Offered(until);
+            }
+            changes.push(Change::Offered(id, until));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+use std::collections::HashMap;
+
+use chrono::TimeZone;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use super::*;
+
+/// Commands of one run. `CLIC_COMMANDS=10000000` is the long one (`make bench`).
+fn commands() -> usize {
+    std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300_000)
+}
+
+fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).single().unwrap()
+}
+
+fn desk(capacity: i16, days: i64) -> Desk {
+    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, parties: Vec::new() }
+}
+
+fn id(n: u64) -> Uuid {
+    Uuid::from_u128(u128::from(n))
+}
+
+fn join(n: u64, people: i16) -> Command {
+    Command::Join { id: id(n), people, wait: true, overtakes: false }
+}
+
+#[test]
+fn a_freed_seat_is_held_for_the_first_in_line_then_for_the_next() {
+    let mut desk = desk(1, 30);
+    assert_eq!(desk.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);
+    assert_eq!(desk.decide(join(2, 1), noon()).0, [Change::Queued(id(2))]);
+    desk.decide(join(3, 1), noon() + TimeDelta::minutes(1)).1.unwrap();
+    let until = noon() + TimeDelta::hours(50);
+    let freed = noon() + TimeDelta::hours(2);
+    assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
+    let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false };
+    assert_eq!(desk.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
+    let next = until + TimeDelta::hours(48);
+    assert_eq!(
+        desk.decide(Command::Settle, until).0,
+        [Change::Expired(id(2)), Change::Offered(id(3), next)],
+        "nobody answered"
+    );
+    assert_eq!(desk.decide(Command::Accept(id(2)), until).1, Err(Refusal::Gone));
+    assert_eq!(desk.decide(Command::Accept(id(3)), until).0, [Change::Seated(id(3))]);
+}
+
+#[test]
+fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
+    let mut desk = desk(1, 3);
+    for n in 1..=3 {
+        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let two_days = desk.starts_at - TimeDelta::days(2);
+    let offered = desk.decide(Command::Leave(id(1)), two_days).0;
+    assert_eq!(offered[1], Change::Offered(id(2), two_days + TimeDelta::hours(8)));
+    let last_day = desk.starts_at - TimeDelta::hours(20);
+    assert_eq!(desk.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
+    assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4))]);
+    assert_eq!(desk.decide(Command::Accept(id(3)), last_day).1, Err(Refusal::Full));
+    assert_eq!(desk.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
+}
+
+#[test]
+fn people_who_come_together_wait_for_enough_seats_and_nobody_slips_past() {
+    let mut desk = desk(3, 30);
+    desk.decide(join(1, 2), noon()).1.unwrap();
+    desk.decide(join(2, 2), noon()).1.unwrap();
+    let alone = Command::Join { id: id(3), people: 1, wait: false, overtakes: false };
+    assert_eq!(desk.decide(alone, noon()).1, Err(Refusal::Full), "one seat is free, but two wait for two");
+    let let_in = Command::Join { id: id(4), people: 1, wait: false, overtakes: true };
+    assert_eq!(desk.decide(let_in, noon()).0, [Change::Seated(id(4))], "staff gave a reason");
+    assert_eq!(desk.decide(join(5, 4), noon()).1, Err(Refusal::TooMany));
+    assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowTaken));
+}
+
+/// One random wish among those that people and staff have.
+fn draw(random: &mut StdRng, fresh: Uuid, desk: &Desk) -> Command {
+    let somebody = match desk.parties.len() {
+        0 => fresh,
+        n => desk.parties[random.random_range(0..n)].id,
+    };
+    match random.random_range(0..10) {
+        0..=3 => Command::Join {
+            id: fresh,
+            people: random.random_range(1..=3),
+            wait: random.random_bool(0.8),
+            overtakes: random.random_bool(0.1),
+        },
+        4 | 5 => Command::Leave(somebody),
+        6 => Command::Accept(somebody),
+        7 => Command::Decline(somebody),
+        8 if random.random_bool(0.5) => Command::Prioritise(somebody, random.random_range(-1..=2)),
+        8 => Command::Resize(random.random_range(1..=6)),
+        _ => Command::Settle,
+    }
+}
+
+fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, changes: &[Change]) {
+    assert!(after.taken() <= after.capacity, "never more people than seats");
+    let open = after.held && now < after.starts_at;
+    let free = after.capacity - after.taken();
+    if open && now < after.starts_at - FIRST_COME {
+        assert!(
+            after.head().is_none_or(|head| head.people > free),
+            "a seat is free and the first in line hears nothing"
+        );
+    } else if open {
+        let deaf = |party: &Party| party.standing == Standing::Waiting && party.people <= free;
+        assert!(!after.parties.iter().any(deaf), "a seat is free and somebody who waits hears nothing");
+    }
+    for party in &after.parties {
+        assert!(!matches!(party.standing, Standing::Offered(until) if until <= now), "an offer outlives its deadline");
+    }
+    let rank = |party: &Party| (-party.priority, party.since, party.id);
+    for change in changes {
+        let (Change::Offered(passed_to, _) | Change::Seated(passed_to)) = *change else { continue };
+        let reason = matches!(command, Command::Join { id, overtakes: true, .. } if id == passed_to);
+        let was_offered = before
+            .parties
+            .iter()
+            .any(|party| party.id == passed_to && matches!(party.standing, Standing::Offered(_) | Standing::Called));
+        if reason || was_offered || now >= after.starts_at - FIRST_COME {
+            continue;
+        }
+        let Some(winner) = after.parties.iter().find(|party| party.id == passed_to) else { continue };
+        let passed = after.parties.iter().find(|party| {
+            party.standing == Standing::Waiting && party.people <= after.capacity && rank(party) < rank(winner)
+        });
+        assert_eq!(passed, None, "{passed_to} overtook");
+    }
+    let mut told: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
+    for change in changes {
+        let (Change::Seated(id)
+        | Change::Queued(id)
+        | Change::Offered(id, _)
+        | Change::Called(id)
+        | Change::Declined(id)
+        | Change::Expired(id)
+        | Change::Left(id)) = *change;
+        *told.entry((id, std::mem::discriminant(change))).or_default() += 1;
+    }
+    assert!(told.values().all(|times| *times == 1), "told twice: {changes:?}");
+    assert_eq!(standings_told(before, changes), standings(after), "what was told is not what is so: {changes:?}");
+}
+
+/// Who is seated and who holds an offer.
+fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
+    let held = desk.parties.iter().filter_map(|party| match party.standing {
+        Standing::Seated => Some((party.id, true)),
+        Standing::Offered(_) => Some((party.id, false)),
+        _ => None,
+    });
+    held.collect()
+}
+
+/// The same, for somebody who only hears the news.
+fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
+    let mut known = standings(before);
+    for change in changes {
+        match *change {
+            Change::Seated(id) => drop(known.insert(id, true)),
+            Change::Offered(id, _) => drop(known.insert(id, false)),
+            Change::Declined(id) | Change::Expired(id) | Change::Left(id) => drop(known.remove(&id)),
+            Change::Queued(_) | Change::Called(_) => {}
+        }
+    }
+    known
+}
+
+#[test]
+fn whatever_people_want_nobody_is_overbooked_overtaken_or_left_without_news() {
+    let seed = rand::random();
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut fresh = 0;
+    let mut left = commands();
+    while left > 0 {
+        let mut now = noon();
+        let mut desk = desk(random.random_range(1..=4), random.random_range(1..=40));
+        for _ in 0..random.random_range(1..60) {
+            now += TimeDelta::minutes(random.random_range(0..2000));
+            if random.random_bool(0.005) {
+                desk.held = false;
+            }
+            fresh += 1;
+            left = left.saturating_sub(1);
+            let command = draw(&mut random, id(fresh), &desk);
+            // Deciding begins with what time has changed: seen by itself, each step can be judged by itself.
+            for command in [Command::Settle, command] {
+                let before = desk.clone();
+                let (changes, done) = desk.decide(command, now);
+                let told = std::panic::catch_unwind(|| holds(&before, command, now, &desk, &changes));
+                assert!(told.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
+            }
+        }
+    }
+}
