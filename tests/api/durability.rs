@@ -180,7 +180,7 @@ async fn nothing_answered_is_lost(victim: Victim) {
     let sessions = service.sessions().await;
     let run = random_secret();
     let fatal = rand::random_range(5..WRITES - 20);
-    println!("{victim:?} is killed after {fatal} answers");
+    eprintln!("{victim:?} is killed after {fatal} answers");
 
     let answered = AtomicUsize::new(0);
     let (pid, postmaster) = (Pid::from_raw(service.child.id() as i32), service.postmaster().unwrap());
