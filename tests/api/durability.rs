@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clic::kernel::tokens::random_secret;
+use diesel::prelude::*;
 use futures_util::stream::{self, StreamExt};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, enrolment};
+use crate::support::{App, PASSWORD, enrolment};
 
 const WRITES: usize = 100;
 /// How long a service may take to be back.
@@ -245,4 +246,24 @@ async fn nothing_answered_is_lost_when_postgresql_is_killed() {
 #[actix_web::test]
 async fn nothing_answered_is_lost_when_both_are_killed() {
     nothing_answered_is_lost(Victim::Both).await;
+}
+
+#[actix_web::test]
+async fn cut_connections_are_replaced_before_anybody_notices() {
+    let app = App::start().await;
+    app.session(7, 4);
+    let cut = || {
+        let mut conn = PgConnection::establish(&app.url).unwrap();
+        let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        diesel::sql_query(others).execute(&mut conn).unwrap();
+    };
+    cut();
+    // The very first request also looks the organisation up.
+    app.get("/sessions").send().await.expect(200);
+    cut();
+    let ready = app.ask(reqwest::Method::GET, "/health/ready").send().await;
+    assert_eq!(ready.status, 200);
+    cut();
+    app.post("/enrolments").json(&enrolment(&app.session(8, 4), 1)).send().await.expect(201);
 }
