@@ -23,22 +23,25 @@ use crate::kernel::problem::Problem;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionsQuery {
-    /// First day. Without it: what is not over yet.
+    /// First day, in the organisation's zone, between 2000 and 2100. Without it: what is not over yet.
     from: Option<NaiveDate>,
-    /// Last day, included.
+    /// Last day, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
+    /// Identity of the venue.
     venue: Option<Uuid>,
+    /// Level of the group.
     level: Option<Level>,
     /// INSEE code of the venue's commune.
     commune: Option<String>,
-    /// Only those with a seat left; or, false, only those without.
+    /// True: only sessions that are held and have a seat left. False: only the others.
     available: Option<bool>,
-    /// Staff: an account, or `me`.
+    /// Staff only: who runs it, as an account's identity, or `me`.
     facilitator: Option<String>,
+    /// Held or cancelled; both unless told.
     status: Option<SessionStatus>,
-    /// Where to go on.
+    /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many at most.
+    /// How many items at most; 50 unless told.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -46,19 +49,33 @@ pub struct SessionsQuery {
 /// A session to schedule.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34", "facilitator_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+    "title": "Découvrir la tablette", "description": "Allumer, régler les caractères, écrire un premier message.",
+    "level": "beginner", "starts_at": "2027-01-12T14:00:00+01:00", "ends_at": "2027-01-12T16:00:00+01:00",
+    "capacity": 4, "minimum": 2
+}))]
 pub struct NewSession {
+    /// Where it is held.
     venue_id: Uuid,
+    /// Account of who runs it; nobody yet without it.
     facilitator_id: Option<Uuid>,
+    /// Title shown to people, in French.
     #[schema(max_length = 140)]
     title: String,
+    /// What will be done, in French.
     #[schema(max_length = 1000)]
     description: Option<String>,
+    /// The one level of the group.
     level: Level,
+    /// Start, RFC 3339 with an offset, between 2000 and 2100.
     starts_at: DateTime<FixedOffset>,
+    /// End, at most twelve hours after the start.
     ends_at: DateTime<FixedOffset>,
+    /// Seats. The service works with groups of three or four.
     #[schema(minimum = 1, maximum = 12)]
     capacity: i64,
-    /// People needed for it to be held.
+    /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
 }
@@ -66,27 +83,41 @@ pub struct NewSession {
 /// What changes in a session; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"starts_at": "2027-01-12T14:30:00+01:00", "ends_at": "2027-01-12T16:30:00+01:00"}))]
 pub struct EditedSession {
+    /// Where it is held.
     venue_id: Option<Uuid>,
+    /// Account of who runs it; nobody yet without it.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     facilitator_id: Option<Option<Uuid>>,
+    /// Title shown to people, in French.
+    #[schema(max_length = 140)]
     title: Option<String>,
+    /// What will be done, in French.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
     description: Option<Option<String>>,
+    /// The one level of the group.
     level: Option<Level>,
+    /// Start, RFC 3339 with an offset, between 2000 and 2100.
     starts_at: Option<DateTime<FixedOffset>>,
+    /// End, at most twelve hours after the start.
     ends_at: Option<DateTime<FixedOffset>>,
+    /// Seats; not fewer than are taken.
+    #[schema(minimum = 1, maximum = 12)]
     capacity: Option<i64>,
+    /// People needed for it to be held, at most `capacity`.
+    #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
 }
 
 /// Why something is cancelled.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Salle fermée pour travaux."}))]
 pub struct Reason {
-    /// Told to the people concerned.
+    /// In French: it is told to the people concerned.
     #[schema(max_length = 500)]
     reason: String,
 }
@@ -103,40 +134,58 @@ impl Reason {
 /// A weekly series to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34", "facilitator_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+    "title": "Le mardi du numérique", "levels": ["beginner", "intermediate", "advanced"], "weekday": 2,
+    "first_date": "2027-01-05", "last_date": "2027-06-29", "start_time": "14:00", "duration_minutes": 120,
+    "capacity": 4, "minimum": 2, "except": ["2027-02-23"]
+}))]
 pub struct NewSeries {
+    /// Where its sessions are held; the venue's zone decides the wall time.
     venue_id: Uuid,
+    /// Account of who runs them; nobody yet without it.
     facilitator_id: Option<Uuid>,
+    /// Title given to its sessions, in French.
     #[schema(max_length = 140)]
     title: String,
+    /// What will be done, in French; given to its sessions.
     #[schema(max_length = 1000)]
     description: Option<String>,
-    /// Levels in rotation, one a session.
+    /// Levels in rotation, one a session, from the first on.
     #[schema(min_items = 1, max_items = 12)]
     levels: Vec<Level>,
-    /// Monday 1 … Sunday 7; without it, the day of `first_date`.
+    /// Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on. Without it, on `first_date`
+    /// itself.
     #[schema(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
+    /// First day, in the venue's zone, between 2000 and 2100.
     first_date: NaiveDate,
-    /// Included.
+    /// Last possible day, included: at most two years after the first. A series has 1 to 60 sessions.
     last_date: NaiveDate,
-    /// Wall time, `HH:MM`.
+    /// Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
     #[schema(example = "14:00", pattern = "^[0-2][0-9]:[0-5][0-9]$")]
     start_time: String,
+    /// Length of each session, in minutes.
     #[schema(minimum = 15, maximum = 480)]
     duration_minutes: i64,
+    /// Seats of each session.
     #[schema(minimum = 1, maximum = 12)]
     capacity: i64,
+    /// People needed for a session to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
-    /// Days announced as closed.
+    /// Days announced as closed: skipped. Public holidays (Code du travail, L3133-1) are skipped anyway.
     #[schema(max_items = 60)]
     except: Option<Vec<NaiveDate>>,
 }
 
-/// The agenda: sessions by start.
+/// Lists the agenda: sessions by start.
+///
+/// Without `from`, what is not over yet. Cancelled sessions are listed too, unless `status` says otherwise. Staff is
+/// also told who runs them.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), SessionsQuery),
-    responses((status = 200, body = Page<Session>)), security((), ("bearer" = [])))]
+    params(SessionsQuery),
+    responses((status = 200, body = Page<Session>), (status = 304)))]
 #[get("/sessions")]
 pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Result<HttpResponse, Problem> {
     let (filter, paging) = read_query(&context, query.0)?;
@@ -145,10 +194,12 @@ pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Res
     context.answer(|| key, move |tx| actions::list(tx, &filter, after, limit)).await
 }
 
-/// One session.
+/// Shows one session.
+///
+/// Staff is also told who runs it, and gets the version as ETag; the public's ETag changes with the seats, too.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = Session)), security((), ("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Session), (status = 304)))]
 #[get("/sessions/{id}")]
 pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let id = path.1;
@@ -160,9 +211,9 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Schedules a session.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff",
     request_body = NewSession,
-    responses((status = 201, body = Session)), security(("bearer" = [])))]
+    responses((status = 201, body = Session)))]
 #[post("/sessions")]
 pub async fn schedule_session(
     context: Context,
@@ -188,10 +239,13 @@ pub async fn schedule_session(
 }
 
 /// Changes a session.
+///
+/// Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
+/// `capacity-below-taken` when seats already taken would be lost.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path)),
     request_body = EditedSession,
-    responses((status = 200, body = Session)), security(("bearer" = [])))]
+    responses((status = 200, body = Session)))]
 #[patch("/sessions/{id}")]
 pub async fn edit_session(
     context: Context,
@@ -230,11 +284,14 @@ pub async fn edit_session(
     Ok(with_version(session.version, &session))
 }
 
-/// Cancels a session; its enrolments stay listed, so that everybody can be told.
+/// Cancels a session.
+///
+/// Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
+/// with `session-cancelled`.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = Reason,
-    responses((status = 200, body = Session)), security(("bearer" = [])))]
+    responses((status = 200, body = Session)))]
 #[post("/sessions/{id}/cancellation")]
 pub async fn cancel_session(
     context: Context,
@@ -246,10 +303,12 @@ pub async fn cancel_session(
     Ok(with_version(session.version, &session))
 }
 
-/// Shows the days of a series before it is created: those skipped and why, and those when the room is taken.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+/// Shows the days of a series before it is created.
+///
+/// Those skipped with the reason, and those when the room is taken. Nothing is written.
+#[utoipa::path(tag = "staff",
     request_body = NewSeries,
-    responses((status = 200, body = SeriesPreview)), security(("bearer" = [])))]
+    responses((status = 200, body = SeriesPreview)))]
 #[post("/series/preview")]
 pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<HttpResponse, Problem> {
     let draft = read_series(body.value)?;
@@ -258,9 +317,11 @@ pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<H
 }
 
 /// Creates a series with all its sessions.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+///
+/// One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
+#[utoipa::path(tag = "staff",
     request_body = NewSeries,
-    responses((status = 201, body = CreatedSeries)), security(("bearer" = [])))]
+    responses((status = 201, body = CreatedSeries)))]
 #[post("/series")]
 pub async fn create_series(
     context: Context,
@@ -272,8 +333,8 @@ pub async fn create_series(
 }
 
 /// Lists the series, the newest first.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path), Paging),
-    responses((status = 200, body = Page<Series>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "staff", params(Paging),
+    responses((status = 200, body = Page<Series>)))]
 #[get("/series")]
 pub async fn list_series(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let (before, limit) = (query.0.after()?, query.0.limit()?);
