@@ -19,17 +19,6 @@ fn every_route_has_one_row_and_every_row_a_route() {
     assert_eq!(routes.len(), TABLE.len());
 }
 
-/// Two people wrote it down, one for developers, one for the service: they must agree on what is public.
-#[test]
-fn what_the_document_calls_public_is_public() {
-    let document = serde_json::to_value(openapi()).unwrap();
-    for (method, path, may) in TABLE {
-        let security = &document["paths"][path][method.to_lowercase()]["security"];
-        let anybody = security.as_array().is_none_or(|ways| ways.contains(&json!({})));
-        assert_eq!(anybody, may[0] != May::No, "{method} {path}: {security}");
-    }
-}
-
 #[actix_web::test]
 async fn each_route_answers_each_role_as_the_table_says() {
     let app = App::start().await;

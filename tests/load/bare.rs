@@ -9,7 +9,8 @@ async fn main() -> std::io::Result<()> {
     let mut next = || given.next().ok_or_else(|| std::io::Error::other("usage: bare ADDRESS WORKERS FILE"));
     let (address, workers, file) = (next()?, next()?, next()?);
     let answer = std::fs::read(file)?;
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or_else(|| std::io::Error::other("no head"))?;
+    let end =
+        answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or_else(|| std::io::Error::other("no head"))?;
     let body = web::Bytes::copy_from_slice(&answer[end + 4..]);
     let headers: Vec<(HeaderName, HeaderValue)> = String::from_utf8_lossy(&answer[..end])
         .lines()
