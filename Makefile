@@ -54,7 +54,7 @@ test-contract: build ## the API against its own description
 	tests/contract/run.sh
 
 .PHONY: bench
-bench: ## load and crashes
+bench: ## figures, as ratios against what the machine can do at all
 	tests/load/run.sh
 
 # ---- checks ----------------------------------------------------------------------------------------------------

@@ -8,9 +8,8 @@ use actix_web::dev::Server;
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, get, middleware, web};
 use serde::Serialize;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
+use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,10 +19,10 @@ use crate::kernel::context::State;
 use crate::kernel::database::{Database, Purpose};
 use crate::kernel::limits::{Limits, PerMinute};
 use crate::kernel::principal::Asker;
-use crate::kernel::problem::{FieldError, Problem, ProblemDocument};
+use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency};
-use crate::{accounts, attendance, enrolments, evaluations, frontend, journal, people, places, sessions};
+use crate::{accounts, attendance, document, enrolments, evaluations, frontend, journal, people, places, sessions};
 
 /// What a running service needs.
 pub struct Settings {
@@ -101,9 +100,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(sessions::routes::show_session)
         .service(sessions::routes::edit_session)
         .service(sessions::routes::cancel_session)
-        .service(sessions::routes::preview_series)
-        .service(sessions::routes::create_series)
-        .service(sessions::routes::list_series)
+        .service(sessions::series_routes::preview_series)
+        .service(sessions::series_routes::create_series)
+        .service(sessions::series_routes::list_series)
         .service(enrolments::routes::enrol)
         .service(enrolments::routes::list_enrolments)
         .service(enrolments::routes::show_enrolment)
@@ -152,39 +151,8 @@ pub fn openapi() -> OpenApi {
             config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
         })
         .split_for_parts();
-    describe(&mut api);
+    document::complete(&mut api);
     api
-}
-
-fn describe(api: &mut OpenApi) {
-    api.info = InfoBuilder::new()
-        .title("Le numérique en un clic")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "Digital-skills workshops of an intercommunality: agenda, enrolment, attendance, evaluation. Errors are RFC 9457 \
-             problems with French titles; lists answer `{data, next_cursor}`; creating requests accept `Idempotency-Key`.",
-        ))
-        .license(Some(utoipa::openapi::License::new("EUPL-1.2")))
-        .build();
-    let components = api.components.get_or_insert_with(Default::default);
-    components.schemas.insert("Problem".into(), ProblemDocument::schema());
-    components.schemas.insert("FieldError".into(), FieldError::schema());
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    let refusal = ResponseBuilder::new()
-        .description("A refusal: nothing was done")
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .build();
-    components.responses.insert("Problem".into(), RefOr::T(refusal));
-    for item in api.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            operation.responses.responses.insert("default".into(), RefOr::Ref(Ref::from_response_name("Problem")));
-        }
-    }
 }
 
 /// Every operation of a document: method and path.

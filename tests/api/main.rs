@@ -5,6 +5,7 @@
 
 mod access;
 mod architecture;
+mod durability;
 mod enrolments;
 mod evaluations;
 mod hostile_input;

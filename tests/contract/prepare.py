@@ -21,32 +21,52 @@ def ask(path, body=None, token=None):
         return json.load(answer)
 
 
-def first(path):
-    return ask(path, token=TOKEN)["data"][0]["id"]
-
-
 TOKEN = ask("/login", {"email": "admin@sud-herault.example", "password": os.environ["PASSWORD"]})["access_token"]
 session = next(one for one in ask("/sessions?available=true")["data"] if one["seats_left"] > 0)
-learner = {"given_name": "Odette", "family_name": "Essai", "phone": "04 99 57 00 42", "commune_code": session["venue"]["commune_code"]}
-own = ask("/enrolments", {"session_id": session["id"], "level": session["level"], "learner": learner})
+
+
+def enrol(name):
+    learner = {"given_name": "Odette", "family_name": name, "phone": "04 99 57 00 42", "commune_code": session["venue"]["commune_code"]}
+    return ask("/enrolments", {"session_id": session["id"], "level": session["level"], "learner": learner})
+
+
+venue = session["venue"]["id"]
+session = ask("/sessions", {
+    "venue_id": venue, "title": "Premiers pas", "level": "beginner", "capacity": 12, "minimum": 1,
+    "starts_at": "2090-01-02T14:00:00+01:00", "ends_at": "2090-01-02T16:00:00+01:00",
+}, TOKEN)
+own, moved, cancelled, given_up = (enrol(f"Essai {name}") for name in "abcd")
 
 # One that is over has attendance and evaluations.
-past = ask("/enrolments?from=2020-01-01", token=TOKEN)["data"][0]["session"]["id"]
+over = ask("/enrolments?from=2020-01-01", token=TOKEN)["data"][0]
+past = over["session"]["id"]
+colleague = ask("/accounts", {"email": "essai@sud-herault.example", "name": "Paul Essai", "role": "agent"}, TOKEN)["account"]
 known = {
-    "/sessions/{id}": {"path.id": past},
-    "/sessions/{id}/attendance": {"path.id": past},
-    "/sessions/{id}/evaluations": {"path.id": past},
-    "/enrolments/{id}": {"path.id": first("/enrolments")},
-    "/learners/{id}": {"path.id": first("/learners")},
+    "PATCH /accounts/{id}": {"path.id": colleague["id"], "header.If-Match": '"1"'},
+    "GET /sessions/{id}": {"path.id": past},
+    "PATCH /sessions/{id}": {"path.id": session["id"], "header.If-Match": '"1"'},
+    "PATCH /venues/{id}": {"path.id": venue, "header.If-Match": '"1"'},
+    "GET /sessions/{id}/attendance": {"path.id": past},
+    "PUT /sessions/{id}/attendance": {"path.id": past},
+    "GET /sessions/{id}/evaluations": {"path.id": past},
+    "PUT /sessions/{id}/next-time": {"path.id": past},
+    "GET /enrolments/{id}": {"path.id": over["id"]},
+    "POST /enrolments/{id}/move": {"path.id": moved["id"]},
+    "POST /enrolments/{id}/cancellation": {"path.id": cancelled["id"]},
+    "GET /learners/{id}": {"path.id": over["learner"]["id"]},
+    "PATCH /learners/{id}": {"path.id": over["learner"]["id"], "header.If-Match": '"1"'},
 }
-for path in ("/my-enrolments/{reference}", "/my-enrolments/{reference}/evaluation"):
-    known[path] = {"path.reference": own["reference"], "header.Link-Secret": own["secret"]}
+for method, path, whose in [
+    ("GET", "", own), ("GET", "/evaluation", own), ("POST", "/evaluation", own), ("POST", "/cancellation", given_up),
+]:
+    known[f"{method} /my-enrolments/{{reference}}{path}"] = {"path.reference": whose["reference"], "header.Link-Secret": whose["secret"]}
 
 with open(SETTINGS, "w", encoding="utf-8") as out:
     # Nearly no made-up slug would get past the first "not found".
     print('[parameters]\n"path.organisation" = "sud-herault"', file=out)
-    for path, values in known.items():
-        print(f'\n[[operations]]\ninclude-name = "GET /v1/{{organisation}}{path}"\n[operations.parameters]', file=out)
+    for operation, values in known.items():
+        method, path = operation.split(" ")
+        print(f'\n[[operations]]\ninclude-name = "{method} /v1/{{organisation}}{path}"\n[operations.parameters]', file=out)
         for name, value in values.items():
             print(f"{json.dumps(name)} = {json.dumps(value)}", file=out)
 print(TOKEN)

@@ -19,16 +19,17 @@ use crate::kernel::principal::Role;
 use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::ACCESS_SECONDS;
 
-const COOKIE: &str = "clic_refresh";
+pub(crate) const COOKIE: &str = "clic_refresh";
 
 /// Who wants to log in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "agent@sud-herault.example", "password": "le platane de la place"}))]
 pub struct Credentials {
-    /// The account's e-mail.
-    #[schema(max_length = 254)]
+    /// The account's e-mail address, in any case.
+    #[schema(max_length = 254, example = "agent@sud-herault.example")]
     email: String,
-    /// Its password.
+    /// The account's password.
     #[schema(max_length = 200)]
     password: String,
 }
@@ -36,22 +37,30 @@ pub struct Credentials {
 /// An access token; the refresh token travels in an HttpOnly cookie.
 #[derive(Serialize, ToSchema)]
 pub struct Token {
+    /// A JWT. Send it as `Authorization: Bearer …`.
     access_token: String,
     /// Always `Bearer`.
     token_type: &'static str,
-    /// Seconds.
+    /// Life of the access token in seconds, from now on: 600.
     expires_in: i64,
 }
 
 /// A staff account.
 #[derive(Serialize, ToSchema)]
 pub struct Account {
+    /// Stable identity, a UUID.
     id: Uuid,
+    /// Login name, in lower case.
     email: String,
+    /// Name shown to colleagues.
     name: String,
+    /// What the person may do.
     role: Role,
+    /// False once the account is closed: no login, but nothing that it did is lost.
     active: bool,
+    /// Raised by every edit; the ETag of the account is this number in quotes.
     version: i32,
+    /// Last login, in UTC; null before the first.
     #[schema(required)]
     last_login_at: Option<DateTime<Utc>>,
 }
@@ -73,60 +82,80 @@ impl From<AccountRow> for Account {
 /// An account to open.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "lea.fabre@sud-herault.example", "name": "Léa Fabre", "role": "facilitator"}))]
 pub struct NewAccount {
+    /// Login name: an e-mail address that no other account of the organisation has.
     #[schema(max_length = 254)]
     email: String,
+    /// Name shown to colleagues.
     #[schema(max_length = 80)]
     name: String,
+    /// What the person may do.
     role: Role,
 }
 
 /// The account just opened, with its password: shown this once.
 #[derive(Serialize, ToSchema)]
 pub struct OpenedAccount {
+    /// The account as opened.
     account: Account,
+    /// Generated, to be handed over in person. It is kept as a hash only and never shown again.
     password: String,
 }
 
 /// What changes in an account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Léa Fabre-Costes", "active": true}))]
 pub struct EditedAccount {
+    /// Name shown to colleagues.
     #[schema(max_length = 80)]
     name: Option<String>,
+    /// Another role ends the account's logins: the person logs in again.
     role: Option<Role>,
-    /// False closes the account and ends its logins.
+    /// False closes the account and ends its logins; true opens it again.
     active: Option<bool>,
 }
 
 /// A generated password: shown this once.
 #[derive(Serialize, ToSchema)]
 pub struct GeneratedPassword {
+    /// To be handed over in person. It is kept as a hash only and never shown again.
     password: String,
 }
 
 /// One's own password, old and new.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"current": "le platane de la place", "new": "trois figuiers près du canal"}))]
 pub struct ChangedPassword {
+    /// The password in force.
     #[schema(max_length = 200)]
     current: String,
-    /// Sixteen characters or more.
-    #[schema(max_length = 200)]
+    /// Of 16 to 200 characters of any kind, at least 6 of them different: length is what counts (ANSSI, NIST SP
+    /// 800-63B).
+    #[schema(min_length = 16, max_length = 200)]
     new: String,
 }
 
 /// Somebody who may run a session.
 #[derive(Serialize, ToSchema)]
 pub struct Facilitator {
+    /// Identity of the account, a UUID: what `facilitator_id` of a session takes.
     id: Uuid,
+    /// Name shown to colleagues.
     name: String,
 }
 
 /// Logs in.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+///
+/// Answers an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+/// hands out the next one for twelve hours. Refused with `wrong-credentials`, whichever of the two is wrong, and with
+/// `too-many-requests` after some attempts.
+#[utoipa::path(tag = "staff", security(()),
     request_body = Credentials,
-    responses((status = 200, body = Token)))]
+    responses((status = 200, body = Token,
+        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = body.value;
@@ -141,9 +170,13 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
     token(&context, opened)
 }
 
-/// Hands out the next access token for the cookie of a login.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
-    responses((status = 200, body = Token)))]
+/// Hands out the next access token of a login.
+///
+/// The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
+/// it.
+#[utoipa::path(tag = "staff", security(("refresh" = [])),
+    responses((status = 200, body = Token,
+        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
 #[post("/refresh")]
 pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(Kind::LoginRequired))?;
@@ -151,8 +184,10 @@ pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpRespo
     token(&context, opened.ok_or_else(|| Problem::new(Kind::LoginRequired))?)
 }
 
-/// Logs out: the cookie's login ends at once, with its access tokens.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+/// Logs out.
+///
+/// The login of the cookie ends at once, with its access tokens. Without a cookie nothing happens.
+#[utoipa::path(tag = "staff", security((), ("refresh" = [])),
     responses((status = 204)))]
 #[post("/logout")]
 pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -162,9 +197,9 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     Ok(HttpResponse::NoContent().cookie(cookie(&context, String::new(), Duration::ZERO)).finish())
 }
 
-/// Who am I.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
-    responses((status = 200, body = Account)), security(("bearer" = [])))]
+/// Shows the account that asks.
+#[utoipa::path(tag = "staff",
+    responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
@@ -172,10 +207,12 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     Ok(with_version(account.version, &Account::from(account)))
 }
 
-/// Changes one's own password; other logins of the account end.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+/// Changes the asker's own password.
+///
+/// Other logins of the account end; the one that asks goes on.
+#[utoipa::path(tag = "staff",
     request_body = ChangedPassword,
-    responses((status = 204)), security(("bearer" = [])))]
+    responses((status = 204)))]
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
@@ -194,8 +231,10 @@ pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) 
 }
 
 /// Lists those who may run sessions, facilitators first.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
-    responses((status = 200, body = Page<Facilitator>)), security(("bearer" = [])))]
+///
+/// All of them are on one page.
+#[utoipa::path(tag = "staff",
+    responses((status = 200, body = Page<Facilitator>)))]
 #[get("/facilitators")]
 pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem> {
     let found = context.read(actions::facilitators).await?;
@@ -203,9 +242,11 @@ pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem
     Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
 }
 
-/// Lists the accounts by e-mail.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path), Paging),
-    responses((status = 200, body = Page<Account>)), security(("bearer" = [])))]
+/// Lists the staff accounts, by e-mail address.
+///
+/// Closed accounts are listed too, with `active: false`.
+#[utoipa::path(tag = "staff", params(Paging),
+    responses((status = 200, body = Page<Account>)))]
 #[get("/accounts")]
 pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
     let (after, limit) = (paging.0.after()?, paging.0.limit()?);
@@ -213,10 +254,12 @@ pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<Ht
     Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
 }
 
-/// Opens an account; its generated password is shown this once.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+/// Opens a staff account with a generated password.
+///
+/// The password is in this answer only. Refused with `email-taken` when another account has the address.
+#[utoipa::path(tag = "staff",
     request_body = NewAccount,
-    responses((status = 201, body = OpenedAccount)), security(("bearer" = [])))]
+    responses((status = 201, body = OpenedAccount)))]
 #[post("/accounts")]
 pub async fn open_account(
     context: Context,
@@ -242,10 +285,13 @@ pub async fn open_account(
 }
 
 /// Changes an account's name or role, or closes it.
+///
+/// Only the fields given change. A new role and a closure end the account's logins within a second. Refused with
+/// `last-admin` when nobody would be left to administer.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path)),
     request_body = EditedAccount,
-    responses((status = 200, body = Account)), security(("bearer" = [])))]
+    responses((status = 200, body = Account)))]
 #[patch("/accounts/{id}")]
 pub async fn edit_account(
     context: Context,
@@ -262,9 +308,11 @@ pub async fn edit_account(
 }
 
 /// Gives an account a new generated password and ends its logins.
+///
+/// The password is in this answer only; asked again, there is another one.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = GeneratedPassword)), security(("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = GeneratedPassword)))]
 #[post("/accounts/{id}/password")]
 pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let id = path.1;

@@ -23,26 +23,35 @@ const EVERYBODY: i64 = 100;
 /// Who is expected, and who came.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attendance {
+    /// The session, as staff sees it.
     pub session: Session,
+    /// Everybody who holds a seat, by family name: all of them, on one page.
     pub data: Vec<AttendanceLine>,
 }
 
 /// One person of a session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceLine {
+    /// Identity of the enrolment: what a tick names.
     pub enrolment_id: Uuid,
+    /// Short, to be read out on the phone. Never reused.
     pub reference: String,
+    /// Who is expected.
     pub learner: AttendingLearner,
+    /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
-    /// Not ticked yet: null.
+    /// The tick; null until ticked.
     #[schema(required)]
     pub status: Option<Presence>,
+    /// When it was ticked, in UTC; null until then.
     #[schema(required)]
     pub recorded_at: Option<DateTime<Utc>>,
+    /// Name of the account that ticked; null until then.
     #[schema(required)]
     pub recorded_by: Option<String>,
-    /// With the reference, opens this person's evaluation: to hand the tablet over.
+    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
+    /// `Link-Secret`.
     pub evaluation_secret: String,
     /// Whether the evaluation was given.
     pub evaluated: bool,
@@ -51,12 +60,18 @@ pub struct AttendanceLine {
 /// Who is expected.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendingLearner {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Prénom.
     pub given_name: String,
+    /// Nom.
     pub family_name: String,
+    /// Landline or mobile as people write it in France, to call who is late; null if none is known.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// Name of the commune of residence.
     pub commune: String,
+    /// Year of birth; null if not given. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
 }
@@ -64,7 +79,9 @@ pub struct AttendingLearner {
 /// One tick; none takes a tick back.
 #[derive(Debug, Clone)]
 pub struct Ticked {
+    /// Whose.
     pub enrolment: Uuid,
+    /// How the person came, or did not.
     pub status: Option<Presence>,
 }
 

@@ -5,7 +5,8 @@ pub mod routes;
 mod store;
 
 crate::words! {
-    /// Whether a person came.
+    /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
+    /// so).
     Presence {
         /// Yes.
         Present = "present",

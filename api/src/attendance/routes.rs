@@ -14,7 +14,11 @@ use crate::kernel::problem::Problem;
 /// Who came.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "entries": [{"enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78", "status": "present"}]
+}))]
 pub struct RecordedAttendance {
+    /// Ticks to set or take back; people not named stay as they are.
     #[schema(max_items = 100)]
     entries: Vec<AttendanceEntry>,
 }
@@ -23,15 +27,19 @@ pub struct RecordedAttendance {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
+    /// Whose: an enrolment of this session that holds a seat.
     enrolment_id: Uuid,
+    /// The tick; null takes it back.
     #[schema(required)]
     status: Option<Presence>,
 }
 
-/// The people of a session and who came.
+/// Shows the people of a session and who came.
+///
+/// The sheet to be ticked: everybody who holds a seat, by family name.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = Attendance)), security(("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Attendance)))]
 #[get("/sessions/{id}/attendance")]
 pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
@@ -39,11 +47,14 @@ pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) 
     Ok(HttpResponse::Ok().json(attendance))
 }
 
-/// Ticks people; those not named stay as they are.
+/// Ticks people on the attendance sheet.
+///
+/// From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
+/// tick may be corrected at any time.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = RecordedAttendance,
-    responses((status = 200, body = Attendance)), security(("bearer" = [])))]
+    responses((status = 200, body = Attendance)))]
 #[put("/sessions/{id}/attendance")]
 pub async fn record_attendance(
     context: Context,

@@ -28,6 +28,8 @@ pub enum Who {
 
 /// An enrolment as asked for, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewEnrolment`, where they are described.
+#[allow(missing_docs)]
 pub struct EnrolmentDraft {
     pub session_id: Uuid,
     /// The person's level.

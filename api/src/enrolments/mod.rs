@@ -11,7 +11,7 @@ pub mod views;
 pub use store::{EnrolmentRow, Filter, find, find_by_reference, list};
 
 crate::words! {
-    /// Whether a seat is still held.
+    /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
     EnrolmentStatus {
         /// Yes.
         Enrolled = "enrolled",
@@ -21,7 +21,8 @@ crate::words! {
 }
 
 crate::words! {
-    /// How an enrolment came.
+    /// How an enrolment came: `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner`
+    /// through a mairie, a médiathèque or an association.
     Channel {
         /// The person, over the web.
         Web = "web",

@@ -27,20 +27,28 @@ use crate::sessions::words::Level;
 /// Somebody to enrol.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "level": "beginner",
+    "learner": {"given_name": "Jeanne", "family_name": "Martin", "phone": "04 65 71 00 11", "birth_year": 1944,
+        "commune_code": "34052"},
+    "needs": "Envoyer des photos à mes petits-enfants."
+}))]
 pub struct NewEnrolment {
+    /// The session in which a seat is taken.
     session_id: Uuid,
-    /// The person's own level: a group holds one.
+    /// The person's own level, which must be the session's: a group holds one.
     level: Level,
-    /// Who comes. The public gives a phone or an e-mail; staff may do without.
+    /// Who comes. The public gives a phone or an e-mail address; staff may do without. Who enrols again under the
+    /// same name and contact is recognised.
     learner: Option<NewLearner>,
-    /// Staff: somebody already known, instead of `learner`.
+    /// Staff only: somebody already known, instead of `learner`.
     learner_id: Option<Uuid>,
     /// What the person wants to learn, in their words.
     #[schema(max_length = 1000)]
     needs: Option<String>,
-    /// Staff: how the enrolment came; `phone` unless told.
+    /// Staff only: how the enrolment came; `phone` unless told.
     channel: Option<Channel>,
-    /// Staff: why a person of another level is let in.
+    /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
     #[schema(max_length = 500)]
     level_override_reason: Option<String>,
 }
@@ -48,7 +56,9 @@ pub struct NewEnrolment {
 /// Where to move an enrolment.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"}))]
 pub struct Move {
+    /// The session to move to, not the one the person is in.
     session_id: Uuid,
     /// Why a person of another level is let in.
     #[schema(max_length = 500)]
@@ -58,7 +68,9 @@ pub struct Move {
 /// Why somebody does not come, if they say.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Rendez-vous chez le médecin."}))]
 pub struct OptionalReason {
+    /// In the person's words.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
@@ -68,19 +80,22 @@ pub struct OptionalReason {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentsQuery {
+    /// Identity of the session.
     session: Option<Uuid>,
+    /// Identity of the learner.
     learner: Option<Uuid>,
+    /// Held or given back; both unless told.
     status: Option<EnrolmentStatus>,
-    /// Sessions from this day on.
+    /// First day of the session, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
-    /// Sessions up to this day, included.
+    /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
-    /// Words of the learner's name, digits of the phone, or the reference.
+    /// Words of the learner's name, digits of the phone, or the reference. All of them must be found.
     #[param(max_length = 100)]
     q: Option<String>,
-    /// Where to go on.
+    /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many at most.
+    /// How many items at most; 50 unless told.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -99,12 +114,16 @@ impl FromRequest for LinkSecret {
     }
 }
 
-/// Takes a seat.
+/// Enrols somebody: takes a seat.
+///
+/// Over the web (without a login) or by staff, for who calls or comes. The answer has the reference to read out and
+/// the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started` and
+/// `session-cancelled`, each with up to three `alternatives`; for somebody who has a workshop at that time, staff is
+/// told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
+/// `enrolment-needs-a-call`.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "A quoted string, new for each person to enrol: a retry has one effect.")),
     request_body = NewEnrolment,
-    responses((status = 201, body = EnrolmentConfirmation)), security((), ("bearer" = [])))]
+    responses((status = 201, body = EnrolmentConfirmation)))]
 #[post("/enrolments")]
 pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
     let draft = read_enrolment(&context, body.value)?;
@@ -125,9 +144,11 @@ pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolmen
 }
 
 /// Lists enrolments by session, then in the order they came.
+///
+/// A facilitator sees those of their own sessions.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), EnrolmentsQuery),
-    responses((status = 200, body = Page<Enrolment>)), security(("bearer" = [])))]
+    params(EnrolmentsQuery),
+    responses((status = 200, body = Page<Enrolment>)))]
 #[get("/enrolments")]
 pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) -> Result<HttpResponse, Problem> {
     let query = query.0;
@@ -152,21 +173,23 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// One enrolment.
+/// Shows one enrolment.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
 #[get("/enrolments/{id}")]
 pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let enrolment = context.read(move |tx| actions::show(tx, path.1)).await?;
     Ok(with_version(enrolment.version, &enrolment))
 }
 
-/// Gives a person's seat back. Asked again, it says the same.
+/// Gives a person's seat back.
+///
+/// Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = Reason,
-    responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
+    responses((status = 200, body = Enrolment)))]
 #[post("/enrolments/{id}/cancellation")]
 pub async fn cancel_enrolment(
     context: Context,
@@ -183,11 +206,14 @@ pub async fn cancel_enrolment(
     Ok(with_version(enrolment.version, &enrolment))
 }
 
-/// Moves a person to another session; the reference stays.
+/// Moves a person to another session.
+///
+/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
+/// `session-started` once the session to leave has begun.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = Move,
-    responses((status = 200, body = Enrolment)), security(("bearer" = [])))]
+    responses((status = 200, body = Enrolment)))]
 #[post("/enrolments/{id}/move")]
 pub async fn move_enrolment(
     context: Context,
@@ -202,9 +228,11 @@ pub async fn move_enrolment(
     Ok(with_version(enrolment.version, &enrolment))
 }
 
-/// One's own enrolment, by its reference and the secret of its link.
+/// Shows a person their own enrolment.
+///
+/// By its reference and the secret of its link; whatever is wrong with them, the answer is 404.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    params(("reference" = String, Path)),
     responses((status = 200, body = OwnEnrolment)))]
 #[get("/my-enrolments/{reference}")]
 pub async fn show_own_enrolment(
@@ -218,9 +246,12 @@ pub async fn show_own_enrolment(
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
 }
 
-/// Cancels one's own enrolment, until the session starts. Asked again, it says the same.
+/// Cancels a person's own enrolment.
+///
+/// Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+/// nothing.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    params(("reference" = String, Path)),
     request_body = OptionalReason,
     responses((status = 200, body = OwnEnrolment)))]
 #[post("/my-enrolments/{reference}/cancellation")]

@@ -16,6 +16,8 @@ use crate::sessions::words::{Level, SessionStatus};
 /// A row of `enrolments`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct EnrolmentRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -37,18 +39,28 @@ pub struct EnrolmentRow {
 /// An enrolment with its session and its learner.
 #[derive(Queryable, Debug, Clone)]
 pub struct Joined {
+    /// The enrolment.
     pub enrolment: EnrolmentRow,
+    /// Its session.
     pub session: SessionRow,
+    /// Name of the session's venue.
     pub venue_name: String,
+    /// IANA zone of that venue.
     pub time_zone: String,
+    /// Who.
     pub learner: LearnerRow,
+    /// Name of the learner's commune.
     pub commune: String,
+    /// Name of the account that enrolled the person; none for the web.
     pub created_by: Option<String>,
+    /// The tick's word, once there is one.
     pub attendance: Option<String>,
 }
 
 /// Which enrolments.
 #[derive(Debug, Clone, Default)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
 pub struct Filter {
     pub id: Option<Uuid>,
     pub reference: Option<String>,

@@ -15,28 +15,41 @@ use crate::sessions::words::{Level, SessionStatus};
 /// An enrolment, as staff sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Enrolment {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Short, to be read out on the phone. Never reused.
+    #[schema(example = "CAP-7K4M")]
     pub reference: String,
+    /// Whether the seat is still held.
     pub status: EnrolmentStatus,
-    /// The person's level.
+    /// The person's own level.
     pub level: Level,
+    /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// How it came.
     pub channel: Channel,
+    /// Why staff let a person of another level in; null when the levels are the same.
     #[schema(required)]
     pub level_override_reason: Option<String>,
+    /// When it was made, in UTC.
     pub created_at: DateTime<Utc>,
-    /// Name of the account; null for the web.
+    /// Name of the account that made it; null for the web.
     #[schema(required)]
     pub created_by: Option<String>,
+    /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why, if somebody said; null otherwise.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
+    /// Raised by every edit; the ETag of the enrolment is this number in quotes.
     pub version: i32,
+    /// The session, in short.
     pub session: EnrolledSession,
+    /// Who comes, in short.
     pub learner: EnrolledLearner,
-    /// `present`, `late`, `absent`, `excused`, or not ticked yet.
+    /// `present`, `late`, `absent` or `excused`; null until ticked.
     #[schema(required)]
     pub attendance: Option<String>,
 }
@@ -44,73 +57,106 @@ pub struct Enrolment {
 /// The session of an enrolment, in short.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EnrolledSession {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Title shown to people, in French.
     pub title: String,
+    /// The one level of the group.
     pub level: Level,
+    /// Start, with the offset of the venue's zone on that day.
     pub starts_at: DateTime<FixedOffset>,
+    /// End, with the offset of the venue's zone on that day.
     pub ends_at: DateTime<FixedOffset>,
+    /// Name of the venue.
     pub venue_name: String,
+    /// Whether it is held.
     pub status: SessionStatus,
 }
 
 /// The learner of an enrolment, in short.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EnrolledLearner {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Prénom.
     pub given_name: String,
+    /// Nom.
     pub family_name: String,
+    /// Landline or mobile, in E.164; null if none is known.
     #[schema(required)]
     pub phone: Option<String>,
+    /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// E-mail address, in lower case; null for many: they come because they have none.
     #[schema(required)]
     pub email: Option<String>,
+    /// Year of birth; null if not given. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
+    /// INSEE code of the commune of residence.
     pub commune_code: String,
+    /// Name of that commune.
     pub commune: String,
 }
 
 /// What the person who enrolled is told of themselves.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnLearner {
+    /// Prénom.
     pub given_name: String,
+    /// Nom.
     pub family_name: String,
+    /// Landline or mobile as people write it in France; null if none is known.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// E-mail address; null if none is known.
     #[schema(required)]
     pub email: Option<String>,
+    /// Name of that commune.
     pub commune: String,
 }
 
 /// A seat just taken.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EnrolmentConfirmation {
+    /// Stable identity, a UUID.
     pub id: Uuid,
-    /// Short, to be read out: `CAP-7K4M`.
+    /// Short, to be read out on the phone. Never reused.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// With the reference, opens «mon inscription».
+    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
+    /// only.
     pub secret: String,
+    /// Always `enrolled`.
     pub status: EnrolmentStatus,
+    /// The session, the seat already counted.
     pub session: Session,
+    /// Who comes, as understood: a number is shown the way it will be called.
     pub learner: OwnLearner,
 }
 
 /// One's own enrolment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnEnrolment {
+    /// Short, to be read out on the phone. Never reused.
+    #[schema(example = "CAP-7K4M")]
     pub reference: String,
+    /// Whether the seat is still held.
     pub status: EnrolmentStatus,
+    /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// The session in full, as the public sees it.
     pub session: Session,
+    /// What the organisation knows of the person.
     pub learner: OwnLearner,
+    /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Until the session starts.
+    /// Whether the person may cancel by themselves: until the session starts.
     pub can_cancel: bool,
-    /// From the session's start on, once.
+    /// Whether an evaluation may be given: from the start of a session that is held.
     pub can_evaluate: bool,
 }
 

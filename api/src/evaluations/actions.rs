@@ -21,6 +21,8 @@ const PURPOSES: &[&str] = &[own::ENROLMENT, own::EVALUATION];
 
 /// An evaluation as given, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewEvaluation`, where they are described.
+#[allow(missing_docs)]
 pub struct EvaluationDraft {
     pub satisfaction: i16,
     pub relevance: i16,

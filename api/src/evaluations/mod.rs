@@ -7,7 +7,7 @@ mod store;
 pub mod views;
 
 crate::words! {
-    /// How fast it went.
+    /// How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
     Pace {
         /// Trop lent.
         TooSlow = "too_slow",

@@ -18,25 +18,35 @@ use crate::kernel::problem::Problem;
 /// The grid that a learner fills in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.",
+    "missing": "L'impression des photos.", "another_session": true
+}))]
 pub struct NewEvaluation {
-    /// 1 not at all … 4 very.
+    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
     #[schema(minimum = 1, maximum = 4)]
     satisfaction: i64,
-    /// 1 not at all … 4 very.
+    /// Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
     #[schema(minimum = 1, maximum = 4)]
     relevance: i64,
+    /// How fast it went.
     pace: Pace,
+    /// What helped, in the person's words.
     #[schema(max_length = 2000)]
     helped: Option<String>,
+    /// What is missing, in the person's words.
     #[schema(max_length = 2000)]
     missing: Option<String>,
+    /// Whether the person wishes to come again.
     another_session: bool,
 }
 
 /// What will change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"next_time": "Commencer par les photos, deux personnes l'ont demandé."}))]
 pub struct NewNextTime {
+    /// In the facilitator's words; blank empties it. Replaces what was there.
     #[schema(max_length = 4000)]
     next_time: String,
 }
@@ -44,13 +54,17 @@ pub struct NewNextTime {
 /// What will change, as written down.
 #[derive(Serialize, ToSchema)]
 pub struct NextTime {
+    /// As it is kept, without blanks around it.
     next_time: String,
+    /// How often it was written, this time included.
     next_time_version: i32,
 }
 
-/// The evaluation of one's own session, by reference and secret.
+/// Shows the evaluation that a personal link opens.
+///
+/// By the reference, and the secret of the enrolment or that of the evaluation.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    params(("reference" = String, Path)),
     responses((status = 200, body = OwnEvaluation)))]
 #[get("/my-enrolments/{reference}/evaluation")]
 pub async fn show_own_evaluation(
@@ -64,9 +78,13 @@ pub async fn show_own_evaluation(
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
 }
 
-/// Gives the evaluation: once.
+/// Gives the evaluation of a session: once.
+///
+/// By the reference, and the secret of the enrolment or that of the evaluation. Refused with `session-not-started`,
+/// `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent, and
+/// `already-evaluated`.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("reference" = String, Path), ("Link-Secret" = String, Header)),
+    params(("reference" = String, Path)),
     request_body = NewEvaluation,
     responses((status = 201, body = Evaluation)))]
 #[post("/my-enrolments/{reference}/evaluation")]
@@ -92,21 +110,25 @@ pub async fn give_evaluation(
     context.create(key, body.digest, move |tx| actions::give(tx, &keys, &path.1, &secret.0, draft)).await
 }
 
-/// The evaluations of a session with their results.
+/// Shows the evaluations of a session with their results.
+///
+/// Names are not told. All of them are on one page.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = SessionEvaluations)), security(("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = SessionEvaluations)))]
 #[get("/sessions/{id}/evaluations")]
 pub async fn show_evaluations(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let found = context.read(move |tx| actions::of_session(tx, path.1)).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 
-/// Writes down what will change next time.
+/// Writes down what the facilitator will change next time.
+///
+/// Replaces what was there.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = NewNextTime,
-    responses((status = 200, body = NextTime)), security(("bearer" = [])))]
+    responses((status = 200, body = NextTime)))]
 #[put("/sessions/{id}/next-time")]
 pub async fn set_next_time(
     context: Context,

@@ -12,27 +12,34 @@ use crate::sessions::views::Session;
 /// One person's evaluation, without their name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluation {
-    /// 1 not at all … 4 very.
+    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
     pub satisfaction: i16,
-    /// 1 not at all … 4 very: did it answer the person's needs.
+    /// Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
     pub relevance: i16,
+    /// How fast it went.
     pub pace: Pace,
+    /// What helped, in the person's words; null if they did not say.
     #[schema(required)]
     pub helped: Option<String>,
+    /// What is missing, in the person's words; null if they did not say.
     #[schema(required)]
     pub missing: Option<String>,
-    /// Wishes to come again.
+    /// Whether the person wishes to come again.
     pub another_session: bool,
+    /// When it was given, in UTC.
     pub created_at: DateTime<Utc>,
 }
 
 /// What the personal link of an evaluation shows.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnEvaluation {
+    /// The session it is about.
     pub session: Session,
+    /// Prénom, so that the tablet greets the right person.
     pub given_name: String,
     /// Whether it was given already.
     pub answered: bool,
+    /// What was answered; null until then.
     #[schema(required)]
     pub evaluation: Option<Evaluation>,
 }
@@ -40,36 +47,41 @@ pub struct OwnEvaluation {
 /// The evaluations of a session with their results.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SessionEvaluations {
+    /// The results.
     pub summary: Summary,
-    /// In the order they came.
+    /// Every evaluation, in the order they came, without names.
     pub data: Vec<Evaluation>,
-    /// What the facilitator will change.
+    /// What the facilitator will change, in their words; null before the first writing.
     #[schema(required)]
     pub next_time: Option<String>,
-    /// 0 before the first writing.
+    /// How often that was written: 0 before the first time.
     pub next_time_version: i32,
 }
 
 /// Results of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Summary {
-    /// How many were given.
+    /// How many evaluations were given.
     pub answers: usize,
-    /// How many people could have given one.
+    /// How many people could have given one: those with a seat who are not noted as absent or excused.
     pub expected: usize,
+    /// Satisfaction, on the scale of 1 to 4.
     pub satisfaction: ScaleResult,
+    /// Relevance, on the scale of 1 to 4.
     pub relevance: ScaleResult,
+    /// How fast it went.
     pub pace: PaceResult,
+    /// Who wishes to come again.
     pub another_session: YesNo,
 }
 
 /// Answers on the scale of 1 to 4.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ScaleResult {
-    /// How many 1, 2, 3 and 4.
+    /// How many answered 1, 2, 3 and 4, in this order.
     #[schema(min_items = 4, max_items = 4)]
     pub counts: Vec<u32>,
-    /// To the hundredth; null without answers.
+    /// Arithmetic mean of the answers, rounded to the hundredth; null without answers.
     #[schema(required)]
     pub mean: Option<f64>,
 }
@@ -77,15 +89,20 @@ pub struct ScaleResult {
 /// Answers about the pace.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PaceResult {
+    /// How many found it too slow.
     pub too_slow: usize,
+    /// How many found it right.
     pub right: usize,
+    /// How many found it too fast.
     pub too_fast: usize,
 }
 
 /// Answers to a yes-or-no question.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct YesNo {
+    /// How many said yes.
     pub yes: usize,
+    /// How many said no.
     pub no: usize,
 }
 

@@ -16,18 +16,23 @@ use crate::kernel::problem::Problem;
 /// One line of the trail.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditEntry {
+    /// Stable identity, a UUIDv7: ordered by time.
     id: Uuid,
+    /// When it was done, in UTC.
     at: DateTime<Utc>,
+    /// Who did it.
     actor: Actor,
-    /// `enrolment.created` and the like.
+    /// What was done, as subject and verb: `enrolment.created`.
     action: String,
+    /// What it was done to.
     subject: Subject,
-    /// The changed fields as they were.
+    /// The changed fields as they were; null when something was created.
     #[schema(required, value_type = Option<Object>)]
     before: Option<Value>,
-    /// The changed fields as they became.
+    /// The changed fields as they became; null when the content is nobody's business, as for evaluations.
     #[schema(required, value_type = Option<Object>)]
     after: Option<Value>,
+    /// Reason given by who did it; null if none was asked for or given.
     #[schema(required)]
     reason: Option<String>,
 }
@@ -35,10 +40,12 @@ pub struct AuditEntry {
 /// Who did it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
-    /// `staff`, `public` or `system`.
+    /// `staff`, `public` (over the web) or `system` (the service itself).
     kind: String,
+    /// Identity of the staff account; null for the others.
     #[schema(required)]
     id: Option<Uuid>,
+    /// Name of that account at the time; null for the others.
     #[schema(required)]
     name: Option<String>,
 }
@@ -46,7 +53,9 @@ pub struct Actor {
 /// What it was done to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Subject {
+    /// `enrolment`, `session`, `learner`, `venue`, `account` …: the first word of the action.
     kind: String,
+    /// Identity of what it was done to.
     id: Uuid,
 }
 
@@ -70,28 +79,30 @@ impl From<EntryRow> for AuditEntry {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct AuditQuery {
-    /// What it was done to.
+    /// Identity of what it was done to.
     subject: Option<Uuid>,
-    /// The account that did it.
+    /// Identity of the account that did it.
     actor: Option<Uuid>,
-    /// `enrolment.created` and the like.
+    /// The whole word, such as `enrolment.created`.
     #[param(max_length = 60)]
     action: Option<String>,
-    /// First day, in the organisation's zone.
+    /// First day, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
-    /// Last day, included.
+    /// Last day, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
-    /// Where to go on.
+    /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many at most.
+    /// How many items at most; 50 unless told.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// The audit trail, the newest first.
+/// Lists the audit trail, the newest first.
+///
+/// Who did what, when, and what it changed. Entries are written with the change itself and are never altered.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), AuditQuery),
-    responses((status = 200, body = Page<AuditEntry>)), security(("bearer" = [])))]
+    params(AuditQuery),
+    responses((status = 200, body = Page<AuditEntry>)))]
 #[get("/audit")]
 pub async fn list_audit(context: Context, query: Query<AuditQuery>) -> Result<HttpResponse, Problem> {
     let AuditQuery { subject, actor, action, from, to, cursor, limit } = query.0;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, R2D2Connection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -184,20 +184,13 @@ impl Database {
 
     /// Finds the organisation that an address names.
     pub async fn organisation(&self, slug: String) -> Result<Option<Uuid>, Problem> {
-        self.spawn(move |database| {
-            let mut conn = database.pool.get().map_err(Problem::unavailable)?;
-            Ok(diesel::select(organisation_by_slug(slug)).get_result(&mut *conn)?)
-        })
-        .await
+        self.spawn(move |database| database.look(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn)))
+            .await
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Problem> {
-        self.spawn(|database| {
-            let mut conn = database.pool.get().map_err(Problem::unavailable)?;
-            Ok(conn.ping()?)
-        })
-        .await
+        self.spawn(|database| database.look(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
     }
 
     /// Every organisation there is, for work that the service does by itself.
@@ -207,8 +200,8 @@ impl Database {
             #[diesel(sql_type = diesel::sql_types::Uuid)]
             organisation_id: Uuid,
         }
-        let mut conn = self.pool.get().map_err(Problem::unavailable)?;
-        let rows: Vec<Row> = diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(&mut *conn)?;
+        let rows: Vec<Row> =
+            self.look(|conn| diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(conn))?;
         Ok(rows.into_iter().map(|row| row.organisation_id).collect())
     }
 
@@ -230,6 +223,14 @@ impl Database {
         })
         .await
         .map_err(Problem::unavailable)?
+    }
+
+    /// Reads what belongs to no organisation.
+    fn look<T>(&self, work: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+        let mut conn = self.begin(READING)?;
+        let found = work(&mut conn);
+        AnsiTransactionManager::rollback_transaction(&mut *conn)?;
+        Ok(found?)
     }
 
     fn run<T>(

@@ -12,6 +12,8 @@ use crate::kernel::problem::{Kind, Problem};
 
 /// A learner as given on a form, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewLearner`, where they are described.
+#[allow(missing_docs)]
 pub struct LearnerDraft {
     pub given_name: String,
     pub family_name: String,

@@ -18,17 +18,23 @@ use crate::kernel::problem::Problem;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLearner {
+    /// Prénom.
     #[schema(max_length = 80, example = "Jeanne")]
     given_name: String,
+    /// Nom.
     #[schema(max_length = 80, example = "Martin")]
     family_name: String,
-    /// As people write it; a landline is fine.
-    #[schema(example = "04 67 93 00 00")]
+    /// Landline or mobile, as people write it; French without a country code. Kept in E.164.
+    #[schema(max_length = 40, example = "04 65 71 00 11")]
     phone: Option<String>,
+    /// E-mail address, if the person has one.
+    #[schema(max_length = 254)]
     email: Option<String>,
+    /// Year of birth: none in the future, none more than 120 years ago.
+    #[schema(example = 1948)]
     birth_year: Option<i32>,
     /// INSEE code of a commune of the territory.
-    #[schema(example = "34052")]
+    #[schema(max_length = 5, example = "34052")]
     commune_code: String,
 }
 
@@ -57,21 +63,32 @@ impl NewLearner {
 /// What is corrected of a learner; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"phone": "04 65 71 00 11", "remarks": "Entend mieux de l'oreille droite."}))]
 pub struct EditedLearner {
+    /// Prénom.
+    #[schema(max_length = 80)]
     given_name: Option<String>,
+    /// Nom.
+    #[schema(max_length = 80)]
     family_name: Option<String>,
+    /// Landline or mobile, as people write it; French without a country code. Kept in E.164.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
+    /// E-mail address, if the person has one.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 254)]
     email: Option<Option<String>>,
+    /// Year of birth: none in the future, none more than 120 years ago.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     birth_year: Option<Option<i32>>,
+    /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5)]
     commune_code: Option<String>,
+    /// What helps to welcome the person, written by staff.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
     remarks: Option<Option<String>>,
 }
 
@@ -80,22 +97,24 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Words of the name, or digits of the phone; accents and case do not matter.
+    /// Words of the name, or digits of the phone; accents and case do not matter. All of them must be found.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
     commune: Option<String>,
-    /// Where to go on.
+    /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many at most.
+    /// How many items at most; 50 unless told.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
 /// Searches the learners, by family name.
+///
+/// For the person who calls: a piece of the name or of the number is enough.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), LearnersQuery),
-    responses((status = 200, body = Page<Learner>)), security(("bearer" = [])))]
+    params(LearnersQuery),
+    responses((status = 200, body = Page<Learner>)))]
 #[get("/learners")]
 pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> Result<HttpResponse, Problem> {
     let LearnersQuery { q, commune, cursor, limit } = query.0;
@@ -109,10 +128,10 @@ pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> R
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// One learner.
+/// Shows one learner.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = Learner)), security(("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Learner)))]
 #[get("/learners/{id}")]
 pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let learner = context.read(move |tx| actions::show(tx, path.1)).await?;
@@ -120,10 +139,13 @@ pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Corrects what is known of a learner.
+///
+/// Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
+/// has this name and contact.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path)),
     request_body = EditedLearner,
-    responses((status = 200, body = Learner)), security(("bearer" = [])))]
+    responses((status = 200, body = Learner)))]
 #[patch("/learners/{id}")]
 pub async fn edit_learner(
     context: Context,

@@ -11,6 +11,8 @@ use crate::schema::{communes, enrolments, learners};
 /// A row of `learners`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = learners, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct LearnerRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -29,6 +31,8 @@ pub struct LearnerRow {
 
 /// What the desk searches by.
 #[derive(Debug, Default, Clone)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
 pub struct Filter {
     pub words: Vec<String>,
     pub commune: Option<String>,

@@ -11,25 +11,36 @@ use crate::kernel::phone;
 /// A learner, as staff sees them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Learner {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Prénom.
     pub given_name: String,
+    /// Nom.
     pub family_name: String,
-    /// E.164.
+    /// Landline or mobile, in E.164; null if none is known.
     #[schema(required)]
     pub phone: Option<String>,
+    /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// E-mail address, in lower case; null for many: they come because they have none.
     #[schema(required)]
     pub email: Option<String>,
+    /// Year of birth; null if not given. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
+    /// INSEE code of the commune of residence.
     pub commune_code: String,
+    /// Name of that commune.
     pub commune: String,
+    /// What helps to welcome the person, written by staff. Null if there are none.
     #[schema(required)]
     pub remarks: Option<String>,
+    /// First seen, in UTC.
     pub created_at: DateTime<Utc>,
+    /// Raised by every edit; the ETag of the learner is this number in quotes.
     pub version: i32,
-    /// How often they enrolled.
+    /// How often the person enrolled, cancelled enrolments included.
     pub enrolments: i64,
 }
 

@@ -11,6 +11,8 @@ use crate::kernel::problem::{Kind, Problem};
 
 /// A venue as staff describes it, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewVenue`, where they are described.
+#[allow(missing_docs)]
 pub struct VenueDraft {
     pub name: String,
     pub code: String,

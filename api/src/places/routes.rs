@@ -16,24 +16,38 @@ use crate::kernel::problem::Problem;
 /// A venue to open.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Médiathèque de Saint-Chinian", "code": "STC", "room": "Salle du premier étage",
+    "address": "Place de la Mairie", "commune_code": "34245", "access": "Arrêt de bus devant la mairie.",
+    "accessibility": "Ascenseur.", "equipment": "Quatre ordinateurs, deux tablettes.", "phone": "04 65 71 00 20"
+}))]
 pub struct NewVenue {
+    /// Name shown to people.
     #[schema(max_length = 120)]
     name: String,
-    /// Three capitals that begin the references of its enrolments.
+    /// Three capitals, not those of another venue; they begin the references of its enrolments.
     #[schema(pattern = "^[A-Z]{3}$")]
     code: String,
+    /// Room within the place.
     #[schema(max_length = 120)]
     room: Option<String>,
+    /// Street and number, without postcode and town.
     #[schema(max_length = 200)]
     address: String,
     /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5)]
     commune_code: String,
+    /// How to come: bus, car park.
     #[schema(max_length = 500)]
     access: Option<String>,
+    /// Step-free access and the like.
     #[schema(max_length = 500)]
     accessibility: Option<String>,
+    /// What is there to work on.
     #[schema(max_length = 500)]
     equipment: Option<String>,
+    /// Number on site, as people write it; French without a country code.
+    #[schema(max_length = 40)]
     phone: Option<String>,
 }
 
@@ -61,41 +75,59 @@ impl NewVenue {
 /// What changes in a venue; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"room": "Salle du rez-de-chaussée", "accessibility": "De plain-pied.", "phone": null}))]
 pub struct EditedVenue {
+    /// Name shown to people.
+    #[schema(max_length = 120)]
     name: Option<String>,
+    /// Three capitals, not those of another venue; they begin the references of its enrolments.
+    #[schema(pattern = "^[A-Z]{3}$")]
     code: Option<String>,
+    /// Room within the place.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 120)]
     room: Option<Option<String>>,
+    /// Street and number, without postcode and town.
+    #[schema(max_length = 200)]
     address: Option<String>,
+    /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5)]
     commune_code: Option<String>,
+    /// How to come: bus, car park.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     access: Option<Option<String>>,
+    /// Step-free access and the like.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     accessibility: Option<Option<String>>,
+    /// What is there to work on.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     equipment: Option<Option<String>>,
+    /// Number on site, as people write it; French without a country code.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
     /// False once the venue is no longer used.
     active: Option<bool>,
 }
 
-/// The organisation, its Maisons and the number to call.
-#[utoipa::path(tag = "public", params(("organisation" = String, Path)),
-    responses((status = 200, body = Organisation)))]
+/// Shows the organisation, its Maisons and the number to call.
+///
+/// Where a page or a poster takes the name, the phone number and the opening hours from.
+#[utoipa::path(tag = "public",
+    responses((status = 200, body = Organisation), (status = 304)))]
 #[get("/organisation")]
 pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem> {
     context.answer(|| "organisation".to_owned(), actions::organisation).await
 }
 
-/// The communes of the territory.
-#[utoipa::path(tag = "public", params(("organisation" = String, Path), Paging),
-    responses((status = 200, body = Page<Commune>)))]
+/// Lists the communes of the territory, by name.
+///
+/// Their INSEE codes are what a learner's and a venue's `commune_code` take.
+#[utoipa::path(tag = "public", params(Paging),
+    responses((status = 200, body = Page<Commune>), (status = 304)))]
 #[get("/communes")]
 pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
@@ -111,9 +143,11 @@ pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<Htt
         .await
 }
 
-/// The venues of the workshops.
-#[utoipa::path(tag = "public", params(("organisation" = String, Path), Paging),
-    responses((status = 200, body = Page<Venue>)))]
+/// Lists the venues of the workshops, by name.
+///
+/// Venues no longer used are listed too, with `active: false`.
+#[utoipa::path(tag = "public", params(Paging),
+    responses((status = 200, body = Page<Venue>), (status = 304)))]
 #[get("/venues")]
 pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
@@ -130,9 +164,11 @@ pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpR
 }
 
 /// Opens a venue.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+///
+/// Refused with `code-taken` when another venue has the code.
+#[utoipa::path(tag = "staff",
     request_body = NewVenue,
-    responses((status = 201, body = Venue)), security(("bearer" = [])))]
+    responses((status = 201, body = Venue)))]
 #[post("/venues")]
 pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVenue>) -> Result<HttpResponse, Problem> {
     let draft = body.value.read()?;
@@ -140,10 +176,13 @@ pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVen
 }
 
 /// Changes a venue.
+///
+/// Only the fields given change; null empties one that may be empty. Refused with `code-taken` when another venue has
+/// the code.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path)),
     request_body = EditedVenue,
-    responses((status = 200, body = Venue)), security(("bearer" = [])))]
+    responses((status = 200, body = Venue)))]
 #[patch("/venues/{id}")]
 pub async fn edit_venue(
     context: Context,

@@ -11,6 +11,8 @@ use crate::schema::{communes, maisons, organisations, venues};
 /// A row of `organisations`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = organisations, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct OrganisationRow {
     pub organisation_id: Uuid,
     pub slug: String,
@@ -26,6 +28,8 @@ pub struct OrganisationRow {
 /// A row of `maisons`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = maisons, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct MaisonRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -40,6 +44,8 @@ pub struct MaisonRow {
 /// A row of `venues`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = venues, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct VenueRow {
     pub organisation_id: Uuid,
     pub id: Uuid,

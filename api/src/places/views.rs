@@ -10,73 +10,102 @@ use crate::kernel::phone;
 /// The organisation that runs the workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Organisation {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Name in addresses: the `{organisation}` of every path.
     pub slug: String,
+    /// Name shown to people.
     pub name: String,
-    /// Number to call, E.164.
+    /// Number to call for help, in E.164.
     pub phone: String,
-    /// The same, as people write it.
+    /// The same number as people write it in France.
     pub phone_display: String,
+    /// Public e-mail address; null if there is none.
     #[schema(required)]
     pub email: Option<String>,
+    /// Public site; null if there is none.
     #[schema(required)]
     pub website: Option<String>,
-    /// IANA name.
+    /// IANA name of the zone that days of the agenda are counted in.
     pub time_zone: String,
+    /// Where people call and come.
     pub maisons: Vec<Maison>,
 }
 
 /// A Maison de services au public.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Maison {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Name shown to people.
     pub name: String,
-    /// `fixed` or `itinerant`.
+    /// `fixed`, or `itinerant` over several villages.
     pub kind: String,
+    /// Number that people call, in E.164.
     pub phone: String,
+    /// The same number as people write it in France.
     pub phone_display: String,
+    /// Street and number, without postcode and town.
     pub address: String,
+    /// INSEE code of the commune it is based in.
     pub commune_code: String,
+    /// Name of that commune.
     pub commune: String,
+    /// In French, to be shown as it is.
     pub opening_hours: String,
 }
 
 /// A commune of the territory.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, diesel::Queryable)]
 pub struct Commune {
-    /// INSEE code.
+    /// INSEE code (Code officiel géographique): five characters, not the postcode.
     pub code: String,
+    /// Name with its article and accents.
     pub name: String,
+    /// Main postcode.
     pub postcode: String,
-    /// Municipal population.
+    /// Inhabitants: municipal population of the INSEE.
     pub population: i32,
 }
 
 /// A venue of workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Venue {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Name shown to people.
     pub name: String,
-    /// Three capitals that begin references.
+    /// Three capitals that begin the references of its enrolments.
     pub code: String,
+    /// Room within the place; null if it has one only.
     #[schema(required)]
     pub room: Option<String>,
+    /// Street and number, without postcode and town.
     pub address: String,
+    /// INSEE code of the commune it stands in.
     pub commune_code: String,
+    /// Name of that commune.
     pub commune: String,
-    /// How to come.
+    /// How to come, in French: bus, car park. Null if nobody wrote it down.
     #[schema(required)]
     pub access: Option<String>,
+    /// Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is.
     #[schema(required)]
     pub accessibility: Option<String>,
+    /// What is there to work on, in French; null if nobody wrote it down.
     #[schema(required)]
     pub equipment: Option<String>,
+    /// Number on site, in E.164; null if there is none.
     #[schema(required)]
     pub phone: Option<String>,
+    /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// IANA name of the zone whose wall time its sessions keep.
     pub time_zone: String,
+    /// False once it is no longer used; its past sessions stay.
     pub active: bool,
+    /// Raised by every edit; the ETag of the venue is this number in quotes.
     pub version: i32,
 }
 

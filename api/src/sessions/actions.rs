@@ -15,6 +15,8 @@ use crate::kernel::problem::{Kind, Problem};
 
 /// A session as staff describes it, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewSession`, where they are described.
+#[allow(missing_docs)]
 pub struct SessionDraft {
     pub venue_id: Uuid,
     pub facilitator_id: Option<Uuid>,

@@ -1,16 +1,15 @@
-//! Sessions and series over HTTP.
+//! Sessions over HTTP.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions::{self, SessionDraft};
-use super::rules::{LARGEST_GROUP, first_weekday};
-use super::series::{self, CreatedSeries, SeriesDraft, SeriesPreview};
+use super::rules::LARGEST_GROUP;
 use super::store::Filter;
-use super::views::{Series, Session};
+use super::views::Session;
 use super::words::{Level, SessionStatus};
 use crate::kernel::context::{Context, with_version};
 use crate::kernel::idempotency::IdempotencyKey;
@@ -23,22 +22,25 @@ use crate::kernel::problem::Problem;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionsQuery {
-    /// First day. Without it: what is not over yet.
+    /// First day, in the organisation's zone, between 2000 and 2100. Without it: what is not over yet.
     from: Option<NaiveDate>,
-    /// Last day, included.
+    /// Last day, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
+    /// Identity of the venue.
     venue: Option<Uuid>,
+    /// Level of the group.
     level: Option<Level>,
     /// INSEE code of the venue's commune.
     commune: Option<String>,
-    /// Only those with a seat left; or, false, only those without.
+    /// True: only sessions that are held and have a seat left. False: only the others.
     available: Option<bool>,
-    /// Staff: an account, or `me`.
+    /// Staff only: who runs it, as an account's identity, or `me`.
     facilitator: Option<String>,
+    /// Held or cancelled; both unless told.
     status: Option<SessionStatus>,
-    /// Where to go on.
+    /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many at most.
+    /// How many items at most; 50 unless told.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -46,19 +48,33 @@ pub struct SessionsQuery {
 /// A session to schedule.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34", "facilitator_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+    "title": "Découvrir la tablette", "description": "Allumer, régler les caractères, écrire un premier message.",
+    "level": "beginner", "starts_at": "2027-01-12T14:00:00+01:00", "ends_at": "2027-01-12T16:00:00+01:00",
+    "capacity": 4, "minimum": 2
+}))]
 pub struct NewSession {
+    /// Where it is held.
     venue_id: Uuid,
+    /// Account of who runs it; nobody yet without it.
     facilitator_id: Option<Uuid>,
+    /// Title shown to people, in French.
     #[schema(max_length = 140)]
     title: String,
+    /// What will be done, in French.
     #[schema(max_length = 1000)]
     description: Option<String>,
+    /// The one level of the group.
     level: Level,
+    /// Start, RFC 3339 with an offset, between 2000 and 2100.
     starts_at: DateTime<FixedOffset>,
+    /// End, at most twelve hours after the start.
     ends_at: DateTime<FixedOffset>,
+    /// Seats. The service works with groups of three or four.
     #[schema(minimum = 1, maximum = 12)]
     capacity: i64,
-    /// People needed for it to be held.
+    /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
 }
@@ -66,27 +82,41 @@ pub struct NewSession {
 /// What changes in a session; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"starts_at": "2027-01-12T14:30:00+01:00", "ends_at": "2027-01-12T16:30:00+01:00"}))]
 pub struct EditedSession {
+    /// Where it is held.
     venue_id: Option<Uuid>,
+    /// Account of who runs it; nobody yet without it.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     facilitator_id: Option<Option<Uuid>>,
+    /// Title shown to people, in French.
+    #[schema(max_length = 140)]
     title: Option<String>,
+    /// What will be done, in French.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
     description: Option<Option<String>>,
+    /// The one level of the group.
     level: Option<Level>,
+    /// Start, RFC 3339 with an offset, between 2000 and 2100.
     starts_at: Option<DateTime<FixedOffset>>,
+    /// End, at most twelve hours after the start.
     ends_at: Option<DateTime<FixedOffset>>,
+    /// Seats; not fewer than are taken.
+    #[schema(minimum = 1, maximum = 12)]
     capacity: Option<i64>,
+    /// People needed for it to be held, at most `capacity`.
+    #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
 }
 
 /// Why something is cancelled.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Salle fermée pour travaux."}))]
 pub struct Reason {
-    /// Told to the people concerned.
+    /// In French: it is told to the people concerned.
     #[schema(max_length = 500)]
     reason: String,
 }
@@ -100,43 +130,13 @@ impl Reason {
     }
 }
 
-/// A weekly series to create.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewSeries {
-    venue_id: Uuid,
-    facilitator_id: Option<Uuid>,
-    #[schema(max_length = 140)]
-    title: String,
-    #[schema(max_length = 1000)]
-    description: Option<String>,
-    /// Levels in rotation, one a session.
-    #[schema(min_items = 1, max_items = 12)]
-    levels: Vec<Level>,
-    /// Monday 1 … Sunday 7; without it, the day of `first_date`.
-    #[schema(minimum = 1, maximum = 7)]
-    weekday: Option<u32>,
-    first_date: NaiveDate,
-    /// Included.
-    last_date: NaiveDate,
-    /// Wall time, `HH:MM`.
-    #[schema(example = "14:00", pattern = "^[0-2][0-9]:[0-5][0-9]$")]
-    start_time: String,
-    #[schema(minimum = 15, maximum = 480)]
-    duration_minutes: i64,
-    #[schema(minimum = 1, maximum = 12)]
-    capacity: i64,
-    #[schema(minimum = 1, maximum = 12)]
-    minimum: i64,
-    /// Days announced as closed.
-    #[schema(max_items = 60)]
-    except: Option<Vec<NaiveDate>>,
-}
-
-/// The agenda: sessions by start.
+/// Lists the agenda: sessions by start.
+///
+/// Without `from`, what is not over yet. Cancelled sessions are listed too, unless `status` says otherwise. Staff is
+/// also told who runs them.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), SessionsQuery),
-    responses((status = 200, body = Page<Session>)), security((), ("bearer" = [])))]
+    params(SessionsQuery),
+    responses((status = 200, body = Page<Session>), (status = 304)))]
 #[get("/sessions")]
 pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Result<HttpResponse, Problem> {
     let (filter, paging) = read_query(&context, query.0)?;
@@ -145,10 +145,12 @@ pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Res
     context.answer(|| key, move |tx| actions::list(tx, &filter, after, limit)).await
 }
 
-/// One session.
+/// Shows one session.
+///
+/// Staff is also told who runs it, and gets the version as ETag; the public's ETag changes with the seats, too.
 #[utoipa::path(tag = "public",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = Session)), security((), ("bearer" = [])))]
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Session), (status = 304)))]
 #[get("/sessions/{id}")]
 pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let id = path.1;
@@ -160,9 +162,9 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Schedules a session.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
+#[utoipa::path(tag = "staff",
     request_body = NewSession,
-    responses((status = 201, body = Session)), security(("bearer" = [])))]
+    responses((status = 201, body = Session)))]
 #[post("/sessions")]
 pub async fn schedule_session(
     context: Context,
@@ -188,10 +190,13 @@ pub async fn schedule_session(
 }
 
 /// Changes a session.
+///
+/// Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
+/// `capacity-below-taken` when seats already taken would be lost.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path)),
     request_body = EditedSession,
-    responses((status = 200, body = Session)), security(("bearer" = [])))]
+    responses((status = 200, body = Session)))]
 #[patch("/sessions/{id}")]
 pub async fn edit_session(
     context: Context,
@@ -230,11 +235,14 @@ pub async fn edit_session(
     Ok(with_version(session.version, &session))
 }
 
-/// Cancels a session; its enrolments stay listed, so that everybody can be told.
+/// Cancels a session.
+///
+/// Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
+/// with `session-cancelled`.
 #[utoipa::path(tag = "staff",
-    params(("organisation" = String, Path), ("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)),
     request_body = Reason,
-    responses((status = 200, body = Session)), security(("bearer" = [])))]
+    responses((status = 200, body = Session)))]
 #[post("/sessions/{id}/cancellation")]
 pub async fn cancel_session(
     context: Context,
@@ -244,41 +252,6 @@ pub async fn cancel_session(
     let reason = body.value.read()?;
     let session = context.write(move |tx| actions::cancel(tx, path.1, &reason)).await?;
     Ok(with_version(session.version, &session))
-}
-
-/// Shows the days of a series before it is created: those skipped and why, and those when the room is taken.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
-    request_body = NewSeries,
-    responses((status = 200, body = SeriesPreview)), security(("bearer" = [])))]
-#[post("/series/preview")]
-pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<HttpResponse, Problem> {
-    let draft = read_series(body.value)?;
-    let preview = context.read(move |tx| series::preview(tx, &draft)).await?;
-    Ok(HttpResponse::Ok().json(preview))
-}
-
-/// Creates a series with all its sessions.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path)),
-    request_body = NewSeries,
-    responses((status = 201, body = CreatedSeries)), security(("bearer" = [])))]
-#[post("/series")]
-pub async fn create_series(
-    context: Context,
-    key: IdempotencyKey,
-    body: Body<NewSeries>,
-) -> Result<HttpResponse, Problem> {
-    let draft = read_series(body.value)?;
-    context.create(key, body.digest, move |tx| series::create(tx, draft)).await
-}
-
-/// Lists the series, the newest first.
-#[utoipa::path(tag = "staff", params(("organisation" = String, Path), Paging),
-    responses((status = 200, body = Page<Series>)), security(("bearer" = [])))]
-#[get("/series")]
-pub async fn list_series(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
-    let (before, limit) = (query.0.after()?, query.0.limit()?);
-    let found = context.read(move |tx| series::list(tx, before, limit)).await?;
-    Ok(HttpResponse::Ok().json(Page::new(found, limit, |series| (series.first_date, series.id), |series| series)))
 }
 
 fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging), Problem> {
@@ -313,52 +286,6 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
     Ok((filter, Paging { cursor: query.cursor, limit: query.limit }))
 }
 
-fn read_series(new: NewSeries) -> Result<SeriesDraft, Problem> {
-    let mut fields = Fields::default();
-    for (pointer, day) in [("/first_date", new.first_date), ("/last_date", new.last_date)] {
-        if !is_near(day) {
-            fields.refuse(pointer, "Un jour entre 2000 et 2100.");
-        }
-    }
-    if new.last_date < new.first_date {
-        fields.refuse("/last_date", "La fin vient après le début.");
-    } else if new.last_date - new.first_date > TimeDelta::days(730) {
-        fields.refuse("/last_date", "Deux ans au plus.");
-    }
-    if new.levels.is_empty() || new.levels.len() > 12 {
-        fields.refuse("/levels", "De un à douze niveaux.");
-    }
-    if new.weekday.is_some_and(|day| !(1..=7).contains(&day)) {
-        fields.refuse("/weekday", "De 1 (lundi) à 7 (dimanche).");
-    }
-    if new.except.as_ref().is_some_and(|days| days.len() > 60) {
-        fields.refuse("/except", "Soixante jours au plus.");
-    }
-    let start_time = NaiveTime::parse_from_str(&new.start_time, "%H:%M").unwrap_or_else(|_| {
-        fields.refuse("/start_time", "Une heure comme 14:00.");
-        NaiveTime::MIN
-    });
-    let draft = SeriesDraft {
-        venue_id: new.venue_id,
-        facilitator_id: new.facilitator_id,
-        title: fields.text("/title", &new.title, 140),
-        description: fields.optional_text("/description", new.description.as_deref(), 1000),
-        first_date: new
-            .weekday
-            .filter(|day| (1..=7).contains(day))
-            .filter(|_| is_near(new.first_date))
-            .map_or(new.first_date, |day| first_weekday(new.first_date, day)),
-        last_date: new.last_date,
-        levels: new.levels,
-        start_time,
-        duration_minutes: fields.number("/duration_minutes", new.duration_minutes, 15, 480),
-        capacity: fields.number("/capacity", new.capacity, 1, LARGEST_GROUP),
-        minimum: fields.number("/minimum", new.minimum, 1, new.capacity.clamp(1, LARGEST_GROUP)),
-        except: new.except.unwrap_or_default(),
-    };
-    fields.done().map(|()| draft)
-}
-
 fn check_shape(fields: &mut Fields, draft: &SessionDraft) {
     if draft.ends_at <= draft.starts_at {
         fields.refuse("/ends_at", "La fin vient après le début.");
@@ -378,7 +305,7 @@ fn instant(fields: &mut Fields, pointer: &str, given: DateTime<FixedOffset>) -> 
 }
 
 /// Dates that a calendar of workshops can hold.
-fn is_near(day: NaiveDate) -> bool {
+pub(super) fn is_near(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (2000..=2100).contains(&day.year())
 }

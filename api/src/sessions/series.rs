@@ -19,6 +19,8 @@ use crate::places;
 
 /// A series as staff describes it, already read.
 #[derive(Debug, Clone)]
+// Its fields are those of `NewSeries`, where they are described.
+#[allow(missing_docs)]
 pub struct SeriesDraft {
     pub venue_id: Uuid,
     pub facilitator_id: Option<Uuid>,
@@ -37,22 +39,27 @@ pub struct SeriesDraft {
 /// The days of a series before it is created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeriesPreview {
+    /// One a week, skipped ones included, in order.
     pub dates: Vec<PlannedDate>,
-    /// How many sessions would be created.
+    /// How many sessions would be created: at most 60.
     pub count: usize,
 }
 
 /// One day of a series before it is created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlannedDate {
+    /// Day in the venue's zone.
     pub date: NaiveDate,
+    /// Start, with the offset of the venue's zone on that day.
     pub starts_at: DateTime<FixedOffset>,
+    /// End, with the offset of the venue's zone on that day.
     pub ends_at: DateTime<FixedOffset>,
+    /// Level whose turn it is; a skipped day does not use one up.
     pub level: Level,
-    /// Why nothing is held that day, in French.
+    /// Why nothing is held that day, in French: a public holiday, an announced closure. Null when something is.
     #[schema(required)]
     pub skipped: Option<String>,
-    /// What the room is already used for, in French: a warning.
+    /// What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free.
     #[schema(required)]
     pub conflict: Option<String>,
 }
@@ -60,8 +67,10 @@ pub struct PlannedDate {
 /// A series just created, with its sessions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CreatedSeries {
+    /// The series.
     #[serde(flatten)]
     pub series: Series,
+    /// Its sessions, by start.
     pub created: Vec<Session>,
 }
 

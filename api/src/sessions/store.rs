@@ -15,6 +15,8 @@ use crate::schema::{accounts, communes, series, sessions, venues};
 /// A row of `sessions`, without the revision that the database keeps by itself.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct SessionRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -40,6 +42,8 @@ pub struct SessionRow {
 /// A row of `series`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct SeriesRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -57,14 +61,20 @@ pub struct SeriesRow {
 /// A session with its venue, the venue's commune and the facilitator's name.
 #[derive(Queryable, Debug, Clone)]
 pub struct Joined {
+    /// The session.
     pub session: SessionRow,
+    /// Where.
     pub venue: VenueRow,
+    /// Name of the venue's commune.
     pub commune: String,
+    /// Name of who runs it.
     pub facilitator: Option<String>,
 }
 
 /// Which sessions.
 #[derive(Debug, Clone, Default)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
 pub struct Filter {
     /// Not over by then.
     pub ends_after: Option<DateTime<Utc>>,

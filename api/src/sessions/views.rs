@@ -13,26 +13,38 @@ use crate::places::views::Venue;
 /// A workshop session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Session {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Title shown to people, in French.
     pub title: String,
+    /// What will be done, in French; null if nobody wrote it down.
     #[schema(required)]
     pub description: Option<String>,
+    /// The one level of the group.
     pub level: Level,
-    /// With the venue's offset at that time.
+    /// Start, with the offset of the venue's zone on that day.
     pub starts_at: DateTime<FixedOffset>,
+    /// End, with the offset of the venue's zone on that day.
     pub ends_at: DateTime<FixedOffset>,
+    /// Where.
     pub venue: Venue,
+    /// Seats, 1 to 12.
     pub capacity: i16,
-    /// People needed for it to be held.
+    /// People needed for it to be held, 1 to `capacity`.
     pub minimum: i16,
+    /// Seats still free, 0 to `capacity`; a cancelled session keeps its number.
     pub seats_left: i16,
+    /// Whether it is held.
     pub status: SessionStatus,
+    /// Reason told to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
+    /// Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
     pub version: i32,
+    /// Series it was created with; null for a session of its own.
     #[schema(required)]
     pub series_id: Option<Uuid>,
-    /// Told to staff only.
+    /// Who runs it: told to staff only. Null for the public, and while nobody is named.
     #[schema(required)]
     pub facilitator: Option<FacilitatorName>,
 }
@@ -40,7 +52,9 @@ pub struct Session {
 /// Who runs a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FacilitatorName {
+    /// Identity of the account, a UUID.
     pub id: Uuid,
+    /// Name shown to colleagues.
     pub name: String,
 }
 
@@ -73,16 +87,23 @@ impl Session {
 /// A series of weekly sessions.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Series {
+    /// Stable identity, a UUID.
     pub id: Uuid,
+    /// Title given to its sessions.
     pub title: String,
+    /// Where its sessions are held.
     pub venue_id: Uuid,
+    /// Levels in rotation, one a session, from the first on.
     pub levels: Vec<Level>,
+    /// First day, in the venue's zone.
     pub first_date: NaiveDate,
+    /// Last possible day, in the venue's zone, included.
     pub last_date: NaiveDate,
-    /// Wall time in the venue's zone, `HH:MM`.
+    /// Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
     pub start_time: String,
+    /// Length of each session, in minutes.
     pub duration_minutes: i16,
-    /// How many sessions it has.
+    /// How many sessions were created with it.
     pub sessions: i64,
 }
 

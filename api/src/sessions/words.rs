@@ -1,7 +1,8 @@
 //! The words of this concept.
 
 crate::words! {
-    /// Level of a workshop, and of the people in it: a group holds one.
+    /// Level of a workshop, and of the people in it: a group holds one. `beginner` débutants, `intermediate` initiés,
+    /// `advanced` confirmés.
     Level {
         /// Débutants.
         Beginner = "beginner",
@@ -13,7 +14,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// Whether a session is held.
+    /// Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
     SessionStatus {
         /// It is, as far as we know.
         Scheduled = "scheduled",
