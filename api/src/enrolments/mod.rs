@@ -5,6 +5,7 @@ pub mod own;
 pub mod queue;
 pub mod routes;
 pub mod rules;
+pub mod seats;
 mod store;
 pub mod views;
 
@@ -15,8 +16,16 @@ crate::words! {
     EnrolmentStatus {
         /// Yes.
         Enrolled = "enrolled",
+        /// A seat is held until the person answers.
+        Offered = "offered",
+        /// In line for a seat.
+        Waiting = "waiting",
         /// Given back.
         Cancelled = "cancelled",
+        /// The offer was not wanted.
+        Declined = "declined",
+        /// The offer was not answered in time.
+        Expired = "expired",
     }
 }
 

@@ -101,6 +101,21 @@ pub enum Change {
     Left(Uuid),
 }
 
+impl Change {
+    /// The enrolment that it happens to.
+    pub fn whom(self) -> Uuid {
+        match self {
+            Change::Seated(id)
+            | Change::Queued(id)
+            | Change::Offered(id, _)
+            | Change::Called(id)
+            | Change::Declined(id)
+            | Change::Expired(id)
+            | Change::Left(id) => id,
+        }
+    }
+}
+
 /// Why nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -125,17 +140,20 @@ impl Desk {
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Parties in line.
+    /// Parties in line that nobody may overtake: those called near the start are on their own.
     pub fn waiting(&self) -> usize {
-        self.parties.iter().filter(|party| matches!(party.standing, Standing::Waiting | Standing::Called)).count()
+        self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
     }
 
     /// When time alone will next change something.
-    pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
+    pub fn next_deadline(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if !self.held || now >= self.starts_at {
+            return None;
+        }
         let deadlines = self.parties.iter().filter_map(|party| match party.standing {
             Standing::Offered(until) => Some(until),
             // Their turn changes when first come, first served begins.
-            Standing::Waiting => Some(self.starts_at - FIRST_COME),
+            Standing::Waiting => Some(self.starts_at - FIRST_COME).filter(|begins| *begins > now),
             _ => None,
         });
         deadlines.min()
@@ -245,10 +263,13 @@ impl Desk {
 
     /// What follows from the time and from free seats.
     fn settle(&mut self, now: DateTime<Utc>, changes: &mut Vec<Change>) {
+        if !self.held {
+            return;
+        }
         let late = |party: &Party| matches!(party.standing, Standing::Offered(until) if until <= now);
         changes.extend(self.parties.iter().filter(|party| late(party)).map(|party| Change::Expired(party.id)));
         self.parties.retain(|party| !late(party));
-        if !self.held || now >= self.starts_at {
+        if now >= self.starts_at {
             return;
         }
         let left = self.starts_at - now;

@@ -68,6 +68,8 @@ kinds! {
     AlreadyEvaluated = 409 "already-evaluated" "Votre avis est déjà enregistré",
     /// The person did not come.
     NotPresent = 409 "not-present" "Cette personne n'est pas notée présente",
+    /// The offer was answered, withdrawn or is over.
+    OfferGone = 409 "offer-gone" "Cette proposition n'est plus valable",
     /// Fewer seats than people.
     CapacityBelowTaken = 409 "capacity-below-taken" "Des places déjà prises seraient perdues",
     /// The account's e-mail is in use.

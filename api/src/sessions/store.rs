@@ -216,6 +216,43 @@ pub fn take_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
         .map(|taken| taken == 1)
 }
 
+/// A session, locked until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
+    sessions::table
+        .find((tx.organisation, session))
+        .select(SessionRow::as_select())
+        .for_update()
+        .first(tx.conn)
+        .optional()
+}
+
+/// Writes down what was decided about a locked session's seats and line.
+pub fn set_seats(
+    tx: &mut Tx<'_>,
+    session: Uuid,
+    taken: i16,
+    waiting: usize,
+    next_deadline: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)))
+        .set((
+            sessions::seats_taken.eq(taken),
+            sessions::waiting.eq(i16::try_from(waiting).unwrap_or(i16::MAX)),
+            sessions::next_deadline.eq(next_deadline),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Sessions where time alone changes something by now.
+pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::next_deadline.le(tx.now)))
+        .order(sessions::id)
+        .select(sessions::id)
+        .load(tx.conn)
+}
+
 /// Gives a seat back.
 pub fn give_back_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     diesel::update(sessions::table.find((tx.organisation, session)))

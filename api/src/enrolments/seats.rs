@@ -1,0 +1,68 @@
+//! A session's seats and its line: locked, decided by [`super::queue`], written down.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::queue::{Change, Command, Desk, Refusal};
+use super::store;
+use crate::kernel::audit::{self, Entry};
+use crate::kernel::database::Tx;
+use crate::kernel::problem::{Kind, Problem};
+use crate::sessions;
+use crate::sessions::words::SessionStatus;
+
+/// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
+/// whoever else wants something of it waits, and decides on what is then so. What happens to `joining`, whose row does
+/// not exist yet, is left to the caller.
+pub fn decide(tx: &mut Tx<'_>, session: Uuid, command: Command, joining: Option<Uuid>) -> Result<Vec<Change>, Problem> {
+    let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+    let mut desk = Desk {
+        capacity: row.capacity,
+        starts_at: row.starts_at,
+        held: row.status == SessionStatus::Scheduled,
+        parties: store::parties(tx, session)?,
+    };
+    let (changes, done) = desk.decide(command, tx.now);
+    done.map_err(problem)?;
+    for change in &changes {
+        if Some(change.whom()) != joining {
+            write_down(tx, *change)?;
+        }
+    }
+    sessions::set_seats(tx, session, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
+    Ok(changes)
+}
+
+/// Lets time do its work at every desk where something is due.
+pub fn settle_due(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    let due = sessions::due(tx)?;
+    for session in &due {
+        decide(tx, *session, Command::Settle, None)?;
+    }
+    Ok(due.len())
+}
+
+fn write_down(tx: &mut Tx<'_>, change: Change) -> Result<(), Problem> {
+    store::apply(tx, change)?;
+    let (action, after) = match change {
+        Change::Seated(_) => ("enrolment.seated", None),
+        Change::Queued(_) => ("enrolment.queued", None),
+        Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),
+        Change::Called(_) => ("enrolment.called", None),
+        Change::Declined(_) => ("enrolment.declined", None),
+        Change::Expired(_) => ("enrolment.expired", None),
+        Change::Left(_) => ("enrolment.cancelled", None),
+    };
+    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason: None })
+}
+
+fn problem(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NotHeld => Problem::new(Kind::SessionCancelled),
+        Refusal::Started => Problem::new(Kind::SessionStarted),
+        Refusal::Full => Problem::new(Kind::SessionFull),
+        Refusal::TooMany => Problem::invalid("/party_size", "L'atelier n'a pas autant de places."),
+        Refusal::BelowTaken => Problem::new(Kind::CapacityBelowTaken),
+        Refusal::Gone => Problem::new(Kind::OfferGone),
+    }
+}
