@@ -93,6 +93,8 @@ pub enum Change {
     Offered(Uuid, DateTime<Utc>),
     /// Seats are free for the first to come.
     Called(Uuid),
+    /// Others were quicker: it waits on, and hears of the next free seat. No news.
+    Missed(Uuid),
     /// It let its offer go.
     Declined(Uuid),
     /// It did not answer in time.
@@ -109,6 +111,7 @@ impl Change {
             | Change::Queued(id)
             | Change::Offered(id, _)
             | Change::Called(id)
+            | Change::Missed(id)
             | Change::Declined(id)
             | Change::Expired(id)
             | Change::Left(id) => id,
@@ -282,8 +285,10 @@ impl Desk {
                         party.standing = Standing::Called;
                         changes.push(Change::Called(party.id));
                     }
-                    // Others were quicker. The next free seat is news again.
-                    Standing::Called if !fits => party.standing = Standing::Waiting,
+                    Standing::Called if !fits => {
+                        party.standing = Standing::Waiting;
+                        changes.push(Change::Missed(party.id));
+                    }
                     _ => {}
                 }
             }

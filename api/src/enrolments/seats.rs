@@ -45,6 +45,7 @@ pub fn settle_due(tx: &mut Tx<'_>) -> Result<usize, Problem> {
 fn write_down(tx: &mut Tx<'_>, change: Change) -> Result<(), Problem> {
     store::apply(tx, change)?;
     let (action, after) = match change {
+        Change::Missed(_) => return Ok(()),
         Change::Seated(_) => ("enrolment.seated", None),
         Change::Queued(_) => ("enrolment.queued", None),
         Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),

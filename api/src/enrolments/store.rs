@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Date, Text, Timestamptz};
 use uuid::Uuid;
 
+use super::queue::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::database::Tx;
 use crate::people::LearnerRow;
@@ -34,6 +35,12 @@ pub struct EnrolmentRow {
     pub cancelled_at: Option<DateTime<Utc>>,
     pub cancellation_reason: Option<String>,
     pub version: i32,
+    pub party_size: i16,
+    pub waiting_since: Option<DateTime<Utc>>,
+    pub priority: i16,
+    pub priority_reason: Option<String>,
+    pub offered_until: Option<DateTime<Utc>>,
+    pub called_at: Option<DateTime<Utc>>,
 }
 
 /// An enrolment with its session and its learner.
@@ -250,4 +257,53 @@ pub fn move_to(
         ))
         .execute(tx.conn)
         .map(|changed| changed == 1)
+}
+
+/// Everybody who has, or wants, seats of a session.
+pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
+    let standing = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+    let rows: Vec<EnrolmentRow> = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(enrolments::status.eq_any(standing))
+        .order(enrolments::id)
+        .select(EnrolmentRow::as_select())
+        .load(tx.conn)?;
+    let party = |row: EnrolmentRow| Party {
+        id: row.id,
+        people: row.party_size,
+        standing: match (row.status, row.offered_until, row.called_at) {
+            (EnrolmentStatus::Offered, Some(until), _) => Standing::Offered(until),
+            (EnrolmentStatus::Waiting, _, Some(_)) => Standing::Called,
+            (EnrolmentStatus::Waiting, ..) => Standing::Waiting,
+            _ => Standing::Seated,
+        },
+        priority: row.priority,
+        since: row.waiting_since.unwrap_or(row.created_at),
+    };
+    Ok(rows.into_iter().map(party).collect())
+}
+
+/// Writes down what happened to a party.
+pub fn apply(tx: &mut Tx<'_>, change: Change) -> QueryResult<()> {
+    use EnrolmentStatus::{Cancelled, Declined, Enrolled, Expired, Offered, Waiting};
+    let now = Some(tx.now);
+    let (status, offered_until, called_at, ended_at) = match change {
+        Change::Seated(_) => (Enrolled, None, None, None),
+        Change::Queued(_) | Change::Missed(_) => (Waiting, None, None, None),
+        Change::Offered(_, until) => (Offered, Some(until), None, None),
+        Change::Called(_) => (Waiting, None, now, None),
+        Change::Declined(_) => (Declined, None, None, now),
+        Change::Expired(_) => (Expired, None, None, now),
+        Change::Left(_) => (Cancelled, None, None, now),
+    };
+    diesel::update(enrolments::table.find((tx.organisation, change.whom())))
+        .set((
+            enrolments::status.eq(status),
+            enrolments::offered_until.eq(offered_until),
+            enrolments::called_at.eq(called_at),
+            enrolments::cancelled_at.eq(ended_at),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(drop)
 }

@@ -134,14 +134,7 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
     }
     let mut told: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
     for change in changes {
-        let (Change::Seated(id)
-        | Change::Queued(id)
-        | Change::Offered(id, _)
-        | Change::Called(id)
-        | Change::Declined(id)
-        | Change::Expired(id)
-        | Change::Left(id)) = *change;
-        *told.entry((id, std::mem::discriminant(change))).or_default() += 1;
+        *told.entry((change.whom(), std::mem::discriminant(change))).or_default() += 1;
     }
     assert!(told.values().all(|times| *times == 1), "told twice: {changes:?}");
     assert_eq!(standings_told(before, changes), standings(after), "what was told is not what is so: {changes:?}");
@@ -165,7 +158,7 @@ fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
             Change::Seated(id) => drop(known.insert(id, true)),
             Change::Offered(id, _) => drop(known.insert(id, false)),
             Change::Declined(id) | Change::Expired(id) | Change::Left(id) => drop(known.remove(&id)),
-            Change::Queued(_) | Change::Called(_) => {}
+            Change::Queued(_) | Change::Called(_) | Change::Missed(_) => {}
         }
     }
     known
