@@ -3,7 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::queue::{Change, Command};
 use super::rules;
+use super::seats;
 use super::store::{self, EnrolmentRow, Filter, Joined};
 use super::views::{Enrolment, OwnLearner};
 use super::{Channel, EnrolmentStatus};
@@ -39,6 +41,12 @@ pub struct EnrolmentDraft {
     pub who: Who,
     pub needs: Option<String>,
     pub channel: Channel,
+    /// How many come together, all or none.
+    pub party_size: i16,
+    /// Whether they wait when there is no room.
+    pub wait: bool,
+    /// Why staff lets them pass those who wait.
+    pub overtake_reason: Option<String>,
 }
 
 /// A seat just taken, before its secret is added.
@@ -60,19 +68,31 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         _ => problem,
     })?;
     let session = &joined.session;
-    check_seat(tx, session, draft.level, draft.level_override_reason.is_some())?;
+    // Who waits, or whose offer is over, is for the line to decide.
+    let line = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
+    check_seat(tx, session, draft.level, draft.level_override_reason.is_some(), (!line).then_some(draft.party_size))?;
     let learner = learner_of(tx, draft.who)?;
     check_free_time(tx, &learner, session, None)?;
-    if !sessions::take_seat(tx, session.id)? {
-        return Err(full(tx, session)?);
-    }
+    let id = tx.new_id();
+    let status = if !line && sessions::take_seats(tx, session.id, draft.party_size)? {
+        EnrolmentStatus::Enrolled
+    } else {
+        let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
+        let joined_line = seats::decide(tx, session.id, Command::Join { id, people, wait, overtakes }, Some(id), None);
+        match joined_line {
+            Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
+            Ok(_) => EnrolmentStatus::Waiting,
+            Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, session)?),
+            Err(problem) => return Err(problem),
+        }
+    };
     let row = EnrolmentRow {
         organisation_id: tx.organisation,
-        id: tx.new_id(),
+        id,
         reference: String::new(),
         session_id: session.id,
         learner_id: learner.id,
-        status: EnrolmentStatus::Enrolled,
+        status,
         level: draft.level,
         level_override_reason: draft.level_override_reason,
         needs: draft.needs,
@@ -82,6 +102,12 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         cancelled_at: None,
         cancellation_reason: None,
         version: 1,
+        party_size: draft.party_size,
+        waiting_since: (status == EnrolmentStatus::Waiting).then_some(tx.now),
+        priority: 0,
+        priority_reason: None,
+        offered_until: None,
+        called_at: None,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     let entry = Entry {
@@ -90,12 +116,14 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         before: None,
         after: Some(json!({
             "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
-            "level": row.level, "channel": row.channel,
+            "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
         })),
-        reason: row.level_override_reason.as_deref(),
+        reason: row.level_override_reason.as_deref().or(draft.overtake_reason.as_deref()),
     };
     audit::record(tx, entry)?;
-    joined.session.seats_taken += 1;
+    if status == EnrolmentStatus::Enrolled {
+        joined.session.seats_taken += row.party_size;
+    }
     let commune = commune_of(tx, &learner)?;
     let trusted = tx.asker.is_trusted();
     Ok(Enrolled {
@@ -128,19 +156,12 @@ pub fn list(
 
 /// Gives a seat back. Asked again, it says the same and does nothing.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
-    if !store::cancel(tx, id, reason)? {
-        return Ok(());
-    }
     let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
-    sessions::give_back_seat(tx, session)?;
-    let entry = Entry {
-        action: "enrolment.cancelled",
-        subject: id,
-        before: Some(json!({"status": EnrolmentStatus::Enrolled})),
-        after: Some(json!({"status": EnrolmentStatus::Cancelled})),
-        reason,
-    };
-    audit::record(tx, entry)
+    match seats::decide(tx, session, Command::Leave(id), None, reason) {
+        Ok(_) => Ok(()),
+        Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Moves a person to another session: the reference stays.
@@ -159,20 +180,19 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     if target.id == from.id {
         return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));
     }
-    check_seat(tx, &target, enrolment.level, override_reason.is_some())?;
+    check_seat(tx, &target, enrolment.level, override_reason.is_some(), None)?;
     check_free_time(tx, &joined.learner, &target, Some(id))?;
+    // In the order of identities, so that two opposite moves cannot wait for each other.
+    sessions::lock(tx, from.id.min(target.id))?;
+    let people = enrolment.party_size;
+    let join = Command::Join { id, people, wait: false, overtakes: false };
+    match seats::decide(tx, target.id, join, Some(id), None) {
+        Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, &target)?),
+        done => done?,
+    };
+    seats::decide(tx, from.id, Command::Leave(id), Some(id), None)?;
     if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
         return Err(Problem::new(Kind::ChangedMeanwhile));
-    }
-    // In the order of identities, so that two opposite moves cannot wait for each other.
-    if from.id < target.id {
-        sessions::give_back_seat(tx, from.id)?;
-    }
-    if !sessions::take_seat(tx, target.id)? {
-        return Err(full(tx, &target)?);
-    }
-    if from.id > target.id {
-        sessions::give_back_seat(tx, from.id)?;
     }
     let entry = Entry {
         action: "enrolment.moved",
@@ -185,12 +205,19 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     show(tx, id)
 }
 
-fn check_seat(tx: &mut Tx<'_>, session: &SessionRow, level: Level, overridden: bool) -> Result<(), Problem> {
+/// Whether a person may take a seat here; `people` when room is to be looked at as well.
+fn check_seat(
+    tx: &mut Tx<'_>,
+    session: &SessionRow,
+    level: Level,
+    overridden: bool,
+    people: Option<i16>,
+) -> Result<(), Problem> {
     let question = SeatQuestion {
         status: session.status,
         starts_at: session.starts_at,
         level: session.level,
-        seats_left: session.capacity - session.seats_taken,
+        has_room: people.is_none_or(|people| session.seats_taken + people <= session.capacity),
         asked_level: level,
         level_overridden: overridden,
     };

@@ -13,8 +13,14 @@ use crate::sessions::words::SessionStatus;
 
 /// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
 /// whoever else wants something of it waits, and decides on what is then so. What happens to `joining`, whose row does
-/// not exist yet, is left to the caller.
-pub fn decide(tx: &mut Tx<'_>, session: Uuid, command: Command, joining: Option<Uuid>) -> Result<Vec<Change>, Problem> {
+/// not exist yet or goes elsewhere, is left to the caller.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    session: Uuid,
+    command: Command,
+    joining: Option<Uuid>,
+    reason: Option<&str>,
+) -> Result<Vec<Change>, Problem> {
     let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let mut desk = Desk {
         capacity: row.capacity,
@@ -26,7 +32,7 @@ pub fn decide(tx: &mut Tx<'_>, session: Uuid, command: Command, joining: Option<
     done.map_err(problem)?;
     for change in &changes {
         if Some(change.whom()) != joining {
-            write_down(tx, *change)?;
+            write_down(tx, *change, reason)?;
         }
     }
     sessions::set_seats(tx, session, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
@@ -37,13 +43,15 @@ pub fn decide(tx: &mut Tx<'_>, session: Uuid, command: Command, joining: Option<
 pub fn settle_due(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let due = sessions::due(tx)?;
     for session in &due {
-        decide(tx, *session, Command::Settle, None)?;
+        decide(tx, *session, Command::Settle, None, None)?;
     }
     Ok(due.len())
 }
 
-fn write_down(tx: &mut Tx<'_>, change: Change) -> Result<(), Problem> {
-    store::apply(tx, change)?;
+fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
+    // A reason was given by who leaves, not by those who move up.
+    let reason = reason.filter(|_| matches!(change, Change::Left(_) | Change::Declined(_)));
+    store::apply(tx, change, reason)?;
     let (action, after) = match change {
         Change::Missed(_) => return Ok(()),
         Change::Seated(_) => ("enrolment.seated", None),
@@ -54,7 +62,7 @@ fn write_down(tx: &mut Tx<'_>, change: Change) -> Result<(), Problem> {
         Change::Expired(_) => ("enrolment.expired", None),
         Change::Left(_) => ("enrolment.cancelled", None),
     };
-    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason: None })
+    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason })
 }
 
 fn problem(refusal: Refusal) -> Problem {

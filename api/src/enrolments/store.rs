@@ -225,20 +225,6 @@ pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
         .map(|inserted| inserted == 1)
 }
 
-/// Ends an enrolment; false when it had ended already.
-pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> QueryResult<bool> {
-    let mine = enrolments::table.find((tx.organisation, id)).filter(enrolments::status.eq(EnrolmentStatus::Enrolled));
-    diesel::update(mine)
-        .set((
-            enrolments::status.eq(EnrolmentStatus::Cancelled),
-            enrolments::cancelled_at.eq(tx.now),
-            enrolments::cancellation_reason.eq(reason),
-            enrolments::version.eq(enrolments::version + 1),
-        ))
-        .execute(tx.conn)
-        .map(|changed| changed == 1)
-}
-
 /// Moves an enrolment from one session to another; false when it is no longer held there.
 pub fn move_to(
     tx: &mut Tx<'_>,
@@ -284,7 +270,7 @@ pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
 }
 
 /// Writes down what happened to a party.
-pub fn apply(tx: &mut Tx<'_>, change: Change) -> QueryResult<()> {
+pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResult<()> {
     use EnrolmentStatus::{Cancelled, Declined, Enrolled, Expired, Offered, Waiting};
     let now = Some(tx.now);
     let (status, offered_until, called_at, ended_at) = match change {
@@ -302,6 +288,7 @@ pub fn apply(tx: &mut Tx<'_>, change: Change) -> QueryResult<()> {
             enrolments::offered_until.eq(offered_until),
             enrolments::called_at.eq(called_at),
             enrolments::cancelled_at.eq(ended_at),
+            enrolments::cancellation_reason.eq(reason),
             enrolments::version.eq(enrolments::version + 1),
         ))
         .execute(tx.conn)

@@ -150,6 +150,8 @@ pub(super) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) 
         capacity: draft.capacity,
         minimum: draft.minimum,
         seats_taken: 0,
+        waiting: 0,
+        next_deadline: None,
         status: SessionStatus::Scheduled,
         cancellation_reason: None,
         version: 1,

@@ -10,4 +10,4 @@ mod store;
 pub mod views;
 pub mod words;
 
-pub use store::{Joined, SessionRow, due, give_back_seat, lock, set_seats, take_seat};
+pub use store::{Joined, SessionRow, due, lock, set_seats, take_seats};

@@ -32,8 +32,8 @@ pub struct SeatQuestion {
     pub starts_at: DateTime<Utc>,
     /// Its level.
     pub level: Level,
-    /// Seats left when it was read; the database has the last word.
-    pub seats_left: i16,
+    /// Whether seats were left when it was read; the database has the last word.
+    pub has_room: bool,
     /// The person's level.
     pub asked_level: Level,
     /// Whether staff gave a reason to mix levels.
@@ -48,7 +48,7 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
         Err(Refusal::Started)
     } else if question.asked_level != question.level && !question.level_overridden {
         Err(Refusal::OtherLevel)
-    } else if question.seats_left <= 0 {
+    } else if !question.has_room {
         Err(Refusal::Full)
     } else {
         Ok(())
@@ -158,12 +158,12 @@ mod tests {
         }
     }
 
-    fn question(seats_left: i16) -> SeatQuestion {
+    fn question(has_room: bool) -> SeatQuestion {
         SeatQuestion {
             status: SessionStatus::Scheduled,
             starts_at: day(2026, 12, 1).and_time(NaiveTime::MIN).and_utc(),
             level: Level::Beginner,
-            seats_left,
+            has_room,
             asked_level: Level::Beginner,
             level_overridden: false,
         }
@@ -171,14 +171,14 @@ mod tests {
 
     #[test]
     fn a_seat_is_for_the_right_person_at_the_right_time() {
-        let before = question(1).starts_at - TimeDelta::minutes(1);
-        assert_eq!(may_take_seat(question(1), before), Ok(()));
-        assert_eq!(may_take_seat(question(0), before), Err(Refusal::Full));
-        assert_eq!(may_take_seat(question(1), question(1).starts_at), Err(Refusal::Started));
-        let other = SeatQuestion { asked_level: Level::Advanced, ..question(1) };
+        let before = question(true).starts_at - TimeDelta::minutes(1);
+        assert_eq!(may_take_seat(question(true), before), Ok(()));
+        assert_eq!(may_take_seat(question(false), before), Err(Refusal::Full));
+        assert_eq!(may_take_seat(question(true), question(true).starts_at), Err(Refusal::Started));
+        let other = SeatQuestion { asked_level: Level::Advanced, ..question(true) };
         assert_eq!(may_take_seat(other, before), Err(Refusal::OtherLevel));
         assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
-        let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(1) };
+        let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(true) };
         assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
     }
 

@@ -32,6 +32,10 @@ pub struct SessionRow {
     pub minimum: i16,
     #[diesel(skip_update)]
     pub seats_taken: i16,
+    #[diesel(skip_update)]
+    pub waiting: i16,
+    #[diesel(skip_update)]
+    pub next_deadline: Option<DateTime<Utc>>,
     pub status: SessionStatus,
     pub cancellation_reason: Option<String>,
     pub version: i32,
@@ -204,14 +208,16 @@ pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bo
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// Takes a seat, if one is left: the whole guarantee against overbooking is this condition, and a CHECK behind it.
-pub fn take_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+/// Takes seats where nobody waits for them, if enough are left: the whole guarantee against overbooking is this
+/// condition, and a CHECK behind it.
+pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
     let free = sessions::table
         .find((tx.organisation, session))
-        .filter(sessions::seats_taken.lt(sessions::capacity))
+        .filter((sessions::seats_taken + people).le(sessions::capacity))
+        .filter(sessions::waiting.eq(0))
         .filter(sessions::status.eq(SessionStatus::Scheduled));
     diesel::update(free)
-        .set(sessions::seats_taken.eq(sessions::seats_taken + 1))
+        .set(sessions::seats_taken.eq(sessions::seats_taken + people))
         .execute(tx.conn)
         .map(|taken| taken == 1)
 }
@@ -251,14 +257,6 @@ pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
         .order(sessions::id)
         .select(sessions::id)
         .load(tx.conn)
-}
-
-/// Gives a seat back.
-pub fn give_back_seat(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
-    diesel::update(sessions::table.find((tx.organisation, session)))
-        .set(sessions::seats_taken.eq(sessions::seats_taken - 1))
-        .execute(tx.conn)
-        .map(drop)
 }
 
 /// What is held in a venue during a time: start, end and title.
