@@ -42,8 +42,11 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/enrolments/{id}",                         [No,  Own, Yes, Yes]),
     ("POST",  "/v1/{organisation}/enrolments/{id}/cancellation",            [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/enrolments/{id}/move",                    [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/enrolments/{id}/acceptance",              [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/enrolments/{id}/priority",                [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",               [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",  [Own, Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",    [Own, Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
 

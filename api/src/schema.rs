@@ -125,6 +125,12 @@ diesel::table! {
         cancellation_reason -> Nullable<Text>,
         /// Raised by every change. [not personal]
         version -> Int4,
+        party_size -> Int2,
+        waiting_since -> Nullable<Timestamptz>,
+        priority -> Int2,
+        priority_reason -> Nullable<Text>,
+        offered_until -> Nullable<Timestamptz>,
+        called_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -363,6 +369,10 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Last edit of staff. [not personal]
         updated_at -> Timestamptz,
+        /// Parties in line whom nobody may overtake; none lets a seat be taken without a look at the line. [not personal]
+        waiting -> Int2,
+        /// When time alone next changes who has an offer. [not personal]
+        next_deadline -> Nullable<Timestamptz>,
     }
 }
 

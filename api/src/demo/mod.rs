@@ -147,6 +147,9 @@ fn people_of(
                 remarks: None,
             }),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
+            party_size: 1,
+            wait: false,
+            overtake_reason: None,
             channel: [Channel::Phone, Channel::Phone, Channel::Counter, Channel::Partner][drawn.below(4)],
         };
         let enrolled = enrolments::actions::enrol(tx, draft)?;

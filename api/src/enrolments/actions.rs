@@ -55,6 +55,10 @@ pub struct Enrolled {
     pub id: Uuid,
     /// Its reference.
     pub reference: String,
+    /// Enrolled or waiting.
+    pub status: EnrolmentStatus,
+    /// Place in line, 1 is next.
+    pub position: Option<i64>,
     /// Its session, the seat counted.
     pub session: Session,
     /// Who.
@@ -126,7 +130,13 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     }
     let commune = commune_of(tx, &learner)?;
     let trusted = tx.asker.is_trusted();
+    let position = match status {
+        EnrolmentStatus::Waiting => Some(store::position(tx, &row)?),
+        _ => None,
+    };
     Ok(Enrolled {
+        status,
+        position,
         id: row.id,
         reference: row.reference,
         session: Session::new(joined, trusted),
@@ -162,6 +172,37 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
         Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
         Err(problem) => Err(problem),
     }
+}
+
+/// Takes the seats that somebody was offered, or that are free for the first to come.
+pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    seats::decide(tx, session, Command::Accept(id), None, None).map(drop)
+}
+
+/// Lets an offer go: the next in line gets it.
+pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
+}
+
+/// Lets somebody who waits pass others.
+pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
+    let before = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;
+    // Locked and settled first, so that the line is passed as it is now.
+    seats::decide(tx, before.session_id, Command::Settle, None, None)?;
+    if !store::prioritise(tx, id, priority, reason)? {
+        return Err(Problem::new(Kind::OfferGone).detail("Cette personne n'attend plus."));
+    }
+    let entry = Entry {
+        action: "enrolment.prioritised",
+        subject: id,
+        before: Some(json!({"priority": before.priority})),
+        after: Some(json!({"priority": priority})),
+        reason: Some(reason),
+    };
+    audit::record(tx, entry)?;
+    seats::decide(tx, before.session_id, Command::Settle, None, None).map(drop)
 }
 
 /// Moves a person to another session: the reference stays.

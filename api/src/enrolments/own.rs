@@ -1,5 +1,6 @@
 //! «Mon inscription»: what a person does with their own enrolment, by its reference and the secret of its link.
 
+use super::EnrolmentStatus::{Enrolled, Offered, Waiting};
 use super::actions;
 use super::rules;
 use super::store::{self, Joined};
@@ -39,29 +40,51 @@ pub fn cancel(
     reason: Option<&str>,
 ) -> Result<OwnEnrolment, Problem> {
     let joined = open(tx, keys, reference, secret, &[ENROLMENT])?;
-    let enrolled = joined.enrolment.status == super::EnrolmentStatus::Enrolled;
-    if enrolled {
-        if !rules::may_cancel(enrolled, joined.session.starts_at, tx.now) {
+    let (id, status) = (joined.enrolment.id, joined.enrolment.status);
+    if matches!(status, Enrolled | Offered | Waiting) {
+        if !rules::may_cancel(true, joined.session.starts_at, tx.now) {
             return Err(Problem::new(Kind::SessionStarted).detail("Appelez-nous pour nous le dire."));
         }
-        actions::cancel(tx, joined.enrolment.id, reason)?;
+        match status {
+            Offered => actions::decline(tx, id, reason)?,
+            _ => actions::cancel(tx, id, reason)?,
+        }
     }
+    show(tx, keys, reference, secret)
+}
+
+/// Takes the seats that were offered, or that are free for the first to come. Asked again, it says the same.
+pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
+    let joined = open(tx, keys, reference, secret, &[ENROLMENT])?;
+    actions::accept(tx, joined.enrolment.id)?;
     show(tx, keys, reference, secret)
 }
 
 fn view(tx: &mut Tx<'_>, joined: Joined) -> Result<OwnEnrolment, Problem> {
     let session = sessions::actions::find(tx, joined.session.id)?;
-    let enrolled = joined.enrolment.status == super::EnrolmentStatus::Enrolled;
+    let status = joined.enrolment.status;
+    let enrolled = status == Enrolled;
+    let position = match status {
+        Waiting => Some(store::position(tx, &joined.enrolment)?),
+        _ => None,
+    };
     let starts_at = joined.session.starts_at;
     let held = joined.session.status == SessionStatus::Scheduled;
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
         status: joined.enrolment.status,
         needs: joined.enrolment.needs,
+        party_size: joined.enrolment.party_size,
+        position,
+        offered_until: joined.enrolment.offered_until,
+        can_accept: held
+            && starts_at > tx.now
+            && (joined.enrolment.offered_until.is_some_and(|until| until > tx.now)
+                || joined.enrolment.called_at.is_some()),
         session: Session::new(session, false),
         learner: OwnLearner::new(joined.learner, joined.commune),
         cancelled_at: joined.enrolment.cancelled_at,
-        can_cancel: rules::may_cancel(enrolled, starts_at, tx.now),
+        can_cancel: rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
         can_evaluate: enrolled && held && starts_at <= tx.now,
     })
 }

@@ -22,6 +22,7 @@ use crate::kernel::problem::{Kind, Problem};
 use crate::people::routes::NewLearner;
 use crate::people::rules::search_words;
 use crate::sessions::routes::Reason;
+use crate::sessions::rules::LARGEST_GROUP;
 use crate::sessions::words::Level;
 
 /// Somebody to enrol.
@@ -51,6 +52,27 @@ pub struct NewEnrolment {
     /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
     #[schema(max_length = 500)]
     level_override_reason: Option<String>,
+    /// How many come together, all or none; 1 unless told.
+    #[schema(minimum = 1, maximum = 12)]
+    party_size: Option<i64>,
+    /// Whether they wait when there is no room, instead of being refused with `session-full`.
+    wait: Option<bool>,
+    /// Staff only: why they pass those who wait.
+    #[schema(max_length = 500)]
+    overtake_reason: Option<String>,
+}
+
+/// Who passes others in line, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"priority": 1, "reason": "Son atelier précédent a été annulé."}))]
+pub struct Priority {
+    /// Higher ones pass; 0 is everybody's.
+    #[schema(minimum = -5, maximum = 5)]
+    priority: i64,
+    /// Why. It is kept.
+    #[schema(max_length = 500)]
+    reason: String,
 }
 
 /// Where to move an enrolment.
@@ -135,7 +157,8 @@ pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolmen
                 id: enrolled.id,
                 reference: enrolled.reference,
                 secret: keys.link_secret(ENROLMENT, enrolled.id),
-                status: EnrolmentStatus::Enrolled,
+                status: enrolled.status,
+                position: enrolled.position,
                 session: enrolled.session,
                 learner: enrolled.learner,
             })
@@ -206,6 +229,47 @@ pub async fn cancel_enrolment(
     Ok(with_version(enrolment.version, &enrolment))
 }
 
+/// Takes the seats that somebody was offered, as they say on the phone.
+///
+/// Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/acceptance")]
+pub async fn accept_offer(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context
+        .write(move |tx| {
+            actions::accept(tx, path.1)?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Lets somebody who waits pass others, or takes that back.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Priority,
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/priority")]
+pub async fn prioritise_enrolment(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Priority>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let priority = fields.number("/priority", body.value.priority, -5, 5);
+    let reason = fields.text("/reason", &body.value.reason, 500);
+    fields.done()?;
+    let enrolment = context
+        .write(move |tx| {
+            actions::prioritise(tx, path.1, priority, &reason)?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
 /// Moves a person to another session.
 ///
 /// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
@@ -246,6 +310,25 @@ pub async fn show_own_enrolment(
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
 }
 
+/// Takes the seats that a person was offered, or told to be free.
+///
+/// Refused with `offer-gone` once the offer is over or answered, and with `session-full` when others were quicker near
+/// the start. Asked again, it says the same and does nothing.
+#[utoipa::path(tag = "public",
+    params(("reference" = String, Path)),
+    responses((status = 200, body = OwnEnrolment)))]
+#[post("/my-enrolments/{reference}/acceptance")]
+pub async fn accept_own_offer(
+    context: Context,
+    path: web::Path<(String, String)>,
+    secret: LinkSecret,
+) -> Result<HttpResponse, Problem> {
+    context.within(|limits| &limits.links, &context.address)?;
+    let keys = context.state.keys.clone();
+    let own = context.write(move |tx| own::accept(tx, &keys, &path.1, &secret.0)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+}
+
 /// Cancels a person's own enrolment.
 ///
 /// Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
@@ -278,6 +361,7 @@ fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft
             ("/learner_id", new.learner_id.is_some()),
             ("/channel", new.channel.is_some()),
             ("/level_override_reason", new.level_override_reason.is_some()),
+            ("/overtake_reason", new.overtake_reason.is_some()),
         ] {
             if given {
                 fields.refuse(pointer, "Ce champ est réservé à l'équipe.");
@@ -302,8 +386,20 @@ fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
     let level_override_reason =
         fields.optional_text("/level_override_reason", new.level_override_reason.as_deref(), 500);
+    let overtake_reason = fields.optional_text("/overtake_reason", new.overtake_reason.as_deref(), 500);
+    let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
     fields.done()?;
     let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
     let who = who.ok_or_else(|| Problem::new(Kind::Invalid))?;
-    Ok(EnrolmentDraft { session_id: new.session_id, level: new.level, level_override_reason, who, needs, channel })
+    Ok(EnrolmentDraft {
+        session_id: new.session_id,
+        level: new.level,
+        level_override_reason,
+        who,
+        needs,
+        channel,
+        party_size,
+        wait: new.wait.unwrap_or(false),
+        overtake_reason,
+    })
 }

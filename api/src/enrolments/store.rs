@@ -294,3 +294,33 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
         .execute(tx.conn)
         .map(drop)
 }
+
+/// A party's place in line, 1 is next.
+pub fn position(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<i64> {
+    let since = row.waiting_since.unwrap_or(row.created_at);
+    let before_it = enrolments::priority.gt(row.priority).or(enrolments::priority.eq(row.priority).and(
+        enrolments::waiting_since
+            .lt(since)
+            .or(enrolments::waiting_since.eq(since).and(enrolments::id.lt(row.id).nullable())),
+    ));
+    let ahead: i64 = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(row.session_id)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Waiting))
+        .filter(before_it)
+        .count()
+        .get_result(tx.conn)?;
+    Ok(ahead + 1)
+}
+
+/// Lets a party that waits pass others; false when it no longer waits.
+pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> QueryResult<bool> {
+    let waits = enrolments::table.find((tx.organisation, id)).filter(enrolments::status.eq(EnrolmentStatus::Waiting));
+    diesel::update(waits)
+        .set((
+            enrolments::priority.eq(priority),
+            enrolments::priority_reason.eq((priority != 0).then_some(reason)),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}

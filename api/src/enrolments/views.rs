@@ -27,6 +27,19 @@ pub struct Enrolment {
     /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// How many come together, all or none.
+    pub party_size: i16,
+    /// Until when the offered seat is held, in UTC; null unless one is offered.
+    #[schema(required)]
+    pub offered_until: Option<DateTime<Utc>>,
+    /// Since when in line, in UTC; null if they never waited.
+    #[schema(required)]
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// Higher ones pass others in line.
+    pub priority: i16,
+    /// Why; null without priority.
+    #[schema(required)]
+    pub priority_reason: Option<String>,
     /// How it came.
     pub channel: Channel,
     /// Why staff let a person of another level in; null when the levels are the same.
@@ -128,8 +141,11 @@ pub struct EnrolmentConfirmation {
     /// With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
     /// only.
     pub secret: String,
-    /// Always `enrolled`.
+    /// `enrolled`, or `waiting` when that was asked for and there is no room.
     pub status: EnrolmentStatus,
+    /// Place in line, 1 is next; null when the seat is taken.
+    #[schema(required)]
+    pub position: Option<i64>,
     /// The session, the seat already counted.
     pub session: Session,
     /// Who comes, as understood: a number is shown the way it will be called.
@@ -147,6 +163,16 @@ pub struct OwnEnrolment {
     /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// How many come together.
+    pub party_size: i16,
+    /// Place in line, 1 is next; null unless waiting.
+    #[schema(required)]
+    pub position: Option<i64>,
+    /// Until when the offered seat is held, in UTC; null unless one is offered.
+    #[schema(required)]
+    pub offered_until: Option<DateTime<Utc>>,
+    /// Whether the person may take a seat now: it is offered, or free for the first to come.
+    pub can_accept: bool,
     /// The session in full, as the public sees it.
     pub session: Session,
     /// What the organisation knows of the person.
@@ -171,6 +197,11 @@ impl Enrolment {
             status: enrolment.status,
             level: enrolment.level,
             needs: enrolment.needs,
+            party_size: enrolment.party_size,
+            offered_until: enrolment.offered_until,
+            waiting_since: enrolment.waiting_since,
+            priority: enrolment.priority,
+            priority_reason: enrolment.priority_reason,
             channel: enrolment.channel,
             level_override_reason: enrolment.level_override_reason,
             created_at: enrolment.created_at,

@@ -158,7 +158,7 @@ pub fn list(
         query = query.filter(venues::commune_code.eq(commune));
     }
     if let Some(available) = filter.available {
-        let free = sql::<Bool>("(sessions.seats_taken < sessions.capacity AND sessions.status = 'scheduled') = ")
+        let free = sql::<Bool>("(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled') = ")
             .bind::<Bool, _>(available);
         query = query.filter(free);
     }

@@ -34,6 +34,8 @@ pub struct Session {
     pub minimum: i16,
     /// Seats still free, 0 to `capacity`; a cancelled session keeps its number.
     pub seats_left: i16,
+    /// How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+    pub waiting: i16,
     /// Whether it is held.
     pub status: SessionStatus,
     /// Reason told to people, in French; null unless cancelled.
@@ -74,7 +76,8 @@ impl Session {
             venue: Venue::new(venue, commune),
             capacity: session.capacity,
             minimum: session.minimum,
-            seats_left: session.capacity - session.seats_taken,
+            seats_left: if session.waiting > 0 { 0 } else { session.capacity - session.seats_taken },
+            waiting: session.waiting,
             status: session.status,
             cancellation_reason: session.cancellation_reason,
             version: session.version,
