@@ -239,6 +239,19 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     Ok(Running { server, address, database })
 }
 
+/// What is due every half minute: offers that nobody answered go to the next in line. Nobody depends on it: whoever
+/// asks for a seat lets time do its work first.
+pub fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    for organisation in database.organisations()? {
+        let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
+        let due = database.write_blocking(&purpose, sessions::actions::due)?;
+        for session in due {
+            database.write_blocking(&purpose, |tx| enrolments::seats::settle(tx, session))?;
+        }
+    }
+    Ok(())
+}
+
 /// What is due every hour: forgetting what was promised to be forgotten.
 pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
     for organisation in database.organisations()? {

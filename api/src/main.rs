@@ -272,6 +272,10 @@ fn serve(options: Serve) -> Result<(), Failure> {
                 {
                     tracing::error!(%failure, "PostgreSQL");
                 }
+                if ticks.is_multiple_of(15) {
+                    let (database, clock) = (database.clone(), clock.clone());
+                    let _ = actix_web::web::block(move || app::settle(&database, &clock)).await;
+                }
                 if ticks.is_multiple_of(1800) {
                     let (database, clock) = (database.clone(), clock.clone());
                     let _ = actix_web::web::block(move || app::tidy(&database, &clock)).await;

@@ -17,4 +17,5 @@ mod openapi;
 mod series;
 mod sessions;
 mod support;
+mod waiting;
 mod walls;

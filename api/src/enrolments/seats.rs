@@ -39,13 +39,9 @@ pub fn decide(
     Ok(changes)
 }
 
-/// Lets time do its work at every desk where something is due.
-pub fn settle_due(tx: &mut Tx<'_>) -> Result<usize, Problem> {
-    let due = sessions::due(tx)?;
-    for session in &due {
-        decide(tx, *session, Command::Settle, None, None)?;
-    }
-    Ok(due.len())
+/// Lets time do its work at a session's desk.
+pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
+    decide(tx, session, Command::Settle, None, None).map(drop)
 }
 
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {

@@ -41,6 +41,11 @@ pub fn list(
     Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
 }
 
+/// Sessions where time alone changes something by now.
+pub fn due(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
+    Ok(store::due(tx)?)
+}
+
 /// One session with what belongs to it.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
@@ -105,6 +110,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(Kind::ChangedMeanwhile));
     }
+    store::wake(tx, id)?;
     let entry =
         Entry { action: "session.changed", subject: id, before: told(&before), after: told(&after), reason: None };
     audit::record(tx, entry)?;

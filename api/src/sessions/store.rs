@@ -250,6 +250,14 @@ pub fn set_seats(
         .map(drop)
 }
 
+/// Has a session's line looked at soon: its seats have changed.
+pub fn wake(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)).filter(sessions::waiting.gt(0)))
+        .set(sessions::next_deadline.eq(tx.now))
+        .execute(tx.conn)
+        .map(drop)
+}
+
 /// Sessions where time alone changes something by now.
 pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
     sessions::table
