@@ -30,6 +30,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     let seated = app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
     assert_eq!((&seated["status"], &seated["position"]), (&json!("enrolled"), &Value::Null));
     let first = app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
+    app.clock.set(monday() + TimeDelta::minutes(1));
     let second = app.post("/enrolments").json(&waiting(&session, 3)).send().await.expect(201);
     assert_eq!((&second["status"], &second["position"]), (&json!("waiting"), &json!(2)));
     own(&app, &first, "/acceptance").await.refused(409, "session-full");
@@ -39,7 +40,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     assert_eq!((&offered["status"], &offered["can_accept"]), (&json!("offered"), &json!(true)));
     app.post("/enrolments").json(&enrolment(&session, 4)).send().await.refused(409, "session-full");
 
-    app.clock.set(monday() + TimeDelta::hours(49));
+    app.clock.set(monday() + TimeDelta::hours(50));
     app::settle(&app.database, &app.clock).unwrap();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "expired");
     own(&app, &first, "/acceptance").await.refused(409, "offer-gone");
