@@ -5,6 +5,7 @@ mod calendar;
 pub mod routes;
 pub mod rules;
 pub mod series;
+pub mod series_routes;
 mod store;
 pub mod views;
 pub mod words;

@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers. */
+        /**
+         * The process answers.
+         * @description Open to everybody.
+         */
         get: operations["live"];
         put?: never;
         post?: never;
@@ -28,7 +31,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process and its database answer. */
+        /**
+         * The process and its database answer.
+         * @description Open to everybody.
+         */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -42,13 +48,26 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Lists the accounts by e-mail. */
+        /**
+         * Lists the staff accounts, by e-mail address.
+         * @description Closed accounts are listed too, with `active: false`.
+         *
+         *     Open to administrators.
+         */
         get: operations["list_accounts"];
         put?: never;
-        /** Opens an account; its generated password is shown this once. */
+        /**
+         * Opens a staff account with a generated password.
+         * @description The password is in this answer only. Refused with `email-taken` when another account has the address.
+         *
+         *     Open to administrators.
+         */
         post: operations["open_account"];
         delete?: never;
         options?: never;
@@ -60,7 +79,10 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
@@ -69,7 +91,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes an account's name or role, or closes it. */
+        /**
+         * Changes an account's name or role, or closes it.
+         * @description Only the fields given change. A new role and a closure end the account's logins within a second. Refused with
+         *     `last-admin` when nobody would be left to administer.
+         *
+         *     Open to administrators.
+         */
         patch: operations["edit_account"];
         trace?: never;
     };
@@ -77,12 +105,20 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Gives an account a new generated password and ends its logins. */
+        /**
+         * Gives an account a new generated password and ends its logins.
+         * @description The password is in this answer only; asked again, there is another one.
+         *
+         *     Open to administrators.
+         */
         post: operations["reset_password"];
         delete?: never;
         options?: never;
@@ -94,10 +130,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The audit trail, the newest first. */
+        /**
+         * Lists the audit trail, the newest first.
+         * @description Who did what, when, and what it changed. Entries are written with the change itself and are never altered.
+         *
+         *     Open to agents and administrators.
+         */
         get: operations["list_audit"];
         put?: never;
         post?: never;
@@ -111,10 +155,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The communes of the territory. */
+        /**
+         * Lists the communes of the territory, by name.
+         * @description Their INSEE codes are what a learner's and a venue's `commune_code` take.
+         *
+         *     Open to everybody.
+         */
         get: operations["list_communes"];
         put?: never;
         post?: never;
@@ -128,13 +180,30 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Lists enrolments by session, then in the order they came. */
+        /**
+         * Lists enrolments by session, then in the order they came.
+         * @description A facilitator sees those of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
         get: operations["list_enrolments"];
         put?: never;
-        /** Takes a seat. */
+        /**
+         * Enrols somebody: takes a seat.
+         * @description Over the web (without a login) or by staff, for who calls or comes. The answer has the reference to read out and
+         *     the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started` and
+         *     `session-cancelled`, each with up to three `alternatives`; for somebody who has a workshop at that time, staff is
+         *     told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
+         *     `enrolment-needs-a-call`.
+         *
+         *     Open to the public, agents and administrators.
+         */
         post: operations["enrol"];
         delete?: never;
         options?: never;
@@ -146,10 +215,16 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** One enrolment. */
+        /**
+         * Shows one enrolment.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
         get: operations["show_enrolment"];
         put?: never;
         post?: never;
@@ -163,12 +238,20 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Gives a person's seat back. Asked again, it says the same. */
+        /**
+         * Gives a person's seat back.
+         * @description Asked again, it says the same and does nothing.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["cancel_enrolment"];
         delete?: never;
         options?: never;
@@ -180,12 +263,21 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Moves a person to another session; the reference stays. */
+        /**
+         * Moves a person to another session.
+         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
+         *     `session-started` once the session to leave has begun.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["move_enrolment"];
         delete?: never;
         options?: never;
@@ -197,10 +289,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Lists those who may run sessions, facilitators first. */
+        /**
+         * Lists those who may run sessions, facilitators first.
+         * @description All of them are on one page.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
         get: operations["list_facilitators"];
         put?: never;
         post?: never;
@@ -214,10 +314,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Searches the learners, by family name. */
+        /**
+         * Searches the learners, by family name.
+         * @description For the person who calls: a piece of the name or of the number is enough.
+         *
+         *     Open to agents and administrators.
+         */
         get: operations["search_learners"];
         put?: never;
         post?: never;
@@ -231,17 +339,29 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** One learner. */
+        /**
+         * Shows one learner.
+         * @description Open to agents and administrators.
+         */
         get: operations["show_learner"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Corrects what is known of a learner. */
+        /**
+         * Corrects what is known of a learner.
+         * @description Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
+         *     has this name and contact.
+         *
+         *     Open to agents and administrators.
+         */
         patch: operations["edit_learner"];
         trace?: never;
     };
@@ -249,12 +369,22 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Logs in. */
+        /**
+         * Logs in.
+         * @description Answers an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+         *     hands out the next one for twelve hours. Refused with `wrong-credentials`, whichever of the two is wrong, and with
+         *     `too-many-requests` after some attempts.
+         *
+         *     Open to everybody.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -266,12 +396,20 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Logs out: the cookie's login ends at once, with its access tokens. */
+        /**
+         * Logs out.
+         * @description The login of the cookie ends at once, with its access tokens. Without a cookie nothing happens.
+         *
+         *     Open to everybody.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -283,10 +421,16 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Who am I. */
+        /**
+         * Shows the account that asks.
+         * @description Open to all staff, for what is their own.
+         */
         get: operations["me"];
         put?: never;
         post?: never;
@@ -300,12 +444,20 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Changes one's own password; other logins of the account end. */
+        /**
+         * Changes the asker's own password.
+         * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
+         *
+         *     Open to all staff, for what is their own.
+         */
         post: operations["change_own_password"];
         delete?: never;
         options?: never;
@@ -316,11 +468,22 @@ export interface paths {
     "/v1/{organisation}/my-enrolments/{reference}": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** One's own enrolment, by its reference and the secret of its link. */
+        /**
+         * Shows a person their own enrolment.
+         * @description By its reference and the secret of its link; whatever is wrong with them, the answer is 404.
+         *
+         *     Open to whoever has the secret.
+         */
         get: operations["show_own_enrolment"];
         put?: never;
         post?: never;
@@ -333,13 +496,25 @@ export interface paths {
     "/v1/{organisation}/my-enrolments/{reference}/cancellation": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Cancels one's own enrolment, until the session starts. Asked again, it says the same. */
+        /**
+         * Cancels a person's own enrolment.
+         * @description Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+         *     nothing.
+         *
+         *     Open to whoever has the secret.
+         */
         post: operations["cancel_own_enrolment"];
         delete?: never;
         options?: never;
@@ -350,14 +525,32 @@ export interface paths {
     "/v1/{organisation}/my-enrolments/{reference}/evaluation": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The evaluation of one's own session, by reference and secret. */
+        /**
+         * Shows the evaluation that a personal link opens.
+         * @description By the reference, and the secret of the enrolment or that of the evaluation.
+         *
+         *     Open to whoever has the secret.
+         */
         get: operations["show_own_evaluation"];
         put?: never;
-        /** Gives the evaluation: once. */
+        /**
+         * Gives the evaluation of a session: once.
+         * @description By the reference, and the secret of the enrolment or that of the evaluation. Refused with `session-not-started`,
+         *     `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent, and
+         *     `already-evaluated`.
+         *
+         *     Open to whoever has the secret.
+         */
         post: operations["give_evaluation"];
         delete?: never;
         options?: never;
@@ -369,10 +562,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The organisation, its Maisons and the number to call. */
+        /**
+         * Shows the organisation, its Maisons and the number to call.
+         * @description Where a page or a poster takes the name, the phone number and the opening hours from.
+         *
+         *     Open to everybody.
+         */
         get: operations["show_organisation"];
         put?: never;
         post?: never;
@@ -386,12 +587,21 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Hands out the next access token for the cookie of a login. */
+        /**
+         * Hands out the next access token of a login.
+         * @description The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
+         *     it. Refused with `login-required`: the person logs in again.
+         *
+         *     Open to everybody.
+         */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -403,13 +613,24 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** Lists the series, the newest first. */
+        /**
+         * Lists the series, the newest first.
+         * @description Open to facilitators, agents and administrators.
+         */
         get: operations["list_series"];
         put?: never;
-        /** Creates a series with all its sessions. */
+        /**
+         * Creates a series with all its sessions.
+         * @description One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["create_series"];
         delete?: never;
         options?: never;
@@ -421,12 +642,20 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Shows the days of a series before it is created: those skipped and why, and those when the room is taken. */
+        /**
+         * Shows the days of a series before it is created.
+         * @description Those skipped with the reason, and those when the room is taken. Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["preview_series"];
         delete?: never;
         options?: never;
@@ -438,13 +667,25 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The agenda: sessions by start. */
+        /**
+         * Lists the agenda: sessions by start.
+         * @description Without `from`, what is not over yet. Cancelled sessions are listed too, unless `status` says otherwise. Staff is
+         *     also told who runs them.
+         *
+         *     Open to everybody.
+         */
         get: operations["list_sessions"];
         put?: never;
-        /** Schedules a session. */
+        /**
+         * Schedules a session.
+         * @description Open to agents and administrators.
+         */
         post: operations["schedule_session"];
         delete?: never;
         options?: never;
@@ -456,17 +697,31 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** One session. */
+        /**
+         * Shows one session.
+         * @description Staff is also told who runs it, and gets the version as ETag; the public's ETag changes with the seats, too.
+         *
+         *     Open to everybody.
+         */
         get: operations["show_session"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a session. */
+        /**
+         * Changes a session.
+         * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
+         *     `capacity-below-taken` when seats already taken would be lost.
+         *
+         *     Open to agents and administrators.
+         */
         patch: operations["edit_session"];
         trace?: never;
     };
@@ -474,12 +729,26 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The people of a session and who came. */
+        /**
+         * Shows the people of a session and who came.
+         * @description The sheet to be ticked: everybody who holds a seat, by family name.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
         get: operations["show_attendance"];
-        /** Ticks people; those not named stay as they are. */
+        /**
+         * Ticks people on the attendance sheet.
+         * @description From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
+         *     tick may be corrected at any time.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
         put: operations["record_attendance"];
         post?: never;
         delete?: never;
@@ -492,12 +761,21 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Cancels a session; its enrolments stay listed, so that everybody can be told. */
+        /**
+         * Cancels a session.
+         * @description Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
+         *     with `session-cancelled`.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["cancel_session"];
         delete?: never;
         options?: never;
@@ -509,10 +787,18 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The evaluations of a session with their results. */
+        /**
+         * Shows the evaluations of a session with their results.
+         * @description Names are not told. All of them are on one page.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
         get: operations["show_evaluations"];
         put?: never;
         post?: never;
@@ -526,11 +812,19 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
-        /** Writes down what will change next time. */
+        /**
+         * Writes down what the facilitator will change next time.
+         * @description Replaces what was there.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
         put: operations["set_next_time"];
         post?: never;
         delete?: never;
@@ -543,13 +837,26 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
-        /** The venues of the workshops. */
+        /**
+         * Lists the venues of the workshops, by name.
+         * @description Venues no longer used are listed too, with `active: false`.
+         *
+         *     Open to everybody.
+         */
         get: operations["list_venues"];
         put?: never;
-        /** Opens a venue. */
+        /**
+         * Opens a venue.
+         * @description Refused with `code-taken` when another venue has the code.
+         *
+         *     Open to agents and administrators.
+         */
         post: operations["open_venue"];
         delete?: never;
         options?: never;
@@ -561,7 +868,10 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
             cookie?: never;
         };
         get?: never;
@@ -570,7 +880,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a venue. */
+        /**
+         * Changes a venue.
+         * @description Only the fields given change; null empties one that may be empty. Refused with `code-taken` when another venue has
+         *     the code.
+         *
+         *     Open to agents and administrators.
+         */
         patch: operations["edit_venue"];
         trace?: never;
     };
@@ -580,265 +896,478 @@ export interface components {
     schemas: {
         /** @description A staff account. */
         Account: {
+            /** @description False once the account is closed: no login, but nothing that it did is lost. */
             active: boolean;
+            /** @description Login name, in lower case. */
             email: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Last login, in UTC; null before the first.
+             */
             last_login_at: string | null;
+            /** @description Name shown to colleagues. */
             name: string;
+            /** @description What the person may do. */
             role: components["schemas"]["Role"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the account is this number in quotes.
+             */
             version: number;
         };
         /** @description Who did it. */
         Actor: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identity of the staff account; null for the others.
+             */
             id: string | null;
-            /** @description `staff`, `public` or `system`. */
+            /** @description `staff`, `public` (over the web) or `system` (the service itself). */
             kind: string;
+            /** @description Name of that account at the time; null for the others. */
             name: string | null;
         };
         /** @description Who is expected, and who came. */
         Attendance: {
+            /** @description Everybody who holds a seat, by family name: all of them, on one page. */
             data: components["schemas"]["AttendanceLine"][];
+            /** @description The session, as staff sees it. */
             session: components["schemas"]["Session"];
         };
         /** @description One person's tick; null takes it back. */
         AttendanceEntry: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Whose: an enrolment of this session that holds a seat.
+             */
             enrolment_id: string;
             status: components["schemas"]["Presence"] | null;
         };
         /** @description One person of a session. */
         AttendanceLine: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment: what a tick names.
+             */
             enrolment_id: string;
             /** @description Whether the evaluation was given. */
             evaluated: boolean;
-            /** @description With the reference, opens this person's evaluation: to hand the tablet over. */
+            /**
+             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
+             *     `Link-Secret`.
+             */
             evaluation_secret: string;
+            /** @description Who is expected. */
             learner: components["schemas"]["AttendingLearner"];
+            /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was ticked, in UTC; null until then.
+             */
             recorded_at: string | null;
+            /** @description Name of the account that ticked; null until then. */
             recorded_by: string | null;
+            /** @description Short, to be read out on the phone. Never reused. */
             reference: string;
             status: components["schemas"]["Presence"] | null;
         };
         /** @description Who is expected. */
         AttendingLearner: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Year of birth; null if not given. Ages are computed at the session's date.
+             */
             birth_year: number | null;
+            /** @description Name of the commune of residence. */
             commune: string;
+            /** @description Nom. */
             family_name: string;
+            /** @description Prénom. */
             given_name: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Landline or mobile as people write it in France, to call who is late; null if none is known. */
             phone_display: string | null;
         };
         /** @description One line of the trail. */
         AuditEntry: {
-            /** @description `enrolment.created` and the like. */
+            /** @description What was done, as subject and verb: `enrolment.created`. */
             action: string;
+            /** @description Who did it. */
             actor: components["schemas"]["Actor"];
-            /** @description The changed fields as they became. */
+            /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
             after: Record<string, never> | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was done, in UTC.
+             */
             at: string;
-            /** @description The changed fields as they were. */
+            /** @description The changed fields as they were; null when something was created. */
             before: Record<string, never> | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7: ordered by time.
+             */
             id: string;
+            /** @description Reason given by who did it; null if none was asked for or given. */
             reason: string | null;
+            /** @description What it was done to. */
             subject: components["schemas"]["Subject"];
         };
-        /** @description One's own password, old and new. */
+        /**
+         * @description One's own password, old and new.
+         * @example {
+         *       "current": "le platane de la place",
+         *       "new": "trois figuiers près du canal"
+         *     }
+         */
         ChangedPassword: {
+            /** @description The password in force. */
             current: string;
-            /** @description Sixteen characters or more. */
+            /**
+             * @description Of 16 to 200 characters of any kind, at least 6 of them different: length is what counts (ANSSI, NIST SP
+             *     800-63B).
+             */
             new: string;
         };
         /**
-         * @description How an enrolment came.
+         * @description How an enrolment came: `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner`
+         *     through a mairie, a médiathèque or an association.
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
         /** @description A commune of the territory. */
         Commune: {
-            /** @description INSEE code. */
+            /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
             code: string;
+            /** @description Name with its article and accents. */
             name: string;
             /**
              * Format: int32
-             * @description Municipal population.
+             * @description Inhabitants: municipal population of the INSEE.
              */
             population: number;
+            /** @description Main postcode. */
             postcode: string;
         };
         /** @description A series just created, with its sessions. */
         CreatedSeries: components["schemas"]["Series"] & {
+            /** @description Its sessions, by start. */
             created: components["schemas"]["Session"][];
         };
-        /** @description Who wants to log in. */
+        /**
+         * @description Who wants to log in.
+         * @example {
+         *       "email": "agent@sud-herault.example",
+         *       "password": "le platane de la place"
+         *     }
+         */
         Credentials: {
-            /** @description The account's e-mail. */
+            /**
+             * @description The account's e-mail address, in any case.
+             * @example agent@sud-herault.example
+             */
             email: string;
-            /** @description Its password. */
+            /** @description The account's password. */
             password: string;
         };
-        /** @description What changes in an account. */
+        /**
+         * @description What changes in an account.
+         * @example {
+         *       "active": true,
+         *       "name": "Léa Fabre-Costes"
+         *     }
+         */
         EditedAccount: {
-            /** @description False closes the account and ends its logins. */
+            /** @description False closes the account and ends its logins; true opens it again. */
             active?: boolean | null;
+            /** @description Name shown to colleagues. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
-        /** @description What is corrected of a learner; null empties a field. */
+        /**
+         * @description What is corrected of a learner; null empties a field.
+         * @example {
+         *       "phone": "04 65 71 00 11",
+         *       "remarks": "Entend mieux de l'oreille droite."
+         *     }
+         */
         EditedLearner: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Year of birth: none in the future, none more than 120 years ago.
+             */
             birth_year?: number | null;
+            /** @description INSEE code of a commune of the territory. */
             commune_code?: string | null;
+            /** @description E-mail address, if the person has one. */
             email?: string | null;
+            /** @description Nom. */
             family_name?: string | null;
+            /** @description Prénom. */
             given_name?: string | null;
+            /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            /** @description What helps to welcome the person, written by staff. */
             remarks?: string | null;
         };
-        /** @description What changes in a session; null empties a field. */
+        /**
+         * @description What changes in a session; null empties a field.
+         * @example {
+         *       "ends_at": "2027-01-12T16:30:00+01:00",
+         *       "starts_at": "2027-01-12T14:30:00+01:00"
+         *     }
+         */
         EditedSession: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Seats; not fewer than are taken.
+             */
             capacity?: number | null;
+            /** @description What will be done, in French. */
             description?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End, at most twelve hours after the start.
+             */
             ends_at?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Account of who runs it; nobody yet without it.
+             */
             facilitator_id?: string | null;
             level?: components["schemas"]["Level"] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description People needed for it to be held, at most `capacity`.
+             */
             minimum?: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Start, RFC 3339 with an offset, between 2000 and 2100.
+             */
             starts_at?: string | null;
+            /** @description Title shown to people, in French. */
             title?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Where it is held.
+             */
             venue_id?: string | null;
         };
-        /** @description What changes in a venue; null empties a field. */
+        /**
+         * @description What changes in a venue; null empties a field.
+         * @example {
+         *       "accessibility": "De plain-pied.",
+         *       "phone": null,
+         *       "room": "Salle du rez-de-chaussée"
+         *     }
+         */
         EditedVenue: {
+            /** @description How to come: bus, car park. */
             access?: string | null;
+            /** @description Step-free access and the like. */
             accessibility?: string | null;
             /** @description False once the venue is no longer used. */
             active?: boolean | null;
+            /** @description Street and number, without postcode and town. */
             address?: string | null;
+            /** @description Three capitals, not those of another venue; they begin the references of its enrolments. */
             code?: string | null;
+            /** @description INSEE code of a commune of the territory. */
             commune_code?: string | null;
+            /** @description What is there to work on. */
             equipment?: string | null;
+            /** @description Name shown to people. */
             name?: string | null;
+            /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            /** @description Room within the place. */
             room?: string | null;
         };
         /** @description The learner of an enrolment, in short. */
         EnrolledLearner: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Year of birth; null if not given. Ages are computed at the session's date.
+             */
             birth_year: number | null;
+            /** @description Name of that commune. */
             commune: string;
+            /** @description INSEE code of the commune of residence. */
             commune_code: string;
+            /** @description E-mail address, in lower case; null for many: they come because they have none. */
             email: string | null;
+            /** @description Nom. */
             family_name: string;
+            /** @description Prénom. */
             given_name: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Landline or mobile, in E.164; null if none is known. */
             phone: string | null;
+            /** @description The same number as people write it in France. */
             phone_display: string | null;
         };
         /** @description The session of an enrolment, in short. */
         EnrolledSession: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
             ends_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description The one level of the group. */
             level: components["schemas"]["Level"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
             starts_at: string;
+            /** @description Whether it is held. */
             status: components["schemas"]["SessionStatus"];
+            /** @description Title shown to people, in French. */
             title: string;
+            /** @description Name of the venue. */
             venue_name: string;
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
-            /** @description `present`, `late`, `absent`, `excused`, or not ticked yet. */
+            /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
+            /** @description Why, if somebody said; null otherwise. */
             cancellation_reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the seat was given back, in UTC; null while it is held.
+             */
             cancelled_at: string | null;
+            /** @description How it came. */
             channel: components["schemas"]["Channel"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC.
+             */
             created_at: string;
-            /** @description Name of the account; null for the web. */
+            /** @description Name of the account that made it; null for the web. */
             created_by: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Who comes, in short. */
             learner: components["schemas"]["EnrolledLearner"];
-            /** @description The person's level. */
+            /** @description The person's own level. */
             level: components["schemas"]["Level"];
+            /** @description Why staff let a person of another level in; null when the levels are the same. */
             level_override_reason: string | null;
+            /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
+            /**
+             * @description Short, to be read out on the phone. Never reused.
+             * @example CAP-7K4M
+             */
             reference: string;
+            /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
+            /** @description Whether the seat is still held. */
             status: components["schemas"]["EnrolmentStatus"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the enrolment is this number in quotes.
+             */
             version: number;
         };
         /** @description A seat just taken. */
         EnrolmentConfirmation: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Who comes, as understood: a number is shown the way it will be called. */
             learner: components["schemas"]["OwnLearner"];
             /**
-             * @description Short, to be read out: `CAP-7K4M`.
+             * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
              */
             reference: string;
-            /** @description With the reference, opens «mon inscription». */
+            /**
+             * @description With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
+             *     only.
+             */
             secret: string;
+            /** @description The session, the seat already counted. */
             session: components["schemas"]["Session"];
+            /** @description Always `enrolled`. */
             status: components["schemas"]["EnrolmentStatus"];
         };
         /**
-         * @description Whether a seat is still held.
+         * @description Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "cancelled";
         /** @description One person's evaluation, without their name. */
         Evaluation: {
-            /** @description Wishes to come again. */
+            /** @description Whether the person wishes to come again. */
             another_session: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was given, in UTC.
+             */
             created_at: string;
+            /** @description What helped, in the person's words; null if they did not say. */
             helped: string | null;
+            /** @description What is missing, in the person's words; null if they did not say. */
             missing: string | null;
+            /** @description How fast it went. */
             pace: components["schemas"]["Pace"];
             /**
              * Format: int32
-             * @description 1 not at all … 4 very: did it answer the person's needs.
+             * @description Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             relevance: number;
             /**
              * Format: int32
-             * @description 1 not at all … 4 very.
+             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             satisfaction: number;
         };
         /** @description Somebody who may run a session. */
         Facilitator: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID: what `facilitator_id` of a session takes.
+             */
             id: string;
+            /** @description Name shown to colleagues. */
             name: string;
         };
         /** @description Who runs a session. */
         FacilitatorName: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
             id: string;
+            /** @description Name shown to colleagues. */
             name: string;
         };
         /** @description What is wrong with one field, and where: a JSON pointer into the body, or the query parameter. */
@@ -852,6 +1381,7 @@ export interface components {
         };
         /** @description A generated password: shown this once. */
         GeneratedPassword: {
+            /** @description To be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
         };
         /** @description Whether the service is well. */
@@ -861,234 +1391,455 @@ export interface components {
         };
         /** @description A learner, as staff sees them. */
         Learner: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Year of birth; null if not given. Ages are computed at the session's date.
+             */
             birth_year: number | null;
+            /** @description Name of that commune. */
             commune: string;
+            /** @description INSEE code of the commune of residence. */
             commune_code: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description First seen, in UTC.
+             */
             created_at: string;
+            /** @description E-mail address, in lower case; null for many: they come because they have none. */
             email: string | null;
             /**
              * Format: int64
-             * @description How often they enrolled.
+             * @description How often the person enrolled, cancelled enrolments included.
              */
             enrolments: number;
+            /** @description Nom. */
             family_name: string;
+            /** @description Prénom. */
             given_name: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
-            /** @description E.164. */
+            /** @description Landline or mobile, in E.164; null if none is known. */
             phone: string | null;
+            /** @description The same number as people write it in France. */
             phone_display: string | null;
+            /** @description What helps to welcome the person, written by staff. Null if there are none. */
             remarks: string | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the learner is this number in quotes.
+             */
             version: number;
         };
         /**
-         * @description Level of a workshop, and of the people in it: a group holds one.
+         * @description Level of a workshop, and of the people in it: a group holds one. `beginner` débutants, `intermediate` initiés,
+         *     `advanced` confirmés.
          * @enum {string}
          */
         Level: "beginner" | "intermediate" | "advanced";
         /** @description A Maison de services au public. */
         Maison: {
+            /** @description Street and number, without postcode and town. */
             address: string;
+            /** @description Name of that commune. */
             commune: string;
+            /** @description INSEE code of the commune it is based in. */
             commune_code: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
-            /** @description `fixed` or `itinerant`. */
+            /** @description `fixed`, or `itinerant` over several villages. */
             kind: string;
+            /** @description Name shown to people. */
             name: string;
+            /** @description In French, to be shown as it is. */
             opening_hours: string;
+            /** @description Number that people call, in E.164. */
             phone: string;
+            /** @description The same number as people write it in France. */
             phone_display: string;
         };
-        /** @description Where to move an enrolment. */
+        /**
+         * @description Where to move an enrolment.
+         * @example {
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
         Move: {
             /** @description Why a person of another level is let in. */
             level_override_reason?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The session to move to, not the one the person is in.
+             */
             session_id: string;
         };
-        /** @description An account to open. */
+        /**
+         * @description An account to open.
+         * @example {
+         *       "email": "lea.fabre@sud-herault.example",
+         *       "name": "Léa Fabre",
+         *       "role": "facilitator"
+         *     }
+         */
         NewAccount: {
+            /** @description Login name: an e-mail address that no other account of the organisation has. */
             email: string;
+            /** @description Name shown to colleagues. */
             name: string;
+            /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
-        /** @description Somebody to enrol. */
+        /**
+         * @description Somebody to enrol.
+         * @example {
+         *       "learner": {
+         *         "birth_year": 1944,
+         *         "commune_code": "34052",
+         *         "family_name": "Martin",
+         *         "given_name": "Jeanne",
+         *         "phone": "04 65 71 00 11"
+         *       },
+         *       "level": "beginner",
+         *       "needs": "Envoyer des photos à mes petits-enfants.",
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
         NewEnrolment: {
             channel?: components["schemas"]["Channel"] | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
-             * @description Staff: somebody already known, instead of `learner`.
+             * @description Staff only: somebody already known, instead of `learner`.
              */
             learner_id?: string | null;
-            /** @description The person's own level: a group holds one. */
+            /** @description The person's own level, which must be the session's: a group holds one. */
             level: components["schemas"]["Level"];
-            /** @description Staff: why a person of another level is let in. */
+            /** @description Staff only: why a person of another level is let in. It is kept and shown to the facilitator. */
             level_override_reason?: string | null;
             /** @description What the person wants to learn, in their words. */
             needs?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The session in which a seat is taken.
+             */
             session_id: string;
         };
-        /** @description The grid that a learner fills in. */
+        /**
+         * @description The grid that a learner fills in.
+         * @example {
+         *       "another_session": true,
+         *       "helped": "On prend le temps.",
+         *       "missing": "L'impression des photos.",
+         *       "pace": "right",
+         *       "relevance": 3,
+         *       "satisfaction": 4
+         *     }
+         */
         NewEvaluation: {
+            /** @description Whether the person wishes to come again. */
             another_session: boolean;
+            /** @description What helped, in the person's words. */
             helped?: string | null;
+            /** @description What is missing, in the person's words. */
             missing?: string | null;
+            /** @description How fast it went. */
             pace: components["schemas"]["Pace"];
             /**
              * Format: int64
-             * @description 1 not at all … 4 very.
+             * @description Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             relevance: number;
             /**
              * Format: int64
-             * @description 1 not at all … 4 very.
+             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             satisfaction: number;
         };
         /** @description A learner as a form gives them. */
         NewLearner: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Year of birth: none in the future, none more than 120 years ago.
+             * @example 1948
+             */
             birth_year?: number | null;
             /**
              * @description INSEE code of a commune of the territory.
              * @example 34052
              */
             commune_code: string;
+            /** @description E-mail address, if the person has one. */
             email?: string | null;
-            /** @example Martin */
+            /**
+             * @description Nom.
+             * @example Martin
+             */
             family_name: string;
-            /** @example Jeanne */
+            /**
+             * @description Prénom.
+             * @example Jeanne
+             */
             given_name: string;
             /**
-             * @description As people write it; a landline is fine.
-             * @example 04 67 93 00 00
+             * @description Landline or mobile, as people write it; French without a country code. Kept in E.164.
+             * @example 04 65 71 00 11
              */
             phone?: string | null;
         };
-        /** @description What will change. */
+        /**
+         * @description What will change.
+         * @example {
+         *       "next_time": "Commencer par les photos, deux personnes l'ont demandé."
+         *     }
+         */
         NewNextTime: {
+            /** @description In the facilitator's words; blank empties it. Replaces what was there. */
             next_time: string;
         };
-        /** @description A weekly series to create. */
+        /**
+         * @description A weekly series to create.
+         * @example {
+         *       "capacity": 4,
+         *       "duration_minutes": 120,
+         *       "except": [
+         *         "2027-02-23"
+         *       ],
+         *       "facilitator_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+         *       "first_date": "2027-01-05",
+         *       "last_date": "2027-06-29",
+         *       "levels": [
+         *         "beginner",
+         *         "intermediate",
+         *         "advanced"
+         *       ],
+         *       "minimum": 2,
+         *       "start_time": "14:00",
+         *       "title": "Le mardi du numérique",
+         *       "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34",
+         *       "weekday": 2
+         *     }
+         */
         NewSeries: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Seats of each session.
+             */
             capacity: number;
+            /** @description What will be done, in French; given to its sessions. */
             description?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Length of each session, in minutes.
+             */
             duration_minutes: number;
-            /** @description Days announced as closed. */
+            /** @description Days announced as closed: skipped. Public holidays (Code du travail, L3133-1) are skipped anyway. */
             except?: string[] | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Account of who runs them; nobody yet without it.
+             */
             facilitator_id?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description First day, in the venue's zone, between 2000 and 2100.
+             */
             first_date: string;
             /**
              * Format: date
-             * @description Included.
+             * @description Last possible day, included: at most two years after the first. A series has 1 to 60 sessions.
              */
             last_date: string;
-            /** @description Levels in rotation, one a session. */
+            /** @description Levels in rotation, one a session, from the first on. */
             levels: components["schemas"]["Level"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description People needed for a session to be held, at most `capacity`.
+             */
             minimum: number;
             /**
-             * @description Wall time, `HH:MM`.
+             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
              */
             start_time: string;
+            /** @description Title given to its sessions, in French. */
             title: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Where its sessions are held; the venue's zone decides the wall time.
+             */
             venue_id: string;
             /**
              * Format: int32
-             * @description Monday 1 … Sunday 7; without it, the day of `first_date`.
+             * @description Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on. Without it, on `first_date`
+             *     itself.
              */
             weekday?: number | null;
         };
-        /** @description A session to schedule. */
+        /**
+         * @description A session to schedule.
+         * @example {
+         *       "capacity": 4,
+         *       "description": "Allumer, régler les caractères, écrire un premier message.",
+         *       "ends_at": "2027-01-12T16:00:00+01:00",
+         *       "facilitator_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+         *       "level": "beginner",
+         *       "minimum": 2,
+         *       "starts_at": "2027-01-12T14:00:00+01:00",
+         *       "title": "Découvrir la tablette",
+         *       "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34"
+         *     }
+         */
         NewSession: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Seats. The service works with groups of three or four.
+             */
             capacity: number;
+            /** @description What will be done, in French. */
             description?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End, at most twelve hours after the start.
+             */
             ends_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Account of who runs it; nobody yet without it.
+             */
             facilitator_id?: string | null;
+            /** @description The one level of the group. */
             level: components["schemas"]["Level"];
             /**
              * Format: int64
-             * @description People needed for it to be held.
+             * @description People needed for it to be held, at most `capacity`.
              */
             minimum: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Start, RFC 3339 with an offset, between 2000 and 2100.
+             */
             starts_at: string;
+            /** @description Title shown to people, in French. */
             title: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Where it is held.
+             */
             venue_id: string;
         };
-        /** @description A venue to open. */
+        /**
+         * @description A venue to open.
+         * @example {
+         *       "access": "Arrêt de bus devant la mairie.",
+         *       "accessibility": "Ascenseur.",
+         *       "address": "Place de la Mairie",
+         *       "code": "STC",
+         *       "commune_code": "34245",
+         *       "equipment": "Quatre ordinateurs, deux tablettes.",
+         *       "name": "Médiathèque de Saint-Chinian",
+         *       "phone": "04 65 71 00 20",
+         *       "room": "Salle du premier étage"
+         *     }
+         */
         NewVenue: {
+            /** @description How to come: bus, car park. */
             access?: string | null;
+            /** @description Step-free access and the like. */
             accessibility?: string | null;
+            /** @description Street and number, without postcode and town. */
             address: string;
-            /** @description Three capitals that begin the references of its enrolments. */
+            /** @description Three capitals, not those of another venue; they begin the references of its enrolments. */
             code: string;
             /** @description INSEE code of a commune of the territory. */
             commune_code: string;
+            /** @description What is there to work on. */
             equipment?: string | null;
+            /** @description Name shown to people. */
             name: string;
+            /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            /** @description Room within the place. */
             room?: string | null;
         };
         /** @description What will change, as written down. */
         NextTime: {
+            /** @description As it is kept, without blanks around it. */
             next_time: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often it was written, this time included.
+             */
             next_time_version: number;
         };
         /** @description The account just opened, with its password: shown this once. */
         OpenedAccount: {
+            /** @description The account as opened. */
             account: components["schemas"]["Account"];
+            /** @description Generated, to be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
         };
-        /** @description Why somebody does not come, if they say. */
+        /**
+         * @description Why somebody does not come, if they say.
+         * @example {
+         *       "reason": "Rendez-vous chez le médecin."
+         *     }
+         */
         OptionalReason: {
+            /** @description In the person's words. */
             reason?: string | null;
         };
         /** @description The organisation that runs the workshops. */
         Organisation: {
+            /** @description Public e-mail address; null if there is none. */
             email: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Where people call and come. */
             maisons: components["schemas"]["Maison"][];
+            /** @description Name shown to people. */
             name: string;
-            /** @description Number to call, E.164. */
+            /** @description Number to call for help, in E.164. */
             phone: string;
-            /** @description The same, as people write it. */
+            /** @description The same number as people write it in France. */
             phone_display: string;
+            /** @description Name in addresses: the `{organisation}` of every path. */
             slug: string;
-            /** @description IANA name. */
+            /** @description IANA name of the zone that days of the agenda are counted in. */
             time_zone: string;
+            /** @description Public site; null if there is none. */
             website: string | null;
         };
         /** @description One's own enrolment. */
         OwnEnrolment: {
-            /** @description Until the session starts. */
+            /** @description Whether the person may cancel by themselves: until the session starts. */
             can_cancel: boolean;
-            /** @description From the session's start on, once. */
+            /** @description Whether an evaluation may be given: from the start of a session that is held. */
             can_evaluate: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the seat was given back, in UTC; null while it is held.
+             */
             cancelled_at: string | null;
+            /** @description What the organisation knows of the person. */
             learner: components["schemas"]["OwnLearner"];
+            /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
+            /**
+             * @description Short, to be read out on the phone. Never reused.
+             * @example CAP-7K4M
+             */
             reference: string;
+            /** @description The session in full, as the public sees it. */
             session: components["schemas"]["Session"];
+            /** @description Whether the seat is still held. */
             status: components["schemas"]["EnrolmentStatus"];
         };
         /** @description What the personal link of an evaluation shows. */
@@ -1096,41 +1847,64 @@ export interface components {
             /** @description Whether it was given already. */
             answered: boolean;
             evaluation: components["schemas"]["Evaluation"] | null;
+            /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
+            /** @description The session it is about. */
             session: components["schemas"]["Session"];
         };
         /** @description What the person who enrolled is told of themselves. */
         OwnLearner: {
+            /** @description Name of that commune. */
             commune: string;
+            /** @description E-mail address; null if none is known. */
             email: string | null;
+            /** @description Nom. */
             family_name: string;
+            /** @description Prénom. */
             given_name: string;
+            /** @description Landline or mobile as people write it in France; null if none is known. */
             phone_display: string | null;
         };
         /**
-         * @description How fast it went.
+         * @description How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
          * @enum {string}
          */
         Pace: "too_slow" | "right" | "too_fast";
         /** @description Answers about the pace. */
         PaceResult: {
+            /** @description How many found it right. */
             right: number;
+            /** @description How many found it too fast. */
             too_fast: number;
+            /** @description How many found it too slow. */
             too_slow: number;
         };
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items, in the list's order. */
             data: {
+                /** @description False once the account is closed: no login, but nothing that it did is lost. */
                 active: boolean;
+                /** @description Login name, in lower case. */
                 email: string;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description Last login, in UTC; null before the first.
+                 */
                 last_login_at: string | null;
+                /** @description Name shown to colleagues. */
                 name: string;
+                /** @description What the person may do. */
                 role: components["schemas"]["Role"];
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the account is this number in quotes.
+                 */
                 version: number;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1140,18 +1914,27 @@ export interface components {
         Page_AuditEntry: {
             /** @description The items, in the list's order. */
             data: {
-                /** @description `enrolment.created` and the like. */
+                /** @description What was done, as subject and verb: `enrolment.created`. */
                 action: string;
+                /** @description Who did it. */
                 actor: components["schemas"]["Actor"];
-                /** @description The changed fields as they became. */
+                /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
                 after: Record<string, never> | null;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description When it was done, in UTC.
+                 */
                 at: string;
-                /** @description The changed fields as they were. */
+                /** @description The changed fields as they were; null when something was created. */
                 before: Record<string, never> | null;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7: ordered by time.
+                 */
                 id: string;
+                /** @description Reason given by who did it; null if none was asked for or given. */
                 reason: string | null;
+                /** @description What it was done to. */
                 subject: components["schemas"]["Subject"];
             }[];
             /** @description Where to go on; null at the end. */
@@ -1161,14 +1944,16 @@ export interface components {
         Page_Commune: {
             /** @description The items, in the list's order. */
             data: {
-                /** @description INSEE code. */
+                /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
                 code: string;
+                /** @description Name with its article and accents. */
                 name: string;
                 /**
                  * Format: int32
-                 * @description Municipal population.
+                 * @description Inhabitants: municipal population of the INSEE.
                  */
                 population: number;
+                /** @description Main postcode. */
                 postcode: string;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1178,27 +1963,50 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the list's order. */
             data: {
-                /** @description `present`, `late`, `absent`, `excused`, or not ticked yet. */
+                /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
+                /** @description Why, if somebody said; null otherwise. */
                 cancellation_reason: string | null;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description When the seat was given back, in UTC; null while it is held.
+                 */
                 cancelled_at: string | null;
+                /** @description How it came. */
                 channel: components["schemas"]["Channel"];
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description When it was made, in UTC.
+                 */
                 created_at: string;
-                /** @description Name of the account; null for the web. */
+                /** @description Name of the account that made it; null for the web. */
                 created_by: string | null;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
+                /** @description Who comes, in short. */
                 learner: components["schemas"]["EnrolledLearner"];
-                /** @description The person's level. */
+                /** @description The person's own level. */
                 level: components["schemas"]["Level"];
+                /** @description Why staff let a person of another level in; null when the levels are the same. */
                 level_override_reason: string | null;
+                /** @description What the person wants to learn, in their words; null if they did not say. */
                 needs: string | null;
+                /**
+                 * @description Short, to be read out on the phone. Never reused.
+                 * @example CAP-7K4M
+                 */
                 reference: string;
+                /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
+                /** @description Whether the seat is still held. */
                 status: components["schemas"]["EnrolmentStatus"];
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the enrolment is this number in quotes.
+                 */
                 version: number;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1208,8 +2016,12 @@ export interface components {
         Page_Facilitator: {
             /** @description The items, in the list's order. */
             data: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Identity of the account, a UUID: what `facilitator_id` of a session takes.
+                 */
                 id: string;
+                /** @description Name shown to colleagues. */
                 name: string;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1219,27 +2031,46 @@ export interface components {
         Page_Learner: {
             /** @description The items, in the list's order. */
             data: {
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Year of birth; null if not given. Ages are computed at the session's date.
+                 */
                 birth_year: number | null;
+                /** @description Name of that commune. */
                 commune: string;
+                /** @description INSEE code of the commune of residence. */
                 commune_code: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description First seen, in UTC.
+                 */
                 created_at: string;
+                /** @description E-mail address, in lower case; null for many: they come because they have none. */
                 email: string | null;
                 /**
                  * Format: int64
-                 * @description How often they enrolled.
+                 * @description How often the person enrolled, cancelled enrolments included.
                  */
                 enrolments: number;
+                /** @description Nom. */
                 family_name: string;
+                /** @description Prénom. */
                 given_name: string;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
-                /** @description E.164. */
+                /** @description Landline or mobile, in E.164; null if none is known. */
                 phone: string | null;
+                /** @description The same number as people write it in France. */
                 phone_display: string | null;
+                /** @description What helps to welcome the person, written by staff. Null if there are none. */
                 remarks: string | null;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the learner is this number in quotes.
+                 */
                 version: number;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1249,24 +2080,41 @@ export interface components {
         Page_Series: {
             /** @description The items, in the list's order. */
             data: {
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Length of each session, in minutes.
+                 */
                 duration_minutes: number;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description First day, in the venue's zone.
+                 */
                 first_date: string;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description Last possible day, in the venue's zone, included.
+                 */
                 last_date: string;
+                /** @description Levels in rotation, one a session, from the first on. */
                 levels: components["schemas"]["Level"][];
                 /**
                  * Format: int64
-                 * @description How many sessions it has.
+                 * @description How many sessions were created with it.
                  */
                 sessions: number;
-                /** @description Wall time in the venue's zone, `HH:MM`. */
+                /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
                 start_time: string;
+                /** @description Title given to its sessions. */
                 title: string;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Where its sessions are held.
+                 */
                 venue_id: string;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1276,34 +2124,58 @@ export interface components {
         Page_Session: {
             /** @description The items, in the list's order. */
             data: {
+                /** @description Reason told to people, in French; null unless cancelled. */
                 cancellation_reason: string | null;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Seats, 1 to 12.
+                 */
                 capacity: number;
+                /** @description What will be done, in French; null if nobody wrote it down. */
                 description: string | null;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description End, with the offset of the venue's zone on that day.
+                 */
                 ends_at: string;
                 facilitator: components["schemas"]["FacilitatorName"] | null;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
+                /** @description The one level of the group. */
                 level: components["schemas"]["Level"];
                 /**
                  * Format: int32
-                 * @description People needed for it to be held.
+                 * @description People needed for it to be held, 1 to `capacity`.
                  */
                 minimum: number;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Seats still free, 0 to `capacity`; a cancelled session keeps its number.
+                 */
                 seats_left: number;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Series it was created with; null for a session of its own.
+                 */
                 series_id: string | null;
                 /**
                  * Format: date-time
-                 * @description With the venue's offset at that time.
+                 * @description Start, with the offset of the venue's zone on that day.
                  */
                 starts_at: string;
+                /** @description Whether it is held. */
                 status: components["schemas"]["SessionStatus"];
+                /** @description Title shown to people, in French. */
                 title: string;
+                /** @description Where. */
                 venue: components["schemas"]["Venue"];
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
+                 */
                 version: number;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1313,24 +2185,41 @@ export interface components {
         Page_Venue: {
             /** @description The items, in the list's order. */
             data: {
-                /** @description How to come. */
+                /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
                 access: string | null;
+                /** @description Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is. */
                 accessibility: string | null;
+                /** @description False once it is no longer used; its past sessions stay. */
                 active: boolean;
+                /** @description Street and number, without postcode and town. */
                 address: string;
-                /** @description Three capitals that begin references. */
+                /** @description Three capitals that begin the references of its enrolments. */
                 code: string;
+                /** @description Name of that commune. */
                 commune: string;
+                /** @description INSEE code of the commune it stands in. */
                 commune_code: string;
+                /** @description What is there to work on, in French; null if nobody wrote it down. */
                 equipment: string | null;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
                 id: string;
+                /** @description Name shown to people. */
                 name: string;
+                /** @description Number on site, in E.164; null if there is none. */
                 phone: string | null;
+                /** @description The same number as people write it in France. */
                 phone_display: string | null;
+                /** @description Room within the place; null if it has one only. */
                 room: string | null;
+                /** @description IANA name of the zone whose wall time its sessions keep. */
                 time_zone: string;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the venue is this number in quotes.
+                 */
                 version: number;
             }[];
             /** @description Where to go on; null at the end. */
@@ -1338,20 +2227,31 @@ export interface components {
         };
         /** @description One day of a series before it is created. */
         PlannedDate: {
-            /** @description What the room is already used for, in French: a warning. */
+            /** @description What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free. */
             conflict: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day in the venue's zone.
+             */
             date: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
             ends_at: string;
+            /** @description Level whose turn it is; a skipped day does not use one up. */
             level: components["schemas"]["Level"];
-            /** @description Why nothing is held that day, in French. */
+            /** @description Why nothing is held that day, in French: a public holiday, an announced closure. Null when something is. */
             skipped: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
             starts_at: string;
         };
         /**
-         * @description Whether a person came.
+         * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
+         *     so).
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
@@ -1371,13 +2271,29 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
-        /** @description Why something is cancelled. */
+        /**
+         * @description Why something is cancelled.
+         * @example {
+         *       "reason": "Salle fermée pour travaux."
+         *     }
+         */
         Reason: {
-            /** @description Told to the people concerned. */
+            /** @description In French: it is told to the people concerned. */
             reason: string;
         };
-        /** @description Who came. */
+        /**
+         * @description Who came.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
+         *           "status": "present"
+         *         }
+         *       ]
+         *     }
+         */
         RecordedAttendance: {
+            /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
         };
         /**
@@ -1387,115 +2303,167 @@ export interface components {
         Role: "facilitator" | "agent" | "admin";
         /** @description Answers on the scale of 1 to 4. */
         ScaleResult: {
-            /** @description How many 1, 2, 3 and 4. */
+            /** @description How many answered 1, 2, 3 and 4, in this order. */
             counts: number[];
             /**
              * Format: double
-             * @description To the hundredth; null without answers.
+             * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
              */
             mean: number | null;
         };
         /** @description A series of weekly sessions. */
         Series: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Length of each session, in minutes.
+             */
             duration_minutes: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description First day, in the venue's zone.
+             */
             first_date: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last possible day, in the venue's zone, included.
+             */
             last_date: string;
+            /** @description Levels in rotation, one a session, from the first on. */
             levels: components["schemas"]["Level"][];
             /**
              * Format: int64
-             * @description How many sessions it has.
+             * @description How many sessions were created with it.
              */
             sessions: number;
-            /** @description Wall time in the venue's zone, `HH:MM`. */
+            /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
             start_time: string;
+            /** @description Title given to its sessions. */
             title: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Where its sessions are held.
+             */
             venue_id: string;
         };
         /** @description The days of a series before it is created. */
         SeriesPreview: {
-            /** @description How many sessions would be created. */
+            /** @description How many sessions would be created: at most 60. */
             count: number;
+            /** @description One a week, skipped ones included, in order. */
             dates: components["schemas"]["PlannedDate"][];
         };
         /** @description A workshop session. */
         Session: {
+            /** @description Reason told to people, in French; null unless cancelled. */
             cancellation_reason: string | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seats, 1 to 12.
+             */
             capacity: number;
+            /** @description What will be done, in French; null if nobody wrote it down. */
             description: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
             ends_at: string;
             facilitator: components["schemas"]["FacilitatorName"] | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description The one level of the group. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
-             * @description People needed for it to be held.
+             * @description People needed for it to be held, 1 to `capacity`.
              */
             minimum: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seats still free, 0 to `capacity`; a cancelled session keeps its number.
+             */
             seats_left: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Series it was created with; null for a session of its own.
+             */
             series_id: string | null;
             /**
              * Format: date-time
-             * @description With the venue's offset at that time.
+             * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
+            /** @description Whether it is held. */
             status: components["schemas"]["SessionStatus"];
+            /** @description Title shown to people, in French. */
             title: string;
+            /** @description Where. */
             venue: components["schemas"]["Venue"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
+             */
             version: number;
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description In the order they came. */
+            /** @description Every evaluation, in the order they came, without names. */
             data: components["schemas"]["Evaluation"][];
-            /** @description What the facilitator will change. */
+            /** @description What the facilitator will change, in their words; null before the first writing. */
             next_time: string | null;
             /**
              * Format: int32
-             * @description 0 before the first writing.
+             * @description How often that was written: 0 before the first time.
              */
             next_time_version: number;
+            /** @description The results. */
             summary: components["schemas"]["Summary"];
         };
         /**
-         * @description Whether a session is held.
+         * @description Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
          * @enum {string}
          */
         SessionStatus: "scheduled" | "cancelled";
         /** @description What it was done to. */
         Subject: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identity of what it was done to.
+             */
             id: string;
+            /** @description `enrolment`, `session`, `learner`, `venue`, `account` …: the first word of the action. */
             kind: string;
         };
         /** @description Results of a session. */
         Summary: {
+            /** @description Who wishes to come again. */
             another_session: components["schemas"]["YesNo"];
-            /** @description How many were given. */
+            /** @description How many evaluations were given. */
             answers: number;
-            /** @description How many people could have given one. */
+            /** @description How many people could have given one: those with a seat who are not noted as absent or excused. */
             expected: number;
+            /** @description How fast it went. */
             pace: components["schemas"]["PaceResult"];
+            /** @description Relevance, on the scale of 1 to 4. */
             relevance: components["schemas"]["ScaleResult"];
+            /** @description Satisfaction, on the scale of 1 to 4. */
             satisfaction: components["schemas"]["ScaleResult"];
         };
         /** @description An access token; the refresh token travels in an HttpOnly cookie. */
         Token: {
+            /** @description A JWT. Send it as `Authorization: Bearer …`. */
             access_token: string;
             /**
              * Format: int64
-             * @description Seconds.
+             * @description Life of the access token in seconds, from now on: 600.
              */
             expires_in: number;
             /** @description Always `Bearer`. */
@@ -1503,35 +2471,363 @@ export interface components {
         };
         /** @description A venue of workshops. */
         Venue: {
-            /** @description How to come. */
+            /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
             access: string | null;
+            /** @description Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is. */
             accessibility: string | null;
+            /** @description False once it is no longer used; its past sessions stay. */
             active: boolean;
+            /** @description Street and number, without postcode and town. */
             address: string;
-            /** @description Three capitals that begin references. */
+            /** @description Three capitals that begin the references of its enrolments. */
             code: string;
+            /** @description Name of that commune. */
             commune: string;
+            /** @description INSEE code of the commune it stands in. */
             commune_code: string;
+            /** @description What is there to work on, in French; null if nobody wrote it down. */
             equipment: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
             id: string;
+            /** @description Name shown to people. */
             name: string;
+            /** @description Number on site, in E.164; null if there is none. */
             phone: string | null;
+            /** @description The same number as people write it in France. */
             phone_display: string | null;
+            /** @description Room within the place; null if it has one only. */
             room: string | null;
+            /** @description IANA name of the zone whose wall time its sessions keep. */
             time_zone: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the venue is this number in quotes.
+             */
             version: number;
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
+            /** @description How many said no. */
             no: number;
+            /** @description How many said yes. */
             yes: number;
         };
     };
     responses: {
+        /** @description The answer you have still holds */
+        NotModified: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description A refusal: nothing was done */
         Problem: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `already-enrolled`: Cette personne est déjà inscrite */
+        "already-enrolled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `already-evaluated`: Votre avis est déjà enregistré */
+        "already-evaluated": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `capacity-below-taken`: Des places déjà prises seraient perdues */
+        "capacity-below-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `changed-meanwhile`: Quelqu'un d'autre a modifié cette fiche */
+        "changed-meanwhile": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `code-taken`: Ce code désigne déjà un autre lieu */
+        "code-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email-taken`: Cette adresse a déjà un compte */
+        "email-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `enrolment-cancelled`: Cette inscription est annulée */
+        "enrolment-cancelled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `enrolment-needs-a-call`: Cette inscription se termine par téléphone */
+        "enrolment-needs-a-call": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: Votre rôle ne permet pas cette action */
+        forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency-key-reused`: Cette demande a déjà servi à autre chose */
+        "idempotency-key-reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid-input`: Il faut corriger certaines réponses */
+        "invalid-input": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid-query`: Un critère de recherche n'est pas valable */
+        "invalid-query": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `last-admin`: Il faut garder un administrateur */
+        "last-admin": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `learner-exists`: Cette personne existe déjà */
+        "learner-exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `level-mismatch`: Cet atelier s'adresse à un autre niveau */
+        "level-mismatch": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `login-required`: Il faut se connecter */
+        "login-required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `malformed-request`: La demande est illisible */
+        "malformed-request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `method-not-allowed`: Cette adresse ne se demande pas ainsi */
+        "method-not-allowed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-found`: Nous n'avons rien trouvé */
+        "not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-present`: Cette personne n'est pas notée présente */
+        "not-present": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition-required`: Il faut d'abord relire la fiche */
+        "precondition-required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request-still-running`: La même demande est en cours */
+        "request-still-running": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request-too-large`: La demande est trop longue */
+        "request-too-large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request-too-slow`: La demande est arrivée trop lentement */
+        "request-too-slow": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `schedule-conflict`: Cette personne a un autre atelier à la même heure */
+        "schedule-conflict": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-cancelled`: Cet atelier est annulé */
+        "session-cancelled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-full`: Cet atelier est complet */
+        "session-full": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-not-started`: Cet atelier n'a pas encore commencé */
+        "session-not-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-started`: Cet atelier a déjà commencé */
+        "session-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-requests`: Trop de demandes en peu de temps */
+        "too-many-requests": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unavailable`: Le service est momentanément indisponible */
+        unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported-media-type`: Ce format n'est pas accepté */
+        "unsupported-media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas */
+        "wrong-credentials": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1540,9 +2836,28 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+        "Idempotency-Key": string;
+        /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+        "If-Match": string;
+        /** @description The ETag of the answer you have: 304 when it still holds. */
+        "If-None-Match": string;
+        /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+        "Link-Secret": string;
+        /** @description The organisation's name in addresses. */
+        organisation: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Strong tag of this state: for `If-None-Match`, or, where it is a version, for `If-Match`.
+         * @example "3"
+         */
+        ETag: string;
+        /** @description Seconds to wait before asking again. */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1556,6 +2871,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1576,6 +2892,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1597,12 +2914,14 @@ export interface operations {
             };
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1611,15 +2930,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Account"];
                 };
             };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
     open_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -1629,12 +2955,42 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedAccount"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `email-taken`: Cette adresse a déjà un compte
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1644,10 +3000,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the account. */
                 id: string;
             };
             cookie?: never;
@@ -1658,14 +3017,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["last-admin"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1674,13 +3042,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the account. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1689,35 +3060,40 @@ export interface operations {
                     "application/json": components["schemas"]["GeneratedPassword"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
     list_audit: {
         parameters: {
             query?: {
-                /** @description What it was done to. */
+                /** @description Identity of what it was done to. */
                 subject?: string;
-                /** @description The account that did it. */
+                /** @description Identity of the account that did it. */
                 actor?: string;
-                /** @description `enrolment.created` and the like. */
+                /** @description The whole word, such as `enrolment.created`. */
                 action?: string;
-                /** @description First day, in the organisation's zone. */
+                /** @description First day, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
-                /** @description Last day, included. */
+                /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
-                /** @description Where to go on. */
+                /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many at most. */
+                /** @description How many items at most; 50 unless told. */
                 limit?: number;
             };
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1726,6 +3102,9 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1737,50 +3116,63 @@ export interface operations {
                 /** @description How many items at most (50 unless told). */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Commune"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
             default: components["responses"]["Problem"];
         };
     };
     list_enrolments: {
         parameters: {
             query?: {
+                /** @description Identity of the session. */
                 session?: string;
+                /** @description Identity of the learner. */
                 learner?: string;
+                /** @description Held or given back; both unless told. */
                 status?: components["schemas"]["EnrolmentStatus"];
-                /** @description Sessions from this day on. */
+                /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
-                /** @description Sessions up to this day, included. */
+                /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
-                /** @description Words of the learner's name, digits of the phone, or the reference. */
+                /** @description Words of the learner's name, digits of the phone, or the reference. All of them must be found. */
                 q?: string;
-                /** @description Where to go on. */
+                /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many at most. */
+                /** @description How many items at most; 50 unless told. */
                 limit?: number;
             };
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1789,6 +3181,9 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Enrolment"];
                 };
             };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1796,11 +3191,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A quoted string, new for each person to enrol: a retry has one effect. */
-                "Idempotency-Key"?: string | null;
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -1810,6 +3206,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1818,6 +3215,47 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentConfirmation"];
                 };
             };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             *
+             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1826,21 +3264,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1849,7 +3294,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
                 id: string;
             };
             cookie?: never;
@@ -1860,14 +3307,20 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1876,7 +3329,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
                 id: string;
             };
             cookie?: never;
@@ -1887,14 +3342,33 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-started`: Cet atelier a déjà commencé
+             *
+             *     `enrolment-cancelled`: Cette inscription est annulée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1903,12 +3377,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1917,29 +3393,32 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Facilitator"];
                 };
             };
+            401: components["responses"]["login-required"];
             default: components["responses"]["Problem"];
         };
     };
     search_learners: {
         parameters: {
             query?: {
-                /** @description Words of the name, or digits of the phone; accents and case do not matter. */
+                /** @description Words of the name, or digits of the phone; accents and case do not matter. All of them must be found. */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
-                /** @description Where to go on. */
+                /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many at most. */
+                /** @description How many items at most; 50 unless told. */
                 limit?: number;
             };
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1948,6 +3427,9 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Learner"];
                 };
             };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1956,21 +3438,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1978,10 +3467,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
                 id: string;
             };
             cookie?: never;
@@ -1992,14 +3484,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["learner-exists"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2008,7 +3509,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2018,14 +3520,20 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    /** @description `clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            401: components["responses"]["wrong-credentials"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2034,18 +3542,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2054,20 +3565,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            401: components["responses"]["login-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2076,7 +3591,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2086,12 +3602,16 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            401: components["responses"]["login-required"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2099,16 +3619,20 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Link-Secret": string;
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
                 reference: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2117,6 +3641,8 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2124,10 +3650,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Link-Secret": string;
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
                 reference: string;
             };
             cookie?: never;
@@ -2138,6 +3667,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2146,6 +3676,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-started"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2153,16 +3687,20 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Link-Secret": string;
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
                 reference: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2171,6 +3709,8 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEvaluation"];
                 };
             };
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2178,10 +3718,15 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Link-Secret": string;
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
                 reference: string;
             };
             cookie?: never;
@@ -2192,6 +3737,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,28 +3746,72 @@ export interface operations {
                     "application/json": components["schemas"]["Evaluation"];
                 };
             };
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             *
+             *     `enrolment-cancelled`: Cette inscription est annulée
+             *
+             *     `already-evaluated`: Votre avis est déjà enregistré
+             *
+             *     `not-present`: Cette personne n'est pas notée présente
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
     show_organisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2230,20 +3820,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    /** @description `clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            401: components["responses"]["login-required"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2257,12 +3853,14 @@ export interface operations {
             };
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2271,15 +3869,21 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Series"];
                 };
             };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
             default: components["responses"]["Problem"];
         };
     };
     create_series: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2289,12 +3893,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedSeries"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2305,7 +3926,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2315,6 +3937,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2323,55 +3946,73 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesPreview"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
     list_sessions: {
         parameters: {
             query?: {
-                /** @description First day. Without it: what is not over yet. */
+                /** @description First day, in the organisation's zone, between 2000 and 2100. Without it: what is not over yet. */
                 from?: string;
-                /** @description Last day, included. */
+                /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
+                /** @description Identity of the venue. */
                 venue?: string;
+                /** @description Level of the group. */
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description Only those with a seat left; or, false, only those without. */
+                /** @description True: only sessions that are held and have a seat left. False: only the others. */
                 available?: boolean;
-                /** @description Staff: an account, or `me`. */
+                /** @description Staff only: who runs it, as an account's identity, or `me`. */
                 facilitator?: string;
+                /** @description Held or cancelled; both unless told. */
                 status?: components["schemas"]["SessionStatus"];
-                /** @description Where to go on. */
+                /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many at most. */
+                /** @description How many items at most; 50 unless told. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Session"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
             default: components["responses"]["Problem"];
         };
     };
     schedule_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2381,6 +4022,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2389,29 +4031,54 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
     show_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2419,10 +4086,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
@@ -2433,14 +4103,35 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `capacity-below-taken`: Des places déjà prises seraient perdues
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2449,13 +4140,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2464,6 +4158,9 @@ export interface operations {
                     "application/json": components["schemas"]["Attendance"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2472,7 +4169,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
@@ -2483,6 +4182,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2491,6 +4191,11 @@ export interface operations {
                     "application/json": components["schemas"]["Attendance"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-not-started"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2499,7 +4204,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
@@ -2510,14 +4217,21 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-cancelled"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2526,13 +4240,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2541,6 +4258,9 @@ export interface operations {
                     "application/json": components["schemas"]["SessionEvaluations"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2549,7 +4269,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
                 id: string;
             };
             cookie?: never;
@@ -2560,6 +4282,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,6 +4291,10 @@ export interface operations {
                     "application/json": components["schemas"]["NextTime"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2579,31 +4306,43 @@ export interface operations {
                 /** @description How many items at most (50 unless told). */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Venue"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
             default: components["responses"]["Problem"];
         };
     };
     open_venue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
             };
             cookie?: never;
         };
@@ -2613,12 +4352,42 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Venue"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `code-taken`: Ce code désigne déjà un autre lieu
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2628,10 +4397,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
             };
             path: {
-                organisation: string;
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
                 id: string;
             };
             cookie?: never;
@@ -2642,14 +4414,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Venue"];
                 };
             };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["code-taken"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
