@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing where all is there: then it needs no network.
-#   tests/install.sh [PART…]     parts: tools postgresql chromium npm python libpq; all but the last without any
+#   tests/install.sh [PART…]     parts: tools postgresql chromium npm python libpq load; all but the last two without any
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -85,10 +85,15 @@ libpq() {
         packages "libpq" "    Fedora: sudo dnf install libpq-devel   macOS: brew install libpq" libpq-dev
 }
 
+load() {
+    has curl || packages "curl" "    Fedora: sudo dnf install curl" curl
+    has wrk || packages "wrk" "    macOS: brew install wrk" wrk
+}
+
 [ $# -gt 0 ] || set -- tools postgresql chromium npm python
 for part; do
     case $part in
-        tools | postgresql | chromium | libpq) "$part" ;;
+        tools | postgresql | chromium | libpq | load) "$part" ;;
         npm) npm_packages ;;
         python) python_packages ;;
         *) say "unknown part: $part"; exit 2 ;;

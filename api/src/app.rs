@@ -46,6 +46,8 @@ pub struct Settings {
     pub workers: usize,
     /// Another host that serves the front end, if any.
     pub front_end_origin: Option<String>,
+    /// Slug of the organisation whose front end is served.
+    pub organisation: String,
 }
 
 /// A service that listens.
@@ -195,6 +197,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         behind_proxy: settings.behind_proxy,
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
+        front_end_of: settings.organisation,
     });
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
     let origin = settings.front_end_origin;
@@ -245,9 +248,9 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
     Ok(())
 }
 
-async fn fallback(request: HttpRequest) -> HttpResponse {
+async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
     if !request.path().starts_with("/v1/") {
-        if let Some(file) = frontend::file(&request) {
+        if let Some(file) = frontend::file(&request, &state.front_end_of) {
             return file;
         }
         if let Some(page) = frontend::missing_page(&request) {
@@ -292,7 +295,7 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
             "if-none-match",
             "link-secret",
         ])
-        .expose_headers(["etag", "retry-after"])
+        .expose_headers(["etag", "ratelimit", "ratelimit-policy", "retry-after"])
         .block_on_origin_mismatch(false)
         .max_age(3600);
     match origin {

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, http::Method};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "../frontend"]
@@ -12,21 +13,32 @@ use rust_embed::RustEmbed;
 #[exclude = "*.md"]
 struct Files;
 
+/// Where the front end learns which organisation it is of: the one file that differs from one to another.
+const CONFIG: &str = "js/config.js";
+
 /// Nothing but our own files, and no inline script or style.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// The file of a path, if there is one.
-pub fn file(request: &HttpRequest) -> Option<HttpResponse> {
+/// The file of a path, if there is one; its pages are those of an organisation, by slug.
+pub fn file(request: &HttpRequest, organisation: &str) -> Option<HttpResponse> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return None;
     }
     let path = request.path().trim_start_matches('/');
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let file = Files::get(&path)?;
-    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..16]));
+    let (body, hash) = if path == CONFIG {
+        let config = format!("export const api = \"/v1/{organisation}\";\n");
+        let hash = Sha256::digest(&config).into();
+        (config.into_bytes(), hash)
+    } else {
+        let file = Files::get(&path)?;
+        let hash: [u8; 32] = file.metadata.sha256_hash();
+        (file.data.into_owned(), hash)
+    };
+    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&hash[..16]));
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let unchanged = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -36,7 +48,7 @@ pub fn file(request: &HttpRequest) -> Option<HttpResponse> {
     if unchanged {
         return Some(response.finish());
     }
-    Some(response.content_type(content_type(&path)).body(file.data.into_owned()))
+    Some(response.content_type(content_type(&path)).body(body))
 }
 
 /// The page for addresses that lead nowhere, for who asks for a page.

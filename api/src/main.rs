@@ -14,8 +14,10 @@ use clic::demo;
 use clic::kernel::clock::Clock;
 use clic::kernel::database::{self, Database, Purpose};
 use clic::kernel::limits::PerMinute;
+use clic::kernel::metrics;
 use clic::kernel::principal::{Asker, Role};
 use clic::kernel::tokens::Keys;
+use clic::places::territory::Territory;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -37,6 +39,13 @@ enum Command {
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
+    /// Sets up an organisation from a file that describes it and its territory, and ends.
+    SetUp {
+        #[command(flatten)]
+        store: Store,
+        /// JSON: name, phone, communes, Maisons, venues; the README shows where an example is.
+        file: PathBuf,
+    },
     /// Opens staff accounts and gives new passwords.
     #[command(subcommand)]
     Staff(Staff),
@@ -96,6 +105,9 @@ struct Serve {
     /// Origin of a front end on another host.
     #[arg(long, env = "CLIC_FRONT_END_ORIGIN")]
     front_end_origin: Option<String>,
+    /// Slug of the organisation whose pages are served.
+    #[arg(long, env = "CLIC_ORGANISATION", default_value = "sud-herault")]
+    organisation: String,
     /// Writes a minute from one address without a login; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_PUBLIC_WRITES", default_value_t = 30)]
     limit_public_writes: u32,
@@ -174,6 +186,18 @@ fn run(command: Command) -> Result<(), Failure> {
             log(false);
             opened(&options.store, |database| load_demo(database, options.demo_password.clone()))
         }
+        Command::SetUp { store, file } => {
+            log(false);
+            let territory = Territory::read(&std::fs::read(&file)?)?;
+            opened(&store, |database| {
+                let slug = territory.slug().to_owned();
+                let now = Clock::System.now();
+                let purpose =
+                    Purpose { organisation: database::new_id(now), asker: Asker::System, now, request_id: None };
+                database.write_blocking(&purpose, |tx| territory.set_up(tx))?;
+                say(&format!("{slug} is set up. Next: clic staff add --organisation {slug} --role admin --email …"))
+            })
+        }
         Command::Staff(Staff::Add { store, organisation, email, name, role }) => opened(&store, |database| {
             let role = match role {
                 RoleName::Admin => Role::Admin,
@@ -210,7 +234,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         load_demo(&Database::open(&url, 1)?, options.demo_password.clone())?;
     }
     if let Some(listen) = options.metrics_listen {
-        serve_metrics(listen)?;
+        metrics::serve(listen)?;
     }
     let clock = Clock::System;
     let settings = Settings {
@@ -228,6 +252,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         secure_cookies: options.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
         workers: usize::from(options.workers),
         front_end_origin: options.front_end_origin,
+        organisation: options.organisation,
     };
     actix_web::rt::System::new().block_on(async move {
         let running = app::start(settings)?;
@@ -237,6 +262,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
         ))?;
         let database = running.database;
+        let fresh = database.fresh.clone();
         let tending = actix_web::rt::spawn(async move {
             let mut ticks = 0u32;
             loop {
@@ -257,6 +283,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         stop_signal().await?;
         handle.stop(true).await;
         serving.await??;
+        fresh.rest();
         tending.abort();
         // Its task holds the cluster: once it is gone, PostgreSQL stops.
         let _ = tending.await;
@@ -271,29 +298,6 @@ async fn stop_signal() -> std::io::Result<()> {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
-    Ok(())
-}
-
-/// Prometheus has a listener of its own, so that it is never public by mistake.
-fn serve_metrics(listen: SocketAddr) -> Result<(), Failure> {
-    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
-    let server = std::net::TcpListener::bind(listen)?;
-    std::thread::Builder::new().name("metrics".into()).spawn(move || {
-        for stream in server.incoming().flatten() {
-            let mut stream = stream;
-            let _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
-            let mut asked = [0u8; 1024];
-            let read = std::io::Read::read(&mut stream, &mut asked).unwrap_or(0);
-            let known = asked[..read].starts_with(b"GET /metrics ");
-            let (status, body) =
-                if known { ("200 OK", recorder.render()) } else { ("404 Not Found", String::new()) };
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                body.len()
-            );
-        }
-    })?;
     Ok(())
 }
 
@@ -337,7 +341,8 @@ fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failur
 }
 
 fn log(json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CLIC_LOG").unwrap_or_else(|_| "info".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("CLIC_LOG").unwrap_or_else(|_| "info,actix_server=warn".into());
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

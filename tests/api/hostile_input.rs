@@ -1,5 +1,8 @@
 //! Every input is hostile: a clear 4xx, nothing half done.
 
+use std::time::Duration;
+
+use clic::kernel::principal::Role;
 use serde_json::json;
 
 use crate::support::{App, enrolment};
@@ -83,4 +86,56 @@ async fn several_mistakes_are_told_at_once() {
     outside["learner"]["commune_code"] = json!("75056");
     let told = app.post("/enrolments").json(&outside).send().await.refused(422, "invalid-input");
     assert_eq!(told["errors"][0]["pointer"], "/learner/commune_code");
+}
+
+#[actix_web::test]
+async fn dates_beyond_any_calendar_are_refused_where_they_stand() {
+    let app = App::start().await;
+    let token = app.token(Role::Agent).await;
+    let session = app.session(7, 4);
+    let edit = json!({"starts_at": "9999-12-31T14:00:00Z", "ends_at": "9999-12-31T16:00:00Z"});
+    let ask = || app.patch(&format!("/sessions/{session}")).token(&token).header("If-Match", "\"1\"");
+    let told = ask().json(&edit).send().await.refused(422, "invalid-input");
+    assert_eq!(told["errors"][0]["pointer"], "/starts_at");
+    let told = ask().json(&json!({"starts_at": "+262143-01-01T00:00:00Z"})).send().await;
+    assert_eq!(told.refused(422, "invalid-input")["errors"][0]["pointer"], "/starts_at");
+    app.get("/enrolments?from=9999-01-01").token(&token).send().await.refused(400, "invalid-query");
+}
+
+#[actix_web::test]
+async fn bodies_nested_to_exhaust_the_reader_are_refused() {
+    let app = App::start().await;
+    let deep = format!("{{\"learner\":{}1{}}}", "[".repeat(30_000), "]".repeat(30_000));
+    let answer =
+        app.post("/enrolments").header("Content-Type", "application/json").body(deep.into_bytes()).send().await;
+    assert!(matches!(answer.status, 400 | 422), "{}", answer.body);
+}
+
+/// Raw TCP: no client library sends so badly.
+#[actix_web::test]
+async fn a_body_that_never_ends_is_given_up_and_others_are_served_meanwhile() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let app = App::start().await;
+    let address = app.base.trim_start_matches("http://").to_owned();
+    let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+    let head = format!(
+        "POST /v1/here/enrolments HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    app.get("/sessions").send().await.expect(200);
+    let mut answer = vec![0; 4096];
+    let drip = async {
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            // One byte at a time keeps every time-out between bytes away.
+            tokio::select! {
+                read = stream.read(&mut answer) => return read.unwrap(),
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            }
+            let _ = stream.write_all(b" ").await;
+        }
+    };
+    let read = tokio::time::timeout(Duration::from_secs(30), drip).await.expect("given up in time");
+    let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("/problems/request-too-slow"), "{answer}");
 }

@@ -5,9 +5,12 @@
 
 mod access;
 mod architecture;
+mod durability;
 mod enrolments;
 mod evaluations;
 mod hostile_input;
+mod idempotency;
+mod limits;
 mod login;
 mod migrations;
 mod openapi;

@@ -33,6 +33,8 @@ export default defineConfig({
     ...(address ? { baseURL: address } : {}),
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
+    // Colours in the middle of a change are nobody's contrast.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

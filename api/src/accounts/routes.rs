@@ -159,9 +159,9 @@ pub struct Facilitator {
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = body.value;
-    let limits = &context.state.limits.logins;
-    limits.check(&format!("from {}", context.address))?;
-    limits.check(&format!("{} as {}", context.organisation, email.trim().to_lowercase()))?;
+    context.within(|limits| &limits.logins, &format!("from {}", context.address))?;
+    let account = format!("{} as {}", context.organisation, email.trim().to_lowercase());
+    context.within(|limits| &limits.logins, &account)?;
     let known = context.read(move |tx| actions::credentials(tx, &email)).await?;
     let (account, hash) = known.unzip();
     let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
@@ -217,7 +217,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
     let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
-    context.state.limits.logins.check(&format!("password of {own}"))?;
+    context.within(|limits| &limits.logins, &format!("password of {own}"))?;
     if let Some(fault) = rules::password_fault(&new) {
         return Err(Problem::invalid("/new", fault));
     }

@@ -4,7 +4,6 @@
 //! whatever the rules refuse cannot be in it.
 
 mod people;
-mod territory;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
@@ -20,16 +19,17 @@ use crate::kernel::principal::{Asker, Role, Staff};
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::{Keys, random_secret};
 use crate::people::actions::LearnerDraft;
-use crate::places;
-use crate::places::actions::VenueDraft;
+use crate::places::territory::Territory;
 use crate::sessions::rules::first_weekday;
 use crate::sessions::series::{self, SeriesDraft};
 use crate::sessions::views::Session;
 use crate::sessions::words::Level;
 use people::{COMMENTS, NEEDS, PEOPLE};
 
-/// Slug of the demonstration's organisation.
-pub const SLUG: &str = "sud-herault";
+/// The real places. Codes, postcodes and municipal populations: INSEE, Code officiel géographique 2026, as packaged in
+/// `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte). The phone number is of the ranges that ARCEP keeps for
+/// fiction: the demonstration must not make a real phone ring.
+const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
 /// Its accounts, as they are shown once.
 pub const STAFF_SHOWN: [(&str, &str); 3] = [
@@ -67,10 +67,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let now = tx.now;
     let begun = now - TimeDelta::days(90);
     tx.now = begun;
-    places::actions::set_up(tx, &territory::organisation(tx), &territory::communes(), &territory::maisons(tx))?;
-    let [capestang, saint_chinian] =
-        territory::venues().map(|draft: VenueDraft| places::actions::open_venue(tx, draft));
-    let (capestang, saint_chinian) = (capestang?, saint_chinian?);
+    let venues = Territory::read(TERRITORY)?.set_up(tx)?;
     let mut account = |email: &str, name: &str, role| {
         accounts::actions::open(tx, email.to_owned(), name.to_owned(), role, hash.to_owned())
     };
@@ -80,8 +77,9 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
 
     let today = now.with_timezone(&Paris).date_naive();
     let mut held = Vec::new();
-    for (venue, weekday, hour) in [(capestang.id, 2, 14), (saint_chinian.id, 4, 10)] {
-        let series = series::create(tx, weekly(venue, facilitator.id, weekday, hour, today))?;
+    // Tuesday afternoon at Capestang, Thursday morning at Saint-Chinian.
+    for (venue, (weekday, hour)) in venues.iter().zip([(2, 14), (4, 10)]) {
+        let series = series::create(tx, weekly(venue.id, facilitator.id, weekday, hour, today))?;
         held.extend(series.created);
     }
     held.sort_by_key(|session| session.starts_at);

@@ -240,7 +240,7 @@ pub async fn show_own_enrolment(
     path: web::Path<(String, String)>,
     secret: LinkSecret,
 ) -> Result<HttpResponse, Problem> {
-    context.state.limits.links.check(&context.address)?;
+    context.within(|limits| &limits.links, &context.address)?;
     let keys = context.state.keys.clone();
     let own = context.read(move |tx| own::show(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
@@ -261,7 +261,7 @@ pub async fn cancel_own_enrolment(
     secret: LinkSecret,
     body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
-    context.state.limits.links.check(&context.address)?;
+    context.within(|limits| &limits.links, &context.address)?;
     let mut fields = Fields::default();
     let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
     fields.done()?;

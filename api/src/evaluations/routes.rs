@@ -72,7 +72,7 @@ pub async fn show_own_evaluation(
     path: web::Path<(String, String)>,
     secret: LinkSecret,
 ) -> Result<HttpResponse, Problem> {
-    context.state.limits.links.check(&context.address)?;
+    context.within(|limits| &limits.links, &context.address)?;
     let keys = context.state.keys.clone();
     let own = context.read(move |tx| actions::show_own(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
@@ -95,7 +95,7 @@ pub async fn give_evaluation(
     key: IdempotencyKey,
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    context.state.limits.links.check(&context.address)?;
+    context.within(|limits| &limits.links, &context.address)?;
     let mut fields = Fields::default();
     let draft = EvaluationDraft {
         satisfaction: fields.number("/satisfaction", body.value.satisfaction, 1, 4),

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -18,8 +18,8 @@ use uuid::Uuid;
 use super::clock::Clock;
 use super::database::{Database, Purpose, Tx};
 use super::fresh::Prepared;
-use super::idempotency::{self, Answer, IdempotencyKey};
-use super::limits::Limits;
+use super::idempotency::{self, IdempotencyKey};
+use super::limits::{Limit, Limits};
 use super::principal::{Asker, Role, Staff};
 use super::problem::{Kind, Problem};
 use super::tokens::Keys;
@@ -56,6 +56,8 @@ pub struct State {
     pub secure_cookies: bool,
     /// Organisations already looked up. They are few and their slugs do not change.
     pub slugs: RwLock<HashMap<String, Uuid>>,
+    /// Slug of the organisation whose front end is served.
+    pub front_end_of: String,
 }
 
 /// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
@@ -73,8 +75,7 @@ pub struct Context {
     /// The asker's address.
     pub address: Rc<str>,
     request_id: Uuid,
-    if_none_match: Option<Rc<str>>,
-    if_match: Option<Rc<str>>,
+    request: HttpRequest,
 }
 
 impl FromRequest for Context {
@@ -104,21 +105,35 @@ impl Context {
                 .ok_or_else(|| Problem::new(Kind::LoginRequired))?,
         };
         authorise(state.access, request, &asker)?;
-        let address = address(request, state.behind_proxy);
-        if matches!(asker, Asker::Public) && !request.method().is_safe() {
-            state.limits.public_writes.check(&address)?;
-        }
-        let tag = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(Rc::from);
-        Ok(Context {
+        let context = Context {
             organisation,
             asker,
             now,
-            address: address.into(),
+            address: address(request, state.behind_proxy).into(),
             request_id: super::database::new_id(now),
-            if_none_match: tag(header::IF_NONE_MATCH),
-            if_match: tag(header::IF_MATCH),
+            request: request.clone(),
             state,
-        })
+        };
+        if matches!(context.asker, Asker::Public) && !request.method().is_safe() {
+            context.within(|limits| &limits.public_writes, &context.address)?;
+        }
+        Ok(context)
+    }
+
+    /// Takes one from a limit; the answer tells what is left of it.
+    ///
+    /// # Errors
+    /// 429 when nothing is left.
+    pub fn within(&self, limit: impl FnOnce(&Limits) -> &Limit, key: &str) -> Result<(), Problem> {
+        let (budget, taken) = limit(&self.state.limits).take(key);
+        if let Some(budget) = budget {
+            self.request.extensions_mut().insert(budget);
+        }
+        taken
+    }
+
+    fn header(&self, name: header::HeaderName) -> Option<&str> {
+        self.request.headers().get(name).and_then(|value| value.to_str().ok())
     }
 
     fn purpose(&self) -> Purpose {
@@ -153,12 +168,16 @@ impl Context {
         digest: [u8; 32],
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let Answer { status, body } = self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await?;
-        let status = actix_web::http::StatusCode::from_u16(status).map_err(Problem::unavailable)?;
-        Ok(HttpResponse::build(status)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .content_type("application/json")
-            .body(body))
+        let kept = key.clone();
+        match self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await {
+            // What was begun is undone, so the refusal is written down by itself; it alone may be lost by a crash, and
+            // then nothing had been promised.
+            Err(refusal) if kept.is_given() && refusal.is_final() => {
+                self.write(move |tx| idempotency::keep_refusal(tx, &kept, &digest, refusal)).await
+            }
+            done => done,
+        }?
+        .respond()
     }
 
     /// Answers a read; to the public from prepared bytes when there are any. `key` names the answer: whatever
@@ -182,13 +201,14 @@ impl Context {
                 prepared
             }
         };
-        let unchanged = self.if_none_match.as_deref().is_some_and(|tags| {
+        let unchanged = self.header(header::IF_NONE_MATCH).is_some_and(|tags| {
             tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == prepared.etag)
         });
         let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header((header::ETAG, prepared.etag.as_str()));
-        // Anybody may keep it, and asks each time whether it still holds.
+        // Anybody may keep it, and asks each time whether it still holds; and any site may show it.
         response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         if unchanged {
             return Ok(response.finish());
         }
@@ -200,7 +220,7 @@ impl Context {
     /// # Errors
     /// 428 when `If-Match` is missing, 412 when it is not a version of ours.
     pub fn expected_version(&self) -> Result<i32, Problem> {
-        let tag = self.if_match.as_deref().ok_or_else(|| {
+        let tag = self.header(header::IF_MATCH).ok_or_else(|| {
             Problem::new(Kind::PreconditionRequired).detail("Envoyez If-Match avec la version que vous avez lue.")
         })?;
         tag.trim().trim_matches('"').parse().map_err(|_| Problem::new(Kind::ChangedMeanwhile))
@@ -247,10 +267,7 @@ fn bearer(request: &HttpRequest) -> Result<Option<&str>, Problem> {
 
 fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(), Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
-    let method = match request.method().as_str() {
-        "HEAD" => "GET",
-        other => other,
-    };
+    let method = request.method().as_str();
     // A route without a row is nobody's; a test and the start refuse it too.
     let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 4], |row| row.2);
     let column = match asker {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, R2D2Connection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -27,6 +27,9 @@ const QUEUE: usize = 4096;
 /// The role and the limits that every connection of the service works under.
 const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
      SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'";
+
+const READING: &str = "BEGIN READ ONLY";
+const WRITING: &str = "BEGIN";
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -158,7 +161,7 @@ impl Database {
         purpose: Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.spawn(move |database| database.run(&purpose, "BEGIN READ ONLY", work)).await
+        self.spawn(move |database| database.run(&purpose, READING, work)).await
     }
 
     /// Changes in one transaction, off the event loop: all of it, or nothing.
@@ -176,28 +179,18 @@ impl Database {
         purpose: &Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let result = self.run(purpose, "BEGIN", work);
-        // Also after an error: a commit whose answer was lost may have happened.
-        self.fresh.changed(purpose.organisation);
-        result
+        self.run(purpose, WRITING, work)
     }
 
     /// Finds the organisation that an address names.
     pub async fn organisation(&self, slug: String) -> Result<Option<Uuid>, Problem> {
-        self.spawn(move |database| {
-            let mut conn = database.pool.get().map_err(Problem::unavailable)?;
-            Ok(diesel::select(organisation_by_slug(slug)).get_result(&mut *conn)?)
-        })
-        .await
+        self.spawn(move |database| database.look(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn)))
+            .await
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Problem> {
-        self.spawn(|database| {
-            let mut conn = database.pool.get().map_err(Problem::unavailable)?;
-            Ok(conn.ping()?)
-        })
-        .await
+        self.spawn(|database| database.look(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
     }
 
     /// Every organisation there is, for work that the service does by itself.
@@ -207,8 +200,8 @@ impl Database {
             #[diesel(sql_type = diesel::sql_types::Uuid)]
             organisation_id: Uuid,
         }
-        let mut conn = self.pool.get().map_err(Problem::unavailable)?;
-        let rows: Vec<Row> = diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(&mut *conn)?;
+        let rows: Vec<Row> =
+            self.look(|conn| diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(conn))?;
         Ok(rows.into_iter().map(|row| row.organisation_id).collect())
     }
 
@@ -230,6 +223,14 @@ impl Database {
         })
         .await
         .map_err(Problem::unavailable)?
+    }
+
+    /// Reads what belongs to no organisation.
+    fn look<T>(&self, work: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+        let mut conn = self.begin(READING)?;
+        let found = work(&mut conn);
+        AnsiTransactionManager::rollback_transaction(&mut *conn)?;
+        Ok(found?)
     }
 
     fn run<T>(
@@ -254,7 +255,12 @@ impl Database {
         };
         match work(&mut tx) {
             Ok(done) => {
-                AnsiTransactionManager::commit_transaction(&mut *conn)?;
+                let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
+                // Also after an error: a commit whose answer was lost may have happened.
+                if begin == WRITING {
+                    self.fresh.changed(purpose.organisation);
+                }
+                committed?;
                 Ok(done)
             }
             Err(problem) => {

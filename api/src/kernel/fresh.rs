@@ -6,7 +6,7 @@
 //! commits queue behind one another. When the watcher cannot read, nothing prepared is served.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -51,11 +51,18 @@ pub struct Fresh {
     started: Instant,
     /// Milliseconds after `started` at which the watcher's last good look began; 0 before the first.
     looked: AtomicU64,
+    /// The database is about to stop.
+    resting: AtomicBool,
 }
 
 impl Default for Fresh {
     fn default() -> Self {
-        Fresh { shelves: RwLock::default(), started: Instant::now(), looked: AtomicU64::new(0) }
+        Fresh {
+            shelves: RwLock::default(),
+            started: Instant::now(),
+            looked: AtomicU64::new(0),
+            resting: AtomicBool::new(false),
+        }
     }
 }
 
@@ -115,6 +122,11 @@ impl Fresh {
         Ok(())
     }
 
+    /// Ends the watch: the database is about to stop.
+    pub fn rest(&self) {
+        self.resting.store(true, Ordering::Release);
+    }
+
     /// Watches the database from a thread of its own for as long as `self` is held elsewhere.
     pub fn watch(self: &Arc<Self>, url: String) -> std::io::Result<()> {
         let watched = Arc::downgrade(self);
@@ -127,6 +139,9 @@ impl Fresh {
                 if let Some(open) = &mut conn
                     && let Err(error) = fresh.look(open)
                 {
+                    if fresh.resting.load(Ordering::Acquire) {
+                        return;
+                    }
                     tracing::warn!(%error, "prepared answers are not served: the database does not answer");
                     conn = None;
                 }

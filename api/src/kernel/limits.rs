@@ -4,7 +4,9 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
 
 use super::problem::{Kind, Problem};
 
@@ -25,25 +27,57 @@ impl Default for PerMinute {
     }
 }
 
-/// One kind of limit.
-pub struct Limit(Option<DefaultKeyedRateLimiter<String>>);
+/// What is left of a limit, for the header fields of the IETF draft «RateLimit header fields for HTTP».
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    name: &'static str,
+    quota: u32,
+    left: u32,
+}
 
-impl Limit {
-    fn per_minute(times: u32) -> Limit {
-        Limit(NonZeroU32::new(times).map(|times| DefaultKeyedRateLimiter::keyed(Quota::per_minute(times))))
+impl Budget {
+    /// `RateLimit-Policy`: so many a minute.
+    pub fn policy(self) -> String {
+        format!("\"{}\";q={};w=60", self.name, self.quota)
     }
 
-    /// Takes one from `key`'s bucket.
-    pub fn check(&self, key: &str) -> Result<(), Problem> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
+    /// `RateLimit`: so many are left, and one more comes back within so many seconds.
+    pub fn state(self) -> String {
+        format!("\"{}\";r={};t={}", self.name, self.left, 60_u32.div_ceil(self.quota))
+    }
+}
+
+type Buckets = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
+
+/// One kind of limit; without buckets it is lifted.
+pub struct Limit {
+    name: &'static str,
+    quota: u32,
+    buckets: Option<Buckets>,
+}
+
+impl Limit {
+    fn per_minute(name: &'static str, quota: u32) -> Limit {
+        let buckets =
+            NonZeroU32::new(quota).map(|times| RateLimiter::keyed(Quota::per_minute(times)).with_middleware());
+        Limit { name, quota, buckets }
+    }
+
+    /// Takes one from `key`'s bucket: what is left, if there is a limit, and whether it was there to take.
+    pub fn take(&self, key: &str) -> (Option<Budget>, Result<(), Problem>) {
+        let Some(buckets) = &self.buckets else { return (None, Ok(())) };
         // Idle buckets are full ones: forgetting them bounds the memory that strangers can take.
-        if limiter.len() > 10_000 {
-            limiter.retain_recent();
+        if buckets.len() > 10_000 {
+            buckets.retain_recent();
         }
-        limiter.check_key(&key.to_owned()).map(drop).map_err(|until| {
-            let wait = until.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
-            Problem::new(Kind::TooManyRequests).retry_after(wait.as_secs() + 1)
-        })
+        let budget = |left| Some(Budget { name: self.name, quota: self.quota, left });
+        match buckets.check_key(&key.to_owned()) {
+            Ok(state) => (budget(state.remaining_burst_capacity()), Ok(())),
+            Err(until) => {
+                let wait = until.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
+                (budget(0), Err(Problem::new(Kind::TooManyRequests).retry_after(wait.as_secs() + 1)))
+            }
+        }
     }
 }
 
@@ -61,9 +95,9 @@ impl Limits {
     /// Buckets of these sizes.
     pub fn new(sizes: PerMinute) -> Limits {
         Limits {
-            public_writes: Limit::per_minute(sizes.public_writes),
-            logins: Limit::per_minute(sizes.logins),
-            links: Limit::per_minute(sizes.links),
+            public_writes: Limit::per_minute("public-writes", sizes.public_writes),
+            logins: Limit::per_minute("logins", sizes.logins),
+            links: Limit::per_minute("links", sizes.links),
         }
     }
 }

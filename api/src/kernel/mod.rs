@@ -9,6 +9,7 @@ pub mod http;
 pub mod idempotency;
 pub mod input;
 pub mod limits;
+pub mod metrics;
 pub mod paging;
 pub mod phone;
 pub mod principal;

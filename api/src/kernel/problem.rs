@@ -222,6 +222,25 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Whether the same request may be told the same for ever: it was understood, and refused for what it asks.
+    pub fn is_final(&self) -> bool {
+        matches!(self.kind.status(), 404 | 409 | 422) && !matches!(self.kind, Kind::StillRunning | Kind::KeyReused)
+    }
+
+    /// What is sent.
+    pub fn document(&self) -> ProblemDocument {
+        ProblemDocument {
+            kind: format!("/problems/{}", self.kind.slug()),
+            title: self.kind.title().to_owned(),
+            status: self.kind.status(),
+            detail: self.detail.clone(),
+            errors: self.errors.clone(),
+            extra: self.extra.clone(),
+        }
+    }
+}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}", self.kind.slug())?;
@@ -252,14 +271,7 @@ impl ResponseError for Problem {
         if self.kind.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        response.json(ProblemDocument {
-            kind: format!("/problems/{}", self.kind.slug()),
-            title: self.kind.title().to_owned(),
-            status: self.kind.status(),
-            detail: self.detail.clone(),
-            errors: self.errors.clone(),
-            extra: self.extra.clone(),
-        })
+        response.json(self.document())
     }
 }
 
@@ -273,6 +285,7 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "enrolments_once_per_session" => Problem::new(Kind::AlreadyEnrolled),
         "evaluations_pkey" => Problem::new(Kind::AlreadyEvaluated),
         "idempotent_answers_pkey" => Problem::new(Kind::StillRunning).retry_after(1),
+        "organisations_slug_key" => Problem::invalid("/slug", "Une autre organisation porte déjà ce nom."),
         "accounts_email_key" => Problem::new(Kind::EmailTaken),
         "venues_code_key" => Problem::new(Kind::CodeTaken),
         "learners_identity_key" => Problem::new(Kind::LearnerExists),

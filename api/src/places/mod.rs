@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod routes;
 mod store;
+pub mod territory;
 pub mod views;
 
 pub use store::{MaisonRow, OrganisationRow, VenueRow};

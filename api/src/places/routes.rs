@@ -51,6 +51,27 @@ pub struct NewVenue {
     phone: Option<String>,
 }
 
+impl NewVenue {
+    /// What it describes, checked.
+    pub(super) fn read(self) -> Result<VenueDraft, Problem> {
+        let mut fields = Fields::default();
+        let draft = VenueDraft {
+            name: fields.text("/name", &self.name, 120),
+            code: code(&mut fields, &self.code),
+            room: fields.optional_text("/room", self.room.as_deref(), 120),
+            address: fields.text("/address", &self.address, 200),
+            commune_code: fields.text("/commune_code", &self.commune_code, 5),
+            access: fields.optional_text("/access", self.access.as_deref(), 500),
+            accessibility: fields.optional_text("/accessibility", self.accessibility.as_deref(), 500),
+            equipment: fields.optional_text("/equipment", self.equipment.as_deref(), 500),
+            phone: fields.phone("/phone", self.phone.as_deref()),
+            active: true,
+        };
+        fields.done()?;
+        Ok(draft)
+    }
+}
+
 /// What changes in a venue; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -150,21 +171,7 @@ pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpR
     responses((status = 201, body = Venue)))]
 #[post("/venues")]
 pub async fn open_venue(context: Context, key: IdempotencyKey, body: Body<NewVenue>) -> Result<HttpResponse, Problem> {
-    let new = body.value;
-    let mut fields = Fields::default();
-    let draft = VenueDraft {
-        name: fields.text("/name", &new.name, 120),
-        code: code(&mut fields, &new.code),
-        room: fields.optional_text("/room", new.room.as_deref(), 120),
-        address: fields.text("/address", &new.address, 200),
-        commune_code: fields.text("/commune_code", &new.commune_code, 5),
-        access: fields.optional_text("/access", new.access.as_deref(), 500),
-        accessibility: fields.optional_text("/accessibility", new.accessibility.as_deref(), 500),
-        equipment: fields.optional_text("/equipment", new.equipment.as_deref(), 500),
-        phone: fields.phone("/phone", new.phone.as_deref()),
-        active: true,
-    };
-    fields.done()?;
+    let draft = body.value.read()?;
     context.create(key, body.digest, move |tx| actions::open_venue(tx, draft)).await
 }
 

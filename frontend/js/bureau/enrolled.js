@@ -42,7 +42,7 @@ export function showEnrolled(place, { reference, session, learner }, known) {
         h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, reference)),
         h("p", {}, "Vous ne pouvez pas venir ? Appelez-nous, votre place servira à quelqu’un d’autre", venue.phone_display && ` : ${venue.phone_display}`, "."),
       ) }, "Imprimer un rappel"),
-      h("a", { href: `/bureau/atelier.html?id=${session.id}` }, "Voir l’atelier"),
+      h("a", { class: "link-button", href: `/bureau/atelier.html?id=${session.id}` }, "Voir l’atelier"),
     ),
   );
   focusOn(title);

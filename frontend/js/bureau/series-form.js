@@ -22,7 +22,7 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "div",
       { class: "form-grid form-grid--narrow" },
-      input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00", step: 300 }),
+      input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00" }),
       select({ id: "duration_minutes", label: "Durée", value: "120", options: [["60", "1 heure"], ["90", "1 h 30"], ["120", "2 heures"], ["150", "2 h 30"], ["180", "3 heures"]] }),
     ),
     h(

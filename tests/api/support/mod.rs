@@ -95,18 +95,23 @@ impl Request {
 impl App {
     /// Starts a service over a fresh database with the organisations `here` and `elsewhere`.
     pub async fn start() -> App {
-        App::start_with_pool(4).await
+        App::start_with(|_| ()).await
     }
 
     /// The same with another number of connections.
     pub async fn start_with_pool(pool: u32) -> App {
+        App::start_with(|settings| settings.pool = pool).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> App {
         let url = fresh_url();
         let clock = Clock::set_to(monday());
         let keys = Keys::parse(&format!("test:{};links:{}", random_secret(), random_secret())).unwrap();
-        let running = app::start(Settings {
+        let mut settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             database_url: url.clone(),
-            pool,
+            pool: 4,
             keys,
             limits: PerMinute { public_writes: 0, logins: 0, links: 0 },
             clock: clock.clone(),
@@ -114,8 +119,10 @@ impl App {
             secure_cookies: false,
             workers: 1,
             front_end_origin: None,
-        })
-        .unwrap();
+            organisation: "here".to_owned(),
+        };
+        change(&mut settings);
+        let running = app::start(settings).unwrap();
         let server = running.server.handle();
         actix_web::rt::spawn(running.server);
         let app = App {

@@ -29,13 +29,10 @@ test("asks who one is, then leads to the page that was asked for", async ({ page
 test("leads nowhere but into the desk", async ({ page }) => {
   for (const away of ["https://ailleurs.example/bureau/", "//ailleurs.example/bureau/", "/\\ailleurs.example", "javascript:alert(1)"]) {
     await page.goto(`/bureau/connexion.html?retour=${encodeURIComponent(away)}`);
-    await page.waitForLoadState();
     const own = new URL(page.url()).origin;
-    if (await page.locator("#email").isVisible()) {
-      await page.locator("#email").fill(AGENT);
-      await page.locator("#password").fill(DEMO_PASSWORD);
-      await page.keyboard.press("Enter");
-    }
+    await page.locator("#email").fill(AGENT);
+    await page.locator("#password").fill(DEMO_PASSWORD);
+    await page.keyboard.press("Enter");
     await page.waitForURL(`${own}/bureau/`);
     await opened(page);
     await page.getByRole("button", { name: "Se déconnecter" }).click();

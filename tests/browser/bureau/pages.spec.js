@@ -1,0 +1,31 @@
+/** What holds for every page of the desk. */
+import { expect, expectForEveryone, test } from "../support.js";
+import { ADMIN, atTheDesk, open } from "./desk.js";
+
+const PAGES = {
+  "/bureau/": /\d/,
+  "/bureau/inscrire.html": "Inscrire quelqu’un",
+  "/bureau/inscriptions.html": "Inscriptions",
+  "/bureau/personnes.html": "Personnes",
+  "/bureau/nouvel-atelier.html": /atelier/i,
+  "/bureau/cycle.html": /cycle/i,
+  "/bureau/lieux.html": "Lieux",
+  "/bureau/comptes.html": "Comptes",
+  "/bureau/journal.html": "Journal",
+  "/bureau/mon-compte.html": /compte/i,
+};
+
+test("every page of the desk can be used by everyone", async ({ page }) => {
+  test.setTimeout(180_000);
+  await atTheDesk(page, ADMIN);
+  for (const [path, title] of Object.entries(PAGES)) {
+    await open(page, path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await expect(page.locator(".loading")).toHaveCount(0);
+    await expectForEveryone(page);
+    if (process.env.SHOTS) for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: `${process.env.SHOTS}/${path.replace(/\W+/g, "-")}${width}.png`, fullPage: width === 1280 });
+    }
+  }
+});

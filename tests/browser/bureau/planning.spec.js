@@ -1,0 +1,61 @@
+import { expect, expectForEveryone, test } from "../support.js";
+import { ADMIN, AGENT, atTheDesk } from "./desk.js";
+
+test("a series shows its dates, those skipped and those when the room is taken, before it exists", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  await staff.session({ venue, title: "Déjà là", starts_at: "2027-05-04T14:00:00+02:00", ends_at: "2027-05-04T16:00:00+02:00" });
+  await atTheDesk(page, AGENT, "/bureau/cycle.html");
+  await page.getByRole("button", { name: "Voir les dates" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expectForEveryone(page);
+
+  await page.getByLabel("Titre").fill(`Cycle de mai ${venue.code}`);
+  await page.getByLabel("Lieu").selectOption({ value: venue.id });
+  await page.getByLabel("Première date").fill("2027-05-04");
+  await page.getByLabel("Dernière date").fill("2027-05-25");
+  await page.getByRole("button", { name: "Voir les dates" }).click();
+  await expect(page.getByText("Salle déjà prise : Déjà là")).toBeVisible();
+  await expectForEveryone(page);
+
+  await page.getByLabel("Première date").fill("2027-05-06");
+  await page.getByLabel("Dernière date").fill("2027-05-27");
+  await page.getByRole("button", { name: "Voir les dates" }).click();
+  await expect(page.getByText("Jour férié : Ascension")).toBeVisible();
+  await page.getByRole("button", { name: /Créer/ }).click();
+  await expect.poll(async () => (await staff.ask("GET", `/sessions?venue=${venue.id}&from=2027-05-05&limit=100`)).data.length).toBe(3);
+  await expectForEveryone(page);
+});
+
+test("a venue is corrected, and every field says what it is for", async ({ page, staff }) => {
+  const { id, code } = await staff.venue();
+  await atTheDesk(page, AGENT, "/bureau/lieux.html");
+  await page.getByRole("button", { name: `Modifier Salle ${code}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Comment venir").or(dialog.getByLabel(/Accès/)).first().fill("Bus 214, arrêt Mairie.");
+  await expectForEveryone(page);
+  await dialog.getByRole("button", { name: /Enregistrer/ }).click();
+  await expect(dialog).toBeHidden();
+  const { data } = await staff.ask("GET", "/venues?limit=100");
+  expect(data.find((/** @type {{ id: string }} */ venue) => venue.id === id).access).toBe("Bus 214, arrêt Mairie.");
+});
+
+test("an account is opened with a password that is shown once", async ({ page }) => {
+  await atTheDesk(page, ADMIN, "/bureau/comptes.html");
+  await page.getByRole("button", { name: /compte/i }).first().click();
+  const dialog = page.getByRole("dialog");
+  const email = `essai-${Math.random().toString(36).slice(2)}@sud-herault.example`;
+  await dialog.getByLabel("Nom").fill("Paul Essai");
+  await dialog.getByLabel(/Adresse/).fill(email);
+  await expectForEveryone(page);
+  await dialog.getByRole("button", { name: /Ouvrir|Créer|Ajouter/ }).click();
+  await expect(page.getByText(/^[a-z0-9]{4}(-[a-z0-9]{4}){4,}$/)).toBeVisible();
+  await expectForEveryone(page);
+});
+
+test("a person is found, opened and corrected", async ({ page, staff }) => {
+  const { learner } = await staff.enrolled(await staff.session());
+  await atTheDesk(page, AGENT, `/bureau/personnes.html?q=${encodeURIComponent(learner.family_name)}`);
+  await page.getByRole("link", { name: new RegExp(learner.family_name, "i") }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(learner.given_name);
+  await expectForEveryone(page);
+});

@@ -1,0 +1,112 @@
+import { expect, expectForEveryone, sheets, test } from "../support.js";
+import { AGENT, atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
+
+test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({ page, staff, context }) => {
+  test.setTimeout(120_000);
+  const session = await staff.session({ inSeconds: 4, facilitator_id: (await facilitator(staff)).id });
+  const [first, second] = [await staff.enrolled(session), await staff.enrolled(session)];
+  await withoutPrinter(page);
+  await atTheDesk(page, FACILITATOR, `/bureau/atelier.html?id=${session.id}`);
+  await expect(page.getByText("0 présence notée sur 2")).toBeVisible();
+  await expectForEveryone(page);
+
+  const presence = (/** @type {any} */ enrolled) => page.getByRole("group", { name: new RegExp(enrolled.learner.family_name) });
+  await presence(first).getByRole("button", { name: "Présent", exact: true }).click();
+  await presence(second).getByRole("button", { name: "Absent", exact: true }).click();
+  await expect(page.getByText("2 présences notées sur 2. Tout est enregistré.")).toBeVisible();
+  await expectForEveryone(page);
+  await page.reload();
+  await expect(presence(second).getByRole("button", { name: /Absent$/ })).toHaveAttribute("aria-pressed", "true");
+  await expect(presence(first).getByText("par Léa Fabre")).toBeVisible();
+
+  // Until the session has begun, nobody has an opinion of it.
+  await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(session.starts_at));
+  const [tablet] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: /Évaluation sur la tablette/ }).click()]);
+  await tablet.getByRole("group", { name: /content/i }).getByRole("radio").first().check();
+  for (const group of await tablet.getByRole("group").all()) await group.getByRole("radio").first().check();
+  await tablet.getByRole("button", { name: /Envoyer/ }).click();
+  await expect(tablet.getByText(/Merci/).first()).toBeVisible();
+  await tablet.close();
+
+  await open(page, `/bureau/atelier.html?id=${session.id}&vue=evaluations`);
+  await expect(page.getByText("1 réponse sur 1 attendue.")).toBeVisible();
+  await page.getByLabel("Ce qui changera la prochaine fois").fill("Plus de temps pour la souris.");
+  await expect(page.getByText("Pas encore enregistré.")).toBeVisible();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("Enregistré.", { exact: true })).toBeVisible();
+  await expectForEveryone(page);
+  await page.reload();
+  await expect(page.getByLabel("Ce qui changera la prochaine fois")).toHaveValue("Plus de temps pour la souris.");
+});
+
+test("the attendance sheet fits one page, with room to sign", async ({ page, staff }) => {
+  const session = await staff.session();
+  const people = [];
+  for (let n = 0; n < 4; n++) people.push(await staff.enrolled(session));
+  await withoutPrinter(page);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
+  await page.getByRole("button", { name: "Imprimer la feuille d’émargement" }).click();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("columnheader", { name: "Signature" })).toBeVisible();
+  for (const { learner } of people) await expect(page.getByRole("cell", { name: new RegExp(learner.family_name, "i") }).or(page.getByRole("rowheader", { name: new RegExp(learner.family_name, "i") })).first()).toBeVisible();
+  expect(await sheets(page)).toBe(1);
+});
+
+test("a session called off shows whom to call, with the reason that was given", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { learner } = await staff.enrolled(session);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
+  await page.getByRole("button", { name: "Annuler l’atelier" }).click();
+  const dialog = page.getByRole("dialog", { name: "Annuler cet atelier ?" });
+  await expectForEveryone(page);
+  await dialog.getByRole("button", { name: "Annuler l’atelier" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Donnez la raison de l’annulation.");
+  await dialog.getByLabel("Raison").fill("L’animatrice est malade");
+  await dialog.getByRole("button", { name: "Annuler l’atelier" }).click();
+  await expect(page.getByText("Cet atelier est annulé.")).toBeVisible();
+  await expect(page.getByText("L’animatrice est malade")).toBeVisible();
+  await expect(page.getByRole("link", { name: learner.phone_display })).toBeVisible();
+  await expectForEveryone(page);
+});
+
+test("an enrolment is moved, then given up", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  const from = await staff.session({ venue });
+  const to = await staff.session({ venue, inSeconds: 8 * 86_400, title: `Ensuite ${Math.random()}` });
+  const { learner } = await staff.enrolled(from);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${from.id}`);
+  await page.getByRole("button", { name: `Changer d’atelier : ${learner.given_name} ${learner.family_name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("radio").first()).toBeVisible();
+  await expectForEveryone(page);
+  for (let more = 0; more < 10 && !(await dialog.getByText(to.title).count()); more++) await dialog.getByRole("button", { name: "Voir la suite" }).click();
+  await dialog.getByRole("radio", { name: new RegExp(to.title) }).check();
+  await dialog.getByRole("button", { name: /Changer/ }).click();
+  await expect(dialog).toBeHidden();
+  expect(await staff.seatsLeft(from.id)).toBe(4);
+  expect(await staff.seatsLeft(to.id)).toBe(3);
+
+  await open(page, `/bureau/atelier.html?id=${to.id}`);
+  await page.getByRole("button", { name: /Annuler l’inscription/ }).click();
+  await page.getByRole("dialog").getByLabel(/Raison/).fill("Rendez-vous médical");
+  await expectForEveryone(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Annuler l’inscription" }).click();
+  await expect(page.getByText("Inscriptions annulées (1)")).toBeVisible();
+  expect(await staff.seatsLeft(to.id)).toBe(4);
+});
+
+test("a session is changed, and two who change it at once are told", async ({ page, staff }) => {
+  const session = await staff.session();
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
+  await expectForEveryone(page);
+  await page.getByLabel("Places").fill("5");
+  await page.getByRole("button", { name: "Enregistrer les changements" }).click();
+  await expect(page.getByText("Enregistré.", { exact: true })).toBeVisible();
+  expect((await staff.ask("GET", `/sessions/${session.id}`)).capacity).toBe(5);
+
+  await staff.change(`/sessions/${session.id}`, { title: "Autrement" });
+  await page.getByLabel("Places").fill("6");
+  await page.getByRole("button", { name: "Enregistrer les changements" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expectForEveryone(page);
+});

@@ -1,0 +1,15 @@
+-- wrk: each request enrols somebody new, with a key of their own. SESSIONS: identities, one a line. PATHNAME: of the API.
+local sessions = {}
+for line in io.lines(os.getenv("SESSIONS")) do sessions[#sessions + 1] = line end
+local threads = 0
+function setup(thread) threads = threads + 1; thread:set("number", threads) end
+function init() made, run = 0, os.time() end
+
+function request()
+  made = made + 1
+  local who = string.format("%d-%d-%d", run, number, made)
+  local body = string.format(
+    '{"session_id":"%s","level":"beginner","needs":"Écrire un courriel","learner":{"given_name":"Jeanne","family_name":"Martin %s","phone":"04 65 71 00 11","commune_code":"34052"}}',
+    sessions[made % #sessions + 1], who)
+  return wrk.format("POST", os.getenv("PATHNAME"), { ["Content-Type"] = "application/json", ["Idempotency-Key"] = '"' .. who .. '"' }, body)
+end

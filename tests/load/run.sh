@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Figures as ratios against a limit measured in the same run. Only wrong answers fail, slow machines do not.
+#   tests/load/run.sh [SECONDS]     seconds a measure lasts (10)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+seconds=${1:-10}
+workers=2 connections=8 sessions=40
+
+tests/install.sh tools postgresql load
+cargo build --release --locked --bin clic --example bare
+clic=target/release/clic bare=target/release/examples/bare
+pgbench=$(ls -d /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | sort -V | tail -1 || true)
+pgbench=${pgbench:-$(type -P pgbench)}
+psql=$(dirname "$pgbench")/psql
+
+folder=$(mktemp -d)
+chmod 755 "$folder"
+service='' limit=''
+finish() {
+    [ -z "$limit" ] || kill "$limit" 2>/dev/null || true
+    [ -z "$service" ] || { kill "$service" 2>/dev/null && wait "$service" 2>/dev/null; } || true
+    rm -rf "$folder"
+}
+trap finish EXIT
+
+export CLIC_DEMO_PASSWORD='only for the bench of one run'
+unset DATABASE_URL
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+port=$(free_port) bare_port=$(free_port)
+address=http://127.0.0.1:$port/v1/sud-herault
+now() { date +%s.%N; }
+calc() { awk "BEGIN { printf \"$1\", $2 }"; }
+
+# Seconds from the command to the first 200 of /health/ready.
+start() {
+    local began
+    began=$(now)
+    "$clic" serve --demo --listen "127.0.0.1:$port" --data-dir "$folder/data" --workers $workers --database-pool $connections \
+        --limit-public-writes 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
+    service=$!
+    until curl -sf -o "$folder/ready" "http://127.0.0.1:$port/health/ready"; do
+        kill -0 $service || { cat "$folder/log" >&2; exit 1; }
+        sleep 0.01
+    done
+    took=$(calc %.2f "$(now) - $began")
+}
+stop() { kill "-${1:-TERM}" $service; wait $service 2>/dev/null || true; service=''; }
+memory() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status" 2>/dev/null || ps -o rss= -p $service | awk '{ printf "%.0f", $1 / 1024 }'; }
+database() { PGOPTIONS="-c client_min_messages=warning" "$psql" -qAt -v ON_ERROR_STOP=1 -h "$folder/data/socket" -U clic_owner clic; }
+# Requests a second of `wrk`, of which none may fail.
+rate() {
+    local report
+    report=$(wrk -t2 -c"$connections" -d"${seconds}s" "$@")
+    if grep -qE 'Non-2xx|Socket errors' <<< "$report"; then printf '%s\n' "$report" >&2; exit 1; fi
+    awk '/Requests\/sec/ { print $2 }' <<< "$report"
+}
+rows=()
+row() { rows+=("$(printf '%-58s %12s %12s   %s' "$@")"); }
+
+start; row 'first start, with the demonstration (s)' "$took" '' '≤ 2'
+stop; start; row 'next start (s)' "$took" '' '≤ 0.5'
+stop KILL; start; row 'start after kill -9 (s)' "$took" '' ''
+sleep 2
+idle=$(memory)
+
+# ---- reading: the same bytes from actix-web alone, the same number of threads, the same client ------------------------
+measure_reading() {
+    local path=$2 ours theirs
+    curl -s --include "$address$path" > "$folder/answer"
+    "$bare" "127.0.0.1:$bare_port" $workers "$folder/answer" &
+    limit=$!
+    until curl -s -o /dev/null "http://127.0.0.1:$bare_port/"; do sleep 0.05; done
+    # In turns, so that a noisy moment falls on both.
+    wrk -t2 -c$connections -d1s "$address$path" > /dev/null
+    ours=$(rate "$address$path")
+    theirs=$(rate "http://127.0.0.1:$bare_port/")
+    ours=$(calc %.0f "($ours + $(rate "$address$path")) / 2")
+    theirs=$(calc %.0f "($theirs + $(rate "http://127.0.0.1:$bare_port/")) / 2")
+    kill $limit; wait $limit 2>/dev/null || true; limit=''
+    row "$1 (requests/s, bare actix, ratio)" "$ours" "$theirs" "$(calc %.2f "$ours / $theirs")  (≥ 0.5)"
+}
+measure_reading 'agenda' /sessions
+measure_reading 'agenda, filtered' '/sessions?level=beginner&available=true&limit=10'
+id=$(curl -s "$address/sessions?limit=1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["data"][0]["id"])')
+measure_reading 'one session' "/sessions/$id"
+
+# ---- enrolling: pgbench runs the same statements on the same server ---------------------------------------------------
+database <<SQL
+SET clic.organisation = '02000426-5300-7000-8000-000000000001';
+INSERT INTO sessions (organisation_id, id, venue_id, title, level, starts_at, ends_at, capacity, minimum, created_at, updated_at)
+SELECT organisation_id, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, id, 'Mesure', 'beginner',
+    timestamptz '2090-01-01' + n * interval '1 day', timestamptz '2090-01-01 02:00' + n * interval '1 day', 32000, 1, now(), now()
+FROM generate_series(1, $sessions) n, (SELECT organisation_id, id FROM venues ORDER BY code LIMIT 1) venue;
+SQL
+seq -f '00000000-0000-7000-8000-%012.0f' 1 $sessions > "$folder/sessions"
+pg() {
+    PGOPTIONS="-c role=clic_service" "$pgbench" -n -M prepared -c $connections -j 2 -T "$seconds" -D sessions=$sessions \
+        -f tests/load/enrolment.sql -h "$folder/data/socket" -U clic_owner clic > "$folder/pgbench" 2>&1 || { cat "$folder/pgbench" >&2; exit 1; }
+    awk '/^tps/ { print $3 }' "$folder/pgbench"
+}
+ours() { SESSIONS=$folder/sessions PATHNAME=/v1/sud-herault/enrolments rate -s tests/load/enrolment.lua "http://127.0.0.1:$port"; }
+a=$(ours) b=$(pg) c=$(ours) d=$(pg)
+a=$(calc %.0f "($a + $c) / 2") b=$(calc %.0f "($b + $d) / 2")
+row 'enrolment (201/s, pgbench, ratio)' "$a" "$b" "$(calc %.2f "$a / $b")  (≥ 0.33)"
+wrong=$(database <<SQL
+SET clic.organisation = '02000426-5300-7000-8000-000000000001';
+SELECT count(*) FROM sessions s WHERE seats_taken <> (SELECT count(*) FROM enrolments e WHERE e.session_id = s.id AND e.status = 'enrolled');
+SQL
+)
+[ "$wrong" = 0 ] || { echo "seats and enrolments differ in $wrong sessions" >&2; exit 1; }
+
+# ---- storm ------------------------------------------------------------------------------------------------------------
+database <<SQL
+SET clic.organisation = '02000426-5300-7000-8000-000000000001';
+INSERT INTO sessions (organisation_id, id, venue_id, title, level, starts_at, ends_at, capacity, minimum, created_at, updated_at)
+SELECT organisation_id, '00000000-0000-7000-8000-100000000000', id, 'Ruée', 'beginner', '2089-01-01', '2089-01-01 02:00', 3, 1, now(), now()
+FROM venues ORDER BY code LIMIT 1;
+SQL
+row 'storm of 1 000 on 3 seats: 3 × 201, 997 × 409 (s)' "$(node tests/load/storm.js "$address" 00000000-0000-7000-8000-100000000000)" '' ''
+row 'memory of the service at rest, then after all this (MB)' "$idle" "$(memory)" '≤ 40 at rest'
+
+printf '\n'
+printf '%s\n' "${rows[@]}"
