@@ -142,7 +142,7 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
     let description = operation.description.get_or_insert_default();
     kinds.extend(Kind::ALL.iter().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
     *description = format!("{description}\n\n{}", asked_by(path, who)).trim().to_owned();
-    if operation.security.is_none() {
+    if operation.security.is_none() && path.contains("{organisation}") {
         operation.security = security(who);
     }
 
@@ -230,7 +230,11 @@ fn asked_by(path: &str, who: [May; 4]) -> String {
         .filter(|(_, may)| *may != May::No)
         .map(|(name, may)| format!("{name}{}", if may == May::Own { " (for their own sessions)" } else { "" }))
         .collect();
-    format!("Open to {}.", named.join(", "))
+    match named.split_last() {
+        Some((last, [])) => format!("Open to {last}."),
+        Some((last, others)) => format!("Open to {} and {last}.", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn security(who: [May; 4]) -> Option<Vec<SecurityRequirement>> {

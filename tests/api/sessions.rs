@@ -68,3 +68,16 @@ async fn a_cancelled_session_keeps_its_people_and_takes_no_more() {
     let people = app.get(&format!("/sessions/{session}/attendance")).token(&agent).send().await.expect(200);
     assert_eq!(people["data"].as_array().unwrap().len(), 1);
 }
+
+#[actix_web::test]
+async fn head_is_answered_as_get_is_without_the_body() {
+    let app = App::start().await;
+    app.session(7, 2);
+    let whole = app.get("/sessions").send().await;
+    let head = app.ask(reqwest::Method::HEAD, "/v1/here/sessions").send().await;
+    assert_eq!((head.status, &head.body), (200, &serde_json::Value::Null));
+    assert_eq!(head.headers["etag"], whole.headers["etag"]);
+    assert_eq!(head.headers["content-length"], whole.headers["content-length"]);
+    let learners = app.ask(reqwest::Method::HEAD, "/v1/here/learners").send().await;
+    assert_eq!(learners.status, 401, "what is not public stays so");
+}

@@ -88,12 +88,18 @@ export class Staff {
   }
 
   /** A venue of one's own, so that no two tests want the same room. @param {Record<string, unknown>} [differently] */
-  venue(differently = {}) {
-    const code = Array.from({ length: 3 }, () => String.fromCharCode(65 + Math.floor(Math.random() * 26))).join("");
-    return this.ask("POST", "/venues", {
-      name: `Salle ${code}`, code, room: "grande salle", address: "1 place de l’Église, 34310 Quarante", commune_code: "34226",
-      access: "Bus, arrêt Quarante centre.", accessibility: "De plain-pied.", equipment: "Quatre ordinateurs.", ...differently,
-    });
+  async venue(differently = {}) {
+    // Workers share the service: each counts from where chance put it, and steps on when another was there first.
+    const letters = (/** @type {number} */ n) => [676, 26, 1].map((weight) => String.fromCharCode(65 + (Math.floor(n / weight) % 26))).join("");
+    for (;;) {
+      const code = letters(venues++);
+      const { data } = await this.ask("GET", "/venues?limit=100");
+      if (data.some((/** @type {{ code: string }} */ venue) => venue.code === code)) continue;
+      return this.ask("POST", "/venues", {
+        name: `Salle ${code}`, code, room: "grande salle", address: "1 place de l’Église, 34310 Quarante", commune_code: "34226",
+        access: "Bus, arrêt Quarante centre.", accessibility: "De plain-pied.", equipment: "Quatre ordinateurs.", ...differently,
+      });
+    }
   }
 
   /**
@@ -133,6 +139,7 @@ export class Staff {
   seatsLeft = async (id) => (await this.ask("GET", `/sessions/${id}`)).seats_left;
 }
 
+let venues = Math.floor(Math.random() * 17_000);
 let people = 0;
 const run = Math.floor(Math.random() * 1e6);
 

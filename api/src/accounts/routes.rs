@@ -173,7 +173,7 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
 /// Hands out the next access token of a login.
 ///
 /// The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
-/// it.
+/// it. Refused with `login-required`: the person logs in again.
 #[utoipa::path(tag = "staff", security(("refresh" = [])),
     responses((status = 200, body = Token,
         headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
@@ -209,7 +209,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 
 /// Changes the asker's own password.
 ///
-/// Other logins of the account end; the one that asks goes on.
+/// Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
 #[utoipa::path(tag = "staff",
     request_body = ChangedPassword,
     responses((status = 204)))]

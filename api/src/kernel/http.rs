@@ -2,6 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
@@ -20,8 +21,13 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Adds the security headers and what is left of a limit, and counts the answer.
-pub async fn finish<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+///
+/// `HEAD` is answered as `GET` is: handlers know the latter only, and the connection leaves the body out by itself.
+pub async fn finish<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let started = std::time::Instant::now();
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let mut response = next.call(request).await?;
     let status = response.status().as_u16();
     let budget = response.request().extensions().get::<Budget>().copied();

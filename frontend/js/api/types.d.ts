@@ -140,7 +140,7 @@ export interface paths {
          * Lists the audit trail, the newest first.
          * @description Who did what, when, and what it changed. Entries are written with the change itself and are never altered.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         get: operations["list_audit"];
         put?: never;
@@ -190,7 +190,7 @@ export interface paths {
          * Lists enrolments by session, then in the order they came.
          * @description A facilitator sees those of their own sessions.
          *
-         *     Open to facilitators (for their own sessions), agents, administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["list_enrolments"];
         put?: never;
@@ -202,7 +202,7 @@ export interface paths {
          *     told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
          *     `enrolment-needs-a-call`.
          *
-         *     Open to the public, agents, administrators.
+         *     Open to the public, agents and administrators.
          */
         post: operations["enrol"];
         delete?: never;
@@ -223,7 +223,7 @@ export interface paths {
         };
         /**
          * Shows one enrolment.
-         * @description Open to facilitators (for their own sessions), agents, administrators.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_enrolment"];
         put?: never;
@@ -250,7 +250,7 @@ export interface paths {
          * Gives a person's seat back.
          * @description Asked again, it says the same and does nothing.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["cancel_enrolment"];
         delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
          * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
          *     `session-started` once the session to leave has begun.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["move_enrolment"];
         delete?: never;
@@ -299,7 +299,7 @@ export interface paths {
          * Lists those who may run sessions, facilitators first.
          * @description All of them are on one page.
          *
-         *     Open to facilitators, agents, administrators.
+         *     Open to facilitators, agents and administrators.
          */
         get: operations["list_facilitators"];
         put?: never;
@@ -324,7 +324,7 @@ export interface paths {
          * Searches the learners, by family name.
          * @description For the person who calls: a piece of the name or of the number is enough.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         get: operations["search_learners"];
         put?: never;
@@ -347,7 +347,7 @@ export interface paths {
         };
         /**
          * Shows one learner.
-         * @description Open to agents, administrators.
+         * @description Open to agents and administrators.
          */
         get: operations["show_learner"];
         put?: never;
@@ -360,7 +360,7 @@ export interface paths {
          * @description Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
          *     has this name and contact.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         patch: operations["edit_learner"];
         trace?: never;
@@ -454,7 +454,7 @@ export interface paths {
         put?: never;
         /**
          * Changes the asker's own password.
-         * @description Other logins of the account end; the one that asks goes on.
+         * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
          *
          *     Open to all staff, for what is their own.
          */
@@ -598,7 +598,7 @@ export interface paths {
         /**
          * Hands out the next access token of a login.
          * @description The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
-         *     it.
+         *     it. Refused with `login-required`: the person logs in again.
          *
          *     Open to everybody.
          */
@@ -621,7 +621,7 @@ export interface paths {
         };
         /**
          * Lists the series, the newest first.
-         * @description Open to facilitators, agents, administrators.
+         * @description Open to facilitators, agents and administrators.
          */
         get: operations["list_series"];
         put?: never;
@@ -629,7 +629,7 @@ export interface paths {
          * Creates a series with all its sessions.
          * @description One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["create_series"];
         delete?: never;
@@ -654,7 +654,7 @@ export interface paths {
          * Shows the days of a series before it is created.
          * @description Those skipped with the reason, and those when the room is taken. Nothing is written.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["preview_series"];
         delete?: never;
@@ -684,7 +684,7 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Open to agents, administrators.
+         * @description Open to agents and administrators.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -720,7 +720,7 @@ export interface paths {
          * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
          *     `capacity-below-taken` when seats already taken would be lost.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         patch: operations["edit_session"];
         trace?: never;
@@ -739,7 +739,7 @@ export interface paths {
          * Shows the people of a session and who came.
          * @description The sheet to be ticked: everybody who holds a seat, by family name.
          *
-         *     Open to facilitators (for their own sessions), agents, administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_attendance"];
         /**
@@ -747,7 +747,7 @@ export interface paths {
          * @description From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
          *     tick may be corrected at any time.
          *
-         *     Open to facilitators (for their own sessions), agents, administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["record_attendance"];
         post?: never;
@@ -774,7 +774,7 @@ export interface paths {
          * @description Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
          *     with `session-cancelled`.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["cancel_session"];
         delete?: never;
@@ -797,7 +797,7 @@ export interface paths {
          * Shows the evaluations of a session with their results.
          * @description Names are not told. All of them are on one page.
          *
-         *     Open to facilitators (for their own sessions), agents, administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_evaluations"];
         put?: never;
@@ -823,7 +823,7 @@ export interface paths {
          * Writes down what the facilitator will change next time.
          * @description Replaces what was there.
          *
-         *     Open to facilitators (for their own sessions), agents, administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["set_next_time"];
         post?: never;
@@ -855,7 +855,7 @@ export interface paths {
          * Opens a venue.
          * @description Refused with `code-taken` when another venue has the code.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         post: operations["open_venue"];
         delete?: never;
@@ -885,7 +885,7 @@ export interface paths {
          * @description Only the fields given change; null empties one that may be empty. Refused with `code-taken` when another venue has
          *     the code.
          *
-         *     Open to agents, administrators.
+         *     Open to agents and administrators.
          */
         patch: operations["edit_venue"];
         trace?: never;
@@ -3611,6 +3611,7 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3837,6 +3838,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            401: components["responses"]["login-required"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

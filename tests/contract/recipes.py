@@ -1,0 +1,254 @@
+"""For each operation, requests about things that are there: first one that is granted, then those that are refused for
+a reason of the trade. The first of them must answer 2xx; the rest follow in order, then all begins anew."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+import world
+from world import as_admin
+
+PREFIX = "/v1/{organisation}"
+NOTHING = object()
+
+
+@dataclass
+class Ask:
+    """One request; without `token` it is the public's."""
+
+    path: dict = field(default_factory=dict)
+    body: Any = NOTHING
+    headers: dict = field(default_factory=dict)
+    cookies: dict = field(default_factory=dict)
+    token: str | None = world.TOKEN
+
+
+RECIPES = {}
+
+
+def recipe(*names):
+    """Registers a generator of requests for operations like `GET /sessions`."""
+
+    def register(function):
+        for name in names:
+            method, path = name.split(" ")
+            RECIPES[f"{method} {path if path.startswith('/health') else PREFIX + path}"] = function
+        return function
+
+    return register
+
+
+def of(thing, **more):
+    return Ask(path={"id": thing["id"]}, **more)
+
+
+def edit(thing, body, version=None):
+    return of(thing, body=body, headers={"If-Match": f'"{thing["version"] if version is None else version}"'})
+
+
+def own(enrolled, **more):
+    return Ask(path={"reference": enrolled["reference"]}, headers={"Link-Secret": enrolled["secret"]}, token=None, **more)
+
+
+@recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
+@recipe("GET /enrolments", "GET /series", "GET /audit")
+def plain():
+    yield Ask()
+
+
+@recipe("GET /organisation", "GET /communes", "GET /venues", "GET /sessions")
+def public():
+    yield Ask()
+    yield Ask(token=None)
+    yield Ask(token=None, headers={"If-None-Match": "*"})
+
+
+@recipe("POST /login")
+def log_in():
+    yield Ask(body=world.ADMIN, token=None)
+    yield Ask(body={**world.ADMIN, "password": "une phrase qui ne convient pas"}, token=None)
+
+
+@recipe("POST /refresh", "POST /logout")
+def by_cookie():
+    yield Ask(cookies=world.log_in(world.ADMIN)[1], token=None)
+    yield Ask(token=None)
+
+
+@recipe("POST /me/password")
+def change_own_password():
+    account, password = world.account()
+    token, _ = world.log_in({"email": account["email"], "password": password})
+    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
+    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
+
+
+@recipe("POST /accounts")
+def open_account():
+    new = world.new_account()
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("PATCH /accounts/{id}")
+def edit_account():
+    account, _ = world.account()
+    yield edit(account, {"name": "Aline Essai-Roques"})
+    yield edit(account, {"name": "Aline"})
+    # The version is wrong as well, so that it can never come to pass.
+    yield edit(world.ME, {"active": False}, version=0)
+
+
+@recipe("POST /accounts/{id}/password")
+def reset_password():
+    yield of(world.account()[0])
+
+
+@recipe("POST /venues")
+def open_venue():
+    new = world.new_venue()
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("PATCH /venues/{id}")
+def edit_venue():
+    venue = as_admin("POST", "/venues", world.new_venue())
+    yield edit(venue, {"room": "Salle du rez-de-chaussée", "phone": None})
+    yield edit(venue, {"room": None})
+    yield edit(venue, {"code": world.VENUE["code"]}, version=venue["version"] + 1)
+
+
+@recipe("GET /learners/{id}")
+def show_learner():
+    yield of(world.learner())
+
+
+@recipe("PATCH /learners/{id}")
+def edit_learner():
+    learner, other = (as_admin("GET", f"/learners/{world.learner()['id']}") for _ in range(2))
+    yield edit(learner, {"remarks": "Entend mieux de l'oreille droite."})
+    yield edit(learner, {"remarks": None})
+    same = {name: other[name] for name in ("given_name", "family_name", "phone")}
+    yield edit(learner, same, version=learner["version"] + 1)
+
+
+@recipe("POST /sessions")
+def schedule():
+    new = world.new_session()
+    yield Ask(body=new)
+    yield Ask(body={**new, "minimum": 5})
+
+
+@recipe("GET /sessions/{id}")
+def show_session():
+    session = world.session()
+    yield of(session)
+    yield replace(of(session), token=None)
+    yield replace(of(session, headers={"If-None-Match": "*"}), token=None)
+
+
+@recipe("PATCH /sessions/{id}")
+def edit_session():
+    session = world.session()
+    world.enrolment(session), world.enrolment(session)
+    yield edit(session, {"title": "Essai, suite"})
+    yield edit(session, {"title": "Essai, fin"})
+    yield edit(session, {"capacity": 1}, version=session["version"] + 1)
+    as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Essai"})
+    yield edit(session, {"title": "Essai, fin"}, version=session["version"] + 2)
+
+
+@recipe("POST /sessions/{id}/cancellation")
+def cancel_session():
+    session = world.session()
+    yield of(session, body={"reason": "Salle fermée pour travaux."})
+    yield of(session, body={"reason": "Salle fermée pour travaux."})
+
+
+@recipe("POST /series", "POST /series/preview")
+def series():
+    first = date.today() + timedelta(days=30)
+    new = world.new_session()
+    new = {name: new[name] for name in ("venue_id", "title", "capacity", "minimum")}
+    new |= {"levels": ["beginner", "advanced"], "first_date": str(first), "last_date": str(first + timedelta(days=21)),
+            "start_time": "14:00", "duration_minutes": 120}
+    yield Ask(body=new)
+    # Nothing is left between the two days.
+    yield Ask(body={**new, "last_date": str(first), "except": [str(first)]})
+
+
+@recipe("POST /enrolments")
+def enrol():
+    session = world.session(capacity=2)
+    new = world.new_enrolment(session)
+    yield Ask(body=new, token=None)
+    yield Ask(body=new, token=None)
+    yield Ask(body=new)
+    yield Ask(body={**world.new_enrolment(session), "level": "advanced"})
+    yield Ask(body=world.new_enrolment(session))
+    yield Ask(body=world.new_enrolment(session))
+
+
+@recipe("GET /enrolments/{id}")
+def show_enrolment():
+    yield of(world.enrolment())
+
+
+@recipe("POST /enrolments/{id}/cancellation")
+def cancel_enrolment():
+    enrolled = world.enrolment()
+    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+
+
+@recipe("POST /enrolments/{id}/move")
+def move():
+    enrolled, target = world.enrolment(), world.session(days=8)
+    yield of(enrolled, body={"session_id": target["id"]})
+    yield of(enrolled, body={"session_id": target["id"]})
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Essai"})
+    yield of(enrolled, body={"session_id": world.session()["id"]})
+
+
+@recipe("GET /my-enrolments/{reference}", "GET /my-enrolments/{reference}/evaluation")
+def show_own():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/{reference}/cancellation")
+def cancel_own():
+    enrolled = world.enrolment()
+    yield own(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    yield own(enrolled, body={})
+    yield own(world.begun(), body={})
+
+
+@recipe("POST /my-enrolments/{reference}/evaluation")
+def evaluate():
+    grid = {"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.", "another_session": True}
+    enrolled = world.begun()
+    yield own(enrolled, body=grid)
+    yield own(enrolled, body=grid)
+    yield own(world.enrolment(), body=grid)
+
+
+@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations")
+def show_sheet():
+    yield of(world.begun()["session"])
+
+
+@recipe("PUT /sessions/{id}/attendance")
+def record_attendance():
+    enrolled = world.begun()
+    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": "late"}]})
+    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": None}]})
+    coming = world.enrolment()
+    yield of(coming["session"], body={"entries": [{"enrolment_id": coming["id"], "status": "present"}]})
+
+
+@recipe("PUT /sessions/{id}/next-time")
+def set_next_time():
+    yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."})

@@ -1,0 +1,105 @@
+"""Things for requests to be about, made through the API itself: whatever Schemathesis makes up would not be there."""
+
+import itertools
+import json
+import os
+import urllib.request
+from datetime import datetime, timedelta, timezone
+
+ADDRESS = os.environ["CLIC_ADDRESS"]
+BASE = f"{ADDRESS}/v1/sud-herault"
+ADMIN = {"email": "admin@sud-herault.example", "password": os.environ["CLIC_PASSWORD"]}
+number = itertools.count(1)
+
+
+def send(method, path, body=None, token=None, version=None):
+    """The JSON and the headers of an answer; whatever is not 2xx ends the run."""
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    if version is not None:
+        headers["If-Match"] = f'"{version}"'
+    data = None if body is None else json.dumps(body).encode()
+    asked = urllib.request.Request(BASE + path, data, headers, method=method)
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        return json.load(answer), answer.headers
+
+
+def as_admin(method, path, body=None, version=None):
+    return send(method, path, body, TOKEN, version)[0]
+
+
+def log_in(credentials):
+    """An access token, and the cookies of the login."""
+    token, headers = send("POST", "/login", credentials)
+    name, value = headers["Set-Cookie"].split(";")[0].split("=", 1)
+    return token["access_token"], {name: value}
+
+
+TOKEN, _ = log_in(ADMIN)
+ME = as_admin("GET", "/me")
+VENUE = as_admin("GET", "/venues")["data"][0]
+
+
+def letters():
+    """Three capitals, others each time; those of the demonstration begin with C and S."""
+    n = next(number)
+    return "Q" + chr(ord("A") + n // 26 % 26) + chr(ord("A") + n % 26)
+
+
+def new_account():
+    return {"email": f"essai{next(number)}@sud-herault.example", "name": "Aline Essai", "role": "agent"}
+
+
+def account():
+    """An account nobody else uses, and its password."""
+    opened = as_admin("POST", "/accounts", new_account())
+    return opened["account"], opened["password"]
+
+
+def new_venue():
+    return {"name": f"Salle {letters()}", "code": letters(), "address": "Place de la Mairie", "commune_code": "34052"}
+
+
+def new_learner():
+    n = next(number)
+    return {
+        "given_name": "Odette",
+        "family_name": f"Essai {chr(65 + n % 26)}{n}",
+        "phone": f"04 65 71 {n // 100 % 100:02} {n % 100:02}",
+        "commune_code": "34052",
+        "birth_year": 1944,
+    }
+
+
+def new_session(days=7, **other):
+    start = datetime.now(timezone.utc) + timedelta(days=days)
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
+    said = {"venue_id": VENUE["id"], "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1}
+    return {**said, **times, **other}
+
+
+def session(days=7, **other):
+    return as_admin("POST", "/sessions", new_session(days, **other))
+
+
+def new_enrolment(of):
+    return {"session_id": of["id"], "level": of["level"], "learner": new_learner()}
+
+
+def enrolment(of=None):
+    return as_admin("POST", "/enrolments", new_enrolment(of or session()))
+
+
+def begun():
+    """An enrolment in a session that began an hour ago: enrolled before, then the session was brought forward."""
+    coming = session()
+    enrolled = enrolment(coming)
+    start = datetime.now(timezone.utc) - timedelta(hours=1)
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
+    as_admin("PATCH", f"/sessions/{coming['id']}", times, coming["version"])
+    return enrolled
+
+
+def learner():
+    return as_admin("GET", f"/enrolments/{enrolment()['id']}")["learner"]
