@@ -59,7 +59,7 @@ fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
     assert_eq!(offered[1], Change::Offered(id(2), two_days + TimeDelta::hours(8)));
     let last_day = desk.starts_at - TimeDelta::hours(20);
     assert_eq!(desk.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
-    assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4))]);
+    assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4)), Change::Missed(id(3))]);
     assert_eq!(desk.decide(Command::Accept(id(3)), last_day).1, Err(Refusal::Full));
     assert_eq!(desk.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
 }
@@ -113,7 +113,8 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
         assert!(!after.parties.iter().any(deaf), "a seat is free and somebody who waits hears nothing");
     }
     for party in &after.parties {
-        assert!(!matches!(party.standing, Standing::Offered(until) if until <= now), "an offer outlives its deadline");
+        let late = matches!(party.standing, Standing::Offered(until) if until <= now);
+        assert!(!(after.held && late), "an offer outlives its deadline");
     }
     let rank = |party: &Party| (-party.priority, party.since, party.id);
     for change in changes {
