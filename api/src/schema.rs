@@ -105,7 +105,7 @@ diesel::table! {
         session_id -> Uuid,
         /// Who. [not personal]
         learner_id -> Uuid,
-        /// enrolled or cancelled. [not personal]
+        /// enrolled, offered (a seat is held until offered_until), waiting; or cancelled, declined, expired. [not personal]
         status -> Text,
         /// Level the person has. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
         level -> Text,
@@ -125,11 +125,17 @@ diesel::table! {
         cancellation_reason -> Nullable<Text>,
         /// Raised by every change. [not personal]
         version -> Int4,
+        /// People who come together, all or none. [not personal]
         party_size -> Int2,
+        /// Since when in line: the order of the line. [not personal]
         waiting_since -> Nullable<Timestamptz>,
+        /// Higher ones pass others in line. [not personal]
         priority -> Int2,
+        /// Why staff lets them pass. [personal purpose="account for who was let pass" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         priority_reason -> Nullable<Text>,
+        /// Until when the offered seat is held. [not personal]
         offered_until -> Nullable<Timestamptz>,
+        /// When they were told, near the start, that a seat is free for the first to come. [not personal]
         called_at -> Nullable<Timestamptz>,
     }
 }

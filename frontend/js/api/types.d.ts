@@ -234,6 +234,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/enrolments/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the seats that somebody was offered, as they say on the phone.
+         * @description Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/enrolments/{id}/cancellation": {
         parameters: {
             query?: never;
@@ -279,6 +304,29 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["move_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody who waits pass others, or takes that back.
+         * @description Open to agents and administrators.
+         */
+        post: operations["prioritise_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -487,6 +535,35 @@ export interface paths {
         get: operations["show_own_enrolment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/acceptance": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the seats that a person was offered, or told to be free.
+         * @description Refused with `offer-gone` once the offer is over or answered, and with `session-full` when others were quicker near
+         *     the start. Asked again, it says the same and does nothing.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["accept_own_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1281,6 +1358,23 @@ export interface components {
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
             /**
+             * Format: date-time
+             * @description Until when the offered seat is held, in UTC; null unless one is offered.
+             */
+            offered_until: string | null;
+            /**
+             * Format: int32
+             * @description How many come together, all or none.
+             */
+            party_size: number;
+            /**
+             * Format: int32
+             * @description Higher ones pass others in line.
+             */
+            priority: number;
+            /** @description Why; null without priority. */
+            priority_reason: string | null;
+            /**
              * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
              */
@@ -1294,6 +1388,11 @@ export interface components {
              * @description Raised by every edit; the ETag of the enrolment is this number in quotes.
              */
             version: number;
+            /**
+             * Format: date-time
+             * @description Since when in line, in UTC; null if they never waited.
+             */
+            waiting_since: string | null;
         };
         /** @description A seat just taken. */
         EnrolmentConfirmation: {
@@ -1304,6 +1403,11 @@ export interface components {
             id: string;
             /** @description Who comes, as understood: a number is shown the way it will be called. */
             learner: components["schemas"]["OwnLearner"];
+            /**
+             * Format: int64
+             * @description Place in line, 1 is next; null when the seat is taken.
+             */
+            position: number | null;
             /**
              * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
@@ -1316,14 +1420,14 @@ export interface components {
             secret: string;
             /** @description The session, the seat already counted. */
             session: components["schemas"]["Session"];
-            /** @description Always `enrolled`. */
+            /** @description `enrolled`, or `waiting` when that was asked for and there is no room. */
             status: components["schemas"]["EnrolmentStatus"];
         };
         /**
          * @description Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
          * @enum {string}
          */
-        EnrolmentStatus: "enrolled" | "cancelled";
+        EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
         /** @description One person's evaluation, without their name. */
         Evaluation: {
             /** @description Whether the person wishes to come again. */
@@ -1523,11 +1627,20 @@ export interface components {
             level_override_reason?: string | null;
             /** @description What the person wants to learn, in their words. */
             needs?: string | null;
+            /** @description Staff only: why they pass those who wait. */
+            overtake_reason?: string | null;
+            /**
+             * Format: int64
+             * @description How many come together, all or none; 1 unless told.
+             */
+            party_size?: number | null;
             /**
              * Format: uuid
              * @description The session in which a seat is taken.
              */
             session_id: string;
+            /** @description Whether they wait when there is no room, instead of being refused with `session-full`. */
+            wait?: boolean | null;
         };
         /**
          * @description The grid that a learner fills in.
@@ -1819,6 +1932,8 @@ export interface components {
         };
         /** @description One's own enrolment. */
         OwnEnrolment: {
+            /** @description Whether the person may take a seat now: it is offered, or free for the first to come. */
+            can_accept: boolean;
             /** @description Whether the person may cancel by themselves: until the session starts. */
             can_cancel: boolean;
             /** @description Whether an evaluation may be given: from the start of a session that is held. */
@@ -1832,6 +1947,21 @@ export interface components {
             learner: components["schemas"]["OwnLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the offered seat is held, in UTC; null unless one is offered.
+             */
+            offered_until: string | null;
+            /**
+             * Format: int32
+             * @description How many come together.
+             */
+            party_size: number;
+            /**
+             * Format: int64
+             * @description Place in line, 1 is next; null unless waiting.
+             */
+            position: number | null;
             /**
              * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
@@ -1995,6 +2125,23 @@ export interface components {
                 /** @description What the person wants to learn, in their words; null if they did not say. */
                 needs: string | null;
                 /**
+                 * Format: date-time
+                 * @description Until when the offered seat is held, in UTC; null unless one is offered.
+                 */
+                offered_until: string | null;
+                /**
+                 * Format: int32
+                 * @description How many come together, all or none.
+                 */
+                party_size: number;
+                /**
+                 * Format: int32
+                 * @description Higher ones pass others in line.
+                 */
+                priority: number;
+                /** @description Why; null without priority. */
+                priority_reason: string | null;
+                /**
                  * @description Short, to be read out on the phone. Never reused.
                  * @example CAP-7K4M
                  */
@@ -2008,6 +2155,11 @@ export interface components {
                  * @description Raised by every edit; the ETag of the enrolment is this number in quotes.
                  */
                 version: number;
+                /**
+                 * Format: date-time
+                 * @description Since when in line, in UTC; null if they never waited.
+                 */
+                waiting_since: string | null;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2177,6 +2329,11 @@ export interface components {
                  * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
                  */
                 version: number;
+                /**
+                 * Format: int32
+                 * @description How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+                 */
+                waiting: number;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2255,6 +2412,22 @@ export interface components {
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
+        /**
+         * @description Who passes others in line, and why.
+         * @example {
+         *       "priority": 1,
+         *       "reason": "Son atelier précédent a été annulé."
+         *     }
+         */
+        Priority: {
+            /**
+             * Format: int64
+             * @description Higher ones pass; 0 is everybody's.
+             */
+            priority: number;
+            /** @description Why. It is kept. */
+            reason: string;
+        };
         /** @description A refusal as it is sent (RFC 9457), `application/problem+json`. */
         Problem: Record<string, never> & {
             /** @description What happened this time, in French. */
@@ -2412,6 +2585,11 @@ export interface components {
              * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
              */
             version: number;
+            /**
+             * Format: int32
+             * @description How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+             */
+            waiting: number;
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
@@ -2708,6 +2886,15 @@ export interface components {
         };
         /** @description `not-present`: Cette personne n'est pas notée présente */
         "not-present": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `offer-gone`: Cette proposition n'est plus valable */
+        "offer-gone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -3289,6 +3476,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `offer-gone`: Cette proposition n'est plus valable
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     cancel_enrolment: {
         parameters: {
             query?: never;
@@ -3368,6 +3598,41 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    prioritise_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Priority"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -3642,6 +3907,50 @@ export interface operations {
                 };
             };
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_own_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `offer-gone`: Cette proposition n'est plus valable
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
