@@ -98,7 +98,13 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
     let body = json!({"priority": 1, "reason": "Son atelier a été annulé"});
     app.post(&path).token(&agent).json(&body).send().await.expect(200);
     let edit = json!({"capacity": 2});
-    app.patch(&format!("/sessions/{session}")).token(&agent).header("If-Match", "\"1\"").json(&edit).send().await.expect(200);
+    app.patch(&format!("/sessions/{session}"))
+        .token(&agent)
+        .header("If-Match", "\"1\"")
+        .json(&edit)
+        .send()
+        .await
+        .expect(200);
     app::settle(&app.database, &app.clock).unwrap();
     assert_eq!(own(&app, &passes, "").await.expect(200)["status"], "offered");
 }
@@ -113,7 +119,8 @@ async fn whatever_many_people_want_at_once_seats_and_line_hold() {
     let session = app.session(30, 4);
     let mut known: Vec<Value> = Vec::new();
     for round in 0..60 {
-        let wishes: Vec<(u8, usize)> = (0..40).map(|_| (random.random_range(0..10), random.random_range(0..1000))).collect();
+        let wishes: Vec<(u8, usize)> =
+            (0..40).map(|_| (random.random_range(0..10), random.random_range(0..1000))).collect();
         let answers = join_all(wishes.iter().enumerate().map(|(n, (wish, pick))| {
             let (app, session) = (&app, &session);
             let somebody = (!known.is_empty()).then(|| known[pick % known.len()].clone());
@@ -142,7 +149,12 @@ async fn whatever_many_people_want_at_once_seats_and_line_hold() {
         let mut taken = 0;
         let mut cursor = String::new();
         loop {
-            let page = app.get(&format!("/enrolments?session={session}&limit=100{cursor}")).token(&agent).send().await.expect(200);
+            let page = app
+                .get(&format!("/enrolments?session={session}&limit=100{cursor}"))
+                .token(&agent)
+                .send()
+                .await
+                .expect(200);
             for one in page["data"].as_array().unwrap() {
                 if matches!(one["status"].as_str().unwrap(), "enrolled" | "offered") {
                     taken += one["party_size"].as_i64().unwrap();

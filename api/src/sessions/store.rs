@@ -158,8 +158,10 @@ pub fn list(
         query = query.filter(venues::commune_code.eq(commune));
     }
     if let Some(available) = filter.available {
-        let free = sql::<Bool>("(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled') = ")
-            .bind::<Bool, _>(available);
+        let free = sql::<Bool>(
+            "(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled') = ",
+        )
+        .bind::<Bool, _>(available);
         query = query.filter(free);
     }
     if let Some(facilitator) = filter.facilitator {
