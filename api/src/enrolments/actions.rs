@@ -176,8 +176,11 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
 
 /// Takes the seats that somebody was offered, or that are free for the first to come.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
-    seats::decide(tx, session, Command::Accept(id), None, None).map(drop)
+    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    if joined.enrolment.status != EnrolmentStatus::Enrolled {
+        check_free_time(tx, &joined.learner, &joined.session, Some(id))?;
+    }
+    seats::decide(tx, joined.session.id, Command::Accept(id), None, None).map(drop)
 }
 
 /// Lets an offer go: the next in line gets it.

@@ -9,7 +9,7 @@ use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::Keys;
 use crate::sessions;
-use crate::sessions::views::Session;
+use crate::sessions::views::{Session, local, zone_of};
 use crate::sessions::words::SessionStatus;
 
 /// Purpose of the secret that a person gets when they enrol: opens everything about the enrolment.
@@ -69,6 +69,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined) -> Result<OwnEnrolment, Problem> {
         _ => None,
     };
     let starts_at = joined.session.starts_at;
+    let zone = zone_of(&joined.time_zone);
     let held = joined.session.status == SessionStatus::Scheduled;
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
@@ -76,7 +77,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined) -> Result<OwnEnrolment, Problem> {
         needs: joined.enrolment.needs,
         party_size: joined.enrolment.party_size,
         position,
-        offered_until: joined.enrolment.offered_until,
+        offered_until: joined.enrolment.offered_until.map(|until| local(until, zone)),
         can_accept: held
             && starts_at > tx.now
             && (joined.enrolment.offered_until.is_some_and(|until| until > tx.now)

@@ -29,9 +29,13 @@ pub struct Enrolment {
     pub needs: Option<String>,
     /// How many come together, all or none.
     pub party_size: i16,
-    /// Until when the offered seat is held, in UTC; null unless one is offered.
+    /// Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
     #[schema(required)]
-    pub offered_until: Option<DateTime<Utc>>,
+    pub offered_until: Option<DateTime<FixedOffset>>,
+    /// When they were told, near the start, that a seat is free for the first to come, with the offset of
+    /// the venue's zone; null if they were not.
+    #[schema(required)]
+    pub called_at: Option<DateTime<FixedOffset>>,
     /// Since when in line, in UTC; null if they never waited.
     #[schema(required)]
     pub waiting_since: Option<DateTime<Utc>>,
@@ -168,9 +172,9 @@ pub struct OwnEnrolment {
     /// Place in line, 1 is next; null unless waiting.
     #[schema(required)]
     pub position: Option<i64>,
-    /// Until when the offered seat is held, in UTC; null unless one is offered.
+    /// Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
     #[schema(required)]
-    pub offered_until: Option<DateTime<Utc>>,
+    pub offered_until: Option<DateTime<FixedOffset>>,
     /// Whether the person may take a seat now: it is offered, or free for the first to come.
     pub can_accept: bool,
     /// The session in full, as the public sees it.
@@ -198,7 +202,8 @@ impl Enrolment {
             level: enrolment.level,
             needs: enrolment.needs,
             party_size: enrolment.party_size,
-            offered_until: enrolment.offered_until,
+            offered_until: enrolment.offered_until.map(|until| local(until, zone)),
+            called_at: enrolment.called_at.map(|at| local(at, zone)),
             waiting_since: enrolment.waiting_since,
             priority: enrolment.priority,
             priority_reason: enrolment.priority_reason,

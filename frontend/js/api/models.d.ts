@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type Level = Schemas["Level"];
 export type Pace = Schemas["Pace"];
 export type AttendanceStatus = Schemas["Presence"];
+export type EnrolmentStatus = Schemas["EnrolmentStatus"];
 export type Channel = Schemas["Channel"];
 export type Role = Schemas["Role"];
 

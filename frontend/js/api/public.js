@@ -60,6 +60,14 @@ export const cancelOwnEnrolment = (link, reason) =>
   request("POST", `${own(link)}/cancellation`, { linkSecret: link.secret, body: reason ? { reason } : {} });
 
 /**
+ * Takes the seats that were offered, or that are free for the first to come.
+ *
+ * @param {Link} link
+ * @returns {Promise<OwnEnrolment>}
+ */
+export const acceptOwnOffer = (link) => request("POST", `${own(link)}/acceptance`, { linkSecret: link.secret });
+
+/**
  * @param {Link} link
  * @returns {Promise<EvaluationForm>}
  */

@@ -1,6 +1,6 @@
 /** The API's shapes that only the staff see. */
 import type {
-  Account, AttendanceStatus, Channel, Evaluation, Level, NewLearner, Role, Session, Venue,
+  Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, NewLearner, Role, Session, Venue,
 } from "./models.js";
 
 export interface Learner {
@@ -14,7 +14,8 @@ export interface LearnerChanges extends Partial<Omit<NewLearner, "phone" | "emai
 }
 
 export interface Enrolment {
-  id: string; reference: string; status: "enrolled" | "cancelled"; level: Level; needs: string | null; channel: Channel;
+  id: string; reference: string; status: EnrolmentStatus; party_size: number; offered_until: string | null;
+  called_at: string | null; waiting_since: string | null; priority: number; priority_reason: string | null; level: Level; needs: string | null; channel: Channel;
   level_override_reason: string | null; created_at: string; created_by: string | null; cancelled_at: string | null;
   cancellation_reason: string | null; version: number; attendance: AttendanceStatus | null; learner: LearnerLite;
   session: {

@@ -159,6 +159,12 @@ export const enrol = (body, idempotencyKey) => staff("POST", "/enrolments", { bo
 export const cancelEnrolment = (id, reason, idempotencyKey) =>
   staff("POST", `/enrolments/${id}/cancellation`, { body: reason ? { reason } : {}, idempotencyKey });
 
+/** @param {string} id @param {string} idempotencyKey @returns {Promise<Enrolment>} */
+export const acceptOffer = (id, idempotencyKey) => staff("POST", `/enrolments/${id}/acceptance`, { idempotencyKey });
+
+/** @param {string} id @param {{ priority: number, reason: string }} body @param {string} idempotencyKey @returns {Promise<Enrolment>} */
+export const prioritise = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/priority`, { body, idempotencyKey });
+
 /**
  * @param {string} id
  * @param {{ session_id: string, level_override_reason?: string }} body

@@ -1328,6 +1328,12 @@ export interface components {
         Enrolment: {
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
+            /**
+             * Format: date-time
+             * @description When they were told, near the start, that a seat is free for the first to come, with the offset of
+             *     the venue's zone; null if they were not.
+             */
+            called_at: string | null;
             /** @description Why, if somebody said; null otherwise. */
             cancellation_reason: string | null;
             /**
@@ -1359,7 +1365,7 @@ export interface components {
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, in UTC; null unless one is offered.
+             * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
              */
             offered_until: string | null;
             /**
@@ -1949,7 +1955,7 @@ export interface components {
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, in UTC; null unless one is offered.
+             * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
              */
             offered_until: string | null;
             /**
@@ -2095,6 +2101,12 @@ export interface components {
             data: {
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
+                /**
+                 * Format: date-time
+                 * @description When they were told, near the start, that a seat is free for the first to come, with the offset of
+                 *     the venue's zone; null if they were not.
+                 */
+                called_at: string | null;
                 /** @description Why, if somebody said; null otherwise. */
                 cancellation_reason: string | null;
                 /**
@@ -2126,7 +2138,7 @@ export interface components {
                 needs: string | null;
                 /**
                  * Format: date-time
-                 * @description Until when the offered seat is held, in UTC; null unless one is offered.
+                 * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
                  */
                 offered_until: string | null;
                 /**

@@ -5,7 +5,7 @@
  * @typedef {Map<string, string>} Names of venues and people, by identity
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
-import { attendances, channels, levels, roles } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, levels, roles } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 
 /** @type {Record<string, string>} */
@@ -13,6 +13,13 @@ export const actions = {
   "enrolment.created": "Inscription",
   "enrolment.cancelled": "Inscription annulée",
   "enrolment.moved": "Changement d’atelier",
+  "enrolment.queued": "Mise en liste d’attente",
+  "enrolment.offered": "Place proposée",
+  "enrolment.called": "Place libre signalée",
+  "enrolment.seated": "Place prise",
+  "enrolment.declined": "Place refusée",
+  "enrolment.expired": "Proposition sans réponse",
+  "enrolment.prioritised": "Passage devant les autres",
   "attendance.recorded": "Présences notées",
   "evaluation.given": "Évaluation donnée",
   "session.scheduled": "Atelier planifié",
@@ -40,14 +47,14 @@ const fields = {
   remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
   accessibility: "Accessibilité", equipment: "Matériel", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
-  duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+  party_size: "Personnes", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
 };
 
 /** @type {Record<string, string>} */
 const states = {
   ...attendances, ...channels, ...roles,
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  enrolled: "Inscrit", cancelled: "Annulé", scheduled: "Prévu",
+  ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -88,7 +95,7 @@ function valueWords(field, value, names) {
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
-  if (field.endsWith("_at")) {
+  if (/_(at|until)$/.test(field)) {
     const local = officeTime(text);
     return `${dayNameWithYear(local)}, ${hour(local)}`;
   }

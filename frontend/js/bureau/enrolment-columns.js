@@ -5,24 +5,25 @@
  */
 import { hour, shortDay } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { attendances, channels, levels } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, isOver, levels } from "../lib/words.js";
 import { timeOf } from "./calendar.js";
-import { cancelDialog, moveDialog } from "./enrolment-dialogs.js";
+import { enrolmentActions } from "./enrolment-dialogs.js";
 import { csvDay } from "./list.js";
-import { fullName, personName, phoneLink, sessionPage } from "./people.js";
+import { personName, phoneLink, sessionPage } from "./people.js";
 
 /** @param {Enrolment} enrolment */
 function state({ status, attendance, session }) {
-  if (status === "cancelled") return "Annulée";
-  if (session.status === "cancelled") return "Atelier annulé";
-  return attendance ? attendances[attendance] : "Inscrit";
+  if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
+  return attendance ? attendances[attendance] : enrolmentStates[status];
 }
 
 /** @param {Enrolment} enrolment */
 function stateTag(enrolment) {
-  const kind = enrolment.status === "cancelled" || enrolment.session.status === "cancelled" ? "alarm" : enrolment.attendance ? "plain" : "vine";
+  const { status, attendance, session, priority_reason } = enrolment;
+  const kind = isOver(enrolment) || session.status === "cancelled" ? "alarm" : attendance || status !== "enrolled" ? "plain" : "vine";
   return [
     h("span", { class: `tag tag--${kind}` }, state(enrolment)),
+    priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
     enrolment.cancellation_reason && h("span", { class: "hint reason" }, enrolment.cancellation_reason),
   ];
 }
@@ -33,18 +34,7 @@ function stateTag(enrolment) {
  */
 export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   /** @param {Enrolment} enrolment */
-  const actions = (enrolment) => {
-    const ahead = Date.parse(enrolment.session.starts_at) > Date.now();
-    if (enrolment.status === "cancelled" || !ahead) return null;
-    const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`);
-    const then = (/** @type {Enrolment | null} */ now) => now && changed(now);
-    return h(
-      "div",
-      { class: "row-actions no-print" },
-      h("button", { type: "button", class: "link-button", onclick: () => moveDialog(enrolment).then(then) }, "Changer", whose()),
-      h("button", { type: "button", class: "link-button", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler", whose()),
-    );
-  };
+  const actions = (enrolment) => h("div", { class: "row-actions no-print" }, enrolmentActions(enrolment, changed));
   const person = /** @type {import("./list.js").Column<Enrolment>[]} */ ([
     { title: "Personne", cell: ({ learner }) => [personName(learner, { linked: inOffice }), h("br"), phoneLink(learner)] },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
@@ -67,6 +57,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Heure", csv: ({ session }) => timeOf(session.starts_at) },
     { title: "Lieu", csv: ({ session }) => session.venue_name },
     { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
+    { title: "Personnes", csv: ({ party_size }) => party_size },
     { title: "Référence", cell: ({ reference }) => h("span", { class: "nowrap" }, reference), csv: ({ reference }) => reference },
     { title: "Venue par", cell: ({ channel }) => channels[channel], csv: ({ channel }) => channels[channel] },
     { title: "État", cell: stateTag, csv: state },

@@ -17,7 +17,7 @@ export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
   const count = taken(session);
   const words = `${count} sur ${session.capacity}`;
-  if (!session.seats_left) return h("span", { class: "seats seats--none" }, `${words} : complet`);
+  if (!session.seats_left) return h("span", { class: "seats seats--none" }, `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`);
   if (count < session.minimum) return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
   return h("span", { class: "seats" }, words);
 }

@@ -30,6 +30,22 @@ export const levels = {
 /** @type {Record<import("../api/models.js").AttendanceStatus, string>} */
 export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
 
+/** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */
+export const enrolmentStates = {
+  enrolled: "Inscrit",
+  offered: "Place proposée",
+  waiting: "En attente",
+  cancelled: "Annulée",
+  declined: "Place refusée",
+  expired: "Sans réponse",
+};
+
+/** What has ended: nobody holds a seat nor waits for one. @param {{ status: import("../api/models.js").EnrolmentStatus }} enrolment */
+export const isOver = ({ status }) => status === "cancelled" || status === "declined" || status === "expired";
+
+/** « 1re », « 2e » of the line. @param {number} position */
+export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
+
 /** @type {Record<import("../api/models.js").Channel, string>} */
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 
@@ -55,12 +71,12 @@ export function counted(count, one, many = `${one}s`) {
 /**
  * @param {Pick<Session, "seats_left" | "status" | "starts_at">} session
  * @param {number} [now]
- * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean }}
+ * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, line?: boolean }} `line`: one may wait for a seat
  */
 export function seats({ seats_left, status, starts_at }, now = Date.now()) {
   if (status === "cancelled") return { text: "Annulé", kind: "none", open: false };
   if (Date.parse(starts_at) <= now) return { text: "Déjà commencé", kind: "none", open: false };
-  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false };
+  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, line: true };
   if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
   return { text: `${seats_left} places restantes`, kind: "free", open: true };
 }

@@ -3,8 +3,9 @@ import { getAttendance, getEvaluations, getSession, listEnrolments, listSessions
 import { attendanceBoard } from "../bureau/attendance.js";
 import { addDays } from "../bureau/calendar.js";
 import { callList } from "../bureau/call-list.js";
-import { cancelDialog, moveDialog } from "../bureau/enrolment-dialogs.js";
+import { enrolmentActions } from "../bureau/enrolment-dialogs.js";
 import { evaluationResults, notedFor } from "../bureau/evaluation-results.js";
+import { waitingLine } from "../bureau/waiting-line.js";
 import { printAttendanceSheet } from "../bureau/papers.js";
 import { fullName } from "../bureau/people.js";
 import { filling } from "../bureau/session-columns.js";
@@ -15,7 +16,7 @@ import { factList } from "../components/session-summary.js";
 import "../components/level-mark.js";
 import { dateOf, dayName, dayNameWithYear, hours, today } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
-import { placeName } from "../lib/words.js";
+import { enrolmentStates, isOver, placeName } from "../lib/words.js";
 
 /** @typedef {import("../api/models.js").Session} Session */
 
@@ -85,34 +86,26 @@ async function showView(session) {
 /** @param {Session} session */
 async function showPeople(session) {
   const { data: enrolments } = await listEnrolments({ session: id, limit: 100 });
-  const enrolled = enrolments.filter(({ status }) => status === "enrolled");
-  const gone = enrolments.filter(({ status }) => status === "cancelled");
+  const gone = enrolments.filter(isOver);
   const content = session.status === "cancelled"
-    ? callList({ session, enrolments: enrolled, actions })
+    ? callList({ session, enrolments: enrolments.filter((enrolment) => !isOver(enrolment)), actions })
     : attendanceBoard({ session: id, entries: (await getAttendance(id)).data, enrolments, open: dateOf(session.starts_at) <= today(), linked: inOffice, actions });
   fill(
     byId("view"),
     session.status !== "cancelled" && (await lastNote(session)),
     content,
+    session.status !== "cancelled" && waitingLine(enrolments, actions),
     gone.length > 0 && h(
       "details",
       { class: "disclosure no-print" },
       h("summary", {}, `Inscriptions annulées (${gone.length})`),
-      h("ul", {}, gone.map(({ learner, reference, cancellation_reason }) => h("li", {}, fullName(learner), ` · ${reference}`, cancellation_reason && ` · ${cancellation_reason}`))),
+      h("ul", {}, gone.map(({ learner, reference, status, cancellation_reason }) => h("li", {}, fullName(learner), ` · ${reference}`, status !== "cancelled" && ` · ${enrolmentStates[status]}`, cancellation_reason && ` · ${cancellation_reason}`))),
     ),
   );
 }
 
 /** @param {import("../api/staff-models.js").Enrolment} enrolment */
-function actions(enrolment) {
-  if (!inOffice || Date.parse(enrolment.session.starts_at) <= Date.now()) return [];
-  const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(enrolment.learner)}`);
-  const then = (/** @type {unknown} */ changed) => changed && show().then(() => focusOn(byId("heading")));
-  return [
-    h("button", { type: "button", class: "link-button", onclick: () => moveDialog(enrolment).then(then) }, "Changer d’atelier", whose()),
-    h("button", { type: "button", class: "link-button", onclick: () => cancelDialog(enrolment).then(then) }, "Annuler l’inscription", whose()),
-  ];
-}
+const actions = (enrolment) => (inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : []);
 
 /**
  * What was noted after the last session of this level in this place: the reason why evaluations are read.

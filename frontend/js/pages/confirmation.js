@@ -2,7 +2,7 @@ import "../lib/page.js";
 import { getOwnEnrolment } from "../api/public.js";
 import { factList, sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
-import { sessionName } from "../lib/words.js";
+import { isOver, rank, sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { linkTo, takeLink } from "../lib/link.js";
@@ -14,7 +14,7 @@ async function load() {
   if (!link) return location.replace("/mon-inscription.html");
   try {
     const enrolment = await getOwnEnrolment(link);
-    if (enrolment.status === "cancelled") return location.replace("/mon-inscription.html");
+    if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
     fill(place, page(enrolment, link));
     focusOn(byId("done"));
   } catch (error) {
@@ -31,12 +31,15 @@ async function load() {
  * @param {import("../api/models.js").OwnEnrolment} enrolment
  * @param {import("../lib/link.js").Link} own
  */
-function page({ session, learner, reference }, own) {
+function page({ session, learner, reference, status, position }, own) {
   const { venue } = session;
+  const waiting = status === "waiting";
   return h(
     "div",
     { class: "sheet stack" },
-    h("div", { class: "notice notice--good" }, h("h1", { id: "done" }, "C’est fait, votre place est réservée"), h("p", {}, `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${venue.commune}.`)),
+    waiting
+      ? h("div", { class: "notice notice--warn" }, h("h1", { id: "done" }, "C’est fait, vous êtes sur la liste d’attente"), h("p", {}, h("strong", {}, "L’atelier est complet : ne venez pas encore."), ` ${learner.given_name}, vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons, et vous nous direz si elle vous convient.`))
+      : h("div", { class: "notice notice--good" }, h("h1", { id: "done" }, "C’est fait, votre place est réservée"), h("p", {}, `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${venue.commune}.`)),
     h("p", { class: "cluster" }, h("span", {}, "Votre référence"), h("strong", { class: "big-reference" }, reference)),
     h(
       "p",
@@ -58,7 +61,7 @@ function page({ session, learner, reference }, own) {
     h(
       "div",
       { class: "notice" },
-      h("h2", {}, "Vous ne pouvez plus venir ?"),
+      h("h2", {}, waiting ? "Vous n’attendez plus de place ?" : "Vous ne pouvez plus venir ?"),
       h("p", {}, "Prévenez-nous : une autre personne prendra la place. ", h("strong", {}, h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."))),
       h("p", {}, "Ou sur ce site, page « Mon inscription », avec :"),
       factList(["Référence", h("strong", {}, reference)], ["Code secret", h("strong", { class: "secret" }, own.secret)]),

@@ -22,6 +22,8 @@ const chosen = byId("chosen");
 const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
 const draft = forThisTab("inscription");
 const attempt = forThisTab("inscription.envoi");
+/** Whether the person asks for a place in line: the session was full when it was last looked at. */
+let waits = false;
 
 /** Which control each part of the request comes from. */
 const controls = {
@@ -40,7 +42,12 @@ async function load() {
   try {
     const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
-    if (!seats(session).open) return await turnAway(session);
+    const { open, line } = seats(session);
+    if (!open && !line) return await turnAway(session);
+    waits = !open;
+    byId("title").textContent = waits ? "M’inscrire sur la liste d’attente" : "Réserver ma place";
+    byId("send").textContent = waits ? "M’inscrire sur la liste d’attente" : "Réserver ma place";
+    fill(byId("line"), waits && lineNotice(session));
     byId("recap").textContent = `${sessionName(session)}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
     fill(
       chosen,
@@ -62,13 +69,26 @@ async function load() {
 }
 
 /** @param {Session} session */
+function lineNotice({ level }) {
+  const others = h("div", {});
+  void listSessions({ level, available: true, limit: 3 }).then(({ data }) => data.length && fill(others, alternatives(data, "Ces dates ont encore de la place", "h3")), () => {});
+  return h(
+    "div",
+    { class: "notice notice--warn" },
+    h("h2", {}, "Cet atelier est complet"),
+    h("p", {}, "Si une place se libère, elle est proposée dans l’ordre d’arrivée. Nous vous préviendrons."),
+    others,
+  );
+}
+
+/** @param {Session} session */
 async function turnAway(session) {
   const others = await listSessions({ level: session.level, available: true, limit: 3 });
-  const why = session.status === "cancelled" ? "Cet atelier est annulé" : seats(session).text === "Complet" ? "Cet atelier est complet" : "Cet atelier a déjà commencé";
+  const why = session.status === "cancelled" ? "Cet atelier est annulé" : "Cet atelier a déjà commencé";
   fill(chosen);
   fill(
     column,
-    h("div", { class: "notice notice--warn" }, h("h2", {}, why), h("p", {}, "Choisissez une autre date, ou appelez-nous : une place se libère parfois.")),
+    h("div", { class: "notice notice--warn" }, h("h2", {}, why), h("p", {}, "Choisissez une autre date, ou appelez-nous.")),
     alternatives(others.data, "D’autres dates pour ce niveau", "h2"),
   );
   column.hidden = false;
@@ -109,6 +129,7 @@ function request({ given_name = "", family_name = "", phone, email, birth_year, 
       ...(birth_year && { birth_year: Number(birth_year) }),
     },
     ...(needs && { needs }),
+    ...(waits && { wait: true }),
   };
 }
 
@@ -124,7 +145,9 @@ onSubmit(form, async () => {
     location.assign(linkTo("/confirmation.html", confirmation));
   } catch (error) {
     showProblem(form, error, controls);
-    if (error instanceof ProblemError && error.problem.alternatives) {
+    // The last seat went while the form was filled in: the page now offers the line, and keeps what was typed.
+    if (error instanceof ProblemError && error.is("session-full")) await load();
+    if (error instanceof ProblemError && error.problem.alternatives && !waits) {
       form.querySelector(".error-summary")?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
     }
   }

@@ -1,9 +1,9 @@
 import "../lib/page.js";
 import { ProblemError } from "../api/client.js";
-import { cancelOwnEnrolment, getOwnEnrolment } from "../api/public.js";
+import { acceptOwnOffer, cancelOwnEnrolment, getOwnEnrolment } from "../api/public.js";
 import { sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
-import { sessionName } from "../lib/words.js";
+import { isOver, rank, sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
@@ -62,6 +62,7 @@ function show(enrolment, link) {
           session,
           ["Au nom de", `${learner.given_name} ${learner.family_name}, ${learner.commune}`],
           ["Pour vous joindre", [learner.phone_display, learner.email].filter(Boolean).join(" · ")],
+          ["Vous serez", enrolment.party_size > 1 && `${enrolment.party_size} personnes`],
           ["Ce que vous avez demandé", needs],
         ),
       ),
@@ -78,14 +79,22 @@ function show(enrolment, link) {
   );
 }
 
+/** What is said of an enrolment that is over, and why. @type {Partial<Record<import("../api/models.js").EnrolmentStatus, [string, string]>>} */
+const endings = {
+  cancelled: ["Cette inscription est annulée", "Votre place est libre pour une autre personne. Merci de nous avoir prévenus."],
+  declined: ["Vous n’avez pas pris la place", "Elle est proposée à une autre personne. Merci de nous avoir répondu."],
+  expired: ["La place n’est plus réservée", "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous voulez revenir sur la liste d’attente."],
+};
+
 /** @param {OwnEnrolment} enrolment */
-function state({ status, session, cancelled_at }) {
-  if (status === "cancelled") {
+function state({ status, session, cancelled_at, position, offered_until, can_accept }) {
+  const ending = endings[status];
+  if (ending) {
     return h(
       "div",
       { class: "notice notice--warn" },
-      h("h2", { id: "state" }, "Cette inscription est annulée"),
-      h("p", {}, cancelled_at ? `Annulée le ${dayName(cancelled_at)}. ` : null, "Votre place est libre pour une autre personne. Merci de nous avoir prévenus."),
+      h("h2", { id: "state" }, ending[0]),
+      h("p", {}, status === "cancelled" && cancelled_at ? `Annulée le ${dayName(cancelled_at)}. ` : null, ending[1]),
       h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
     );
   }
@@ -98,6 +107,24 @@ function state({ status, session, cancelled_at }) {
       h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
     );
   }
+  if (status === "offered" && offered_until) {
+    return h(
+      "div",
+      { class: "notice notice--good" },
+      h("h2", { id: "state" }, "Une place s’est libérée pour vous"),
+      h("p", {}, "Elle vous est réservée jusqu’au ", h("strong", {}, `${dayName(offered_until)} à ${hour(offered_until)}`), ". Sans réponse de votre part, elle sera proposée à une autre personne."),
+    );
+  }
+  if (status === "waiting") {
+    return h(
+      "div",
+      { class: can_accept ? "notice notice--good" : "notice notice--warn" },
+      h("h2", { id: "state" }, can_accept ? "Une place est libre" : "Vous êtes sur la liste d’attente"),
+      can_accept
+        ? h("p", {}, "L’atelier commence bientôt : la place est à la première personne qui la prend.")
+        : h("p", {}, h("strong", {}, "L’atelier est complet : ne venez pas encore."), ` Vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons.`),
+    );
+  }
   return h("div", { class: "notice notice--good" }, h("h2", { id: "state" }, "Votre place est réservée"), h("p", {}, `On vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${session.venue.commune}.`));
 }
 
@@ -106,14 +133,36 @@ function state({ status, session, cancelled_at }) {
  * @param {Link} link
  */
 function actions(enrolment, link) {
-  if (enrolment.status === "cancelled" || enrolment.session.status === "cancelled") return null;
+  if (isOver(enrolment) || enrolment.session.status === "cancelled") return null;
+  const { offered, wayOut } = words(enrolment);
   return h(
     "div",
     { class: "cluster" },
-    h("a", { class: "button button--quiet", href: linkTo("/confirmation.html", link) }, "Voir et imprimer la confirmation"),
+    enrolment.can_accept && h("button", { class: "button", type: "button", onclick: () => void accept(link) }, "Je prends la place"),
+    !offered && h("a", { class: "button button--quiet", href: linkTo("/confirmation.html", link) }, "Voir et imprimer la confirmation"),
     enrolment.can_cancel &&
-      h("button", { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) }, "Annuler mon inscription"),
+      h("button", { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) }, wayOut),
   );
+}
+
+/** What one gives up, and how it is said. @param {OwnEnrolment} enrolment */
+function words({ status, session }) {
+  const day = dayName(session.starts_at);
+  if (status === "offered") return { offered: true, wayOut: "Je n’en veux pas", sure: "Laisser cette place ?", then: `La place ${day} sera proposée à une autre personne.`, yes: "Oui, je la laisse", no: "Non, je réfléchis encore" };
+  if (status === "waiting") return { wayOut: "Quitter la liste d’attente", sure: "Quitter la liste d’attente ?", then: `Vous ne serez plus prévenu pour l’atelier ${day}.`, yes: "Oui, je la quitte", no: "Non, j’attends encore" };
+  return { wayOut: "Annuler mon inscription", sure: "Annuler votre place ?", then: `Votre place ${day} sera donnée à une autre personne.`, yes: "Oui, j’annule", no: "Non, je garde ma place" };
+}
+
+/** @param {Link} link */
+async function accept(link) {
+  try {
+    show(await acceptOwnOffer(link), link);
+    focusOn(byId("state"));
+  } catch (error) {
+    // Somebody was quicker, or the time is over: the page tells how things are now.
+    await load(link);
+    byId("actions").prepend(failure(error));
+  }
 }
 
 /**
@@ -125,11 +174,12 @@ function askToCancel(enrolment, link) {
     fill(byId("actions"), actions(enrolment, link));
     focusOn(byId("actions"));
   };
+  const { sure, then, yes, no } = words(enrolment);
   const form = h(
     "form",
     { class: "form card" },
-    h("h2", { id: "sure" }, "Annuler votre place ?"),
-    h("p", {}, `Votre place ${dayName(enrolment.session.starts_at)} sera donnée à une autre personne.`),
+    h("h2", { id: "sure" }, sure),
+    h("p", {}, then),
     h(
       "div",
       { class: "field" },
@@ -139,8 +189,8 @@ function askToCancel(enrolment, link) {
     h(
       "div",
       { class: "form-actions" },
-      h("button", { class: "button button--danger", type: "submit" }, "Oui, j’annule"),
-      h("button", { class: "button button--quiet", type: "button", onclick: keep }, "Non, je garde ma place"),
+      h("button", { class: "button button--danger", type: "submit" }, yes),
+      h("button", { class: "button button--quiet", type: "button", onclick: keep }, no),
     ),
   );
   onSubmit(form, async () => {
