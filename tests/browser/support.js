@@ -122,13 +122,15 @@ export class Staff {
    *
    * @param {{ id: string, level: string }} session
    * @param {Record<string, unknown>} [learner]
+   * @param {Record<string, unknown>} [differently]
    */
-  async enrolled(session, learner = {}) {
+  async enrolled(session, learner = {}, differently = {}) {
     const person = newPerson();
     const answer = await this.http.post(`${api()}/enrolments`, {
       data: {
         session_id: session.id, level: session.level, needs: "Envoyer des photos.",
         learner: { given_name: person.givenName, family_name: person.familyName, phone: person.phone, commune_code: "34092", ...learner },
+        ...differently,
       },
     });
     expect(answer.status(), await answer.text()).toBe(201);

@@ -211,6 +211,40 @@ def move():
     yield of(enrolled, body={"session_id": world.session()["id"]})
 
 
+def offered():
+    """Somebody who waited for the one seat, which was then given up."""
+    session = world.session(capacity=1)
+    first = world.enrolment(session)
+    waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
+    as_admin("POST", f"/enrolments/{first['id']}/cancellation", {})
+    return waits
+
+
+@recipe("POST /enrolments/{id}/acceptance")
+def accept():
+    enrolled = offered()
+    yield of(enrolled)
+    yield of(enrolled)
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
+    yield of(enrolled)
+
+
+@recipe("POST /enrolments/{id}/priority")
+def prioritise():
+    session = world.session(capacity=1)
+    seated = world.enrolment(session)
+    waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
+    yield of(waits, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
+    yield of(seated, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
+
+
+@recipe("POST /my-enrolments/{reference}/acceptance")
+def accept_own():
+    enrolled = offered()
+    yield own(enrolled)
+    yield own(world.begun())
+
+
 @recipe("GET /my-enrolments/{reference}", "GET /my-enrolments/{reference}/evaluation")
 def show_own():
     enrolled = world.enrolment()

@@ -21,7 +21,6 @@ use crate::kernel::paging::{Page, Paging};
 use crate::kernel::problem::{Kind, Problem};
 use crate::people::routes::NewLearner;
 use crate::people::rules::search_words;
-use crate::sessions::routes::Reason;
 use crate::sessions::rules::LARGEST_GROUP;
 use crate::sessions::words::Level;
 
@@ -211,18 +210,20 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 /// Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = Reason,
+    request_body = OptionalReason,
     responses((status = 200, body = Enrolment)))]
 #[post("/enrolments/{id}/cancellation")]
 pub async fn cancel_enrolment(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<Reason>,
+    body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
-    let reason = body.value.read()?;
+    let mut fields = Fields::default();
+    let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
+    fields.done()?;
     let enrolment = context
         .write(move |tx| {
-            actions::cancel(tx, path.1, Some(&reason))?;
+            actions::cancel(tx, path.1, reason.as_deref())?;
             actions::show(tx, path.1)
         })
         .await?;

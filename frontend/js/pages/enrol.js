@@ -22,7 +22,7 @@ const chosen = byId("chosen");
 const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
 const draft = forThisTab("inscription");
 const attempt = forThisTab("inscription.envoi");
-/** Whether the person asks for a place in line: the session was full when it was last looked at. */
+/** Whether the person asks for a place in line. */
 let waits = false;
 
 /** Which control each part of the request comes from. */
@@ -44,10 +44,11 @@ async function load() {
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
     const { open, line } = seats(session);
     if (!open && !line) return await turnAway(session);
-    waits = !open;
-    byId("title").textContent = waits ? "M’inscrire sur la liste d’attente" : "Réserver ma place";
-    byId("send").textContent = waits ? "M’inscrire sur la liste d’attente" : "Réserver ma place";
-    fill(byId("line"), waits && lineNotice(session));
+    if (line) {
+      waitInLine();
+      const others = await listSessions({ level: session.level, available: true, limit: 3 });
+      if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
+    }
     byId("recap").textContent = `${sessionName(session)}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
     fill(
       chosen,
@@ -68,16 +69,18 @@ async function load() {
   }
 }
 
-/** @param {Session} session */
-function lineNotice({ level }) {
-  const others = h("div", {});
-  void listSessions({ level, available: true, limit: 3 }).then(({ data }) => data.length && fill(others, alternatives(data, "Ces dates ont encore de la place", "h3")), () => {});
-  return h(
-    "div",
-    { class: "notice notice--warn" },
-    h("h2", {}, "Cet atelier est complet"),
-    h("p", {}, "Si une place se libère, elle est proposée dans l’ordre d’arrivée. Nous vous préviendrons."),
-    others,
+/** There is no seat left: the form asks for a place in line. */
+function waitInLine() {
+  waits = true;
+  byId("title").textContent = byId("send").textContent = "M’inscrire sur la liste d’attente";
+  fill(
+    byId("line"),
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      h("h2", {}, "Cet atelier est complet"),
+      h("p", {}, "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez attendre pour cet atelier et venir à un autre."),
+    ),
   );
 }
 
@@ -145,9 +148,9 @@ onSubmit(form, async () => {
     location.assign(linkTo("/confirmation.html", confirmation));
   } catch (error) {
     showProblem(form, error, controls);
-    // The last seat went while the form was filled in: the page now offers the line, and keeps what was typed.
-    if (error instanceof ProblemError && error.is("session-full")) await load();
-    if (error instanceof ProblemError && error.problem.alternatives && !waits) {
+    // The last seat went while the form was filled in: sent again, it asks for a place in line.
+    if (error instanceof ProblemError && error.is("session-full")) waitInLine();
+    if (error instanceof ProblemError && error.problem.alternatives) {
       form.querySelector(".error-summary")?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
     }
   }

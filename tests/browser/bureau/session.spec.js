@@ -95,6 +95,35 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
   expect(await staff.seatsLeft(to.id)).toBe(4);
 });
 
+test("those who wait: one passes with a reason, one takes the seat that was given up", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  await staff.enrolled(session);
+  const line = [await staff.enrolled(session, {}, { wait: true }), await staff.enrolled(session, {}, { wait: true, party_size: 1 })];
+  const names = line.map(({ learner }) => `${learner.given_name} ${learner.family_name}`);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
+  const people = page.getByRole("region", { name: "Liste d’attente (2)" }).getByRole("heading", { level: 3 });
+  await expect(people).toHaveText([names[0] ?? "", names[1] ?? ""]);
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: `Faire passer devant : ${names[1]}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Faire passer devant" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Écrivez la raison");
+  await expectForEveryone(page);
+  await dialog.getByLabel("Raison").fill("Son atelier précédent a été annulé.");
+  await dialog.getByRole("button", { name: "Faire passer devant" }).click();
+  await expect(people).toHaveText([names[1] ?? "", names[0] ?? ""]);
+
+  await page.getByRole("button", { name: /^Annuler l’inscription/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Annuler l’inscription" }).click();
+  await expect(page.getByText(/Place proposée, réponse attendue jusqu’au/)).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: `Prend la place : ${names[1]}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Inscrire" }).click();
+  await expect(page.getByRole("region", { name: "Liste d’attente (1)" })).toBeVisible();
+  const { data } = await staff.ask("GET", `/enrolments?session=${session.id}&status=enrolled`);
+  expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([line[1].reference]);
+});
+
 test("a session is changed, and two who change it at once are told", async ({ page, staff }) => {
   const session = await staff.session();
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);

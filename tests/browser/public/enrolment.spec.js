@@ -149,14 +149,48 @@ test("a refusal of the service stands beside its field", async ({ page, staff })
   await expect(page.getByLabel("Téléphone")).toBeFocused();
 });
 
-test("a full session offers other dates instead of a form", async ({ page, staff }) => {
+test("a full session offers other dates, and a place in line that becomes a seat", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
-  await staff.enrolled(session);
-  await page.goto(formOf(session));
-  await expect(page.getByRole("heading", { name: "Cet atelier est complet" })).toBeVisible();
-  await expect(page.getByLabel("Prénom")).toHaveCount(0);
-  await expect(page.getByRole("article").first()).toBeVisible();
+  const first = await staff.enrolled(session);
+  await page.goto(`/atelier.html?id=${session.id}`);
   await expectForEveryone(page);
+  await page.getByRole("link", { name: "M’inscrire sur la liste d’attente" }).click();
+  await expect(page.getByRole("heading", { name: "Cet atelier est complet" })).toBeVisible();
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await fillIn(page, newPerson());
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "M’inscrire sur la liste d’attente" }).click();
+  await expect(page.getByRole("heading", { name: "C’est fait, vous êtes sur la liste d’attente" })).toBeVisible();
+  await expect(page.getByText("vous êtes la 1re demande de la liste")).toBeVisible();
+  await expectForEveryone(page);
+
+  await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();
+  await expect(page.getByRole("heading", { name: "Vous êtes sur la liste d’attente" })).toBeVisible();
+  await expectForEveryone(page);
+
+  await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Une place s’est libérée pour vous" })).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Je n’en veux pas" }).click();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Non, je réfléchis encore" }).click();
+  await page.getByRole("button", { name: "Je prends la place" }).click();
+  await expect(page.getByRole("heading", { name: "Votre place est réservée" })).toBeFocused();
+  expect(await staff.seatsLeft(session.id)).toBe(0);
+});
+
+test("an offer that is not wanted goes to the next in line", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  const first = await staff.enrolled(session);
+  const [offered, next] = [await staff.enrolled(session, {}, { wait: true }), await staff.enrolled(session, {}, { wait: true })];
+  await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
+  await page.goto(`/mon-inscription.html#${offered.reference}/${offered.secret}`);
+  await page.getByRole("button", { name: "Je n’en veux pas" }).click();
+  await page.getByRole("button", { name: "Oui, je la laisse" }).click();
+  await expect(page.getByRole("heading", { name: "Vous n’avez pas pris la place" })).toBeFocused();
+  await expectForEveryone(page);
+  expect((await staff.ask("GET", `/enrolments/${next.id}`)).status).toBe("offered");
 });
 
 test("prints blank, on one sheet, whatever was typed", async ({ page, staff }) => {
