@@ -24,6 +24,19 @@ pub struct Entry<'a> {
     pub reason: Option<&'a str>,
 }
 
+/// An entry just written down, for whoever has to hear of it in the same transaction.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// `subject.verb`.
+    pub action: &'static str,
+    /// Identity of the subject.
+    pub subject: Uuid,
+    /// The changed fields as they were.
+    pub before: Option<Value>,
+    /// The changed fields as they became.
+    pub after: Option<Value>,
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = audit_entries)]
 struct Row<'a> {
@@ -44,6 +57,8 @@ struct Row<'a> {
 
 /// Writes an entry down.
 pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
+    let (before, after) = (entry.before.clone(), entry.after.clone());
+    tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
     let row = Row {
         organisation_id: tx.organisation,
         id: tx.new_id(),

@@ -11,6 +11,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::audit::Event;
 use super::fresh::Fresh;
 use super::principal::Asker;
 use super::problem::Problem;
@@ -76,9 +77,13 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
     }
 }
 
+/// What follows from events before their transaction commits: both happen, or neither.
+pub type Reaction = Arc<dyn Fn(&mut Tx<'_>, Vec<Event>) -> Result<(), Problem> + Send + Sync>;
+
 /// The pool, and what waits before it.
 #[derive(Clone)]
 pub struct Database {
+    reaction: Option<Reaction>,
     pool: Pool<ConnectionManager<PgConnection>>,
     permits: Arc<Semaphore>,
     queue: Arc<Semaphore>,
@@ -111,6 +116,8 @@ pub struct Tx<'a> {
     pub now: DateTime<Utc>,
     /// The request, for the audit trail.
     pub request_id: Option<Uuid>,
+    /// What was recorded so far.
+    pub events: Vec<Event>,
 }
 
 impl Tx<'_> {
@@ -148,11 +155,17 @@ impl Database {
             .build(ConnectionManager::new(url))?;
         let fresh = Arc::new(Fresh::default());
         Ok(Database {
+            reaction: None,
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
             queue: Arc::new(Semaphore::new(QUEUE)),
             fresh,
         })
+    }
+
+    /// The same, with something that follows from events.
+    pub fn reacting(self, reaction: Reaction) -> Database {
+        Database { reaction: Some(reaction), ..self }
     }
 
     /// Reads in one snapshot-less read-only transaction, off the event loop.
@@ -252,8 +265,9 @@ impl Database {
             asker: &purpose.asker,
             now: purpose.now,
             request_id: purpose.request_id,
+            events: Vec::new(),
         };
-        match work(&mut tx) {
+        match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
                 // Also after an error: a commit whose answer was lost may have happened.
@@ -270,6 +284,16 @@ impl Database {
                 })?;
                 Err(problem)
             }
+        }
+    }
+
+    fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        match &self.reaction {
+            Some(reaction) if !tx.events.is_empty() => {
+                let events = std::mem::take(&mut tx.events);
+                reaction(tx, events)
+            }
+            _ => Ok(()),
         }
     }
 

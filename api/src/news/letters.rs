@@ -1,0 +1,195 @@
+//! The words of every message, in French. The personal link is put in when a message leaves: a secret is not kept.
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::Tz;
+
+use super::{Subject, Way};
+
+/// Stands for the personal link until the message leaves.
+pub const LINK: &str = "{lien}";
+
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// What a message tells of.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Prénom.
+    pub given_name: String,
+    /// Reference of the enrolment.
+    pub reference: String,
+    /// How many come together.
+    pub people: i16,
+    /// Title of the session.
+    pub title: String,
+    /// Start.
+    pub starts_at: DateTime<Utc>,
+    /// End.
+    pub ends_at: DateTime<Utc>,
+    /// IANA zone of the venue.
+    pub zone: Tz,
+    /// «Maison de services au public, salle multimédia, 10 rue de la Mairie, Capestang».
+    pub place: String,
+    /// Commune of the venue.
+    pub commune: String,
+    /// Until when an offered seat is held.
+    pub deadline: Option<DateTime<Utc>>,
+    /// Why a session is cancelled.
+    pub reason: Option<String>,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Its number, as people write it.
+    pub phone: String,
+}
+
+/// «mardi 1er décembre».
+pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    let number = if at.day() == 1 { "1er".to_owned() } else { at.day().to_string() };
+    let weekday = DAYS[at.weekday().num_days_from_monday() as usize];
+    format!("{weekday} {number} {}", MONTHS[at.month0() as usize])
+}
+
+/// «14 h», «9 h 30».
+pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
+}
+
+/// Subject and text of a message; a call's text is what to say.
+pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
+    let Facts { title, place, commune, phone, reference, zone, .. } = facts;
+    let on = day(facts.starts_at, *zone);
+    let from = hour(facts.starts_at, *zone);
+    let until = hour(facts.ends_at, *zone);
+    let deadline = facts.deadline.map(|at| format!("{} à {}", day(at, *zone), hour(at, *zone))).unwrap_or_default();
+    let reason = facts.reason.as_deref().map(|reason| format!(" Motif : {reason}")).unwrap_or_default();
+    let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
+    let when = format!("{on} de {from} à {until}");
+    let (subject, news, next) = match about {
+        Subject::Confirmation => (
+            format!("Votre place {on} à {from}"),
+            format!("Votre place est réservée{together} : {when}, à {commune}."),
+            "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Subject::Moved => (
+            format!("Votre nouvel atelier : {on} à {from}"),
+            format!("Vous avez changé d'atelier. Votre place est maintenant réservée{together} : {when}, à {commune}."),
+            "Cette date ne va pas ? Prévenez-nous.",
+        ),
+        Subject::Waiting => (
+            format!("Vous êtes sur la liste d'attente, {on}"),
+            format!("L'atelier de {commune}, {when}, est complet : ne venez pas encore. Vous êtes sur la liste d'attente."),
+            "Si une place se libère, nous vous prévenons.",
+        ),
+        Subject::Reminder => (
+            format!("Rappel : votre atelier {on} à {from}"),
+            format!("Nous vous attendons {when}, à {commune}."),
+            "Vous ne pouvez pas venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Subject::Offer => (
+            format!("Une place s'est libérée pour vous, {on}"),
+            format!(
+                "Une place s'est libérée{together} : {when}, à {commune}. Elle vous est réservée jusqu'au {deadline}."
+            ),
+            "Sans réponse, elle sera proposée à une autre personne.",
+        ),
+        Subject::FreeSeat => (
+            format!("Une place est libre, {on}"),
+            format!("Une place est libre{together} : {when}, à {commune}."),
+            "L'atelier commence bientôt : elle est à la première personne qui la prend.",
+        ),
+        Subject::Expired => (
+            format!("La place du {on} n'est plus réservée"),
+            format!("Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."),
+            "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
+        ),
+        Subject::Changed => (
+            format!("Votre atelier a changé : {on} à {from}"),
+            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
+            "Cela ne vous va pas ? Prévenez-nous.",
+        ),
+        Subject::Cancelled => (
+            format!("L'atelier du {on} est annulé"),
+            format!("L'atelier de {commune}, {when}, est annulé : ne vous déplacez pas.{reason}"),
+            "Appelez-nous : nous chercherons une autre date avec vous.",
+        ),
+        Subject::Callback => (String::new(), String::new(), ""),
+    };
+    let link = match about {
+        Subject::Offer | Subject::FreeSeat => format!("Pour répondre : {LINK}"),
+        Subject::Cancelled | Subject::Expired => String::new(),
+        _ => format!("Votre inscription : {LINK}"),
+    };
+    let text = match way {
+        Way::Sms => [news, link, format!("Tél. {phone}")].join(" ").replace("  ", " "),
+        Way::Call => format!("{news} {next}"),
+        Way::Email | Way::Letter => {
+            let link = if way == Way::Letter { String::new() } else { link };
+            let parts = [
+                format!("Bonjour {},", facts.given_name),
+                news,
+                format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+                next.to_owned(),
+                link,
+                format!("Un doute ? Appelez-nous : {phone}\n{}", facts.organisation),
+            ];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        }
+    };
+    (subject, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            given_name: "Odette".into(),
+            reference: "CAP-7K4M".into(),
+            people: 1,
+            title: "Premiers pas".into(),
+            starts_at: "2026-12-01T13:00:00Z".parse().unwrap(),
+            ends_at: "2026-12-01T15:30:00Z".parse().unwrap(),
+            zone: chrono_tz::Europe::Paris,
+            place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
+            commune: "Capestang".into(),
+            deadline: "2026-11-26T10:55:00Z".parse().ok(),
+            reason: Some("L'animatrice est malade.".into()),
+            organisation: "Communauté de communes Sud-Hérault".into(),
+            phone: "04 65 71 00 00".into(),
+        }
+    }
+
+    #[test]
+    fn every_message_reads_well() {
+        let all: Vec<_> = Subject::ALL
+            .iter()
+            .filter(|about| **about != Subject::Callback)
+            .flat_map(|about| [Way::Email, Way::Sms, Way::Call].map(|way| write(*about, way, &facts())))
+            .map(|(subject, text)| format!("{subject}\n{text}"))
+            .collect();
+        insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn dates_are_said_as_in_france() {
+        let facts = facts();
+        assert_eq!(day(facts.starts_at, facts.zone), "mardi 1er décembre");
+        assert_eq!((hour(facts.starts_at, facts.zone), hour(facts.ends_at, facts.zone)), ("14 h".into(), "16 h 30".into()));
+    }
+}

@@ -1,0 +1,65 @@
+//! News: what people must hear about their seats, each thing once, by the way that reaches them.
+//!
+//! A message is a row written in the transaction of what happened. E-mails and texts are sent by whichever process is
+//! free; calls wait for somebody at the desk; letters are printed.
+
+pub mod actions;
+mod letters;
+pub mod rules;
+mod store;
+
+crate::words! {
+    /// What a message is about.
+    Subject {
+        /// A seat is theirs.
+        Confirmation = "confirmation",
+        /// They are in line.
+        Waiting = "waiting",
+        /// Their session is near.
+        Reminder = "reminder",
+        /// A seat is held for them until a deadline.
+        Offer = "offer",
+        /// A seat is free for the first to come.
+        FreeSeat = "free_seat",
+        /// Their offer is over.
+        Expired = "expired",
+        /// They go to another session.
+        Moved = "moved",
+        /// Their session has another time or place.
+        Changed = "changed",
+        /// Their session is cancelled.
+        Cancelled = "cancelled",
+        /// They asked to be called back.
+        Callback = "callback",
+    }
+}
+
+crate::words! {
+    /// How somebody is reached.
+    Way {
+        /// By e-mail.
+        Email = "email",
+        /// By a text on a mobile.
+        Sms = "sms",
+        /// By a call from the desk.
+        Call = "call",
+        /// By a printed letter.
+        Letter = "letter",
+    }
+}
+
+crate::words! {
+    /// What became of a message.
+    MessageStatus {
+        /// To be sent, called or printed.
+        Due = "due",
+        /// On its way.
+        Sending = "sending",
+        /// Sent, said or printed.
+        Sent = "sent",
+        /// Given up after many attempts: somebody has to look at it.
+        Failed = "failed",
+        /// No longer true before it left.
+        Void = "void",
+    }
+}

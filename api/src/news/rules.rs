@@ -1,0 +1,137 @@
+//! Who is told what, how, when, and how often it is tried again.
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::{Subject, Way};
+
+/// Which ways the service can send by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// A mail server is set.
+    pub email: bool,
+    /// A gateway for texts is set.
+    pub sms: bool,
+}
+
+/// Where somebody can be reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Contact<'a> {
+    /// E-mail address.
+    pub email: Option<&'a str>,
+    /// Number in E.164.
+    pub phone: Option<&'a str>,
+    /// Whether that number gets texts.
+    pub mobile: bool,
+}
+
+/// How somebody hears of something, and where; none when they need not: who has only a telephone heard it when they
+/// enrolled, and nobody is called for what they can do nothing about.
+pub fn way<'a>(about: Subject, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
+    if let Some(email) = contact.email.filter(|_| reach.email) {
+        return Some((Way::Email, Some(email)));
+    }
+    if let Some(phone) = contact.phone.filter(|_| contact.mobile && reach.sms) {
+        return Some((Way::Sms, Some(phone)));
+    }
+    if matches!(about, Subject::Confirmation | Subject::Waiting | Subject::Moved | Subject::Expired) {
+        return None;
+    }
+    match contact.phone {
+        Some(phone) => Some((Way::Call, Some(phone))),
+        None => Some((Way::Letter, None)),
+    }
+}
+
+/// When people are reminded: nine in the morning, so many days before, where the session is.
+pub fn reminder_at(starts_at: DateTime<Utc>, days: u64, zone: Tz) -> Option<DateTime<Utc>> {
+    let day = starts_at.with_timezone(&zone).date_naive().checked_sub_days(Days::new(days))?;
+    let nine = NaiveTime::from_hms_opt(9, 0, 0)?;
+    zone.from_local_datetime(&day.and_time(nine)).earliest().map(|at| at.to_utc())
+}
+
+/// Which reminder is due: the last whose time has come, unless the seat was taken since, when the confirmation was
+/// reminder enough, or the session has begun.
+pub fn due_reminder(
+    days: &[i16],
+    starts_at: DateTime<Utc>,
+    zone: Tz,
+    seated_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<i16> {
+    if now >= starts_at {
+        return None;
+    }
+    let due = |day: &&i16| {
+        let at = u64::try_from(**day).ok().and_then(|day| reminder_at(starts_at, day, zone));
+        at.is_some_and(|at| seated_at < at && at <= now)
+    };
+    days.iter().filter(due).min().copied()
+}
+
+/// How often a message is tried before somebody has to look at it.
+pub const ATTEMPTS: i16 = 9;
+
+/// How long to wait after so many attempts that failed: a minute, then four times longer each time, half a day at most.
+/// Nine attempts take about two days.
+pub fn pause(attempts: i16) -> TimeDelta {
+    let minutes = 4i64.saturating_pow(u32::try_from(attempts.saturating_sub(1)).unwrap_or(0));
+    TimeDelta::minutes(minutes.min(12 * 60))
+}
+
+/// How long to wait before calling again somebody who did not answer; nearer the end, sooner.
+pub fn call_again(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::hours(3).min((expires_at - now) / 3).max(TimeDelta::minutes(15))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANDLINE: Contact<'_> = Contact { email: None, phone: Some("+33467930000"), mobile: false };
+    const MOBILE: Contact<'_> = Contact { email: None, phone: Some("+33612345678"), mobile: true };
+    const ALL: Reach = Reach { email: true, sms: true };
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn nobody_gets_a_text_on_a_landline_and_who_has_nothing_gets_a_letter() {
+        assert_eq!(way(Subject::Offer, LANDLINE, ALL), Some((Way::Call, Some("+33467930000"))));
+        assert_eq!(way(Subject::Offer, MOBILE, ALL), Some((Way::Sms, Some("+33612345678"))));
+        let no_gateway = Reach { sms: false, ..ALL };
+        assert_eq!(way(Subject::Offer, MOBILE, no_gateway).map(|way| way.0), Some(Way::Call));
+        let mail = Contact { email: Some("a@b.fr"), ..MOBILE };
+        assert_eq!(way(Subject::Confirmation, mail, ALL).map(|way| way.0), Some(Way::Email));
+        assert_eq!(way(Subject::Confirmation, LANDLINE, ALL), None, "it was read out to them");
+        let nothing = Contact { email: None, phone: None, mobile: false };
+        assert_eq!(way(Subject::Cancelled, nothing, ALL), Some((Way::Letter, None)));
+    }
+
+    #[test]
+    fn reminders_come_in_the_morning_in_summer_and_in_winter() {
+        let paris = chrono_tz::Europe::Paris;
+        assert_eq!(reminder_at(at("2026-11-24T13:00:00Z"), 2, paris), Some(at("2026-11-22T08:00:00Z")));
+        // The clocks change between the reminder and the session.
+        assert_eq!(reminder_at(at("2026-10-27T13:00:00Z"), 7, paris), Some(at("2026-10-20T07:00:00Z")));
+    }
+
+    #[test]
+    fn one_reminder_at_a_time_and_none_for_who_has_just_enrolled() {
+        let (starts, paris) = (at("2026-11-24T13:00:00Z"), chrono_tz::Europe::Paris);
+        let due = |seated: &str, now: &str| due_reminder(&[7, 2], starts, paris, at(seated), at(now));
+        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T07:59:00Z"), None);
+        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T08:00:00Z"), Some(7));
+        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-22T08:00:00Z"), Some(2), "not both after a long night");
+        assert_eq!(due("2026-11-20T08:00:00Z", "2026-11-21T08:00:00Z"), None);
+        assert_eq!(due("2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"), None);
+        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-24T13:00:00Z"), None, "it has begun");
+    }
+
+    #[test]
+    fn a_message_is_tried_for_about_two_days() {
+        let total: TimeDelta = (1..ATTEMPTS).map(pause).sum();
+        assert!(total > TimeDelta::hours(36) && total < TimeDelta::hours(72), "{total}");
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE messages;
+ALTER TABLE organisations DROP COLUMN reminder_days;
