@@ -80,9 +80,11 @@ impl Server {
 #[allow(unsafe_code, reason = "code between fork and exec cannot be had otherwise")]
 fn end_with_this_thread(command: &mut Command) {
     let us = nix::unistd::getpid();
-    // SAFETY: between fork and exec, only two system calls that are safe in a signal handler.
+    // SAFETY: between fork and exec, only three system calls that are safe in a signal handler.
     unsafe {
         command.pre_exec(move || {
+            // Started in the background by a shell, we ignore it; the server must not inherit that.
+            nix::sys::signal::signal(Signal::SIGINT, nix::sys::signal::SigHandler::SigDfl)?;
             nix::sys::prctl::set_pdeathsig(Signal::SIGINT)?;
             // We may have died before the line above.
             if nix::unistd::getppid() == us { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
