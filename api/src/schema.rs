@@ -137,6 +137,8 @@ diesel::table! {
         offered_until -> Nullable<Timestamptz>,
         /// When they were told, near the start, that a seat is free for the first to come. [not personal]
         called_at -> Nullable<Timestamptz>,
+        /// When the person last heard of the date: reminders due before are not sent. [not personal]
+        informed_at -> Timestamptz,
     }
 }
 
@@ -267,6 +269,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The outbox: e-mails, texts, calls to make and letters, each told once.
+    messages (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity; the Message-ID of an e-mail and the idempotency key of a text. [not personal]
+        id -> Uuid,
+        /// What it tells, to whom: told once. [not personal]
+        once -> Text,
+        /// What it is about. [not personal]
+        kind -> Text,
+        /// email, sms, call or letter. [not personal]
+        channel -> Text,
+        /// About which enrolment; NULL for a request to be called back. [not personal]
+        enrolment_id -> Nullable<Uuid>,
+        /// About which session. [not personal]
+        session_id -> Nullable<Uuid>,
+        /// To whom. [not personal]
+        learner_id -> Nullable<Uuid>,
+        /// Name of the person, as it was. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        name -> Text,
+        /// E-mail address or number in E.164. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        address -> Nullable<Text>,
+        /// Subject of the e-mail, title of the call. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        subject -> Text,
+        /// What is written or said; the personal link is put in when it leaves. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        body -> Text,
+        /// due, sending (until next_attempt_at, then it is tried again), sent or said, failed (given up), void (no longer true). [not personal]
+        status -> Text,
+        /// How often it was tried. [not personal]
+        attempts -> Int2,
+        /// Not before. [not personal]
+        next_attempt_at -> Timestamptz,
+        /// Told later it would be of no use. [not personal]
+        expires_at -> Timestamptz,
+        /// How the last call ended. [not personal]
+        outcome -> Nullable<Text>,
+        /// What the last attempt met, or what was noted of the call. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        trouble -> Nullable<Text>,
+        /// When it became due. [not personal]
+        created_at -> Timestamptz,
+        /// When it was sent, given up or void. [not personal]
+        ended_at -> Nullable<Timestamptz>,
+        /// Raised by every change. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// Structure porteuse: who runs the workshops (an intercommunality, an association).
     organisations (organisation_id) {
         /// Identity; first column of every key of its rows. [not personal]
@@ -289,6 +339,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Raised by every change of the row; caches compare it. [not personal]
         revision -> Int8,
+        /// How many days before a session people are reminded of it. [not personal]
+        reminder_days -> Array<Nullable<Int2>>,
     }
 }
 
@@ -437,6 +489,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     learners,
     logins,
     maisons,
+    messages,
     organisations,
     series,
     session_reviews,

@@ -1,2 +1,3 @@
 DROP TABLE messages;
+ALTER TABLE enrolments DROP COLUMN informed_at;
 ALTER TABLE organisations DROP COLUMN reminder_days;

@@ -6,6 +6,11 @@ ALTER TABLE organisations
         AND 1 <= ALL (reminder_days) AND 30 >= ALL (reminder_days));
 COMMENT ON COLUMN organisations.reminder_days IS 'How many days before a session people are reminded of it. [not personal]';
 
+ALTER TABLE enrolments ADD COLUMN informed_at timestamptz;
+UPDATE enrolments SET informed_at = created_at;
+ALTER TABLE enrolments ALTER COLUMN informed_at SET NOT NULL;
+COMMENT ON COLUMN enrolments.informed_at IS 'When the person last heard of the date: reminders due before are not sent. [not personal]';
+
 CREATE TABLE messages (
     organisation_id uuid NOT NULL,
     id uuid NOT NULL,

@@ -112,6 +112,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         priority_reason: None,
         offered_until: None,
         called_at: None,
+        informed_at: tx.now,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     let entry = Entry {
@@ -162,6 +163,13 @@ pub fn list(
         filter.facilitator = Some(staff.account);
     }
     Ok(store::list(tx, &filter, after, limit)?)
+}
+
+/// Everybody who has, or wants, seats of a session.
+pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem> {
+    let filter = Filter { session: Some(session), ..Filter::default() };
+    let all = store::list(tx, &filter, None, i64::MAX)?;
+    Ok(all.into_iter().filter(|joined| joined.enrolment.status.is_live()).collect())
 }
 
 /// Gives a seat back. Asked again, it says the same and does nothing.

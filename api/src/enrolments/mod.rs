@@ -9,7 +9,7 @@ pub mod seats;
 mod store;
 pub mod views;
 
-pub use store::{EnrolmentRow, Filter, find, find_by_reference, list};
+pub use store::{EnrolmentRow, Filter, Joined, find, find_by_reference, informed, list, near};
 
 crate::words! {
     /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
@@ -41,5 +41,12 @@ crate::words! {
         Counter = "counter",
         /// Through a mairie, a médiathèque, an association.
         Partner = "partner",
+    }
+}
+
+impl EnrolmentStatus {
+    /// Whether the person has, or wants, a seat.
+    pub fn is_live(self) -> bool {
+        matches!(self, EnrolmentStatus::Enrolled | EnrolmentStatus::Offered | EnrolmentStatus::Waiting)
     }
 }

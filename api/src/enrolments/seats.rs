@@ -49,7 +49,7 @@ fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(
     let reason = reason.filter(|_| matches!(change, Change::Left(_) | Change::Declined(_)));
     store::apply(tx, change, reason)?;
     let (action, after) = match change {
-        Change::Missed(_) => return Ok(()),
+        Change::Missed(_) => ("enrolment.missed", None),
         Change::Seated(_) => ("enrolment.seated", None),
         Change::Queued(_) => ("enrolment.queued", None),
         Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),

@@ -41,6 +41,7 @@ pub struct EnrolmentRow {
     pub priority_reason: Option<String>,
     pub offered_until: Option<DateTime<Utc>>,
     pub called_at: Option<DateTime<Utc>>,
+    pub informed_at: DateTime<Utc>,
 }
 
 /// An enrolment with its session and its learner.
@@ -293,6 +294,35 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
         ))
         .execute(tx.conn)
         .map(drop)
+}
+
+/// The person has just heard of the date.
+pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    diesel::update(enrolments::table.find((tx.organisation, id)))
+        .set(enrolments::informed_at.eq(tx.now))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// An enrolment whose session is near: which, when it starts, in which zone, and when the person last heard of it.
+pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
+
+/// Who sits in sessions that start until then.
+pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .inner_join(venues::table.on(its_venue))
+        .filter(enrolments::organisation_id.eq(tx.organisation))
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.gt(tx.now).and(sessions::starts_at.le(until)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .order(enrolments::id)
+        .select((enrolments::id, sessions::starts_at, venues::time_zone, enrolments::informed_at))
+        .load(tx.conn)
 }
 
 /// A party's place in line, 1 is next.

@@ -25,6 +25,13 @@ pub fn display(e164: &str) -> String {
     number.format().mode(mode).to_string()
 }
 
+/// Whether a number gets texts.
+pub fn is_mobile(e164: &str) -> bool {
+    use phonenumber::Type::{FixedLineOrMobile, Mobile};
+    let number = e164.parse::<PhoneNumber>();
+    number.is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +54,13 @@ mod tests {
     fn what_is_not_a_number_is_refused() {
         for written in ["", "12", "abc", "04 67 93 00", "04 67 93 00 00 00", "<script>", "+999999999999999999"] {
             assert_eq!(parse(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn mobiles_get_texts_and_landlines_do_not() {
+        for (number, mobile) in [("+33612345678", true), ("+33756789012", true), ("+33467930000", false), ("+33967930000", false)] {
+            assert_eq!(is_mobile(number), mobile, "{number}");
         }
     }
 

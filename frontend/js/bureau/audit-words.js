@@ -16,6 +16,7 @@ export const actions = {
   "enrolment.queued": "Mise en liste d’attente",
   "enrolment.offered": "Place proposée",
   "enrolment.called": "Place libre signalée",
+  "enrolment.missed": "Place prise par d’autres",
   "enrolment.seated": "Place prise",
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",

@@ -1,0 +1,232 @@
+//! From what happened to what people hear.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::letters::{self, Facts};
+use super::rules::{self, Contact, Reach};
+use super::store::{self, MessageRow};
+use super::{MessageStatus, Subject};
+use crate::enrolments::{self, EnrolmentStatus, Joined};
+use crate::kernel::audit::Event;
+use crate::kernel::database::Tx;
+use crate::kernel::phone;
+use crate::kernel::problem::Problem;
+use crate::places;
+use crate::sessions::views::zone_of;
+use crate::sessions::words::SessionStatus;
+
+/// How long news of what has already begun or is cancelled may still be told.
+const LATE: TimeDelta = TimeDelta::hours(2);
+
+/// What people must hear of events, written down in their transaction.
+pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
+    for event in events {
+        match event.action {
+            "session.cancelled" => {
+                store::void_of_session(tx, event.subject)?;
+                tell_all(tx, reach, event.subject, Subject::Cancelled)?;
+            }
+            "session.changed" if is_elsewhere(event) => {
+                store::void_of_session(tx, event.subject)?;
+                tell_all(tx, reach, event.subject, Subject::Changed)?;
+            }
+            action => {
+                if let Some(news) = of_enrolment(action, event) {
+                    store::void_of_enrolment(tx, event.subject)?;
+                    if let Some(about) = news {
+                        tell(tx, reach, event.subject, about)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is said of an enrolment's event: nothing new of some, but what was to be said before no longer holds.
+fn of_enrolment(action: &str, event: &Event) -> Option<Option<Subject>> {
+    let waiting = || event.after.as_ref().is_some_and(|after| after["status"] == EnrolmentStatus::Waiting.word());
+    Some(match action {
+        "enrolment.created" if waiting() => Some(Subject::Waiting),
+        "enrolment.created" | "enrolment.seated" => Some(Subject::Confirmation),
+        "enrolment.moved" => Some(Subject::Moved),
+        "enrolment.offered" => Some(Subject::Offer),
+        "enrolment.called" => Some(Subject::FreeSeat),
+        "enrolment.expired" => Some(Subject::Expired),
+        "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" => None,
+        _ => return None,
+    })
+}
+
+/// Whether people would come at the wrong time or to the wrong place.
+fn is_elsewhere(event: &Event) -> bool {
+    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
+    ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
+}
+
+fn tell_all(tx: &mut Tx<'_>, reach: Reach, session: Uuid, about: Subject) -> Result<(), Problem> {
+    for joined in enrolments::actions::of_session(tx, session)? {
+        write_down(tx, reach, about, joined)?;
+    }
+    Ok(())
+}
+
+fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Subject) -> Result<(), Problem> {
+    match enrolments::find(tx, enrolment)? {
+        Some(joined) => write_down(tx, reach, about, joined),
+        None => Ok(()),
+    }
+}
+
+fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Subject, joined: Joined) -> Result<(), Problem> {
+    let Joined { enrolment, session, learner, .. } = &joined;
+    if matches!(about, Subject::Confirmation | Subject::Moved | Subject::Changed | Subject::Reminder) {
+        enrolments::informed(tx, enrolment.id)?;
+    }
+    let contact = Contact {
+        email: learner.email.as_deref(),
+        phone: learner.phone.as_deref(),
+        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
+    };
+    let Some((channel, address)) = rules::way(about, contact, reach) else { return Ok(()) };
+    let expires_at = match about {
+        Subject::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
+        Subject::Cancelled | Subject::Changed => session.ends_at.max(tx.now + LATE),
+        _ => session.starts_at,
+    };
+    if expires_at <= tx.now {
+        return Ok(());
+    }
+    // Told once for each state of the enrolment and of the session; a reminder once for each time one was informed.
+    let state = match about {
+        Subject::Reminder => enrolment.informed_at.timestamp_micros(),
+        _ => i64::from(enrolment.version),
+    };
+    let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
+    let (address, name) = (address.map(str::to_owned), format!("{} {}", learner.given_name, learner.family_name));
+    let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
+    let facts = facts(tx, joined)?;
+    let (subject, body) = letters::write(about, channel, &facts);
+    let row = MessageRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        once,
+        kind: about,
+        channel,
+        enrolment_id: Some(enrolment_id),
+        session_id: Some(session_id),
+        learner_id: Some(learner_id),
+        name,
+        address,
+        subject,
+        body,
+        status: MessageStatus::Due,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        expires_at,
+        outcome: None,
+        trouble: None,
+        created_at: tx.now,
+        ended_at: None,
+        version: 1,
+    };
+    Ok(store::insert(tx, &row)?)
+}
+
+fn facts(tx: &mut Tx<'_>, joined: Joined) -> Result<Facts, Problem> {
+    let organisation = places::actions::organisation(tx)?;
+    let venue = places::actions::venue(tx, joined.session.venue_id)?;
+    let place: Vec<&str> =
+        [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())].into_iter().flatten().collect();
+    Ok(Facts {
+        given_name: joined.learner.given_name,
+        reference: joined.enrolment.reference,
+        people: joined.enrolment.party_size,
+        place: place.join(", "),
+        commune: venue.commune,
+        title: joined.session.title,
+        starts_at: joined.session.starts_at,
+        ends_at: joined.session.ends_at,
+        zone: zone_of(&joined.time_zone),
+        deadline: joined.enrolment.offered_until,
+        reason: joined.session.cancellation_reason,
+        organisation: organisation.name,
+        phone: organisation.phone_display,
+    })
+}
+
+/// Writes down the reminders whose time has come.
+pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
+    let days = store::reminder_days(tx)?;
+    let Some(furthest) = days.iter().max() else { return Ok(()) };
+    let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
+    for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
+        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some() {
+            tell(tx, reach, id, Subject::Reminder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether what a message tells is still so: nobody hears of a seat they gave back.
+pub fn holds(about: Subject, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let status = joined.enrolment.status;
+    let held = joined.session.status == SessionStatus::Scheduled;
+    match about {
+        Subject::Confirmation | Subject::Moved | Subject::Reminder => held && status == EnrolmentStatus::Enrolled,
+        Subject::Waiting => held && status == EnrolmentStatus::Waiting,
+        Subject::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
+        Subject::FreeSeat => held && joined.enrolment.called_at.is_some(),
+        Subject::Changed => held && status.is_live(),
+        Subject::Cancelled => !held && status.is_live(),
+        Subject::Expired => status == EnrolmentStatus::Expired,
+        Subject::Callback => true,
+    }
+}
+
+/// How long an attempt may take before another process tries again.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// Takes messages to send, for this process alone; those that no longer hold are put aside.
+pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<MessageRow>, Problem> {
+    let mut taken = store::claim(tx, tx.now + LEASE, limit)?;
+    let mut holding = Vec::with_capacity(taken.len());
+    for row in taken.drain(..) {
+        let holds = row.expires_at > tx.now
+            && match row.enrolment_id {
+                Some(id) => enrolments::find(tx, id)?.is_some_and(|joined| holds(row.kind, &joined, tx.now)),
+                None => true,
+            };
+        if holds {
+            holding.push(row);
+        } else {
+            store::settle(tx, &row, MessageStatus::Void, tx.now, None)?;
+        }
+    }
+    Ok(holding)
+}
+
+/// Writes down what became of an attempt. What failed is tried again later, and later still, until somebody at the
+/// desk has to look at it; what can never arrive goes there at once.
+pub fn settle(tx: &mut Tx<'_>, taken: &MessageRow, result: &Result<(), Undelivered>) -> Result<(), Problem> {
+    let (status, next, trouble) = match result {
+        Ok(()) => (MessageStatus::Sent, tx.now, None),
+        Err(Undelivered { again: true, why }) if taken.attempts < rules::ATTEMPTS => {
+            (MessageStatus::Due, tx.now + rules::pause(taken.attempts), Some(why.as_str()))
+        }
+        Err(Undelivered { why, .. }) => (MessageStatus::Failed, tx.now, Some(why.as_str())),
+    };
+    // False when the lease ran out and another process has it: its word counts.
+    store::settle(tx, taken, status, next, trouble)?;
+    Ok(())
+}
+
+/// Why a message did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Whether another attempt may succeed.
+    pub again: bool,
+    /// What was met, for staff.
+    pub why: String,
+}
