@@ -22,7 +22,9 @@ use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency};
-use crate::{accounts, attendance, document, enrolments, evaluations, frontend, journal, people, places, sessions};
+use crate::news::post::{Post, PostError, PostSettings};
+use crate::news::rules::Reach;
+use crate::{accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, sessions};
 
 /// What a running service needs.
 pub struct Settings {
@@ -48,6 +50,8 @@ pub struct Settings {
     pub front_end_origin: Option<String>,
     /// Slug of the organisation whose front end is served.
     pub organisation: String,
+    /// How messages leave.
+    pub post: PostSettings,
 }
 
 /// A service that listens.
@@ -58,6 +62,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The database, for work by the service itself.
     pub database: Database,
+    /// Sends messages.
+    pub post: Post,
 }
 
 /// Why a service cannot start.
@@ -69,6 +75,9 @@ pub enum StartError {
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    /// Messages cannot leave.
+    #[error(transparent)]
+    Post(#[from] PostError),
     /// A route has no row in the table of routes and roles.
     #[error("no row in access.rs for {0}")]
     NoRow(String),
@@ -119,6 +128,10 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attendance::routes::record_attendance)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
+        .service(news::routes::list_messages)
+        .service(news::routes::resend_message)
+        .service(news::routes::list_calls)
+        .service(news::routes::conclude_call)
         .service(journal::routes::list_audit);
 }
 
@@ -189,7 +202,10 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
             return Err(StartError::NoRow(format!("{method} {path}")));
         }
     }
-    let database = Database::open(&settings.database_url, settings.pool)?;
+    let post = Post::new(&settings.post, settings.keys.clone())?;
+    let reach = post.reach();
+    let database = Database::open(&settings.database_url, settings.pool)?
+        .reacting(Arc::new(move |tx, events| news::actions::react(tx, reach, &events)));
     database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
     let state = web::Data::new(State {
         database: database.clone(),
@@ -236,18 +252,19 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
     let server = server.run();
-    Ok(Running { server, address, database })
+    Ok(Running { server, address, database, post })
 }
 
-/// What is due every half minute: offers that nobody answered go to the next in line. Nobody depends on it: whoever
-/// asks for a seat lets time do its work first.
-pub fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
+/// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
+/// depends on it: whoever asks for one lets time do its work first.
+pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Problem> {
     for organisation in database.organisations()? {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         let due = database.write_blocking(&purpose, sessions::actions::due)?;
         for session in due {
             database.write_blocking(&purpose, |tx| enrolments::seats::settle(tx, session))?;
         }
+        database.write_blocking(&purpose, |tx| news::actions::remind(tx, reach))?;
     }
     Ok(())
 }

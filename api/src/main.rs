@@ -17,6 +17,7 @@ use clic::kernel::limits::PerMinute;
 use clic::kernel::metrics;
 use clic::kernel::principal::{Asker, Role};
 use clic::kernel::tokens::Keys;
+use clic::news::post::PostSettings;
 use clic::places::territory::Territory;
 
 type Failure = Box<dyn std::error::Error>;
@@ -117,12 +118,35 @@ struct Serve {
     /// Attempts a minute to open personal links from one address; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_LINKS", default_value_t = 60)]
     limit_links: u32,
+    #[command(flatten)]
+    post: PostOptions,
     /// Threads that answer.
     #[arg(long, env = "CLIC_WORKERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     workers: u16,
     /// Logs as JSON.
     #[arg(long, env = "CLIC_LOG_JSON")]
     log_json: bool,
+}
+
+/// How messages leave.
+#[derive(Args)]
+struct PostOptions {
+    /// Mail server, `smtps://user:password@host` or `smtp://host:25`; without it nobody gets e-mails, except that the
+    /// demonstration keeps them to be read at the desk.
+    #[arg(long, env = "CLIC_SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Who writes: `Le numérique en un clic <clic@example.fr>`.
+    #[arg(long, env = "CLIC_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// Where texts are posted as JSON; without it nobody gets texts.
+    #[arg(long, env = "CLIC_SMS_URL", hide_env_values = true)]
+    sms_url: Option<String>,
+    /// Header that the gateway for texts wants, `Authorization: Bearer …`.
+    #[arg(long, env = "CLIC_SMS_HEADER", hide_env_values = true)]
+    sms_header: Option<String>,
+    /// JSON that the gateway wants, with `{to}`, `{text}` and `{id}` inside its strings.
+    #[arg(long, env = "CLIC_SMS_BODY")]
+    sms_body: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -237,7 +261,17 @@ fn serve(options: Serve) -> Result<(), Failure> {
         metrics::serve(listen)?;
     }
     let clock = Clock::System;
+    let post = PostSettings {
+        keep: options.demo && options.post.smtp_url.is_none() && options.post.sms_url.is_none(),
+        smtp_url: options.post.smtp_url,
+        from: options.post.mail_from,
+        sms_url: options.post.sms_url,
+        sms_header: options.post.sms_header,
+        sms_body: options.post.sms_body,
+        public_url: options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen)),
+    };
     let settings = Settings {
+        post,
         listen: options.listen,
         database_url: url,
         pool: options.store.database_pool,
@@ -261,8 +295,20 @@ fn serve(options: Serve) -> Result<(), Failure> {
         say(&format!(
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
         ))?;
-        let database = running.database;
+        let (database, post) = (running.database, running.post);
+        let reach = post.reach();
         let fresh = database.fresh.clone();
+        let posting = actix_web::rt::spawn({
+            let (database, clock) = (database.clone(), clock.clone());
+            async move {
+                loop {
+                    if let Err(problem) = post.deliver(&database, &clock).await {
+                        tracing::error!(?problem, "post");
+                    }
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                }
+            }
+        });
         let tending = actix_web::rt::spawn(async move {
             let mut ticks = 0u32;
             loop {
@@ -274,7 +320,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
                 }
                 if ticks.is_multiple_of(15) {
                     let (database, clock) = (database.clone(), clock.clone());
-                    let _ = actix_web::web::block(move || app::settle(&database, &clock)).await;
+                    let _ = actix_web::web::block(move || app::settle(&database, &clock, reach)).await;
                 }
                 if ticks.is_multiple_of(1800) {
                     let (database, clock) = (database.clone(), clock.clone());
@@ -288,6 +334,9 @@ fn serve(options: Serve) -> Result<(), Failure> {
         handle.stop(true).await;
         serving.await??;
         fresh.rest();
+        // An attempt cut off here is made again when its lease ends.
+        posting.abort();
+        let _ = posting.await;
         tending.abort();
         // Its task holds the cluster: once it is gone, PostgreSQL stops.
         let _ = tending.await;

@@ -42,7 +42,7 @@ CREATE TABLE messages (
         'moved', 'changed', 'cancelled', 'callback')),
     CONSTRAINT messages_channel_known CHECK (channel IN ('email', 'sms', 'call', 'letter')),
     CONSTRAINT messages_status_known CHECK (status IN ('due', 'sending', 'sent', 'failed', 'void')),
-    CONSTRAINT messages_outcome_known CHECK (outcome IN ('reached', 'no_answer', 'wrong_number', 'declined')),
+    CONSTRAINT messages_outcome_known CHECK (outcome IN ('reached', 'accepted', 'declined', 'no_answer', 'wrong_number')),
     CONSTRAINT messages_have_an_address CHECK (address IS NOT NULL OR channel = 'letter'),
     CONSTRAINT messages_end_when CHECK ((status IN ('sent', 'failed', 'void')) = (ended_at IS NOT NULL))
 );

@@ -1,7 +1,6 @@
 //! The waiting list: offers in turn, first come near the start, nobody overtaken.
 
 use chrono::TimeDelta;
-use clic::app;
 use clic::kernel::principal::Role;
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
@@ -41,7 +40,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     app.post("/enrolments").json(&enrolment(&session, 4)).send().await.refused(409, "session-full");
 
     app.clock.set(monday() + TimeDelta::hours(50));
-    app::settle(&app.database, &app.clock).unwrap();
+    app.settle();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "expired");
     own(&app, &first, "/acceptance").await.refused(409, "offer-gone");
     for _ in 0..2 {
@@ -105,7 +104,7 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
         .send()
         .await
         .expect(200);
-    app::settle(&app.database, &app.clock).unwrap();
+    app.settle();
     assert_eq!(own(&app, &passes, "").await.expect(200)["status"], "offered");
 }
 
@@ -144,7 +143,7 @@ async fn whatever_many_people_want_at_once_seats_and_line_hold() {
             }
         }
         app.clock.set(monday() + TimeDelta::hours(round as i64 * 8));
-        app::settle(&app.database, &app.clock).unwrap();
+        app.settle();
         let agent = app.token(Role::Agent).await;
         let mut taken = 0;
         let mut cursor = String::new();

@@ -70,6 +70,8 @@ kinds! {
     NotPresent = 409 "not-present" "Cette personne n'est pas notée présente",
     /// The offer was answered, withdrawn or is over.
     OfferGone = 409 "offer-gone" "Cette proposition n'est plus valable",
+    /// A call, a letter or a message was dealt with meanwhile, or is of no use any more.
+    MessageDone = 409 "message-done" "C'est déjà fait",
     /// Fewer seats than people.
     CapacityBelowTaken = 409 "capacity-below-taken" "Des places déjà prises seraient perdues",
     /// The account's e-mail is in use.

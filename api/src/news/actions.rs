@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::letters::{self, Facts};
 use super::rules::{self, Contact, Reach};
-use super::store::{self, MessageRow};
+use super::store;
+pub use super::store::MessageRow;
 use super::{MessageStatus, Subject};
 use crate::enrolments::{self, EnrolmentStatus, Joined};
 use crate::kernel::audit::Event;
@@ -188,28 +189,45 @@ pub fn holds(about: Subject, joined: &Joined, now: DateTime<Utc>) -> bool {
 /// How long an attempt may take before another process tries again.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 
+/// A message that this process is to send, with the enrolment it is about.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The message.
+    pub message: MessageRow,
+    /// What it is about; none for a request to be called back.
+    pub joined: Option<Joined>,
+}
+
 /// Takes messages to send, for this process alone; those that no longer hold are put aside.
-pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<MessageRow>, Problem> {
-    let mut taken = store::claim(tx, tx.now + LEASE, limit)?;
-    let mut holding = Vec::with_capacity(taken.len());
-    for row in taken.drain(..) {
-        let holds = row.expires_at > tx.now
-            && match row.enrolment_id {
-                Some(id) => enrolments::find(tx, id)?.is_some_and(|joined| holds(row.kind, &joined, tx.now)),
-                None => true,
-            };
-        if holds {
-            holding.push(row);
-        } else {
-            store::settle(tx, &row, MessageStatus::Void, tx.now, None)?;
+pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Taken>, Problem> {
+    let mut taken = Vec::new();
+    // Those put aside must not look as if nothing were left to do.
+    while taken.is_empty() {
+        let claimed = store::claim(tx, tx.now + LEASE, limit)?;
+        if claimed.is_empty() {
+            break;
+        }
+        for message in claimed {
+            let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+            let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
+            if so && message.expires_at > tx.now {
+                taken.push(Taken { message, joined });
+            } else {
+                store::settle(tx, &message, MessageStatus::Void, tx.now, None)?;
+            }
         }
     }
-    Ok(holding)
+    Ok(taken)
 }
 
 /// Writes down what became of an attempt. What failed is tried again later, and later still, until somebody at the
-/// desk has to look at it; what can never arrive goes there at once.
-pub fn settle(tx: &mut Tx<'_>, taken: &MessageRow, result: &Result<(), Undelivered>) -> Result<(), Problem> {
+/// desk has to look at it; what can never arrive goes there at once. `kept` is the text as it would have left, where nothing leaves.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    taken: &MessageRow,
+    result: &Result<(), Undelivered>,
+    kept: Option<&str>,
+) -> Result<(), Problem> {
     let (status, next, trouble) = match result {
         Ok(()) => (MessageStatus::Sent, tx.now, None),
         Err(Undelivered { again: true, why }) if taken.attempts < rules::ATTEMPTS => {
@@ -219,6 +237,9 @@ pub fn settle(tx: &mut Tx<'_>, taken: &MessageRow, result: &Result<(), Undeliver
     };
     // False when the lease ran out and another process has it: its word counts.
     store::settle(tx, taken, status, next, trouble)?;
+    if let Some(body) = kept {
+        store::keep_body(tx, taken.id, body)?;
+    }
     Ok(())
 }
 

@@ -4,9 +4,14 @@
 //! free; calls wait for somebody at the desk; letters are printed.
 
 pub mod actions;
+pub mod desk;
+mod invitation;
 mod letters;
+pub mod post;
+pub mod routes;
 pub mod rules;
 mod store;
+pub mod views;
 
 crate::words! {
     /// What a message is about.
@@ -45,6 +50,22 @@ crate::words! {
         Call = "call",
         /// By a printed letter.
         Letter = "letter",
+    }
+}
+
+crate::words! {
+    /// How a call or a letter ended.
+    Outcome {
+        /// The person knows. A letter: printed and sent.
+        Reached = "reached",
+        /// The person takes the seat that was offered.
+        Accepted = "accepted",
+        /// The person does not come: their seat, or their offer, goes to the next.
+        Declined = "declined",
+        /// Nobody answered: to be called again later.
+        NoAnswer = "no_answer",
+        /// The number is somebody else's.
+        WrongNumber = "wrong_number",
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{MessageStatus, Subject, Way};
+use super::{MessageStatus, Outcome, Subject, Way};
 use crate::kernel::database::Tx;
 use crate::schema::{messages, organisations};
 
@@ -30,7 +30,7 @@ pub struct MessageRow {
     pub attempts: i16,
     pub next_attempt_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     pub trouble: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
@@ -118,6 +118,116 @@ pub fn settle(
         ))
         .execute(tx.conn)
         .map(|changed| changed == 1)
+}
+
+/// Which messages.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One of them.
+    pub id: Option<Uuid>,
+    /// What became of them.
+    pub status: Option<MessageStatus>,
+    /// How people are reached.
+    pub channel: Option<Way>,
+    /// About this session.
+    pub session: Option<Uuid>,
+    /// To this learner.
+    pub learner: Option<Uuid>,
+}
+
+/// Messages, the newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<MessageRow>> {
+    let mut query = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation))
+        .order((messages::created_at.desc(), messages::id.desc()))
+        .select(MessageRow::as_select())
+        .limit(limit)
+        .into_boxed();
+    if let Some(id) = filter.id {
+        query = query.filter(messages::id.eq(id));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(messages::status.eq(status));
+    }
+    if let Some(channel) = filter.channel {
+        query = query.filter(messages::channel.eq(channel));
+    }
+    if let Some(session) = filter.session {
+        query = query.filter(messages::session_id.eq(session));
+    }
+    if let Some(learner) = filter.learner {
+        query = query.filter(messages::learner_id.eq(learner));
+    }
+    if let Some((at, id)) = before {
+        query = query.filter(messages::created_at.lt(at).or(messages::created_at.eq(at).and(messages::id.lt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// What the desk has to do, calls and letters, the most pressing first.
+pub fn to_do(
+    tx: &mut Tx<'_>,
+    channel: Option<Way>,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<MessageRow>> {
+    let channels = channel.map_or(vec![Way::Call, Way::Letter], |channel| vec![channel]);
+    let mut query = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation))
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::channel.eq_any(channels)))
+        .filter(messages::expires_at.gt(tx.now))
+        .order((messages::expires_at, messages::id))
+        .select(MessageRow::as_select())
+        .limit(limit)
+        .into_boxed();
+    if let Some((at, id)) = after {
+        query = query.filter(messages::expires_at.gt(at).or(messages::expires_at.eq(at).and(messages::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// Keeps the outcome of a call or a letter, unless it was dealt with meanwhile.
+pub fn note(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
+    let due = messages::table.find((tx.organisation, row.id)).filter(messages::status.eq(MessageStatus::Due));
+    diesel::update(due)
+        .set((
+            messages::status.eq(row.status),
+            messages::attempts.eq(messages::attempts + 1),
+            messages::next_attempt_at.eq(row.next_attempt_at),
+            messages::outcome.eq(&row.outcome),
+            messages::trouble.eq(&row.trouble),
+            messages::ended_at.eq(row.ended_at),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Gives a message that was given up another round of attempts; false when it was not given up.
+pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+    let given_up = messages::table
+        .find((tx.organisation, id))
+        .filter(messages::status.eq(MessageStatus::Failed).and(messages::expires_at.gt(tx.now)));
+    diesel::update(given_up)
+        .set((
+            messages::status.eq(MessageStatus::Due),
+            messages::attempts.eq(0),
+            messages::next_attempt_at.eq(tx.now),
+            messages::ended_at.eq(None::<DateTime<Utc>>),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Writes down the text as it would have left, where nothing leaves.
+pub fn keep_body(tx: &mut Tx<'_>, id: Uuid, body: &str) -> QueryResult<()> {
+    diesel::update(messages::table.find((tx.organisation, id))).set(messages::body.eq(body)).execute(tx.conn).map(drop)
 }
 
 /// How many days before a session people are reminded.

@@ -11,6 +11,7 @@ use clic::kernel::clock::Clock;
 use clic::kernel::database::{Database, Purpose};
 use clic::kernel::limits::PerMinute;
 use clic::kernel::principal::{Asker, Role};
+use clic::news::post::{Post, PostSettings};
 use clic::kernel::tokens::{Keys, random_secret};
 pub use database::fresh_url;
 use reqwest::Method;
@@ -30,6 +31,7 @@ pub struct App {
     pub clock: Clock,
     pub database: Database,
     pub url: String,
+    pub post: Post,
     pub http: reqwest::Client,
     server: actix_web::dev::ServerHandle,
 }
@@ -120,6 +122,7 @@ impl App {
             workers: 1,
             front_end_origin: None,
             organisation: "here".to_owned(),
+            post: PostSettings { public_url: "https://clic.example".to_owned(), ..PostSettings::default() },
         };
         change(&mut settings);
         let running = app::start(settings).unwrap();
@@ -129,6 +132,7 @@ impl App {
             base: format!("http://{}", running.address),
             clock,
             database: running.database,
+            post: running.post,
             url,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
             server,
@@ -136,6 +140,11 @@ impl App {
         make::organisation(&app, "here");
         make::organisation(&app, "elsewhere");
         app
+    }
+
+    /// Lets time do its work, as the service does twice a minute.
+    pub fn settle(&self) {
+        app::settle(&self.database, &self.clock, self.post.reach()).unwrap();
     }
 
     pub fn ask(&self, method: Method, path: &str) -> Request {

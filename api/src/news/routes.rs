@@ -1,0 +1,120 @@
+//! Messages, calls and letters over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::store::{self, Filter};
+use super::views::Message;
+use super::{MessageStatus, Outcome, Way, desk};
+use crate::kernel::context::Context;
+use crate::kernel::input::{Body, Fields, Query};
+use crate::kernel::paging::{Page, Paging};
+use crate::kernel::problem::Problem;
+
+/// Which messages.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MessagesQuery {
+    /// What became of them.
+    status: Option<MessageStatus>,
+    /// How people are reached.
+    channel: Option<Way>,
+    /// About this session.
+    session: Option<Uuid>,
+    /// To this learner.
+    learner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists messages, the newest first.
+///
+/// Everything that people were told, are to be told, or could not be told.
+#[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
+#[get("/messages")]
+pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
+    let MessagesQuery { status, channel, session, learner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (before, limit) = (paging.after()?, paging.limit()?);
+    let filter = Filter { id: None, status, channel, session, learner };
+    let found = context.read(move |tx| Ok(store::list(tx, &filter, before, limit + 1)?)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
+}
+
+/// Sends again what was given up.
+///
+/// Refused with `message-done` when it was not given up, or is of no use any more.
+#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
+#[post("/messages/{id}/resend")]
+pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let row = context.write(move |tx| desk::resend(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().json(Message::from(row)))
+}
+
+/// Which calls.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CallsQuery {
+    /// `call` or `letter`; both unless told.
+    channel: Option<Way>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists the calls to make and the letters to print, the most pressing first.
+#[utoipa::path(tag = "staff", params(CallsQuery), responses((status = 200, body = Page<Message>)))]
+#[get("/calls")]
+pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<HttpResponse, Problem> {
+    let CallsQuery { channel, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    if matches!(channel, Some(Way::Email | Way::Sms)) {
+        return Err(Problem::query("channel", "call ou letter."));
+    }
+    let found = context.read(move |tx| Ok(store::to_do(tx, channel, after, limit + 1)?)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.expires_at, row.id), Message::from)))
+}
+
+/// How a call or a letter ended.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"outcome": "no_answer"}))]
+pub struct Conclusion {
+    /// How it ended.
+    outcome: Outcome,
+    /// What is worth knowing at the next call.
+    #[schema(max_length = 500)]
+    note: Option<String>,
+}
+
+/// Writes down how a call or a letter ended, and does what the person said.
+///
+/// `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
+/// later. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Conclusion,
+    responses((status = 200, body = Message)))]
+#[post("/calls/{id}/outcome")]
+pub async fn conclude_call(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Conclusion>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let outcome = body.value.outcome;
+    let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
+    fields.done()?;
+    let row = context.write(move |tx| desk::conclude(tx, path.1, outcome, note.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(Message::from(row)))
+}
