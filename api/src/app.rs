@@ -24,7 +24,9 @@ use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
-use crate::{accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, sessions};
+use crate::{
+    accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, sessions,
+};
 
 /// What a running service needs.
 pub struct Settings {

@@ -13,6 +13,7 @@ mod idempotency;
 mod limits;
 mod login;
 mod migrations;
+mod news;
 mod openapi;
 mod series;
 mod sessions;

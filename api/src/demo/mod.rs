@@ -87,7 +87,14 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let as_agent = Asker::Staff(Staff { account: agent.id, name: agent.name, role: Role::Agent, login: Uuid::nil() });
     let mut drawn = Drawn(u64::from(today.num_days_from_ce().unsigned_abs()));
     for (index, session) in held.iter().enumerate() {
-        let mut past = Tx { conn: tx.conn, organisation: tx.organisation, asker: &as_agent, now, request_id: None, events: Vec::new() };
+        let mut past = Tx {
+            conn: tx.conn,
+            organisation: tx.organisation,
+            asker: &as_agent,
+            now,
+            request_id: None,
+            events: Vec::new(),
+        };
         people_of(&mut past, session, index, now, &mut drawn, keys)?;
     }
     Ok(())

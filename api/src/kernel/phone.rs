@@ -29,7 +29,8 @@ pub fn display(e164: &str) -> String {
 pub fn is_mobile(e164: &str) -> bool {
     use phonenumber::Type::{FixedLineOrMobile, Mobile};
     let number = e164.parse::<PhoneNumber>();
-    number.is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
+    number
+        .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
 }
 
 #[cfg(test)]
@@ -59,7 +60,9 @@ mod tests {
 
     #[test]
     fn mobiles_get_texts_and_landlines_do_not() {
-        for (number, mobile) in [("+33612345678", true), ("+33756789012", true), ("+33467930000", false), ("+33967930000", false)] {
+        for (number, mobile) in
+            [("+33612345678", true), ("+33756789012", true), ("+33467930000", false), ("+33967930000", false)]
+        {
             assert_eq!(is_mobile(number), mobile, "{number}");
         }
     }

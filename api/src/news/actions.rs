@@ -138,8 +138,10 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Subject, joined: Joined) -> 
 fn facts(tx: &mut Tx<'_>, joined: Joined) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
-    let place: Vec<&str> =
-        [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())].into_iter().flatten().collect();
+    let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
+        .into_iter()
+        .flatten()
+        .collect();
     Ok(Facts {
         given_name: joined.learner.given_name,
         reference: joined.enrolment.reference,

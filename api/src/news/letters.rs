@@ -81,7 +81,7 @@ pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
     let when = format!("{on} de {from} à {until}");
     let (subject, news, next) = match about {
         Subject::Confirmation => (
-            format!("Votre place {on} à {from}"),
+            format!("Votre place, {on} à {from}"),
             format!("Votre place est réservée{together} : {when}, à {commune}."),
             "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
         ),
@@ -92,11 +92,13 @@ pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
         ),
         Subject::Waiting => (
             format!("Vous êtes sur la liste d'attente, {on}"),
-            format!("L'atelier de {commune}, {when}, est complet : ne venez pas encore. Vous êtes sur la liste d'attente."),
+            format!(
+                "L'atelier de {commune}, {when}, est complet : ne venez pas encore. Vous êtes sur la liste d'attente."
+            ),
             "Si une place se libère, nous vous prévenons.",
         ),
         Subject::Reminder => (
-            format!("Rappel : votre atelier {on} à {from}"),
+            format!("Rappel : votre atelier, {on} à {from}"),
             format!("Nous vous attendons {when}, à {commune}."),
             "Vous ne pouvez pas venir ? Prévenez-nous, une autre personne prendra la place.",
         ),
@@ -114,7 +116,9 @@ pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
         ),
         Subject::Expired => (
             format!("La place du {on} n'est plus réservée"),
-            format!("Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."),
+            format!(
+                "Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."
+            ),
             "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
         ),
         Subject::Changed => (
@@ -190,6 +194,9 @@ mod tests {
     fn dates_are_said_as_in_france() {
         let facts = facts();
         assert_eq!(day(facts.starts_at, facts.zone), "mardi 1er décembre");
-        assert_eq!((hour(facts.starts_at, facts.zone), hour(facts.ends_at, facts.zone)), ("14 h".into(), "16 h 30".into()));
+        assert_eq!(
+            (hour(facts.starts_at, facts.zone), hour(facts.ends_at, facts.zone)),
+            ("14 h".into(), "16 h 30".into())
+        );
     }
 }

@@ -10,10 +10,10 @@ use lettre::transport::smtp::PoolConfig;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use uuid::Uuid;
 
+use super::Way;
 use super::actions::{self, Taken, Undelivered};
 use super::letters::LINK;
 use super::rules::Reach;
-use super::Way;
 use crate::enrolments::own::ENROLMENT;
 use crate::kernel::clock::Clock;
 use crate::kernel::database::{Database, Purpose};
@@ -91,6 +91,8 @@ struct Inner {
 impl Post {
     /// Prepares the ways that are set.
     pub fn new(settings: &PostSettings, keys: Keys) -> Result<Post, PostError> {
+        // Another part of the program may have chosen one already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mail = match (&settings.smtp_url, &settings.from) {
             (None, _) => None,
             (Some(_), None) => return Err(PostError::NoFrom),
@@ -185,7 +187,9 @@ impl Post {
             .singlepart(SinglePart::plain(text.to_owned()))
             .singlepart(SinglePart::html(html(&taken.message.subject, text)));
         let mut parts = MultiPart::mixed().multipart(words);
-        if let Some(calendar) = taken.joined.as_ref().and_then(|joined| super::invitation::of(taken.message.kind, joined)) {
+        if let Some(calendar) =
+            taken.joined.as_ref().and_then(|joined| super::invitation::of(taken.message.kind, joined))
+        {
             let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
             parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
         }
@@ -204,8 +208,7 @@ impl Gateway {
     async fn post(&self, id: Uuid, to: &str, text: &str) -> Result<(), Undelivered> {
         let mut body = self.body.clone();
         fill(&mut body, &[("{to}", to), ("{text}", text), ("{id}", &id.to_string())]);
-        let mut request =
-            self.client.post(self.url.clone()).header("Idempotency-Key", format!("\"{id}\"")).json(&body);
+        let mut request = self.client.post(self.url.clone()).header("Idempotency-Key", format!("\"{id}\"")).json(&body);
         if let Some((name, value)) = &self.header {
             request = request.header(name, value);
         }
@@ -221,8 +224,6 @@ impl Gateway {
 
 fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
     let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
-    // Another part of the program may have chosen one already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
         .timeout(PATIENCE)
         .redirect(reqwest::redirect::Policy::none())
@@ -260,7 +261,8 @@ fn fill(template: &mut serde_json::Value, values: &[(&str, &str)]) {
 
 /// The text as a page: large, plain, its addresses to be clicked.
 fn html(title: &str, text: &str) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let line = |line: &str| {
         let words = line.split(' ').map(|word| {
             let safe = escaped(word);

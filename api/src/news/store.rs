@@ -86,17 +86,15 @@ pub fn claim(tx: &mut Tx<'_>, lease: DateTime<Utc>, limit: i64) -> QueryResult<V
         .for_update()
         .skip_locked()
         .load(tx.conn)?;
-    diesel::update(
-        messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::id.eq_any(due))),
-    )
-    .set((
-        messages::status.eq(MessageStatus::Sending),
-        messages::attempts.eq(messages::attempts + 1),
-        messages::next_attempt_at.eq(lease),
-        messages::version.eq(messages::version + 1),
-    ))
-    .returning(MessageRow::as_returning())
-    .get_results(tx.conn)
+    diesel::update(messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::id.eq_any(due))))
+        .set((
+            messages::status.eq(MessageStatus::Sending),
+            messages::attempts.eq(messages::attempts + 1),
+            messages::next_attempt_at.eq(lease),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(MessageRow::as_returning())
+        .get_results(tx.conn)
 }
 
 /// What became of an attempt; nothing when somebody else has it meanwhile.

@@ -63,7 +63,8 @@ pub struct Message {
 
 impl From<MessageRow> for Message {
     fn from(row: MessageRow) -> Message {
-        let display = |address: &String| if row.channel == Way::Email { address.clone() } else { phone::display(address) };
+        let display =
+            |address: &String| if row.channel == Way::Email { address.clone() } else { phone::display(address) };
         Message {
             id: row.id,
             kind: row.kind,

@@ -2,6 +2,7 @@
 
 mod database;
 mod make;
+pub mod smtp;
 
 use std::time::Duration;
 
@@ -11,8 +12,8 @@ use clic::kernel::clock::Clock;
 use clic::kernel::database::{Database, Purpose};
 use clic::kernel::limits::PerMinute;
 use clic::kernel::principal::{Asker, Role};
-use clic::news::post::{Post, PostSettings};
 use clic::kernel::tokens::{Keys, random_secret};
+use clic::news::post::{Post, PostSettings};
 pub use database::fresh_url;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,0 +1,262 @@
+//! What people hear: once, by the way that reaches them, and never what is no longer so.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use clic::news::actions;
+use futures_util::future::join_all;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::{Value, json};
+
+use crate::support::smtp::{Manner, Smtp};
+use crate::support::{App, enrolment, monday};
+
+async fn with_mail(smtp: &Smtp) -> App {
+    let url = format!("smtp://{}", smtp.address);
+    App::start_with(|settings| {
+        settings.post.smtp_url = Some(url);
+        settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
+    })
+    .await
+}
+
+fn by_mail(session: &str, who: usize) -> Value {
+    let mut body = enrolment(session, who);
+    body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
+    body
+}
+
+impl App {
+    async fn deliver(&self) -> usize {
+        self.post.deliver(&self.database, &self.clock).await.unwrap()
+    }
+
+    async fn to_do(&self, agent: &str) -> Vec<Value> {
+        self.get("/calls").token(agent).send().await.expect(200)["data"].as_array().unwrap().clone()
+    }
+}
+
+fn id_of(mail: &str) -> &str {
+    mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap()
+}
+
+#[actix_web::test]
+async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    assert_eq!(app.deliver().await, 1);
+    assert_eq!(app.deliver().await, 0, "once");
+    let [mail] = &smtp.all()[..] else { panic!("one mail") };
+    for part in ["jeanne.1@example.fr", "text/html", "text/calendar", "atelier.ics"] {
+        assert!(mail.contains(part), "{part} in {mail}");
+    }
+    assert!(id_of(mail).ends_with("@clic.example>"));
+
+    let agent = app.token(Role::Agent).await;
+    let told = app.get("/messages").token(&agent).send().await.expect(200);
+    assert_eq!((&told["data"][0]["status"], &told["data"][0]["kind"]), (&json!("sent"), &json!("confirmation")));
+    let text = told["data"][0]["text"].as_str().unwrap();
+    assert!(text.contains("Votre place est réservée") && text.contains("(lien personnel)"), "{text}");
+}
+
+#[actix_web::test]
+async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(30, 1);
+    let seated = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let mut line = Vec::new();
+    for who in [2, 3] {
+        let mut body = enrolment(&session, who);
+        body["wait"] = json!(true);
+        line.push(app.post("/enrolments").json(&body).send().await.expect(201));
+    }
+    assert_eq!(app.to_do(&agent).await, Vec::<Value>::new(), "the reference was read out");
+
+    let cancellation = format!("/enrolments/{}/cancellation", seated["id"].as_str().unwrap());
+    app.post(&cancellation).token(&agent).json(&json!({})).send().await.expect(200);
+    let [call] = &app.to_do(&agent).await[..] else { panic!("one call") };
+    assert_eq!((&call["kind"], &call["address_display"]), (&json!("offer"), &json!("04 65 71 00 11")));
+    assert!(call["text"].as_str().unwrap().contains("Une place s'est libérée"));
+    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+
+    let absent = app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
+    assert_eq!((&absent["status"], &absent["attempts"]), (&json!("due"), &json!(1)));
+    assert!(absent["next_attempt_at"].as_str() > call["next_attempt_at"].as_str(), "later");
+
+    // Two colleagues have the same call on their screens.
+    let declines = (0..2).map(|_| app.post(&outcome).token(&agent).json(&json!({"outcome": "declined"})).send());
+    let mut answers: Vec<u16> = join_all(declines).await.into_iter().map(|answer| answer.status).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 409]);
+
+    let [next] = &app.to_do(&agent).await[..] else { panic!("the next in line") };
+    assert_eq!(next["enrolment_id"], line[1]["id"]);
+    let outcome = format!("/calls/{}/outcome", next["id"].as_str().unwrap());
+    app.post(&outcome).token(&agent).json(&json!({"outcome": "accepted"})).send().await.expect(200);
+    let shown = app.get(&format!("/enrolments/{}", line[1]["id"].as_str().unwrap())).token(&agent).send().await;
+    assert_eq!(shown.expect(200)["status"], "enrolled");
+    assert_eq!(app.to_do(&agent).await, Vec::<Value>::new());
+    app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.refused(409, "message-done");
+}
+
+#[actix_web::test]
+async fn a_cancelled_session_is_told_to_all_by_their_way_and_to_nobody_who_left() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = with_mail(&smtp).await;
+    let admin = app.token(Role::Admin).await;
+    let session = app.session(30, 4);
+    let gone = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    app.post("/enrolments").json(&by_mail(&session, 2)).send().await.expect(201);
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    let cancellation = format!("/enrolments/{}/cancellation", gone["id"].as_str().unwrap());
+    app.post(&cancellation).token(&admin).json(&json!({})).send().await.expect(200);
+    let reason = json!({"reason": "Salle fermée pour travaux."});
+    app.post(&format!("/sessions/{session}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
+    app.deliver().await;
+    let mails = smtp.all();
+    assert_eq!(mails.len(), 1, "only what is still so, to who is still there: {mails:?}");
+    assert!(mails[0].contains("jeanne.2@example.fr"));
+    let calls = app.to_do(&admin).await;
+    assert_eq!(calls.len(), 1);
+    assert!(calls[0]["text"].as_str().unwrap().contains("est annulé : ne vous déplacez pas. Motif : Salle fermée"));
+    let void = app.get("/messages?status=void").token(&admin).send().await.expect(200);
+    assert_eq!(void["data"].as_array().unwrap().len(), 2);
+}
+
+#[actix_web::test]
+async fn reminders_come_seven_and_two_days_before_and_not_twice() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    let mut heard = Vec::new();
+    for hours in 0..31 * 24 {
+        app.clock.set(monday() + TimeDelta::hours(hours));
+        if hours % 6 == 0 {
+            app.settle();
+            app.settle();
+            if app.deliver().await > 0 {
+                heard.push(hours / 24);
+            }
+        }
+    }
+    assert_eq!(heard, [0, 23, 28], "confirmed, then reminded: days from the enrolment");
+}
+
+#[actix_web::test]
+async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
+    let code = std::sync::Arc::new(AtomicU16::new(451));
+    let smtp = Smtp::start({
+        let code = code.clone();
+        move || match code.load(Ordering::SeqCst) {
+            250 => Manner::Accept,
+            code => Manner::Refuse(code),
+        }
+    })
+    .await;
+    let app = with_mail(&smtp).await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(30, 4);
+    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    assert_eq!((app.deliver().await, app.deliver().await), (1, 0), "not at once again");
+    let shown = || async { app.get("/messages").token(&agent).send().await.expect(200)["data"][0].clone() };
+    assert_eq!((&shown().await["status"], &shown().await["attempts"]), (&json!("due"), &json!(1)));
+    code.store(550, Ordering::SeqCst);
+    app.clock.set(monday() + TimeDelta::minutes(2));
+    app.deliver().await;
+    let failed = shown().await;
+    assert_eq!(failed["status"], "failed");
+    assert!(failed["trouble"].as_str().unwrap().contains("550"), "{failed}");
+
+    code.store(250, Ordering::SeqCst);
+    app.clock.set(monday() + TimeDelta::hours(1));
+    assert_eq!(app.deliver().await, 0, "given up");
+    let agent = app.token(Role::Agent).await;
+    let resend = format!("/messages/{}/resend", failed["id"].as_str().unwrap());
+    app.post(&resend).token(&agent).send().await.expect(200);
+    app.post(&resend).token(&agent).send().await.refused(409, "message-done");
+    assert_eq!((app.deliver().await, smtp.all().len()), (1, 1));
+}
+
+#[actix_web::test]
+async fn who_gave_the_seat_back_hears_nothing_more() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    let made = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    let own = format!("/my-enrolments/{}/cancellation", made["reference"].as_str().unwrap());
+    let secret = made["secret"].as_str().unwrap();
+    app.post(&own).header("Link-Secret", secret).json(&json!({})).send().await.expect(200);
+    app.clock.set(monday() + TimeDelta::days(28));
+    app.settle();
+    app.deliver().await;
+    assert_eq!(smtp.all(), Vec::<String>::new());
+}
+
+/// Senders that stop anywhere: after they took messages, or after they sent them and before they said so; a server
+/// that refuses, drops and forgets to answer. Each message arrives, and none twice unless its number says so.
+#[actix_web::test]
+async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
+    let seed: u64 = rand::random();
+    let random = Mutex::new(StdRng::seed_from_u64(seed));
+    let uncertain = std::sync::Arc::new(Mutex::new(0usize));
+    let smtp = Smtp::start({
+        let uncertain = uncertain.clone();
+        move || match random.lock().unwrap().random_range(0..10) {
+            0 => Manner::Refuse(451),
+            1 => Manner::Drop,
+            2 => {
+                *uncertain.lock().unwrap() += 1;
+                Manner::TakeAndDrop
+            }
+            _ => Manner::Accept,
+        }
+    })
+    .await;
+    let app = with_mail(&smtp).await;
+    const PEOPLE: usize = 120;
+    for (index, session) in (0..PEOPLE / 12).map(|index| (index, app.session(60 + index as i64, 12))) {
+        for who in 0..12 {
+            app.post("/enrolments").json(&by_mail(&session, index * 12 + who)).send().await.expect(201);
+        }
+    }
+    let mut random = StdRng::seed_from_u64(seed ^ 1);
+    for round in 0..200 {
+        app.clock.set(monday() + TimeDelta::minutes(round * 20));
+        if random.random_bool(0.3) {
+            // Killed with messages in hand.
+            app.database.write(app.system("here"), |tx| actions::take(tx, 7)).await.unwrap();
+        }
+        join_all((0..2).map(|_| app.deliver())).await;
+        let agent = app.token(Role::Agent).await;
+        let mut left = 0;
+        for status in ["due", "sending"] {
+            let found = app.get(&format!("/messages?status={status}")).token(&agent).send().await.expect(200);
+            left += found["data"].as_array().unwrap().len();
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for mail in smtp.all() {
+        *times.entry(id_of(&mail).to_owned()).or_default() += 1;
+    }
+    assert_eq!(times.len(), PEOPLE, "seed {seed}: each arrived");
+    let doubles: usize = times.values().map(|times| times - 1).sum();
+    let unsure = *uncertain.lock().unwrap();
+    assert!(doubles <= unsure, "seed {seed}: {doubles} doubles, {unsure} times the server did not say that it took it");
+    let people: HashSet<_> = smtp
+        .all()
+        .iter()
+        .flat_map(|mail| mail.lines().find(|line| line.starts_with("To: ")).map(str::to_owned))
+        .collect();
+    assert_eq!(people.len(), PEOPLE, "seed {seed}");
+}
