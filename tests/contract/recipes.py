@@ -51,7 +51,7 @@ def own(enrolled, **more):
 
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
-@recipe("GET /enrolments", "GET /series", "GET /audit")
+@recipe("GET /enrolments", "GET /series", "GET /audit", "GET /messages", "GET /calls")
 def plain():
     yield Ask()
 
@@ -211,11 +211,14 @@ def move():
     yield of(enrolled, body={"session_id": world.session()["id"]})
 
 
-def offered():
+def offered(**contact):
     """Somebody who waited for the one seat, which was then given up."""
     session = world.session(capacity=1)
     first = world.enrolment(session)
-    waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
+    new = world.new_enrolment(session)
+    if contact:
+        new["learner"] = {**{name: new["learner"][name] for name in new["learner"] if name != "email"}, **contact}
+    waits = as_admin("POST", "/enrolments", {**new, "wait": True})
     as_admin("POST", f"/enrolments/{first['id']}/cancellation", {})
     return waits
 
@@ -236,6 +239,24 @@ def prioritise():
     waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
     yield of(waits, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
     yield of(seated, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
+
+
+@recipe("POST /calls/{id}/outcome")
+def conclude():
+    waits = offered(phone="04 67 93 00 00")
+    call = world.call_about(waits)
+    yield of(call, body={"outcome": "no_answer", "note": "À rappeler après la sieste."})
+    yield of(call, body={"outcome": "accepted"})
+    yield of(call, body={"outcome": "reached"})
+
+
+@recipe("POST /messages/{id}/resend")
+def resend():
+    waits = offered(phone="04 67 93 00 00")
+    call = world.call_about(waits)
+    as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "wrong_number"})
+    yield of(call)
+    yield of(call)
 
 
 @recipe("POST /my-enrolments/{reference}/acceptance")

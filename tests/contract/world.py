@@ -101,5 +101,16 @@ def begun():
     return enrolled
 
 
+def call_about(enrolled):
+    """The call that the desk has to make about an enrolment."""
+    cursor = ""
+    while True:
+        page = as_admin("GET", f"/calls?limit=100{cursor}")
+        for call in page["data"]:
+            if call["enrolment_id"] == enrolled["id"]:
+                return call
+        cursor = f"&cursor={page['next_cursor']}"
+
+
 def learner():
     return as_admin("GET", f"/enrolments/{enrolment()['id']}")["learner"]

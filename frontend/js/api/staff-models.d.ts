@@ -1,6 +1,6 @@
 /** The API's shapes that only the staff see. */
 import type {
-  Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, NewLearner, Role, Session, Venue,
+  Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, MessageStatus, NewLearner, Outcome, Role, Session, Subject, Venue, Way,
 } from "./models.js";
 
 export interface Learner {
@@ -72,3 +72,11 @@ export interface AuditEntry {
 export interface Named { id: string; name: string }
 export interface NewAccount { email: string; name: string; role: Role }
 export interface AccountWithPassword { account: Account; password: string }
+
+export type { Outcome };
+export interface Message {
+  id: string; kind: Subject; channel: Way; name: string; address: string | null; address_display: string | null; subject: string;
+  text: string; status: MessageStatus; attempts: number; next_attempt_at: string; expires_at: string; outcome: Outcome | null;
+  trouble: string | null; created_at: string; ended_at: string | null; enrolment_id: string | null; session_id: string | null;
+  learner_id: string | null;
+}

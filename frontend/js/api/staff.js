@@ -173,6 +173,20 @@ export const prioritise = (id, body, idempotencyKey) => staff("POST", `/enrolmen
  */
 export const moveEnrolment = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/move`, { body, idempotencyKey });
 
+// What people hear
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>} */
+export const listMessages = (query, signal) => list("/messages", query, signal);
+
+/** @param {string} id @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Message>} */
+export const resendMessage = (id, idempotencyKey) => staff("POST", `/messages/${id}/resend`, { idempotencyKey });
+
+/** @param {Query} query @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>} */
+export const listCalls = (query) => list("/calls", query);
+
+/** @param {string} id @param {{ outcome: import("./models.js").Outcome, note?: string }} body @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Message>} */
+export const concludeCall = (id, body, idempotencyKey) => staff("POST", `/calls/${id}/outcome`, { body, idempotencyKey });
+
 // At the workshop
 
 /** @param {string} id @returns {Promise<import("./staff-models.js").AttendanceSheet>} */

@@ -151,6 +151,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the calls to make and the letters to print, the most pressing first.
+         * @description Open to agents and administrators.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calls/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes down how a call or a letter ended, and does what the person said.
+         * @description `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
+         *     later. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["conclude_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/communes": {
         parameters: {
             query?: never;
@@ -507,6 +556,56 @@ export interface paths {
          *     Open to all staff, for what is their own.
          */
         post: operations["change_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists messages, the newest first.
+         * @description Everything that people were told, are to be told, or could not be told.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends again what was given up.
+         * @description Refused with `message-done` when it was not given up, or is of no use any more.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["resend_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1136,6 +1235,18 @@ export interface components {
             /** @description Main postcode. */
             postcode: string;
         };
+        /**
+         * @description How a call or a letter ended.
+         * @example {
+         *       "outcome": "no_answer"
+         *     }
+         */
+        Conclusion: {
+            /** @description What is worth knowing at the next call. */
+            note?: string | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+        };
         /** @description A series just created, with its sessions. */
         CreatedSeries: components["schemas"]["Series"] & {
             /** @description Its sessions, by start. */
@@ -1573,6 +1684,78 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string;
         };
+        /** @description A message, a call to make or a letter to print. */
+        Message: {
+            /** @description E-mail address, or number in E.164; null for a letter. */
+            address: string | null;
+            /** @description The same as people write it in France. */
+            address_display: string | null;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description How the person is reached. */
+            channel: components["schemas"]["Way"];
+            /**
+             * Format: date-time
+             * @description When it became due, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was sent, given up or void, in UTC.
+             */
+            ended_at: string | null;
+            /**
+             * Format: uuid
+             * @description About which enrolment; null for a request to be called back.
+             */
+            enrolment_id: string | null;
+            /**
+             * Format: date-time
+             * @description Of no use later, in UTC.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7.
+             */
+            id: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["Subject"];
+            /**
+             * Format: uuid
+             * @description To whom.
+             */
+            learner_id: string | null;
+            /** @description Whose it is. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Not to be tried before, in UTC.
+             */
+            next_attempt_at: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: uuid
+             * @description About which session.
+             */
+            session_id: string | null;
+            /** @description What became of it. */
+            status: components["schemas"]["MessageStatus"];
+            /** @description Title, in French. */
+            subject: string;
+            /** @description What is written or to be said, in French; the personal link is left out. */
+            text: string;
+            /** @description What the last attempt met, or what was noted of the call. */
+            trouble: string | null;
+        };
+        /**
+         * @description What became of a message.
+         * @enum {string}
+         */
+        MessageStatus: "due" | "sending" | "sent" | "failed" | "void";
         /**
          * @description Where to move an enrolment.
          * @example {
@@ -1936,6 +2119,11 @@ export interface components {
             /** @description Public site; null if there is none. */
             website: string | null;
         };
+        /**
+         * @description How a call or a letter ended.
+         * @enum {string}
+         */
+        Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
         /** @description One's own enrolment. */
         OwnEnrolment: {
             /** @description Whether the person may take a seat now: it is offered, or free for the first to come. */
@@ -2236,6 +2424,78 @@ export interface components {
                  * @description Raised by every edit; the ETag of the learner is this number in quotes.
                  */
                 version: number;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Message: {
+            /** @description The items, in the list's order. */
+            data: {
+                /** @description E-mail address, or number in E.164; null for a letter. */
+                address: string | null;
+                /** @description The same as people write it in France. */
+                address_display: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description How the person is reached. */
+                channel: components["schemas"]["Way"];
+                /**
+                 * Format: date-time
+                 * @description When it became due, in UTC.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was sent, given up or void, in UTC.
+                 */
+                ended_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description About which enrolment; null for a request to be called back.
+                 */
+                enrolment_id: string | null;
+                /**
+                 * Format: date-time
+                 * @description Of no use later, in UTC.
+                 */
+                expires_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7.
+                 */
+                id: string;
+                /** @description What it is about. */
+                kind: components["schemas"]["Subject"];
+                /**
+                 * Format: uuid
+                 * @description To whom.
+                 */
+                learner_id: string | null;
+                /** @description Whose it is. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Not to be tried before, in UTC.
+                 */
+                next_attempt_at: string;
+                outcome: components["schemas"]["Outcome"] | null;
+                /**
+                 * Format: uuid
+                 * @description About which session.
+                 */
+                session_id: string | null;
+                /** @description What became of it. */
+                status: components["schemas"]["MessageStatus"];
+                /** @description Title, in French. */
+                subject: string;
+                /** @description What is written or to be said, in French; the personal link is left out. */
+                text: string;
+                /** @description What the last attempt met, or what was noted of the call. */
+                trouble: string | null;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2698,6 +2958,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How somebody is reached.
+         * @enum {string}
+         */
+        Way: "email" | "sms" | "call" | "letter";
         /** @description Answers to a yes-or-no question. */
         YesNo: {
             /** @description How many said no. */
@@ -2871,6 +3136,15 @@ export interface components {
         };
         /** @description `malformed-request`: La demande est illisible */
         "malformed-request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `message-done`: C'est déjà fait */
+        "message-done": {
             headers: {
                 [name: string]: unknown;
             };
@@ -3304,6 +3578,75 @@ export interface operations {
             400: components["responses"]["invalid-query"];
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description `call` or `letter`; both unless told. */
+                channel?: components["schemas"]["Way"];
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    conclude_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Conclusion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["message-done"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3889,6 +4232,76 @@ export interface operations {
             401: components["responses"]["login-required"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description What became of them. */
+                status?: components["schemas"]["MessageStatus"];
+                /** @description How people are reached. */
+                channel?: components["schemas"]["Way"];
+                /** @description About this session. */
+                session?: string;
+                /** @description To this learner. */
+                learner?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resend_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["message-done"];
             default: components["responses"]["Problem"];
         };
     };

@@ -5,7 +5,7 @@
  * @typedef {Map<string, string>} Names of venues and people, by identity
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
-import { attendances, channels, enrolmentStates, levels, roles } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, levels, outcomes, roles } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 
 /** @type {Record<string, string>} */
@@ -21,6 +21,8 @@ export const actions = {
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.prioritised": "Passage devant les autres",
+  "message.concluded": "Appel ou lettre : suite donnée",
+  "message.resent": "Message renvoyé",
   "attendance.recorded": "Présences notées",
   "evaluation.given": "Évaluation donnée",
   "session.scheduled": "Atelier planifié",
@@ -48,14 +50,14 @@ const fields = {
   remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
   accessibility: "Accessibilité", equipment: "Matériel", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
-  party_size: "Personnes", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+  party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
 };
 
 /** @type {Record<string, string>} */
 const states = {
   ...attendances, ...channels, ...roles,
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
+  ...outcomes, ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -103,5 +105,5 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (/^(status|level|levels|channel|role|outcome)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
 }

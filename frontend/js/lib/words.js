@@ -46,6 +46,29 @@ export const isOver = ({ status }) => status === "cancelled" || status === "decl
 /** « 1re », « 2e » of the line. @param {number} position */
 export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 
+/** What a message is about. @type {Record<import("../api/models.js").Subject, string>} */
+export const subjects = {
+  confirmation: "Confirmation",
+  waiting: "Liste d’attente",
+  reminder: "Rappel",
+  offer: "Place proposée",
+  free_seat: "Place libre",
+  expired: "Proposition sans réponse",
+  moved: "Changement d’atelier",
+  changed: "Atelier modifié",
+  cancelled: "Atelier annulé",
+  callback: "Demande de rappel",
+};
+
+/** @type {Record<import("../api/models.js").Way, string>} */
+export const ways = { email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" };
+
+/** @type {Record<import("../api/models.js").MessageStatus, string>} */
+export const messageStates = { due: "À faire", sending: "En cours d’envoi", sent: "Fait", failed: "En échec", void: "Sans objet" };
+
+/** @type {Record<import("../api/models.js").Outcome, string>} */
+export const outcomes = { reached: "Prévenu(e)", accepted: "Prend la place", declined: "Ne viendra pas", no_answer: "Pas de réponse", wrong_number: "Faux numéro" };
+
 /** @type {Record<import("../api/models.js").Channel, string>} */
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 

@@ -5,6 +5,8 @@ import { ADMIN, atTheDesk, open } from "./desk.js";
 const PAGES = {
   "/bureau/": /\d/,
   "/bureau/inscrire.html": "Inscrire quelqu’un",
+  "/bureau/appels.html": "Appels à faire",
+  "/bureau/messages.html": "Messages",
   "/bureau/inscriptions.html": "Inscriptions",
   "/bureau/personnes.html": "Personnes",
   "/bureau/nouvel-atelier.html": /atelier/i,

@@ -1,0 +1,148 @@
+import { concludeCall, listCalls } from "../api/staff.js";
+import { officeTime } from "../bureau/calendar.js";
+import { formDialog } from "../bureau/dialog.js";
+import { input } from "../bureau/fields.js";
+import { intention } from "../bureau/once.js";
+import { phoneLink, sessionPage } from "../bureau/people.js";
+import { printDocument } from "../bureau/print-document.js";
+import { office, start } from "../bureau/shell.js";
+import { trouble } from "../bureau/trouble.js";
+import { dayName, hour } from "../lib/dates.js";
+import { byId, fill, focusOn, h } from "../lib/dom.js";
+import { counted, outcomes, subjects } from "../lib/words.js";
+
+/**
+ * @typedef {import("../api/staff-models.js").Message} Message
+ * @typedef {import("../api/staff-models.js").Outcome} Outcome
+ */
+
+/** @type {Message[]} */
+let calls = [];
+/** @type {string | null} */
+let cursor = null;
+
+void start(load, { roles: office });
+
+async function load() {
+  try {
+    const page = await listCalls({ limit: 50 });
+    calls = page.data;
+    cursor = page.next_cursor ?? null;
+    draw();
+  } catch (error) {
+    fill(byId("calls"), trouble(error, () => void load()));
+  }
+}
+
+async function more() {
+  try {
+    const page = await listCalls({ limit: 50, cursor: cursor ?? undefined });
+    const known = calls.length;
+    calls = [...calls, ...page.data];
+    cursor = page.next_cursor ?? null;
+    draw();
+    const next = calls[known];
+    if (next) focusOn(byId(`call-${next.id}`));
+  } catch (error) {
+    byId("calls").append(trouble(error, () => void more()));
+  }
+}
+
+function draw() {
+  const now = Date.now();
+  const [ready, later] = [calls.filter((call) => Date.parse(call.next_attempt_at) <= now), calls.filter((call) => Date.parse(call.next_attempt_at) > now)];
+  fill(
+    byId("calls"),
+    h(
+      "div",
+      { class: "stack" },
+      h(
+        "div",
+        { class: "spread" },
+        h("p", { role: "status", class: "status-line" }, calls.length ? `${counted(ready.length, "personne")} à prévenir maintenant${later.length ? `, ${later.length} plus tard` : ""}${cursor ? ", et il y en a d’autres" : ""}.` : ""),
+        calls.length > 0 && h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() }, "Imprimer la liste"),
+      ),
+      !calls.length && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
+      ready.length > 0 && h("ul", { class: "people" }, ready.map(card)),
+      later.length > 0 && h("section", { class: "stack", "aria-labelledby": "later" }, h("h2", { id: "later" }, "À rappeler plus tard"), h("ul", { class: "people" }, later.map(card))),
+      cursor && h("p", { class: "no-print" }, h("button", { type: "button", class: "button button--quiet", onclick: () => void more() }, "Voir la suite")),
+    ),
+  );
+}
+
+/** « mardi 24 novembre à 14 h », where the office is @param {string} instant */
+function moment(instant) {
+  const local = officeTime(instant);
+  return `${dayName(local)} à ${hour(local)}`;
+}
+
+/** @param {Message} call */
+function card(call) {
+  const { id, name, kind, channel, address, address_display, text, attempts, outcome, trouble: note, next_attempt_at, expires_at, session_id } = call;
+  return h(
+    "li",
+    { class: "person" },
+    h(
+      "div",
+      { class: "person__who" },
+      h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
+      h("p", {}, h("span", { class: "tag tag--plain" }, subjects[kind]), ` avant le ${moment(expires_at)}`),
+      channel === "letter" ? h("p", {}, "Ni téléphone ni courriel : à prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
+      h("p", { class: "person__needs" }, channel === "letter" ? null : "À dire : ", channel === "letter" ? null : `« ${text} »`),
+      outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${hour(officeTime(next_attempt_at))}.`, note && ` ${note}`),
+      session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`))),
+    ),
+    h("div", { class: "person__actions cluster no-print" }, actions(call)),
+  );
+}
+
+/** @param {Message} call */
+function actions(call) {
+  const { kind, channel, name } = call;
+  const offer = kind === "offer" || kind === "free_seat";
+  const once = intention();
+  /** @param {Outcome} outcome @param {string} text @param {string} [question] @param {string} [hint] what is asked before, and why */
+  const action = (outcome, text, question, hint) => h(
+    "button",
+    {
+      type: "button",
+      class: outcome === "reached" || outcome === "accepted" ? "button button--small" : "button button--quiet button--small",
+      onclick: async () => {
+        if (question) {
+          const done = await formDialog({
+            title: question,
+            body: [h("p", {}, h("strong", {}, name)), hint ? h("p", {}, hint) : null, input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 })],
+            confirm: text,
+            act: (given, key) => concludeCall(call.id, { outcome, ...(given["call-note"] && { note: given["call-note"] }) }, key),
+          });
+          if (done) await again();
+          return;
+        }
+        try {
+          await once.try((key) => concludeCall(call.id, { outcome }, key));
+          await again();
+        } catch (error) {
+          await load();
+          byId("calls").prepend(trouble(error));
+        }
+      },
+    },
+    text,
+    h("span", { class: "visually-hidden" }, ` : ${name}`),
+  );
+  if (channel === "letter") return [h("button", { type: "button", class: "button button--quiet button--small", onclick: () => print(call) }, "Imprimer la lettre", h("span", { class: "visually-hidden" }, ` : ${name}`)), action("reached", "Lettre envoyée")];
+  return [
+    offer ? action("accepted", "Prend la place") : action("reached", "Prévenu(e)"),
+    kind !== "cancelled" && kind !== "callback" && action("declined", offer ? "Refuse la place" : "Ne viendra pas", offer ? "La personne refuse la place ?" : "La personne ne viendra pas ?", offer ? "La place sera proposée à la suivante." : "Son inscription sera annulée, la place rendue."),
+    action("no_answer", "Pas de réponse"),
+    action("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", "L’appel quitte cette liste ; il reste parmi les messages en échec."),
+  ].filter((one) => one !== false);
+}
+
+async function again() {
+  await load();
+  focusOn(byId("heading"));
+}
+
+/** @param {Message} letter */
+const print = ({ subject, text }) => printDocument(h("h1", {}, subject), text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])))));
