@@ -211,14 +211,11 @@ def move():
     yield of(enrolled, body={"session_id": world.session()["id"]})
 
 
-def offered(**contact):
+def offered():
     """Somebody who waited for the one seat, which was then given up."""
     session = world.session(capacity=1)
     first = world.enrolment(session)
-    new = world.new_enrolment(session)
-    if contact:
-        new["learner"] = {**{name: new["learner"][name] for name in new["learner"] if name != "email"}, **contact}
-    waits = as_admin("POST", "/enrolments", {**new, "wait": True})
+    waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
     as_admin("POST", f"/enrolments/{first['id']}/cancellation", {})
     return waits
 
@@ -243,7 +240,7 @@ def prioritise():
 
 @recipe("POST /calls/{id}/outcome")
 def conclude():
-    waits = offered(phone="04 67 93 00 00")
+    waits = offered()
     call = world.call_about(waits)
     yield of(call, body={"outcome": "no_answer", "note": "À rappeler après la sieste."})
     yield of(call, body={"outcome": "accepted"})
@@ -252,7 +249,7 @@ def conclude():
 
 @recipe("POST /messages/{id}/resend")
 def resend():
-    waits = offered(phone="04 67 93 00 00")
+    waits = offered()
     call = world.call_about(waits)
     as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "wrong_number"})
     yield of(call)

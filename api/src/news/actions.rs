@@ -7,7 +7,7 @@ use super::letters::{self, Facts};
 use super::rules::{self, Contact, Reach};
 use super::store;
 pub use super::store::MessageRow;
-use super::{MessageStatus, Subject};
+use super::{MessageStatus, Topic};
 use crate::enrolments::{self, EnrolmentStatus, Joined};
 use crate::kernel::audit::Event;
 use crate::kernel::database::Tx;
@@ -26,11 +26,11 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
         match event.action {
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Subject::Cancelled)?;
+                tell_all(tx, reach, event.subject, Topic::Cancelled)?;
             }
             "session.changed" if is_elsewhere(event) => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Subject::Changed)?;
+                tell_all(tx, reach, event.subject, Topic::Changed)?;
             }
             action => {
                 if let Some(news) = of_enrolment(action, event) {
@@ -46,15 +46,15 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
 }
 
 /// What is said of an enrolment's event: nothing new of some, but what was to be said before no longer holds.
-fn of_enrolment(action: &str, event: &Event) -> Option<Option<Subject>> {
+fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
     let waiting = || event.after.as_ref().is_some_and(|after| after["status"] == EnrolmentStatus::Waiting.word());
     Some(match action {
-        "enrolment.created" if waiting() => Some(Subject::Waiting),
-        "enrolment.created" | "enrolment.seated" => Some(Subject::Confirmation),
-        "enrolment.moved" => Some(Subject::Moved),
-        "enrolment.offered" => Some(Subject::Offer),
-        "enrolment.called" => Some(Subject::FreeSeat),
-        "enrolment.expired" => Some(Subject::Expired),
+        "enrolment.created" if waiting() => Some(Topic::Waiting),
+        "enrolment.created" | "enrolment.seated" => Some(Topic::Confirmation),
+        "enrolment.moved" => Some(Topic::Moved),
+        "enrolment.offered" => Some(Topic::Offer),
+        "enrolment.called" => Some(Topic::FreeSeat),
+        "enrolment.expired" => Some(Topic::Expired),
         "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" => None,
         _ => return None,
     })
@@ -66,23 +66,23 @@ fn is_elsewhere(event: &Event) -> bool {
     ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
 }
 
-fn tell_all(tx: &mut Tx<'_>, reach: Reach, session: Uuid, about: Subject) -> Result<(), Problem> {
+fn tell_all(tx: &mut Tx<'_>, reach: Reach, session: Uuid, about: Topic) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
         write_down(tx, reach, about, joined)?;
     }
     Ok(())
 }
 
-fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Subject) -> Result<(), Problem> {
+fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
         Some(joined) => write_down(tx, reach, about, joined),
         None => Ok(()),
     }
 }
 
-fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Subject, joined: Joined) -> Result<(), Problem> {
+fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Result<(), Problem> {
     let Joined { enrolment, session, learner, .. } = &joined;
-    if matches!(about, Subject::Confirmation | Subject::Moved | Subject::Changed | Subject::Reminder) {
+    if matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder) {
         enrolments::informed(tx, enrolment.id)?;
     }
     let contact = Contact {
@@ -92,8 +92,8 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Subject, joined: Joined) -> 
     };
     let Some((channel, address)) = rules::way(about, contact, reach) else { return Ok(()) };
     let expires_at = match about {
-        Subject::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
-        Subject::Cancelled | Subject::Changed => session.ends_at.max(tx.now + LATE),
+        Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
+        Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + LATE),
         _ => session.starts_at,
     };
     if expires_at <= tx.now {
@@ -101,7 +101,7 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Subject, joined: Joined) -> 
     }
     // Told once for each state of the enrolment and of the session; a reminder once for each time one was informed.
     let state = match about {
-        Subject::Reminder => enrolment.informed_at.timestamp_micros(),
+        Topic::Reminder => enrolment.informed_at.timestamp_micros(),
         _ => i64::from(enrolment.version),
     };
     let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
@@ -166,25 +166,25 @@ pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
         if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some() {
-            tell(tx, reach, id, Subject::Reminder)?;
+            tell(tx, reach, id, Topic::Reminder)?;
         }
     }
     Ok(())
 }
 
 /// Whether what a message tells is still so: nobody hears of a seat they gave back.
-pub fn holds(about: Subject, joined: &Joined, now: DateTime<Utc>) -> bool {
+pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     let status = joined.enrolment.status;
     let held = joined.session.status == SessionStatus::Scheduled;
     match about {
-        Subject::Confirmation | Subject::Moved | Subject::Reminder => held && status == EnrolmentStatus::Enrolled,
-        Subject::Waiting => held && status == EnrolmentStatus::Waiting,
-        Subject::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
-        Subject::FreeSeat => held && joined.enrolment.called_at.is_some(),
-        Subject::Changed => held && status.is_live(),
-        Subject::Cancelled => !held && status.is_live(),
-        Subject::Expired => status == EnrolmentStatus::Expired,
-        Subject::Callback => true,
+        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && status == EnrolmentStatus::Enrolled,
+        Topic::Waiting => held && status == EnrolmentStatus::Waiting,
+        Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
+        Topic::FreeSeat => held && joined.enrolment.called_at.is_some(),
+        Topic::Changed => held && status.is_live(),
+        Topic::Cancelled => !held && status.is_live(),
+        Topic::Expired => status == EnrolmentStatus::Expired,
+        Topic::Callback => true,
     }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::rules;
 use super::store::{self, Filter, MessageRow};
-use super::{MessageStatus, Outcome, Subject, Way};
+use super::{MessageStatus, Outcome, Topic, Way};
 use crate::enrolments;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
@@ -24,7 +24,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     if !matches!(row.channel, Way::Call | Way::Letter) {
         return Err(Problem::not_found());
     }
-    let is_offer = matches!(row.kind, Subject::Offer | Subject::FreeSeat);
+    let is_offer = matches!(row.kind, Topic::Offer | Topic::FreeSeat);
     if outcome == Outcome::Accepted && !is_offer {
         return Err(Problem::invalid("/outcome", "Rien n'était proposé à cette personne."));
     }
@@ -55,8 +55,8 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     if let Some(enrolment) = row.enrolment_id {
         match outcome {
             Outcome::Accepted => enrolments::actions::accept(tx, enrolment)?,
-            Outcome::Declined if row.kind == Subject::Offer => enrolments::actions::decline(tx, enrolment, note)?,
-            Outcome::Declined if row.kind != Subject::Cancelled => enrolments::actions::cancel(tx, enrolment, note)?,
+            Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, note)?,
+            Outcome::Declined if row.kind != Topic::Cancelled => enrolments::actions::cancel(tx, enrolment, note)?,
             _ => {}
         }
     }

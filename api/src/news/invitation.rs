@@ -2,21 +2,19 @@
 
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 
-use super::Subject;
+use super::Topic;
 use crate::enrolments::Joined;
 
 /// The session as an `.ics` file, where a message is about a time; the same event at each message, so that a change
 /// replaces it and a cancellation strikes it out.
-pub fn of(about: Subject, joined: &Joined) -> Option<String> {
-    let is_about_a_time = matches!(
-        about,
-        Subject::Confirmation | Subject::Moved | Subject::Changed | Subject::Reminder | Subject::Cancelled
-    );
+pub fn of(about: Topic, joined: &Joined) -> Option<String> {
+    let is_about_a_time =
+        matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder | Topic::Cancelled);
     if !is_about_a_time {
         return None;
     }
     let Joined { enrolment, session, venue_name, .. } = joined;
-    let cancelled = about == Subject::Cancelled;
+    let cancelled = about == Topic::Cancelled;
     let event = Event::new()
         // Of the enrolment, not of the session: whoever changes session sees the old date go.
         .uid(&format!("inscription-{}", enrolment.id))

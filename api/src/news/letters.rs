@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 
-use super::{Subject, Way};
+use super::{Topic, Way};
 
 /// Stands for the personal link until the message leaves.
 pub const LINK: &str = "{lien}";
@@ -69,8 +69,8 @@ pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
     if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
 }
 
-/// Subject and text of a message; a call's text is what to say.
-pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
+/// Topic and text of a message; a call's text is what to say.
+pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let Facts { title, place, commune, phone, reference, zone, .. } = facts;
     let on = day(facts.starts_at, *zone);
     let from = hour(facts.starts_at, *zone);
@@ -80,62 +80,62 @@ pub fn write(about: Subject, way: Way, facts: &Facts) -> (String, String) {
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let when = format!("{on} de {from} à {until}");
     let (subject, news, next) = match about {
-        Subject::Confirmation => (
+        Topic::Confirmation => (
             format!("Votre place, {on} à {from}"),
             format!("Votre place est réservée{together} : {when}, à {commune}."),
             "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
         ),
-        Subject::Moved => (
+        Topic::Moved => (
             format!("Votre nouvel atelier : {on} à {from}"),
             format!("Vous avez changé d'atelier. Votre place est maintenant réservée{together} : {when}, à {commune}."),
             "Cette date ne va pas ? Prévenez-nous.",
         ),
-        Subject::Waiting => (
+        Topic::Waiting => (
             format!("Vous êtes sur la liste d'attente, {on}"),
             format!(
                 "L'atelier de {commune}, {when}, est complet : ne venez pas encore. Vous êtes sur la liste d'attente."
             ),
             "Si une place se libère, nous vous prévenons.",
         ),
-        Subject::Reminder => (
+        Topic::Reminder => (
             format!("Rappel : votre atelier, {on} à {from}"),
             format!("Nous vous attendons {when}, à {commune}."),
             "Vous ne pouvez pas venir ? Prévenez-nous, une autre personne prendra la place.",
         ),
-        Subject::Offer => (
+        Topic::Offer => (
             format!("Une place s'est libérée pour vous, {on}"),
             format!(
                 "Une place s'est libérée{together} : {when}, à {commune}. Elle vous est réservée jusqu'au {deadline}."
             ),
             "Sans réponse, elle sera proposée à une autre personne.",
         ),
-        Subject::FreeSeat => (
+        Topic::FreeSeat => (
             format!("Une place est libre, {on}"),
             format!("Une place est libre{together} : {when}, à {commune}."),
             "L'atelier commence bientôt : elle est à la première personne qui la prend.",
         ),
-        Subject::Expired => (
+        Topic::Expired => (
             format!("La place du {on} n'est plus réservée"),
             format!(
                 "Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."
             ),
             "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
         ),
-        Subject::Changed => (
+        Topic::Changed => (
             format!("Votre atelier a changé : {on} à {from}"),
             format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
             "Cela ne vous va pas ? Prévenez-nous.",
         ),
-        Subject::Cancelled => (
+        Topic::Cancelled => (
             format!("L'atelier du {on} est annulé"),
             format!("L'atelier de {commune}, {when}, est annulé : ne vous déplacez pas.{reason}"),
             "Appelez-nous : nous chercherons une autre date avec vous.",
         ),
-        Subject::Callback => (String::new(), String::new(), ""),
+        Topic::Callback => (String::new(), String::new(), ""),
     };
     let link = match about {
-        Subject::Offer | Subject::FreeSeat => format!("Pour répondre : {LINK}"),
-        Subject::Cancelled | Subject::Expired => String::new(),
+        Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
+        Topic::Cancelled | Topic::Expired => String::new(),
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
@@ -181,9 +181,9 @@ mod tests {
 
     #[test]
     fn every_message_reads_well() {
-        let all: Vec<_> = Subject::ALL
+        let all: Vec<_> = Topic::ALL
             .iter()
-            .filter(|about| **about != Subject::Callback)
+            .filter(|about| **about != Topic::Callback)
             .flat_map(|about| [Way::Email, Way::Sms, Way::Call].map(|way| write(*about, way, &facts())))
             .map(|(subject, text)| format!("{subject}\n{text}"))
             .collect();

@@ -15,7 +15,7 @@ pub mod views;
 
 crate::words! {
     /// What a message is about.
-    Subject {
+    Topic {
         /// A seat is theirs.
         Confirmation = "confirmation",
         /// They are in line.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::{Subject, Way};
+use super::{Topic, Way};
 
 /// Which ways the service can send by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,14 +27,14 @@ pub struct Contact<'a> {
 
 /// How somebody hears of something, and where; none when they need not: who has only a telephone heard it when they
 /// enrolled, and nobody is called for what they can do nothing about.
-pub fn way<'a>(about: Subject, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
+pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
     if let Some(email) = contact.email.filter(|_| reach.email) {
         return Some((Way::Email, Some(email)));
     }
     if let Some(phone) = contact.phone.filter(|_| contact.mobile && reach.sms) {
         return Some((Way::Sms, Some(phone)));
     }
-    if matches!(about, Subject::Confirmation | Subject::Waiting | Subject::Moved | Subject::Expired) {
+    if matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired) {
         return None;
     }
     match contact.phone {
@@ -98,15 +98,15 @@ mod tests {
 
     #[test]
     fn nobody_gets_a_text_on_a_landline_and_who_has_nothing_gets_a_letter() {
-        assert_eq!(way(Subject::Offer, LANDLINE, ALL), Some((Way::Call, Some("+33467930000"))));
-        assert_eq!(way(Subject::Offer, MOBILE, ALL), Some((Way::Sms, Some("+33612345678"))));
+        assert_eq!(way(Topic::Offer, LANDLINE, ALL), Some((Way::Call, Some("+33467930000"))));
+        assert_eq!(way(Topic::Offer, MOBILE, ALL), Some((Way::Sms, Some("+33612345678"))));
         let no_gateway = Reach { sms: false, ..ALL };
-        assert_eq!(way(Subject::Offer, MOBILE, no_gateway).map(|way| way.0), Some(Way::Call));
+        assert_eq!(way(Topic::Offer, MOBILE, no_gateway).map(|way| way.0), Some(Way::Call));
         let mail = Contact { email: Some("a@b.fr"), ..MOBILE };
-        assert_eq!(way(Subject::Confirmation, mail, ALL).map(|way| way.0), Some(Way::Email));
-        assert_eq!(way(Subject::Confirmation, LANDLINE, ALL), None, "it was read out to them");
+        assert_eq!(way(Topic::Confirmation, mail, ALL).map(|way| way.0), Some(Way::Email));
+        assert_eq!(way(Topic::Confirmation, LANDLINE, ALL), None, "it was read out to them");
         let nothing = Contact { email: None, phone: None, mobile: false };
-        assert_eq!(way(Subject::Cancelled, nothing, ALL), Some((Way::Letter, None)));
+        assert_eq!(way(Topic::Cancelled, nothing, ALL), Some((Way::Letter, None)));
     }
 
     #[test]

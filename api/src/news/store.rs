@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{MessageStatus, Outcome, Subject, Way};
+use super::{MessageStatus, Outcome, Topic, Way};
 use crate::kernel::database::Tx;
 use crate::schema::{messages, organisations};
 
@@ -17,7 +17,7 @@ pub struct MessageRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
     pub once: String,
-    pub kind: Subject,
+    pub kind: Topic,
     pub channel: Way,
     pub enrolment_id: Option<Uuid>,
     pub session_id: Option<Uuid>,

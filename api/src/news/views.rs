@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::letters::LINK;
 use super::store::MessageRow;
-use super::{MessageStatus, Outcome, Subject, Way};
+use super::{MessageStatus, Outcome, Topic, Way};
 use crate::kernel::phone;
 
 /// A message, a call to make or a letter to print.
@@ -16,7 +16,7 @@ pub struct Message {
     /// Stable identity, a UUIDv7.
     pub id: Uuid,
     /// What it is about.
-    pub kind: Subject,
+    pub kind: Topic,
     /// How the person is reached.
     pub channel: Way,
     /// Whose it is.

@@ -1,6 +1,6 @@
 /** The API's shapes that only the staff see. */
 import type {
-  Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, MessageStatus, NewLearner, Outcome, Role, Session, Subject, Venue, Way,
+  Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, MessageStatus, NewLearner, Outcome, Role, Session, Topic, Venue, Way,
 } from "./models.js";
 
 export interface Learner {
@@ -75,7 +75,7 @@ export interface AccountWithPassword { account: Account; password: string }
 
 export type { Outcome };
 export interface Message {
-  id: string; kind: Subject; channel: Way; name: string; address: string | null; address_display: string | null; subject: string;
+  id: string; kind: Topic; channel: Way; name: string; address: string | null; address_display: string | null; subject: string;
   text: string; status: MessageStatus; attempts: number; next_attempt_at: string; expires_at: string; outcome: Outcome | null;
   trouble: string | null; created_at: string; ended_at: string | null; enrolment_id: string | null; session_id: string | null;
   learner_id: string | null;

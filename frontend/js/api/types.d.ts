@@ -1723,7 +1723,7 @@ export interface components {
              */
             id: string;
             /** @description What it is about. */
-            kind: components["schemas"]["Subject"];
+            kind: components["schemas"]["Topic"];
             /**
              * Format: uuid
              * @description To whom.
@@ -2469,7 +2469,7 @@ export interface components {
                  */
                 id: string;
                 /** @description What it is about. */
-                kind: components["schemas"]["Subject"];
+                kind: components["schemas"]["Topic"];
                 /**
                  * Format: uuid
                  * @description To whom.
@@ -2919,6 +2919,11 @@ export interface components {
             /** @description Always `Bearer`. */
             token_type: string;
         };
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
         /** @description A venue of workshops. */
         Venue: {
             /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */

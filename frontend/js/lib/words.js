@@ -46,8 +46,8 @@ export const isOver = ({ status }) => status === "cancelled" || status === "decl
 /** « 1re », « 2e » of the line. @param {number} position */
 export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 
-/** What a message is about. @type {Record<import("../api/models.js").Subject, string>} */
-export const subjects = {
+/** What a message is about. @type {Record<import("../api/models.js").Topic, string>} */
+export const topics = {
   confirmation: "Confirmation",
   waiting: "Liste d’attente",
   reminder: "Rappel",

@@ -9,7 +9,7 @@ import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
 import { dayName, hour } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
-import { counted, outcomes, subjects } from "../lib/words.js";
+import { counted, outcomes, topics } from "../lib/words.js";
 
 /**
  * @typedef {import("../api/staff-models.js").Message} Message
@@ -86,7 +86,7 @@ function card(call) {
       "div",
       { class: "person__who" },
       h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
-      h("p", {}, h("span", { class: "tag tag--plain" }, subjects[kind]), ` avant le ${moment(expires_at)}`),
+      h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind]), ` avant le ${moment(expires_at)}`),
       channel === "letter" ? h("p", {}, "Ni téléphone ni courriel : à prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
       h("p", { class: "person__needs" }, channel === "letter" ? null : "À dire : ", channel === "letter" ? null : `« ${text} »`),
       outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${hour(officeTime(next_attempt_at))}.`, note && ` ${note}`),
@@ -145,4 +145,4 @@ async function again() {
 }
 
 /** @param {Message} letter */
-const print = ({ subject, text }) => printDocument(h("h1", {}, subject), text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])))));
+const print = ({ subject, text }) => printDocument(h("h1", {}, subject), ...text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])))));

@@ -7,7 +7,7 @@ import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
 import { hour, shortDay } from "../lib/dates.js";
 import { byId, h } from "../lib/dom.js";
-import { messageStates, outcomes, subjects, ways } from "../lib/words.js";
+import { messageStates, outcomes, topics, ways } from "../lib/words.js";
 
 /** @typedef {import("../api/staff-models.js").Message} Message */
 
@@ -40,10 +40,10 @@ function columns(changed) {
     {
       title: "Message",
       cell: ({ kind, subject, text, session_id }) => [
-        h("strong", {}, subjects[kind]),
+        h("strong", {}, topics[kind]),
         h("details", { class: "disclosure disclosure--small" }, h("summary", {}, subject), text.split("\n").map((line) => h("p", {}, linked(line))), session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier"))),
       ],
-      csv: ({ kind, subject }) => `${subjects[kind]} : ${subject}`,
+      csv: ({ kind, subject }) => `${topics[kind]} : ${subject}`,
     },
     { title: "Moyen", cell: ({ channel }) => ways[channel], csv: ({ channel }) => ways[channel] },
     { title: "Le", cell: ({ created_at }) => h("span", { class: "nowrap" }, `${shortDay(officeTime(created_at))}, ${hour(officeTime(created_at))}`), csv: ({ created_at }) => csvDay(officeTime(created_at)) },
