@@ -63,12 +63,15 @@ function draw() {
         calls.length > 0 && h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() }, "Imprimer la liste"),
       ),
       !calls.length && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
-      ready.length > 0 && h("ul", { class: "people" }, ready.map(card)),
-      later.length > 0 && h("section", { class: "stack", "aria-labelledby": "later" }, h("h2", { id: "later" }, "À rappeler plus tard"), h("ul", { class: "people" }, later.map(card))),
+      ready.length > 0 && group("À prévenir maintenant", ready),
+      later.length > 0 && group("À rappeler plus tard", later),
       cursor && h("p", { class: "no-print" }, h("button", { type: "button", class: "button button--quiet", onclick: () => void more() }, "Voir la suite")),
     ),
   );
 }
+
+/** @param {string} title @param {Message[]} ones */
+const group = (title, ones) => h("section", { class: "stack", "aria-label": title }, h("h2", {}, title), h("ul", { class: "people" }, ones.map(card)));
 
 /** « mardi 24 novembre à 14 h », where the office is @param {string} instant */
 function moment(instant) {

@@ -1,0 +1,71 @@
+/** Who must be called, what is said, and what becomes of it. */
+import { expect, expectForEveryone, newPerson, test } from "../support.js";
+import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
+
+/** Somebody with a landline only. */
+const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
+
+test("an offer to somebody with a landline is a call, which ends in a seat", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  const first = await staff.enrolled(session, onLandline());
+  const waits = await staff.enrolled(session, onLandline(), { wait: true });
+  const name = `${waits.learner.given_name} ${waits.learner.family_name}`;
+  await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
+
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: name });
+  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await expect(call).toContainText("Place proposée");
+  await expect(call).toContainText("Une place s'est libérée");
+  await expect(call.getByRole("link", { name: waits.learner.phone_display })).toBeVisible();
+  await expectForEveryone(page);
+
+  await call.getByRole("button", { name: "Pas de réponse" }).click();
+  await expect(call).toContainText("Pas de réponse (1 essai), à rappeler à partir de");
+  await expect(page.getByRole("heading", { name: "À rappeler plus tard" })).toBeVisible();
+  await expectForEveryone(page);
+
+  await call.getByRole("button", { name: "Refuse la place" }).click();
+  await expectForEveryone(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Retour" }).click();
+  await call.getByRole("button", { name: "Prend la place" }).click();
+  await expect(call).toHaveCount(0);
+  expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
+});
+
+test("two colleagues with the same call: the second is told", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { id, learner } = await staff.enrolled(session, onLandline());
+  await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: learner.family_name });
+  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await expect(call).toContainText("Motif : L’animatrice est malade");
+  const { data } = await staff.ask("GET", `/messages?session=${session.id}&status=due`);
+  expect(data).toHaveLength(1);
+  expect(data[0].enrolment_id).toBe(id);
+  await staff.ask("POST", `/calls/${data[0].id}/outcome`, { outcome: "reached" });
+  await call.getByRole("button", { name: "Prévenu(e)" }).click();
+  await expect(page.getByRole("alert")).toContainText("C'est déjà fait");
+  await expect(call).toHaveCount(0);
+  await expectForEveryone(page);
+});
+
+test("what was sent is read with its link, where nothing leaves", async ({ page, staff }) => {
+  await withoutPrinter(page);
+  const session = await staff.session();
+  const { learner, reference } = await staff.enrolled(session);
+  await atTheDesk(page, AGENT, "/bureau/");
+  await open(page, `/bureau/messages.html?atelier=${session.id}`);
+  const row = page.getByRole("row").filter({ hasText: learner.family_name });
+  await expect(row).toContainText("Confirmation");
+  await expect(row).toContainText("SMS");
+  await row.locator("summary").click();
+  await expectForEveryone(page);
+  await expect(async () => {
+    await page.reload();
+    await row.locator("summary").click();
+    await expect(row.getByRole("link", { name: new RegExp(`mon-inscription.html#${reference}/`) })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(row).toContainText("Fait");
+});
