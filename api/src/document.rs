@@ -252,7 +252,9 @@ fn describe(path: &str, given: &mut RefOr<Parameter>) {
     let description = match given.name.as_str() {
         "id" => {
             let things = path.split("/{id}").next().and_then(|before| before.rsplit('/').next()).unwrap_or_default();
-            format!("Identity of the {}.", things.trim_end_matches('s'))
+            // «Series» is one of them, too.
+            let thing = if things == "series" { things } else { things.trim_end_matches('s') };
+            format!("Identity of the {thing}.")
         }
         "reference" => {
             "Reference of the enrolment, as people type it: any case, a space for the dash or none.".to_owned()

@@ -75,6 +75,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Days on which a venue is closed: series skip them, sessions already there are shown to staff.
+    closures (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Which venue. [not personal]
+        venue_id -> Uuid,
+        /// First day, in the venue's zone. [not personal]
+        first_date -> Date,
+        /// Last day, included. [not personal]
+        last_date -> Date,
+        /// Why, in French, as it is shown. [not personal]
+        reason -> Text,
+        /// When it was announced. [not personal]
+        created_at -> Timestamptz,
+        /// When it was taken back; NULL while it stands. [not personal]
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Communes of the organisation's territory.
     communes (organisation_id, code) {
         /// The organisation. [not personal]
@@ -367,6 +389,20 @@ diesel::table! {
         duration_minutes -> Int2,
         /// When it was created. [not personal]
         created_at -> Timestamptz,
+        /// Monday 1 … Sunday 7. [not personal]
+        weekday -> Int2,
+        /// What will be done; given to its sessions. [not personal]
+        description -> Nullable<Text>,
+        /// Account of who runs its sessions. [not personal]
+        facilitator_id -> Nullable<Uuid>,
+        /// Seats of each session. [not personal]
+        capacity -> Int2,
+        /// People needed for a session to be held. [not personal]
+        minimum -> Int2,
+        /// Whether no session is created in the school holidays. [not personal]
+        skips_school_holidays -> Bool,
+        /// Raised by every edit of staff, of one of its sessions too; its ETag. [not personal]
+        version -> Int4,
     }
 }
 
@@ -431,6 +467,8 @@ diesel::table! {
         waiting -> Int2,
         /// When time alone next changes who has an offer. [not personal]
         next_deadline -> Nullable<Timestamptz>,
+        /// Names of what was changed in this session alone: edits of its series leave it as it is. [not personal]
+        changed_alone -> Array<Nullable<Text>>,
     }
 }
 
@@ -482,6 +520,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attendances,
     audit_entries,
+    closures,
     communes,
     enrolments,
     evaluations,

@@ -1,51 +1,442 @@
-//! Series: previewed, then created whole.
+//! Series: previewed, created whole, changed and made to go on.
 
+use chrono::TimeDelta;
 use clic::kernel::principal::Role;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
-use crate::support::App;
+use crate::support::{Answer, App, enrolment, monday};
 
-async fn ask(app: &App, agent: &str, path: &str, change: &[(&str, Value)]) -> crate::support::Answer {
-    app.session(1, 4);
-    let venue = app.get("/venues").send().await.expect(200)["data"][0]["id"].clone();
-    let mut body = json!({
+/// Four Thursdays of May 2027 at ten; the 6th is Ascension.
+fn may(venue: &Value) -> Value {
+    json!({
         "venue_id": venue, "title": "Le numérique en un clic", "levels": ["beginner", "intermediate", "advanced"],
         "first_date": "2027-05-06", "last_date": "2027-05-27", "start_time": "10:00", "duration_minutes": 120,
         "capacity": 4, "minimum": 3,
-    });
-    for (field, value) in change {
-        body[*field] = value.clone();
+    })
+}
+
+fn with(mut body: Value, change: Value) -> Value {
+    body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    body
+}
+
+/// The words for a date, or nothing when it is held.
+fn skipped(preview: &Value) -> Vec<(&str, &str)> {
+    preview["dates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|date| (date["date"].as_str().unwrap(), date["skipped"].as_str().unwrap_or_default()))
+        .collect()
+}
+
+struct Desk {
+    app: App,
+    agent: String,
+    venue: Value,
+}
+
+impl Desk {
+    async fn open() -> Desk {
+        let app = App::start().await;
+        let agent = app.token(Role::Agent).await;
+        let venue = app.venue().await;
+        Desk { app, agent, venue }
     }
-    app.post(path).token(agent).json(&body).send().await
+
+    async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.app.post(path).token(&self.agent).json(body).send().await
+    }
+
+    async fn preview(&self, change: Value) -> Value {
+        self.post("/series/preview", &with(may(&self.venue), change)).await.expect(200)
+    }
+
+    async fn create(&self, change: Value) -> Value {
+        self.post("/series", &with(may(&self.venue), change)).await.expect(201)
+    }
+
+    async fn edit(&self, series: &Value, version: i64, change: Value) -> Answer {
+        let path = format!("/series/{}", series["id"].as_str().unwrap());
+        self.app
+            .patch(&path)
+            .token(&self.agent)
+            .header("If-Match", &format!("\"{version}\""))
+            .json(&change)
+            .send()
+            .await
+    }
+
+    async fn edit_one(&self, session: &Value, change: Value) -> Value {
+        let path = format!("/sessions/{}", session["id"].as_str().unwrap());
+        let version = format!("\"{}\"", session["version"]);
+        self.app.patch(&path).token(&self.agent).header("If-Match", &version).json(&change).send().await.expect(200)
+    }
+
+    async fn session(&self, session: &Value) -> Value {
+        let path = format!("/sessions/{}", session["id"].as_str().unwrap());
+        self.app.get(&path).token(&self.agent).send().await.expect(200)
+    }
+
+    async fn calls(&self) -> Vec<Value> {
+        self.app.get("/calls").token(&self.agent).send().await.expect(200)["data"].as_array().unwrap().clone()
+    }
 }
 
 #[actix_web::test]
 async fn a_series_is_created_as_it_was_previewed() {
-    let app = App::start().await;
-    let agent = app.token(Role::Agent).await;
-    let preview = ask(&app, &agent, "/series/preview", &[]).await.expect(200);
-    // Ascension 2027 is the 6th of May.
+    let desk = Desk::open().await;
+    let preview = desk.preview(json!({})).await;
     assert_eq!(preview["dates"][0]["skipped"], "Jour férié : Ascension");
-    assert_eq!(preview["count"], 3);
-    let created = ask(&app, &agent, "/series", &[]).await.expect(201);
+    assert_eq!((&preview["count"], &preview["notes"]), (&json!(3), &json!([])));
+    let created = desk.create(json!({})).await;
     assert_eq!(created["created"].as_array().unwrap().len(), 3);
     assert_eq!(created["created"][0]["starts_at"], "2027-05-13T10:00:00+02:00");
-    let again = ask(&app, &agent, "/series/preview", &[("venue_id", created["venue_id"].clone())]).await.expect(200);
-    assert_eq!(again["dates"][1]["conflict"], "Salle déjà prise : Le numérique en un clic");
+    let shown = desk.app.get(&format!("/series/{}", created["id"].as_str().unwrap())).token(&desk.agent).send().await;
+    assert_eq!(shown.headers["etag"], "\"1\"");
+    assert_eq!((&shown.body["weekday"], &shown.body["sessions"]), (&json!(4), &json!(3)));
+    let only = format!("/sessions?series={}&from=2027-01-01", created["id"].as_str().unwrap());
+    assert_eq!(desk.app.get(&only).send().await.expect(200)["data"].as_array().unwrap().len(), 3);
+}
+
+#[actix_web::test]
+async fn a_series_through_may_says_why_it_skips() {
+    let desk = Desk::open().await;
+    // Saturdays: the 1st and the 8th of May 2027; a Thursday: Ascension.
+    let saturdays = desk.preview(json!({"first_date": "2027-05-01", "last_date": "2027-05-15"})).await;
+    assert_eq!(
+        skipped(&saturdays),
+        [
+            ("2027-05-01", "Jour férié : Fête du travail"),
+            ("2027-05-08", "Jour férié : Victoire de 1945"),
+            ("2027-05-15", ""),
+        ]
+    );
+    assert_eq!(skipped(&desk.preview(json!({})).await)[0], ("2027-05-06", "Jour férié : Ascension"));
+}
+
+#[actix_web::test]
+async fn school_holidays_are_skipped_by_choice_and_their_end_is_told() {
+    let desk = Desk::open().await;
+    let winter = json!({"first_date": "2027-02-02", "last_date": "2027-02-23"});
+    assert_eq!(desk.preview(winter.clone()).await["count"], 4);
+    let choice = with(winter, json!({"skip_school_holidays": true}));
+    let preview = desk.preview(choice.clone()).await;
+    let holidays = "Vacances scolaires (zone C) : Vacances d'hiver";
+    assert_eq!(
+        skipped(&preview),
+        [("2027-02-02", ""), ("2027-02-09", holidays), ("2027-02-16", holidays), ("2027-02-23", "")]
+    );
+    assert_eq!(preview["notes"], json!([]));
+    let created = desk.create(choice).await;
+    assert_eq!(created["skips_school_holidays"], true);
+    let late = json!({"first_date": "2028-08-22", "last_date": "2028-09-12", "skip_school_holidays": true});
+    let preview = desk.preview(late).await;
+    assert_eq!(preview["count"], 2);
+    let note = preview["notes"][0].as_str().unwrap();
+    assert!(note.starts_with("Calendrier scolaire connu jusqu'au 31 août 2028"), "{note}");
 }
 
 #[actix_web::test]
 async fn endless_and_empty_series_are_refused() {
-    let app = App::start().await;
-    let agent = app.token(Role::Agent).await;
+    let desk = Desk::open().await;
     for change in [
-        [("last_date", json!("2027-01-01"))],
-        [("last_date", json!("2029-05-27"))],
-        [("last_date", json!("2028-12-27"))],
-        [("last_date", json!("2027-05-06"))],
-        [("levels", json!([]))],
-        [("start_time", json!("25:00"))],
+        json!({"last_date": "2027-01-01"}),
+        json!({"last_date": "2029-05-27"}),
+        json!({"last_date": "2028-12-27"}),
+        json!({"last_date": "2027-05-06"}),
+        json!({"levels": []}),
+        json!({"start_time": "25:00"}),
+        json!({"venue_id": "00000000-0000-7000-8000-000000000000"}),
+        json!({"facilitator_id": "00000000-0000-7000-8000-000000000000"}),
     ] {
-        ask(&app, &agent, "/series", &change).await.refused(422, "invalid-input");
+        desk.post("/series", &with(may(&desk.venue), change)).await.refused(422, "invalid-input");
     }
+}
+
+#[actix_web::test]
+async fn a_taken_room_is_told_day_by_day_and_refused_unless_accepted() {
+    let desk = Desk::open().await;
+    let first = desk.create(json!({"last_date": "2027-05-13"})).await;
+    let again = desk.preview(json!({})).await;
+    let conflict = &again["dates"][1]["conflicts"][0];
+    assert_eq!(conflict["text"], "Salle déjà prise de 10 h à 12 h : Le numérique en un clic");
+    assert_eq!((&conflict["kind"], &conflict["session_id"]), (&json!("room"), &first["created"][0]["id"]));
+    assert_eq!(again["dates"][2]["conflicts"], json!([]));
+    let refused = desk.post("/series", &may(&desk.venue)).await.refused(409, "planning-conflict");
+    assert_eq!(refused["conflicts"][0]["date"], "2027-05-13");
+    assert!(refused["detail"].as_str().unwrap().starts_with("jeudi 13 mai : Salle déjà prise"));
+    let here = format!("/sessions?venue={}&from=2027-01-01", desk.venue.as_str().unwrap());
+    let count = || async { desk.app.get(&here).send().await.expect(200)["data"].as_array().unwrap().len() };
+    assert_eq!(count().await, 1, "nothing of the refused series is there");
+    let created = desk.create(json!({"accept_conflicts": true})).await;
+    assert_eq!(created["created"].as_array().unwrap().len(), 3);
+    let trail = desk.app.get(&format!("/audit?subject={}", created["id"].as_str().unwrap())).token(&desk.agent);
+    let trail = trail.send().await.expect(200);
+    assert_eq!(trail["data"][0]["after"]["accepted_conflicts"].as_array().unwrap().len(), 1);
+    // What follows at once does not collide.
+    desk.create(json!({"start_time": "12:00"})).await;
+}
+
+#[actix_web::test]
+async fn nobody_runs_two_workshops_at_once_unless_staff_says_so() {
+    let desk = Desk::open().await;
+    let (_, lea) = desk.app.staff_at("here", Role::Facilitator).await;
+    desk.create(json!({"facilitator_id": lea})).await;
+    let elsewhere = desk.app.venue().await;
+    let body = with(may(&elsewhere), json!({"facilitator_id": lea, "start_time": "11:30"}));
+    let refused = desk.post("/series", &body).await.refused(409, "planning-conflict");
+    let text = refused["conflicts"][0]["text"].as_str().unwrap();
+    assert_eq!(text, "Nadia Benali anime déjà de 10 h à 12 h à Capestang : Le numérique en un clic");
+    desk.post("/series", &with(body, json!({"facilitator_id": null}))).await.expect(201);
+}
+
+#[actix_web::test]
+async fn of_those_who_plan_one_room_or_one_person_at_once_one_has_it() {
+    let app = App::start_with_pool(10).await;
+    let agent = app.token(Role::Agent).await;
+    let (_, lea) = app.staff_at("here", Role::Facilitator).await;
+    let room = app.venue().await;
+    let mut rooms = Vec::new();
+    for _ in 0..8 {
+        rooms.push(app.venue().await);
+    }
+    let session = |venue: &Value, who: Value| {
+        json!({
+            "venue_id": venue, "title": "Premiers pas", "level": "beginner", "capacity": 4, "minimum": 1,
+            "starts_at": "2027-01-12T14:00:00+01:00", "ends_at": "2027-01-12T16:00:00+01:00", "facilitator_id": who,
+        })
+    };
+    let same_room: Vec<Value> = (0..8).map(|_| session(&room, Value::Null)).collect();
+    let same_person: Vec<Value> = rooms.iter().map(|venue| session(venue, json!(lea))).collect();
+    for bodies in [same_room, same_person] {
+        let asked = bodies.iter().map(|body| app.post("/sessions").token(&agent).json(body).send());
+        let mut statuses: Vec<u16> = join_all(asked).await.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+    }
+    // The same between a series and a session.
+    let series = with(may(&room), json!({"first_date": "2027-02-04", "last_date": "2027-02-25"}));
+    let single = with(
+        session(&room, Value::Null),
+        json!({"starts_at": "2027-02-11T11:00:00+01:00", "ends_at": "2027-02-11T13:00:00+01:00"}),
+    );
+    let (series, single) = join(
+        app.post("/series").token(&agent).json(&series).send(),
+        app.post("/sessions").token(&agent).json(&single).send(),
+    )
+    .await;
+    let mut statuses = [series.status, single.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409]);
+}
+
+#[actix_web::test]
+async fn a_session_moves_only_to_where_it_is_free_and_is_never_in_its_own_way() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({})).await;
+    let (first, second) = (&series["created"][0], &series["created"][1]);
+    let moved = desk.edit_one(first, json!({"ends_at": "2027-05-13T12:30:00+02:00"})).await;
+    let path = format!("/sessions/{}", second["id"].as_str().unwrap());
+    let onto = json!({"starts_at": "2027-05-13T11:00:00+02:00", "ends_at": "2027-05-13T13:00:00+02:00"});
+    let ask = |body: Value| desk.app.patch(&path).token(&desk.agent).header("If-Match", "\"1\"").json(&body).send();
+    ask(onto.clone()).await.refused(409, "planning-conflict");
+    ask(with(onto, json!({"accept_conflicts": true}))).await.expect(200);
+    // What stands where it was accepted is left in peace.
+    desk.edit_one(&moved, json!({"title": "Les photos"})).await;
+}
+
+#[actix_web::test]
+async fn this_and_following_change_and_the_rest_does_not() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({"last_date": "2027-06-17"})).await;
+    let sessions = series["created"].as_array().unwrap();
+    assert_eq!(sessions.len(), 6);
+    let second = &sessions[1];
+    let mut body = enrolment(second["id"].as_str().unwrap(), 1);
+    body["level"] = second["level"].clone();
+    desk.app.post("/enrolments").json(&body).send().await.expect(201);
+    // The third keeps its own time and what it is called, whatever becomes of the series.
+    let own = json!({"title": "Les impôts en ligne", "starts_at": "2027-05-27T09:00:00+02:00"});
+    desk.edit_one(&sessions[2], own).await;
+
+    let change = json!({"from": second["id"], "start_time": "14:30", "weekday": 2, "title": "Cliquer sans peur"});
+    let path = format!("/series/{}/preview", series["id"].as_str().unwrap());
+    let preview = desk.post(&path, &change).await.expect(200);
+    assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(1)));
+    assert_eq!(preview["sessions"][1]["kept"], json!(["title", "starts_at"]));
+    assert_eq!(desk.session(second).await["title"], second["title"], "nothing was written");
+
+    desk.edit(&series, 1, change.clone()).await.refused(412, "changed-meanwhile");
+    let done = desk.edit(&series, 2, change.clone()).await;
+    assert_eq!(done.headers["etag"], "\"3\"");
+    assert_eq!(done.body["sessions"], preview["sessions"], "done as it was shown");
+    desk.edit(&series, 2, change).await.refused(412, "changed-meanwhile");
+
+    assert_eq!(desk.session(&sessions[0]).await["starts_at"], "2027-05-13T10:00:00+02:00");
+    let second = desk.session(second).await;
+    assert_eq!(
+        (&second["starts_at"], &second["title"]),
+        (&json!("2027-05-18T14:30:00+02:00"), &json!("Cliquer sans peur"))
+    );
+    assert_eq!(second["ends_at"], "2027-05-18T16:30:00+02:00");
+    let third = desk.session(&sessions[2]).await;
+    assert_eq!(
+        (&third["starts_at"], &third["title"]),
+        (&json!("2027-05-27T09:00:00+02:00"), &json!("Les impôts en ligne"))
+    );
+    assert_eq!(desk.session(&sessions[5]).await["starts_at"], "2027-06-15T14:30:00+02:00");
+    let calls = desk.calls().await;
+    assert_eq!(calls.len(), 1, "who is enrolled is told, once");
+    assert!(calls[0]["text"].as_str().unwrap().contains("mardi 18 mai de 14 h 30 à 16 h 30"), "{}", calls[0]["text"]);
+}
+
+#[actix_web::test]
+async fn what_is_over_is_never_touched() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({"first_date": "2026-11-26", "last_date": "2026-12-17"})).await;
+    let first = &series["created"][0];
+    desk.app.clock.set(monday() + TimeDelta::days(5));
+    let agent = desk.app.token(Role::Agent).await;
+    let desk = Desk { agent, ..desk };
+    desk.edit(&series, 1, json!({"from": first["id"], "title": "Autre"})).await.refused(422, "invalid-input");
+    let done = desk.edit(&series, 1, json!({"title": "Autre", "capacity": 5})).await.expect(200);
+    assert_eq!(done["changed"], 3);
+    let first = desk.session(first).await;
+    assert_eq!(
+        (&first["title"], &first["capacity"], &first["version"]),
+        (&json!("Le numérique en un clic"), &json!(4), &json!(1))
+    );
+    // Monday the 30th at ten is now: Thursday the 3rd cannot move to an hour that is over.
+    desk.app.clock.set(monday() + TimeDelta::days(7));
+    let agent = desk.app.token(Role::Agent).await;
+    let desk = Desk { agent, ..desk };
+    desk.edit(&series, 2, json!({"weekday": 1})).await.refused(422, "invalid-input");
+}
+
+#[actix_web::test]
+async fn all_of_a_series_changes_or_nothing() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({})).await;
+    let sessions = series["created"].as_array().unwrap();
+    for who in 1..=3 {
+        let mut body = enrolment(sessions[2]["id"].as_str().unwrap(), who);
+        body["level"] = sessions[2]["level"].clone();
+        desk.app.post("/enrolments").json(&body).send().await.expect(201);
+    }
+    desk.edit(&series, 1, json!({"capacity": 2, "minimum": 1})).await.refused(409, "capacity-below-taken");
+    desk.edit(&series, 1, json!({"capacity": 2})).await.refused(422, "invalid-input");
+    let here = format!("/sessions?series={}&from=2027-01-01", series["id"].as_str().unwrap());
+    let all = desk.app.get(&here).send().await.expect(200);
+    assert!(all["data"].as_array().unwrap().iter().all(|session| session["capacity"] == 4 && session["version"] == 1));
+    // Somebody else's workshop on one of the days is enough.
+    let other = desk.create(json!({"start_time": "15:00", "first_date": "2027-05-27"})).await;
+    let change = json!({"start_time": "15:30"});
+    let refused = desk.edit(&series, 1, change.clone()).await.refused(409, "planning-conflict");
+    assert_eq!(refused["conflicts"][0]["session_id"], other["created"][0]["id"]);
+    assert_eq!(desk.session(&sessions[0]).await["starts_at"], sessions[0]["starts_at"]);
+    let done = desk.edit(&series, 1, with(change, json!({"accept_conflicts": true}))).await.expect(200);
+    assert_eq!((&done["changed"], &done["people_told"]), (&json!(3), &json!(3)));
+    assert_eq!(desk.calls().await.len(), 3);
+}
+
+#[actix_web::test]
+async fn a_move_to_a_holiday_or_a_closed_day_is_told() {
+    let desk = Desk::open().await;
+    let closure =
+        json!({"venue_id": desk.venue, "first_date": "2027-05-11", "last_date": "2027-05-11", "reason": "Vote"});
+    desk.post("/closures", &closure).await.expect(201);
+    let series = desk.create(json!({"last_date": "2027-05-20"})).await;
+    let path = format!("/series/{}/preview", series["id"].as_str().unwrap());
+    let tuesday = desk.post(&path, &json!({"weekday": 2})).await.expect(200);
+    assert_eq!(tuesday["sessions"][0]["conflicts"][0]["text"], "Lieu fermé : Vote");
+    assert_eq!(tuesday["sessions"][1]["conflicts"], json!([]));
+    // The Monday of that week is Whit Monday, 17 May 2027.
+    let monday = desk.post(&path, &json!({"weekday": 1})).await.expect(200);
+    assert_eq!(monday["sessions"][1]["conflicts"][0]["text"], "Jour férié : Lundi de Pentecôte");
+    desk.edit(&series, 1, json!({"weekday": 1})).await.refused(409, "planning-conflict");
+}
+
+#[actix_web::test]
+async fn two_edits_of_a_series_at_once_are_one() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({})).await;
+    let (one, other) = join(
+        desk.edit(&series, 1, json!({"start_time": "14:00"})),
+        desk.edit(&series, 1, json!({"start_time": "16:00"})),
+    )
+    .await;
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+}
+
+#[actix_web::test]
+async fn a_series_is_cancelled_from_a_session_on_and_everybody_is_told() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({"last_date": "2027-06-17"})).await;
+    let sessions = series["created"].as_array().unwrap();
+    for (session, who) in [(&sessions[0], 1), (&sessions[3], 2), (&sessions[3], 3)] {
+        let mut body = enrolment(session["id"].as_str().unwrap(), who);
+        body["level"] = session["level"].clone();
+        desk.app.post("/enrolments").json(&body).send().await.expect(201);
+    }
+    let path = format!("/series/{}/cancellation", series["id"].as_str().unwrap());
+    let scope = json!({"from": sessions[2]["id"]});
+    let preview = desk.post(&format!("{path}/preview"), &scope).await.expect(200);
+    assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(2)));
+    desk.post(&path, &with(scope.clone(), json!({"reason": " "}))).await.refused(422, "invalid-input");
+    let scope = with(scope, json!({"reason": "Léa a fini sa mission."}));
+    let done = desk.post(&path, &scope).await.expect(200);
+    assert_eq!((&done["changed"], &done["people_told"]), (&json!(4), &json!(2)));
+    assert_eq!(done["series"]["last_date"], "2027-05-26");
+    desk.post(&path, &scope).await.refused(409, "session-cancelled");
+    assert_eq!(desk.session(&sessions[1]).await["status"], "scheduled");
+    assert_eq!(desk.session(&sessions[5]).await["cancellation_reason"], "Léa a fini sa mission.");
+    assert_eq!(desk.calls().await.iter().filter(|call| call["kind"] == "cancelled").count(), 2);
+    desk.post(&path, &json!({"reason": "Fini."})).await.expect(200);
+    desk.post(&path, &json!({"reason": "Fini."})).await.refused(409, "session-cancelled");
+}
+
+#[actix_web::test]
+async fn a_series_goes_on_with_its_rule_and_its_rotation() {
+    let desk = Desk::open().await;
+    // Two sessions, on the 13th and the 20th: beginner, intermediate; then the rule changes.
+    let series = desk.create(json!({"last_date": "2027-05-20"})).await;
+    desk.edit(&series, 1, json!({"start_time": "14:00", "title": "Suite"})).await.expect(200);
+    let path = format!("/series/{}/extension", series["id"].as_str().unwrap());
+    desk.post(&path, &json!({"last_date": "2027-05-20"})).await.refused(422, "invalid-input");
+    let more = json!({"last_date": "2027-06-10", "except": ["2027-06-03"]});
+    let preview = desk.post(&format!("{path}/preview"), &more).await.expect(200);
+    assert_eq!(skipped(&preview), [("2027-05-27", ""), ("2027-06-03", "Date retirée"), ("2027-06-10", "")]);
+    let ask = || desk.app.post(&path).token(&desk.agent).header("Idempotency-Key", "\"go-on\"").json(&more).send();
+    let done = ask().await.expect(201);
+    assert_eq!(ask().await.expect(201), done, "asked again, the same answer");
+    let (first, second) = (&done["created"][0], &done["created"][1]);
+    assert_eq!((&first["starts_at"], &first["level"]), (&json!("2027-05-27T14:00:00+02:00"), &json!("advanced")));
+    assert_eq!((&second["starts_at"], &second["level"]), (&json!("2027-06-10T14:00:00+02:00"), &json!("beginner")));
+    assert_eq!((&done["last_date"], &done["sessions"]), (&json!("2027-06-10"), &json!(4)));
+}
+
+#[actix_web::test]
+async fn the_series_of_another_organisation_is_not_found() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({})).await;
+    let id = series["id"].as_str().unwrap();
+    let (stranger, _) = desk.app.staff_at("elsewhere", Role::Agent).await;
+    for (path, body) in [
+        (format!("/series/{id}/preview"), json!({"title": "Autre"})),
+        (format!("/series/{id}/cancellation"), json!({"reason": "Fini."})),
+        (format!("/series/{id}/cancellation/preview"), json!({})),
+        (format!("/series/{id}/extension"), json!({"last_date": "2027-07-10"})),
+        (format!("/series/{id}/extension/preview"), json!({"last_date": "2027-07-10"})),
+    ] {
+        let ask = desk.app.ask(reqwest::Method::POST, &format!("/v1/elsewhere{path}")).token(&stranger).json(&body);
+        ask.send().await.refused(404, "not-found");
+    }
+    let path = format!("/v1/elsewhere/series/{id}");
+    desk.app.ask(reqwest::Method::GET, &path).token(&stranger).send().await.refused(404, "not-found");
+    let edit = desk.app.ask(reqwest::Method::PATCH, &path).token(&stranger).header("If-Match", "\"1\"");
+    edit.json(&json!({"title": "Autre"})).send().await.refused(404, "not-found");
 }

@@ -116,7 +116,9 @@ fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: Nai
         duration_minutes: 120,
         capacity: 4,
         minimum: 3,
+        skips_school_holidays: false,
         except: Vec::new(),
+        accept_conflicts: false,
     }
 }
 

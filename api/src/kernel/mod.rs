@@ -4,6 +4,7 @@ pub mod audit;
 pub mod clock;
 pub mod context;
 pub mod database;
+pub mod french;
 pub mod fresh;
 pub mod http;
 pub mod idempotency;

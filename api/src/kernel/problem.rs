@@ -60,6 +60,8 @@ kinds! {
     AlreadyEnrolled = 409 "already-enrolled" "Cette personne est déjà inscrite",
     /// The person has another workshop at that time (told to staff only).
     ScheduleConflict = 409 "schedule-conflict" "Cette personne a un autre atelier à la même heure",
+    /// The room or who runs the session is taken at that time, or the venue is closed.
+    PlanningConflict = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre",
     /// A public enrolment that an agent must look at; says nothing about anybody.
     NeedsACall = 409 "enrolment-needs-a-call" "Cette inscription se termine par téléphone",
     /// The enrolment is cancelled.
@@ -145,7 +147,7 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
-    /// What else the kind tells: `alternatives`, `existing`.
+    /// What else the kind tells: `alternatives`, `existing`, `conflicts`.
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -284,7 +286,9 @@ fn by_constraint(name: &str) -> Option<Problem> {
     Some(match name {
         "login_is_alive" => Problem::new(Kind::LoginRequired),
         "sessions_never_overbooked" => Problem::new(Kind::SessionFull),
-        "sessions_minimum_fits" => Problem::invalid("/minimum", "Le minimum va de 1 à la capacité."),
+        "sessions_minimum_fits" | "series_minimum_fits" => {
+            Problem::invalid("/minimum", "Le minimum va de 1 à la capacité.")
+        }
         "sessions_end_after_start" => Problem::invalid("/ends_at", "La fin vient après le début."),
         "enrolments_once_per_session" => Problem::new(Kind::AlreadyEnrolled),
         "evaluations_pkey" => Problem::new(Kind::AlreadyEvaluated),
@@ -296,8 +300,12 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "venues_commune_fkey" | "learners_commune_fkey" => {
             Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")
         }
-        "sessions_venue_fkey" | "series_venue_fkey" => Problem::invalid("/venue_id", "Ce lieu n'existe pas."),
-        "sessions_facilitator_fkey" => Problem::invalid("/facilitator_id", "Ce compte n'existe pas."),
+        "sessions_venue_fkey" | "series_venue_fkey" | "closures_venue_fkey" => {
+            Problem::invalid("/venue_id", "Ce lieu n'existe pas.")
+        }
+        "sessions_facilitator_fkey" | "series_facilitator_fkey" => {
+            Problem::invalid("/facilitator_id", "Ce compte n'existe pas.")
+        }
         _ => return None,
     })
 }

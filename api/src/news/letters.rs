@@ -1,28 +1,13 @@
 //! The words of every message, in French. The personal link is put in when a message leaves: a secret is not kept.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
+use crate::kernel::french::{day, hour};
 
 /// Stands for the personal link until the message leaves.
 pub const LINK: &str = "{lien}";
-
-const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// What a message tells of.
 #[derive(Debug, Clone)]
@@ -53,20 +38,6 @@ pub struct Facts {
     pub organisation: String,
     /// Its number, as people write it.
     pub phone: String,
-}
-
-/// «mardi 1er décembre».
-pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
-    let at = at.with_timezone(&zone);
-    let number = if at.day() == 1 { "1er".to_owned() } else { at.day().to_string() };
-    let weekday = DAYS[at.weekday().num_days_from_monday() as usize];
-    format!("{weekday} {number} {}", MONTHS[at.month0() as usize])
-}
-
-/// «14 h», «9 h 30».
-pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
-    let at = at.with_timezone(&zone);
-    if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
 }
 
 /// Topic and text of a message; a call's text is what to say.

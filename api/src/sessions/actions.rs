@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::planning::{self, ConflictKind, Slot};
+use super::series_store;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::Session;
 use super::words::{Level, SessionStatus};
@@ -75,20 +77,26 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Sess
     Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
 }
 
-/// Schedules a session.
-pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft) -> Result<Session, Problem> {
+/// Schedules a session. A room or a person that is taken, or a venue that is closed, is refused with
+/// `planning-conflict`, unless staff accepts it.
+pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
     let row = row_of(tx, draft, None);
+    let slot = slot_of(&row, false);
+    planning::claim(tx, &[slot])?;
+    let accepted = planning::require(planning::conflicts(tx, &[slot])?.concat(), accept_conflicts)?;
     store::insert(tx, std::slice::from_ref(&row))?;
-    let entry = Entry { action: "session.scheduled", subject: row.id, before: None, after: told(&row), reason: None };
-    audit::record(tx, entry)?;
+    let after = Some(told_with(&row, &accepted));
+    audit::record(tx, Entry { action: "session.scheduled", subject: row.id, before: None, after, reason: None })?;
     show(tx, row.id)
 }
 
-/// Changes a session that still has the version it was read with; `change` gets it as it is.
+/// Changes a session that still has the version it was read with; `change` gets it as it is. Where it moves, or who
+/// runs it, must be free as when it is scheduled.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
     version: i32,
+    accept_conflicts: bool,
     change: impl FnOnce(&SessionRow) -> Result<SessionDraft, Problem>,
 ) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
@@ -100,26 +108,62 @@ pub fn edit(
         let taken = before.seats_taken;
         return Err(Problem::new(Kind::CapacityBelowTaken).detail(format!("{taken} personnes sont inscrites.")));
     }
-    let after = SessionRow {
+    let mut after = SessionRow {
         id,
         series_id: before.series_id,
         version: version + 1,
         created_at: before.created_at,
+        changed_alone: before.changed_alone.clone(),
         ..row_of(tx, draft, None)
     };
+    if let Some(series) = before.series_id {
+        series_store::touch_series(tx, series)?;
+        let known: Vec<String> = after.changed_alone.iter().flatten().cloned().collect();
+        let new = differing(&before, &after).into_iter().filter(|field| !known.iter().any(|name| name == field));
+        after.changed_alone.extend(new.map(|field| Some(field.to_owned())).collect::<Vec<_>>());
+    }
+    if before.version != version {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let accepted = planning::require(newly_in_the_way(tx, &before, &after)?, accept_conflicts)?;
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(Kind::ChangedMeanwhile));
     }
     store::wake(tx, id)?;
-    let entry =
-        Entry { action: "session.changed", subject: id, before: told(&before), after: told(&after), reason: None };
+    let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
+    let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
     audit::record(tx, entry)?;
     show(tx, id)
+}
+
+/// What an edit meets that was not accepted before: what stands where it stood is left in peace.
+fn newly_in_the_way(
+    tx: &mut Tx<'_>,
+    before: &SessionRow,
+    after: &SessionRow,
+) -> Result<Vec<planning::Conflict>, Problem> {
+    let moved = is_elsewhere(before, after);
+    if !moved && before.facilitator_id == after.facilitator_id {
+        return Ok(Vec::new());
+    }
+    let slot = slot_of(after, true);
+    planning::claim(tx, &[slot])?;
+    let found = planning::conflicts(tx, &[slot])?.concat();
+    Ok(found.into_iter().filter(|one| moved || one.kind == ConflictKind::Facilitator).collect())
 }
 
 /// Cancels a session. Its enrolments stay, so that everybody can be told.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
+    if let Some(series) = before.series_id {
+        series_store::touch_series(tx, series)?;
+    }
+    cancel_row(tx, &before, reason)?;
+    show(tx, id)
+}
+
+/// Cancels a session as it was read.
+pub(super) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, reason: &str) -> Result<(), Problem> {
     let after = SessionRow {
         status: SessionStatus::Cancelled,
         cancellation_reason: Some(reason.to_owned()),
@@ -132,13 +176,12 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Proble
     }
     let entry = Entry {
         action: "session.cancelled",
-        subject: id,
+        subject: before.id,
         before: Some(json!({"status": before.status})),
         after: Some(json!({"status": after.status})),
         reason: Some(reason),
     };
-    audit::record(tx, entry)?;
-    show(tx, id)
+    audit::record(tx, entry)
 }
 
 pub(super) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) -> SessionRow {
@@ -163,13 +206,53 @@ pub(super) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) 
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
+        changed_alone: Vec::new(),
     }
 }
 
-fn told(row: &SessionRow) -> Option<Value> {
-    Some(json!({
+/// What a session takes; one that `exists` is not in its own way.
+pub(super) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
+    Slot {
+        session: exists.then_some(row.id),
+        venue_id: row.venue_id,
+        facilitator_id: row.facilitator_id,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+    }
+}
+
+/// Whether people would come at the wrong time or to the wrong place.
+pub(super) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
+    (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
+}
+
+/// The names of what an edit changes; `starts_at` stands for both ends.
+pub(super) fn differing(before: &SessionRow, after: &SessionRow) -> Vec<&'static str> {
+    let fields = [
+        ("venue_id", before.venue_id != after.venue_id),
+        ("facilitator_id", before.facilitator_id != after.facilitator_id),
+        ("title", before.title != after.title),
+        ("description", before.description != after.description),
+        ("starts_at", (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)),
+        ("capacity", before.capacity != after.capacity),
+        ("minimum", before.minimum != after.minimum),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+}
+
+pub(super) fn told(row: &SessionRow) -> Value {
+    json!({
         "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,
         "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
         "capacity": row.capacity, "minimum": row.minimum,
-    }))
+    })
+}
+
+/// The same, with the collisions that staff accepted.
+pub(super) fn told_with(row: &SessionRow, accepted: &[String]) -> Value {
+    let mut told = told(row);
+    if !accepted.is_empty() {
+        told["accepted_conflicts"] = json!(accepted);
+    }
+    told
 }

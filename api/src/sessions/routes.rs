@@ -38,6 +38,8 @@ pub struct SessionsQuery {
     facilitator: Option<String>,
     /// Held or cancelled; both unless told.
     status: Option<SessionStatus>,
+    /// Identity of the series.
+    series: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many items at most; 50 unless told.
@@ -77,6 +79,8 @@ pub struct NewSession {
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
+    /// True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down.
+    accept_conflicts: Option<bool>,
 }
 
 /// What changes in a session; null empties a field.
@@ -109,6 +113,8 @@ pub struct EditedSession {
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
+    /// True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down.
+    accept_conflicts: Option<bool>,
 }
 
 /// Why something is cancelled.
@@ -162,6 +168,9 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 }
 
 /// Schedules a session.
+///
+/// Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
+/// lists what is in the way, `accept_conflicts` goes on nevertheless.
 #[utoipa::path(tag = "staff",
     request_body = NewSession,
     responses((status = 201, body = Session)))]
@@ -186,13 +195,15 @@ pub async fn schedule_session(
     };
     check_shape(&mut fields, &draft);
     fields.done()?;
-    context.create(key, body.digest, move |tx| actions::schedule(tx, draft)).await
+    let accept = new.accept_conflicts.unwrap_or(false);
+    context.create(key, body.digest, move |tx| actions::schedule(tx, draft, accept)).await
 }
 
 /// Changes a session.
 ///
 /// Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
-/// `capacity-below-taken` when seats already taken would be lost.
+/// `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
+/// `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSession,
@@ -214,7 +225,7 @@ pub async fn edit_session(
     fields.done()?;
     let session = context
         .write(move |tx| {
-            actions::edit(tx, id, version, |session| {
+            actions::edit(tx, id, version, edit.accept_conflicts.unwrap_or(false), |session| {
                 let draft = SessionDraft {
                     venue_id: edit.venue_id.unwrap_or(session.venue_id),
                     facilitator_id: edit.facilitator_id.unwrap_or(session.facilitator_id),
@@ -281,6 +292,7 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
         available: query.available,
         facilitator,
         status: query.status,
+        series: query.series,
         ..Filter::default()
     };
     Ok((filter, Paging { cursor: query.cursor, limit: query.limit }))

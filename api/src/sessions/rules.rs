@@ -1,6 +1,6 @@
 //! Decisions about seats and dates.
 
-use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::words::{Level, SessionStatus};
@@ -70,8 +70,6 @@ pub struct Weekly {
     pub zone: Tz,
     /// Levels in rotation; a skipped day does not use one up.
     pub levels: Vec<Level>,
-    /// Days announced as closed.
-    pub except: Vec<NaiveDate>,
 }
 
 /// One day of a series.
@@ -89,30 +87,31 @@ pub struct Planned {
     pub skipped: Option<String>,
 }
 
-/// The days of a series, those it skips included with the reason. `holiday` names the public holidays.
-pub fn plan(weekly: &Weekly, holiday: impl Fn(NaiveDate) -> Option<&'static str>) -> Vec<Planned> {
+/// The days of a series, those it skips included with the reason, which `why_not` gives in French.
+pub fn plan(weekly: &Weekly, why_not: impl Fn(NaiveDate) -> Option<String>) -> Vec<Planned> {
     let mut held = 0;
     let mut days = Vec::new();
     let mut date = weekly.first;
     while date <= weekly.last {
-        let skipped = if let Some(name) = holiday(date) {
-            Some(format!("Jour férié : {name}"))
-        } else {
-            weekly.except.contains(&date).then(|| "Fermeture annoncée".to_owned())
-        };
-        let starts_at = at_wall_time(weekly.zone, date, weekly.start);
+        let skipped = why_not(date);
+        let (starts_at, ends_at) = times(weekly.zone, date, weekly.start, weekly.duration);
         let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
         held += usize::from(skipped.is_none());
-        days.push(Planned { date, starts_at, ends_at: starts_at + weekly.duration, level, skipped });
+        days.push(Planned { date, starts_at, ends_at, level, skipped });
         let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
         date = next;
     }
     days
 }
 
+/// Start and end of a session by the clock on the wall: both keep their wall time when clocks change.
+pub fn times(zone: Tz, date: NaiveDate, start: NaiveTime, duration: TimeDelta) -> (DateTime<Utc>, DateTime<Utc>) {
+    let wall = date.and_time(start);
+    (at_wall_time(zone, wall), at_wall_time(zone, wall + duration))
+}
+
 /// The instant of a wall time: the first of two when clocks go back, an hour later when they jumped over it.
-pub fn at_wall_time(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    let wall = date.and_time(time);
+pub fn at_wall_time(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
     match zone.from_local_datetime(&wall) {
         LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
         LocalResult::None => match zone.from_local_datetime(&(wall + TimeDelta::hours(1))) {
@@ -120,6 +119,16 @@ pub fn at_wall_time(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc>
             LocalResult::None => wall.and_utc(),
         },
     }
+}
+
+/// The day of the same week, Monday to Sunday, that is the given day of the week (Monday 1 … Sunday 7).
+pub fn same_week(day: NaiveDate, weekday: u32) -> NaiveDate {
+    day + TimeDelta::days(i64::from(weekday) - i64::from(day.weekday().number_from_monday()))
+}
+
+/// Whether two times have a moment in common; the end of one may be the start of the other.
+pub fn overlap<T: PartialOrd>((from, to): (T, T), (other_from, other_to): (T, T)) -> bool {
+    from < other_to && other_from < to
 }
 
 /// The first day on or after `from` that is the given day of the week (Monday 1 … Sunday 7).
@@ -135,7 +144,7 @@ pub fn attendance_open(starts_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -
 
 #[cfg(test)]
 mod tests {
-    use chrono::Timelike;
+    use chrono::{Offset, Timelike};
     use chrono_tz::Europe::Paris;
     use proptest::prelude::*;
 
@@ -146,6 +155,10 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
     }
 
+    fn holiday(day: NaiveDate) -> Option<String> {
+        public_holiday(day).map(str::to_owned)
+    }
+
     fn weekly(first: NaiveDate, last: NaiveDate) -> Weekly {
         Weekly {
             first,
@@ -154,7 +167,6 @@ mod tests {
             duration: TimeDelta::hours(2),
             zone: Paris,
             levels: vec![Level::Beginner, Level::Intermediate, Level::Advanced],
-            except: vec![],
         }
     }
 
@@ -184,13 +196,13 @@ mod tests {
 
     #[test]
     fn a_thursday_series_through_may_skips_ascension_and_keeps_the_rotation() {
-        let planned = plan(&weekly(day(2026, 5, 7), day(2026, 5, 28)), public_holiday);
+        let planned = plan(&weekly(day(2026, 5, 7), day(2026, 5, 28)), holiday);
         let told: Vec<_> = planned.iter().map(|p| (p.date, p.level, p.skipped.as_deref())).collect();
         assert_eq!(
             told,
             [
                 (day(2026, 5, 7), Level::Beginner, None),
-                (day(2026, 5, 14), Level::Intermediate, Some("Jour férié : Ascension")),
+                (day(2026, 5, 14), Level::Intermediate, Some("Ascension")),
                 (day(2026, 5, 21), Level::Intermediate, None),
                 (day(2026, 5, 28), Level::Advanced, None),
             ]
@@ -198,18 +210,60 @@ mod tests {
     }
 
     #[test]
-    fn closures_are_skipped_with_their_reason() {
-        let closed = Weekly { except: vec![day(2026, 12, 1)], ..weekly(day(2026, 12, 1), day(2026, 12, 8)) };
-        let planned = plan(&closed, public_holiday);
-        assert_eq!(planned[0].skipped.as_deref(), Some("Fermeture annoncée"));
-        assert_eq!(planned[1].skipped, None);
+    fn a_friday_series_through_may_2026_skips_the_two_holidays() {
+        let planned = plan(&weekly(day(2026, 5, 1), day(2026, 5, 15)), holiday);
+        let skipped: Vec<_> = planned.iter().map(|p| p.skipped.as_deref()).collect();
+        assert_eq!(skipped, [Some("Fête du travail"), Some("Victoire de 1945"), None]);
     }
 
     #[test]
     fn a_wall_time_that_the_clock_jumps_over_comes_an_hour_later() {
-        let half_past_two = NaiveTime::from_hms_opt(2, 30, 0).unwrap_or_default();
-        let instant = at_wall_time(Paris, day(2026, 3, 29), half_past_two).with_timezone(&Paris);
+        let half_past_two = day(2026, 3, 29).and_hms_opt(2, 30, 0).unwrap_or_default();
+        let instant = at_wall_time(Paris, half_past_two).with_timezone(&Paris);
         assert_eq!((instant.hour(), instant.minute()), (3, 30));
+    }
+
+    #[test]
+    fn what_follows_at_once_does_not_collide() {
+        assert!(!overlap((14, 16), (16, 18)));
+        assert!(!overlap((16, 18), (14, 16)));
+        assert!(overlap((14, 16), (15, 17)) && overlap((15, 17), (14, 16)) && overlap((14, 18), (15, 16)));
+    }
+
+    /// The days from 2000 to 2050 on which the clocks of Paris change, found by looking at its offsets.
+    fn transitions() -> Vec<NaiveDate> {
+        let noon =
+            |date: NaiveDate| Paris.offset_from_utc_datetime(&date.and_hms_opt(12, 0, 0).unwrap_or_default()).fix();
+        let days = (0..=18_627).map(|offset| day(2000, 1, 1) + TimeDelta::days(offset));
+        days.filter(|date| noon(*date) != noon(*date - TimeDelta::days(1))).collect()
+    }
+
+    #[test]
+    fn every_transition_from_2000_to_2050_keeps_the_wall_time_of_start_and_end() {
+        let changes = transitions();
+        assert_eq!((changes.len(), changes.last()), (102, Some(&day(2050, 10, 30))), "two a year");
+        for change in changes {
+            assert_eq!(change.weekday(), chrono::Weekday::Sun);
+            // A series on each day of the week, three weeks around the change, at any quarter of an hour of the day;
+            // the hour that the change itself takes or gives twice, on that very night, is left out.
+            for first in (0..7).map(|offset| change - TimeDelta::days(14 - offset)) {
+                for quarter in 0..96 {
+                    let start = NaiveTime::MIN + TimeDelta::minutes(15 * quarter);
+                    let series = Weekly { start, ..weekly(first, first + TimeDelta::days(28)) };
+                    for planned in plan(&series, |_| None) {
+                        for (instant, wall) in [
+                            (planned.starts_at, planned.date.and_time(start)),
+                            (planned.ends_at, planned.date.and_time(start) + series.duration),
+                        ] {
+                            if wall.date() == change && (2..4).contains(&wall.hour()) {
+                                continue;
+                            }
+                            assert_eq!(instant.with_timezone(&Paris).naive_local(), wall);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     proptest! {
@@ -224,6 +278,26 @@ mod tests {
                 prop_assert_eq!(wall.time(), start);
                 prop_assert_eq!(planned.date.weekday(), first.weekday());
             }
+        }
+
+        #[test]
+        fn may_holidays_are_skipped_whatever_the_year(year in 2000i32..=2100, weekday in 1u32..=7) {
+            let series = weekly(first_weekday(day(year, 4, 27), weekday), day(year, 6, 5));
+            for planned in plan(&series, holiday) {
+                let may = (planned.date.month() == 5).then_some(planned.date.day());
+                if may == Some(1) || may == Some(8) {
+                    prop_assert!(planned.skipped.is_some());
+                }
+                prop_assert_eq!(planned.skipped, holiday(planned.date));
+            }
+        }
+
+        #[test]
+        fn the_same_week_is_from_monday_to_sunday(offset in 0i64..18_000, weekday in 1u32..=7) {
+            let from = day(2000, 1, 1) + TimeDelta::days(offset);
+            let found = same_week(from, weekday);
+            prop_assert_eq!(found.weekday().number_from_monday(), weekday);
+            prop_assert_eq!(found.iso_week(), from.iso_week());
         }
 
         #[test]

@@ -1,6 +1,6 @@
-//! The tables `series` and `sessions`.
+//! The table `sessions`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Timestamptz};
@@ -10,7 +10,7 @@ use super::words::{Level, SessionStatus};
 use crate::kernel::database::Tx;
 use crate::kernel::paging::Page;
 use crate::places::VenueRow;
-use crate::schema::{accounts, communes, series, sessions, venues};
+use crate::schema::{accounts, communes, sessions, venues};
 
 /// A row of `sessions`, without the revision that the database keeps by itself.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -41,25 +41,8 @@ pub struct SessionRow {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-}
-
-/// A row of `series`.
-#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
-#[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
-// The columns are described in the migrations.
-#[allow(missing_docs)]
-pub struct SeriesRow {
-    pub organisation_id: Uuid,
-    pub id: Uuid,
-    pub venue_id: Uuid,
-    pub title: String,
     /// The database cannot say that elements of an array are never null.
-    pub levels: Vec<Option<String>>,
-    pub first_date: NaiveDate,
-    pub last_date: NaiveDate,
-    pub start_time: NaiveTime,
-    pub duration_minutes: i16,
-    pub created_at: DateTime<Utc>,
+    pub changed_alone: Vec<Option<String>>,
 }
 
 /// A session with its venue, the venue's commune and the facilitator's name.
@@ -97,6 +80,8 @@ pub struct Filter {
     pub status: Option<SessionStatus>,
     pub id: Option<Uuid>,
     pub series: Option<Uuid>,
+    /// These only.
+    pub among: Option<Vec<Uuid>>,
 }
 
 // `auto_type` wants the types of joins spelled out.
@@ -175,6 +160,9 @@ pub fn list(
     }
     if let Some(series) = filter.series {
         query = query.filter(sessions::series_id.eq(series));
+    }
+    if let Some(among) = &filter.among {
+        query = query.filter(sessions::id.eq_any(among));
     }
     if let Some((start, id)) = after {
         query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
@@ -269,48 +257,50 @@ pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
         .load(tx.conn)
 }
 
-/// What is held in a venue during a time: start, end and title.
-#[allow(clippy::type_complexity)]
-pub fn held_during(
+/// The sessions of a series that are still to come and held, from an instant on, by start; `locked` keeps them to this
+/// transaction.
+pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) -> QueryResult<Vec<SessionRow>> {
+    // In the order of their identities, as everybody locks several.
+    let held = sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::series_id.eq(series)))
+        .filter(sessions::starts_at.ge(from).and(sessions::starts_at.gt(tx.now)))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .order(sessions::id)
+        .select(SessionRow::as_select());
+    let mut rows = if locked { held.for_update().load(tx.conn)? } else { held.load(tx.conn)? };
+    rows.sort_by_key(|row| (row.starts_at, row.id));
+    Ok(rows)
+}
+
+/// What is held in venues or by people during a time, but for some sessions.
+pub fn busy(
     tx: &mut Tx<'_>,
-    venue: Uuid,
+    venues: &[Uuid],
+    facilitators: &[Uuid],
     (from, to): (DateTime<Utc>, DateTime<Utc>),
-) -> QueryResult<Vec<(DateTime<Utc>, DateTime<Utc>, String)>> {
-    sessions::table
-        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(venue)))
+    but: &[Uuid],
+) -> QueryResult<Vec<Joined>> {
+    with_places()
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .filter(sessions::venue_id.eq_any(venues).or(sessions::facilitator_id.eq_any(facilitators)))
         .filter(sessions::status.eq(SessionStatus::Scheduled))
         .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
+        .filter(sessions::id.ne_all(but))
         .order((sessions::starts_at, sessions::id))
-        .select((sessions::starts_at, sessions::ends_at, sessions::title))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
         .load(tx.conn)
 }
 
-/// Writes a series down.
-pub fn insert_series(tx: &mut Tx<'_>, row: &SeriesRow) -> QueryResult<()> {
-    diesel::insert_into(series::table).values(row).execute(tx.conn).map(drop)
-}
-
-/// Series, the newest first, with how many sessions each has.
-pub fn list_series(
-    tx: &mut Tx<'_>,
-    before: Option<(NaiveDate, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<(SeriesRow, i64)>> {
-    let count = sessions::table
-        .filter(sessions::organisation_id.eq(series::organisation_id))
-        .filter(sessions::series_id.eq(series::id.nullable()))
-        .count()
-        .single_value();
-    let mut query = series::table
-        .filter(series::organisation_id.eq(tx.organisation))
-        .order((series::first_date.desc(), series::id.desc()))
-        .select((SeriesRow::as_select(), count.assume_not_null()))
-        .limit(limit + 1)
-        .into_boxed();
-    if let Some((date, id)) = before {
-        query = query.filter(series::first_date.lt(date).or(series::first_date.eq(date).and(series::id.lt(id))));
+/// Keeps venues and people to this transaction: whoever plans with one of them meanwhile waits, and then sees.
+pub fn claim(tx: &mut Tx<'_>, venues: &[Uuid], people: &[Uuid]) -> QueryResult<()> {
+    let own_venues = venues::table.filter(venues::organisation_id.eq(tx.organisation).and(venues::id.eq_any(venues)));
+    own_venues.order(venues::id).select(venues::id).for_no_key_update().load::<Uuid>(tx.conn)?;
+    if !people.is_empty() {
+        let own =
+            accounts::table.filter(accounts::organisation_id.eq(tx.organisation).and(accounts::id.eq_any(people)));
+        own.order(accounts::id).select(accounts::id).for_no_key_update().load::<Uuid>(tx.conn)?;
     }
-    query.load(tx.conn)
+    Ok(())
 }
 
 /// A page of sessions, cut and keyed.

@@ -6,7 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::{Joined, SeriesRow};
+use super::series_store::SeriesRow;
+use super::store::Joined;
 use super::words::{Level, SessionStatus};
 use crate::places::views::Venue;
 
@@ -106,8 +107,24 @@ pub struct Series {
     pub start_time: String,
     /// Length of each session, in minutes.
     pub duration_minutes: i16,
+    /// Monday 1 … Sunday 7.
+    pub weekday: i16,
+    /// What will be done, in French; null if nobody wrote it down.
+    #[schema(required)]
+    pub description: Option<String>,
+    /// Account of who runs its sessions; null while nobody is named.
+    #[schema(required)]
+    pub facilitator_id: Option<Uuid>,
+    /// Seats of each session.
+    pub capacity: i16,
+    /// People needed for a session to be held.
+    pub minimum: i16,
+    /// Whether no session is created in the school holidays.
+    pub skips_school_holidays: bool,
     /// How many sessions were created with it.
     pub sessions: i64,
+    /// Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
+    pub version: i32,
 }
 
 impl Series {
@@ -122,7 +139,14 @@ impl Series {
             last_date: row.last_date,
             start_time: row.start_time.format("%H:%M").to_string(),
             duration_minutes: row.duration_minutes,
+            weekday: row.weekday,
+            description: row.description,
+            facilitator_id: row.facilitator_id,
+            capacity: row.capacity,
+            minimum: row.minimum,
+            skips_school_holidays: row.skips_school_holidays,
             sessions,
+            version: row.version,
         }
     }
 }

@@ -45,21 +45,40 @@ export interface EvaluationResults {
 
 export interface NewSession {
   venue_id: string; title: string; description?: string | null; level: Level; starts_at: string; ends_at: string;
-  capacity: number; minimum: number; facilitator_id?: string | null;
+  capacity: number; minimum: number; facilitator_id?: string | null; accept_conflicts?: boolean;
 }
 export interface NewSeries {
   venue_id: string; title: string; description?: string; levels: Level[]; weekday?: number; first_date: string;
   last_date: string; start_time: string; duration_minutes: number; capacity: number; minimum: number;
-  facilitator_id?: string; except?: string[];
+  facilitator_id?: string; skip_school_holidays?: boolean; except?: string[]; accept_conflicts?: boolean;
+}
+export interface Conflict {
+  date: string; kind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum"; session_id: string | null; text: string;
 }
 export interface SeriesDate {
-  date: string; starts_at: string; ends_at: string; level: Level; skipped: string | null; conflict: string | null;
+  date: string; starts_at: string; ends_at: string; level: Level; skipped: string | null; conflicts: Conflict[];
 }
-export interface SeriesPreview { dates: SeriesDate[]; count: number }
+export interface SeriesPreview { dates: SeriesDate[]; count: number; notes: string[] }
 export interface Series {
   id: string; title: string; venue_id: string; levels: Level[]; first_date: string; last_date: string;
-  start_time: string; duration_minutes: number; sessions: number;
+  start_time: string; duration_minutes: number; weekday: number; description: string | null; facilitator_id: string | null;
+  capacity: number; minimum: number; skips_school_holidays: boolean; sessions: number; version: number;
 }
+export interface SeriesChange {
+  from?: string; venue_id?: string; facilitator_id?: string | null; title?: string; description?: string | null; weekday?: number;
+  start_time?: string; duration_minutes?: number; capacity?: number; minimum?: number; accept_conflicts?: boolean;
+}
+export interface TouchedSession {
+  id: string; title: string; level: Level; started_at: string; starts_at: string; ends_at: string; people: number;
+  waiting: number; changed: boolean; told: boolean; kept: string[]; conflicts: Conflict[];
+}
+export interface SeriesEffect {
+  series: Series; sessions: TouchedSession[]; changed: number; people_told: number; waiting_told: number; version: number;
+}
+export interface Extension { last_date: string; except?: string[]; accept_conflicts?: boolean }
+
+export interface NewClosure { venue_id: string; first_date: string; last_date: string; reason: string }
+export interface Closure extends NewClosure { id: string; sessions: Session[] }
 
 export type NewVenue = Partial<Omit<Venue, "id" | "commune" | "phone_display" | "time_zone" | "version">>;
 

@@ -134,6 +134,43 @@ export const previewSeries = (body) => staff("POST", "/series/preview", { body }
  */
 export const createSeries = (body, idempotencyKey) => staff("POST", "/series", { body, idempotencyKey });
 
+/** @param {string} id @returns {Promise<import("./staff-models.js").Series>} */
+export const getSeries = (id) => staff("GET", `/series/${encodeURIComponent(id)}`);
+
+/** @param {string} id @param {import("./staff-models.js").SeriesChange} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+export const previewSeriesChange = (id, body) => staff("POST", `/series/${id}/preview`, { body });
+
+/** @param {{ id: string, version: number }} series @param {import("./staff-models.js").SeriesChange} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+export const changeSeries = ({ id, version }, body) => staff("PATCH", `/series/${id}`, { body, version });
+
+/** @param {string} id @param {{ from?: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+export const previewSeriesCancellation = (id, body) => staff("POST", `/series/${id}/cancellation/preview`, { body });
+
+/** @param {string} id @param {{ from?: string, reason: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+export const cancelSeries = (id, body) => staff("POST", `/series/${id}/cancellation`, { body });
+
+/** @param {string} id @param {import("./staff-models.js").Extension} body @returns {Promise<import("./staff-models.js").SeriesPreview>} */
+export const previewExtension = (id, body) => staff("POST", `/series/${id}/extension/preview`, { body });
+
+/**
+ * @param {string} id
+ * @param {import("./staff-models.js").Extension} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<{ title: string, created: Session[] }>}
+ */
+export const extendSeries = (id, body, idempotencyKey) => staff("POST", `/series/${id}/extension`, { body, idempotencyKey });
+
+// Closures of venues
+
+/** @param {Query} query @returns {Promise<Page<import("./staff-models.js").Closure>>} */
+export const listClosures = (query) => list("/closures", query);
+
+/** @param {import("./staff-models.js").NewClosure} body @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Closure>} */
+export const announceClosure = (body, idempotencyKey) => staff("POST", "/closures", { body, idempotencyKey });
+
+/** @param {string} id @returns {Promise<import("./staff-models.js").Closure>} */
+export const withdrawClosure = (id) => staff("POST", `/closures/${id}/withdrawal`);
+
 // Learners and enrolments
 
 /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Learner>>} */

@@ -6,7 +6,7 @@
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
 import { attendances, channels, enrolmentStates, levels, outcomes, roles } from "../lib/words.js";
-import { officeTime } from "./calendar.js";
+import { officeTime, weekdays } from "./calendar.js";
 
 /** @type {Record<string, string>} */
 export const actions = {
@@ -30,6 +30,11 @@ export const actions = {
   "session.cancelled": "Atelier annulé",
   "session.reviewed": "« La prochaine fois » écrit",
   "series.created": "Cycle créé",
+  "series.changed": "Cycle modifié",
+  "series.cancelled": "Ateliers du cycle annulés",
+  "series.extended": "Cycle prolongé",
+  "closure.announced": "Fermeture annoncée",
+  "closure.withdrawn": "Fermeture retirée",
   "learner.changed": "Personne corrigée",
   "venue.opened": "Lieu ajouté",
   "venue.changed": "Lieu modifié",
@@ -51,6 +56,7 @@ const fields = {
   accessibility: "Accessibilité", equipment: "Matériel", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+  reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
 };
 
 /** @type {Record<string, string>} */
@@ -102,6 +108,7 @@ function valueWords(field, value, names) {
     const local = officeTime(text);
     return `${dayNameWithYear(local)}, ${hour(local)}`;
   }
+  if (field === "weekday") return weekdays[Number(value) - 1] ?? text;
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;

@@ -1,5 +1,8 @@
 /** Days and hours of a venue's calendar, which are not those of the reader's device. */
 
+/** Monday first. */
+export const weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
 /** @param {string} date `2026-11-24` @param {number} days */
 export function addDays(date, days) {
   const day = new Date(`${date}T00:00:00Z`);

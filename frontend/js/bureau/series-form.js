@@ -2,8 +2,11 @@
 import { today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { addDays } from "./calendar.js";
-import { input, select, textarea } from "./fields.js";
+import { checkbox, input, select, textarea } from "./fields.js";
 import { checkRequired, facilitatorOptions, levelOptions, seatFields, venueOptions } from "./session-form.js";
+
+/** @type {import("./fields.js").Option[]} */
+export const durationOptions = [["60", "1 heure"], ["90", "1 h 30"], ["120", "2 heures"], ["150", "2 h 30"], ["180", "3 heures"]];
 
 /** @param {{ venues: import("../api/models.js").Venue[], facilitators: import("../api/staff-models.js").Named[] }} options */
 export function seriesFields({ venues, facilitators }) {
@@ -17,13 +20,19 @@ export function seriesFields({ venues, facilitators }) {
       "div",
       { class: "form-grid" },
       input({ id: "first_date", label: "Première date", hint: "Elle donne le jour de la semaine.", type: "date", min: today() }),
-      input({ id: "last_date", label: "Dernière date", hint: "Un an et 60 ateliers au plus.", type: "date", min: addDays(today(), 1) }),
+      input({ id: "last_date", label: "Dernière date", hint: "60 ateliers au plus.", type: "date", min: addDays(today(), 1) }),
     ),
     h(
       "div",
       { class: "form-grid form-grid--narrow" },
       input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00" }),
-      select({ id: "duration_minutes", label: "Durée", value: "120", options: [["60", "1 heure"], ["90", "1 h 30"], ["120", "2 heures"], ["150", "2 h 30"], ["180", "3 heures"]] }),
+      select({ id: "duration_minutes", label: "Durée", value: "120", options: durationOptions }),
+    ),
+    h(
+      "div",
+      {},
+      checkbox({ id: "skip_school_holidays", label: "Sauter les vacances scolaires (zone C)" }),
+      h("p", { class: "hint" }, "Les jours fériés et les fermetures annoncées du lieu sont toujours sautés."),
     ),
     h(
       "fieldset",
@@ -77,5 +86,6 @@ export const seriesBody = (given, except) => ({
   minimum: Number(given.minimum),
   ...(given.description ? { description: given.description } : {}),
   ...(given.facilitator_id ? { facilitator_id: given.facilitator_id } : {}),
+  ...(given.skip_school_holidays ? { skip_school_holidays: true } : {}),
   ...(except.size ? { except: [...except] } : {}),
 });

@@ -7,6 +7,7 @@ import { formDialog } from "./dialog.js";
 import { editing } from "./editing.js";
 import { textarea } from "./fields.js";
 import { taken } from "./session-columns.js";
+import { seriesPage } from "./series-change.js";
 import { checkSession, readSession, sessionBody, sessionFields, sessionPointers } from "./session-form.js";
 import { guardTyping } from "./shell.js";
 
@@ -17,7 +18,8 @@ export async function sessionEditor(session) {
   const form = h(
     "form",
     { class: "form" },
-    taken(session) > 0 && h("p", { class: "notice notice--warn" }, `${counted(taken(session), "personne est déjà inscrite", "personnes sont déjà inscrites")}. Si le jour, l’heure ou le lieu change, pensez à les appeler.`),
+    session.series_id && h("p", {}, "Ici, vous changez cet atelier seulement. ", h("a", { href: seriesPage(session.series_id, { from: session.id }) }, "Changer aussi les suivants"), "."),
+    taken(session) > 0 && h("p", { class: "notice notice--warn" }, `${counted(taken(session), "personne est déjà inscrite", "personnes sont déjà inscrites")}. Si le jour, l’heure ou le lieu change, les personnes seront prévenues : la page Appels dira qui appeler.`),
     sessionFields({ venues, facilitators, session }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer les changements"), status),
   );
@@ -33,11 +35,12 @@ export async function sessionEditor(session) {
       const body = sessionBody(given, venues);
       const moved = ["date", "from", "to", "venue_id"].some((name) => changed.has(name));
       return editSession(current, Object.fromEntries(
-        Object.entries(body).filter(([name]) => changed.has(name) || (moved && (name === "starts_at" || name === "ends_at"))),
+        Object.entries(body).filter(([name]) => name === "accept_conflicts" || changed.has(name) || (moved && (name === "starts_at" || name === "ends_at"))),
       ));
     },
     saved: (now, changed) => {
       guard.done();
+      form.querySelector(".conflicts")?.remove();
       fill(status, changed ? "Enregistré." : "Rien n’a changé.");
       if (changed) document.dispatchEvent(new CustomEvent("session-changed", { detail: now }));
     },
@@ -52,6 +55,7 @@ export const cancelSessionDialog = (session) =>
     body: [
       h("p", {}, h("strong", {}, session.title), h("br"), `${dayName(session.starts_at)}, ${hours(session)}, ${session.venue.commune}`),
       h("p", {}, taken(session) ? `${counted(taken(session), "personne est inscrite", "personnes sont inscrites")} : la liste des numéros à appeler s’ouvrira aussitôt.` : "Personne n’est inscrit."),
+      session.series_id && h("p", {}, h("a", { href: seriesPage(session.series_id, { from: session.id, view: "annuler" }) }, "Annuler aussi les suivants")),
       textarea({ id: "reason", label: "Raison", hint: "Elle sera lue par les inscrits. Par exemple : l’animateur est malade.", rows: 2, maxlength: 500 }),
     ],
     confirm: "Annuler l’atelier",

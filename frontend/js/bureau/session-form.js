@@ -91,6 +91,7 @@ export function sessionBody(given, venues) {
     capacity: Number(given.capacity),
     minimum: Number(given.minimum),
     facilitator_id: given.facilitator_id || null,
+    ...(given.accept_conflicts ? { accept_conflicts: true } : {}),
   };
 }
 

@@ -23,7 +23,7 @@ const pages = [
   { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
   { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
-  { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html"] },
+  { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
   { href: "/bureau/lieux.html", name: "Lieux", roles: office },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },

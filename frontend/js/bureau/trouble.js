@@ -1,7 +1,8 @@
 /** Words for what went wrong, as said to the staff. */
 import { ProblemError } from "../api/client.js";
 import { h } from "../lib/dom.js";
-import { showErrors, showProblem } from "../lib/forms.js";
+import { clearErrors, showErrors, showProblem } from "../lib/forms.js";
+import { offerToAccept } from "./conflicts.js";
 
 const SILENCE = {
   title: "Le service ne répond pas",
@@ -46,6 +47,7 @@ export function trouble(error, retry) {
  * @param {Record<string, string>} [fields] control of each JSON pointer; by default `/a_name` is about the control `a_name`
  */
 export function tell(form, error, fields) {
+  if (offerToAccept(form, error)) return clearErrors(form);
   if (!(error instanceof ProblemError) || !error.problem.errors?.length) return showErrors(form, [], words(error));
   showProblem(form, error, fields ?? Object.fromEntries(error.problem.errors.map(({ pointer }) => [pointer, pointer?.slice(1) ?? ""])));
 }

@@ -1,11 +1,13 @@
+import { ProblemError } from "../api/client.js";
 import { allFacilitators, allVenues, createSeries, listSeries, previewSeries } from "../api/staff.js";
 import { csvDay, list } from "../bureau/list.js";
 import { intention } from "../bureau/once.js";
 import { sessionPage } from "../bureau/people.js";
+import { showDates } from "../bureau/planned-dates.js";
+import { seriesPage } from "../bureau/series-change.js";
 import { checkSeries, seriesBody, seriesFields, seriesPointers } from "../bureau/series-form.js";
 import { guardTyping, office, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
-import "../components/level-mark.js";
 import { dayName, dayNameWithYear, hours, shortDay } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors, values } from "../lib/forms.js";
@@ -25,7 +27,7 @@ void start(
     const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
     fill(form, seriesFields({ venues, facilitators }), h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, "Voir les dates")));
     onSubmit(form, () => showPreview({ move: true }));
-    fill(preview, h("p", { class: "empty" }, "Les dates apparaîtront ici avant que rien ne soit créé, avec les jours fériés sautés et les salles déjà prises."));
+    fill(preview, h("p", { class: "empty" }, "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la salle ou l’animateur n’est pas libre, et pourquoi."));
     form.addEventListener("change", () => shown && !checkSeries(form).length && void showPreview({ move: false }));
     await existing(venues).load();
   },
@@ -41,7 +43,7 @@ async function showPreview({ move }) {
   try {
     const found = await previewSeries(seriesBody(values(form), except));
     if (turn !== asked) return;
-    drawPreview(found);
+    showDates(preview, found, { except, refresh: showPreview, verb: "Créer", send: (button, accept) => void send(button, accept) });
     shown = true;
     if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
   } catch (error) {
@@ -49,62 +51,14 @@ async function showPreview({ move }) {
   }
 }
 
-/** @param {import("../api/staff-models.js").SeriesPreview} found */
-function drawPreview({ dates, count }) {
-  const clashes = dates.filter(({ conflict, skipped }) => conflict && !skipped);
-  const takeOut = () => {
-    for (const { date } of clashes) except.add(date);
-    void showPreview({ move: true });
-  };
-  const left = dates.length - count;
-  const create = h("button", { type: "button", class: "button", onclick: () => send(create) }, `Créer ${counted(count, "atelier")}`);
-  fill(
-    preview,
-    h("h2", {}, `${counted(count, "atelier")}${left ? `, ${counted(left, "date sautée", "dates sautées")}` : ""}`),
-    h("ol", { class: "dates" }, dates.map(dateRow)),
-    clashes.length > 0 && h(
-      "div",
-      { class: "notice notice--bad" },
-      h("p", {}, clashes.length > 1 ? `La salle est déjà prise à ${clashes.length} dates. Retirez-les, ou changez l’heure ou le lieu.` : "La salle est déjà prise à une date. Retirez-la, ou changez l’heure ou le lieu."),
-      h("p", {}, h("button", { type: "button", class: "button button--quiet button--small", onclick: takeOut }, clashes.length > 1 ? `Retirer ces ${clashes.length} dates` : "Retirer cette date")),
-    ),
-    h("div", { class: "form-actions" }, !clashes.length && count > 0 && create, !count && h("p", {}, "Il ne reste aucune date.")),
-  );
-}
-
-/** @param {import("../api/staff-models.js").SeriesDate} date */
-function dateRow(date) {
-  const removed = except.has(date.date);
-  const toggle = (!date.skipped || removed) && h("button", {
-    type: "button",
-    class: "link-button",
-    id: `date-${date.date}`,
-    onclick: async () => {
-      if (removed) except.delete(date.date);
-      else except.add(date.date);
-      await showPreview({ move: false });
-      document.getElementById(`date-${date.date}`)?.focus();
-    },
-  }, removed ? "Remettre" : "Retirer", h("span", { class: "visually-hidden" }, ` le ${dayName(date.date)}`));
-  return h(
-    "li",
-    { class: date.skipped ? "dates__row dates__row--skipped" : date.conflict ? "dates__row dates__row--conflict" : "dates__row" },
-    h("span", { class: "dates__day" }, dayName(date.date)),
-    h("span", { class: "dates__what" }, date.skipped
-      ? h("span", { class: "tag tag--plain" }, removed ? "Retirée par vous" : date.skipped)
-      : [h("level-mark", { level: date.level }), date.conflict && h("span", { class: "tag tag--alarm" }, date.conflict)]),
-    toggle,
-  );
-}
-
-/** @param {HTMLElement} button */
-async function send(button) {
+/** @param {HTMLElement} button @param {boolean} accept */
+async function send(button, accept) {
   if (button.hasAttribute("aria-busy")) return;
   const errors = checkSeries(form);
   if (errors.length) return showErrors(form, errors);
   button.setAttribute("aria-busy", "true");
   try {
-    const body = seriesBody(values(form), except);
+    const body = { ...seriesBody(values(form), except), ...(accept ? { accept_conflicts: true } : {}) };
     const { title, created } = await once.try((key) => createSeries(body, key));
     guard.done();
     const heading = h("h2", {}, `C’est fait : ${counted(created.length, "atelier créé", "ateliers créés")}`);
@@ -116,7 +70,9 @@ async function send(button) {
     );
     focusOn(heading);
   } catch (error) {
-    tell(form, error, seriesPointers);
+    // Somebody took the room since: the dates are shown again, with what is in the way.
+    if (error instanceof ProblemError && error.is("planning-conflict")) await showPreview({ move: true });
+    else tell(form, error, seriesPointers);
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -130,13 +86,14 @@ function existing(venues) {
     ask: listSeries,
     query: () => ({}),
     columns: [
-      { title: "Cycle", cell: ({ title }) => title, csv: ({ title }) => title },
+      { title: "Cycle", cell: ({ id, title }) => h("a", { href: seriesPage(id) }, title), csv: ({ title }) => title },
       { title: "Lieu", cell: ({ venue_id }) => place(venue_id), csv: ({ venue_id }) => place(venue_id) },
       { title: "Du", cell: ({ first_date }) => shortDay(first_date), csv: ({ first_date }) => csvDay(first_date) },
       { title: "Au", cell: ({ last_date }) => dayNameWithYear(last_date), csv: ({ last_date }) => csvDay(last_date) },
       { title: "Heure", cell: ({ start_time }) => start_time.replace(":", " h ").replace(/ 00$/, ""), csv: ({ start_time }) => start_time },
       { title: "Niveaux", cell: (series) => series.levels.map((level) => levels[level].name).join(", "), csv: (series) => series.levels.map((level) => levels[level].name).join(", ") },
       { title: "Ateliers", cell: ({ sessions }) => String(sessions), csv: ({ sessions }) => sessions, class: "number" },
+      { title: "Que faire", quiet: true, cell: ({ id, title }) => h("a", { class: "no-print", href: seriesPage(id) }, "Modifier, annuler ou prolonger", h("span", { class: "visually-hidden" }, ` ${title}`)) },
     ],
     caption: "Cycles",
     unit: ["cycle", "cycles"],

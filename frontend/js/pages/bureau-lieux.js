@@ -1,5 +1,6 @@
 import { listCommunes } from "../api/public.js";
 import { allVenues, createVenue, editVenue } from "../api/staff.js";
+import { closureList } from "../bureau/closures.js";
 import { show } from "../bureau/dialog.js";
 import { editing } from "../bureau/editing.js";
 import { checkbox, input, select, textarea } from "../bureau/fields.js";
@@ -43,11 +44,13 @@ const venues = list({
   file: "lieux",
 });
 
+const closures = closureList(byId("closures"), allVenues);
+
 void start(
   async () => {
     communes = await listCommunes();
     byId("add").addEventListener("click", add);
-    await venues.load();
+    await Promise.all([venues.load(), closures.load()]);
   },
   { roles: office },
 );
@@ -138,5 +141,5 @@ function open(title, form) {
 /** @param {string} words */
 async function saved(words) {
   byId("status").textContent = words;
-  await venues.load();
+  await Promise.all([venues.load(), closures.load()]);
 }

@@ -94,6 +94,7 @@ pub fn session(app: &App, slug: &str, days: i64, capacity: i16) -> String {
                     capacity,
                     minimum: 1,
                 },
+                false,
             )
         })
         .unwrap()

@@ -193,6 +193,12 @@ impl App {
         make::session(self, "here", days, capacity)
     }
 
+    /// A venue of one's own; tomorrow at 14:00 it is taken.
+    pub async fn venue(&self) -> Value {
+        let session = self.session(1, 4);
+        self.get(&format!("/sessions/{session}")).send().await.expect(200)["venue"]["id"].clone()
+    }
+
     pub fn session_at(&self, slug: &str, days: i64, capacity: i16) -> String {
         make::session(self, slug, days, capacity)
     }

@@ -1,0 +1,46 @@
+//! Days and hours as they are said in France.
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono_tz::Tz;
+
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// «mardi 1er décembre», in a zone.
+pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    date(at.with_timezone(&zone).date_naive())
+}
+
+/// «mardi 1er décembre».
+pub fn date(date: NaiveDate) -> String {
+    format!("{} {}", DAYS[date.weekday().num_days_from_monday() as usize], number_and_month(date))
+}
+
+/// «1er décembre 2026».
+pub fn date_and_year(date: NaiveDate) -> String {
+    format!("{} {}", number_and_month(date), date.year())
+}
+
+/// «14 h», «9 h 30», in a zone.
+pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
+}
+
+fn number_and_month(date: NaiveDate) -> String {
+    let number = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    format!("{number} {}", MONTHS[date.month0() as usize])
+}

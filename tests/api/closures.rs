@@ -1,0 +1,99 @@
+//! Closures of venues: series skip them, what is there already is shown and never cancelled.
+
+use clic::kernel::principal::Role;
+use serde_json::{Value, json};
+
+use crate::support::App;
+
+fn closure(venue: &Value, first: &str, last: &str) -> Value {
+    json!({"venue_id": venue, "first_date": first, "last_date": last, "reason": "Travaux de peinture"})
+}
+
+#[actix_web::test]
+async fn a_closure_says_what_it_touches_and_cancels_nothing() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    // Monday the 30th of November, at 14:00.
+    let touched = app.session(7, 4);
+    let session = app.get(&format!("/sessions/{touched}")).send().await.expect(200);
+    let venue = session["venue"]["id"].clone();
+    let body = closure(&venue, "2026-11-30", "2026-12-02");
+    let announced = app.post("/closures").token(&agent).json(&body).send().await.expect(201);
+    assert_eq!(announced["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(announced["sessions"][0]["id"], touched);
+    let after = app.get(&format!("/sessions/{touched}")).send().await.expect(200);
+    assert_eq!((&after["status"], &after["version"]), (&json!("scheduled"), &json!(1)));
+    let listed = app.get("/closures").token(&agent).send().await.expect(200);
+    assert_eq!(listed["data"], json!([announced]));
+    // The day before and the day after are open.
+    let aside = app.post("/closures").token(&agent).json(&closure(&venue, "2026-12-01", "2026-12-01")).send().await;
+    assert_eq!(aside.expect(201)["sessions"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_closed_venue_is_skipped_by_series_and_refused_to_sessions_until_it_is_withdrawn() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let venue = app.venue().await;
+    let body = closure(&venue, "2027-01-11", "2027-01-15");
+    let announced = app.post("/closures").token(&agent).json(&body).send().await.expect(201);
+    let series = json!({
+        "venue_id": venue, "title": "Le mardi", "levels": ["beginner"], "first_date": "2027-01-05",
+        "last_date": "2027-01-19", "start_time": "14:00", "duration_minutes": 120, "capacity": 4, "minimum": 3,
+    });
+    let preview = || async { app.post("/series/preview").token(&agent).json(&series).send().await.expect(200) };
+    assert_eq!(preview().await["dates"][1]["skipped"], "Lieu fermé : Travaux de peinture");
+    let session = json!({
+        "venue_id": venue, "title": "Premiers pas", "level": "beginner", "capacity": 4, "minimum": 1,
+        "starts_at": "2027-01-12T14:00:00+01:00", "ends_at": "2027-01-12T16:00:00+01:00",
+    });
+    let refused = app.post("/sessions").token(&agent).json(&session).send().await.refused(409, "planning-conflict");
+    assert_eq!(refused["conflicts"][0]["kind"], "closure");
+    let path = format!("/closures/{}/withdrawal", announced["id"].as_str().unwrap());
+    app.post(&path).token(&agent).send().await.expect(200);
+    app.post(&path).token(&agent).send().await.refused(404, "not-found");
+    assert_eq!(preview().await["dates"][1]["skipped"], Value::Null);
+    app.post("/sessions").token(&agent).json(&session).send().await.expect(201);
+    assert_eq!(app.get("/closures").token(&agent).send().await.expect(200)["data"], json!([]));
+    let trail = app.get(&format!("/audit?subject={}", announced["id"].as_str().unwrap())).token(&agent).send().await;
+    let mut actions: Vec<String> =
+        trail.expect(200)["data"].as_array().unwrap().iter().map(|entry| entry["action"].to_string()).collect();
+    // Both at the same moment of a clock that stands still.
+    actions.sort();
+    assert_eq!(actions, ["\"closure.announced\"", "\"closure.withdrawn\""]);
+}
+
+#[actix_web::test]
+async fn impossible_closures_are_refused() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let venue = app.venue().await;
+    for (change, value) in [
+        ("last_date", json!("2027-01-10")),
+        ("last_date", json!("2028-02-01")),
+        ("first_date", json!("1999-01-01")),
+        ("reason", json!(" ")),
+        ("venue_id", json!("00000000-0000-7000-8000-000000000000")),
+    ] {
+        let mut body = closure(&venue, "2027-01-11", "2027-01-15");
+        body[change] = value;
+        app.post("/closures").token(&agent).json(&body).send().await.refused(422, "invalid-input");
+    }
+}
+
+#[actix_web::test]
+async fn a_closure_sent_twice_is_announced_once_and_is_nobody_else_s() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let body = closure(&app.venue().await, "2027-01-11", "2027-01-15");
+    let ask = || app.post("/closures").token(&agent).header("Idempotency-Key", "\"closed\"").json(&body).send();
+    let first = ask().await.expect(201);
+    assert_eq!(ask().await.expect(201), first);
+    assert_eq!(app.get("/closures").token(&agent).send().await.expect(200)["data"].as_array().unwrap().len(), 1);
+    let (stranger, _) = app.staff_at("elsewhere", Role::Agent).await;
+    let there = |path: &str, method| app.ask(method, &format!("/v1/elsewhere{path}")).token(&stranger);
+    let path = format!("/closures/{}/withdrawal", first["id"].as_str().unwrap());
+    there(&path, reqwest::Method::POST).send().await.refused(404, "not-found");
+    assert_eq!(there("/closures", reqwest::Method::GET).send().await.expect(200)["data"], json!([]));
+    there("/closures", reqwest::Method::POST).json(&body).send().await.refused(422, "invalid-input");
+}
