@@ -200,6 +200,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the closures of venues that are not over, by first day.
+         * @description Each with the sessions that it touches: they stay until somebody moves or cancels them.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_closures"];
+        put?: never;
+        /**
+         * Announces that a venue is closed.
+         * @description Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["announce_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/closures/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a closure back.
+         * @description Days that series skipped for it are not filled; asked again, it is not found.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["withdraw_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/communes": {
         parameters: {
             query?: never;
@@ -803,7 +859,9 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
+         * @description One a week, public holidays, closures of the venue and, if wanted, school holidays skipped, levels in rotation. All
+         *     sessions are created, or none: refused with `planning-conflict` when the room or who runs it is taken on some of the
+         *     days; `conflicts` lists them, `accept_conflicts` goes on nevertheless.
          *
          *     Open to agents and administrators.
          */
@@ -828,11 +886,171 @@ export interface paths {
         put?: never;
         /**
          * Shows the days of a series before it is created.
-         * @description Those skipped with the reason, and those when the room is taken. Nothing is written.
+         * @description Those skipped with the reason, and those when the room or who runs it is taken. Nothing is written.
          *
          *     Open to agents and administrators.
          */
         post: operations["preview_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one series.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the sessions of a series that are still to come, or those from one on.
+         * @description All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
+         *     it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
+         *     it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
+         *     `capacity-below-taken` when seats already taken would be lost.
+         *
+         *     Open to agents and administrators.
+         */
+        patch: operations["edit_series"];
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels the sessions of a series that are still to come, or those from one on.
+         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
+         *     be taken back; asked again, it is refused with `session-cancelled`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["cancel_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/cancellation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows whom a cancellation of a series would reach.
+         * @description Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds sessions to a series, after its last day.
+         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series is
+         *     created, with `changed-meanwhile` when somebody else extended it at the same time.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["extend_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/extension/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows the days that a series would go on with.
+         * @description Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what an edit of a series would do.
+         * @description Which sessions change, how many people would be told, what is in the way, and what is left because it was changed in
+         *     one session alone. Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -860,7 +1078,10 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Open to agents and administrators.
+         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
+         *     lists what is in the way, `accept_conflicts` goes on nevertheless.
+         *
+         *     Open to agents and administrators.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -894,7 +1115,8 @@ export interface paths {
         /**
          * Changes a session.
          * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
-         *     `capacity-below-taken` when seats already taken would be lost.
+         *     `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
+         *     `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
          *
          *     Open to agents and administrators.
          */
@@ -1221,6 +1443,33 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
+        /** @description Days on which a venue is closed. */
+        Closure: {
+            /**
+             * Format: date
+             * @description First day, in the venue's zone.
+             */
+            first_date: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            last_date: string;
+            /** @description Why, in French. */
+            reason: string;
+            /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+            sessions: components["schemas"]["Session"][];
+            /**
+             * Format: uuid
+             * @description Which venue.
+             */
+            venue_id: string;
+        };
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
@@ -1247,9 +1496,31 @@ export interface components {
             /** @description How it ended. */
             outcome: components["schemas"]["Outcome"];
         };
-        /** @description A series just created, with its sessions. */
+        /** @description What stands in the way of a session. */
+        Conflict: {
+            /**
+             * Format: date
+             * @description Day it is about, in the venue's zone.
+             */
+            date: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ConflictKind"];
+            /**
+             * Format: uuid
+             * @description The session that is in the way; null when it is something else.
+             */
+            session_id: string | null;
+            /** @description The same in French, without the day. */
+            text: string;
+        };
+        /**
+         * @description What stands in the way of a session.
+         * @enum {string}
+         */
+        ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
+        /** @description Sessions just created, with their series. */
         CreatedSeries: components["schemas"]["Series"] & {
-            /** @description Its sessions, by start. */
+            /** @description The sessions created, by start. */
             created: components["schemas"]["Session"][];
         };
         /**
@@ -1309,6 +1580,64 @@ export interface components {
             remarks?: string | null;
         };
         /**
+         * @description What changes in the sessions of a series that are still to come; null empties a field.
+         * @example {
+         *       "from": "0190a7c4-6c2f-7d4b-8e3a-5f7b9c2d1e45",
+         *       "start_time": "14:30"
+         *     }
+         */
+        EditedSeries: {
+            /**
+             * @description True: although the room or who runs it is taken on some days, or the day is off. That it was accepted is
+             *     written down.
+             */
+            accept_conflicts?: boolean | null;
+            /**
+             * Format: int64
+             * @description Seats of each session; not fewer than are taken.
+             */
+            capacity?: number | null;
+            /** @description What will be done, in French. */
+            description?: string | null;
+            /**
+             * Format: int64
+             * @description Length of each session, in minutes.
+             */
+            duration_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Account of who runs them; nobody yet without it.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The first session that changes; those after it change, too. Without it, all that are still to come.
+             */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description People needed for a session to be held, at most `capacity`.
+             */
+            minimum?: number | null;
+            /**
+             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+             * @example 14:00
+             */
+            start_time?: string | null;
+            /** @description Title shown to people, in French. */
+            title?: string | null;
+            /**
+             * Format: uuid
+             * @description Where they are held.
+             */
+            venue_id?: string | null;
+            /**
+             * Format: int64
+             * @description Monday 1 … Sunday 7: each session moves to that day of its week, Monday to Sunday.
+             */
+            weekday?: number | null;
+        };
+        /**
          * @description What changes in a session; null empties a field.
          * @example {
          *       "ends_at": "2027-01-12T16:30:00+01:00",
@@ -1316,6 +1645,8 @@ export interface components {
          *     }
          */
         EditedSession: {
+            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats; not fewer than are taken.
@@ -1571,6 +1902,26 @@ export interface components {
              */
             satisfaction: number;
         };
+        /**
+         * @description How a series goes on.
+         * @example {
+         *       "last_date": "2027-12-21"
+         *     }
+         */
+        Extension: {
+            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
+            /**
+             * @description Days taken out. Public holidays and closures of the venue are skipped anyway, school holidays if the series
+             *     skips them.
+             */
+            except?: string[] | null;
+            /**
+             * Format: date
+             * @description New last possible day, included: at most two years on.
+             */
+            last_date: string;
+        };
         /** @description Somebody who may run a session. */
         Facilitator: {
             /**
@@ -1788,6 +2139,34 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * @description A closure to announce.
+         * @example {
+         *       "first_date": "2027-02-15",
+         *       "last_date": "2027-02-19",
+         *       "reason": "Travaux de peinture",
+         *       "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34"
+         *     }
+         */
+        NewClosure: {
+            /**
+             * Format: date
+             * @description First day, in the venue's zone, between 2000 and 2100.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last day, included: at most a year after the first.
+             */
+            last_date: string;
+            /** @description Why, in French: shown to staff where a day is skipped. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Which venue.
+             */
+            venue_id: string;
+        };
+        /**
          * @description Somebody to enrol.
          * @example {
          *       "learner": {
@@ -1927,6 +2306,8 @@ export interface components {
          *     }
          */
         NewSeries: {
+            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats of each session.
@@ -1939,7 +2320,7 @@ export interface components {
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
-            /** @description Days announced as closed: skipped. Public holidays (Code du travail, L3133-1) are skipped anyway. */
+            /** @description Days taken out. Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway. */
             except?: string[] | null;
             /**
              * Format: uuid
@@ -1963,6 +2344,11 @@ export interface components {
              * @description People needed for a session to be held, at most `capacity`.
              */
             minimum: number;
+            /**
+             * @description Whether days in the school holidays are skipped; false unless told. Known for zone C, and as far as `notes` of
+             *     the preview says.
+             */
+            skip_school_holidays?: boolean | null;
             /**
              * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
@@ -1997,6 +2383,8 @@ export interface components {
          *     }
          */
         NewSession: {
+            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats. The service works with groups of three or four.
@@ -2265,6 +2653,38 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Closure: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date
+                 * @description First day, in the venue's zone.
+                 */
+                first_date: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description Last day, included.
+                 */
+                last_date: string;
+                /** @description Why, in French. */
+                reason: string;
+                /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+                sessions: components["schemas"]["Session"][];
+                /**
+                 * Format: uuid
+                 * @description Which venue.
+                 */
+                venue_id: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Commune: {
             /** @description The items, in the list's order. */
             data: {
@@ -2506,9 +2926,21 @@ export interface components {
             data: {
                 /**
                  * Format: int32
+                 * @description Seats of each session.
+                 */
+                capacity: number;
+                /** @description What will be done, in French; null if nobody wrote it down. */
+                description: string | null;
+                /**
+                 * Format: int32
                  * @description Length of each session, in minutes.
                  */
                 duration_minutes: number;
+                /**
+                 * Format: uuid
+                 * @description Account of who runs its sessions; null while nobody is named.
+                 */
+                facilitator_id: string | null;
                 /**
                  * Format: date
                  * @description First day, in the venue's zone.
@@ -2527,10 +2959,17 @@ export interface components {
                 /** @description Levels in rotation, one a session, from the first on. */
                 levels: components["schemas"]["Level"][];
                 /**
+                 * Format: int32
+                 * @description People needed for a session to be held.
+                 */
+                minimum: number;
+                /**
                  * Format: int64
                  * @description How many sessions were created with it.
                  */
                 sessions: number;
+                /** @description Whether no session is created in the school holidays. */
+                skips_school_holidays: boolean;
                 /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
                 start_time: string;
                 /** @description Title given to its sessions. */
@@ -2540,6 +2979,16 @@ export interface components {
                  * @description Where its sessions are held.
                  */
                 venue_id: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
+                 */
+                version: number;
+                /**
+                 * Format: int32
+                 * @description Monday 1 … Sunday 7.
+                 */
+                weekday: number;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2656,8 +3105,11 @@ export interface components {
         };
         /** @description One day of a series before it is created. */
         PlannedDate: {
-            /** @description What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free. */
-            conflict: string | null;
+            /**
+             * @description What is in the way at that time: the room or who runs it is taken. Created all the same only with
+             *     `accept_conflicts`.
+             */
+            conflicts: components["schemas"]["Conflict"][];
             /**
              * Format: date
              * @description Day in the venue's zone.
@@ -2670,7 +3122,10 @@ export interface components {
             ends_at: string;
             /** @description Level whose turn it is; a skipped day does not use one up. */
             level: components["schemas"]["Level"];
-            /** @description Why nothing is held that day, in French: a public holiday, an announced closure. Null when something is. */
+            /**
+             * @description Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
+             *     something is.
+             */
             skipped: string | null;
             /**
              * Format: date-time
@@ -2760,9 +3215,21 @@ export interface components {
         Series: {
             /**
              * Format: int32
+             * @description Seats of each session.
+             */
+            capacity: number;
+            /** @description What will be done, in French; null if nobody wrote it down. */
+            description: string | null;
+            /**
+             * Format: int32
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
+            /**
+             * Format: uuid
+             * @description Account of who runs its sessions; null while nobody is named.
+             */
+            facilitator_id: string | null;
             /**
              * Format: date
              * @description First day, in the venue's zone.
@@ -2781,10 +3248,17 @@ export interface components {
             /** @description Levels in rotation, one a session, from the first on. */
             levels: components["schemas"]["Level"][];
             /**
+             * Format: int32
+             * @description People needed for a session to be held.
+             */
+            minimum: number;
+            /**
              * Format: int64
              * @description How many sessions were created with it.
              */
             sessions: number;
+            /** @description Whether no session is created in the school holidays. */
+            skips_school_holidays: boolean;
             /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
             start_time: string;
             /** @description Title given to its sessions. */
@@ -2794,6 +3268,55 @@ export interface components {
              * @description Where its sessions are held.
              */
             venue_id: string;
+            /**
+             * Format: int32
+             * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Monday 1 … Sunday 7.
+             */
+            weekday: number;
+        };
+        /**
+         * @description Which sessions of a series are cancelled, and why.
+         * @example {
+         *       "reason": "L'animatrice a terminé sa mission."
+         *     }
+         */
+        SeriesCancellation: {
+            /**
+             * Format: uuid
+             * @description The first session that is cancelled; those after it are, too. Without it, all that are still to come.
+             */
+            from?: string | null;
+            /** @description In French: it is told to the people concerned. */
+            reason: string;
+        };
+        /** @description What is done, or would be, to the sessions of a series. */
+        SeriesEffect: {
+            /** @description How many of them change. */
+            changed: number;
+            /**
+             * Format: int64
+             * @description People with a seat who will be told, because the time or the place changes or the session is cancelled.
+             */
+            people_told: number;
+            /** @description The series, as it is then. */
+            series: components["schemas"]["Series"];
+            /** @description Its sessions still to come that are asked about, by start. */
+            sessions: components["schemas"]["TouchedSession"][];
+            /**
+             * Format: int32
+             * @description Version of the series; its ETag is this number in quotes.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Parties in line who will be told.
+             */
+            waiting_told: number;
         };
         /** @description The days of a series before it is created. */
         SeriesPreview: {
@@ -2801,6 +3324,19 @@ export interface components {
             count: number;
             /** @description One a week, skipped ones included, in order. */
             dates: components["schemas"]["PlannedDate"][];
+            /** @description What is not known of these days, in French: how far the school calendar goes. */
+            notes: string[];
+        };
+        /**
+         * @description Which sessions of a series would be cancelled.
+         * @example {}
+         */
+        SeriesScope: {
+            /**
+             * Format: uuid
+             * @description The first session; those after it are meant, too. Without it, all that are still to come.
+             */
+            from?: string | null;
         };
         /** @description A workshop session. */
         Session: {
@@ -2924,6 +3460,51 @@ export interface components {
          * @enum {string}
          */
         Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
+        /** @description A session of a series, and what happens to it. */
+        TouchedSession: {
+            /** @description Whether anything changes in it. */
+            changed: boolean;
+            /** @description What is in the way of what it becomes. */
+            conflicts: components["schemas"]["Conflict"][];
+            /**
+             * Format: date-time
+             * @description End then.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session.
+             */
+            id: string;
+            /** @description Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time. */
+            kept: string[];
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description People who have a seat.
+             */
+            people: number;
+            /**
+             * Format: date-time
+             * @description Start as it was.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Start then, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Its title then. */
+            title: string;
+            /** @description Whether those people are told. */
+            told: boolean;
+            /**
+             * Format: int32
+             * @description Parties in line.
+             */
+            waiting: number;
+        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
@@ -3186,6 +3767,15 @@ export interface components {
         };
         /** @description `offer-gone`: Cette proposition n'est plus valable */
         "offer-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
+        "planning-conflict": {
             headers: {
                 [name: string]: unknown;
             };
@@ -3652,6 +4242,113 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_closures: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (50 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Closure"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    announce_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosure"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the closure. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4643,7 +5340,20 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -4691,6 +5401,292 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_series: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedSeries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `capacity-below-taken`: Des places déjà prises seraient perdues
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesCancellation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-cancelled"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesScope"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    extend_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSeries"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPreview"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedSeries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -4710,6 +5706,8 @@ export interface operations {
                 facilitator?: string;
                 /** @description Held or cancelled; both unless told. */
                 status?: components["schemas"]["SessionStatus"];
+                /** @description Identity of the series. */
+                series?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -4772,7 +5770,20 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -4857,6 +5868,8 @@ export interface operations {
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
              *     `capacity-below-taken`: Des places déjà prises seraient perdues
              */
