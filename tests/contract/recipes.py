@@ -51,7 +51,7 @@ def own(enrolled, **more):
 
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
-@recipe("GET /enrolments", "GET /series", "GET /audit", "GET /messages", "GET /calls")
+@recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
 def plain():
     yield Ask()
 
@@ -138,6 +138,7 @@ def schedule():
     new = world.new_session()
     yield Ask(body=new)
     yield Ask(body={**new, "minimum": 5})
+    yield Ask(body={**new, "accept_conflicts": False})
 
 
 @recipe("GET /sessions/{id}")
@@ -155,6 +156,8 @@ def edit_session():
     yield edit(session, {"title": "Essai, suite"})
     yield edit(session, {"title": "Essai, fin"})
     yield edit(session, {"capacity": 1}, version=session["version"] + 1)
+    other = world.session(days=9)
+    yield edit(session, {"starts_at": other["starts_at"], "ends_at": other["ends_at"]}, version=session["version"] + 1)
     as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Essai"})
     yield edit(session, {"title": "Essai, fin"}, version=session["version"] + 2)
 
@@ -168,14 +171,69 @@ def cancel_session():
 
 @recipe("POST /series", "POST /series/preview")
 def series():
-    first = date.today() + timedelta(days=30)
-    new = world.new_session()
-    new = {name: new[name] for name in ("venue_id", "title", "capacity", "minimum")}
-    new |= {"levels": ["beginner", "advanced"], "first_date": str(first), "last_date": str(first + timedelta(days=21)),
-            "start_time": "14:00", "duration_minutes": 120}
+    new = world.new_series()
     yield Ask(body=new)
-    # Nothing is left between the two days.
-    yield Ask(body={**new, "last_date": str(first), "except": [str(first)]})
+    # Created again, the room is taken; and then nothing is left between the two days.
+    yield Ask(body=new)
+    yield Ask(body={**new, "last_date": new["first_date"], "except": [new["first_date"]]})
+
+
+@recipe("GET /series/{id}")
+def show_series():
+    yield of(world.series())
+
+
+@recipe("POST /series/{id}/preview")
+def preview_series_edit():
+    yield of(world.series(), body={"start_time": "15:00", "facilitator_id": None})
+
+
+@recipe("PATCH /series/{id}")
+def edit_series():
+    made = world.series()
+    taken = as_admin("POST", "/series", {**world.new_series(), "venue_id": made["venue_id"], "start_time": "18:00"})
+    for who in range(2):
+        world.enrolment(made["created"][0])
+    yield edit(made, {"from": made["created"][1]["id"], "title": "Essai, suite"})
+    yield edit(made, {"title": "Essai, fin"})
+    yield edit(made, {"start_time": "18:30"}, version=taken["version"] + 1)
+    yield edit(made, {"capacity": 1}, version=made["version"] + 1)
+
+
+@recipe("POST /series/{id}/cancellation/preview")
+def preview_series_cancellation():
+    yield of(world.series(), body={})
+
+
+@recipe("POST /series/{id}/cancellation")
+def cancel_series():
+    made = world.series()
+    yield of(made, body={"reason": "La mission est finie.", "from": made["created"][0]["id"]})
+    yield of(made, body={"reason": "La mission est finie."})
+
+
+@recipe("POST /series/{id}/extension", "POST /series/{id}/extension/preview")
+def extend():
+    made = world.series()
+    last = date.fromisoformat(made["last_date"])
+    yield of(made, body={"last_date": str(last + timedelta(days=14))})
+    world.session(venue_id=made["venue_id"], starts_at=f"{last + timedelta(days=21)}T14:00:00+01:00",
+                  ends_at=f"{last + timedelta(days=21)}T17:00:00+01:00")
+    yield of(made, body={"last_date": str(last + timedelta(days=21))})
+    yield of(made, body={"last_date": made["first_date"]})
+
+
+@recipe("POST /closures")
+def announce_closure():
+    yield Ask(body=world.new_closure())
+    yield Ask(body=world.new_closure(reason=" "))
+
+
+@recipe("POST /closures/{id}/withdrawal")
+def withdraw_closure():
+    closure = as_admin("POST", "/closures", world.new_closure())
+    yield of(closure)
+    yield of(closure)
 
 
 @recipe("POST /enrolments")

@@ -4,7 +4,7 @@ import itertools
 import json
 import os
 import urllib.request
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 ADDRESS = os.environ["CLIC_ADDRESS"]
 BASE = f"{ADDRESS}/v1/sud-herault"
@@ -75,12 +75,33 @@ def new_learner():
 def new_session(days=7, **other):
     start = datetime.now(timezone.utc) + timedelta(days=days)
     times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
-    said = {"venue_id": VENUE["id"], "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1}
+    # One room for all: that it is taken is accepted, as staff may.
+    said = {"venue_id": VENUE["id"], "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1,
+            "accept_conflicts": True}
     return {**said, **times, **other}
 
 
 def session(days=7, **other):
     return as_admin("POST", "/sessions", new_session(days, **other))
+
+
+def new_series(**other):
+    """Three Mondays or so, in a venue of their own."""
+    first = date.today() + timedelta(days=30)
+    said = {"venue_id": as_admin("POST", "/venues", new_venue())["id"], "title": "Essai", "levels": ["beginner", "advanced"],
+            "first_date": str(first), "last_date": str(first + timedelta(days=21)), "start_time": "14:00",
+            "duration_minutes": 120, "capacity": 4, "minimum": 1}
+    return {**said, **other}
+
+
+def series(**other):
+    return as_admin("POST", "/series", new_series(**other))
+
+
+def new_closure(**other):
+    first = date.today() + timedelta(days=30)
+    said = {"venue_id": VENUE["id"], "first_date": str(first), "last_date": str(first), "reason": "Travaux de peinture"}
+    return {**said, **other}
 
 
 def new_enrolment(of):
@@ -96,7 +117,7 @@ def begun():
     coming = session()
     enrolled = enrolment(coming)
     start = datetime.now(timezone.utc) - timedelta(hours=1)
-    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat(), "accept_conflicts": True}
     as_admin("PATCH", f"/sessions/{coming['id']}", times, coming["version"])
     return enrolled
 
