@@ -14,7 +14,7 @@ test("a series shows its dates, those skipped and those when the room is taken, 
   await page.getByLabel("Première date").fill("2027-05-04");
   await page.getByLabel("Dernière date").fill("2027-05-25");
   await page.getByRole("button", { name: "Voir les dates" }).click();
-  await expect(page.getByText("Salle déjà prise : Déjà là")).toBeVisible();
+  await expect(page.getByText("Salle déjà prise de 14 h à 16 h : Déjà là")).toBeVisible();
   await expectForEveryone(page);
 
   await page.getByLabel("Première date").fill("2027-05-06");
