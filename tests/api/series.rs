@@ -248,6 +248,33 @@ async fn a_session_moves_only_to_where_it_is_free_and_is_never_in_its_own_way() 
 }
 
 #[actix_web::test]
+async fn of_two_sessions_moved_to_one_time_one_moves() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({})).await;
+    let onto = json!({"starts_at": "2027-05-18T10:00:00+02:00", "ends_at": "2027-05-18T12:00:00+02:00"});
+    let other = desk.create(json!({"start_time": "14:00"})).await;
+    let asked = [&series, &other].map(|series| {
+        let path = format!("/sessions/{}", series["created"][1]["id"].as_str().unwrap());
+        desk.app.patch(&path).token(&desk.agent).header("If-Match", "\"1\"").json(&onto).send()
+    });
+    let mut statuses: Vec<u16> = join_all(asked).await.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+}
+
+#[actix_web::test]
+async fn an_edit_keeps_wall_time_when_clocks_change() {
+    let desk = Desk::open().await;
+    // Clocks go forward on 28 March 2027.
+    let series = desk.create(json!({"first_date": "2027-03-25", "last_date": "2027-04-01"})).await;
+    let done = desk.edit(&series, 1, json!({"start_time": "14:30", "weekday": 5})).await.expect(200);
+    let times: Vec<&Value> = done["sessions"].as_array().unwrap().iter().map(|session| &session["starts_at"]).collect();
+    assert_eq!(times, ["2027-03-26T14:30:00+01:00", "2027-04-02T14:30:00+02:00"]);
+    let longer = desk.edit(&series, 2, json!({"duration_minutes": 90})).await.expect(200);
+    assert_eq!(longer["sessions"][1]["ends_at"], "2027-04-02T16:00:00+02:00");
+}
+
+#[actix_web::test]
 async fn this_and_following_change_and_the_rest_does_not() {
     let desk = Desk::open().await;
     let series = desk.create(json!({"last_date": "2027-06-17"})).await;
@@ -386,17 +413,23 @@ async fn a_series_is_cancelled_from_a_session_on_and_everybody_is_told() {
     let scope = json!({"from": sessions[2]["id"]});
     let preview = desk.post(&format!("{path}/preview"), &scope).await.expect(200);
     assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(2)));
-    desk.post(&path, &with(scope.clone(), json!({"reason": " "}))).await.refused(422, "invalid-input");
-    let scope = with(scope, json!({"reason": "Léa a fini sa mission."}));
+    desk.post(&path, &with(scope.clone(), json!({"reason": " ", "version": 1}))).await.refused(422, "invalid-input");
+    let scope = with(scope, json!({"reason": "Léa a fini sa mission.", "version": 1}));
+    // A colleague goes on with it meanwhile: nothing that was not shown is cancelled.
+    let more = format!("/series/{}/extension", series["id"].as_str().unwrap());
+    desk.post(&more, &json!({"last_date": "2027-06-24"})).await.expect(201);
+    desk.post(&path, &scope).await.refused(412, "changed-meanwhile");
+    let scope = with(scope, json!({"version": 2}));
     let done = desk.post(&path, &scope).await.expect(200);
-    assert_eq!((&done["changed"], &done["people_told"]), (&json!(4), &json!(2)));
+    assert_eq!((&done["changed"], &done["people_told"]), (&json!(5), &json!(2)));
     assert_eq!(done["series"]["last_date"], "2027-05-26");
-    desk.post(&path, &scope).await.refused(409, "session-cancelled");
+    desk.post(&path, &scope).await.refused(412, "changed-meanwhile");
+    desk.post(&path, &with(scope, json!({"version": 3}))).await.refused(409, "session-cancelled");
     assert_eq!(desk.session(&sessions[1]).await["status"], "scheduled");
     assert_eq!(desk.session(&sessions[5]).await["cancellation_reason"], "Léa a fini sa mission.");
     assert_eq!(desk.calls().await.iter().filter(|call| call["kind"] == "cancelled").count(), 2);
-    desk.post(&path, &json!({"reason": "Fini."})).await.expect(200);
-    desk.post(&path, &json!({"reason": "Fini."})).await.refused(409, "session-cancelled");
+    desk.post(&path, &json!({"reason": "Fini.", "version": 3})).await.expect(200);
+    desk.post(&path, &json!({"reason": "Fini.", "version": 4})).await.refused(409, "session-cancelled");
 }
 
 #[actix_web::test]
@@ -427,7 +460,7 @@ async fn the_series_of_another_organisation_is_not_found() {
     let (stranger, _) = desk.app.staff_at("elsewhere", Role::Agent).await;
     for (path, body) in [
         (format!("/series/{id}/preview"), json!({"title": "Autre"})),
-        (format!("/series/{id}/cancellation"), json!({"reason": "Fini."})),
+        (format!("/series/{id}/cancellation"), json!({"reason": "Fini.", "version": 1})),
         (format!("/series/{id}/cancellation/preview"), json!({})),
         (format!("/series/{id}/extension"), json!({"last_date": "2027-07-10"})),
         (format!("/series/{id}/extension/preview"), json!({"last_date": "2027-07-10"})),

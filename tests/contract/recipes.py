@@ -208,8 +208,10 @@ def preview_series_cancellation():
 @recipe("POST /series/{id}/cancellation")
 def cancel_series():
     made = world.series()
-    yield of(made, body={"reason": "La mission est finie.", "from": made["created"][0]["id"]})
-    yield of(made, body={"reason": "La mission est finie."})
+    over = {"reason": "La mission est finie.", "version": made["version"]}
+    yield of(made, body={**over, "from": made["created"][0]["id"]})
+    yield of(made, body=over)
+    yield of(made, body={**over, "version": made["version"] + 1})
 
 
 @recipe("POST /series/{id}/extension", "POST /series/{id}/extension/preview")

@@ -89,7 +89,7 @@ pub fn preview_edit(
     let rows = coming(tx, id, from, false)?;
     let steps = work_out(tx, rows, change)?;
     let row = change.rule(&row);
-    Ok(effect(Series::new((row, sessions)), &steps, |step| is_elsewhere(&step.before, &step.after)))
+    Ok(effect(Series::new((row, sessions)), &steps, Doing::Change))
 }
 
 /// Changes the sessions still to come of a series that still has the version it was read with, and its rule.
@@ -138,7 +138,7 @@ pub fn edit(
     }
     let entry = Entry { action: "series.changed", subject: id, before: Some(was), after: Some(is), reason: None };
     audit::record(tx, entry)?;
-    Ok(effect(Series::new((after, sessions)), &steps, |step| is_elsewhere(&step.before, &step.after)))
+    Ok(effect(Series::new((after, sessions)), &steps, Doing::Change))
 }
 
 /// Shows whom a cancellation would reach. Nothing is written.
@@ -146,14 +146,24 @@ pub fn preview_cancellation(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>) -> Re
     let (row, sessions) = series_store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     let rows = coming(tx, id, from, false)?;
     let steps = as_they_are(tx, rows)?;
-    Ok(SeriesEffect { changed: steps.len(), ..effect(Series::new((row, sessions)), &steps, |_| true) })
+    Ok(effect(Series::new((row, sessions)), &steps, Doing::Cancellation))
 }
 
-/// Cancels the sessions still to come of a series, or those from one on; the series then ends before them.
-pub fn cancel(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>, reason: &str) -> Result<SeriesEffect, Problem> {
+/// Cancels the sessions still to come of a series that still has the version it was read with, or those from one on; the
+/// series then ends before them.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    from: Option<Uuid>,
+    reason: &str,
+) -> Result<SeriesEffect, Problem> {
     // Keeps the series to this transaction before its sessions, as every edit does.
     series_store::touch_series(tx, id)?;
     let (before, sessions) = series_store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    if before.version != version + 1 {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
     let rows = coming(tx, id, from, true)?;
     let steps = as_they_are(tx, rows)?;
     let Some(first) = steps.first() else {
@@ -174,7 +184,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>, reason: &str) -> Re
         reason: Some(reason),
     };
     audit::record(tx, entry)?;
-    Ok(SeriesEffect { changed: steps.len(), ..effect(Series::new((after, sessions)), &steps, |_| true) })
+    Ok(effect(Series::new((after, sessions)), &steps, Doing::Cancellation))
 }
 
 impl Step {
@@ -287,24 +297,32 @@ fn texts_of(step: &Step) -> Vec<String> {
     step.conflicts.iter().map(|one| one.text.clone()).collect()
 }
 
-fn effect(series: Series, steps: &[Step], told: impl Fn(&Step) -> bool) -> SeriesEffect {
-    let sessions: Vec<TouchedSession> = steps
-        .iter()
-        .map(|step| TouchedSession {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Change,
+    Cancellation,
+}
+
+fn effect(series: Series, steps: &[Step], doing: Doing) -> SeriesEffect {
+    let cancelled = doing == Doing::Cancellation;
+    let shown = |step: &Step| {
+        let SessionRow { seats_taken, waiting, .. } = step.after;
+        TouchedSession {
             id: step.after.id,
             title: step.after.title.clone(),
             level: step.after.level,
             started_at: local(step.before.starts_at, step.zone),
             starts_at: local(step.after.starts_at, step.zone),
             ends_at: local(step.after.ends_at, step.zone),
-            people: step.after.seats_taken,
-            waiting: step.after.waiting,
-            changed: step.changes(),
-            told: told(step) && (step.after.seats_taken > 0 || step.after.waiting > 0),
+            people: seats_taken,
+            waiting,
+            changed: cancelled || step.changes(),
+            told: (cancelled || is_elsewhere(&step.before, &step.after)) && (seats_taken > 0 || waiting > 0),
             kept: step.kept.iter().map(|field| (*field).to_owned()).collect(),
             conflicts: step.conflicts.clone(),
-        })
-        .collect();
+        }
+    };
+    let sessions: Vec<TouchedSession> = steps.iter().map(shown).collect();
     let told = || sessions.iter().filter(|session| session.told);
     SeriesEffect {
         changed: sessions.iter().filter(|session| session.changed).count(),

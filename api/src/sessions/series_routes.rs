@@ -115,8 +115,10 @@ pub struct EditedSeries {
 /// Which sessions of a series are cancelled, and why.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"reason": "L'animatrice a terminé sa mission."}))]
+#[schema(example = json!({"version": 3, "reason": "L'animatrice a terminé sa mission."}))]
 pub struct SeriesCancellation {
+    /// Version of the series that was read: no other sessions are cancelled than those that were shown.
+    version: i32,
     /// The first session that is cancelled; those after it are, too. Without it, all that are still to come.
     from: Option<Uuid>,
     /// In French: it is told to the people concerned.
@@ -262,7 +264,8 @@ pub async fn preview_series_cancellation(
 /// Cancels the sessions of a series that are still to come, or those from one on.
 ///
 /// All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
-/// be taken back; asked again, it is refused with `session-cancelled`.
+/// be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
+/// with `session-cancelled` when nothing is left to cancel.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SeriesCancellation,
@@ -274,9 +277,10 @@ pub async fn cancel_series(
     body: Body<SeriesCancellation>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let reason = fields.text("/reason", &body.value.reason, 500);
+    let SeriesCancellation { version, from, reason } = body.value;
+    let reason = fields.text("/reason", &reason, 500);
     fields.done()?;
-    let effect = context.write(move |tx| series_edit::cancel(tx, path.1, body.value.from, &reason)).await?;
+    let effect = context.write(move |tx| series_edit::cancel(tx, path.1, version, from, &reason)).await?;
     Ok(with_version(effect.version, &effect))
 }
 

@@ -146,7 +146,7 @@ export const changeSeries = ({ id, version }, body) => staff("PATCH", `/series/$
 /** @param {string} id @param {{ from?: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
 export const previewSeriesCancellation = (id, body) => staff("POST", `/series/${id}/cancellation/preview`, { body });
 
-/** @param {string} id @param {{ from?: string, reason: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+/** @param {string} id @param {{ from?: string, version: number, reason: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
 export const cancelSeries = (id, body) => staff("POST", `/series/${id}/cancellation`, { body });
 
 /** @param {string} id @param {import("./staff-models.js").Extension} body @returns {Promise<import("./staff-models.js").SeriesPreview>} */

@@ -944,7 +944,8 @@ export interface paths {
         /**
          * Cancels the sessions of a series that are still to come, or those from one on.
          * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
-         *     be taken back; asked again, it is refused with `session-cancelled`.
+         *     be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
+         *     with `session-cancelled` when nothing is left to cancel.
          *
          *     Open to agents and administrators.
          */
@@ -3282,7 +3283,8 @@ export interface components {
         /**
          * @description Which sessions of a series are cancelled, and why.
          * @example {
-         *       "reason": "L'animatrice a terminé sa mission."
+         *       "reason": "L'animatrice a terminé sa mission.",
+         *       "version": 3
          *     }
          */
         SeriesCancellation: {
@@ -3293,6 +3295,11 @@ export interface components {
             from?: string | null;
             /** @description In French: it is told to the people concerned. */
             reason: string;
+            /**
+             * Format: int32
+             * @description Version of the series that was read: no other sessions are cancelled than those that were shown.
+             */
+            version: number;
         };
         /** @description What is done, or would be, to the sessions of a series. */
         SeriesEffect: {
@@ -5515,6 +5522,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };

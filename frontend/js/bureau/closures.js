@@ -107,7 +107,7 @@ function touched({ sessions }) {
   return h(
     "div",
     { class: "notice notice--warn" },
-    h("p", {}, h("strong", {}, `${counted(sessions.length, "atelier prévu", "ateliers prévus")} malgré la fermeture.`), " Ouvrez chacun pour le déplacer ou l’annuler : les inscrits seront prévenus."),
+    h("p", {}, h("strong", {}, `${counted(sessions.length, "atelier prévu", "ateliers prévus")} malgré la fermeture.`), ` Ouvrez-${sessions.length > 1 ? "les pour les" : "le pour le"} déplacer ou ${sessions.length > 1 ? "les " : "l’"}annuler : les inscrits seront prévenus.`),
     h("ul", {}, sessions.map((session) => h("li", {}, h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)} : ${session.title}`), ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"}`))),
   );
 }

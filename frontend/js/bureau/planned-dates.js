@@ -1,6 +1,6 @@
 /** The dates of a series before they exist: those skipped and why, those that collide, and the button that creates them. */
 import "../components/level-mark.js";
-import { dayName } from "../lib/dates.js";
+import { plainDay } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { acceptBox } from "./conflicts.js";
@@ -57,11 +57,11 @@ function row({ date, level, skipped, conflicts }, { except, refresh }) {
       await refresh({ move: false });
       document.getElementById(`date-${date}`)?.focus();
     },
-  }, removed ? "Remettre" : "Retirer", h("span", { class: "visually-hidden" }, ` le ${dayName(date)}`));
+  }, removed ? "Remettre" : "Retirer", h("span", { class: "visually-hidden" }, ` le ${plainDay(date)}`));
   return h(
     "li",
     { class: skipped ? "dates__row dates__row--skipped" : conflicts.length ? "dates__row dates__row--conflict" : "dates__row" },
-    h("span", { class: "dates__day" }, dayName(date)),
+    h("span", { class: "dates__day" }, plainDay(date)),
     h("span", { class: "dates__what" }, skipped
       ? h("span", { class: "tag tag--plain" }, removed ? "Retirée par vous" : skipped)
       : [h("level-mark", { level }), ...conflicts.map(({ text }) => h("span", { class: "tag tag--alarm" }, text))]),

@@ -1,6 +1,6 @@
 /** Changing, ending or going on with a series. @typedef {import("../api/staff-models.js").SeriesEffect} SeriesEffect */
 import "../components/level-mark.js";
-import { dayName, hours } from "../lib/dates.js";
+import { dayName, hours, plainDay } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { acceptBox, isImpossible } from "./conflicts.js";
@@ -24,7 +24,7 @@ export const scopeField = (coming, from) =>
     value: from,
     options: [
       ["", coming.length > 1 ? `Tous les ateliers à venir (${coming.length})` : "Le seul atelier à venir"],
-      ...coming.slice(1).map(({ id, starts_at }, index) => /** @type {import("./fields.js").Option} */ ([id, `${dayName(starts_at)} et les suivants (${coming.length - 1 - index})`])),
+      ...coming.slice(1).map(({ id, starts_at }, index) => /** @type {import("./fields.js").Option} */ ([id, `${plainDay(starts_at)} et les suivants (${coming.length - 1 - index})`])),
     ],
   });
 
@@ -82,7 +82,7 @@ function row({ started_at, starts_at, ends_at, level, people, waiting, changed, 
   return h(
     "li",
     { class: conflicts.length ? "dates__row dates__row--conflict" : changed || ends ? "dates__row" : "dates__row dates__row--same" },
-    h("span", { class: "dates__day" }, moved ? `${dayName(started_at)} → ${dayName(starts_at)}, ${hours({ starts_at, ends_at })}` : `${dayName(starts_at)}, ${hours({ starts_at, ends_at })}`),
+    h("span", { class: "dates__day" }, moved ? `${dayName(started_at)} → ${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}` : `${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`),
     h(
       "span",
       { class: "dates__what" },

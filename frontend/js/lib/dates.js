@@ -26,6 +26,9 @@ export const dayName = (instant) => first(long.format(wall(instant)));
 /** « mardi 24 novembre 2026 » @param {string} instant */
 export const dayNameWithYear = (instant) => first(longWithYear.format(wall(instant)));
 
+/** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
+export const plainDay = (instant) => (instant.slice(0, 4) === today().slice(0, 4) ? dayName(instant) : dayNameWithYear(instant));
+
 /** « mar. 24 nov. » @param {string} instant */
 export const shortDay = (instant) => first(short.format(wall(instant)));
 

@@ -10,6 +10,7 @@ import { printAttendanceSheet } from "../bureau/papers.js";
 import { fullName } from "../bureau/people.js";
 import { filling } from "../bureau/session-columns.js";
 import { cancelSessionDialog, sessionEditor } from "../bureau/session-change.js";
+import { seriesPage } from "../bureau/series-change.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
 import { factList } from "../components/session-summary.js";
@@ -45,7 +46,7 @@ async function show() {
 
 /** @param {Session} session */
 function showHead(session) {
-  const { title, venue, level, facilitator, status, minimum, description, cancellation_reason } = session;
+  const { title, venue, level, facilitator, status, minimum, description, cancellation_reason, series_id } = session;
   const cancelled = status === "cancelled";
   const ahead = Date.parse(session.starts_at) > Date.now();
   const day = dateOf(session.starts_at);
@@ -61,6 +62,7 @@ function showHead(session) {
       ["Niveau", h("level-mark", { level })],
       ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
       ["Animateur", facilitator?.name ?? "à trouver"],
+      ["Cycle", inOffice && series_id && h("a", { href: seriesPage(series_id, { from: id }) }, "Le modifier, l’annuler ou le prolonger")],
       ["Description", description],
     )),
     h(

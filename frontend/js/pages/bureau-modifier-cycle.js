@@ -54,7 +54,7 @@ void start(
 
 async function showHead() {
   const venue = (await allVenues()).find((place) => place.id === series.venue_id);
-  byId("heading").textContent = `Cycle « ${series.title} »`;
+  fill(byId("heading"), `Cycle « ${series.title} »`);
   document.title = `${series.title} – Bureau – Le numérique en un clic`;
   fill(byId("facts"), factList(
     ["Quand", `le ${weekdays[series.weekday - 1]} à ${hour(`2000-01-01T${series.start_time}`)}, jusqu’au ${dayNameWithYear(series.last_date)}`],
@@ -74,7 +74,7 @@ async function changing() {
   fill(
     form,
     scopeField(coming, from),
-    h("p", {}, "Pour changer un seul atelier, ouvrez-le dans la journée, puis « Modifier »."),
+    h("p", {}, "Pour changer un seul atelier : ", h("a", { href: `${sessionPage(from || coming[0]?.id || "")}&vue=modifier` }, from ? "modifier celui-ci seulement" : "ouvrir le prochain"), "."),
     input({ id: "title", label: "Titre", maxlength: 140 }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
     select({ id: "venue_id", label: "Lieu", options: venueOptions(venues, series.venue_id) }),
@@ -125,7 +125,7 @@ function cancelling() {
       verb: "Annuler",
       ends: true,
       send: (button) => void send(button, async () => {
-        const done = await cancelSeries(id, { ...scope(), reason: values(form).reason ?? "" });
+        const done = await cancelSeries(id, { ...scope(), version: effect.version, reason: values(form).reason ?? "" });
         said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, toldWords(done));
       }),
     }));

@@ -143,7 +143,7 @@ test("a series goes on", async ({ page, staff }) => {
   await page.getByLabel("Nouvelle dernière date").fill("2027-07-20");
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByRole("heading", { name: "4 ateliers" })).toBeFocused();
-  await page.getByRole("button", { name: /Retirer le mardi 13 juillet/ }).click();
+  await page.getByRole("button", { name: /Retirer le mardi 13 juillet 2027/ }).click();
   await expect(page.getByText("Retirée par vous")).toBeVisible();
   await expectForEveryone(page);
   await shot(page, "prolonger-cycle");
