@@ -7,6 +7,7 @@ pub mod rules;
 pub mod series;
 pub mod series_routes;
 mod store;
+pub mod suggestions;
 pub mod views;
 pub mod words;
 
