@@ -1,5 +1,6 @@
 //! Learners: found however they are spelt, merged when they are one, separated when they are not.
 
+use chrono::TimeDelta;
 use clic::kernel::principal::Role;
 use serde_json::{Value, json};
 
@@ -105,6 +106,7 @@ async fn two_rows_of_one_person_become_one_and_two_again() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let (kept, _) = person(&app, "Jeanne", "Martin", "04 65 71 00 11").await;
+    app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let (twice, hers) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
     let (keep, gone) = (kept["id"].as_str().unwrap(), twice["id"].as_str().unwrap());
 
