@@ -28,6 +28,13 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
     ("PATCH", "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
 
+    ("GET",   "/v1/{organisation}/learners/{id}/merged",                    [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/learners/{id}/merge",                     [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/learners/{id}/separation",                [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/duplicates",                              [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/duplicates/dismissal",                    [No,  No,  Yes, Yes]),
+
+    ("GET",   "/v1/{organisation}/suggestions",                             [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions",                                [Yes, Yes, Yes, Yes]),
     ("POST",  "/v1/{organisation}/sessions",                                [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions/{id}",                           [Yes, Yes, Yes, Yes]),

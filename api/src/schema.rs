@@ -111,6 +111,24 @@ diesel::table! {
         population -> Int4,
         /// Raised by every change of the row; caches compare it. [not personal]
         revision -> Int8,
+        /// Degrees north, WGS 84, of its centre; NULL when not told. [not personal]
+        latitude -> Nullable<Float8>,
+        /// Degrees east, WGS 84, of its centre; NULL when not told. [not personal]
+        longitude -> Nullable<Float8>,
+    }
+}
+
+diesel::table! {
+    /// Pairs that look like one person and, staff says, are two.
+    distinct_learners (organisation_id, one_id, other_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// One of them. [not personal]
+        one_id -> Uuid,
+        /// The other. [not personal]
+        other_id -> Uuid,
+        /// When it was said. [not personal]
+        decided_at -> Timestamptz,
     }
 }
 
@@ -161,6 +179,8 @@ diesel::table! {
         called_at -> Nullable<Timestamptz>,
         /// When the person last heard of the date: reminders due before are not sent. [not personal]
         informed_at -> Timestamptz,
+        /// The learner it was made for, before they were found to be somebody else: there it goes back. [not personal]
+        merged_from -> Nullable<Uuid>,
     }
 }
 
@@ -239,6 +259,10 @@ diesel::table! {
         version -> Int4,
         /// First seen. [not personal]
         created_at -> Timestamptz,
+        /// Folded family name and given name: two who share it may be one person. [personal purpose="find who is there twice" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
+        folded_name -> Text,
+        /// The row that stands for this person since staff found them to be one; what is enrolled under this one's name goes there. [not personal]
+        merged_into -> Nullable<Uuid>,
     }
 }
 
@@ -522,6 +546,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     closures,
     communes,
+    distinct_learners,
     enrolments,
     evaluations,
     idempotent_answers,

@@ -305,9 +305,8 @@ fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
         Who::Described(draft) => {
             people::actions::find_or_create(tx, draft).map_err(|problem| problem.under("/learner"))
         }
-        Who::Known(id) => {
-            people::actions::row(tx, id)?.ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas."))
-        }
+        Who::Known(id) => people::actions::standing_for(tx, id)?
+            .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Enrolments: a person takes a seat, keeps it, moves, or gives it back.
 
 pub mod actions;
+pub mod merge;
 pub mod own;
 pub mod queue;
 pub mod routes;

@@ -216,6 +216,66 @@ pub fn of_learner_during(
         .load(tx.conn)
 }
 
+/// Two live enrolments of two learners in sessions that overlap, by their references.
+pub fn at_one_time(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<Option<(String, String)>> {
+    let mine = of_learner_live(tx, one)?;
+    let theirs = of_learner_live(tx, other)?;
+    let clash = |a: &Seat, b: &Seat| a.1 < b.2 && b.1 < a.2;
+    let pair = mine.iter().find_map(|a| theirs.iter().find(|b| clash(a, b)).map(|b| (a.0.clone(), b.0.clone())));
+    Ok(pair)
+}
+
+/// A reference, and when its session is.
+type Seat = (String, DateTime<Utc>, DateTime<Utc>);
+
+fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq_any([
+            EnrolmentStatus::Enrolled,
+            EnrolmentStatus::Offered,
+            EnrolmentStatus::Waiting,
+        ]))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .order(enrolments::id)
+        .select((enrolments::reference, sessions::starts_at, sessions::ends_at))
+        .load(tx.conn)
+}
+
+/// Gives all that a learner is enrolled in to another, who is the same person; says which, by reference.
+pub fn give_to(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<Vec<String>> {
+    let theirs =
+        enrolments::table.filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(from)));
+    let first = diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>>("coalesce(merged_from, ")
+        .bind::<diesel::sql_types::Uuid, _>(from)
+        .sql(")");
+    diesel::update(theirs)
+        .set((
+            enrolments::learner_id.eq(to),
+            enrolments::merged_from.eq(first),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .returning(enrolments::reference)
+        .get_results(tx.conn)
+}
+
+/// Gives back what a learner was enrolled in before they were merged; says which, by reference.
+pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
+    let theirs = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::merged_from.eq(learner)));
+    diesel::update(theirs)
+        .set((
+            enrolments::learner_id.eq(learner),
+            enrolments::merged_from.eq(None::<Uuid>),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .returning(enrolments::reference)
+        .get_results(tx.conn)
+}
+
 /// Writes an enrolment down; false when its reference is taken.
 pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
     diesel::insert_into(enrolments::table)

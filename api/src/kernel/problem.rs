@@ -82,6 +82,10 @@ kinds! {
     CodeTaken = 409 "code-taken" "Ce code désigne déjà un autre lieu",
     /// Another learner has this name and contact.
     LearnerExists = 409 "learner-exists" "Cette personne existe déjà",
+    /// One of the two already stands for, or under, another.
+    AlreadyMerged = 409 "already-merged" "Cette fiche est déjà réunie à une autre",
+    /// The learner stands for themselves.
+    NotMerged = 409 "not-merged" "Cette fiche n'est réunie à aucune autre",
     /// An administrator would shut everyone out.
     LastAdmin = 409 "last-admin" "Il faut garder un administrateur",
     /// A first request with this key is still running.

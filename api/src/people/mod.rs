@@ -7,3 +7,14 @@ mod store;
 pub mod views;
 
 pub use store::LearnerRow;
+
+crate::words! {
+    /// What makes two learners look like one person: `name`, the same name and nothing that tells them apart; `phone`,
+    /// one number and names spelt nearly alike.
+    Likeness {
+        /// One name.
+        Name = "name",
+        /// One number, and names nearly alike.
+        Phone = "phone",
+    }
+}

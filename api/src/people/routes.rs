@@ -1,6 +1,7 @@
 //! Learners over HTTP: for staff only.
 
-use actix_web::{HttpResponse, get, patch, web};
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::actions::{self, LearnerDraft};
 use super::rules;
-use super::views::Learner;
+use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::context::{Context, with_version};
 use crate::kernel::input::{Body, Fields, Query, given};
 use crate::kernel::paging::{Page, Paging};
@@ -97,7 +98,7 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Words of the name, or digits of the phone; accents and case do not matter. All of them must be found.
+    /// Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
@@ -109,12 +110,14 @@ pub struct LearnersQuery {
     limit: Option<u8>,
 }
 
-/// Searches the learners, by family name.
+/// Searches the learners.
 ///
-/// For the person who calls: a piece of the name or of the number is enough.
+/// For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
+/// those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
+/// the end of the list those whose name is only like it.
 #[utoipa::path(tag = "staff",
     params(LearnersQuery),
-    responses((status = 200, body = Page<Learner>)))]
+    responses((status = 200, body = Page<FoundLearner>)))]
 #[get("/learners")]
 pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> Result<HttpResponse, Problem> {
     let LearnersQuery { q, commune, cursor, limit } = query.0;
@@ -124,7 +127,7 @@ pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> R
         return Err(Problem::query("q", "Cent caractères au plus."));
     }
     let found = context.read(move |tx| actions::search(tx, q.as_deref(), commune, after, limit)).await?;
-    let page = Page::new(found, limit, |(learner, key)| (key.clone(), learner.id), |(learner, _)| learner);
+    let page = Page::new(found, limit, |(_, place)| place.clone(), |(learner, _)| learner);
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -173,6 +176,70 @@ pub async fn edit_learner(
     };
     let learner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
     Ok(with_version(learner.version, &learner))
+}
+
+/// Lists those who were merged into a learner.
+///
+/// At most a hundred, by name: each can be separated again.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Vec<Learner>)))]
+#[get("/learners/{id}/merged")]
+pub async fn list_merged(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let learners = context.read(move |tx| actions::merged_into(tx, path.1, 100)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(learners))
+}
+
+/// Which duplicates.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DuplicatesQuery {
+    /// Those of one learner only.
+    learner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists learners who may be one person, the last to come first.
+///
+/// One name, and nothing that tells them apart; or one number, and names spelt nearly alike.
+#[utoipa::path(tag = "staff",
+    params(DuplicatesQuery),
+    responses((status = 200, body = Page<Duplicate>)))]
+#[get("/duplicates")]
+pub async fn list_duplicates(context: Context, query: Query<DuplicatesQuery>) -> Result<HttpResponse, Problem> {
+    let DuplicatesQuery { learner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    let found = context.read(move |tx| actions::duplicates(tx, learner, after, limit)).await?;
+    let page = Page::new(found, limit, |(_, key)| *key, |(pair, _)| pair);
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}
+
+/// Two learners.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TwoLearners {
+    /// Their identities.
+    #[schema(min_items = 2, max_items = 2)]
+    learner_ids: [Uuid; 2],
+}
+
+/// Notes that two learners who look like one person are two.
+///
+/// They are listed as duplicates no more. Said again, it does nothing.
+#[utoipa::path(tag = "staff",
+    request_body = TwoLearners,
+    responses((status = 204)))]
+#[post("/duplicates/dismissal")]
+pub async fn dismiss_duplicate(context: Context, body: Body<TwoLearners>) -> Result<HttpResponse, Problem> {
+    let [one, other] = body.value.learner_ids;
+    context.write(move |tx| actions::tell_apart(tx, one, other)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 fn birth_year(fields: &mut Fields, pointer: &str, born: Option<i32>, year: i32) -> Option<i16> {

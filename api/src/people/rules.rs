@@ -35,11 +35,47 @@ pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> 
     text
 }
 
-/// The words of a search; digits that belong to one number are put together.
-pub fn search_words(asked: &str) -> Vec<String> {
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// Everybody.
+    All,
+    /// A name or part of it, folded.
+    Name(String),
+    /// A number: its beginning in E.164 when it is the beginning that was typed, and its digits.
+    Number(Option<String>, String),
+}
+
+/// A search as the desk types it while somebody spells or dictates.
+pub fn read_search(asked: &str) -> Search {
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
-    let is_number = !digits.is_empty() && asked.chars().all(|c| c.is_ascii_digit() || " .-+()".contains(c));
-    if is_number { vec![digits] } else { fold(asked).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect() }
+    if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || " .-+()/".contains(c)) {
+        let folded = fold(asked);
+        return if folded.is_empty() { Search::All } else { Search::Name(folded) };
+    }
+    let abroad = asked.trim_start().starts_with('+').then_some(digits.as_str()).or(digits.strip_prefix("00"));
+    let beginning = match (abroad, digits.strip_prefix('0')) {
+        (Some(digits), _) => Some(format!("+{digits}")),
+        (None, Some(national)) => Some(format!("+33{national}")),
+        (None, None) => None,
+    };
+    Search::Number(beginning, digits)
+}
+
+/// The words of a search that all must be found; digits that belong to one number are put together.
+pub fn search_words(asked: &str) -> Vec<String> {
+    match read_search(asked) {
+        Search::All => Vec::new(),
+        Search::Name(name) => name.split(' ').map(str::to_owned).collect(),
+        Search::Number(_, digits) => vec![digits],
+    }
+}
+
+/// The words of a folded text, the longest first: it tells most.
+pub fn words(folded: &str) -> Vec<&str> {
+    let mut words: Vec<_> = folded.split(' ').collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
 }
 
 /// Whether a year can be the birth year of somebody who comes in `year`.
@@ -71,8 +107,15 @@ mod tests {
 
     #[test]
     fn numbers_are_searched_as_they_are_dictated() {
-        assert_eq!(search_words("04 67.93"), ["046793"]);
-        assert_eq!(search_words("Martin  Zoé"), ["martin", "zoe"]);
+        let number = |beginning: Option<&str>, digits: &str| Search::Number(beginning.map(Into::into), digits.into());
+        assert_eq!(read_search("04 67.93"), number(Some("+3346793"), "046793"));
+        assert_eq!(read_search("+33 4 67"), number(Some("+33467"), "33467"));
+        assert_eq!(read_search("0033467"), number(Some("+33467"), "0033467"));
+        assert_eq!(read_search("00 11"), number(Some("+11"), "0011"));
+        assert_eq!(read_search("93 12"), number(None, "9312"));
+        assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
+        assert_eq!(read_search(" - "), Search::All);
+        assert_eq!(words("zoe martin"), ["martin", "zoe"]);
         assert!(search_text("Zoé", "Martin", Some("+33467930000")).contains("0467930000"));
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Likeness;
 use super::store::LearnerRow;
 use crate::kernel::phone;
 
@@ -42,6 +43,29 @@ pub struct Learner {
     pub version: i32,
     /// How often the person enrolled, cancelled enrolments included.
     pub enrolments: i64,
+    /// The learner that stands for this person, once staff found both to be one; null for who stands for themselves.
+    #[schema(required)]
+    pub merged_into: Option<Uuid>,
+}
+
+/// A learner that a search found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FoundLearner {
+    /// Who.
+    #[serde(flatten)]
+    pub learner: Learner,
+    /// Whether the name is only like what was asked: spelt otherwise, or mistyped.
+    pub alike: bool,
+}
+
+/// Two learners who may be one person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Duplicate {
+    /// Both, the one first seen before the other.
+    #[schema(min_items = 2, max_items = 2)]
+    pub learners: [Learner; 2],
+    /// What makes them look like one.
+    pub because: Likeness,
 }
 
 impl Learner {
@@ -61,6 +85,7 @@ impl Learner {
             created_at: row.created_at,
             version: row.version,
             enrolments,
+            merged_into: row.merged_into,
         }
     }
 }

@@ -81,6 +81,8 @@ pub fn insert_communes(tx: &mut Tx<'_>, rows: &[Commune]) -> QueryResult<()> {
                 communes::name.eq(&commune.name),
                 communes::postcode.eq(&commune.postcode),
                 communes::population.eq(commune.population),
+                communes::latitude.eq(commune.latitude),
+                communes::longitude.eq(commune.longitude),
             )
         })
         .collect();
@@ -102,22 +104,27 @@ pub fn maisons(tx: &mut Tx<'_>) -> QueryResult<Vec<(MaisonRow, String)>> {
         .load(tx.conn)
 }
 
+const COMMUNE: (
+    communes::code,
+    communes::name,
+    communes::postcode,
+    communes::population,
+    communes::latitude,
+    communes::longitude,
+) = (communes::code, communes::name, communes::postcode, communes::population, communes::latitude, communes::longitude);
+
 /// Communes in the order of their codes, which INSEE gives in the order of their names.
 pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> QueryResult<Vec<Commune>> {
     communes::table
         .filter(communes::organisation_id.eq(tx.organisation).and(communes::code.gt(after.unwrap_or_default())))
         .order(communes::code)
-        .select((communes::code, communes::name, communes::postcode, communes::population))
+        .select(COMMUNE)
         .limit(limit + 1)
         .load(tx.conn)
 }
 
 pub fn commune(tx: &mut Tx<'_>, code: &str) -> QueryResult<Option<Commune>> {
-    communes::table
-        .find((tx.organisation, code))
-        .select((communes::code, communes::name, communes::postcode, communes::population))
-        .first(tx.conn)
-        .optional()
+    communes::table.find((tx.organisation, code)).select(COMMUNE).first(tx.conn).optional()
 }
 
 #[diesel::dsl::auto_type]

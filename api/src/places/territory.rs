@@ -67,6 +67,13 @@ impl Territory {
         }
         for (index, commune) in file.communes.iter_mut().enumerate() {
             commune.name = fields.text(&format!("/communes/{index}/name"), &commune.name, 120);
+            let somewhere = match commune.centre() {
+                Some((north, east)) => (-90.0..=90.0).contains(&north) && (-180.0..=180.0).contains(&east),
+                None => commune.latitude.is_none() && commune.longitude.is_none(),
+            };
+            if !somewhere {
+                fields.refuse(&format!("/communes/{index}/latitude"), "Une latitude et une longitude, en degrés.");
+            }
             let code = commune.code.as_bytes();
             let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
             let is_insee = code.len() == 5

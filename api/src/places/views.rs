@@ -66,6 +66,19 @@ pub struct Commune {
     pub postcode: String,
     /// Inhabitants: municipal population of the INSEE.
     pub population: i32,
+    /// Degrees north of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub latitude: Option<f64>,
+    /// Degrees east of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub longitude: Option<f64>,
+}
+
+impl Commune {
+    /// Its centre: degrees north, degrees east.
+    pub fn centre(&self) -> Option<(f64, f64)> {
+        self.latitude.zip(self.longitude)
+    }
 }
 
 /// A venue of workshops.

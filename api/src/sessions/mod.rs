@@ -14,6 +14,7 @@ pub mod series_edit;
 pub mod series_routes;
 mod series_store;
 mod store;
+pub mod suggestions;
 pub mod views;
 pub mod words;
 

@@ -41,6 +41,8 @@ pub fn organisation(app: &App, slug: &str) {
             name: name.to_owned(),
             postcode: "34310".to_owned(),
             population: 3000,
+            latitude: Some(if code == "34052" { 43.33 } else { 43.42 }),
+            longitude: Some(if code == "34052" { 3.04 } else { 2.95 }),
         })
         .into();
     let maisons: &[MaisonRow] = &[];

@@ -1,0 +1,307 @@
+//! Learners: found however they are spelt, merged when they are one, separated when they are not.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use serde_json::{Value, json};
+
+use crate::support::{App, enrolment};
+
+const COMMUNE: &str = "34052";
+
+/// Enrols somebody in a session of their own, and says who they are.
+async fn person(app: &App, given: &str, family: &str, phone: &str) -> (Value, Value) {
+    let agent = app.token(Role::Agent).await;
+    let days = 7 + i64::from(rand_day());
+    let made = app
+        .post("/enrolments")
+        .token(&agent)
+        .json(&json!({
+            "session_id": app.session(days, 4), "level": "beginner",
+            "learner": {"given_name": given, "family_name": family, "phone": phone, "commune_code": COMMUNE},
+        }))
+        .send()
+        .await
+        .expect(201);
+    let enrolled =
+        app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
+    (enrolled["learner"].clone(), made)
+}
+
+/// Another day each time: nobody is in two sessions at once.
+fn rand_day() -> u16 {
+    use std::sync::atomic::{AtomicU16, Ordering};
+    static DAY: AtomicU16 = AtomicU16::new(0);
+    DAY.fetch_add(1, Ordering::Relaxed) % 300
+}
+
+async fn names(app: &App, asked: &str) -> Vec<(String, bool)> {
+    let agent = app.token(Role::Agent).await;
+    let page = app.get(&format!("/learners?q={asked}")).token(&agent).send().await.expect(200);
+    let name = |found: &Value| {
+        let name = format!("{} {}", found["given_name"].as_str().unwrap(), found["family_name"].as_str().unwrap());
+        (name, found["alike"].as_bool().unwrap())
+    };
+    page["data"].as_array().unwrap().iter().map(name).collect()
+}
+
+#[actix_web::test]
+async fn the_person_who_calls_is_found_however_the_name_is_spelt() {
+    let app = App::start().await;
+    for (given, family, phone) in [
+        ("Paulette", "Tarbouriech", "04 65 71 00 19"),
+        ("Jean-Claude", "Lefèvre", "04 65 71 00 21"),
+        ("Josette", "Lefebvre", "04 65 71 00 21"),
+        ("Léon", "Paulet", "04 65 71 00 22"),
+    ] {
+        person(&app, given, family, phone).await;
+    }
+    let paulette = ("Paulette Tarbouriech".to_owned(), false);
+    for asked in
+        ["tarb", "TARBOURIECH%20paulette", "paulette%20tarb", "00%2019", "0465710019", "%2B33%204%2065%2071%2000%2019"]
+    {
+        assert_eq!(names(&app, asked).await, std::slice::from_ref(&paulette), "{asked}");
+    }
+    for asked in ["tarbourich", "tarbouriesch", "paulete%20tarbouriech"] {
+        assert_eq!(names(&app, asked).await, [(paulette.0.clone(), true)], "{asked}");
+    }
+    // The beginning of a family name comes before a given name, and both before what is only alike.
+    let found = names(&app, "paulet").await;
+    assert_eq!(found, [("Léon Paulet".to_owned(), false), paulette.clone()]);
+    let found = names(&app, "lefevre").await;
+    assert_eq!(found, [("Jean-Claude Lefèvre".to_owned(), false), ("Josette Lefebvre".to_owned(), true)]);
+    // Everybody of one number: a household.
+    assert_eq!(names(&app, "04%2065%2071%2000%2021").await.len(), 2);
+    assert_eq!(names(&app, "xylophone").await, []);
+    assert_eq!(names(&app, "%25_%27").await.len(), 4, "nothing to look for: everybody");
+}
+
+#[actix_web::test]
+async fn a_search_goes_on_page_by_page_without_a_gap_or_a_double() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for (index, (given, family)) in
+        [("Marie", "Marty"), ("Anne", "Marin"), ("Marcel", "Cros"), ("Rose", "Marin"), ("Mario", "Gleizes")]
+            .iter()
+            .enumerate()
+    {
+        person(&app, given, family, &format!("04 65 71 00 3{index}")).await;
+    }
+    for asked in ["mar", "04657100", "0"] {
+        let (mut cursor, mut seen) = (String::new(), Vec::new());
+        loop {
+            let page = app.get(&format!("/learners?q={asked}&limit=2{cursor}")).token(&agent).send().await.expect(200);
+            seen.extend(page["data"].as_array().unwrap().iter().map(|found| found["id"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        let mut once = seen.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!((seen.len(), once.len()), (5, 5), "{asked}");
+    }
+}
+
+#[actix_web::test]
+async fn two_rows_of_one_person_become_one_and_two_again() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (kept, _) = person(&app, "Jeanne", "Martin", "04 65 71 00 11").await;
+    app.clock.set(app.clock.now() + TimeDelta::minutes(1));
+    let (twice, hers) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
+    let (keep, gone) = (kept["id"].as_str().unwrap(), twice["id"].as_str().unwrap());
+
+    let pairs = app.get("/duplicates").token(&agent).send().await.expect(200);
+    assert_eq!(pairs["data"][0]["because"], "phone");
+    assert_eq!(pairs["data"][0]["learners"][0]["id"], keep, "the one first seen first");
+    let of_her = app.get(&format!("/duplicates?learner={gone}")).token(&agent).send().await.expect(200);
+    assert_eq!(of_her["data"].as_array().unwrap().len(), 1);
+
+    let merge = format!("/learners/{keep}/merge");
+    app.post(&merge).token(&agent).json(&json!({"learner_id": keep})).send().await.refused(422, "invalid-input");
+    let unknown = json!({"learner_id": uuid::Uuid::nil()});
+    app.post(&merge).token(&agent).json(&unknown).send().await.refused(422, "invalid-input");
+    let merged = app.post(&merge).token(&agent).json(&json!({"learner_id": gone})).send().await.expect(200);
+    assert_eq!(merged["enrolments"], 2);
+    app.post(&merge).token(&agent).json(&json!({"learner_id": gone})).send().await.refused(409, "already-merged");
+    assert_eq!(names(&app, "martin").await, [("Jeanne Martin".to_owned(), false)]);
+    assert_eq!(app.get("/duplicates").token(&agent).send().await.expect(200)["data"], json!([]));
+    let under = app.get(&format!("/learners/{keep}/merged")).token(&agent).send().await.expect(200);
+    assert_eq!(under[0]["id"], gone);
+    let shown =
+        app.get(&format!("/enrolments/{}", hers["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
+    assert_eq!(shown["learner"]["id"], keep);
+
+    // Who enrols again under the name that was misspelt is the person who was meant.
+    let (again, _) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
+    assert_eq!(again["id"], keep);
+    let picked = json!({"session_id": app.session(400, 4), "level": "beginner", "learner_id": gone});
+    app.post("/enrolments").token(&agent).json(&picked).send().await.expect(201);
+
+    let separation = format!("/learners/{gone}/separation");
+    let own = app.post(&separation).token(&agent).send().await.expect(200);
+    assert_eq!(
+        (&own["enrolments"], &own["merged_into"]),
+        (&json!(1), &Value::Null),
+        "hers, and nothing that came after"
+    );
+    app.post(&separation).token(&agent).send().await.refused(409, "not-merged");
+    let kept = app.get(&format!("/learners/{keep}")).token(&agent).send().await.expect(200);
+    assert_eq!(kept["enrolments"], 3);
+
+    let trail = app.get("/audit?limit=100").token(&agent).send().await.expect(200);
+    let of = |action: &str| {
+        trail["data"].as_array().unwrap().iter().find(|entry| entry["action"] == action).cloned().unwrap()
+    };
+    assert_eq!(of("learner.merged")["after"]["references"], json!([hers["reference"]]));
+    assert_eq!(of("learner.separated")["after"]["references"], json!([hers["reference"]]));
+
+    app.post("/duplicates/dismissal")
+        .token(&agent)
+        .json(&json!({"learner_ids": [keep, keep]}))
+        .send()
+        .await
+        .refused(422, "invalid-input");
+    for _ in 0..2 {
+        app.post("/duplicates/dismissal")
+            .token(&agent)
+            .json(&json!({"learner_ids": [gone, keep]}))
+            .send()
+            .await
+            .expect(204);
+    }
+    assert_eq!(app.get("/duplicates").token(&agent).send().await.expect(200)["data"], json!([]));
+}
+
+#[actix_web::test]
+async fn the_one_kept_may_take_the_contact_of_the_other() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (kept, _) = person(&app, "Simone", "Pagès", "04 65 71 00 14").await;
+    let (other, _) = person(&app, "Simone", "Pagès", "06 39 98 00 14").await;
+    let (keep, gone) = (kept["id"].as_str().unwrap(), other["id"].as_str().unwrap());
+    let pairs = app.get("/duplicates").token(&agent).send().await.expect(200);
+    assert_eq!(pairs["data"][0]["because"], "name");
+    let merged = app
+        .post(&format!("/learners/{keep}/merge"))
+        .token(&agent)
+        .json(&json!({"learner_id": gone}))
+        .send()
+        .await
+        .expect(200);
+    let edit = json!({"phone": "06 39 98 00 14"});
+    let version = format!("\"{}\"", merged["version"]);
+    app.patch(&format!("/learners/{keep}"))
+        .token(&agent)
+        .header("If-Match", &version)
+        .json(&edit)
+        .send()
+        .await
+        .expect(200);
+    // Then the name and the number are hers: the other cannot have them back.
+    app.post(&format!("/learners/{gone}/separation")).token(&agent).send().await.refused(409, "learner-exists");
+    assert_eq!(person(&app, "Simone", "Pagès", "06 39 98 00 14").await.0["id"], keep);
+}
+
+#[actix_web::test]
+async fn nobody_is_merged_into_two_chairs_at_one_time() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(7, 4);
+    let mut ids = Vec::new();
+    for who in [1, 2] {
+        let made = app.post("/enrolments").token(&agent).json(&enrolment(&session, who)).send().await.expect(201);
+        let path = format!("/enrolments/{}", made["id"].as_str().unwrap());
+        let shown = app.get(&path).token(&agent).send().await.expect(200);
+        ids.push(shown["learner"]["id"].as_str().unwrap().to_owned());
+    }
+    let path = format!("/learners/{}/merge", ids[0]);
+    let refused = app
+        .post(&path)
+        .token(&agent)
+        .json(&json!({"learner_id": ids[1]}))
+        .send()
+        .await
+        .refused(409, "schedule-conflict");
+    assert!(refused["detail"].as_str().unwrap().contains("annulez"), "{refused}");
+    let both = app.get("/learners").token(&agent).send().await.expect(200);
+    assert_eq!(both["data"].as_array().unwrap().len(), 2, "nothing half done");
+}
+
+#[actix_web::test]
+async fn people_are_for_the_desk_of_their_organisation() {
+    let app = App::start().await;
+    let (mine, _) = person(&app, "Jeanne", "Martin", "04 65 71 00 11").await;
+    let (other, _) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
+    let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
+    let facilitator = app.token(Role::Facilitator).await;
+    let id = mine["id"].as_str().unwrap();
+    let body = json!({"learner_id": other["id"]});
+    for path in ["merge", "separation"] {
+        let path = format!("/learners/{id}/{path}");
+        app.post(&path).json(&body).send().await.refused(401, "login-required");
+        app.post(&path).token(&facilitator).json(&body).send().await.refused(403, "forbidden");
+        let away = format!("/v1/elsewhere{path}");
+        app.ask(reqwest::Method::POST, &away).token(&stranger).json(&body).send().await.refused(404, "not-found");
+    }
+    let pairs = app.ask(reqwest::Method::GET, "/v1/elsewhere/duplicates").token(&stranger).send().await.expect(200);
+    assert_eq!(pairs["data"], json!([]));
+    let merged = format!("/v1/elsewhere/learners/{id}/merged");
+    let none = app.ask(reqwest::Method::GET, &merged).token(&stranger).send().await.expect(200);
+    assert_eq!(none, json!([]));
+    let asked =
+        app.ask(reqwest::Method::GET, "/v1/elsewhere/learners?q=martin").token(&stranger).send().await.expect(200);
+    assert_eq!(asked["data"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_merge_and_an_enrolment_at_once_lose_nobody() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for round in 0..12 {
+        let (kept, _) = person(&app, "Jeanne", &format!("Martin {round}"), "04 65 71 00 11").await;
+        let (other, _) = person(&app, "Jeane", &format!("Martin {round}"), "04 65 71 00 11").await;
+        let (keep, gone) = (kept["id"].as_str().unwrap(), other["id"].as_str().unwrap());
+        let body = json!({"session_id": app.session(400 + round, 4), "level": "beginner", "learner_id": gone});
+        let (merged, enrolled) = futures_util::future::join(
+            app.post(&format!("/learners/{keep}/merge")).token(&agent).json(&json!({"learner_id": gone})).send(),
+            app.post("/enrolments").token(&agent).json(&body).send(),
+        )
+        .await;
+        merged.expect(200);
+        enrolled.expect(201);
+        let kept = app.get(&format!("/learners/{keep}")).token(&agent).send().await.expect(200);
+        assert_eq!(kept["enrolments"], 3, "whichever came first");
+    }
+}
+
+#[actix_web::test]
+async fn near_sessions_with_room_are_suggested_first() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (full, later) = (app.session(3, 1), app.session(14, 4));
+    app.post("/enrolments").json(&enrolment(&full, 1)).send().await.expect(201);
+    let ids = |found: &Value| -> Vec<String> {
+        found.as_array().unwrap().iter().map(|one| one["session"]["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let path = "/suggestions?level=beginner&commune=34245";
+    let found = app.get(path).token(&agent).send().await.expect(200);
+    assert_eq!(ids(&found), [later.clone(), full]);
+    assert_eq!((&found[0]["has_room"], &found[1]["has_room"]), (&json!(true), &json!(false)));
+    let km = found[0]["distance_km"].as_f64().unwrap();
+    assert!((12.0..13.0).contains(&km), "{km}");
+    let five = app.get("/suggestions?level=beginner&party_size=5").token(&agent).send().await.expect(200);
+    assert_eq!((&five[0]["has_room"], &five[0]["distance_km"]), (&json!(false), &Value::Null));
+    let monday = app.get("/suggestions?level=beginner&weekday=1").token(&agent).send().await.expect(200);
+    assert_eq!(ids(&monday), [later]);
+    let none = app.get("/suggestions?level=advanced").token(&agent).send().await.expect(200);
+    assert_eq!(none, json!([]));
+    for wrong in ["commune=99999", "weekday=8", "weekday=0", "party_size=0", "party_size=13", "limit=0", "limit=31"] {
+        app.get(&format!("/suggestions?level=beginner&{wrong}"))
+            .token(&agent)
+            .send()
+            .await
+            .refused(400, "invalid-query");
+    }
+    app.get("/suggestions").token(&agent).send().await.refused(400, "invalid-query");
+    app.get(path).send().await.refused(401, "login-required");
+}
