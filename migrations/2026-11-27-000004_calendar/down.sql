@@ -11,11 +11,13 @@ BEGIN ATOMIC
     ) AS changes
     GROUP BY 1;
 END;
+DROP TRIGGER organisations_change ON organisations;
 DROP TRIGGER organisations_have_a_calendar ON organisations;
 DROP TRIGGER communes_change ON communes;
 DROP TRIGGER venues_change ON venues;
 DROP TRIGGER sessions_change ON sessions;
 DROP TRIGGER sessions_come_and_go ON sessions;
+DROP FUNCTION calendar_follows_organisation;
 DROP FUNCTION calendar_of_organisation;
 DROP FUNCTION calendar_follows_places;
 DROP FUNCTION calendar_follows_sessions;

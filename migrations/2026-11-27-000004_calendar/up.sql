@@ -139,6 +139,19 @@ END $$;
 CREATE TRIGGER organisations_have_a_calendar AFTER INSERT ON organisations
     FOR EACH ROW EXECUTE FUNCTION calendar_of_organisation();
 
+-- The name, the number and the zone stand in every feed, but in no item.
+CREATE FUNCTION calendar_follows_organisation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    PERFORM calendar_move(NEW.organisation_id, ARRAY[]::uuid[], false, false);
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER organisations_change AFTER UPDATE ON organisations
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN ((OLD.slug, OLD.name, OLD.phone, OLD.website, OLD.time_zone)
+        IS DISTINCT FROM (NEW.slug, NEW.name, NEW.phone, NEW.website, NEW.time_zone))
+    EXECUTE FUNCTION calendar_follows_organisation();
+
 -- What there is already.
 INSERT INTO calendars (organisation_id, position, changed_at)
 SELECT organisation_id, (SELECT count(*) FROM sessions s WHERE s.organisation_id = o.organisation_id), clock_timestamp()

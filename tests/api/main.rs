@@ -5,6 +5,7 @@
 
 mod access;
 mod architecture;
+mod calendar;
 mod durability;
 mod enrolments;
 mod evaluations;
@@ -13,6 +14,7 @@ mod idempotency;
 mod limits;
 mod login;
 mod migrations;
+mod mirror;
 mod news;
 mod openapi;
 mod series;

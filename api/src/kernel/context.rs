@@ -55,6 +55,8 @@ pub struct State {
     pub slugs: RwLock<HashMap<String, Uuid>>,
     /// Slug of the organisation whose front end is served.
     pub front_end_of: String,
+    /// Address of the service as people know it.
+    pub public_url: String,
 }
 
 /// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table

@@ -239,6 +239,8 @@ fn brotli(bytes: &[u8]) -> Bytes {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     #[test]
@@ -271,9 +273,9 @@ mod tests {
         }
         let (mut gzip, mut brotli) = (String::new(), String::new());
         let packed = |coding| prepared.bytes_in(coding).cloned().unwrap_or_default();
-        let read = std::io::Read::read_to_string;
-        assert!(read(&mut flate2::read::GzDecoder::new(&packed(Coding::Gzip)[..]), &mut gzip).is_ok());
-        assert!(read(&mut brotli::Decompressor::new(&packed(Coding::Brotli)[..], 4096), &mut brotli).is_ok());
+        assert!(flate2::read::GzDecoder::new(&packed(Coding::Gzip)[..]).read_to_string(&mut gzip).is_ok());
+        let mut unpacker = brotli::Decompressor::new(std::io::Cursor::new(packed(Coding::Brotli)), 4096);
+        assert!(unpacker.read_to_string(&mut brotli).is_ok());
         assert_eq!((gzip, brotli), (text.clone(), text));
     }
 
