@@ -340,6 +340,8 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
         ])
         .expose_headers(["etag", "ratelimit", "ratelimit-policy", "retry-after"])
         .block_on_origin_mismatch(false)
+        // Every answer has it from `http::finish`.
+        .disable_vary_header()
         .max_age(3600);
     match origin {
         Some(origin) => cors.allowed_origin(origin).supports_credentials(),

