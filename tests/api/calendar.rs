@@ -89,7 +89,7 @@ async fn every_format_tells_the_same_sessions() {
         positions.push(told.header("calendar-position").to_owned());
         let text = told.text();
         for session in &sessions {
-            assert_eq!(text.contains(session.as_str()), true, "{format}");
+            assert!(text.contains(session.as_str()), "{format}");
         }
         assert!(!text.contains("Martin") && !text.contains("Jeanne "), "nobody is named: {text}");
         let head = app.ask(reqwest::Method::HEAD, &format!("/v1/here/calendar.{format}")).send().await;

@@ -40,6 +40,7 @@ pub struct CalendarQuery {
     #[param(max_length = 5)]
     commune: Option<String>,
     /// What becomes of cancelled sessions; `keep` unless told.
+    #[param(inline)]
     cancelled: Option<Cancelled>,
 }
 
@@ -187,6 +188,7 @@ pub struct ChangesQuery {
     #[param(max_length = 5)]
     commune: Option<String>,
     /// What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed.
+    #[param(inline)]
     cancelled: Option<Cancelled>,
 }
 
