@@ -265,11 +265,20 @@ async fn sequence_rises_with_time_place_and_status_only() {
     };
     edit_venue(1, json!({"accessibility": "De plain-pied."})).await;
     assert_eq!(sequence().await, 1);
-    edit_venue(2, json!({"room": "Salle bleue"})).await;
+    edit_venue(2, json!({"room": "Salle bleue", "position": {"latitude": 43.3277, "longitude": 3.0436}})).await;
     assert_eq!(sequence().await, 2);
+    let nowhere = json!({"position": {"latitude": 430, "longitude": 3}});
+    app.patch(&path)
+        .token(&agent)
+        .header("If-Match", "\"3\"")
+        .json(&nowhere)
+        .send()
+        .await
+        .refused(422, "invalid-input");
     cancel(&app, &agent, &session).await;
     assert_eq!(sequence().await, 3);
     let ics = feed(&app, "/calendar.ics").await.text();
+    assert!(ics.contains("GEO:43.327700;3.043600\r\n"), "{ics}");
     assert!(
         ics.contains("SEQUENCE:3\r\n") && ics.contains("STATUS:CANCELLED\r\n") && ics.contains("Salle bleue"),
         "{ics}"

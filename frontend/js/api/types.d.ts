@@ -1635,6 +1635,7 @@ export interface components {
             name?: string | null;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -2301,6 +2302,10 @@ export interface components {
          *       "equipment": "Quatre ordinateurs, deux tablettes.",
          *       "name": "Médiathèque de Saint-Chinian",
          *       "phone": "04 65 71 00 20",
+         *       "position": {
+         *         "latitude": 43.4219,
+         *         "longitude": 2.9467
+         *       },
          *       "room": "Salle du premier étage"
          *     }
          */
@@ -2321,6 +2326,7 @@ export interface components {
             name: string;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -2897,6 +2903,7 @@ export interface components {
                 phone: string | null;
                 /** @description The same number as people write it in France. */
                 phone_display: string | null;
+                position: components["schemas"]["Position"] | null;
                 /** @description Room within the place; null if it has one only. */
                 room: string | null;
                 /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -2933,6 +2940,19 @@ export interface components {
              * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
+        };
+        /** @description A point on the map, in WGS 84. */
+        Position: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
         };
         /**
          * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
@@ -3209,6 +3229,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            position: components["schemas"]["Position"] | null;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
             /** @description IANA name of the zone whose wall time its sessions keep. */
