@@ -54,6 +54,13 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/closures",                                    [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/closures/{id}/withdrawal",                    [No,  No,  Yes, Yes]),
 
+    ("GET",   "/v1/{organisation}/calendar.ics",                            [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.atom",                           [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.jsonld",                         [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.openagenda.json",                [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.csv",                            [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar/changes",                        [Yes, Yes, Yes, Yes]),
+
     ("POST",  "/v1/{organisation}/enrolments",                              [Yes, No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/enrolments",                              [No,  Own, Yes, Yes]),
     ("GET",   "/v1/{organisation}/enrolments/{id}",                         [No,  Own, Yes, Yes]),

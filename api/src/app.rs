@@ -25,7 +25,8 @@ use crate::kernel::{http, idempotency};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::{
-    accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, sessions,
+    accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, people, places,
+    sessions,
 };
 
 /// What a running service needs.
@@ -117,6 +118,12 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(sessions::routes::show_session)
         .service(sessions::routes::edit_session)
         .service(sessions::routes::cancel_session)
+        .service(calendar::routes::calendar_ics)
+        .service(calendar::routes::calendar_atom)
+        .service(calendar::routes::calendar_json_ld)
+        .service(calendar::routes::calendar_open_agenda)
+        .service(calendar::routes::calendar_csv)
+        .service(calendar::routes::calendar_changes)
         .service(sessions::series_routes::preview_series)
         .service(sessions::series_routes::create_series)
         .service(sessions::series_routes::list_series)
@@ -235,6 +242,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
         front_end_of: settings.organisation,
+        public_url: settings.post.public_url.clone(),
     });
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
     let origin = settings.front_end_origin;
@@ -348,6 +356,8 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
         ])
         .expose_headers(["etag", "ratelimit", "ratelimit-policy", "retry-after"])
         .block_on_origin_mismatch(false)
+        // Every answer has it from `http::finish`.
+        .disable_vary_header()
         .max_age(3600);
     match origin {
         Some(origin) => cors.allowed_origin(origin).supports_credentials(),

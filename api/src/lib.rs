@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod app;
 pub mod attendance;
+pub mod calendar;
 pub mod cluster;
 pub mod demo;
 mod document;

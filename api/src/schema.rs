@@ -75,6 +75,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the public calendar knows of each session beyond its row; of deleted ones, that they are gone.
+    calendar_entries (organisation_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which session. It may be deleted: mirrors must hear of it. [not personal]
+        session_id -> Uuid,
+        /// Where its last change stands among all of the organisation. [not personal]
+        position -> Int8,
+        /// SEQUENCE of RFC 5545: raised by another time, place or status. [not personal]
+        sequence -> Int4,
+        /// When what the public sees of it last changed, by the database's clock. [not personal]
+        changed_at -> Timestamptz,
+        /// The session is deleted. [not personal]
+        removed -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Where the changes of an organisation's public calendar have got to.
+    calendars (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Another one after a restore: positions of before mean nothing, mirrors begin anew. [not personal]
+        era -> Uuid,
+        /// Position of the last change. [not personal]
+        position -> Int8,
+        /// When that was, by the database's clock; it never goes back. [not personal]
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Days on which a venue is closed: series skip them, sessions already there are shown to staff.
     closures (organisation_id, id) {
         /// The organisation. [not personal]
@@ -529,11 +561,17 @@ diesel::table! {
         version -> Int4,
         /// Raised by every change of the row; caches compare it. [not personal]
         revision -> Int8,
+        /// WGS 84, degrees north. [not personal]
+        latitude -> Nullable<Float8>,
+        /// WGS 84, degrees east. [not personal]
+        longitude -> Nullable<Float8>,
     }
 }
 
 diesel::joinable!(accounts -> organisations (organisation_id));
 diesel::joinable!(audit_entries -> organisations (organisation_id));
+diesel::joinable!(calendar_entries -> organisations (organisation_id));
+diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
@@ -544,6 +582,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attendances,
     audit_entries,
+    calendar_entries,
+    calendars,
     closures,
     communes,
     distinct_learners,

@@ -5,6 +5,7 @@
 
 mod access;
 mod architecture;
+mod calendar;
 mod closures;
 mod durability;
 mod enrolments;
@@ -14,6 +15,7 @@ mod idempotency;
 mod limits;
 mod login;
 mod migrations;
+mod mirror;
 mod news;
 mod openapi;
 mod people;

@@ -56,7 +56,9 @@ def plain():
     yield Ask()
 
 
-@recipe("GET /organisation", "GET /communes", "GET /venues", "GET /sessions")
+@recipe("GET /organisation", "GET /communes", "GET /venues", "GET /sessions", "GET /calendar/changes")
+@recipe("GET /calendar.ics", "GET /calendar.atom", "GET /calendar.jsonld", "GET /calendar.csv")
+@recipe("GET /calendar.openagenda.json")
 def public():
     yield Ask()
     yield Ask(token=None)

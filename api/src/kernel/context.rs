@@ -5,21 +5,18 @@ use std::rc::Rc;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::clock::Clock;
 use super::database::{Database, Purpose, Tx};
-use super::fresh::Prepared;
 use super::idempotency::{self, IdempotencyKey};
 use super::limits::{Limit, Limits};
+use super::prepared::Prepared;
 use super::principal::{Asker, Role, Staff};
 use super::problem::{Kind, Problem};
 use super::tokens::Keys;
@@ -58,6 +55,8 @@ pub struct State {
     pub slugs: RwLock<HashMap<String, Uuid>>,
     /// Slug of the organisation whose front end is served.
     pub front_end_of: String,
+    /// Address of the service as people know it.
+    pub public_url: String,
 }
 
 /// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
@@ -180,7 +179,7 @@ impl Context {
         .respond()
     }
 
-    /// Answers a read; to the public from prepared bytes when there are any. `key` names the answer: whatever
+    /// Answers a read in JSON; to the public from prepared bytes when there are any. `key` names the answer: whatever
     /// decides its content.
     pub async fn answer<T: Serialize + Send + 'static>(
         &self,
@@ -191,28 +190,40 @@ impl Context {
             let answer = self.read(work).await?;
             return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
         }
-        let (key, fresh) = (key(), &self.state.database.fresh);
+        self.publish(key(), move |tx| Prepared::json(&work(tx)?)).await
+    }
+
+    /// Answers a read that is the same for everybody, from prepared bytes when there are any. `key` names the answer:
+    /// whatever decides its content, the time but for what changes within a minute.
+    pub async fn publish(
+        &self,
+        key: String,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let fresh = &self.state.database.fresh;
         let prepared = match fresh.get(self.organisation, &key) {
             Some(prepared) => prepared,
             None => {
                 let generation = fresh.generation(self.organisation);
-                let prepared = Arc::new(prepare(&self.read(work).await?)?);
-                fresh.keep(self.organisation, key, generation, prepared.clone());
+                let prepared = Arc::new(self.read(work).await?);
+                fresh.keep(self.organisation, key.clone(), generation, prepared.clone());
                 prepared
             }
         };
-        let unchanged = self.header(header::IF_NONE_MATCH).is_some_and(|tags| {
-            tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == prepared.etag)
-        });
-        let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-        response.insert_header((header::ETAG, prepared.etag.as_str()));
-        // Anybody may keep it, and asks each time whether it still holds; and any site may show it.
-        response.insert_header((header::CACHE_CONTROL, "no-cache"));
-        response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-        if unchanged {
-            return Ok(response.finish());
+        let headers = self.request.headers();
+        let coding = prepared.coding_for(headers);
+        if prepared.bytes_in(coding).is_none() {
+            let packed = prepared.clone();
+            web::block(move || packed.pack(coding)).await.map_err(Problem::unavailable)?;
         }
-        Ok(response.content_type("application/json").body(prepared.bytes.clone()))
+        if let (Asker::Public, Some(address)) = (&self.asker, self.request.uri().path_and_query())
+            && let Some(until) = self.now.with_nanosecond(0).and_then(|now| now.with_second(0))
+        {
+            let route = self.request.match_pattern().unwrap_or_default();
+            let until = until + TimeDelta::minutes(1);
+            fresh.know(address.as_str(), (self.organisation, &key), &prepared, route, until);
+        }
+        prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
     }
 
     /// The version that an edit was made from.
@@ -235,10 +246,20 @@ pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
         .json(body)
 }
 
-fn prepare(answer: &impl Serialize) -> Result<Prepared, Problem> {
-    let bytes = serde_json::to_vec(answer).map_err(Problem::unavailable)?;
-    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]));
-    Ok(Prepared { bytes: bytes.into(), etag })
+/// What the public is answered at an address that was asked before, and the pattern of its route: the way that most
+/// requests go. Whoever logs in, or asks from another site, goes the long way.
+pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
+    let headers = request.headers();
+    if request.method() != Method::GET
+        || headers.contains_key(header::AUTHORIZATION)
+        || headers.contains_key(header::ORIGIN)
+    {
+        return None;
+    }
+    let state = request.app_data::<web::Data<State>>()?;
+    let now = state.clock.now();
+    let (prepared, route) = state.database.fresh.at(request.uri().path_and_query()?.as_str(), now)?;
+    Some((prepared.answer(headers, now)?, route))
 }
 
 async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {

@@ -1,9 +1,9 @@
 //! What every answer carries, and what is answered where there is no route.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 
@@ -23,13 +23,21 @@ const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; fr
 /// Adds the security headers and what is left of a limit, and counts the answer.
 ///
 /// `HEAD` is answered as `GET` is: handlers know the latter only, and the connection leaves the body out by itself.
-pub async fn finish<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+pub async fn finish<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let started = std::time::Instant::now();
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let mut response = next.call(request).await?;
-    let status = response.status().as_u16();
+    if let Some((answer, route)) = super::context::known(request.request()) {
+        let mut response = request.into_response(answer).map_into_right_body();
+        secure(response.headers_mut());
+        count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
+        return Ok(response);
+    }
+    let mut response = next.call(request).await?.map_into_left_body();
     let budget = response.request().extensions().get::<Budget>().copied();
     let headers = response.headers_mut();
     if let Some(budget) = budget {
@@ -39,23 +47,30 @@ pub async fn finish<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) 
             }
         }
     }
+    secure(headers);
+    // Patterns, never paths: what is counted and logged names nobody.
+    let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
+    Ok(response)
+}
+
+fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         headers.insert(name, value);
+    }
+    if !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Origin"));
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, API_POLICY);
     }
-    super::http::count(response.request(), status, started.elapsed());
-    Ok(response)
 }
 
-fn count(request: &HttpRequest, status: u16, took: std::time::Duration) {
-    // Patterns, never paths: what is counted and logged names nobody.
-    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+fn count(method: &Method, route: metrics::SharedString, status: u16, took: std::time::Duration) {
     if status >= 500 {
-        tracing::warn!(method = %request.method(), route, status, ?took, "answered");
+        tracing::warn!(%method, %route, status, ?took, "answered");
     } else {
-        tracing::debug!(method = %request.method(), route, status, ?took, "answered");
+        tracing::debug!(%method, %route, status, ?took, "answered");
     }
     let class = match status {
         200..300 => "2xx",

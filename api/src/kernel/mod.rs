@@ -13,6 +13,7 @@ pub mod limits;
 pub mod metrics;
 pub mod paging;
 pub mod phone;
+pub mod prepared;
 pub mod principal;
 pub mod problem;
 pub mod tokens;

@@ -90,6 +90,8 @@ kinds! {
     LastAdmin = 409 "last-admin" "Il faut garder un administrateur",
     /// A first request with this key is still running.
     StillRunning = 409 "request-still-running" "La même demande est en cours",
+    /// A mirror's cursor is of before a restore.
+    CursorGone = 410 "cursor-gone" "Ce repère n'a plus cours",
     /// Somebody else changed it since it was read.
     ChangedMeanwhile = 412 "changed-meanwhile" "Quelqu'un d'autre a modifié cette fiche",
     /// The body is larger than any form needs.

@@ -4,7 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
-use super::views::{Commune, Organisation, Venue};
+use super::views::{Commune, Organisation, Position, Venue};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
@@ -23,6 +23,7 @@ pub struct VenueDraft {
     pub accessibility: Option<String>,
     pub equipment: Option<String>,
     pub phone: Option<String>,
+    pub position: Option<Position>,
     pub active: bool,
 }
 
@@ -113,6 +114,8 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: VenueDraft, version: i32) -> VenueRow {
         time_zone: "Europe/Paris".to_owned(),
         active: draft.active,
         version,
+        latitude: draft.position.map(|at| at.latitude),
+        longitude: draft.position.map(|at| at.longitude),
     }
 }
 
@@ -121,5 +124,6 @@ fn told(row: &VenueRow) -> Option<serde_json::Value> {
         "name": row.name, "code": row.code, "room": row.room, "address": row.address,
         "commune_code": row.commune_code, "access": row.access, "accessibility": row.accessibility,
         "equipment": row.equipment, "phone": row.phone, "active": row.active,
+        "latitude": row.latitude, "longitude": row.longitude,
     }))
 }

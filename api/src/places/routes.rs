@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{self, VenueDraft};
-use super::views::{Commune, Organisation, Venue};
+use super::views::{Commune, Organisation, Position, Venue};
 use crate::kernel::context::{Context, with_version};
 use crate::kernel::idempotency::IdempotencyKey;
 use crate::kernel::input::{Body, Fields, Query, given};
@@ -19,7 +19,8 @@ use crate::kernel::problem::Problem;
 #[schema(example = json!({
     "name": "Médiathèque de Saint-Chinian", "code": "STC", "room": "Salle du premier étage",
     "address": "Place de la Mairie", "commune_code": "34245", "access": "Arrêt de bus devant la mairie.",
-    "accessibility": "Ascenseur.", "equipment": "Quatre ordinateurs, deux tablettes.", "phone": "04 65 71 00 20"
+    "accessibility": "Ascenseur.", "equipment": "Quatre ordinateurs, deux tablettes.", "phone": "04 65 71 00 20",
+    "position": {"latitude": 43.4219, "longitude": 2.9467}
 }))]
 pub struct NewVenue {
     /// Name shown to people.
@@ -49,6 +50,8 @@ pub struct NewVenue {
     /// Number on site, as people write it; French without a country code.
     #[schema(max_length = 40)]
     phone: Option<String>,
+    /// Where it is on the map.
+    position: Option<Position>,
 }
 
 impl NewVenue {
@@ -65,6 +68,7 @@ impl NewVenue {
             accessibility: fields.optional_text("/accessibility", self.accessibility.as_deref(), 500),
             equipment: fields.optional_text("/equipment", self.equipment.as_deref(), 500),
             phone: fields.phone("/phone", self.phone.as_deref()),
+            position: self.position.filter(|at| on_the_globe(&mut fields, at)),
             active: true,
         };
         fields.done()?;
@@ -109,6 +113,10 @@ pub struct EditedVenue {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
+    /// Where it is on the map.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Position>)]
+    position: Option<Option<Position>>,
     /// False once the venue is no longer used.
     active: Option<bool>,
 }
@@ -200,6 +208,7 @@ pub async fn edit_venue(
     let accessibility = edit.accessibility.map(|text| fields.optional_text("/accessibility", text.as_deref(), 500));
     let equipment = edit.equipment.map(|text| fields.optional_text("/equipment", text.as_deref(), 500));
     let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
+    let position = edit.position.map(|at| at.filter(|at| on_the_globe(&mut fields, at)));
     fields.done()?;
     let change = move |venue: Venue| VenueDraft {
         name: name.unwrap_or(venue.name),
@@ -211,10 +220,19 @@ pub async fn edit_venue(
         accessibility: accessibility.unwrap_or(venue.accessibility),
         equipment: equipment.unwrap_or(venue.equipment),
         phone: phone.unwrap_or(venue.phone),
+        position: position.unwrap_or(venue.position),
         active: edit.active.unwrap_or(venue.active),
     };
     let venue = context.write(move |tx| actions::edit_venue(tx, id, version, change)).await?;
     Ok(with_version(venue.version, &venue))
+}
+
+fn on_the_globe(fields: &mut Fields, at: &Position) -> bool {
+    let fits = at.latitude.abs() <= 90.0 && at.longitude.abs() <= 180.0;
+    if !fits {
+        fields.refuse("/position", "La latitude va de -90 à 90, la longitude de -180 à 180.");
+    }
+    fits
 }
 
 fn code(fields: &mut Fields, given: &str) -> String {

@@ -61,6 +61,8 @@ pub struct VenueRow {
     pub time_zone: String,
     pub active: bool,
     pub version: i32,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
 }
 
 pub fn organisation(tx: &mut Tx<'_>) -> QueryResult<OrganisationRow> {

@@ -81,6 +81,18 @@ impl Commune {
     }
 }
 
+/// A point on the map, in WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// Degrees north.
+    #[schema(minimum = -90, maximum = 90)]
+    pub latitude: f64,
+    /// Degrees east.
+    #[schema(minimum = -180, maximum = 180)]
+    pub longitude: f64,
+}
+
 /// A venue of workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Venue {
@@ -114,6 +126,9 @@ pub struct Venue {
     /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
+    /// Where it is on the map; null if nobody told.
+    #[schema(required)]
+    pub position: Option<Position>,
     /// IANA name of the zone whose wall time its sessions keep.
     pub time_zone: String,
     /// False once it is no longer used; its past sessions stay.
@@ -138,6 +153,7 @@ impl Venue {
             equipment: row.equipment,
             phone_display: row.phone.as_deref().map(phone::display),
             phone: row.phone,
+            position: row.latitude.zip(row.longitude).map(|(latitude, longitude)| Position { latitude, longitude }),
             time_zone: row.time_zone,
             active: row.active,
             version: row.version,

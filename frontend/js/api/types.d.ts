@@ -151,6 +151,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calendar.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as an Atom feed.
+         * @description RFC 4287: one entry a session, by start.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_atom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as a table.
+         * @description RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as iCalendar, to subscribe to.
+         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as JSON-LD.
+         * @description A graph of schema.org's `EducationEvent`, with place, seats, price and level.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_json_ld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.openagenda.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda in the shape of OpenAgenda.
+         * @description Events as OpenAgenda's API, version 2, has them: `{total, events}`.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_open_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What changed in the agenda, to keep a mirror of it.
+         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
+         *     as often as you like. Nothing is ever skipped. Each session comes once, as it is now, where its last change stands;
+         *     `removed` ones are to be forgotten. A cursor holds for the same filters only. After a restore of the service's data
+         *     it is refused with `cursor-gone`: begin anew without it, and replace all.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calls": {
         parameters: {
             query?: never;
@@ -1422,6 +1575,109 @@ export interface components {
             /** @description What it was done to. */
             subject: components["schemas"]["Subject"];
         };
+        /** @description What happened to one session since. */
+        CalendarChange: {
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
+             */
+            id: string;
+            item: components["schemas"]["CalendarItem"] | null;
+            /** @description True: remove it if you have it. It is deleted, or no longer what the filters ask for. */
+            removed: boolean;
+        };
+        /** @description Changes in order. */
+        CalendarChanges: {
+            /** @description What changed, each session once, in the order of its last change. */
+            data: components["schemas"]["CalendarChange"][];
+            /** @description Whether there is more to be had at once. */
+            has_more: boolean;
+            /** @description Where to go on: always there. Keep it together with what you applied. */
+            next_since: string;
+        };
+        /** @description A session of the public calendar. */
+        CalendarItem: {
+            /** @description Reason told to people, in French; null unless cancelled. */
+            cancellation_reason: string | null;
+            /**
+             * Format: int32
+             * @description Seats.
+             */
+            capacity: number;
+            /** @description What will be done, in French; null if nobody wrote it down. */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
+            ends_at: string;
+            /** @description Always true: the workshops are free of charge. */
+            free_of_charge: boolean;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /** @description Where. */
+            place: components["schemas"]["CalendarPlace"];
+            /**
+             * Format: int32
+             * @description Seats that anybody may take.
+             */
+            seats_left: number;
+            /**
+             * Format: int32
+             * @description Raised by another time, place or status; `SEQUENCE` of the iCalendar feed.
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Whether it is held. */
+            status: components["schemas"]["SessionStatus"];
+            /** @description Title, in French. */
+            title: string;
+        };
+        /** @description Where a session is held. */
+        CalendarPlace: {
+            /** @description How to come, in French; null if nobody wrote it down. */
+            access: string | null;
+            /** @description Step-free access and the like, in French; null if nobody wrote it down: not a promise that it is. */
+            accessibility: string | null;
+            /** @description Street and number, without postcode and town. */
+            address: string;
+            /** @description Name of the commune. */
+            commune: string;
+            /** @description INSEE code of the commune. */
+            commune_code: string;
+            /**
+             * Format: uuid
+             * @description Identity of the venue, a UUID.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description WGS 84, degrees north; null where nobody told.
+             */
+            latitude: number | null;
+            /**
+             * Format: double
+             * @description WGS 84, degrees east; null where nobody told.
+             */
+            longitude: number | null;
+            /** @description Name shown to people. */
+            name: string;
+            /** @description Postcode. */
+            postcode: string;
+            /** @description Room within the place; null if it has one only. */
+            room: string | null;
+            /** @description IANA name of the zone whose wall time its sessions keep. */
+            time_zone: string;
+        };
         /**
          * @description One's own password, old and new.
          * @example {
@@ -1711,6 +1967,7 @@ export interface components {
             name?: string | null;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -2434,6 +2691,10 @@ export interface components {
          *       "equipment": "Quatre ordinateurs, deux tablettes.",
          *       "name": "Médiathèque de Saint-Chinian",
          *       "phone": "04 65 71 00 20",
+         *       "position": {
+         *         "latitude": 43.4219,
+         *         "longitude": 2.9467
+         *       },
          *       "room": "Salle du premier étage"
          *     }
          */
@@ -2454,6 +2715,7 @@ export interface components {
             name: string;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -3091,6 +3353,7 @@ export interface components {
                 phone: string | null;
                 /** @description The same number as people write it in France. */
                 phone_display: string | null;
+                position: components["schemas"]["Position"] | null;
                 /** @description Room within the place; null if it has one only. */
                 room: string | null;
                 /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -3133,6 +3396,19 @@ export interface components {
              * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
+        };
+        /** @description A point on the map, in WGS 84. */
+        Position: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
         };
         /**
          * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
@@ -3541,6 +3817,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            position: components["schemas"]["Position"] | null;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
             /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -3621,6 +3898,15 @@ export interface components {
         };
         /** @description `code-taken`: Ce code désigne déjà un autre lieu */
         "code-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `cursor-gone`: Ce repère n'a plus cours */
+        "cursor-gone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4180,6 +4466,269 @@ export interface operations {
             400: components["responses"]["invalid-query"];
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_atom: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_csv: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_ics: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_json_ld: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_open_agenda: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_changes: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_since` of the answer before; everything there is without it. */
+                since?: string;
+                /** @description How many changes at most; 200 unless told. */
+                limit?: number;
+                /** @description First day, between 2000 and 2100; all unless told. */
+                from?: string;
+                /** @description Last day, included; all unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChanges"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            410: components["responses"]["cursor-gone"];
             default: components["responses"]["Problem"];
         };
     };

@@ -53,7 +53,7 @@ const fields = {
   capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
   phone: "Téléphone", email: "Adresse électronique", birth_year: "Année de naissance", commune_code: "Commune",
   remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
-  accessibility: "Accessibilité", equipment: "Matériel", active: "En service", role: "Rôle", levels: "Niveaux",
+  accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
   reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",

@@ -77,6 +77,7 @@ pub fn session(app: &App, slug: &str, days: i64, capacity: i16) -> String {
         accessibility: None,
         equipment: None,
         phone: None,
+        position: None,
         active: true,
     };
     let starts_at = app.clock.now() + TimeDelta::days(days) + TimeDelta::hours(4);

@@ -108,7 +108,18 @@ impl App {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> App {
-        let url = fresh_url();
+        let app = App::launch(fresh_url(), change);
+        make::organisation(&app, "here");
+        make::organisation(&app, "elsewhere");
+        app
+    }
+
+    /// Another process of the same service.
+    pub fn beside(&self) -> App {
+        App::launch(self.url.clone(), |_| ())
+    }
+
+    fn launch(url: String, change: impl FnOnce(&mut Settings)) -> App {
         let clock = Clock::set_to(monday());
         let keys = Keys::parse(&format!("test:{};links:{}", random_secret(), random_secret())).unwrap();
         let mut settings = Settings {
@@ -129,7 +140,7 @@ impl App {
         let running = app::start(settings).unwrap();
         let server = running.server.handle();
         actix_web::rt::spawn(running.server);
-        let app = App {
+        App {
             base: format!("http://{}", running.address),
             clock,
             database: running.database,
@@ -137,10 +148,7 @@ impl App {
             url,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
             server,
-        };
-        make::organisation(&app, "here");
-        make::organisation(&app, "elsewhere");
-        app
+        }
     }
 
     /// Lets time do its work, as the service does twice a minute.

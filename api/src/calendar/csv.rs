@@ -1,0 +1,132 @@
+//! CSV (RFC 4180), for spreadsheets: French headings, one row a session.
+
+use super::item::{Feed, Item};
+
+/// The media type.
+pub const KIND: &str = "text/csv; charset=utf-8; header=present";
+
+const HEADINGS: [&str; 22] = [
+    "identifiant",
+    "titre",
+    "description",
+    "niveau",
+    "debut",
+    "fin",
+    "statut",
+    "motif_annulation",
+    "places",
+    "places_restantes",
+    "gratuit",
+    "lieu",
+    "salle",
+    "adresse",
+    "code_postal",
+    "commune",
+    "code_insee",
+    "latitude",
+    "longitude",
+    "telephone",
+    "page",
+    "modifie_le",
+];
+
+/// Writes a calendar.
+pub fn write(feed: &Feed) -> String {
+    let mut text = HEADINGS.join(",") + "\r\n";
+    for item in &feed.items {
+        text.push_str(&row(feed, item).map(|cell| quote(&cell)).join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn row(feed: &Feed, item: &Item) -> [String; 22] {
+    let (starts, ends) = item.times();
+    let place = &item.place;
+    let some = |text: &Option<String>| text.clone().unwrap_or_default();
+    let degrees = |degrees: Option<f64>| degrees.map(|degrees| format!("{degrees:.6}")).unwrap_or_default();
+    [
+        item.id.to_string(),
+        safe(&item.title),
+        safe(&some(&item.description)),
+        item.level.french().to_owned(),
+        starts.to_rfc3339(),
+        ends.to_rfc3339(),
+        if item.is_held() { "prévu" } else { "annulé" }.to_owned(),
+        safe(&some(&item.cancellation_reason)),
+        item.capacity.to_string(),
+        item.seats_left.to_string(),
+        "oui".to_owned(),
+        safe(&place.name),
+        safe(&some(&place.room)),
+        safe(&place.address),
+        safe(&place.postcode),
+        safe(&place.commune),
+        place.commune_code.clone(),
+        degrees(place.latitude),
+        degrees(place.longitude),
+        safe(&feed.publisher.phone),
+        feed.page(item).unwrap_or_default(),
+        item.changed_at.to_rfc3339(),
+    ]
+}
+
+/// A text that no spreadsheet takes for a formula, and without what no cell can show.
+fn safe(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+fn quote(cell: &str) -> String {
+    if cell.contains(['"', ',', '\r', '\n', ';']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::tests::{AWKWARD, feed, item};
+    use super::*;
+
+    /// Reads RFC 4180, as a spreadsheet would.
+    fn read(text: &str) -> Vec<Vec<String>> {
+        let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+                '"' => quoted = !quoted,
+                ',' if !quoted => row.push(std::mem::take(&mut cell)),
+                '\r' if !quoted => {}
+                '\n' if !quoted => {
+                    row.push(std::mem::take(&mut cell));
+                    rows.push(std::mem::take(&mut row));
+                }
+                c => cell.push(c),
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn formulas_are_texts() {
+        let rows = read(&write(&feed(vec![item("=SOMME(A1)"), item(AWKWARD)])));
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[1][1], "'=SOMME(A1)");
+        assert_eq!(rows[1][4], "2026-12-01T14:00:00+01:00");
+        assert!(rows[2][1].starts_with("Écrire; lire, \"voir\""));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_stays_in_its_cell(text in any::<String>()) {
+            let rows = read(&write(&feed(vec![item(&text)])));
+            prop_assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [22, 22]);
+            prop_assert_eq!(&rows[1][1], &safe(&text));
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The calendar in every format: the same sessions, filters, tags, codings, and no reader behind the times.
+
+use std::io::Read;
+use std::time::Duration;
+
+use clic::kernel::principal::Role;
+use diesel::prelude::*;
+use reqwest::header::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::support::{App, enrolment};
+
+const FORMATS: [(&str, &str); 5] = [
+    ("ics", "text/calendar"),
+    ("atom", "application/atom+xml"),
+    ("jsonld", "application/ld+json"),
+    ("openagenda.json", "application/json"),
+    ("csv", "text/csv"),
+];
+
+struct Told {
+    status: u16,
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+}
+
+impl Told {
+    fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn etag(&self) -> String {
+        self.header("etag").to_owned()
+    }
+}
+
+async fn ask(app: &App, path: &str, headers: &[(&str, &str)]) -> Told {
+    let mut request = app.http.get(format!("{}/v1/here{path}", app.base));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = request.send().await.unwrap();
+    Told {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        bytes: response.bytes().await.unwrap().to_vec(),
+    }
+}
+
+async fn feed(app: &App, path: &str) -> Told {
+    let told = ask(app, path, &[]).await;
+    assert_eq!(told.status, 200, "{path}: {}", told.text());
+    told
+}
+
+/// Titles in order, from the OpenAgenda feed.
+async fn titles(app: &App, query: &str) -> Vec<String> {
+    let told: Value =
+        serde_json::from_slice(&feed(app, &format!("/calendar.openagenda.json{query}")).await.bytes).unwrap();
+    told["events"].as_array().unwrap().iter().map(|event| event["title"]["fr"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn edit(app: &App, token: &str, session: &str, version: i32, body: Value) {
+    let path = format!("/sessions/{session}");
+    app.patch(&path).token(token).header("If-Match", &format!("\"{version}\"")).json(&body).send().await.expect(200);
+}
+
+async fn cancel(app: &App, token: &str, session: &str) {
+    let path = format!("/sessions/{session}/cancellation");
+    app.post(&path).token(token).json(&json!({"reason": "Salle fermée"})).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn every_format_tells_the_same_sessions() {
+    let app = App::start().await;
+    let sessions: Vec<String> = (1..=3).map(|day| app.session(day, 4)).collect();
+    app.post("/enrolments").json(&enrolment(&sessions[0], 1)).send().await.expect(201);
+    let mut positions = Vec::new();
+    for (format, kind) in FORMATS {
+        let told = feed(&app, &format!("/calendar.{format}")).await;
+        assert!(told.header("content-type").starts_with(kind), "{format}");
+        assert_eq!(told.header("cache-control"), "no-cache");
+        assert_eq!(told.header("access-control-allow-origin"), "*");
+        assert!(told.header("last-modified").ends_with("GMT"));
+        positions.push(told.header("calendar-position").to_owned());
+        let text = told.text();
+        for session in &sessions {
+            assert!(text.contains(session.as_str()), "{format}");
+        }
+        assert!(!text.contains("Martin") && !text.contains("Jeanne "), "nobody is named: {text}");
+        let head = app.ask(reqwest::Method::HEAD, &format!("/v1/here/calendar.{format}")).send().await;
+        assert_eq!(head.headers["etag"], told.headers["etag"]);
+    }
+    positions.dedup();
+    assert_eq!(positions.len(), 1, "one version behind all: {positions:?}");
+    let ics = feed(&app, "/calendar.ics").await.text();
+    assert_eq!(ics.matches("BEGIN:VEVENT\r\n").count(), 3);
+    assert!(ics.contains("URL:https://clic.example/atelier.html?id="));
+    let elsewhere = app.ask(reqwest::Method::GET, "/v1/elsewhere/calendar/changes").send().await.expect(200);
+    assert_eq!(elsewhere["data"], json!([]));
+}
+
+#[actix_web::test]
+async fn filters_choose_and_wrong_ones_are_refused() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let sessions: Vec<String> = (1..=4).map(|day| app.session(day, 4)).collect();
+    for (session, title, level) in
+        [(0, "A", "beginner"), (1, "B", "advanced"), (2, "C", "beginner"), (3, "D", "beginner")]
+    {
+        edit(&app, &agent, &sessions[session], 1, json!({"title": title, "level": level})).await;
+    }
+    cancel(&app, &agent, &sessions[2]).await;
+    let shown = app.get(&format!("/sessions/{}", sessions[3])).send().await.expect(200);
+    let venue = shown["venue"]["id"].as_str().unwrap();
+    assert_eq!(titles(&app, "").await, ["A", "B", "C", "D"]);
+    assert_eq!(titles(&app, "?cancelled=mark").await, ["A", "B", "ANNULÉ – C", "D"]);
+    assert_eq!(titles(&app, "?cancelled=omit").await, ["A", "B", "D"]);
+    assert_eq!(titles(&app, "?level=advanced").await, ["B"]);
+    assert_eq!(titles(&app, "?commune=34052").await.len(), 4);
+    assert!(titles(&app, "?commune=34245").await.is_empty());
+    assert_eq!(titles(&app, &format!("?venue={venue}")).await, ["D"]);
+    assert_eq!(titles(&app, "?from=2026-11-25&to=2026-11-26").await, ["B", "C"]);
+    assert_eq!(titles(&app, "?to=2026-11-24").await, ["A"]);
+    assert!(feed(&app, "/calendar.ics").await.text().contains("STATUS:CANCELLED"));
+    for wrong in [
+        "?from=2026-12-02&to=2026-12-01",
+        "?from=2026-01-01&to=2029-01-01",
+        "?from=1912-01-01",
+        "?commune=x",
+        "?lieu=1",
+    ] {
+        for format in ["calendar.ics", "calendar.csv"] {
+            app.get(&format!("/{format}{wrong}")).send().await.refused(400, "invalid-query");
+        }
+    }
+    app.get("/calendar.ics?level=expert").send().await.refused(400, "invalid-query");
+    app.get("/calendar/changes?limit=0").send().await.refused(400, "invalid-query");
+}
+
+#[actix_web::test]
+async fn a_tag_changes_exactly_when_the_content_does() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (first, other) = (app.session(1, 4), app.session(2, 4));
+    let shown = app.get(&format!("/sessions/{other}")).send().await.expect(200);
+    let filtered = format!("?venue={}", shown["venue"]["id"].as_str().unwrap());
+    let tags = async |query: &str| {
+        let mut tags = Vec::new();
+        for (format, _) in FORMATS {
+            tags.push(feed(&app, &format!("/calendar.{format}{query}")).await.etag());
+        }
+        tags
+    };
+    let (all, one) = (tags("").await, tags(&filtered).await);
+    // Seats are told by every format; those of another venue are not in the filtered feed.
+    app.post("/enrolments").json(&enrolment(&first, 1)).send().await.expect(201);
+    let (all_now, one_now) = (tags("").await, tags(&filtered).await);
+    assert!(all.iter().zip(&all_now).all(|(before, now)| before != now), "{all:?} {all_now:?}");
+    assert_eq!(one, one_now);
+    // What the public does not see.
+    let facilitator = app.staff_at("here", Role::Facilitator).await.1;
+    edit(&app, &agent, &first, 1, json!({"facilitator_id": facilitator})).await;
+    assert_eq!(all_now, tags("").await);
+    // Another process makes the same bytes.
+    let beside = app.beside();
+    assert_eq!(feed(&beside, "/calendar.ics").await.etag(), all_now[0]);
+    for (format, tag) in FORMATS.iter().map(|(format, _)| format).zip(&all_now) {
+        let path = format!("/calendar.{format}");
+        let unchanged = ask(&app, &path, &[("If-None-Match", tag)]).await;
+        assert_eq!((unchanged.status, unchanged.bytes.len(), unchanged.etag()), (304, 0, tag.clone()));
+    }
+    // Two members of a query in another order are the same feed.
+    let swapped = feed(&app, "/calendar.ics?to=2026-12-31&level=beginner").await;
+    assert_eq!(swapped.etag(), feed(&app, "/calendar.ics?level=beginner&to=2026-12-31").await.etag());
+}
+
+#[actix_web::test]
+async fn bytes_are_packed_as_the_reader_likes() {
+    let app = App::start().await;
+    app.session(1, 4);
+    let path = "/calendar.atom";
+    let plain = feed(&app, path).await;
+    assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept-Encoding, Origin"));
+    let gzip = ask(&app, path, &[("Accept-Encoding", "gzip, deflate")]).await;
+    let brotli = ask(&app, path, &[("Accept-Encoding", "gzip, br")]).await;
+    assert_eq!((gzip.header("content-encoding"), brotli.header("content-encoding")), ("gzip", "br"));
+    assert!(gzip.etag() != plain.etag() && brotli.etag() != gzip.etag(), "strong tags are of bytes");
+    let (mut unpacked, mut other) = (Vec::new(), Vec::new());
+    flate2::read::GzDecoder::new(&gzip.bytes[..]).read_to_end(&mut unpacked).unwrap();
+    brotli::Decompressor::new(&brotli.bytes[..], 4096).read_to_end(&mut other).unwrap();
+    assert!(unpacked == plain.bytes && other == plain.bytes);
+    let again = ask(&app, path, &[("Accept-Encoding", "br"), ("If-None-Match", &brotli.etag())]).await;
+    assert_eq!((again.status, again.etag()), (304, brotli.etag()));
+}
+
+#[actix_web::test]
+async fn a_date_serves_as_well_as_a_tag_once_it_has_settled() {
+    let app = App::start().await;
+    let session = app.session(40, 4);
+    // What the database dates is of its own clock.
+    let real = std::time::SystemTime::now().into();
+    app.clock.set(chrono::DateTime::<chrono::Utc>::max(real, app.clock.now()) + chrono::TimeDelta::minutes(1));
+    let told = feed(&app, "/calendar.ics?from=2026-01-01&to=2027-12-31").await;
+    let path = "/calendar.ics?from=2026-01-01&to=2027-12-31";
+    let since = told.header("last-modified").to_owned();
+    assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 304);
+    let other = [("If-Modified-Since", &*since), ("If-None-Match", "\"other\"")];
+    assert_eq!(ask(&app, path, &other).await.status, 200, "a tag decides where there is one");
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 200);
+}
+
+#[actix_web::test]
+async fn another_process_shows_a_write_within_a_second_and_the_same_one_at_once() {
+    let (app, agent, session);
+    app = App::start().await;
+    agent = app.token(Role::Agent).await;
+    session = app.session(1, 4);
+    let beside = app.beside();
+    for version in 1..=4 {
+        // Both have it prepared.
+        for each in [&app, &beside] {
+            feed(each, "/calendar.ics").await;
+            feed(each, "/calendar.ics").await;
+        }
+        let title = format!("Version {version}");
+        edit(&app, &agent, &session, version, json!({"title": title})).await;
+        assert!(feed(&app, "/calendar.ics").await.text().contains(&title));
+        tokio::time::sleep(Duration::from_millis(950)).await;
+        assert!(feed(&beside, "/calendar.ics").await.text().contains(&title));
+    }
+}
+
+#[actix_web::test]
+async fn sequence_rises_with_time_place_and_status_only() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(1, 4);
+    let sequence = async || {
+        let told = app.get("/calendar/changes").send().await.expect(200);
+        told["data"][0]["item"]["sequence"].as_i64().unwrap()
+    };
+    assert_eq!(sequence().await, 0);
+    edit(&app, &agent, &session, 1, json!({"title": "Autre titre", "capacity": 3})).await;
+    assert_eq!(sequence().await, 0);
+    let times = json!({"starts_at": "2026-11-24T15:00:00+01:00", "ends_at": "2026-11-24T17:00:00+01:00"});
+    edit(&app, &agent, &session, 2, times).await;
+    assert_eq!(sequence().await, 1);
+    let venue = app.get(&format!("/sessions/{session}")).send().await.expect(200)["venue"].clone();
+    let path = format!("/venues/{}", venue["id"].as_str().unwrap());
+    let edit_venue = async |version: i32, body: Value| {
+        app.patch(&path)
+            .token(&agent)
+            .header("If-Match", &format!("\"{version}\""))
+            .json(&body)
+            .send()
+            .await
+            .expect(200)
+    };
+    edit_venue(1, json!({"accessibility": "De plain-pied."})).await;
+    assert_eq!(sequence().await, 1);
+    edit_venue(2, json!({"room": "Salle bleue", "position": {"latitude": 43.3277, "longitude": 3.0436}})).await;
+    assert_eq!(sequence().await, 2);
+    let nowhere = json!({"position": {"latitude": 430, "longitude": 3}});
+    app.patch(&path)
+        .token(&agent)
+        .header("If-Match", "\"3\"")
+        .json(&nowhere)
+        .send()
+        .await
+        .refused(422, "invalid-input");
+    cancel(&app, &agent, &session).await;
+    assert_eq!(sequence().await, 3);
+    let ics = feed(&app, "/calendar.ics").await.text();
+    assert!(ics.contains("GEO:43.327700;3.043600\r\n"), "{ics}");
+    assert!(
+        ics.contains("SEQUENCE:3\r\n") && ics.contains("STATUS:CANCELLED\r\n") && ics.contains("Salle bleue"),
+        "{ics}"
+    );
+}
+
+#[actix_web::test]
+async fn a_deleted_session_leaves_every_prepared_answer() {
+    let app = App::start().await;
+    let session = app.session(1, 4);
+    assert_eq!(titles(&app, "").await.len(), 1);
+    let mut owner = PgConnection::establish(&app.url).unwrap();
+    diesel::sql_query(format!("DELETE FROM sessions WHERE id = '{session}'")).execute(&mut owner).unwrap();
+    tokio::time::sleep(Duration::from_millis(950)).await;
+    assert!(titles(&app, "").await.is_empty());
+}
