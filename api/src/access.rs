@@ -56,6 +56,7 @@ pub const TABLE: &[Row] = &[
 
     ("GET",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
     ("PUT",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions/{id}/evaluations",               [No,  Own, Yes, Yes]),
     ("PUT",   "/v1/{organisation}/sessions/{id}/next-time",                 [No,  Own, Yes, Yes]),
 

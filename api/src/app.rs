@@ -128,6 +128,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
+        .service(attendance::routes::add_walk_in)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
         .service(news::routes::list_messages)

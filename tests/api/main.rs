@@ -5,6 +5,7 @@
 
 mod access;
 mod architecture;
+mod attendance;
 mod durability;
 mod enrolments;
 mod evaluations;

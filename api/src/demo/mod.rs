@@ -170,17 +170,26 @@ fn people_of(
         return Ok(());
     }
     tx.now = ends_at - TimeDelta::minutes(10);
-    let presence = [Presence::Present, Presence::Present, Presence::Present, Presence::Late, Presence::Excused];
+    let presence = [
+        Presence::Present,
+        Presence::Present,
+        Presence::Present,
+        Presence::Late,
+        Presence::Excused,
+        Presence::Present,
+        Presence::Absent,
+    ];
     let ticked: Vec<_> = references
         .iter()
         .map(|(id, _)| attendance::actions::Ticked {
             enrolment: *id,
             status: Some(presence[drawn.below(presence.len())]),
+            version: 0,
         })
         .collect();
     attendance::actions::record(tx, keys, session.id, &ticked)?;
     for ((id, reference), tick) in references.iter().zip(&ticked) {
-        if tick.status == Some(Presence::Excused) {
+        if matches!(tick.status, Some(Presence::Excused | Presence::Absent)) {
             continue;
         }
         let (helped, missing) = COMMENTS[drawn.below(COMMENTS.len())];

@@ -252,6 +252,18 @@ pub fn set_seats(
         .map(drop)
 }
 
+/// Gives a locked session another number of seats.
+pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)))
+        .set((
+            sessions::capacity.eq(capacity),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
 /// Has a session's line looked at soon: its seats have changed.
 pub fn wake(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     diesel::update(sessions::table.find((tx.organisation, session)).filter(sessions::waiting.gt(0)))

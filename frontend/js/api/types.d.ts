@@ -921,12 +921,23 @@ export interface paths {
         /**
          * Ticks people on the attendance sheet.
          * @description From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
-         *     tick may be corrected at any time.
+         *     tick may be corrected at any time. Each line is answered by itself: when somebody else changed it since the version
+         *     that is sent, theirs stands and the answer says `conflict`, while the other lines are recorded. Sent again, it does
+         *     nothing more.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["record_attendance"];
-        post?: never;
+        /**
+         * Adds somebody who came without having enrolled.
+         * @description From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
+         *     otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets it.
+         *     Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`, and
+         *     with `already-enrolled` when the `existing` enrolment is on the sheet.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["add_walk_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1112,6 +1123,11 @@ export interface components {
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
             data: components["schemas"]["AttendanceLine"][];
+            /**
+             * @description Who may well come without having enrolled, by family name: those who wait for a seat, and those who came to
+             *     this facilitator in the last six months. At most sixty.
+             */
+            familiar: components["schemas"]["FamiliarLearner"][];
             /** @description The session, as staff sees it. */
             session: components["schemas"]["Session"];
         };
@@ -1123,6 +1139,11 @@ export interface components {
              */
             enrolment_id: string;
             status: components["schemas"]["Presence"] | null;
+            /**
+             * Format: int32
+             * @description The version of the line that was read. Left out it is 0: the line had not been ticked.
+             */
+            version?: number;
         };
         /** @description One person of a session. */
         AttendanceLine: {
@@ -1144,14 +1165,21 @@ export interface components {
             needs: string | null;
             /**
              * Format: date-time
-             * @description When it was ticked, in UTC; null until then.
+             * @description When it was last ticked or taken back, in UTC; null until then.
              */
             recorded_at: string | null;
-            /** @description Name of the account that ticked; null until then. */
+            /** @description Name of the account that did; null until then. */
             recorded_by: string | null;
             /** @description Short, to be read out on the phone. Never reused. */
             reference: string;
             status: components["schemas"]["Presence"] | null;
+            /**
+             * Format: int32
+             * @description How often the line was changed, 0 before the first tick: what a tick is sent with.
+             */
+            version: number;
+            /** @description Whether the person came without having enrolled before. */
+            walk_in: boolean;
         };
         /** @description Who is expected. */
         AttendingLearner: {
@@ -1162,6 +1190,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of the commune of residence. */
             commune: string;
+            /** @description How this person came to the sessions held before this one. */
+            earlier: components["schemas"]["EarlierAttendance"];
             /** @description Nom. */
             family_name: string;
             /** @description Prénom. */
@@ -1267,6 +1297,24 @@ export interface components {
             email: string;
             /** @description The account's password. */
             password: string;
+        };
+        /** @description How a person came before. It informs staff, and bars nobody. */
+        EarlierAttendance: {
+            /**
+             * Format: int32
+             * @description Times absent without a word.
+             */
+            absent: number;
+            /**
+             * Format: int32
+             * @description Times present or late.
+             */
+            came: number;
+            /**
+             * Format: int32
+             * @description Times absent with a word.
+             */
+            excused: number;
         };
         /**
          * @description What changes in an account.
@@ -1590,6 +1638,22 @@ export interface components {
             id: string;
             /** @description Name shown to colleagues. */
             name: string;
+        };
+        /** @description Somebody who may well come without having enrolled. */
+        FamiliarLearner: {
+            /** @description Name of the commune of residence. */
+            commune: string;
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID: the `learner_id` of a walk-in.
+             */
+            id: string;
+            /** @description Whether they wait for a seat in this session. */
+            waiting: boolean;
         };
         /** @description What is wrong with one field, and where: a JSON pointer into the body, or the query parameter. */
         FieldError: {
@@ -2067,6 +2131,29 @@ export interface components {
             phone?: string | null;
             /** @description Room within the place. */
             room?: string | null;
+        };
+        /**
+         * @description Somebody who came without having enrolled.
+         * @example {
+         *       "capacity_reason": "Une personne a prévenu qu'elle ne viendrait pas.",
+         *       "learner": {
+         *         "commune_code": "34052",
+         *         "family_name": "Martin",
+         *         "given_name": "Jeanne"
+         *       }
+         *     }
+         */
+        NewWalkIn: {
+            /** @description Why a seat is added when none is left, up to twelve in all. It is kept. */
+            capacity_reason?: string | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Somebody already known, instead of `learner`; a facilitator picks among those of their own sessions.
+             */
+            learner_id?: string | null;
+            /** @description What the person wants to learn, in their words. */
+            needs?: string | null;
         };
         /** @description What will change, as written down. */
         NextTime: {
@@ -2732,7 +2819,8 @@ export interface components {
          *       "entries": [
          *         {
          *           "enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
-         *           "status": "present"
+         *           "status": "present",
+         *           "version": 0
          *         }
          *       ]
          *     }
@@ -2906,6 +2994,32 @@ export interface components {
             relevance: components["schemas"]["ScaleResult"];
             /** @description Satisfaction, on the scale of 1 to 4. */
             satisfaction: components["schemas"]["ScaleResult"];
+        };
+        /**
+         * @description What became of a tick: `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the
+         *     line since it was read; nothing was done), `gone` (the enrolment holds no seat here any more).
+         * @enum {string}
+         */
+        TickOutcome: "recorded" | "unchanged" | "conflict" | "gone";
+        /** @description What became of one tick. */
+        TickResult: {
+            asked: components["schemas"]["Presence"] | null;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            enrolment_id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["TickOutcome"];
+        };
+        /** @description The sheet after some ticks, and what became of each. */
+        TickedAttendance: {
+            /** @description Everybody who holds a seat, by family name, as the lines are now. */
+            data: components["schemas"]["AttendanceLine"][];
+            /** @description What became of each tick, in the order they were sent. */
+            results: components["schemas"]["TickResult"][];
+            /** @description The session, as staff sees it. */
+            session: components["schemas"]["Session"];
         };
         /** @description An access token; the refresh token travels in an HttpOnly cookie. */
         Token: {
@@ -3259,6 +3373,15 @@ export interface components {
         };
         /** @description `session-not-started`: Cet atelier n'a pas encore commencé */
         "session-not-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-over`: Cet atelier est passé depuis trop longtemps */
+        "session-over": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4927,7 +5050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attendance"];
+                    "application/json": components["schemas"]["TickedAttendance"];
                 };
             };
             401: components["responses"]["login-required"];
@@ -4935,6 +5058,77 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["session-not-started"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_walk_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWalkIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceLine"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             *
+             *     `session-over`: Cet atelier est passé depuis trop longtemps
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

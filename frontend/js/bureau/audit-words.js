@@ -11,6 +11,7 @@ import { officeTime } from "./calendar.js";
 /** @type {Record<string, string>} */
 export const actions = {
   "enrolment.created": "Inscription",
+  "enrolment.walked_in": "Venue sans rendez-vous",
   "enrolment.cancelled": "Inscription annulée",
   "enrolment.moved": "Changement d’atelier",
   "enrolment.queued": "Mise en liste d’attente",
