@@ -25,7 +25,8 @@ use crate::kernel::{http, idempotency};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::{
-    accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, sessions,
+    accounts, attendance, document, enrolments, evaluations, frontend, journal, news, people, places, preparation,
+    sessions,
 };
 
 /// What a running service needs.
@@ -131,6 +132,8 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attendance::routes::add_walk_in)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
+        .service(preparation::routes::show_preparation)
+        .service(preparation::routes::edit_plan)
         .service(news::routes::list_messages)
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)

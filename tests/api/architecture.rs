@@ -2,8 +2,18 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 9] =
-    ["kernel", "accounts", "places", "people", "sessions", "enrolments", "attendance", "evaluations", "journal"];
+const ORDER: [&str; 10] = [
+    "kernel",
+    "accounts",
+    "places",
+    "people",
+    "sessions",
+    "enrolments",
+    "attendance",
+    "evaluations",
+    "preparation",
+    "journal",
+];
 
 fn sources(folder: &Path) -> Vec<(String, String)> {
     std::fs::read_dir(folder)

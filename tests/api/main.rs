@@ -16,6 +16,7 @@ mod login;
 mod migrations;
 mod news;
 mod openapi;
+mod preparation;
 mod series;
 mod sessions;
 mod support;

@@ -287,7 +287,7 @@ def evaluate():
     yield own(world.enrolment(), body=grid)
 
 
-@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations")
+@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations", "GET /sessions/{id}/preparation")
 def show_sheet():
     yield of(world.begun()["session"])
 
@@ -310,6 +310,13 @@ def walk_in():
     yield of(enrolled["session"], body=came)
     yield of(enrolled["session"], body=came)
     yield of(world.session(days=2), body=came)
+
+
+@recipe("PATCH /sessions/{id}/plan")
+def edit_plan():
+    session = world.session()
+    yield edit(session, {"theme": "Les photos du téléphone", "equipment": "Apporter deux câbles."}, version=0)
+    yield edit(session, {"theme": None}, version=0)
 
 
 @recipe("PUT /sessions/{id}/next-time")

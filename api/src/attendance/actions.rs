@@ -118,6 +118,11 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(counted)
 }
 
+/// What some learners came to before a time, the newest first.
+pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<store::Past>, Problem> {
+    Ok(store::came_to(tx, learners, before)?)
+}
+
 /// A session that the asker has to do with.
 pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
     let joined = sessions::actions::find(tx, session)?;

@@ -7,7 +7,7 @@ mod store;
 pub mod views;
 pub mod walk_in;
 
-pub use actions::earlier;
+pub use actions::{came_to, earlier};
 
 crate::words! {
     /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said

@@ -10,9 +10,11 @@ use super::Presence;
 use super::rules::Line;
 use crate::enrolments::EnrolmentStatus;
 use crate::kernel::database::Tx;
-use crate::schema::{accounts, attendances, communes, enrolments, evaluations, learners, sessions};
+use crate::schema::{
+    accounts, attendances, communes, enrolments, evaluations, learners, session_plans, sessions, venues,
+};
 use crate::sessions::SessionRow;
-use crate::sessions::words::SessionStatus;
+use crate::sessions::words::{Level, SessionStatus};
 
 /// A line that was ticked, or whose tick was taken back, with when and by whom.
 #[derive(Queryable, Debug, Clone)]
@@ -107,6 +109,51 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Que
         .filter(sessions::status.eq(SessionStatus::Scheduled).and(sessions::starts_at.lt(before)))
         .filter(attendances::status.is_not_null())
         .select((enrolments::learner_id, attendances::status.assume_not_null()))
+        .load(tx.conn)
+}
+
+/// A session that a learner came to.
+#[derive(Queryable, Debug, Clone)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct Past {
+    pub learner_id: Uuid,
+    pub session_id: Uuid,
+    pub title: String,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub time_zone: String,
+    pub theme: Option<String>,
+}
+
+/// What some learners came to before a time, the newest first.
+pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> QueryResult<Vec<Past>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let its_plan =
+        session_plans::organisation_id.eq(sessions::organisation_id).and(session_plans::session_id.eq(sessions::id));
+    attendances::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .inner_join(venues::table.on(its_venue))
+        .left_join(session_plans::table.on(its_plan))
+        .filter(attendances::organisation_id.eq(tx.organisation))
+        .filter(attendances::status.eq_any([Presence::Present, Presence::Late]))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
+        .filter(sessions::starts_at.lt(before))
+        .order((sessions::starts_at.desc(), sessions::id, enrolments::learner_id))
+        .select((
+            enrolments::learner_id,
+            sessions::id,
+            sessions::title,
+            sessions::level,
+            sessions::starts_at,
+            venues::time_zone,
+            session_plans::theme.nullable(),
+        ))
         .load(tx.conn)
 }
 

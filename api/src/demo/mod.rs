@@ -20,11 +20,12 @@ use crate::kernel::problem::Problem;
 use crate::kernel::tokens::{Keys, random_secret};
 use crate::people::actions::LearnerDraft;
 use crate::places::territory::Territory;
+use crate::preparation::{self, actions::PlanText};
 use crate::sessions::rules::first_weekday;
 use crate::sessions::series::{self, SeriesDraft};
 use crate::sessions::views::Session;
 use crate::sessions::words::Level;
-use people::{COMMENTS, NEEDS, PEOPLE};
+use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
 /// The real places. Codes, postcodes and municipal populations: INSEE, Code officiel géographique 2026, as packaged in
 /// `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte). The phone number is of the ranges that ARCEP keeps for
@@ -165,6 +166,16 @@ fn people_of(
         } else {
             references.push((enrolled.id, enrolled.reference));
         }
+    }
+    if weeks_ahead < 2 {
+        let (theme, theory, exercises) = PLANS[index % PLANS.len()];
+        tx.now = (starts_at - TimeDelta::days(2)).min(now - TimeDelta::minutes(1));
+        preparation::actions::plan(tx, session.id, 0, |_| PlanText {
+            theme: Some(theme.to_owned()),
+            theory: Some(theory.to_owned()),
+            exercises: Some(exercises.to_owned()),
+            equipment: index.is_multiple_of(4).then(|| "Une souris tombe en panne : en apporter une autre.".to_owned()),
+        })?;
     }
     if ends_at > now {
         return Ok(());

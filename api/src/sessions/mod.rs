@@ -10,4 +10,4 @@ mod store;
 pub mod views;
 pub mod words;
 
-pub use store::{Joined, SessionRow, lock, set_seats, take_seats};
+pub use store::{Joined, SessionRow, lock, previous, set_seats, take_seats};

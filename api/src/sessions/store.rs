@@ -1,6 +1,6 @@
 //! The tables `series` and `sessions`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Timestamptz};
@@ -197,6 +197,18 @@ fn midnight(
 /// One session.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
     Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
+}
+
+/// The last session of the same level in the same venue that was held within a time before a session.
+pub fn previous(tx: &mut Tx<'_>, of: &SessionRow, within: TimeDelta) -> QueryResult<Option<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(of.venue_id)))
+        .filter(sessions::level.eq(of.level).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .filter(sessions::starts_at.lt(of.starts_at).and(sessions::starts_at.ge(of.starts_at - within)))
+        .order((sessions::starts_at.desc(), sessions::id))
+        .select(SessionRow::as_select())
+        .first(tx.conn)
+        .optional()
 }
 
 /// Writes sessions down.

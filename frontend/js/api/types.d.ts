@@ -1020,6 +1020,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/sessions/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Writes the plan of a session.
+         * @description Only the fields given change. `If-Match` names the version of the plan that was read, `"0"` before it is first
+         *     written.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        patch: operations["edit_plan"];
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what helps to prepare a session.
+         * @description Who comes with what they want to learn and did before, what they and the last group said, and the plan. Names are
+         *     not told with evaluations.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_preparation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/venues": {
         parameters: {
             query?: never;
@@ -1357,6 +1409,25 @@ export interface components {
             remarks?: string | null;
         };
         /**
+         * @description What changes in a plan; null empties a field.
+         * @example {
+         *       "equipment": "Apporter deux câbles.",
+         *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
+         *       "theme": "Les photos du téléphone",
+         *       "theory": "Où vont les photos, ce qu'est un fichier."
+         *     }
+         */
+        EditedPlan: {
+            /** @description Remarks on the equipment: what to bring, what does not work. The next sessions of the venue show it. */
+            equipment?: string | null;
+            /** @description What will be practised. */
+            exercises?: string | null;
+            /** @description What it is about. */
+            theme?: string | null;
+            /** @description What will be explained. */
+            theory?: string | null;
+        };
+        /**
          * @description What changes in a session; null empties a field.
          * @example {
          *       "ends_at": "2027-01-12T16:30:00+01:00",
@@ -1593,6 +1664,16 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
+        /** @description A remark on a venue's equipment. */
+        EquipmentRemark: {
+            /** @description What was remarked. */
+            remark: string;
+            /**
+             * Format: date-time
+             * @description Start of the session it was written for, with the offset of the venue's zone on that day.
+             */
+            session_starts_at: string;
+        };
         /** @description One person's evaluation, without their name. */
         Evaluation: {
             /** @description Whether the person wishes to come again. */
@@ -1618,6 +1699,35 @@ export interface components {
              * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             satisfaction: number;
+        };
+        /** @description Somebody who comes. */
+        ExpectedLearner: {
+            /**
+             * Format: int32
+             * @description Year of birth; null if not given. Ages are computed at the session's date.
+             */
+            birth_year: number | null;
+            /** @description What they came to before, the newest first: at most five. */
+            came_to: components["schemas"]["PastSession"][];
+            /** @description Name of the commune of residence. */
+            commune: string;
+            /** @description How this person came to the sessions held before this one. */
+            earlier: components["schemas"]["EarlierAttendance"];
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /** @description The person's own level. */
+            level: components["schemas"]["Level"];
+            /** @description Why staff let a person of another level in; null when the levels are the same. */
+            level_override_reason: string | null;
+            /** @description What the person wants to learn, in their words; null if they did not say. */
+            needs: string | null;
+            /**
+             * Format: int32
+             * @description How many come together.
+             */
+            party_size: number;
         };
         /** @description Somebody who may run a session. */
         Facilitator: {
@@ -2741,6 +2851,25 @@ export interface components {
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
         };
+        /** @description A session that somebody came to. */
+        PastSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description What its plan was about; null if none was written. */
+            theme: string | null;
+            /** @description Title shown to people, in French. */
+            title: string;
+        };
         /** @description One day of a series before it is created. */
         PlannedDate: {
             /** @description What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free. */
@@ -2765,12 +2894,44 @@ export interface components {
              */
             starts_at: string;
         };
+        /** @description Everything that helps to prepare a session, on one page. */
+        Preparation: {
+            equipment: components["schemas"]["EquipmentRemark"] | null;
+            /** @description Who comes, by family name. */
+            people: components["schemas"]["ExpectedLearner"][];
+            /** @description The plan; empty, with version 0, before it is first written. */
+            plan: components["schemas"]["SessionPlan"];
+            previous: components["schemas"]["PreviousSession"] | null;
+            /** @description The last evaluation of each of these people who gave one before, the newest first. Names are not told. */
+            said: components["schemas"]["Evaluation"][];
+            /** @description The session, with its venue and what is there to work on. */
+            session: components["schemas"]["Session"];
+        };
         /**
          * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
          *     so).
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
+        /** @description What was said of the last session. */
+        PreviousSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description What its facilitator wanted to change, in their words; null if they did not say. */
+            next_time: string | null;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description The results of its evaluations. */
+            summary: components["schemas"]["Summary"];
+            /** @description Title shown to people, in French. */
+            title: string;
+        };
         /**
          * @description Who passes others in line, and why.
          * @example {
@@ -2964,6 +3125,29 @@ export interface components {
             next_time_version: number;
             /** @description The results. */
             summary: components["schemas"]["Summary"];
+        };
+        /** @description What the facilitator means to do. */
+        SessionPlan: {
+            /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
+            equipment: string | null;
+            /** @description What will be practised; null if nothing was written. */
+            exercises: string | null;
+            /** @description What it is about; null if nothing was written. */
+            theme: string | null;
+            /** @description What will be explained; null if nothing was written. */
+            theory: string | null;
+            /**
+             * Format: date-time
+             * @description Last edit, in UTC; null before the first.
+             */
+            updated_at: string | null;
+            /** @description Name of the account that wrote it last; null before the first edit. */
+            updated_by: string | null;
+            /**
+             * Format: int32
+             * @description Raised by every edit, 0 before the first; the ETag of the plan is this number in quotes.
+             */
+            version: number;
         };
         /**
          * @description Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
@@ -5228,6 +5412,75 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedPlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPlan"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
