@@ -72,7 +72,6 @@ export async function sync(sheet, changed) {
 async function send(sheet, changed) {
   const keep = async (/** @type {(sheet: Sheet) => void} */ change) => changed((sheet = await update(sheet, change)));
   await keep(() => {});
-  const before = unsent(sheet);
   for (const { key } of sheet.arrivals.filter(({ trouble }) => !trouble)) {
     const arrival = sheet.arrivals.find((one) => one.key === key);
     if (arrival) await keep(await sendArrival(sheet, arrival));
@@ -94,7 +93,9 @@ async function send(sheet, changed) {
     kept.lines = shown.data.map(lineOf);
     kept.familiar = shown.familiar;
     kept.readAt = Date.now();
-    if (before && !unsent(kept)) kept.sentAt = Date.now();
+    if (!kept.touched || unsent(kept)) return;
+    kept.sentAt = Date.now();
+    kept.touched = false;
   });
   return sheet;
 }

@@ -41,7 +41,8 @@
  * @property {Record<string, Tick>} ticks by enrolment
  * @property {Arrival[]} arrivals
  * @property {number} readAt
- * @property {number | null} sentAt
+ * @property {number | null} sentAt when all that had been noted was known to the service
+ * @property {boolean} touched whether something was noted since
  */
 import { placeName } from "../lib/words.js";
 
@@ -82,19 +83,33 @@ export const all = async () => answer((await store("readonly")).getAll());
 /** @param {string} id */
 export const remove = async (id) => answer((await store("readwrite")).delete(id));
 
+/** Whether this browser keeps anything: private windows and full disks may not. */
+export const device = { keeps: true };
+
 /**
- * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept.
+ * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept, or where
+ * nothing can be.
  *
  * @param {Sheet} known
  * @param {(sheet: Sheet) => void} change
  * @returns {Promise<Sheet>}
  */
 export async function update(known, change) {
-  const sheets = await store("readwrite");
-  const sheet = /** @type {Sheet | undefined} */ (await answer(sheets.get(known.id))) ?? known;
-  change(sheet);
-  await answer(sheets.put(sheet));
-  return sheet;
+  /** @type {Sheet | null} */
+  let changed = null;
+  try {
+    const sheets = await store("readwrite");
+    const sheet = /** @type {Sheet | undefined} */ (await answer(sheets.get(known.id))) ?? known;
+    change(sheet);
+    changed = sheet;
+    await answer(sheets.put(sheet));
+    device.keeps = true;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    device.keeps = false;
+    if (!changed) change((changed = known));
+  }
+  return changed;
 }
 
 /** What waits to be sent, or for somebody to choose. @param {Sheet} sheet */
@@ -131,6 +146,7 @@ export const sheetOf = (id, { session, data, familiar }, owner, communes) => ({
   arrivals: [],
   readAt: Date.now(),
   sentAt: null,
+  touched: false,
 });
 
 /** @param {import("../api/models.js").Session} session @returns {Sheet["session"]} */

@@ -30,7 +30,8 @@ export const reasonOf = (given, id) => (given[id] === OTHER ? given[`${id}_words
  */
 export function walkInDialog(sheet, full, add) {
   const here = new Set([...sheet.lines.map(({ learner }) => learner), ...sheet.arrivals.map(({ body }) => body.learner_id)]);
-  const familiar = sheet.familiar.filter(({ id }) => !here.has(id));
+  // Who waits for a seat is the likeliest to have come.
+  const familiar = sheet.familiar.filter(({ id }) => !here.has(id)).sort((one, other) => Number(other.waiting) - Number(one.waiting));
   /** @param {string} name @param {import("../api/staff-models.js").WalkIn} body */
   const done = (name, body) => {
     const reason = full ? reasonOf(values(form), "reason") : "";
@@ -42,30 +43,30 @@ export function walkInDialog(sheet, full, add) {
     "form",
     { class: "form" },
     full && h("div", { class: "notice notice--warn stack" }, h("p", {}, h("strong", {}, "L’atelier est complet."), " On peut ajouter une place, en disant pourquoi."), reasonFields("reason")),
+    h(
+      "details",
+      { class: "disclosure", open: familiar.length === 0 },
+      h("summary", {}, familiar.length ? "Une personne nouvelle" : "Qui est venu ?"),
+      h(
+        "div",
+        { class: "stack" },
+        input({ id: "given_name", label: "Prénom", maxlength: 80 }),
+        input({ id: "family_name", label: "Nom", maxlength: 80 }),
+        select({ id: "commune_code", label: "Commune", options: communeOptions(/** @type {import("../api/models.js").Commune[]} */ (sheet.communes)) }),
+        input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30, onblur: tidy }),
+        h("p", {}, h("button", { class: "button", type: "submit" }, "Ajouter à la liste")),
+      ),
+    ),
     familiar.length > 0 && h(
       "section",
       { class: "stack" },
-      h("h3", {}, "Une personne déjà connue"),
+      h("h3", {}, "Ou une personne déjà connue"),
       h("ul", { class: "name-buttons" }, familiar.map(({ id, given_name, family_name, commune, waiting }) =>
         h("li", {}, h("button", { type: "button", class: "name-button", onclick: () => done(`${given_name} ${family_name}`, { learner_id: id }) },
           h("strong", {}, `${given_name} ${family_name}`), h("span", { class: "hint" }, waiting ? `${commune} · sur la liste d’attente` : commune))),
       )),
     ),
-    h(
-      "section",
-      { class: "stack" },
-      h("h3", {}, familiar.length ? "Quelqu’un d’autre" : "Qui est venu ?"),
-      input({ id: "given_name", label: "Prénom", maxlength: 80 }),
-      input({ id: "family_name", label: "Nom", maxlength: 80 }),
-      select({ id: "commune_code", label: "Commune", options: communeOptions(/** @type {import("../api/models.js").Commune[]} */ (sheet.communes)) }),
-      input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30, onblur: tidy }),
-    ),
-    h(
-      "div",
-      { class: "form-actions" },
-      h("button", { class: "button", type: "submit" }, "Ajouter à la liste"),
-      h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
-    ),
+    h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour")),
   );
   onSubmit(form, async () => {
     clearErrors(form);

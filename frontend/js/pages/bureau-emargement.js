@@ -8,7 +8,7 @@ import { getAttendance, getMe } from "../api/staff.js";
 import { arrive, arriveAgain, keepMine, keepTheirs, note, sync, takeBack } from "../bureau/attendance-sync.js";
 import { officeTime } from "../bureau/calendar.js";
 import { formDialog } from "../bureau/dialog.js";
-import { find, isDone, remove, sheetOf, tidy, unsent, update } from "../bureau/offline-sheet.js";
+import { device, find, isDone, remove, sheetOf, tidy, unsent, update } from "../bureau/offline-sheet.js";
 import { askPassword } from "../bureau/password-dialog.js";
 import { roomList } from "../bureau/room-list.js";
 import { trouble, words } from "../bureau/trouble.js";
@@ -29,8 +29,6 @@ let sheet = null;
 /** What stands in the way of sending. @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | undefined } | null} */
 let obstacle = null;
 let sending = false;
-/** Whether this phone keeps anything at all: private windows do not. */
-let keeps = true;
 let worksOffline = false;
 
 const status = h("p", { role: "status" });
@@ -40,7 +38,7 @@ void open();
 
 async function open() {
   void prepareForNoNetwork();
-  await tidy().catch(() => (keeps = false));
+  await tidy().catch(() => (device.keeps = false));
   sheet = (await find(id).catch(() => null)) ?? null;
   if (sheet) show();
   try {
@@ -110,12 +108,11 @@ async function prepareForNoNetwork() {
 /** Changes the sheet on the phone, shows it, then sends it. @param {(sheet: Sheet) => void} change */
 async function act(change) {
   if (!sheet) return;
-  try {
-    sheet = await update(sheet, change);
-  } catch {
-    keeps = false;
-    change(sheet);
-  }
+  const touch = (/** @type {Sheet} */ kept) => {
+    change(kept);
+    kept.touched = true;
+  };
+  sheet = await update(sheet, touch);
   show();
   await send();
 }
@@ -137,7 +134,7 @@ async function send() {
     });
     obstacle = null;
     // Sent and over: nothing of it stays on the phone, except in the open page.
-    if (isDone(sheet, Date.now())) await remove(id);
+    if (isDone(sheet, Date.now())) await remove(id).catch(() => {});
   } catch (error) {
     stopped(error);
   }
@@ -259,7 +256,7 @@ function showState() {
 
 /** @param {Sheet} now @param {number} waits @param {number} choices */
 function stateWords({ lines, sentAt }, waits, choices) {
-  const kept = keeps ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ${waits > 1 ? "envoyées" : "envoyée"}.` : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
+  const kept = device.keeps ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ${waits > 1 ? "envoyées" : "envoyée"}.` : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
   if (obstacle?.kind === "login") return `${waits ? kept : "Tout ce qui a été noté est envoyé."} Votre connexion a expiré : reconnectez-vous, rien n’est perdu.`;
   if (obstacle?.kind === "refused") return `${waits ? kept : ""} ${obstacle.title}. ${obstacle.detail ?? ""}`.trim();
   if (obstacle) return waits ? `${kept} Pas de réseau : continuez, tout partira tout seul.` : "Pas de réseau. Vous pouvez continuer : vos réponses seront gardées sur ce téléphone.";
@@ -268,5 +265,5 @@ function stateWords({ lines, sentAt }, waits, choices) {
   if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
   const noted = lines.filter((line) => line.status).length;
   const count = lines.length ? `${counted(noted, "présence notée", "présences notées")} sur ${lines.length}.` : "La liste est à jour.";
-  return worksOffline && keeps ? `${count} Cette page marche aussi sans réseau.` : count;
+  return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
 }

@@ -56,6 +56,8 @@ test("with the network cut, ticks and people are kept over a reload, and sent on
   const dialog = page.getByRole("dialog", { name: "Personne sans rendez-vous" });
   await expectForEveryone(page);
   await shot(page, "walk-in");
+  await dialog.getByText("Une personne nouvelle").click();
+  await expectForEveryone(page);
   const guest = newPerson();
   await dialog.getByRole("button", { name: "Ajouter à la liste" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Écrivez le prénom.");
@@ -109,6 +111,7 @@ test("what went through unheard is not there twice", async ({ page, staff, conte
   await page.getByRole("button", { name: "Personne sans rendez-vous" }).click();
   const guest = newPerson();
   const dialog = page.getByRole("dialog");
+  await dialog.getByText("Une personne nouvelle").click();
   await dialog.getByLabel("Prénom").fill(guest.givenName);
   await dialog.getByLabel("Nom", { exact: true }).fill(guest.familyName);
   await dialog.getByLabel("Commune").selectOption({ label: "Quarante" });
@@ -206,8 +209,8 @@ test("a login that ended in the room loses nothing, and leaving wipes the phone"
   await context.setOffline(true);
   await tap(page, first, "En retard");
   await expect(state(page)).toHaveText(/1 réponse enregistrée/);
-  await context.setOffline(false);
   await context.route(/\/attendance$/, (route) => route.abort());
+  await context.setOffline(false);
   await open(page, "/bureau/");
   await page.getByRole("button", { name: "Menu" }).click();
   await page.getByRole("button", { name: "Se déconnecter" }).click();
