@@ -80,8 +80,11 @@ pub const TABLE: &[Row] = &[
 
     ("GET",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
     ("PUT",   "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
+    ("POST",  "/v1/{organisation}/sessions/{id}/attendance",                [No,  Own, Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions/{id}/evaluations",               [No,  Own, Yes, Yes]),
     ("PUT",   "/v1/{organisation}/sessions/{id}/next-time",                 [No,  Own, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/sessions/{id}/preparation",               [No,  Own, Yes, Yes]),
+    ("PATCH", "/v1/{organisation}/sessions/{id}/plan",                      [No,  Own, Yes, Yes]),
 
     ("GET",   "/v1/{organisation}/audit",                                   [No,  No,  Yes, Yes]),
 

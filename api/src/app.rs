@@ -26,7 +26,7 @@ use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::{
     accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, people, places,
-    sessions,
+    preparation, sessions,
 };
 
 /// What a running service needs.
@@ -151,8 +151,11 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
+        .service(attendance::routes::add_walk_in)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
+        .service(preparation::routes::show_preparation)
+        .service(preparation::routes::edit_plan)
         .service(news::routes::list_messages)
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)

@@ -19,6 +19,7 @@ pub mod kernel;
 pub mod news;
 pub mod people;
 pub mod places;
+pub mod preparation;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

@@ -33,12 +33,16 @@ diesel::table! {
         organisation_id -> Uuid,
         /// Whose. [not personal]
         enrolment_id -> Uuid,
-        /// present, late, absent or excused. [personal purpose="account for the workshops held" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        status -> Text,
-        /// When it was ticked. [not personal]
+        /// present, late, absent or excused; NULL once taken back. [personal purpose="account for the workshops held" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        status -> Nullable<Text>,
+        /// When it was last ticked or taken back. [not personal]
         recorded_at -> Timestamptz,
-        /// Staff account that ticked it. [not personal]
+        /// Staff account that did. [not personal]
         recorded_by -> Uuid,
+        /// Raised by every change of the line; a line without a row has version 0. [not personal]
+        version -> Int4,
+        /// Came without having enrolled before. [not personal]
+        walk_in -> Bool,
     }
 }
 
@@ -463,6 +467,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the facilitator prepares for a session.
+    session_plans (organisation_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// For which session. [not personal]
+        session_id -> Uuid,
+        /// What it is about. [not personal]
+        theme -> Nullable<Text>,
+        /// What will be explained. [not personal]
+        theory -> Nullable<Text>,
+        /// What will be practised. [not personal]
+        exercises -> Nullable<Text>,
+        /// Remarks on the equipment: what to bring, what does not work. [not personal]
+        equipment -> Nullable<Text>,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// Last edit. [not personal]
+        updated_at -> Timestamptz,
+        /// Staff account of the last edit. [not personal]
+        updated_by -> Uuid,
+    }
+}
+
+diesel::table! {
     /// What the facilitator will change after reading a session's evaluations.
     session_reviews (organisation_id, session_id) {
         /// The organisation. [not personal]
@@ -596,6 +624,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     organisations,
     series,
+    session_plans,
     session_reviews,
     sessions,
     venues,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "kernel",
     "accounts",
     "places",
@@ -12,6 +12,7 @@ const ORDER: [&str; 10] = [
     "enrolments",
     "attendance",
     "evaluations",
+    "preparation",
     "journal",
 ];
 

@@ -22,15 +22,18 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
 
     let sheet = format!("/sessions/{session}/attendance");
     let people = app.get(&sheet).token(&agent).send().await.expect(200);
-    let entry = |index: usize, status: &str| json!({"entries": [{"enrolment_id": people["data"][index]["enrolment_id"], "status": status}]});
-    app.put(&sheet).token(&agent).json(&entry(0, "present")).send().await.refused(409, "session-not-started");
+    let entry = |index: usize, status: &str, version: i32| {
+        let id = &people["data"][index]["enrolment_id"];
+        json!({"entries": [{"enrolment_id": id, "status": status, "version": version}]})
+    };
+    app.put(&sheet).token(&agent).json(&entry(0, "present", 0)).send().await.refused(409, "session-not-started");
 
     app.clock.set(monday() + TimeDelta::hours(30));
     let agent = app.token(Role::Agent).await;
-    app.put(&sheet).token(&agent).json(&entry(0, "absent")).send().await.expect(200);
+    app.put(&sheet).token(&agent).json(&entry(0, "absent", 0)).send().await.expect(200);
     give().send().await.refused(409, "not-present");
-    app.put(&sheet).token(&agent).json(&entry(0, "late")).send().await.expect(200);
-    app.put(&sheet).token(&agent).json(&entry(1, "excused")).send().await.expect(200);
+    app.put(&sheet).token(&agent).json(&entry(0, "late", 1)).send().await.expect(200);
+    app.put(&sheet).token(&agent).json(&entry(1, "excused", 0)).send().await.expect(200);
     give().send().await.expect(201);
     give().send().await.refused(409, "already-evaluated");
 

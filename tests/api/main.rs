@@ -5,6 +5,7 @@
 
 mod access;
 mod architecture;
+mod attendance;
 mod calendar;
 mod closures;
 mod durability;
@@ -19,6 +20,7 @@ mod mirror;
 mod news;
 mod openapi;
 mod people;
+mod preparation;
 mod series;
 mod sessions;
 mod support;

@@ -349,7 +349,7 @@ def evaluate():
     yield own(world.enrolment(), body=grid)
 
 
-@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations")
+@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations", "GET /sessions/{id}/preparation")
 def show_sheet():
     yield of(world.begun()["session"])
 
@@ -357,10 +357,28 @@ def show_sheet():
 @recipe("PUT /sessions/{id}/attendance")
 def record_attendance():
     enrolled = world.begun()
-    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": "late"}]})
-    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": None}]})
+    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0}
+    yield of(enrolled["session"], body={"entries": [tick]})
+    yield of(enrolled["session"], body={"entries": [{**tick, "status": None, "version": 1}]})
+    yield of(enrolled["session"], body={"entries": [{**tick, "status": "absent"}]})
     coming = world.enrolment()
     yield of(coming["session"], body={"entries": [{"enrolment_id": coming["id"], "status": "present"}]})
+
+
+@recipe("POST /sessions/{id}/attendance")
+def walk_in():
+    enrolled = world.begun()
+    came = {"learner": world.new_learner(), "needs": "Imprimer une photo."}
+    yield of(enrolled["session"], body=came)
+    yield of(enrolled["session"], body=came)
+    yield of(world.session(days=2), body=came)
+
+
+@recipe("PATCH /sessions/{id}/plan")
+def edit_plan():
+    session = world.session()
+    yield edit(session, {"theme": "Les photos du téléphone", "equipment": "Apporter deux câbles."}, version=0)
+    yield edit(session, {"theme": None}, version=0)
 
 
 @recipe("PUT /sessions/{id}/next-time")

@@ -1,12 +1,14 @@
 //! What is done with the attendance of a session.
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Presence, store};
+use super::rules::{Earlier, Line, Verdict, judge};
+use super::views::{Attendance, AttendanceLine, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance};
+use super::{Presence, TickOutcome, store};
 use crate::enrolments::{self, EnrolmentStatus, Filter, own};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
@@ -15,152 +17,162 @@ use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::Keys;
 use crate::sessions::rules::attendance_open;
 use crate::sessions::views::{Session, zone_of};
-use crate::sessions::{self};
+use crate::sessions::{self, Joined};
 
 /// More people than any group: one page holds them all.
 const EVERYBODY: i64 = 100;
+/// How long somebody who came stays among those who may walk in.
+const FAMILIAR_FOR: TimeDelta = TimeDelta::days(180);
+/// How many of those are shown: a screen of a phone, not a directory.
+const FAMILIAR: i64 = 60;
 
-/// Who is expected, and who came.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Attendance {
-    /// The session, as staff sees it.
-    pub session: Session,
-    /// Everybody who holds a seat, by family name: all of them, on one page.
-    pub data: Vec<AttendanceLine>,
-}
-
-/// One person of a session.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AttendanceLine {
-    /// Identity of the enrolment: what a tick names.
-    pub enrolment_id: Uuid,
-    /// Short, to be read out on the phone. Never reused.
-    pub reference: String,
-    /// Who is expected.
-    pub learner: AttendingLearner,
-    /// What the person wants to learn, in their words; null if they did not say.
-    #[schema(required)]
-    pub needs: Option<String>,
-    /// The tick; null until ticked.
-    #[schema(required)]
-    pub status: Option<Presence>,
-    /// When it was ticked, in UTC; null until then.
-    #[schema(required)]
-    pub recorded_at: Option<DateTime<Utc>>,
-    /// Name of the account that ticked; null until then.
-    #[schema(required)]
-    pub recorded_by: Option<String>,
-    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
-    /// `Link-Secret`.
-    pub evaluation_secret: String,
-    /// Whether the evaluation was given.
-    pub evaluated: bool,
-}
-
-/// Who is expected.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AttendingLearner {
-    /// Stable identity, a UUID.
-    pub id: Uuid,
-    /// Prénom.
-    pub given_name: String,
-    /// Nom.
-    pub family_name: String,
-    /// Landline or mobile as people write it in France, to call who is late; null if none is known.
-    #[schema(required)]
-    pub phone_display: Option<String>,
-    /// Name of the commune of residence.
-    pub commune: String,
-    /// Year of birth; null if not given. Ages are computed at the session's date.
-    #[schema(required)]
-    pub birth_year: Option<i16>,
-}
-
-/// One tick; none takes a tick back.
+/// One tick, and the version of its line that whoever ticked had before their eyes.
 #[derive(Debug, Clone)]
 pub struct Ticked {
     /// Whose.
     pub enrolment: Uuid,
-    /// How the person came, or did not.
+    /// How the person came, or did not; none takes a tick back.
     pub status: Option<Presence>,
+    /// 0 for a line that was never ticked.
+    pub version: i32,
 }
 
 /// The people of a session by name, as on a sheet to be ticked.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
+    let joined = own_session(tx, session)?;
+    let data = lines(tx, keys, &joined)?;
+    let waiting = store::in_line(tx, session)?;
+    let since = joined.session.starts_at - FAMILIAR_FOR;
+    let familiar = store::familiar(tx, &joined.session, since, FAMILIAR)?
+        .into_iter()
+        .map(|one| FamiliarLearner {
+            waiting: waiting.contains(&one.id),
+            id: one.id,
+            given_name: one.given_name,
+            family_name: one.family_name,
+            commune: one.commune,
+        })
+        .collect();
+    Ok(Attendance { session: Session::new(joined, true), data, familiar })
+}
+
+/// Ticks the people of a session, from its day on: each line by itself, so that one which somebody else changed holds
+/// back none of the others.
+pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
+    let joined = own_session(tx, session)?;
+    require_open(tx, &joined)?;
+    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let before = lines(tx, keys, &joined)?;
+    let (mut was, mut became) = (Map::new(), Map::new());
+    let mut results = Vec::new();
+    // Always in the same order, so that two who tick the same people do not wait for each other.
+    let mut order: Vec<usize> = (0..ticked.len()).collect();
+    order.sort_by_key(|index| ticked[*index].enrolment);
+    for index in order {
+        let tick = &ticked[index];
+        let asked = Line { status: tick.status, version: tick.version };
+        let line = before.iter().find(|line| line.enrolment_id == tick.enrolment);
+        let outcome = match line {
+            None => TickOutcome::Gone,
+            Some(line) => match judge(Line { status: line.status, version: line.version }, asked) {
+                Verdict::Same => TickOutcome::Unchanged,
+                Verdict::Record if store::tick(tx, tick.enrolment, asked, by)? => {
+                    was.insert(line.reference.clone(), json!(line.status));
+                    became.insert(line.reference.clone(), json!(tick.status));
+                    TickOutcome::Recorded
+                }
+                Verdict::Record | Verdict::Clash => TickOutcome::Conflict,
+            },
+        };
+        results.push((index, TickResult { enrolment_id: tick.enrolment, outcome, asked: tick.status }));
+    }
+    if !became.is_empty() {
+        let entry = Entry {
+            action: "attendance.recorded",
+            subject: session,
+            before: Some(Value::Object(was)),
+            after: Some(Value::Object(became)),
+            reason: None,
+        };
+        audit::record(tx, entry)?;
+    }
+    results.sort_by_key(|(index, _)| *index);
+    let data = lines(tx, keys, &joined)?;
+    let mut results: Vec<TickResult> = results.into_iter().map(|(_, result)| result).collect();
+    // Whoever was quicker may have ticked the same.
+    for result in results.iter_mut().filter(|result| result.outcome == TickOutcome::Conflict) {
+        let kept = data.iter().find(|line| line.enrolment_id == result.enrolment_id);
+        if kept.is_some_and(|line| line.status == result.asked) {
+            result.outcome = TickOutcome::Unchanged;
+        }
+    }
+    Ok(TickedAttendance { session: Session::new(joined, true), data, results })
+}
+
+/// How some learners came to the sessions held before a time.
+pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<HashMap<Uuid, Earlier>, Problem> {
+    let mut counted: HashMap<Uuid, Earlier> = HashMap::new();
+    for (learner, presence) in store::earlier(tx, learners, before)? {
+        counted.entry(learner).or_default().count(presence);
+    }
+    Ok(counted)
+}
+
+/// What some learners came to before a time, the newest first.
+pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<store::Past>, Problem> {
+    Ok(store::came_to(tx, learners, before)?)
+}
+
+/// A session that the asker has to do with.
+pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    Ok(joined)
+}
+
+/// Refuses what cannot be noted yet.
+pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> {
+    if attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier."))
+}
+
+/// Everybody who holds a seat, by name.
+pub(super) fn lines(tx: &mut Tx<'_>, keys: &Keys, joined: &Joined) -> Result<Vec<AttendanceLine>, Problem> {
+    let session = &joined.session;
+    let filter = Filter { session: Some(session.id), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let mut enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
     enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
     let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
+    let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
     let mut ticks = store::of(tx, &ids)?;
     let evaluated = store::evaluated(tx, &ids)?;
-    let data = enrolled
-        .into_iter()
-        .map(|one| {
-            let id = one.enrolment.id;
-            let tick = ticks.remove(&id);
-            AttendanceLine {
-                enrolment_id: id,
-                reference: one.enrolment.reference,
-                learner: AttendingLearner {
-                    id: one.learner.id,
-                    given_name: one.learner.given_name,
-                    family_name: one.learner.family_name,
-                    phone_display: one.learner.phone.as_deref().map(phone::display),
-                    commune: one.commune,
-                    birth_year: one.learner.birth_year,
-                },
-                needs: one.enrolment.needs,
-                status: tick.as_ref().map(|tick| tick.status),
-                recorded_at: tick.as_ref().map(|tick| tick.recorded_at),
-                recorded_by: tick.map(|tick| tick.recorded_by),
-                evaluation_secret: keys.link_secret(own::EVALUATION, id),
-                evaluated: evaluated.contains(&id),
-            }
-        })
-        .collect();
-    Ok(Attendance { session: Session::new(joined, true), data })
-}
-
-/// Ticks the people of a session, from its day on.
-pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<Attendance, Problem> {
-    let before = show(tx, keys, session)?;
-    let joined = sessions::actions::find(tx, session)?;
-    if !attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
-        return Err(
-            Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier.")
-        );
-    }
-    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
-    let (mut was, mut became) = (Map::new(), Map::new());
-    for (index, tick) in ticked.iter().enumerate() {
-        let line = before.data.iter().find(|line| line.enrolment_id == tick.enrolment).ok_or_else(|| {
-            Problem::invalid(
-                format!("/entries/{index}/enrolment_id"),
-                "Cette personne n'est pas inscrite à cet atelier.",
-            )
-        })?;
-        if line.status == tick.status {
-            continue;
+    let earlier = earlier(tx, &learners, session.starts_at)?;
+    let line = |one: enrolments::Joined| {
+        let id = one.enrolment.id;
+        let tick = ticks.remove(&id);
+        AttendanceLine {
+            enrolment_id: id,
+            reference: one.enrolment.reference,
+            learner: AttendingLearner {
+                id: one.learner.id,
+                given_name: one.learner.given_name,
+                family_name: one.learner.family_name,
+                phone_display: one.learner.phone.as_deref().map(phone::display),
+                commune: one.commune,
+                birth_year: one.learner.birth_year,
+                earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
+            },
+            needs: one.enrolment.needs,
+            status: tick.as_ref().and_then(|tick| tick.status),
+            version: tick.as_ref().map_or(0, |tick| tick.version),
+            walk_in: tick.as_ref().is_some_and(|tick| tick.walk_in),
+            recorded_at: tick.as_ref().map(|tick| tick.recorded_at),
+            recorded_by: tick.map(|tick| tick.recorded_by),
+            evaluation_secret: keys.link_secret(own::EVALUATION, id),
+            evaluated: evaluated.contains(&id),
         }
-        match tick.status {
-            Some(status) => store::tick(tx, tick.enrolment, status, by)?,
-            None => store::untick(tx, tick.enrolment)?,
-        }
-        was.insert(line.reference.clone(), json!(line.status));
-        became.insert(line.reference.clone(), json!(tick.status));
-    }
-    if became.is_empty() {
-        return Ok(before);
-    }
-    let entry = Entry {
-        action: "attendance.recorded",
-        subject: session,
-        before: Some(Value::Object(was)),
-        after: Some(Value::Object(became)),
-        reason: None,
     };
-    audit::record(tx, entry)?;
-    show(tx, keys, session)
+    Ok(enrolled.into_iter().map(line).collect())
 }

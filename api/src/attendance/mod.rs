@@ -1,8 +1,13 @@
-//! Émargement: who came.
+//! Émargement: who came, and who came without a word before.
 
 pub mod actions;
 pub mod routes;
+pub mod rules;
 mod store;
+pub mod views;
+pub mod walk_in;
+
+pub use actions::{came_to, earlier};
 
 crate::words! {
     /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
@@ -16,5 +21,20 @@ crate::words! {
         Absent = "absent",
         /// No, and said so.
         Excused = "excused",
+    }
+}
+
+crate::words! {
+    /// What became of a tick: `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the
+    /// line since it was read; nothing was done), `gone` (the enrolment holds no seat here any more).
+    TickOutcome {
+        /// Written down.
+        Recorded = "recorded",
+        /// It says so already, however it came to.
+        Unchanged = "unchanged",
+        /// Somebody else changed it meanwhile, and theirs stands.
+        Conflict = "conflict",
+        /// Nobody expects this person here any more.
+        Gone = "gone",
     }
 }

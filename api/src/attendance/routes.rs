@@ -1,21 +1,28 @@
 //! Attendance over HTTP.
 
-use actix_web::{HttpResponse, get, put, web};
+use actix_web::{HttpResponse, get, post, put, web};
+use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Presence;
-use super::actions::{self, Attendance, Ticked};
+use super::actions::{self, Ticked};
+use super::views::{Attendance, AttendanceLine, TickedAttendance};
+use super::walk_in;
+use crate::enrolments::actions::Who;
+use crate::enrolments::walk_in::WalkInDraft;
 use crate::kernel::context::Context;
-use crate::kernel::input::Body;
-use crate::kernel::problem::Problem;
+use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::input::{Body, Fields};
+use crate::kernel::problem::{Kind, Problem};
+use crate::people::routes::NewLearner;
 
 /// Who came.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "entries": [{"enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78", "status": "present"}]
+    "entries": [{"enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78", "status": "present", "version": 0}]
 }))]
 pub struct RecordedAttendance {
     /// Ticks to set or take back; people not named stay as they are.
@@ -32,6 +39,30 @@ pub struct AttendanceEntry {
     /// The tick; null takes it back.
     #[schema(required)]
     status: Option<Presence>,
+    /// The version of the line that was read. Left out it is 0: the line had not been ticked.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    version: i32,
+}
+
+/// Somebody who came without having enrolled.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "learner": {"given_name": "Jeanne", "family_name": "Martin", "commune_code": "34052"},
+    "capacity_reason": "Une personne a prévenu qu'elle ne viendrait pas."
+}))]
+pub struct NewWalkIn {
+    /// Who came. A phone number is welcome, not needed.
+    learner: Option<NewLearner>,
+    /// Somebody already known, instead of `learner`; a facilitator picks among those of their own sessions.
+    learner_id: Option<Uuid>,
+    /// What the person wants to learn, in their words.
+    #[schema(max_length = 1000)]
+    needs: Option<String>,
+    /// Why a seat is added when none is left, up to twelve in all. It is kept.
+    #[schema(max_length = 500)]
+    capacity_reason: Option<String>,
 }
 
 /// Shows the people of a session and who came.
@@ -50,11 +81,13 @@ pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) 
 /// Ticks people on the attendance sheet.
 ///
 /// From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
-/// tick may be corrected at any time.
+/// tick may be corrected at any time. Each line is answered by itself: when somebody else changed it since the version
+/// that is sent, theirs stands and the answer says `conflict`, while the other lines are recorded. Sent again, it does
+/// nothing more.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = RecordedAttendance,
-    responses((status = 200, body = Attendance)))]
+    responses((status = 200, body = TickedAttendance)))]
 #[put("/sessions/{id}/attendance")]
 pub async fn record_attendance(
     context: Context,
@@ -65,9 +98,50 @@ pub async fn record_attendance(
     if entries.len() > 100 {
         return Err(Problem::invalid("/entries", "Cent personnes au plus."));
     }
-    let ticked: Vec<Ticked> =
-        entries.into_iter().map(|entry| Ticked { enrolment: entry.enrolment_id, status: entry.status }).collect();
+    let ticked: Vec<Ticked> = entries
+        .into_iter()
+        .map(|entry| Ticked { enrolment: entry.enrolment_id, status: entry.status, version: entry.version })
+        .collect();
     let keys = context.state.keys.clone();
     let attendance = context.write(move |tx| actions::record(tx, &keys, path.1, &ticked)).await?;
     Ok(HttpResponse::Ok().json(attendance))
+}
+
+/// Adds somebody who came without having enrolled.
+///
+/// From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
+/// otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets it.
+/// Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`, and
+/// with `already-enrolled` when the `existing` enrolment is on the sheet.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = NewWalkIn,
+    responses((status = 201, body = AttendanceLine)))]
+#[post("/sessions/{id}/attendance")]
+pub async fn add_walk_in(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    key: IdempotencyKey,
+    body: Body<NewWalkIn>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value;
+    let mut fields = Fields::default();
+    let who = match (new.learner, new.learner_id) {
+        (Some(learner), None) => Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year()))),
+        (None, Some(id)) => Some(Who::Known(id)),
+        (None, None) => {
+            fields.refuse("/learner", "Cette réponse manque.");
+            None
+        }
+        (Some(_), Some(_)) => {
+            fields.refuse("/learner_id", "Soit une personne connue, soit une nouvelle.");
+            None
+        }
+    };
+    let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
+    let capacity_reason = fields.optional_text("/capacity_reason", new.capacity_reason.as_deref(), 500);
+    fields.done()?;
+    let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
+    let keys = context.state.keys.clone();
+    context.create(key, body.digest, move |tx| walk_in::add(tx, &keys, path.1, draft)).await
 }

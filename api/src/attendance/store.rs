@@ -1,21 +1,28 @@
 //! The table `attendances`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use uuid::Uuid;
 
 use super::Presence;
+use super::rules::Line;
+use crate::enrolments::EnrolmentStatus;
 use crate::kernel::database::Tx;
-use crate::schema::{accounts, attendances, evaluations};
+use crate::schema::{
+    accounts, attendances, communes, enrolments, evaluations, learners, session_plans, sessions, venues,
+};
+use crate::sessions::SessionRow;
+use crate::sessions::words::{Level, SessionStatus};
 
-/// A tick with when and by whom.
+/// A line that was ticked, or whose tick was taken back, with when and by whom.
 #[derive(Queryable, Debug, Clone)]
 pub struct Tick {
     pub enrolment_id: Uuid,
-    pub status: Presence,
+    pub status: Option<Presence>,
+    pub version: i32,
+    pub walk_in: bool,
     pub recorded_at: DateTime<Utc>,
     pub recorded_by: String,
 }
@@ -28,7 +35,14 @@ pub fn of(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<Uuid, Tic
         .inner_join(accounts::table.on(recorder))
         .filter(attendances::organisation_id.eq(tx.organisation))
         .filter(attendances::enrolment_id.eq_any(enrolments))
-        .select((attendances::enrolment_id, attendances::status, attendances::recorded_at, accounts::name))
+        .select((
+            attendances::enrolment_id,
+            attendances::status,
+            attendances::version,
+            attendances::walk_in,
+            attendances::recorded_at,
+            accounts::name,
+        ))
         .load(tx.conn)?;
     Ok(ticks.into_iter().map(|tick| (tick.enrolment_id, tick)).collect())
 }
@@ -42,28 +56,174 @@ pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>>
         .load(tx.conn)
 }
 
-/// Ticks, or ticks again.
-pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, status: Presence, by: Uuid) -> QueryResult<()> {
+/// Writes a tick on a line that still has the version it was read with; false when somebody was quicker.
+pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryResult<bool> {
+    let written = match ticked.version {
+        0 => insert(tx, enrolment, ticked.status, false, by)?,
+        read => {
+            let line = attendances::table.find((tx.organisation, enrolment)).filter(attendances::version.eq(read));
+            diesel::update(line)
+                .set((
+                    attendances::status.eq(ticked.status),
+                    attendances::recorded_at.eq(tx.now),
+                    attendances::recorded_by.eq(by),
+                    attendances::version.eq(attendances::version + 1),
+                ))
+                .execute(tx.conn)?
+        }
+    };
+    Ok(written == 1)
+}
+
+/// The first tick of somebody who came without having enrolled.
+pub fn insert_walk_in(tx: &mut Tx<'_>, enrolment: Uuid, by: Uuid) -> QueryResult<usize> {
+    insert(tx, enrolment, Some(Presence::Present), true, by)
+}
+
+fn insert(tx: &mut Tx<'_>, enrolment: Uuid, status: Option<Presence>, walk_in: bool, by: Uuid) -> QueryResult<usize> {
     diesel::insert_into(attendances::table)
         .values((
             attendances::organisation_id.eq(tx.organisation),
             attendances::enrolment_id.eq(enrolment),
             attendances::status.eq(status),
+            attendances::walk_in.eq(walk_in),
             attendances::recorded_at.eq(tx.now),
             attendances::recorded_by.eq(by),
         ))
-        .on_conflict((attendances::organisation_id, attendances::enrolment_id))
-        .do_update()
-        .set((
-            attendances::status.eq(excluded(attendances::status)),
-            attendances::recorded_at.eq(excluded(attendances::recorded_at)),
-            attendances::recorded_by.eq(excluded(attendances::recorded_by)),
-        ))
+        .on_conflict_do_nothing()
         .execute(tx.conn)
-        .map(drop)
 }
 
-/// Takes a tick back.
-pub fn untick(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
-    diesel::delete(attendances::table.find((tx.organisation, enrolment))).execute(tx.conn).map(drop)
+/// How some learners came to the sessions held before a time.
+pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Presence)>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    attendances::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .filter(attendances::organisation_id.eq(tx.organisation))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .filter(sessions::status.eq(SessionStatus::Scheduled).and(sessions::starts_at.lt(before)))
+        .filter(attendances::status.is_not_null())
+        .select((enrolments::learner_id, attendances::status.assume_not_null()))
+        .load(tx.conn)
+}
+
+/// A session that a learner came to.
+#[derive(Queryable, Debug, Clone)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct Past {
+    pub learner_id: Uuid,
+    pub session_id: Uuid,
+    pub title: String,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub time_zone: String,
+    pub theme: Option<String>,
+}
+
+/// What some learners came to before a time, the newest first.
+pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> QueryResult<Vec<Past>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let its_plan =
+        session_plans::organisation_id.eq(sessions::organisation_id).and(session_plans::session_id.eq(sessions::id));
+    attendances::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .inner_join(venues::table.on(its_venue))
+        .left_join(session_plans::table.on(its_plan))
+        .filter(attendances::organisation_id.eq(tx.organisation))
+        .filter(attendances::status.eq_any([Presence::Present, Presence::Late]))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
+        .filter(sessions::starts_at.lt(before))
+        .order((sessions::starts_at.desc(), sessions::id, enrolments::learner_id))
+        .select((
+            enrolments::learner_id,
+            sessions::id,
+            sessions::title,
+            sessions::level,
+            sessions::starts_at,
+            venues::time_zone,
+            session_plans::theme.nullable(),
+        ))
+        .load(tx.conn)
+}
+
+/// Somebody who may well come without having enrolled.
+#[derive(Queryable, Debug, Clone)]
+pub struct Familiar {
+    pub id: Uuid,
+    pub given_name: String,
+    pub family_name: String,
+    pub commune: String,
+}
+
+/// Who waits for a seat in a session.
+pub fn in_line(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
+    let waits = [EnrolmentStatus::Waiting, EnrolmentStatus::Offered];
+    enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(enrolments::status.eq_any(waits))
+        .select(enrolments::learner_id)
+        .load(tx.conn)
+        .map(HashSet::from_iter)
+}
+
+/// Who waits for a session, or has come since then to its facilitator, and has no seat in it: by name.
+pub fn familiar(tx: &mut Tx<'_>, session: &SessionRow, since: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Familiar>> {
+    let (theirs, seated) = diesel::alias!(enrolments as theirs, enrolments as seated);
+    let its_session = sessions::organisation_id
+        .eq(theirs.field(enrolments::organisation_id))
+        .and(sessions::id.eq(theirs.field(enrolments::session_id)));
+    let known = theirs
+        .inner_join(sessions::table.on(its_session))
+        .filter(theirs.field(enrolments::organisation_id).eq(tx.organisation))
+        .filter(
+            theirs.field(enrolments::session_id).eq(session.id).or(theirs
+                .field(enrolments::status)
+                .eq(EnrolmentStatus::Enrolled)
+                .and(sessions::facilitator_id.is_not_distinct_from(session.facilitator_id))
+                .and(sessions::starts_at.between(since, session.starts_at))),
+        )
+        .filter(theirs.field(enrolments::status).eq_any([
+            EnrolmentStatus::Enrolled,
+            EnrolmentStatus::Waiting,
+            EnrolmentStatus::Offered,
+        ]))
+        .select(theirs.field(enrolments::learner_id));
+    let here = seated
+        .filter(seated.field(enrolments::organisation_id).eq(tx.organisation))
+        .filter(seated.field(enrolments::session_id).eq(session.id))
+        .filter(seated.field(enrolments::status).eq(EnrolmentStatus::Enrolled))
+        .select(seated.field(enrolments::learner_id));
+    let residence =
+        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    learners::table
+        .inner_join(communes::table.on(residence))
+        .filter(learners::organisation_id.eq(tx.organisation))
+        .filter(learners::id.eq_any(known))
+        .filter(learners::id.ne_all(here))
+        .order((learners::search_text, learners::id))
+        .select((learners::id, learners::given_name, learners::family_name, communes::name))
+        .limit(limit)
+        .load(tx.conn)
+}
+
+/// Whether a learner ever had, or wanted, a seat in a session of the same facilitator.
+pub fn is_known_to(tx: &mut Tx<'_>, session: &SessionRow, learner: Uuid) -> QueryResult<bool> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let theirs = enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(sessions::facilitator_id.is_not_distinct_from(session.facilitator_id));
+    diesel::select(diesel::dsl::exists(theirs)).get_result(tx.conn)
 }

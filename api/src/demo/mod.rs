@@ -20,11 +20,12 @@ use crate::kernel::problem::Problem;
 use crate::kernel::tokens::{Keys, random_secret};
 use crate::people::actions::LearnerDraft;
 use crate::places::territory::Territory;
+use crate::preparation::{self, actions::PlanText};
 use crate::sessions::rules::first_weekday;
 use crate::sessions::series::{self, SeriesDraft};
 use crate::sessions::views::Session;
 use crate::sessions::words::Level;
-use people::{COMMENTS, NEEDS, PEOPLE};
+use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
 /// The real places. Codes, postcodes and municipal populations: INSEE, Code officiel géographique 2026, as packaged in
 /// `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte); village centres to a hundredth of a degree, some 1 km. The
@@ -169,21 +170,40 @@ fn people_of(
             references.push((enrolled.id, enrolled.reference));
         }
     }
+    if weeks_ahead < 2 {
+        let (theme, theory, exercises) = PLANS[index % PLANS.len()];
+        tx.now = (starts_at - TimeDelta::days(2)).min(now - TimeDelta::minutes(1));
+        preparation::actions::plan(tx, session.id, 0, |_| PlanText {
+            theme: Some(theme.to_owned()),
+            theory: Some(theory.to_owned()),
+            exercises: Some(exercises.to_owned()),
+            equipment: index.is_multiple_of(4).then(|| "Une souris tombe en panne : en apporter une autre.".to_owned()),
+        })?;
+    }
     if ends_at > now {
         return Ok(());
     }
     tx.now = ends_at - TimeDelta::minutes(10);
-    let presence = [Presence::Present, Presence::Present, Presence::Present, Presence::Late, Presence::Excused];
+    let presence = [
+        Presence::Present,
+        Presence::Present,
+        Presence::Present,
+        Presence::Late,
+        Presence::Excused,
+        Presence::Present,
+        Presence::Absent,
+    ];
     let ticked: Vec<_> = references
         .iter()
         .map(|(id, _)| attendance::actions::Ticked {
             enrolment: *id,
             status: Some(presence[drawn.below(presence.len())]),
+            version: 0,
         })
         .collect();
     attendance::actions::record(tx, keys, session.id, &ticked)?;
     for ((id, reference), tick) in references.iter().zip(&ticked) {
-        if tick.status == Some(Presence::Excused) {
+        if matches!(tick.status, Some(Presence::Excused | Presence::Absent)) {
             continue;
         }
         let (helped, missing) = COMMENTS[drawn.below(COMMENTS.len())];

@@ -49,3 +49,27 @@ pub const COMMENTS: [(&str, &str); 6] = [
     ("", "Revoir le copier-coller."),
     ("Être peu nombreux : on ose poser des questions.", ""),
 ];
+
+/// What facilitators prepare: theme, theory, exercises.
+pub const PLANS: [(&str, &str, &str); 4] = [
+    (
+        "La souris et les fenêtres",
+        "Clic, double clic, clic droit. Agrandir, réduire, fermer une fenêtre.",
+        "Ouvrir trois fenêtres et les ranger. Jouer au solitaire un quart d'heure.",
+    ),
+    (
+        "Les courriels et les pièces jointes",
+        "L'adresse, l'objet, le trombone. Ne pas répondre aux inconnus.",
+        "Écrire à son voisin de table, joindre une photo, lui répondre.",
+    ),
+    (
+        "Les photos du téléphone",
+        "Où vont les photos, ce qu'est un dossier, ce que prend une photo comme place.",
+        "Copier cinq photos sur l'ordinateur, les ranger dans un dossier, en imprimer une.",
+    ),
+    (
+        "Les démarches en ligne",
+        "Reconnaître un site de l'administration. Un bon mot de passe.",
+        "Retrouver son compte Ameli, télécharger une attestation, l'enregistrer.",
+    ),
+];

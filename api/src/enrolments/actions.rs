@@ -300,7 +300,7 @@ fn full(tx: &mut Tx<'_>, session: &SessionRow) -> Result<Problem, Problem> {
     Ok(Problem::new(Kind::SessionFull).detail(detail).with("alternatives", others))
 }
 
-fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
+pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
     match who {
         Who::Described(draft) => {
             people::actions::find_or_create(tx, draft).map_err(|problem| problem.under("/learner"))
@@ -332,7 +332,11 @@ fn check_free_time(
 }
 
 /// Four letters are some 280 000 references a venue; when one is taken, the next try is longer.
-fn insert_with_reference(tx: &mut Tx<'_>, mut row: EnrolmentRow, code: &str) -> Result<EnrolmentRow, Problem> {
+pub(super) fn insert_with_reference(
+    tx: &mut Tx<'_>,
+    mut row: EnrolmentRow,
+    code: &str,
+) -> Result<EnrolmentRow, Problem> {
     for length in 4..=8 {
         let drawn: [u8; 8] = std::array::from_fn(|_| rand::random_range(0..rules::LETTERS.len() as u8));
         row.reference = rules::reference(code, &drawn[..length]);

@@ -9,6 +9,7 @@ pub mod rules;
 pub mod seats;
 mod store;
 pub mod views;
+pub mod walk_in;
 
 pub use store::{EnrolmentRow, Filter, Joined, find, find_by_reference, informed, list, near};
 

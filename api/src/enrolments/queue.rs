@@ -6,6 +6,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use crate::sessions::rules::LARGEST_GROUP;
+
 /// How long before the start offers stop holding seats: a call the day before still reaches people.
 pub const FIRST_COME: TimeDelta = TimeDelta::hours(24);
 /// The longest time to answer an offer.
@@ -67,6 +69,15 @@ pub enum Command {
         wait: bool,
         /// Whether they may pass those who wait.
         overtakes: bool,
+    },
+    /// A party is in the room, in line before or not: it sits down if there is room. Who waits elsewhere waits on.
+    WalkIn {
+        /// The enrolment.
+        id: Uuid,
+        /// How many they are.
+        people: i16,
+        /// Staff gave a reason to add the seats that lack.
+        enlarges: bool,
     },
     /// A party gives up its seats, its offer or its place in line.
     Leave(Uuid),
@@ -197,6 +208,22 @@ impl Desk {
                 };
                 self.parties.push(Party { id, people, standing, priority: 0, since: now });
                 changes.push(if standing == Standing::Seated { Change::Seated(id) } else { Change::Queued(id) });
+                Ok(())
+            }
+            Command::WalkIn { id, people, enlarges } => {
+                if !self.held {
+                    return Err(Refusal::NotHeld);
+                }
+                self.remove(id);
+                let needed = self.taken() + people;
+                if needed > self.capacity {
+                    if !enlarges || i64::from(needed) > LARGEST_GROUP {
+                        return Err(Refusal::Full);
+                    }
+                    self.capacity = needed;
+                }
+                self.parties.push(Party { id, people, standing: Standing::Seated, priority: 0, since: now });
+                changes.push(Change::Seated(id));
                 Ok(())
             }
             Command::Accept(id) => {

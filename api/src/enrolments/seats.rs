@@ -35,6 +35,9 @@ pub fn decide(
             write_down(tx, *change, reason)?;
         }
     }
+    if desk.capacity != row.capacity {
+        sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
+    }
     sessions::set_seats(tx, session, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
     Ok(changes)
 }

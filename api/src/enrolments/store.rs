@@ -276,6 +276,17 @@ pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
         .get_results(tx.conn)
 }
 
+/// What a learner has, or wants, in a session: the row.
+pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryResult<Option<EnrolmentRow>> {
+    let live = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+    enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(live)))
+        .select(EnrolmentRow::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
 /// Writes an enrolment down; false when its reference is taken.
 pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
     diesel::insert_into(enrolments::table)

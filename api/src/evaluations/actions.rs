@@ -1,5 +1,8 @@
 //! What is done with evaluations.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -93,6 +96,11 @@ pub fn give(
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
+    results(tx, session)
+}
+
+/// The same for whoever prepares the session that comes after, who may be somebody else.
+pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
     let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let expected =
         enrolments::list(tx, &filter, None, 100)?.iter().filter(|one| came(one.attendance.as_deref())).count();
@@ -104,6 +112,13 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, 
         next_time_version: next_time.as_ref().map_or(0, |(_, version)| *version),
         next_time: next_time.map(|(text, _)| text),
     })
+}
+
+/// The last evaluation that each of some learners gave of a session before a time, the newest first.
+pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<Evaluation>, Problem> {
+    let mut heard = HashSet::new();
+    let given = store::of_learners(tx, learners, before)?;
+    Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
 }
 
 /// Writes down what will change next time.

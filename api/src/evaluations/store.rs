@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Pace;
 use crate::kernel::database::Tx;
-use crate::schema::{evaluations, session_reviews};
+use crate::schema::{enrolments, evaluations, session_reviews, sessions};
 
 /// A row of `evaluations`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -40,6 +40,27 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationR
         .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
         .order((evaluations::created_at, evaluations::enrolment_id))
         .select(EvaluationRow::as_select())
+        .load(tx.conn)
+}
+
+/// What some learners said of sessions before a time, the newest first, with who said it.
+pub fn of_learners(
+    tx: &mut Tx<'_>,
+    learners: &[Uuid],
+    before: DateTime<Utc>,
+) -> QueryResult<Vec<(Uuid, EvaluationRow)>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(evaluations::organisation_id).and(enrolments::id.eq(evaluations::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(evaluations::organisation_id).and(sessions::id.eq(evaluations::session_id));
+    evaluations::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .filter(evaluations::organisation_id.eq(tx.organisation))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
+        .filter(sessions::starts_at.lt(before))
+        .order((evaluations::created_at.desc(), evaluations::enrolment_id))
+        .select((enrolments::learner_id, EvaluationRow::as_select()))
         .load(tx.conn)
 }
 

@@ -56,6 +56,8 @@ kinds! {
     SessionStarted = 409 "session-started" "Cet atelier a déjà commencé",
     /// The session has not begun yet.
     SessionNotStarted = 409 "session-not-started" "Cet atelier n'a pas encore commencé",
+    /// The session is long over.
+    SessionOver = 409 "session-over" "Cet atelier est passé depuis trop longtemps",
     /// The person already has a seat (told to staff only).
     AlreadyEnrolled = 409 "already-enrolled" "Cette personne est déjà inscrite",
     /// The person has another workshop at that time (told to staff only).

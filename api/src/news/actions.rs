@@ -55,7 +55,8 @@ fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
         "enrolment.offered" => Some(Topic::Offer),
         "enrolment.called" => Some(Topic::FreeSeat),
         "enrolment.expired" => Some(Topic::Expired),
-        "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" => None,
+        // Whoever walked in stands in the room: there is nothing to tell.
+        "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" | "enrolment.walked_in" => None,
         _ => return None,
     })
 }

@@ -152,6 +152,13 @@ fn newly_in_the_way(
     Ok(found.into_iter().filter(|one| moved || one.kind == ConflictKind::Facilitator).collect())
 }
 
+/// Adds seats to a locked session, for somebody who stands in the room.
+pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<&str>) -> Result<(), Problem> {
+    store::set_capacity(tx, row.id, capacity)?;
+    let (before, after) = (Some(json!({"capacity": row.capacity})), Some(json!({"capacity": capacity})));
+    audit::record(tx, Entry { action: "session.changed", subject: row.id, before, after, reason })
+}
+
 /// Cancels a session. Its enrolments stay, so that everybody can be told.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;

@@ -18,4 +18,4 @@ pub mod suggestions;
 pub mod views;
 pub mod words;
 
-pub use store::{Joined, SessionRow, lock, set_seats, take_seats};
+pub use store::{Joined, SessionRow, lock, previous, set_seats, take_seats};

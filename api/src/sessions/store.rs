@@ -1,6 +1,6 @@
 //! The table `sessions`.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Timestamptz};
@@ -187,6 +187,18 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
     Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
 }
 
+/// The last session of the same level in the same venue that was held within a time before a session.
+pub fn previous(tx: &mut Tx<'_>, of: &SessionRow, within: TimeDelta) -> QueryResult<Option<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(of.venue_id)))
+        .filter(sessions::level.eq(of.level).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .filter(sessions::starts_at.lt(of.starts_at).and(sessions::starts_at.ge(of.starts_at - within)))
+        .order((sessions::starts_at.desc(), sessions::id))
+        .select(SessionRow::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
 /// Writes sessions down.
 pub fn insert(tx: &mut Tx<'_>, rows: &[SessionRow]) -> QueryResult<()> {
     diesel::insert_into(sessions::table).values(rows).execute(tx.conn).map(drop)
@@ -235,6 +247,18 @@ pub fn set_seats(
             sessions::seats_taken.eq(taken),
             sessions::waiting.eq(i16::try_from(waiting).unwrap_or(i16::MAX)),
             sessions::next_deadline.eq(next_deadline),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Gives a locked session another number of seats.
+pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)))
+        .set((
+            sessions::capacity.eq(capacity),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(tx.now),
         ))
         .execute(tx.conn)
         .map(drop)

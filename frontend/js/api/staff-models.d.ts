@@ -2,6 +2,9 @@
 import type {
   Account, AttendanceStatus, Channel, EnrolmentStatus, Evaluation, Level, MessageStatus, NewLearner, Outcome, Role, Session, Topic, Venue, Way,
 } from "./models.js";
+import type { components } from "./types.js";
+
+type Schemas = components["schemas"];
 
 export interface Learner {
   id: string; given_name: string; family_name: string; phone: string | null; phone_display: string | null;
@@ -25,14 +28,26 @@ export interface Enrolment {
 }
 
 export interface AttendanceEntry {
-  enrolment_id: string; reference: string; needs: string | null; status: AttendanceStatus | null;
+  enrolment_id: string; reference: string; needs: string | null; status: AttendanceStatus | null; version: number; walk_in: boolean;
   recorded_at: string | null; recorded_by: string | null; evaluation_secret: string; evaluated: boolean;
   learner: {
     id: string; given_name: string; family_name: string; phone_display: string | null; commune: string;
-    birth_year: number | null;
+    birth_year: number | null; earlier: Earlier;
   };
 }
-export interface AttendanceSheet { session: Session; data: AttendanceEntry[] }
+/** How a person came before: it informs, and bars nobody. */
+export interface Earlier { came: number; absent: number; excused: number }
+export interface Familiar { id: string; given_name: string; family_name: string; commune: string; waiting: boolean }
+export interface AttendanceSheet { session: Session; data: AttendanceEntry[]; familiar: Familiar[] }
+export interface TickResult { enrolment_id: string; outcome: "recorded" | "unchanged" | "conflict" | "gone"; asked: AttendanceStatus | null }
+export interface TickedSheet { session: Session; data: AttendanceEntry[]; results: TickResult[] }
+export interface WalkIn {
+  learner?: { given_name: string; family_name: string; commune_code: string; phone?: string };
+  learner_id?: string; capacity_reason?: string;
+}
+
+export type Preparation = Schemas["Preparation"];
+export type SessionPlan = Schemas["SessionPlan"];
 
 export interface Marks { counts: [number, number, number, number]; mean: number | null }
 export interface EvaluationResults {

@@ -230,13 +230,34 @@ export const concludeCall = (id, body, idempotencyKey) => staff("POST", `/calls/
 export const getAttendance = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/attendance`);
 
 /**
+ * Each tick goes with the version of its line that was read: sent again it does nothing more.
+ *
  * @param {string} id
- * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null }[]} entries
- * @param {string} idempotencyKey
- * @returns {Promise<import("./staff-models.js").AttendanceSheet>}
+ * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null, version: number }[]} entries
+ * @returns {Promise<import("./staff-models.js").TickedSheet>}
  */
-export const recordAttendance = (id, entries, idempotencyKey) =>
-  staff("PUT", `/sessions/${id}/attendance`, { body: { entries }, idempotencyKey });
+export const recordAttendance = (id, entries) =>
+  staff("PUT", `/sessions/${encodeURIComponent(id)}/attendance`, { body: { entries } });
+
+/**
+ * @param {string} id
+ * @param {import("./staff-models.js").WalkIn} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").AttendanceEntry>}
+ */
+export const addWalkIn = (id, body, idempotencyKey) =>
+  staff("POST", `/sessions/${encodeURIComponent(id)}/attendance`, { body, idempotencyKey });
+
+/** @param {string} id @returns {Promise<import("./staff-models.js").Preparation>} */
+export const getPreparation = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/preparation`);
+
+/**
+ * @param {string} id
+ * @param {number} version
+ * @param {Record<string, string | null>} body
+ * @returns {Promise<import("./staff-models.js").SessionPlan>}
+ */
+export const editPlan = (id, version, body) => staff("PATCH", `/sessions/${encodeURIComponent(id)}/plan`, { body, version });
 
 /** @param {string} id @returns {Promise<import("./staff-models.js").EvaluationResults>} */
 export const getEvaluations = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/evaluations`);

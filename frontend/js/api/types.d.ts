@@ -151,159 +151,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/calendar.atom": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The agenda as an Atom feed.
-         * @description RFC 4287: one entry a session, by start.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_atom"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/calendar.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The agenda as a table.
-         * @description RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/calendar.ics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The agenda as iCalendar, to subscribe to.
-         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_ics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/calendar.jsonld": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The agenda as JSON-LD.
-         * @description A graph of schema.org's `EducationEvent`, with place, seats, price and level.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_json_ld"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/calendar.openagenda.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The agenda in the shape of OpenAgenda.
-         * @description Events as OpenAgenda's API, version 2, has them: `{total, events}`.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_open_agenda"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/calendar/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * What changed in the agenda, to keep a mirror of it.
-         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
-         *     as often as you like. Nothing is ever skipped. Each session comes once, as it is now, where its last change stands;
-         *     `removed` ones are to be forgotten. A cursor holds for the same filters only. After a restore of the service's data
-         *     it is refused with `cursor-gone`: begin anew without it, and replace all.
-         *
-         *     Open to everybody.
-         */
-        get: operations["calendar_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/calls": {
         parameters: {
             query?: never;
@@ -347,62 +194,6 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["conclude_call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/closures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists the closures of venues that are not over, by first day.
-         * @description Each with the sessions that it touches: they stay until somebody moves or cancels them.
-         *
-         *     Open to facilitators, agents and administrators.
-         */
-        get: operations["list_closures"];
-        put?: never;
-        /**
-         * Announces that a venue is closed.
-         * @description Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["announce_closure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/closures/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes a closure back.
-         * @description Days that series skipped for it are not filled; asked again, it is not found.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["withdraw_closure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,9 +803,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description One a week, public holidays, closures of the venue and, if wanted, school holidays skipped, levels in rotation. All
-         *     sessions are created, or none: refused with `planning-conflict` when the room or who runs it is taken on some of the
-         *     days; `conflicts` lists them, `accept_conflicts` goes on nevertheless.
+         * @description One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
          *
          *     Open to agents and administrators.
          */
@@ -1039,172 +828,11 @@ export interface paths {
         put?: never;
         /**
          * Shows the days of a series before it is created.
-         * @description Those skipped with the reason, and those when the room or who runs it is taken. Nothing is written.
+         * @description Those skipped with the reason, and those when the room is taken. Nothing is written.
          *
          *     Open to agents and administrators.
          */
         post: operations["preview_series"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows one series.
-         * @description Open to facilitators, agents and administrators.
-         */
-        get: operations["show_series"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Changes the sessions of a series that are still to come, or those from one on.
-         * @description All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
-         *     it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
-         *     it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
-         *     `capacity-below-taken` when seats already taken would be lost.
-         *
-         *     Open to agents and administrators.
-         */
-        patch: operations["edit_series"];
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancels the sessions of a series that are still to come, or those from one on.
-         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
-         *     be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
-         *     with `session-cancelled` when nothing is left to cancel.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["cancel_series"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}/cancellation/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows whom a cancellation of a series would reach.
-         * @description Nothing is written.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["preview_series_cancellation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}/extension": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Adds sessions to a series, after its last day.
-         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series is
-         *     created, with `changed-meanwhile` when somebody else extended it at the same time.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["extend_series"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}/extension/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows the days that a series would go on with.
-         * @description Nothing is written.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["preview_series_extension"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/series/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows what an edit of a series would do.
-         * @description Which sessions change, how many people would be told, what is in the way, and what is left because it was changed in
-         *     one session alone. Nothing is written.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["preview_series_edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1232,10 +860,7 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
-         *     lists what is in the way, `accept_conflicts` goes on nevertheless.
-         *
-         *     Open to agents and administrators.
+         * @description Open to agents and administrators.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -1269,8 +894,7 @@ export interface paths {
         /**
          * Changes a session.
          * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
-         *     `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
-         *     `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
+         *     `capacity-below-taken` when seats already taken would be lost.
          *
          *     Open to agents and administrators.
          */
@@ -1297,12 +921,23 @@ export interface paths {
         /**
          * Ticks people on the attendance sheet.
          * @description From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
-         *     tick may be corrected at any time.
+         *     tick may be corrected at any time. Each line is answered by itself: when somebody else changed it since the version
+         *     that is sent, theirs stands and the answer says `conflict`, while the other lines are recorded. Sent again, it does
+         *     nothing more.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["record_attendance"];
-        post?: never;
+        /**
+         * Adds somebody who came without having enrolled.
+         * @description From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
+         *     otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets it.
+         *     Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`, and
+         *     with `already-enrolled` when the `existing` enrolment is on the sheet.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["add_walk_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1378,6 +1013,58 @@ export interface paths {
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["set_next_time"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Writes the plan of a session.
+         * @description Only the fields given change. `If-Match` names the version of the plan that was read, `"0"` before it is first
+         *     written.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        patch: operations["edit_plan"];
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what helps to prepare a session.
+         * @description Who comes with what they want to learn and did before, what they and the last group said, and the plan. Names are
+         *     not told with evaluations.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_preparation"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1488,6 +1175,11 @@ export interface components {
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
             data: components["schemas"]["AttendanceLine"][];
+            /**
+             * @description Who may well come without having enrolled, by family name: those who wait for a seat, and those who came to
+             *     this facilitator in the last six months. At most sixty.
+             */
+            familiar: components["schemas"]["FamiliarLearner"][];
             /** @description The session, as staff sees it. */
             session: components["schemas"]["Session"];
         };
@@ -1499,6 +1191,11 @@ export interface components {
              */
             enrolment_id: string;
             status: components["schemas"]["Presence"] | null;
+            /**
+             * Format: int32
+             * @description The version of the line that was read. Left out it is 0: the line had not been ticked.
+             */
+            version?: number;
         };
         /** @description One person of a session. */
         AttendanceLine: {
@@ -1520,14 +1217,21 @@ export interface components {
             needs: string | null;
             /**
              * Format: date-time
-             * @description When it was ticked, in UTC; null until then.
+             * @description When it was last ticked or taken back, in UTC; null until then.
              */
             recorded_at: string | null;
-            /** @description Name of the account that ticked; null until then. */
+            /** @description Name of the account that did; null until then. */
             recorded_by: string | null;
             /** @description Short, to be read out on the phone. Never reused. */
             reference: string;
             status: components["schemas"]["Presence"] | null;
+            /**
+             * Format: int32
+             * @description How often the line was changed, 0 before the first tick: what a tick is sent with.
+             */
+            version: number;
+            /** @description Whether the person came without having enrolled before. */
+            walk_in: boolean;
         };
         /** @description Who is expected. */
         AttendingLearner: {
@@ -1538,6 +1242,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of the commune of residence. */
             commune: string;
+            /** @description How this person came to the sessions held before this one. */
+            earlier: components["schemas"]["EarlierAttendance"];
             /** @description Nom. */
             family_name: string;
             /** @description Prénom. */
@@ -1575,109 +1281,6 @@ export interface components {
             /** @description What it was done to. */
             subject: components["schemas"]["Subject"];
         };
-        /** @description What happened to one session since. */
-        CalendarChange: {
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            changed_at: string;
-            /**
-             * Format: uuid
-             * @description Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
-             */
-            id: string;
-            item: components["schemas"]["CalendarItem"] | null;
-            /** @description True: remove it if you have it. It is deleted, or no longer what the filters ask for. */
-            removed: boolean;
-        };
-        /** @description Changes in order. */
-        CalendarChanges: {
-            /** @description What changed, each session once, in the order of its last change. */
-            data: components["schemas"]["CalendarChange"][];
-            /** @description Whether there is more to be had at once. */
-            has_more: boolean;
-            /** @description Where to go on: always there. Keep it together with what you applied. */
-            next_since: string;
-        };
-        /** @description A session of the public calendar. */
-        CalendarItem: {
-            /** @description Reason told to people, in French; null unless cancelled. */
-            cancellation_reason: string | null;
-            /**
-             * Format: int32
-             * @description Seats.
-             */
-            capacity: number;
-            /** @description What will be done, in French; null if nobody wrote it down. */
-            description: string | null;
-            /**
-             * Format: date-time
-             * @description End, with the offset of the venue's zone on that day.
-             */
-            ends_at: string;
-            /** @description Always true: the workshops are free of charge. */
-            free_of_charge: boolean;
-            /** @description The one level of the group. */
-            level: components["schemas"]["Level"];
-            /** @description Where. */
-            place: components["schemas"]["CalendarPlace"];
-            /**
-             * Format: int32
-             * @description Seats that anybody may take.
-             */
-            seats_left: number;
-            /**
-             * Format: int32
-             * @description Raised by another time, place or status; `SEQUENCE` of the iCalendar feed.
-             */
-            sequence: number;
-            /**
-             * Format: date-time
-             * @description Start, with the offset of the venue's zone on that day.
-             */
-            starts_at: string;
-            /** @description Whether it is held. */
-            status: components["schemas"]["SessionStatus"];
-            /** @description Title, in French. */
-            title: string;
-        };
-        /** @description Where a session is held. */
-        CalendarPlace: {
-            /** @description How to come, in French; null if nobody wrote it down. */
-            access: string | null;
-            /** @description Step-free access and the like, in French; null if nobody wrote it down: not a promise that it is. */
-            accessibility: string | null;
-            /** @description Street and number, without postcode and town. */
-            address: string;
-            /** @description Name of the commune. */
-            commune: string;
-            /** @description INSEE code of the commune. */
-            commune_code: string;
-            /**
-             * Format: uuid
-             * @description Identity of the venue, a UUID.
-             */
-            id: string;
-            /**
-             * Format: double
-             * @description WGS 84, degrees north; null where nobody told.
-             */
-            latitude: number | null;
-            /**
-             * Format: double
-             * @description WGS 84, degrees east; null where nobody told.
-             */
-            longitude: number | null;
-            /** @description Name shown to people. */
-            name: string;
-            /** @description Postcode. */
-            postcode: string;
-            /** @description Room within the place; null if it has one only. */
-            room: string | null;
-            /** @description IANA name of the zone whose wall time its sessions keep. */
-            time_zone: string;
-        };
         /**
          * @description One's own password, old and new.
          * @example {
@@ -1700,33 +1303,6 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
-        /** @description Days on which a venue is closed. */
-        Closure: {
-            /**
-             * Format: date
-             * @description First day, in the venue's zone.
-             */
-            first_date: string;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /**
-             * Format: date
-             * @description Last day, included.
-             */
-            last_date: string;
-            /** @description Why, in French. */
-            reason: string;
-            /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
-            sessions: components["schemas"]["Session"][];
-            /**
-             * Format: uuid
-             * @description Which venue.
-             */
-            venue_id: string;
-        };
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
@@ -1753,31 +1329,9 @@ export interface components {
             /** @description How it ended. */
             outcome: components["schemas"]["Outcome"];
         };
-        /** @description What stands in the way of a session. */
-        Conflict: {
-            /**
-             * Format: date
-             * @description Day it is about, in the venue's zone.
-             */
-            date: string;
-            /** @description What it is. */
-            kind: components["schemas"]["ConflictKind"];
-            /**
-             * Format: uuid
-             * @description The session that is in the way; null when it is something else.
-             */
-            session_id: string | null;
-            /** @description The same in French, without the day. */
-            text: string;
-        };
-        /**
-         * @description What stands in the way of a session.
-         * @enum {string}
-         */
-        ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
-        /** @description Sessions just created, with their series. */
+        /** @description A series just created, with its sessions. */
         CreatedSeries: components["schemas"]["Series"] & {
-            /** @description The sessions created, by start. */
+            /** @description Its sessions, by start. */
             created: components["schemas"]["Session"][];
         };
         /**
@@ -1795,6 +1349,24 @@ export interface components {
             email: string;
             /** @description The account's password. */
             password: string;
+        };
+        /** @description How a person came before. It informs staff, and bars nobody. */
+        EarlierAttendance: {
+            /**
+             * Format: int32
+             * @description Times absent without a word.
+             */
+            absent: number;
+            /**
+             * Format: int32
+             * @description Times present or late.
+             */
+            came: number;
+            /**
+             * Format: int32
+             * @description Times absent with a word.
+             */
+            excused: number;
         };
         /**
          * @description What changes in an account.
@@ -1837,62 +1409,23 @@ export interface components {
             remarks?: string | null;
         };
         /**
-         * @description What changes in the sessions of a series that are still to come; null empties a field.
+         * @description What changes in a plan; null empties a field.
          * @example {
-         *       "from": "0190a7c4-6c2f-7d4b-8e3a-5f7b9c2d1e45",
-         *       "start_time": "14:30"
+         *       "equipment": "Apporter deux câbles.",
+         *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
+         *       "theme": "Les photos du téléphone",
+         *       "theory": "Où vont les photos, ce qu'est un fichier."
          *     }
          */
-        EditedSeries: {
-            /**
-             * @description True: although the room or who runs it is taken on some days, or the day is off. That it was accepted is
-             *     written down.
-             */
-            accept_conflicts?: boolean | null;
-            /**
-             * Format: int64
-             * @description Seats of each session; not fewer than are taken.
-             */
-            capacity?: number | null;
-            /** @description What will be done, in French. */
-            description?: string | null;
-            /**
-             * Format: int64
-             * @description Length of each session, in minutes.
-             */
-            duration_minutes?: number | null;
-            /**
-             * Format: uuid
-             * @description Account of who runs them; nobody yet without it.
-             */
-            facilitator_id?: string | null;
-            /**
-             * Format: uuid
-             * @description The first session that changes; those after it change, too. Without it, all that are still to come.
-             */
-            from?: string | null;
-            /**
-             * Format: int64
-             * @description People needed for a session to be held, at most `capacity`.
-             */
-            minimum?: number | null;
-            /**
-             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
-             * @example 14:00
-             */
-            start_time?: string | null;
-            /** @description Title shown to people, in French. */
-            title?: string | null;
-            /**
-             * Format: uuid
-             * @description Where they are held.
-             */
-            venue_id?: string | null;
-            /**
-             * Format: int64
-             * @description Monday 1 … Sunday 7: each session moves to that day of its week, Monday to Sunday.
-             */
-            weekday?: number | null;
+        EditedPlan: {
+            /** @description Remarks on the equipment: what to bring, what does not work. The next sessions of the venue show it. */
+            equipment?: string | null;
+            /** @description What will be practised. */
+            exercises?: string | null;
+            /** @description What it is about. */
+            theme?: string | null;
+            /** @description What will be explained. */
+            theory?: string | null;
         };
         /**
          * @description What changes in a session; null empties a field.
@@ -1902,8 +1435,6 @@ export interface components {
          *     }
          */
         EditedSession: {
-            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
-            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats; not fewer than are taken.
@@ -1967,7 +1498,6 @@ export interface components {
             name?: string | null;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
-            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -2134,6 +1664,16 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
+        /** @description A remark on a venue's equipment. */
+        EquipmentRemark: {
+            /** @description What was remarked. */
+            remark: string;
+            /**
+             * Format: date-time
+             * @description Start of the session it was written for, with the offset of the venue's zone on that day.
+             */
+            session_starts_at: string;
+        };
         /** @description One person's evaluation, without their name. */
         Evaluation: {
             /** @description Whether the person wishes to come again. */
@@ -2160,25 +1700,34 @@ export interface components {
              */
             satisfaction: number;
         };
-        /**
-         * @description How a series goes on.
-         * @example {
-         *       "last_date": "2027-12-21"
-         *     }
-         */
-        Extension: {
-            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
-            accept_conflicts?: boolean | null;
+        /** @description Somebody who comes. */
+        ExpectedLearner: {
             /**
-             * @description Days taken out. Public holidays and closures of the venue are skipped anyway, school holidays if the series
-             *     skips them.
+             * Format: int32
+             * @description Year of birth; null if not given. Ages are computed at the session's date.
              */
-            except?: string[] | null;
+            birth_year: number | null;
+            /** @description What they came to before, the newest first: at most five. */
+            came_to: components["schemas"]["PastSession"][];
+            /** @description Name of the commune of residence. */
+            commune: string;
+            /** @description How this person came to the sessions held before this one. */
+            earlier: components["schemas"]["EarlierAttendance"];
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /** @description The person's own level. */
+            level: components["schemas"]["Level"];
+            /** @description Why staff let a person of another level in; null when the levels are the same. */
+            level_override_reason: string | null;
+            /** @description What the person wants to learn, in their words; null if they did not say. */
+            needs: string | null;
             /**
-             * Format: date
-             * @description New last possible day, included: at most two years on.
+             * Format: int32
+             * @description How many come together.
              */
-            last_date: string;
+            party_size: number;
         };
         /** @description Somebody who may run a session. */
         Facilitator: {
@@ -2199,6 +1748,22 @@ export interface components {
             id: string;
             /** @description Name shown to colleagues. */
             name: string;
+        };
+        /** @description Somebody who may well come without having enrolled. */
+        FamiliarLearner: {
+            /** @description Name of the commune of residence. */
+            commune: string;
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID: the `learner_id` of a walk-in.
+             */
+            id: string;
+            /** @description Whether they wait for a seat in this session. */
+            waiting: boolean;
         };
         /** @description What is wrong with one field, and where: a JSON pointer into the body, or the query parameter. */
         FieldError: {
@@ -2397,34 +1962,6 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
-         * @description A closure to announce.
-         * @example {
-         *       "first_date": "2027-02-15",
-         *       "last_date": "2027-02-19",
-         *       "reason": "Travaux de peinture",
-         *       "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34"
-         *     }
-         */
-        NewClosure: {
-            /**
-             * Format: date
-             * @description First day, in the venue's zone, between 2000 and 2100.
-             */
-            first_date: string;
-            /**
-             * Format: date
-             * @description Last day, included: at most a year after the first.
-             */
-            last_date: string;
-            /** @description Why, in French: shown to staff where a day is skipped. */
-            reason: string;
-            /**
-             * Format: uuid
-             * @description Which venue.
-             */
-            venue_id: string;
-        };
-        /**
          * @description Somebody to enrol.
          * @example {
          *       "learner": {
@@ -2564,8 +2101,6 @@ export interface components {
          *     }
          */
         NewSeries: {
-            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
-            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats of each session.
@@ -2578,7 +2113,7 @@ export interface components {
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
-            /** @description Days taken out. Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway. */
+            /** @description Days announced as closed: skipped. Public holidays (Code du travail, L3133-1) are skipped anyway. */
             except?: string[] | null;
             /**
              * Format: uuid
@@ -2602,11 +2137,6 @@ export interface components {
              * @description People needed for a session to be held, at most `capacity`.
              */
             minimum: number;
-            /**
-             * @description Whether days in the school holidays are skipped; false unless told. Known for zone C, and as far as `notes` of
-             *     the preview says.
-             */
-            skip_school_holidays?: boolean | null;
             /**
              * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
@@ -2641,8 +2171,6 @@ export interface components {
          *     }
          */
         NewSession: {
-            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
-            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats. The service works with groups of three or four.
@@ -2691,10 +2219,6 @@ export interface components {
          *       "equipment": "Quatre ordinateurs, deux tablettes.",
          *       "name": "Médiathèque de Saint-Chinian",
          *       "phone": "04 65 71 00 20",
-         *       "position": {
-         *         "latitude": 43.4219,
-         *         "longitude": 2.9467
-         *       },
          *       "room": "Salle du premier étage"
          *     }
          */
@@ -2715,9 +2239,31 @@ export interface components {
             name: string;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
-            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
+        };
+        /**
+         * @description Somebody who came without having enrolled.
+         * @example {
+         *       "capacity_reason": "Une personne a prévenu qu'elle ne viendrait pas.",
+         *       "learner": {
+         *         "commune_code": "34052",
+         *         "family_name": "Martin",
+         *         "given_name": "Jeanne"
+         *       }
+         *     }
+         */
+        NewWalkIn: {
+            /** @description Why a seat is added when none is left, up to twelve in all. It is kept. */
+            capacity_reason?: string | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Somebody already known, instead of `learner`; a facilitator picks among those of their own sessions.
+             */
+            learner_id?: string | null;
+            /** @description What the person wants to learn, in their words. */
+            needs?: string | null;
         };
         /** @description What will change, as written down. */
         NextTime: {
@@ -2911,38 +2457,6 @@ export interface components {
                 reason: string | null;
                 /** @description What it was done to. */
                 subject: components["schemas"]["Subject"];
-            }[];
-            /** @description Where to go on; null at the end. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Closure: {
-            /** @description The items, in the list's order. */
-            data: {
-                /**
-                 * Format: date
-                 * @description First day, in the venue's zone.
-                 */
-                first_date: string;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /**
-                 * Format: date
-                 * @description Last day, included.
-                 */
-                last_date: string;
-                /** @description Why, in French. */
-                reason: string;
-                /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
-                sessions: components["schemas"]["Session"][];
-                /**
-                 * Format: uuid
-                 * @description Which venue.
-                 */
-                venue_id: string;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -3189,21 +2703,9 @@ export interface components {
             data: {
                 /**
                  * Format: int32
-                 * @description Seats of each session.
-                 */
-                capacity: number;
-                /** @description What will be done, in French; null if nobody wrote it down. */
-                description: string | null;
-                /**
-                 * Format: int32
                  * @description Length of each session, in minutes.
                  */
                 duration_minutes: number;
-                /**
-                 * Format: uuid
-                 * @description Account of who runs its sessions; null while nobody is named.
-                 */
-                facilitator_id: string | null;
                 /**
                  * Format: date
                  * @description First day, in the venue's zone.
@@ -3222,17 +2724,10 @@ export interface components {
                 /** @description Levels in rotation, one a session, from the first on. */
                 levels: components["schemas"]["Level"][];
                 /**
-                 * Format: int32
-                 * @description People needed for a session to be held.
-                 */
-                minimum: number;
-                /**
                  * Format: int64
                  * @description How many sessions were created with it.
                  */
                 sessions: number;
-                /** @description Whether no session is created in the school holidays. */
-                skips_school_holidays: boolean;
                 /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
                 start_time: string;
                 /** @description Title given to its sessions. */
@@ -3242,16 +2737,6 @@ export interface components {
                  * @description Where its sessions are held.
                  */
                 venue_id: string;
-                /**
-                 * Format: int32
-                 * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
-                 */
-                version: number;
-                /**
-                 * Format: int32
-                 * @description Monday 1 … Sunday 7.
-                 */
-                weekday: number;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -3353,7 +2838,6 @@ export interface components {
                 phone: string | null;
                 /** @description The same number as people write it in France. */
                 phone_display: string | null;
-                position: components["schemas"]["Position"] | null;
                 /** @description Room within the place; null if it has one only. */
                 room: string | null;
                 /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -3367,13 +2851,29 @@ export interface components {
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
         };
+        /** @description A session that somebody came to. */
+        PastSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description What its plan was about; null if none was written. */
+            theme: string | null;
+            /** @description Title shown to people, in French. */
+            title: string;
+        };
         /** @description One day of a series before it is created. */
         PlannedDate: {
-            /**
-             * @description What is in the way at that time: the room or who runs it is taken. Created all the same only with
-             *     `accept_conflicts`.
-             */
-            conflicts: components["schemas"]["Conflict"][];
+            /** @description What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free. */
+            conflict: string | null;
             /**
              * Format: date
              * @description Day in the venue's zone.
@@ -3386,10 +2886,7 @@ export interface components {
             ends_at: string;
             /** @description Level whose turn it is; a skipped day does not use one up. */
             level: components["schemas"]["Level"];
-            /**
-             * @description Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
-             *     something is.
-             */
+            /** @description Why nothing is held that day, in French: a public holiday, an announced closure. Null when something is. */
             skipped: string | null;
             /**
              * Format: date-time
@@ -3397,18 +2894,18 @@ export interface components {
              */
             starts_at: string;
         };
-        /** @description A point on the map, in WGS 84. */
-        Position: {
-            /**
-             * Format: double
-             * @description Degrees north.
-             */
-            latitude: number;
-            /**
-             * Format: double
-             * @description Degrees east.
-             */
-            longitude: number;
+        /** @description Everything that helps to prepare a session, on one page. */
+        Preparation: {
+            equipment: components["schemas"]["EquipmentRemark"] | null;
+            /** @description Who comes, by family name. */
+            people: components["schemas"]["ExpectedLearner"][];
+            /** @description The plan; empty, with version 0, before it is first written. */
+            plan: components["schemas"]["SessionPlan"];
+            previous: components["schemas"]["PreviousSession"] | null;
+            /** @description The last evaluation of each of these people who gave one before, the newest first. Names are not told. */
+            said: components["schemas"]["Evaluation"][];
+            /** @description The session, with its venue and what is there to work on. */
+            session: components["schemas"]["Session"];
         };
         /**
          * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
@@ -3416,6 +2913,25 @@ export interface components {
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
+        /** @description What was said of the last session. */
+        PreviousSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description What its facilitator wanted to change, in their words; null if they did not say. */
+            next_time: string | null;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description The results of its evaluations. */
+            summary: components["schemas"]["Summary"];
+            /** @description Title shown to people, in French. */
+            title: string;
+        };
         /**
          * @description Who passes others in line, and why.
          * @example {
@@ -3464,7 +2980,8 @@ export interface components {
          *       "entries": [
          *         {
          *           "enrolment_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
-         *           "status": "present"
+         *           "status": "present",
+         *           "version": 0
          *         }
          *       ]
          *     }
@@ -3492,21 +3009,9 @@ export interface components {
         Series: {
             /**
              * Format: int32
-             * @description Seats of each session.
-             */
-            capacity: number;
-            /** @description What will be done, in French; null if nobody wrote it down. */
-            description: string | null;
-            /**
-             * Format: int32
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
-            /**
-             * Format: uuid
-             * @description Account of who runs its sessions; null while nobody is named.
-             */
-            facilitator_id: string | null;
             /**
              * Format: date
              * @description First day, in the venue's zone.
@@ -3525,17 +3030,10 @@ export interface components {
             /** @description Levels in rotation, one a session, from the first on. */
             levels: components["schemas"]["Level"][];
             /**
-             * Format: int32
-             * @description People needed for a session to be held.
-             */
-            minimum: number;
-            /**
              * Format: int64
              * @description How many sessions were created with it.
              */
             sessions: number;
-            /** @description Whether no session is created in the school holidays. */
-            skips_school_holidays: boolean;
             /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
             start_time: string;
             /** @description Title given to its sessions. */
@@ -3545,61 +3043,6 @@ export interface components {
              * @description Where its sessions are held.
              */
             venue_id: string;
-            /**
-             * Format: int32
-             * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
-             */
-            version: number;
-            /**
-             * Format: int32
-             * @description Monday 1 … Sunday 7.
-             */
-            weekday: number;
-        };
-        /**
-         * @description Which sessions of a series are cancelled, and why.
-         * @example {
-         *       "reason": "L'animatrice a terminé sa mission.",
-         *       "version": 3
-         *     }
-         */
-        SeriesCancellation: {
-            /**
-             * Format: uuid
-             * @description The first session that is cancelled; those after it are, too. Without it, all that are still to come.
-             */
-            from?: string | null;
-            /** @description In French: it is told to the people concerned. */
-            reason: string;
-            /**
-             * Format: int32
-             * @description Version of the series that was read: no other sessions are cancelled than those that were shown.
-             */
-            version: number;
-        };
-        /** @description What is done, or would be, to the sessions of a series. */
-        SeriesEffect: {
-            /** @description How many of them change. */
-            changed: number;
-            /**
-             * Format: int64
-             * @description People with a seat who will be told, because the time or the place changes or the session is cancelled.
-             */
-            people_told: number;
-            /** @description The series, as it is then. */
-            series: components["schemas"]["Series"];
-            /** @description Its sessions still to come that are asked about, by start. */
-            sessions: components["schemas"]["TouchedSession"][];
-            /**
-             * Format: int32
-             * @description Version of the series; its ETag is this number in quotes.
-             */
-            version: number;
-            /**
-             * Format: int64
-             * @description Parties in line who will be told.
-             */
-            waiting_told: number;
         };
         /** @description The days of a series before it is created. */
         SeriesPreview: {
@@ -3607,19 +3050,6 @@ export interface components {
             count: number;
             /** @description One a week, skipped ones included, in order. */
             dates: components["schemas"]["PlannedDate"][];
-            /** @description What is not known of these days, in French: how far the school calendar goes. */
-            notes: string[];
-        };
-        /**
-         * @description Which sessions of a series would be cancelled.
-         * @example {}
-         */
-        SeriesScope: {
-            /**
-             * Format: uuid
-             * @description The first session; those after it are meant, too. Without it, all that are still to come.
-             */
-            from?: string | null;
         };
         /** @description A workshop session. */
         Session: {
@@ -3696,6 +3126,29 @@ export interface components {
             /** @description The results. */
             summary: components["schemas"]["Summary"];
         };
+        /** @description What the facilitator means to do. */
+        SessionPlan: {
+            /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
+            equipment: string | null;
+            /** @description What will be practised; null if nothing was written. */
+            exercises: string | null;
+            /** @description What it is about; null if nothing was written. */
+            theme: string | null;
+            /** @description What will be explained; null if nothing was written. */
+            theory: string | null;
+            /**
+             * Format: date-time
+             * @description Last edit, in UTC; null before the first.
+             */
+            updated_at: string | null;
+            /** @description Name of the account that wrote it last; null before the first edit. */
+            updated_by: string | null;
+            /**
+             * Format: int32
+             * @description Raised by every edit, 0 before the first; the ETag of the plan is this number in quotes.
+             */
+            version: number;
+        };
         /**
          * @description Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
          * @enum {string}
@@ -3726,6 +3179,32 @@ export interface components {
             /** @description Satisfaction, on the scale of 1 to 4. */
             satisfaction: components["schemas"]["ScaleResult"];
         };
+        /**
+         * @description What became of a tick: `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the
+         *     line since it was read; nothing was done), `gone` (the enrolment holds no seat here any more).
+         * @enum {string}
+         */
+        TickOutcome: "recorded" | "unchanged" | "conflict" | "gone";
+        /** @description What became of one tick. */
+        TickResult: {
+            asked: components["schemas"]["Presence"] | null;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            enrolment_id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["TickOutcome"];
+        };
+        /** @description The sheet after some ticks, and what became of each. */
+        TickedAttendance: {
+            /** @description Everybody who holds a seat, by family name, as the lines are now. */
+            data: components["schemas"]["AttendanceLine"][];
+            /** @description What became of each tick, in the order they were sent. */
+            results: components["schemas"]["TickResult"][];
+            /** @description The session, as staff sees it. */
+            session: components["schemas"]["Session"];
+        };
         /** @description An access token; the refresh token travels in an HttpOnly cookie. */
         Token: {
             /** @description A JWT. Send it as `Authorization: Bearer …`. */
@@ -3743,51 +3222,6 @@ export interface components {
          * @enum {string}
          */
         Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
-        /** @description A session of a series, and what happens to it. */
-        TouchedSession: {
-            /** @description Whether anything changes in it. */
-            changed: boolean;
-            /** @description What is in the way of what it becomes. */
-            conflicts: components["schemas"]["Conflict"][];
-            /**
-             * Format: date-time
-             * @description End then.
-             */
-            ends_at: string;
-            /**
-             * Format: uuid
-             * @description Identity of the session.
-             */
-            id: string;
-            /** @description Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time. */
-            kept: string[];
-            /** @description Its level. */
-            level: components["schemas"]["Level"];
-            /**
-             * Format: int32
-             * @description People who have a seat.
-             */
-            people: number;
-            /**
-             * Format: date-time
-             * @description Start as it was.
-             */
-            started_at: string;
-            /**
-             * Format: date-time
-             * @description Start then, with the offset of the venue's zone on that day.
-             */
-            starts_at: string;
-            /** @description Its title then. */
-            title: string;
-            /** @description Whether those people are told. */
-            told: boolean;
-            /**
-             * Format: int32
-             * @description Parties in line.
-             */
-            waiting: number;
-        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
@@ -3817,7 +3251,6 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
-            position: components["schemas"]["Position"] | null;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
             /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -3898,15 +3331,6 @@ export interface components {
         };
         /** @description `code-taken`: Ce code désigne déjà un autre lieu */
         "code-taken": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `cursor-gone`: Ce repère n'a plus cours */
-        "cursor-gone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4067,15 +3491,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
-        "planning-conflict": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `precondition-required`: Il faut d'abord relire la fiche */
         "precondition-required": {
             headers: {
@@ -4142,6 +3557,15 @@ export interface components {
         };
         /** @description `session-not-started`: Cet atelier n'a pas encore commencé */
         "session-not-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-over`: Cet atelier est passé depuis trop longtemps */
+        "session-over": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4469,269 +3893,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    calendar_atom: {
-        parameters: {
-            query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
-                from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    calendar_csv: {
-        parameters: {
-            query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
-                from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    calendar_ics: {
-        parameters: {
-            query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
-                from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/calendar": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    calendar_json_ld: {
-        parameters: {
-            query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
-                from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/ld+json": Record<string, never>;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    calendar_open_agenda: {
-        parameters: {
-            query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
-                from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    calendar_changes: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: the `next_since` of the answer before; everything there is without it. */
-                since?: string;
-                /** @description How many changes at most; 200 unless told. */
-                limit?: number;
-                /** @description First day, between 2000 and 2100; all unless told. */
-                from?: string;
-                /** @description Last day, included; all unless told. */
-                to?: string;
-                /** @description Identity of the venue. */
-                venue?: string;
-                /** @description Level of the group. */
-                level?: components["schemas"]["Level"];
-                /** @description INSEE code of the venue's commune. */
-                commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed. */
-                cancelled?: "keep" | "mark" | "omit";
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarChanges"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            410: components["responses"]["cursor-gone"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_calls: {
         parameters: {
             query?: {
@@ -4798,113 +3959,6 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
             422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_closures: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description How many items at most (50 unless told). */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Closure"];
-                };
-            };
-            400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    announce_closure: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewClosure"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Closure"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
-            /**
-             * @description `invalid-input`: Il faut corriger certaines réponses
-             *
-             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    withdraw_closure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the closure. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Closure"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5896,20 +4950,7 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -5957,293 +4998,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_series: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Series"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    edit_series: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditedSeries"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesEffect"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
-             *     `capacity-below-taken`: Des places déjà prises seraient perdues
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: components["responses"]["changed-meanwhile"];
-            422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    cancel_series: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SeriesCancellation"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesEffect"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["session-cancelled"];
-            412: components["responses"]["changed-meanwhile"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    preview_series_cancellation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SeriesScope"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesEffect"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    extend_series: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Extension"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedSeries"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: components["responses"]["changed-meanwhile"];
-            /**
-             * @description `invalid-input`: Il faut corriger certaines réponses
-             *
-             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    preview_series_extension: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Extension"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesPreview"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    preview_series_edit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the series. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditedSeries"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesEffect"];
-                };
-            };
-            401: components["responses"]["login-required"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_sessions: {
         parameters: {
             query?: {
@@ -6263,8 +5017,6 @@ export interface operations {
                 facilitator?: string;
                 /** @description Held or cancelled; both unless told. */
                 status?: components["schemas"]["SessionStatus"];
-                /** @description Identity of the series. */
-                series?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -6327,20 +5079,7 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -6426,8 +5165,6 @@ export interface operations {
             /**
              * @description `session-cancelled`: Cet atelier est annulé
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
              *     `capacity-below-taken`: Des places déjà prises seraient perdues
              */
             409: {
@@ -6497,7 +5234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attendance"];
+                    "application/json": components["schemas"]["TickedAttendance"];
                 };
             };
             401: components["responses"]["login-required"];
@@ -6505,6 +5242,77 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["session-not-started"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_walk_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWalkIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceLine"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             *
+             *     `session-over`: Cet atelier est passé depuis trop longtemps
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6604,6 +5412,75 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedPlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPlan"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };

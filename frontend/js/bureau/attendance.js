@@ -9,11 +9,11 @@ import { recordAttendance } from "../api/staff.js";
 import "../components/level-mark.js";
 import { hour } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
-import { newKey } from "../lib/keys.js";
 import { linkTo } from "../lib/link.js";
 import { attendances, channels, counted } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
-import { born, fullName, personName, phoneLink } from "./people.js";
+import { clash } from "./clash.js";
+import { born, earlierWords, fullName, personName, phoneLink } from "./people.js";
 import { trouble } from "./trouble.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
@@ -30,6 +30,8 @@ const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances))
 export function attendanceBoard({ session, entries, enrolments, open, linked, actions }) {
   /** @type {Map<string, Status | null>} */
   const unsaved = new Map();
+  /** Lines that somebody else changed meanwhile: nothing is sent of them before somebody has chosen. @type {Set<string>} */
+  const clashes = new Set();
   let saving = false;
   const status = h("p", { role: "status", class: "status-line" });
   const failed = h("div");
@@ -49,9 +51,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     if (focused) document.getElementById(focused)?.focus();
     const noted = entries.filter((entry) => current(entry)).length;
     allHere.hidden = noted === entries.length;
+    const waits = unsaved.size > clashes.size ? (saving ? "Enregistrement…" : "Pas encore enregistré.") : "";
+    const asks = clashes.size ? `${counted(clashes.size, "réponse")} à choisir ci-dessous.` : "";
     status.textContent = !open
       ? "Les présences se notent à partir du jour de l’atelier."
-      : `${counted(noted, "présence notée", "présences notées")} sur ${entries.length}. ${unsaved.size ? (saving ? "Enregistrement…" : "Pas encore enregistré.") : noted ? "Tout est enregistré." : ""}`;
+      : `${counted(noted, "présence notée", "présences notées")} sur ${entries.length}. ${waits || asks || (noted ? "Tout est enregistré." : "")}`;
   }
 
   /** @param {Entry} entry */
@@ -67,11 +71,18 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         { class: "person__who" },
         h("h2", {}, personName(learner, { linked })),
         h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
-        h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`),
+        h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`, entry.walk_in && " · sans rendez-vous", earlierWords(learner.earlier)),
         enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
         entry.needs && h("p", { class: "person__needs" }, `« ${entry.needs} »`),
       ),
-      open && h(
+      open && clashes.has(id) && clash({
+        name: fullName(learner),
+        theirs: { status: entry.status, by: entry.recorded_by, at: entry.recorded_at },
+        mine: mark,
+        keepMine: () => choose(id, true),
+        keepTheirs: () => choose(id, false),
+      }),
+      open && !clashes.has(id) && h(
         "div",
         { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
         statuses.map(([value, text]) => h("button", {
@@ -81,7 +92,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           "aria-pressed": String(mark === value),
           onclick: () => note(id, mark === value ? null : value),
         }, text)),
-        entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
+        entry.status && entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
       ),
       h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && actions(enrolment)),
     );
@@ -102,6 +113,15 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     void save();
   }
 
+  /** Now that both answers were seen, one is kept. @param {string} id @param {boolean} mine */
+  function choose(id, mine) {
+    clashes.delete(id);
+    if (!mine) unsaved.delete(id);
+    draw();
+    document.getElementById(`${id}-present`)?.focus();
+    void save();
+  }
+
   function everyoneIsHere() {
     for (const entry of entries) if (!current(entry)) unsaved.set(entry.enrolment_id, "present");
     draw();
@@ -109,18 +129,22 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   }
 
   async function save() {
-    if (saving || !unsaved.size) return;
+    const sent = [...unsaved].filter(([id]) => !clashes.has(id));
+    if (saving || !sent.length) return;
     saving = true;
-    const sent = new Map(unsaved);
     fill(failed);
     draw();
     try {
-      const sheet = await recordAttendance(session, [...sent].map(([enrolment_id, value]) => ({ enrolment_id, status: value })), newKey());
+      const version = (/** @type {string} */ id) => entries.find((entry) => entry.enrolment_id === id)?.version ?? 0;
+      const sheet = await recordAttendance(session, sent.map(([enrolment_id, value]) => ({ enrolment_id, status: value, version: version(enrolment_id) })));
       entries = sheet.data;
-      for (const [id, value] of sent) if (unsaved.get(id) === value) unsaved.delete(id);
+      for (const { enrolment_id, outcome, asked } of sheet.results) {
+        if (outcome === "conflict") clashes.add(enrolment_id);
+        else if (outcome === "gone" || unsaved.get(enrolment_id) === asked) unsaved.delete(enrolment_id);
+      }
       saving = false;
       draw();
-      if (unsaved.size) void save();
+      if (unsaved.size > clashes.size) void save();
     } catch (error) {
       saving = false;
       draw();

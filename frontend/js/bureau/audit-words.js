@@ -11,6 +11,7 @@ import { officeTime, weekdays } from "./calendar.js";
 /** @type {Record<string, string>} */
 export const actions = {
   "enrolment.created": "Inscription",
+  "enrolment.walked_in": "Venue sans rendez-vous",
   "enrolment.cancelled": "Inscription annulée",
   "enrolment.moved": "Changement d’atelier",
   "enrolment.queued": "Mise en liste d’attente",
@@ -28,6 +29,7 @@ export const actions = {
   "session.scheduled": "Atelier planifié",
   "session.changed": "Atelier modifié",
   "session.cancelled": "Atelier annulé",
+  "session.planned": "Préparation de l’atelier écrite",
   "session.reviewed": "« La prochaine fois » écrit",
   "series.created": "Cycle créé",
   "series.changed": "Cycle modifié",
@@ -50,7 +52,7 @@ export const actions = {
 const fields = {
   reference: "Référence", session_id: "Atelier", learner_id: "Personne", level: "Niveau", channel: "Venue par", status: "État",
   title: "Titre", description: "Description", venue_id: "Lieu", facilitator_id: "Animateur", starts_at: "Début", ends_at: "Fin",
-  capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
+  theme: "Thème", theory: "Explications", exercises: "Exercices", capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
   phone: "Téléphone", email: "Adresse électronique", birth_year: "Année de naissance", commune_code: "Commune",
   remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
   accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",

@@ -40,7 +40,7 @@ export function dayCard(session, people, { inOffice }) {
       cancelled
         ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about)
         : [
-            dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: sessionPage(id) }, "Présences", about),
+            dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about),
             ahead && inOffice && seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un", about),
             people && h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` }, "Feuille d’émargement", about),
           ],

@@ -10,15 +10,16 @@ let asking = null;
 /**
  * Several requests may find the door closed at once: they wait for one answer.
  *
- * @param {import("../api/models.js").Account} account
+ * @param {{ email: string, name: string }} account
+ * @param {{ later?: boolean }} [options] `later`: the page goes on without an answer
  */
-export function askPassword(account) {
-  asking ??= ask(account).finally(() => (asking = null));
+export function askPassword(account, { later = false } = {}) {
+  asking ??= ask(account, later).finally(() => (asking = null));
   return asking;
 }
 
-/** @param {import("../api/models.js").Account} account */
-async function ask({ email, name }) {
+/** @param {{ email: string, name: string }} account @param {boolean} later */
+async function ask({ email, name }, later) {
   await formDialog({
     title: "Votre session s’est terminée",
     body: [
@@ -29,7 +30,7 @@ async function ask({ email, name }) {
       h("p", {}, h("a", { href: "/bureau/connexion.html" }, "Ce n’est pas vous ? Quitter cette page")),
     ],
     confirm: "Continuer",
-    back: "",
+    back: later ? "Plus tard" : "",
     check: (form) => (form["password-again"].value ? [] : [{ field: "password-again", message: "Écrivez votre mot de passe." }]),
     act: (given) => login(email, given["password-again"] ?? ""),
   });

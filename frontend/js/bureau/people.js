@@ -1,6 +1,7 @@
 /** How people are named and reached on the staff's screens. */
 import { h } from "../lib/dom.js";
 import { telHref } from "../lib/phone.js";
+import { counted } from "../lib/words.js";
 
 /** @param {{ given_name: string, family_name: string }} person */
 export const fullName = ({ given_name, family_name }) => `${given_name} ${family_name}`;
@@ -20,3 +21,11 @@ export const personName = (learner, { linked = true } = {}) =>
 
 /** @param {string} id */
 export const sessionPage = (id) => `/bureau/atelier.html?id=${encodeURIComponent(id)}`;
+
+/**
+ * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent without a word.
+ *
+ * @param {import("../api/staff-models.js").Earlier} earlier
+ */
+export const earlierWords = ({ came, absent }) =>
+  absent > 0 && ` · déjà ${counted(absent, "absence")} sans prévenir${came ? `, ${counted(came, "atelier suivi", "ateliers suivis")}` : ""}`;

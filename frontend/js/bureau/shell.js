@@ -8,6 +8,8 @@ import { ProblemError } from "../api/client.js";
 import { getMe, logout, whenAccessEnds } from "../api/staff.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
+import { forgetSheets } from "./forget-sheets.js";
+import { tidy } from "./offline-sheet.js";
 import { askPassword } from "./password-dialog.js";
 import { trouble } from "./trouble.js";
 
@@ -37,6 +39,8 @@ const pages = [
  */
 export async function start(work, { roles = everyone } = {}) {
   const waiting = byId("waiting");
+  // A browser that keeps nothing has nothing to tidy.
+  tidy().catch(() => {});
   try {
     const account = await getMe();
     whenAccessEnds(() => askPassword(account));
@@ -85,8 +89,10 @@ function showHeader(account) {
 /** @param {string} href @param {string[]} [also] */
 const here = (href, also = []) => [href, ...also].includes(location.pathname) && "page";
 
+/** What was noted in a room and not sent yet is not thrown away unasked; whatever else a device keeps of people goes. */
 async function signOut() {
   try {
+    if (!(await forgetSheets())) return;
     await logout();
     location.assign("/bureau/connexion.html");
   } catch (error) {

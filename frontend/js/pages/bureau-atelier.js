@@ -69,6 +69,7 @@ function showHead(session) {
       "div",
       { class: "cluster no-print" },
       inOffice && !cancelled && ahead && session.seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un"),
+      !cancelled && day <= today() && h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
       !cancelled && h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
       inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),
     ),

@@ -1,0 +1,6 @@
+//! What a facilitator needs before a session: who comes, what they did and said before, and a plan to write.
+
+pub mod actions;
+pub mod routes;
+mod store;
+pub mod views;

@@ -1,0 +1,278 @@
+//! The attendance sheet: a version a line, walk-ins, and what was before.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{App, enrolment, monday};
+
+/// A session of today at 14:00 with some people, and the path of its sheet.
+async fn today(app: &App, capacity: i16, people: usize) -> (String, String) {
+    let session = app.session(0, capacity);
+    for who in 0..people {
+        app.post("/enrolments").json(&enrolment(&session, who)).send().await.expect(201);
+    }
+    let sheet = format!("/sessions/{session}/attendance");
+    (session, sheet)
+}
+
+fn tick(line: &Value, status: Value) -> Value {
+    json!({"enrolment_id": line["enrolment_id"], "status": status, "version": line["version"]})
+}
+
+fn walk_in(who: &str) -> Value {
+    json!({"learner": {"given_name": "Paul", "family_name": who, "commune_code": "34052"}})
+}
+
+async fn run_by(app: &App, session: &str, account: &str) {
+    let admin = app.token(Role::Admin).await;
+    let own = json!({"facilitator_id": account});
+    let path = format!("/sessions/{session}");
+    app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&own).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_line_that_somebody_else_changed_is_a_conflict_and_holds_back_no_other() {
+    let app = App::start().await;
+    let (_, sheet) = today(&app, 4, 2).await;
+    let (phone, desk) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
+    let read = app.get(&sheet).token(&phone).send().await.expect(200);
+    let (first, second) = (&read["data"][0], &read["data"][1]);
+    assert_eq!((&first["status"], &first["version"]), (&Value::Null, &json!(0)));
+    let at_the_desk = json!({"entries": [tick(first, json!("excused"))]});
+    app.put(&sheet).token(&desk).json(&at_the_desk).send().await.expect(200);
+
+    let in_the_room = json!({"entries": [tick(first, json!("absent")), tick(second, json!("present"))]});
+    let answer = app.put(&sheet).token(&phone).json(&in_the_room).send().await.expect(200);
+    let outcomes: Vec<_> = answer["results"].as_array().unwrap().iter().map(|r| r["outcome"].as_str()).collect();
+    assert_eq!(outcomes, [Some("conflict"), Some("recorded")]);
+    assert_eq!(answer["results"][0]["asked"], "absent");
+    assert_eq!((&answer["data"][0]["status"], &answer["data"][1]["status"]), (&json!("excused"), &json!("present")));
+    assert_eq!(answer["data"][0]["recorded_by"], "Nadia Benali");
+
+    // Whoever has seen both may decide.
+    let decided = json!({"entries": [tick(&answer["data"][0], json!("absent"))]});
+    let answer = app.put(&sheet).token(&phone).json(&decided).send().await.expect(200);
+    assert_eq!((&answer["results"][0]["outcome"], &answer["data"][0]["version"]), (&json!("recorded"), &json!(2)));
+}
+
+#[actix_web::test]
+async fn ticks_sent_again_change_nothing_and_corrections_are_in_the_trail() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 4, 1).await;
+    let agent = app.token(Role::Agent).await;
+    let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][0].clone();
+    for outcome in ["recorded", "unchanged", "unchanged"] {
+        let body = json!({"entries": [tick(&line, json!("absent"))]});
+        let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
+        assert_eq!(answer["results"][0]["outcome"], outcome);
+        assert_eq!(answer["data"][0]["version"], 1);
+    }
+    app.clock.set(monday() + TimeDelta::minutes(1));
+    // Taken back, it does not look as if nobody had ever touched it.
+    let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][0].clone();
+    let body = json!({"entries": [tick(&line, Value::Null)]});
+    let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
+    assert_eq!((&answer["data"][0]["status"], &answer["data"][0]["version"]), (&Value::Null, &json!(2)));
+    let late = json!({"entries": [{"enrolment_id": line["enrolment_id"], "status": "present"}]});
+    let answer = app.put(&sheet).token(&agent).json(&late).send().await.expect(200);
+    assert_eq!(answer["results"][0]["outcome"], "conflict");
+
+    let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
+    let told = trail["data"].as_array().unwrap();
+    assert_eq!(told.len(), 2, "one entry a change");
+    let reference = line["reference"].as_str().unwrap();
+    assert_eq!((&told[0]["subject"]["id"], &told[0]["before"][reference]), (&json!(session), &json!("absent")));
+    assert_eq!((&told[0]["after"][reference], &told[1]["before"][reference]), (&Value::Null, &Value::Null));
+}
+
+#[actix_web::test]
+async fn of_those_who_tick_a_line_at_once_one_wins_and_the_others_are_told() {
+    let app = App::start().await;
+    let (_, sheet) = today(&app, 4, 2).await;
+    let agent = app.token(Role::Agent).await;
+    let read = app.get(&sheet).token(&agent).send().await.expect(200);
+    let statuses = ["present", "late", "absent", "excused"];
+    let ask = |status: &'static str, turned: bool| {
+        let mut entries = vec![tick(&read["data"][0], json!(status)), tick(&read["data"][1], json!(status))];
+        if turned {
+            entries.reverse();
+        }
+        app.put(&sheet).token(&agent).json(&json!({"entries": entries})).send()
+    };
+    let answers = join_all(statuses.into_iter().enumerate().map(|(n, status)| ask(status, n % 2 == 1))).await;
+    let mut recorded = 0;
+    for answer in answers {
+        let answer = answer.expect(200);
+        for result in answer["results"].as_array().unwrap() {
+            recorded += usize::from(result["outcome"] == "recorded");
+            assert!(["recorded", "conflict"].contains(&result["outcome"].as_str().unwrap()), "{result}");
+        }
+    }
+    assert_eq!(recorded, 2, "one a line");
+    let after = app.get(&sheet).token(&agent).send().await.expect(200);
+    assert_eq!((&after["data"][0]["version"], &after["data"][1]["version"]), (&json!(1), &json!(1)));
+}
+
+#[actix_web::test]
+async fn a_tick_for_somebody_who_has_left_is_told_and_the_others_are_kept() {
+    let app = App::start().await;
+    let (_, sheet) = today(&app, 4, 2).await;
+    let agent = app.token(Role::Agent).await;
+    let read = app.get(&sheet).token(&agent).send().await.expect(200);
+    let (first, second) = (&read["data"][0], &read["data"][1]);
+    let gone = format!("/enrolments/{}/cancellation", first["enrolment_id"].as_str().unwrap());
+    app.post(&gone).token(&agent).json(&json!({})).send().await.expect(200);
+    let body = json!({"entries": [tick(first, json!("present")), tick(second, json!("present"))]});
+    let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
+    assert_eq!(
+        (&answer["results"][0]["outcome"], &answer["results"][1]["outcome"]),
+        (&json!("gone"), &json!("recorded"))
+    );
+}
+
+#[actix_web::test]
+async fn who_walks_in_gets_a_seat_and_is_present_once_however_often_it_is_sent() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 2, 1).await;
+    app.clock.set(monday() + TimeDelta::minutes(245));
+    let agent = app.token(Role::Agent).await;
+    let send = || app.post(&sheet).token(&agent).header("Idempotency-Key", "\"w1\"").json(&walk_in("Roques")).send();
+    let line = send().await.expect(201);
+    assert_eq!((&line["status"], &line["walk_in"], &line["version"]), (&json!("present"), &json!(true), &json!(1)));
+    assert_eq!(send().await.expect(201)["enrolment_id"], line["enrolment_id"]);
+    let after = app.get(&sheet).token(&agent).send().await.expect(200);
+    assert_eq!(after["data"].as_array().unwrap().len(), 2);
+    assert_eq!(after["session"]["seats_left"], 0);
+    let enrolled = app.get(&format!("/enrolments?session={session}")).token(&agent).send().await.expect(200);
+    let theirs = enrolled["data"].as_array().unwrap().iter().find(|e| e["id"] == line["enrolment_id"]).unwrap();
+    assert_eq!((&theirs["channel"], &theirs["created_by"]), (&json!("counter"), &json!("Nadia Benali")));
+    // Nobody is called to be told that they are here.
+    let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
+    assert!(calls["data"].as_array().unwrap().iter().all(|call| call["enrolment_id"] != line["enrolment_id"]));
+    let again = json!({"learner_id": line["learner"]["id"]});
+    let refused = app.post(&sheet).token(&agent).json(&again).send().await.refused(409, "already-enrolled");
+    assert_eq!(refused["existing"]["id"], line["enrolment_id"]);
+}
+
+#[actix_web::test]
+async fn a_full_session_takes_one_more_with_a_reason_and_never_more_than_a_group() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 1, 1).await;
+    let agent = app.token(Role::Agent).await;
+    app.post(&sheet).token(&agent).json(&walk_in("Roques")).send().await.refused(409, "session-full");
+    let mut with_reason = walk_in("Roques");
+    with_reason["capacity_reason"] = json!("Il reste un ordinateur libre.");
+    app.post(&sheet).token(&agent).json(&with_reason).send().await.expect(201);
+    let shown = app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200);
+    assert_eq!((&shown["capacity"], &shown["seats_left"], &shown["version"]), (&json!(2), &json!(0), &json!(2)));
+    let trail = app.get("/audit?limit=100").token(&agent).send().await.expect(200);
+    let changed = trail["data"].as_array().unwrap().iter().find(|e| e["action"] == "session.changed").unwrap();
+    assert_eq!((&changed["before"]["capacity"], &changed["after"]["capacity"]), (&json!(1), &json!(2)));
+    assert_eq!(changed["reason"], "Il reste un ordinateur libre.");
+    for n in 0..10 {
+        with_reason["learner"]["family_name"] =
+            json!(format!("Roques {}", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][n]));
+        app.post(&sheet).token(&agent).json(&with_reason).send().await.expect(201);
+    }
+    with_reason["learner"]["family_name"] = json!("Roques z");
+    app.post(&sheet).token(&agent).json(&with_reason).send().await.refused(409, "session-full");
+}
+
+#[actix_web::test]
+async fn those_who_walk_in_at_once_never_overbook() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 3, 1).await;
+    let agent = app.token(Role::Agent).await;
+    let names = ["Aubert", "Bonnet", "Carles", "Durand", "Espinas", "Fabre"];
+    let answers = join_all(names.map(|name| app.post(&sheet).token(&agent).json(&walk_in(name)).send())).await;
+    let seated = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(seated, 2);
+    assert!(answers.iter().all(|answer| matches!(answer.status, 201 | 409)));
+    let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
+    assert_eq!(shown["seats_left"], 0);
+}
+
+#[actix_web::test]
+async fn whoever_waited_and_came_gets_the_seat_they_waited_for() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 1, 1).await;
+    let mut waits = enrolment(&session, 7);
+    waits["wait"] = json!(true);
+    let waiting = app.post("/enrolments").json(&waits).send().await.expect(201);
+    app.clock.set(monday() + TimeDelta::hours(5));
+    let agent = app.token(Role::Agent).await;
+    let familiar = app.get(&sheet).token(&agent).send().await.expect(200)["familiar"].clone();
+    assert_eq!((&familiar[0]["family_name"], &familiar[0]["waiting"]), (&json!("Martin 7"), &json!(true)));
+    let body = json!({"learner_id": familiar[0]["id"], "capacity_reason": "Une personne est absente."});
+    let line = app.post(&sheet).token(&agent).json(&body).send().await.expect(201);
+    assert_eq!(line["reference"], waiting["reference"]);
+    let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
+    assert_eq!((&shown["waiting"], &shown["seats_left"]), (&json!(0), &json!(0)));
+}
+
+#[actix_web::test]
+async fn people_walk_in_on_the_day_and_until_a_week_later_to_a_session_that_is_held() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let coming = format!("/sessions/{}/attendance", app.session(1, 4));
+    app.post(&coming).token(&agent).json(&walk_in("Roques")).send().await.refused(409, "session-not-started");
+    let (session, sheet) = today(&app, 4, 0).await;
+    let cancelled = format!("/sessions/{session}/cancellation");
+    app.post(&cancelled).token(&agent).json(&json!({"reason": "Panne"})).send().await.expect(200);
+    app.post(&sheet).token(&agent).json(&walk_in("Roques")).send().await.refused(409, "session-cancelled");
+    app.clock.set(monday() + TimeDelta::days(9));
+    let agent = app.token(Role::Agent).await;
+    app.post(&coming).token(&agent).json(&walk_in("Roques")).send().await.refused(409, "session-over");
+}
+
+#[actix_web::test]
+async fn a_facilitator_adds_people_to_their_own_sessions_and_picks_among_those_they_know() {
+    let app = App::start().await;
+    let (session, sheet) = today(&app, 4, 1).await;
+    let elsewhere = app.session(2, 4);
+    let other = app.post("/enrolments").json(&enrolment(&elsewhere, 50)).send().await.expect(201);
+    let agent = app.token(Role::Agent).await;
+    let stranger = app.get(&format!("/enrolments/{}", other["id"].as_str().unwrap())).token(&agent).send().await;
+    let stranger = stranger.expect(200)["learner"]["id"].clone();
+    let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;
+    app.post(&sheet).token(&facilitator).json(&walk_in("Roques")).send().await.refused(403, "forbidden");
+    run_by(&app, &session, &account).await;
+    app.post(&sheet).token(&facilitator).json(&walk_in("Roques")).send().await.expect(201);
+    let picked = json!({"learner_id": stranger});
+    app.post(&sheet).token(&facilitator).json(&picked).send().await.refused(422, "invalid-input");
+    app.post(&sheet).token(&agent).json(&picked).send().await.expect(201);
+    app.post(&sheet).token(&facilitator).json(&json!({})).send().await.refused(422, "invalid-input");
+
+    let theirs = app.staff_at("elsewhere", Role::Admin).await.0;
+    let path = format!("/v1/elsewhere{sheet}");
+    app.ask(Method::POST, &path).token(&theirs).json(&walk_in("Roques")).send().await.refused(404, "not-found");
+    app.ask(Method::GET, &path).token(&theirs).send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn times_absent_without_a_word_are_told_to_staff_and_bar_nobody() {
+    let app = App::start().await;
+    let (_, sheet) = today(&app, 4, 1).await;
+    let agent = app.token(Role::Agent).await;
+    let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][0].clone();
+    assert_eq!(line["learner"]["earlier"], json!({"came": 0, "absent": 0, "excused": 0}));
+    let absent = json!({"entries": [tick(&line, json!("absent"))]});
+    app.put(&sheet).token(&agent).json(&absent).send().await.expect(200);
+
+    let next = app.session(7, 4);
+    let made = app.post("/enrolments").json(&enrolment(&next, 0)).send().await.expect(201);
+    assert!(!made.to_string().contains("absent"), "{made}");
+    let own = app
+        .get(&format!("/my-enrolments/{}", made["reference"].as_str().unwrap()))
+        .header("Link-Secret", made["secret"].as_str().unwrap())
+        .send()
+        .await
+        .expect(200);
+    assert!(!own.to_string().contains("absent"), "{own}");
+    let sheet = format!("/sessions/{next}/attendance");
+    let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][0].clone();
+    assert_eq!(line["learner"]["earlier"], json!({"came": 0, "absent": 1, "excused": 0}));
+}
