@@ -214,11 +214,12 @@ export async function tabTo(page, target) {
 }
 
 /**
- * How many sheets of A4 a page takes.
+ * How many sheets of A4 a page takes. Printing ends with it: a document of its own is gone afterwards.
  *
  * @param {import("@playwright/test").Page} page
+ * @param {string} [name] of the file to look at, when `SHOTS` names a folder
  */
-export async function sheets(page) {
-  const pdf = await page.pdf({ preferCSSPageSize: true });
+export async function sheets(page, name) {
+  const pdf = await page.pdf({ preferCSSPageSize: true, ...(name && process.env.SHOTS ? { path: `${process.env.SHOTS}/${name}.pdf` } : {}) });
   return [...pdf.toString("latin1").matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
 }

@@ -5,6 +5,9 @@ import { fullAddress, levels, placeName } from "../lib/words.js";
 import { fullName } from "./people.js";
 import { printDocument } from "./print-document.js";
 
+/** Rows that fit one page with room for a large signature. */
+const SPACIOUS = 8;
+
 /**
  * @typedef {import("../api/models.js").Session} Session
  * @param {string} title
@@ -22,6 +25,9 @@ const head = (title, session) => [
   ),
 ];
 
+/** Rows of the sheet that stay blank for who comes without an appointment. */
+const BLANK = 2;
+
 /**
  * No phone and no year of birth: the sheet goes round the table.
  *
@@ -29,13 +35,13 @@ const head = (title, session) => [
  * @param {import("../api/staff-models.js").AttendanceEntry[]} entries
  */
 export function printAttendanceSheet(session, entries) {
-  const blank = Math.max(0, session.capacity - entries.length) + 1;
   const rows = [...entries].sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"));
+  const blank = Math.max(session.capacity - entries.length, 0) + BLANK;
   printDocument(
     ...head("Feuille d’émargement", session).flat(),
     h(
       "table",
-      { class: "paper__table paper__table--sign" },
+      { class: rows.length + blank > SPACIOUS ? "paper__table paper__table--sign paper__table--close" : "paper__table paper__table--sign" },
       h("thead", {}, h("tr", {}, ["Nom et prénom", "Commune", "Arrivée", "Signature"].map((title) => h("th", { scope: "col" }, title)))),
       h(
         "tbody",
@@ -44,8 +50,27 @@ export function printAttendanceSheet(session, entries) {
         Array.from({ length: blank }, () => h("tr", {}, h("td"), h("td"), h("td"), h("td"))),
       ),
     ),
+    h("p", {}, "Les lignes vides sont pour les personnes sans rendez-vous : nom, prénom, commune."),
     h("p", { class: "paper__sign" }, "Signature de l’animateur :"),
     h("p", { class: "paper__foot" }, "Atelier gratuit. Cette feuille sert à compter les présences ; elle est gardée par la Maison de services au public."),
+  );
+}
+
+/**
+ * The plan of a session, to have on the table.
+ *
+ * @param {import("../api/staff-models.js").Preparation} preparation
+ */
+export function printPlan({ session, people, plan }) {
+  const part = (/** @type {string} */ title, /** @type {string | null} */ text) =>
+    h("section", { class: "paper__part" }, h("h2", {}, title), text ? text.split("\n").map((line) => h("p", {}, line)) : [h("p", { class: "write-line" }), h("p", { class: "write-line" })]);
+  printDocument(
+    ...head("Plan de l’atelier", session).flat(),
+    part("Thème", plan.theme),
+    part("Explications", plan.theory),
+    part("Exercices", plan.exercises),
+    part("Matériel", plan.equipment),
+    people.length > 0 && h("section", { class: "paper__part" }, h("h2", {}, "Ce que chacun veut apprendre"), h("ul", {}, people.map(({ given_name, needs }) => h("li", {}, `${given_name} : ${needs ?? "à demander"}`)))),
   );
 }
 

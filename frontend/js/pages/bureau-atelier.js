@@ -1,5 +1,5 @@
 import { ProblemError } from "../api/client.js";
-import { getAttendance, getEvaluations, getSession, listEnrolments, listSessions } from "../api/staff.js";
+import { getAttendance, getEvaluations, getPreparation, getSession, listEnrolments, listSessions } from "../api/staff.js";
 import { attendanceBoard } from "../bureau/attendance.js";
 import { addDays } from "../bureau/calendar.js";
 import { callList } from "../bureau/call-list.js";
@@ -7,6 +7,7 @@ import { enrolmentActions } from "../bureau/enrolment-dialogs.js";
 import { evaluationResults, notedFor } from "../bureau/evaluation-results.js";
 import { waitingLine } from "../bureau/waiting-line.js";
 import { printAttendanceSheet } from "../bureau/papers.js";
+import { preparation } from "../bureau/preparation.js";
 import { fullName } from "../bureau/people.js";
 import { filling } from "../bureau/session-columns.js";
 import { cancelSessionDialog, sessionEditor } from "../bureau/session-change.js";
@@ -76,12 +77,13 @@ function showHead(session) {
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
-  fill(byId("tabs"), tab("", "Inscrits"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
+  fill(byId("tabs"), tab("", "Inscrits"), !cancelled && tab("preparer", "Préparer"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
 }
 
 /** @param {Session} session */
 async function showView(session) {
   if (view === "evaluations") fill(byId("view"), evaluationResults(id, await getEvaluations(id)));
+  else if (view === "preparer") fill(byId("view"), preparation(await getPreparation(id)));
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
