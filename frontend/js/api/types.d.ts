@@ -151,6 +151,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calendar.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as an Atom feed.
+         * @description RFC 4287: one entry a session, by start.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_atom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as a table.
+         * @description RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as iCalendar, to subscribe to.
+         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as JSON-LD.
+         * @description A graph of schema.org's `EducationEvent`, with place, seats, price and level.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_json_ld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar.openagenda.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda in the shape of OpenAgenda.
+         * @description Events as OpenAgenda's API, version 2, has them: `{total, events}`.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_open_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calendar/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What changed in the agenda, to keep a mirror of it.
+         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
+         *     as often as you like. Nothing is ever skipped. Each session comes once, as it is now, where its last change stands;
+         *     `removed` ones are to be forgotten. A cursor holds for the same filters only. After a restore of the service's data
+         *     it is refused with `cursor-gone`: begin anew without it, and replace all.
+         *
+         *     Open to everybody.
+         */
+        get: operations["calendar_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calls": {
         parameters: {
             query?: never;
@@ -200,6 +353,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the closures of venues that are not over, by first day.
+         * @description Each with the sessions that it touches: they stay until somebody moves or cancels them.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_closures"];
+        put?: never;
+        /**
+         * Announces that a venue is closed.
+         * @description Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["announce_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/closures/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a closure back.
+         * @description Days that series skipped for it are not filled; asked again, it is not found.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["withdraw_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/communes": {
         parameters: {
             query?: never;
@@ -219,6 +428,56 @@ export interface paths {
         get: operations["list_communes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists learners who may be one person, the last to come first.
+         * @description One name, and nothing that tells them apart; or one number, and names spelt nearly alike.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/duplicates/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that two learners who look like one person are two.
+         * @description They are listed as duplicates no more. Said again, it does nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["dismiss_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -418,8 +677,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches the learners, by family name.
-         * @description For the person who calls: a piece of the name or of the number is enough.
+         * Searches the learners.
+         * @description For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
+         *     those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
+         *     the end of the list those whose name is only like it.
          *
          *     Open to agents and administrators.
          */
@@ -460,6 +721,84 @@ export interface paths {
          *     Open to agents and administrators.
          */
         patch: operations["edit_learner"];
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes one learner of two.
+         * @description The one in the path is kept as it is and stands for both; all that the other was enrolled in is now theirs. Nothing
+         *     is lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
+         *     time, and with `already-merged`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["merge_learners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists those who were merged into a learner.
+         * @description At most a hundred, by name: each can be separated again.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_merged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/separation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Separates a learner from the one who stood for them.
+         * @description What was enrolled in their name before they were merged is theirs again; what came after stays where it is. Refused
+         *     with `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["separate_learner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{organisation}/login": {
@@ -803,7 +1142,9 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description One a week, public holidays and announced closures skipped, levels in rotation. All sessions are created, or none.
+         * @description One a week, public holidays, closures of the venue and, if wanted, school holidays skipped, levels in rotation. All
+         *     sessions are created, or none: refused with `planning-conflict` when the room or who runs it is taken on some of the
+         *     days; `conflicts` lists them, `accept_conflicts` goes on nevertheless.
          *
          *     Open to agents and administrators.
          */
@@ -828,11 +1169,172 @@ export interface paths {
         put?: never;
         /**
          * Shows the days of a series before it is created.
-         * @description Those skipped with the reason, and those when the room is taken. Nothing is written.
+         * @description Those skipped with the reason, and those when the room or who runs it is taken. Nothing is written.
          *
          *     Open to agents and administrators.
          */
         post: operations["preview_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one series.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the sessions of a series that are still to come, or those from one on.
+         * @description All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
+         *     it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
+         *     it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
+         *     `capacity-below-taken` when seats already taken would be lost.
+         *
+         *     Open to agents and administrators.
+         */
+        patch: operations["edit_series"];
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels the sessions of a series that are still to come, or those from one on.
+         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
+         *     be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
+         *     with `session-cancelled` when nothing is left to cancel.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["cancel_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/cancellation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows whom a cancellation of a series would reach.
+         * @description Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds sessions to a series, after its last day.
+         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series is
+         *     created, with `changed-meanwhile` when somebody else extended it at the same time.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["extend_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/extension/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows the days that a series would go on with.
+         * @description Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/series/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what an edit of a series would do.
+         * @description Which sessions change, how many people would be told, what is in the way, and what is left because it was changed in
+         *     one session alone. Nothing is written.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["preview_series_edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -860,7 +1362,10 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Open to agents and administrators.
+         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
+         *     lists what is in the way, `accept_conflicts` goes on nevertheless.
+         *
+         *     Open to agents and administrators.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -894,7 +1399,8 @@ export interface paths {
         /**
          * Changes a session.
          * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
-         *     `capacity-below-taken` when seats already taken would be lost.
+         *     `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
+         *     `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
          *
          *     Open to agents and administrators.
          */
@@ -1064,6 +1570,32 @@ export interface paths {
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_preparation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Suggests sessions to somebody who calls, the one that suits best first.
+         * @description Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
+         *     kilometre counting as one day.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["suggest_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1281,6 +1813,109 @@ export interface components {
             /** @description What it was done to. */
             subject: components["schemas"]["Subject"];
         };
+        /** @description What happened to one session since. */
+        CalendarChange: {
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
+             */
+            id: string;
+            item: components["schemas"]["CalendarItem"] | null;
+            /** @description True: remove it if you have it. It is deleted, or no longer what the filters ask for. */
+            removed: boolean;
+        };
+        /** @description Changes in order. */
+        CalendarChanges: {
+            /** @description What changed, each session once, in the order of its last change. */
+            data: components["schemas"]["CalendarChange"][];
+            /** @description Whether there is more to be had at once. */
+            has_more: boolean;
+            /** @description Where to go on: always there. Keep it together with what you applied. */
+            next_since: string;
+        };
+        /** @description A session of the public calendar. */
+        CalendarItem: {
+            /** @description Reason told to people, in French; null unless cancelled. */
+            cancellation_reason: string | null;
+            /**
+             * Format: int32
+             * @description Seats.
+             */
+            capacity: number;
+            /** @description What will be done, in French; null if nobody wrote it down. */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
+            ends_at: string;
+            /** @description Always true: the workshops are free of charge. */
+            free_of_charge: boolean;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /** @description Where. */
+            place: components["schemas"]["CalendarPlace"];
+            /**
+             * Format: int32
+             * @description Seats that anybody may take.
+             */
+            seats_left: number;
+            /**
+             * Format: int32
+             * @description Raised by another time, place or status; `SEQUENCE` of the iCalendar feed.
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Whether it is held. */
+            status: components["schemas"]["SessionStatus"];
+            /** @description Title, in French. */
+            title: string;
+        };
+        /** @description Where a session is held. */
+        CalendarPlace: {
+            /** @description How to come, in French; null if nobody wrote it down. */
+            access: string | null;
+            /** @description Step-free access and the like, in French; null if nobody wrote it down: not a promise that it is. */
+            accessibility: string | null;
+            /** @description Street and number, without postcode and town. */
+            address: string;
+            /** @description Name of the commune. */
+            commune: string;
+            /** @description INSEE code of the commune. */
+            commune_code: string;
+            /**
+             * Format: uuid
+             * @description Identity of the venue, a UUID.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description WGS 84, degrees north; null where nobody told.
+             */
+            latitude: number | null;
+            /**
+             * Format: double
+             * @description WGS 84, degrees east; null where nobody told.
+             */
+            longitude: number | null;
+            /** @description Name shown to people. */
+            name: string;
+            /** @description Postcode. */
+            postcode: string;
+            /** @description Room within the place; null if it has one only. */
+            room: string | null;
+            /** @description IANA name of the zone whose wall time its sessions keep. */
+            time_zone: string;
+        };
         /**
          * @description One's own password, old and new.
          * @example {
@@ -1303,10 +1938,47 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
+        /** @description Days on which a venue is closed. */
+        Closure: {
+            /**
+             * Format: date
+             * @description First day, in the venue's zone.
+             */
+            first_date: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            last_date: string;
+            /** @description Why, in French. */
+            reason: string;
+            /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+            sessions: components["schemas"]["Session"][];
+            /**
+             * Format: uuid
+             * @description Which venue.
+             */
+            venue_id: string;
+        };
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
             code: string;
+            /**
+             * Format: double
+             * @description Degrees north of its centre, WGS 84; null when not told.
+             */
+            latitude: number | null;
+            /**
+             * Format: double
+             * @description Degrees east of its centre, WGS 84; null when not told.
+             */
+            longitude: number | null;
             /** @description Name with its article and accents. */
             name: string;
             /**
@@ -1329,9 +2001,31 @@ export interface components {
             /** @description How it ended. */
             outcome: components["schemas"]["Outcome"];
         };
-        /** @description A series just created, with its sessions. */
+        /** @description What stands in the way of a session. */
+        Conflict: {
+            /**
+             * Format: date
+             * @description Day it is about, in the venue's zone.
+             */
+            date: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ConflictKind"];
+            /**
+             * Format: uuid
+             * @description The session that is in the way; null when it is something else.
+             */
+            session_id: string | null;
+            /** @description The same in French, without the day. */
+            text: string;
+        };
+        /**
+         * @description What stands in the way of a session.
+         * @enum {string}
+         */
+        ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
+        /** @description Sessions just created, with their series. */
         CreatedSeries: components["schemas"]["Series"] & {
-            /** @description Its sessions, by start. */
+            /** @description The sessions created, by start. */
             created: components["schemas"]["Session"][];
         };
         /**
@@ -1349,6 +2043,13 @@ export interface components {
             email: string;
             /** @description The account's password. */
             password: string;
+        };
+        /** @description Two learners who may be one person. */
+        Duplicate: {
+            /** @description What makes them look like one. */
+            because: components["schemas"]["Likeness"];
+            /** @description Both, the one first seen before the other. */
+            learners: components["schemas"]["Learner"][];
         };
         /** @description How a person came before. It informs staff, and bars nobody. */
         EarlierAttendance: {
@@ -1428,6 +2129,64 @@ export interface components {
             theory?: string | null;
         };
         /**
+         * @description What changes in the sessions of a series that are still to come; null empties a field.
+         * @example {
+         *       "from": "0190a7c4-6c2f-7d4b-8e3a-5f7b9c2d1e45",
+         *       "start_time": "14:30"
+         *     }
+         */
+        EditedSeries: {
+            /**
+             * @description True: although the room or who runs it is taken on some days, or the day is off. That it was accepted is
+             *     written down.
+             */
+            accept_conflicts?: boolean | null;
+            /**
+             * Format: int64
+             * @description Seats of each session; not fewer than are taken.
+             */
+            capacity?: number | null;
+            /** @description What will be done, in French. */
+            description?: string | null;
+            /**
+             * Format: int64
+             * @description Length of each session, in minutes.
+             */
+            duration_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Account of who runs them; nobody yet without it.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The first session that changes; those after it change, too. Without it, all that are still to come.
+             */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description People needed for a session to be held, at most `capacity`.
+             */
+            minimum?: number | null;
+            /**
+             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+             * @example 14:00
+             */
+            start_time?: string | null;
+            /** @description Title shown to people, in French. */
+            title?: string | null;
+            /**
+             * Format: uuid
+             * @description Where they are held.
+             */
+            venue_id?: string | null;
+            /**
+             * Format: int64
+             * @description Monday 1 … Sunday 7: each session moves to that day of its week, Monday to Sunday.
+             */
+            weekday?: number | null;
+        };
+        /**
          * @description What changes in a session; null empties a field.
          * @example {
          *       "ends_at": "2027-01-12T16:30:00+01:00",
@@ -1435,6 +2194,8 @@ export interface components {
          *     }
          */
         EditedSession: {
+            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats; not fewer than are taken.
@@ -1498,6 +2259,7 @@ export interface components {
             name?: string | null;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -1729,6 +2491,26 @@ export interface components {
              */
             party_size: number;
         };
+        /**
+         * @description How a series goes on.
+         * @example {
+         *       "last_date": "2027-12-21"
+         *     }
+         */
+        Extension: {
+            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
+            /**
+             * @description Days taken out. Public holidays and closures of the venue are skipped anyway, school holidays if the series
+             *     skips them.
+             */
+            except?: string[] | null;
+            /**
+             * Format: date
+             * @description New last possible day, included: at most two years on.
+             */
+            last_date: string;
+        };
         /** @description Somebody who may run a session. */
         Facilitator: {
             /**
@@ -1774,6 +2556,11 @@ export interface components {
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
         };
+        /** @description A learner that a search found. */
+        FoundLearner: components["schemas"]["Learner"] & {
+            /** @description Whether the name is only like what was asked: spelt otherwise, or mistyped. */
+            alike: boolean;
+        };
         /** @description A generated password: shown this once. */
         GeneratedPassword: {
             /** @description To be handed over in person. It is kept as a hash only and never shown again. */
@@ -1816,6 +2603,11 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
+            /**
+             * Format: uuid
+             * @description The learner that stands for this person, once staff found both to be one; null for who stands for themselves.
+             */
+            merged_into: string | null;
             /** @description Landline or mobile, in E.164; null if none is known. */
             phone: string | null;
             /** @description The same number as people write it in France. */
@@ -1834,6 +2626,12 @@ export interface components {
          * @enum {string}
          */
         Level: "beginner" | "intermediate" | "advanced";
+        /**
+         * @description What makes two learners look like one person: `name`, the same name and nothing that tells them apart; `phone`,
+         *     one number and names spelt nearly alike.
+         * @enum {string}
+         */
+        Likeness: "name" | "phone";
         /** @description A Maison de services au public. */
         Maison: {
             /** @description Street and number, without postcode and town. */
@@ -1857,6 +2655,14 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+        };
+        /** @description Somebody else's row. */
+        Merge: {
+            /**
+             * Format: uuid
+             * @description The learner who is the same person.
+             */
+            learner_id: string;
         };
         /** @description A message, a call to make or a letter to print. */
         Message: {
@@ -1960,6 +2766,34 @@ export interface components {
             name: string;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A closure to announce.
+         * @example {
+         *       "first_date": "2027-02-15",
+         *       "last_date": "2027-02-19",
+         *       "reason": "Travaux de peinture",
+         *       "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34"
+         *     }
+         */
+        NewClosure: {
+            /**
+             * Format: date
+             * @description First day, in the venue's zone, between 2000 and 2100.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last day, included: at most a year after the first.
+             */
+            last_date: string;
+            /** @description Why, in French: shown to staff where a day is skipped. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Which venue.
+             */
+            venue_id: string;
         };
         /**
          * @description Somebody to enrol.
@@ -2101,6 +2935,8 @@ export interface components {
          *     }
          */
         NewSeries: {
+            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats of each session.
@@ -2113,7 +2949,7 @@ export interface components {
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
-            /** @description Days announced as closed: skipped. Public holidays (Code du travail, L3133-1) are skipped anyway. */
+            /** @description Days taken out. Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway. */
             except?: string[] | null;
             /**
              * Format: uuid
@@ -2137,6 +2973,11 @@ export interface components {
              * @description People needed for a session to be held, at most `capacity`.
              */
             minimum: number;
+            /**
+             * @description Whether days in the school holidays are skipped; false unless told. Known for zone C, and as far as `notes` of
+             *     the preview says.
+             */
+            skip_school_holidays?: boolean | null;
             /**
              * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
@@ -2171,6 +3012,8 @@ export interface components {
          *     }
          */
         NewSession: {
+            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            accept_conflicts?: boolean | null;
             /**
              * Format: int64
              * @description Seats. The service works with groups of three or four.
@@ -2219,6 +3062,10 @@ export interface components {
          *       "equipment": "Quatre ordinateurs, deux tablettes.",
          *       "name": "Médiathèque de Saint-Chinian",
          *       "phone": "04 65 71 00 20",
+         *       "position": {
+         *         "latitude": 43.4219,
+         *         "longitude": 2.9467
+         *       },
          *       "room": "Salle du premier étage"
          *     }
          */
@@ -2239,6 +3086,7 @@ export interface components {
             name: string;
             /** @description Number on site, as people write it; French without a country code. */
             phone?: string | null;
+            position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
         };
@@ -2462,11 +3310,53 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Closure: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date
+                 * @description First day, in the venue's zone.
+                 */
+                first_date: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description Last day, included.
+                 */
+                last_date: string;
+                /** @description Why, in French. */
+                reason: string;
+                /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+                sessions: components["schemas"]["Session"][];
+                /**
+                 * Format: uuid
+                 * @description Which venue.
+                 */
+                venue_id: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Commune: {
             /** @description The items, in the list's order. */
             data: {
                 /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
                 code: string;
+                /**
+                 * Format: double
+                 * @description Degrees north of its centre, WGS 84; null when not told.
+                 */
+                latitude: number | null;
+                /**
+                 * Format: double
+                 * @description Degrees east of its centre, WGS 84; null when not told.
+                 */
+                longitude: number | null;
                 /** @description Name with its article and accents. */
                 name: string;
                 /**
@@ -2476,6 +3366,18 @@ export interface components {
                 population: number;
                 /** @description Main postcode. */
                 postcode: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Duplicate: {
+            /** @description The items, in the list's order. */
+            data: {
+                /** @description What makes them look like one. */
+                because: components["schemas"]["Likeness"];
+                /** @description Both, the one first seen before the other. */
+                learners: components["schemas"]["Learner"][];
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2577,51 +3479,12 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
-        Page_Learner: {
+        Page_FoundLearner: {
             /** @description The items, in the list's order. */
-            data: {
-                /**
-                 * Format: int32
-                 * @description Year of birth; null if not given. Ages are computed at the session's date.
-                 */
-                birth_year: number | null;
-                /** @description Name of that commune. */
-                commune: string;
-                /** @description INSEE code of the commune of residence. */
-                commune_code: string;
-                /**
-                 * Format: date-time
-                 * @description First seen, in UTC.
-                 */
-                created_at: string;
-                /** @description E-mail address, in lower case; null for many: they come because they have none. */
-                email: string | null;
-                /**
-                 * Format: int64
-                 * @description How often the person enrolled, cancelled enrolments included.
-                 */
-                enrolments: number;
-                /** @description Nom. */
-                family_name: string;
-                /** @description Prénom. */
-                given_name: string;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /** @description Landline or mobile, in E.164; null if none is known. */
-                phone: string | null;
-                /** @description The same number as people write it in France. */
-                phone_display: string | null;
-                /** @description What helps to welcome the person, written by staff. Null if there are none. */
-                remarks: string | null;
-                /**
-                 * Format: int32
-                 * @description Raised by every edit; the ETag of the learner is this number in quotes.
-                 */
-                version: number;
-            }[];
+            data: (components["schemas"]["Learner"] & {
+                /** @description Whether the name is only like what was asked: spelt otherwise, or mistyped. */
+                alike: boolean;
+            })[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
         };
@@ -2703,9 +3566,21 @@ export interface components {
             data: {
                 /**
                  * Format: int32
+                 * @description Seats of each session.
+                 */
+                capacity: number;
+                /** @description What will be done, in French; null if nobody wrote it down. */
+                description: string | null;
+                /**
+                 * Format: int32
                  * @description Length of each session, in minutes.
                  */
                 duration_minutes: number;
+                /**
+                 * Format: uuid
+                 * @description Account of who runs its sessions; null while nobody is named.
+                 */
+                facilitator_id: string | null;
                 /**
                  * Format: date
                  * @description First day, in the venue's zone.
@@ -2724,10 +3599,17 @@ export interface components {
                 /** @description Levels in rotation, one a session, from the first on. */
                 levels: components["schemas"]["Level"][];
                 /**
+                 * Format: int32
+                 * @description People needed for a session to be held.
+                 */
+                minimum: number;
+                /**
                  * Format: int64
                  * @description How many sessions were created with it.
                  */
                 sessions: number;
+                /** @description Whether no session is created in the school holidays. */
+                skips_school_holidays: boolean;
                 /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
                 start_time: string;
                 /** @description Title given to its sessions. */
@@ -2737,6 +3619,16 @@ export interface components {
                  * @description Where its sessions are held.
                  */
                 venue_id: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
+                 */
+                version: number;
+                /**
+                 * Format: int32
+                 * @description Monday 1 … Sunday 7.
+                 */
+                weekday: number;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -2838,6 +3730,7 @@ export interface components {
                 phone: string | null;
                 /** @description The same number as people write it in France. */
                 phone_display: string | null;
+                position: components["schemas"]["Position"] | null;
                 /** @description Room within the place; null if it has one only. */
                 room: string | null;
                 /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -2872,8 +3765,11 @@ export interface components {
         };
         /** @description One day of a series before it is created. */
         PlannedDate: {
-            /** @description What the room is already used for at that time, in French: a warning, not a refusal. Null when it is free. */
-            conflict: string | null;
+            /**
+             * @description What is in the way at that time: the room or who runs it is taken. Created all the same only with
+             *     `accept_conflicts`.
+             */
+            conflicts: components["schemas"]["Conflict"][];
             /**
              * Format: date
              * @description Day in the venue's zone.
@@ -2886,13 +3782,29 @@ export interface components {
             ends_at: string;
             /** @description Level whose turn it is; a skipped day does not use one up. */
             level: components["schemas"]["Level"];
-            /** @description Why nothing is held that day, in French: a public holiday, an announced closure. Null when something is. */
+            /**
+             * @description Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
+             *     something is.
+             */
             skipped: string | null;
             /**
              * Format: date-time
              * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
+        };
+        /** @description A point on the map, in WGS 84. */
+        Position: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
         };
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
@@ -3009,9 +3921,21 @@ export interface components {
         Series: {
             /**
              * Format: int32
+             * @description Seats of each session.
+             */
+            capacity: number;
+            /** @description What will be done, in French; null if nobody wrote it down. */
+            description: string | null;
+            /**
+             * Format: int32
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
+            /**
+             * Format: uuid
+             * @description Account of who runs its sessions; null while nobody is named.
+             */
+            facilitator_id: string | null;
             /**
              * Format: date
              * @description First day, in the venue's zone.
@@ -3030,10 +3954,17 @@ export interface components {
             /** @description Levels in rotation, one a session, from the first on. */
             levels: components["schemas"]["Level"][];
             /**
+             * Format: int32
+             * @description People needed for a session to be held.
+             */
+            minimum: number;
+            /**
              * Format: int64
              * @description How many sessions were created with it.
              */
             sessions: number;
+            /** @description Whether no session is created in the school holidays. */
+            skips_school_holidays: boolean;
             /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
             start_time: string;
             /** @description Title given to its sessions. */
@@ -3043,6 +3974,61 @@ export interface components {
              * @description Where its sessions are held.
              */
             venue_id: string;
+            /**
+             * Format: int32
+             * @description Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Monday 1 … Sunday 7.
+             */
+            weekday: number;
+        };
+        /**
+         * @description Which sessions of a series are cancelled, and why.
+         * @example {
+         *       "reason": "L'animatrice a terminé sa mission.",
+         *       "version": 3
+         *     }
+         */
+        SeriesCancellation: {
+            /**
+             * Format: uuid
+             * @description The first session that is cancelled; those after it are, too. Without it, all that are still to come.
+             */
+            from?: string | null;
+            /** @description In French: it is told to the people concerned. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Version of the series that was read: no other sessions are cancelled than those that were shown.
+             */
+            version: number;
+        };
+        /** @description What is done, or would be, to the sessions of a series. */
+        SeriesEffect: {
+            /** @description How many of them change. */
+            changed: number;
+            /**
+             * Format: int64
+             * @description People with a seat who will be told, because the time or the place changes or the session is cancelled.
+             */
+            people_told: number;
+            /** @description The series, as it is then. */
+            series: components["schemas"]["Series"];
+            /** @description Its sessions still to come that are asked about, by start. */
+            sessions: components["schemas"]["TouchedSession"][];
+            /**
+             * Format: int32
+             * @description Version of the series; its ETag is this number in quotes.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Parties in line who will be told.
+             */
+            waiting_told: number;
         };
         /** @description The days of a series before it is created. */
         SeriesPreview: {
@@ -3050,6 +4036,19 @@ export interface components {
             count: number;
             /** @description One a week, skipped ones included, in order. */
             dates: components["schemas"]["PlannedDate"][];
+            /** @description What is not known of these days, in French: how far the school calendar goes. */
+            notes: string[];
+        };
+        /**
+         * @description Which sessions of a series would be cancelled.
+         * @example {}
+         */
+        SeriesScope: {
+            /**
+             * Format: uuid
+             * @description The first session; those after it are meant, too. Without it, all that are still to come.
+             */
+            from?: string | null;
         };
         /** @description A workshop session. */
         Session: {
@@ -3164,6 +4163,18 @@ export interface components {
             /** @description `enrolment`, `session`, `learner`, `venue`, `account` …: the first word of the action. */
             kind: string;
         };
+        /** @description A session that may suit. */
+        Suggestion: {
+            /**
+             * Format: double
+             * @description Kilometres as the crow flies between the person's commune and the venue's; null when one is not known.
+             */
+            distance_km: number | null;
+            /** @description Whether all can have a seat now; if not, there is a waiting list. */
+            has_room: boolean;
+            /** @description Which. */
+            session: components["schemas"]["Session"];
+        };
         /** @description Results of a session. */
         Summary: {
             /** @description Who wishes to come again. */
@@ -3222,6 +4233,56 @@ export interface components {
          * @enum {string}
          */
         Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
+        /** @description A session of a series, and what happens to it. */
+        TouchedSession: {
+            /** @description Whether anything changes in it. */
+            changed: boolean;
+            /** @description What is in the way of what it becomes. */
+            conflicts: components["schemas"]["Conflict"][];
+            /**
+             * Format: date-time
+             * @description End then.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session.
+             */
+            id: string;
+            /** @description Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time. */
+            kept: string[];
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description People who have a seat.
+             */
+            people: number;
+            /**
+             * Format: date-time
+             * @description Start as it was.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Start then, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Its title then. */
+            title: string;
+            /** @description Whether those people are told. */
+            told: boolean;
+            /**
+             * Format: int32
+             * @description Parties in line.
+             */
+            waiting: number;
+        };
+        /** @description Two learners. */
+        TwoLearners: {
+            /** @description Their identities. */
+            learner_ids: string[];
+        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
@@ -3251,6 +4312,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            position: components["schemas"]["Position"] | null;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
             /** @description IANA name of the zone whose wall time its sessions keep. */
@@ -3311,6 +4373,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `already-merged`: Cette fiche est déjà réunie à une autre */
+        "already-merged": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `capacity-below-taken`: Des places déjà prises seraient perdues */
         "capacity-below-taken": {
             headers: {
@@ -3331,6 +4402,15 @@ export interface components {
         };
         /** @description `code-taken`: Ce code désigne déjà un autre lieu */
         "code-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `cursor-gone`: Ce repère n'a plus cours */
+        "cursor-gone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -3473,6 +4553,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not-merged`: Cette fiche n'est réunie à aucune autre */
+        "not-merged": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-present`: Cette personne n'est pas notée présente */
         "not-present": {
             headers: {
@@ -3484,6 +4573,15 @@ export interface components {
         };
         /** @description `offer-gone`: Cette proposition n'est plus valable */
         "offer-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
+        "planning-conflict": {
             headers: {
                 [name: string]: unknown;
             };
@@ -3893,6 +4991,269 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    calendar_atom: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_csv: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_ics: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_json_ld: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_open_agenda: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_changes: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_since` of the answer before; everything there is without it. */
+                since?: string;
+                /** @description How many changes at most; 200 unless told. */
+                limit?: number;
+                /** @description First day, between 2000 and 2100; all unless told. */
+                from?: string;
+                /** @description Last day, included; all unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChanges"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            410: components["responses"]["cursor-gone"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -3962,6 +5323,113 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_closures: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (50 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Closure"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    announce_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosure"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the closure. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_communes: {
         parameters: {
             query?: {
@@ -3994,6 +5462,69 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description Those of one learner only. */
+                learner?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Duplicate"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismiss_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoLearners"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4332,7 +5863,7 @@ export interface operations {
     search_learners: {
         parameters: {
             query?: {
-                /** @description Words of the name, or digits of the phone; accents and case do not matter. All of them must be found. */
+                /** @description Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter. */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
@@ -4356,7 +5887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Learner"];
+                    "application/json": components["schemas"]["Page_FoundLearner"];
                 };
             };
             400: components["responses"]["invalid-query"];
@@ -4433,6 +5964,126 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_learners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learner"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             *
+             *     `already-merged`: Cette fiche est déjà réunie à une autre
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_merged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learner"][];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    separate_learner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learner"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `learner-exists`: Cette personne existe déjà
+             *
+             *     `not-merged`: Cette fiche n'est réunie à aucune autre
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -4950,7 +6601,20 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -4998,6 +6662,293 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_series: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedSeries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `capacity-below-taken`: Des places déjà prises seraient perdues
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesCancellation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-cancelled"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesScope"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    extend_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSeries"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPreview"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_series_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedSeries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEffect"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -5017,6 +6968,8 @@ export interface operations {
                 facilitator?: string;
                 /** @description Held or cancelled; both unless told. */
                 status?: components["schemas"]["SessionStatus"];
+                /** @description Identity of the series. */
+                series?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -5079,7 +7032,20 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
+            /**
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *
@@ -5164,6 +7130,8 @@ export interface operations {
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
              *     `capacity-below-taken`: Des places déjà prises seraient perdues
              */
@@ -5481,6 +7449,44 @@ export interface operations {
             401: components["responses"]["login-required"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    suggest_sessions: {
+        parameters: {
+            query: {
+                /** @description Level of the person. */
+                level: components["schemas"]["Level"];
+                /** @description INSEE code of their commune; without it, distance counts for nothing. */
+                commune?: string;
+                /** @description How many come together; one unless told. */
+                party_size?: number;
+                /** @description Only on this day of the week: 1 Monday to 7 Sunday, in the venue's zone. */
+                weekday?: number;
+                /** @description How many at most; 6 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"][];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
