@@ -4,6 +4,7 @@ import { sessionList } from "../components/session-card.js";
 import { dateOf, dayName, today, weekName, weekOf } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
+import { announceFeeds, feedAddress } from "../lib/feeds.js";
 import { counted } from "../lib/words.js";
 
 /** @typedef {import("../api/models.js").Session} Session */
@@ -27,16 +28,20 @@ let running = new AbortController();
 /** The address is the state: it can be bookmarked, sent, and gone back to. */
 const filters = () => new URLSearchParams(location.search);
 
+/** @returns {{level: string, venue: string, commune: string}} */
+function chosen() {
+  const asked = filters();
+  const [kind, id = ""] = (asked.get("lieu") ?? "").split(":");
+  return { level: asked.get("niveau") ?? "", venue: kind === "lieu" ? id : "", commune: kind === "commune" ? id : "" };
+}
+
 /** @returns {Record<string, string | number | boolean>} */
 function question() {
   const asked = filters();
-  const [kind, id = ""] = (asked.get("lieu") ?? "").split(":");
   const day = asked.get("du") ?? "";
   return {
     limit: PAGE_SIZE,
-    level: asked.get("niveau") ?? "",
-    venue: kind === "lieu" ? id : "",
-    commune: kind === "commune" ? id : "",
+    ...chosen(),
     // The service starts from now by itself; from today on, it would also list what has already begun.
     from: day > today() ? day : "",
     ...(asked.get("places") === "oui" ? { available: true } : {}),
@@ -52,6 +57,19 @@ function showFilters() {
   const any = [...asked.values()].some(Boolean);
   byId("clear-filters").hidden = !any;
   if (any) box.open = true;
+  showFeeds();
+}
+
+function showFeeds() {
+  const what = chosen();
+  byId("follow-chosen").hidden = !Object.values(what).some(Boolean);
+  const address = feedAddress("ics", what);
+  /** @type {HTMLInputElement} */ (byId("feed-address")).value = address;
+  // What calendars listen to; the browser itself would only download the file, once.
+  /** @type {HTMLAnchorElement} */ (byId("subscribe")).href = address.replace(/^https?:/, "webcal:");
+  for (const link of document.querySelectorAll("a[data-feed]")) {
+    /** @type {HTMLAnchorElement} */ (link).href = feedAddress(/** @type {HTMLElement} */ (link).dataset.feed ?? "", what);
+  }
 }
 
 /** @param {number} [pages] how many were shown before the reader went elsewhere */
@@ -185,6 +203,7 @@ window.addEventListener("popstate", () => {
 // On paper the whole list is wanted, whatever is folded; on a wide screen there is room for the filters.
 box.open = window.matchMedia("(min-width: 48rem)").matches;
 from.min = today();
+announceFeeds();
 showFilters();
 void load(history.state?.pages ?? 1);
 listPlaces().catch(() => {

@@ -148,3 +148,22 @@ test("a service that is only busy is asked again, without a word", async ({ page
   await expect(page.getByRole("article").first()).toBeVisible();
   expect(asked).toBe(2);
 });
+
+test("the feeds of the agenda follow the filters, and are there", async ({ page, request }) => {
+  await page.goto("/?niveau=beginner");
+  await expect(page.locator("#status")).toContainText("affiché");
+  await expect(page.getByRole("link", { name: "S’abonner à l’agenda" })).toHaveAttribute("href", /^webcal:.*\/calendar\.ics\?level=beginner$/);
+  await page.getByText("Mairies, médiathèques, sites d’information").click();
+  const address = await page.getByLabel("Adresse de l’agenda").inputValue();
+  const calendar = await (await request.get(address)).text();
+  expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n/);
+  expect(calendar).toContain("débutants");
+  expect(calendar).not.toContain("initiés");
+  for (const link of await page.locator("a[data-feed]").all()) {
+    const answer = await request.get((await link.getAttribute("href")) ?? "");
+    expect(answer.status()).toBe(200);
+    expect(await answer.text()).not.toBe("");
+  }
+  await expect(page.locator('head link[rel="alternate"][type="text/calendar"]')).toHaveAttribute("href", /\/calendar\.ics$/);
+  await expectForEveryone(page);
+});
