@@ -41,7 +41,7 @@ def before_call(context, case, kwargs):
         ask = last[label] = next_of(label)
         # A made-up key, sent again, would have the first answer again.
         case.headers = {name: value for name, value in (case.headers or {}).items() if name.lower() != "idempotency-key"}
-        case.query = {}
+        case.query = dict(ask.query)
         if ask.body is not NOTHING:
             case.body, case.media_type = ask.body, "application/json"
         apply(case, ask)

@@ -20,6 +20,7 @@ class Ask:
     body: Any = NOTHING
     headers: dict = field(default_factory=dict)
     cookies: dict = field(default_factory=dict)
+    query: dict = field(default_factory=dict)
     token: str | None = world.TOKEN
 
 
@@ -133,6 +134,45 @@ def edit_learner():
     yield edit(learner, {"remarks": None})
     same = {name: other[name] for name in ("given_name", "family_name", "phone")}
     yield edit(learner, same, version=learner["version"] + 1)
+
+
+@recipe("GET /learners/{id}/merged")
+def merged():
+    yield of(world.learner())
+
+
+@recipe("POST /learners/{id}/merge")
+def merge():
+    kept, other = world.learner(), world.learner()
+    yield of(kept, body={"learner_id": other["id"]})
+    yield of(kept, body={"learner_id": other["id"]})
+    # On two chairs at one time.
+    session = world.session()
+    one, another = (as_admin("GET", f"/enrolments/{world.enrolment(session)['id']}")["learner"] for _ in range(2))
+    yield of(one, body={"learner_id": another["id"]})
+
+
+@recipe("POST /learners/{id}/separation")
+def separate():
+    kept, other = world.learner(), world.learner()
+    as_admin("POST", f"/learners/{kept['id']}/merge", {"learner_id": other["id"]})
+    yield of(other)
+    yield of(other)
+
+
+@recipe("GET /duplicates")
+def duplicates():
+    yield Ask()
+
+
+@recipe("POST /duplicates/dismissal")
+def told_apart():
+    yield Ask(body={"learner_ids": [world.learner()["id"], world.learner()["id"]]})
+
+
+@recipe("GET /suggestions")
+def suggestions():
+    yield Ask(query={"level": "beginner", "commune": "34052"})
 
 
 @recipe("POST /sessions")

@@ -118,13 +118,16 @@ pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>
     Ok(found.into_iter().map(Learner::new).collect())
 }
 
-/// Pairs that look like one person, the last to come first; the key is what the page goes on from.
+/// Where a page of duplicates goes on: the identities of the last pair, the later one first.
+pub type PairPlace = (Uuid, Uuid);
+
+/// Pairs that look like one person, the last to come first, each with its place.
 pub fn duplicates(
     tx: &mut Tx<'_>,
     learner: Option<Uuid>,
-    after: Option<(Uuid, Uuid)>,
+    after: Option<PairPlace>,
     limit: i64,
-) -> Result<Vec<(Duplicate, (Uuid, Uuid))>, Problem> {
+) -> Result<Vec<(Duplicate, PairPlace)>, Problem> {
     let pairs = store::duplicates(tx, learner, after, limit + 1)?;
     let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
     ids.sort_unstable();

@@ -38,6 +38,9 @@ export const actions = {
   "closure.announced": "Fermeture annoncée",
   "closure.withdrawn": "Fermeture retirée",
   "learner.changed": "Personne corrigée",
+  "learner.merged": "Fiches d’une même personne réunies",
+  "learner.separated": "Fiche séparée à nouveau",
+  "learner.told_apart": "Deux personnes distinguées",
   "venue.opened": "Lieu ajouté",
   "venue.changed": "Lieu modifié",
   "account.opened": "Compte ouvert",
@@ -58,7 +61,7 @@ const fields = {
   accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
-  reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
+  references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
 };
 
 /** @type {Record<string, string>} */
