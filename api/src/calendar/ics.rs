@@ -87,7 +87,7 @@ pub fn write(feed: &Feed) -> String {
     lines.text("X-WR-CALNAME", &title);
     lines.text("DESCRIPTION", &about(feed));
     lines.text("X-WR-TIMEZONE", feed.publisher.zone.name());
-    lines.text("UID", &own);
+    // No UID of RFC 7986 here: vdirsyncer takes it for that of each event, and keeps one of them all.
     lines.instant("LAST-MODIFIED", feed.changed_at());
     lines.raw("URL", &address(&feed.home()));
     lines.raw("SOURCE;VALUE=URI", &own);
