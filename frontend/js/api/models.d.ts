@@ -19,6 +19,7 @@ export type Organisation = Schemas["Organisation"];
 export type Commune = Schemas["Commune"];
 export type Venue = Schemas["Venue"];
 export type Session = Schemas["Session"];
+export type Suggestion = Schemas["Suggestion"];
 export type NewLearner = Schemas["NewLearner"];
 export type NewEnrolment = Schemas["NewEnrolment"];
 export type EnrolmentConfirmation = Schemas["EnrolmentConfirmation"];

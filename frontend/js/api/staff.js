@@ -108,6 +108,9 @@ export const allFacilitators = () => everything((query) => list("/facilitators",
 /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Session>>} */
 export const listSessions = (query, signal) => list("/sessions", query, signal);
 
+/** What suits somebody best, first. @param {Query} query @param {AbortSignal} [signal] @returns {Promise<import("./models.js").Suggestion[]>} */
+export const suggestSessions = (query, signal) => list("/suggestions", query, signal);
+
 /** @param {string} id @returns {Promise<Session>} */
 export const getSession = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}`);
 

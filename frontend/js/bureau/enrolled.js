@@ -11,9 +11,10 @@ import { spell } from "./spelling.js";
  * @param {import("../api/models.js").EnrolmentConfirmation} enrolment
  * @param {import("../api/staff-models.js").Learner | null} known
  */
-export function showEnrolled(place, { reference, session, learner }, known) {
+export function showEnrolled(place, { reference, session, learner, status, position }, known) {
   const { venue } = session;
-  const title = h("h2", {}, `C’est fait pour ${fullName(learner)}`);
+  const waits = status === "waiting";
+  const title = h("h2", {}, waits ? `${fullName(learner)} est sur la liste d’attente` : `C’est fait pour ${fullName(learner)}`);
   const facts = () => [
     h("p", { class: "lead" }, h("strong", {}, dayNameWithYear(session.starts_at)), ", ", h("strong", {}, hours(session))),
     h("p", {}, h("strong", {}, venue.commune), ` · ${placeName(venue)}`, h("br"), fullAddress(venue), venue.access && [h("br"), venue.access]),
@@ -24,6 +25,7 @@ export function showEnrolled(place, { reference, session, learner }, known) {
       "div",
       { class: "notice notice--good" },
       title,
+      waits && h("p", {}, position === 1 ? "Première personne à qui nous proposerons une place qui se libère." : `En ${position}e place : nous proposerons une place dès que c’est son tour.`),
       h("p", {}, "La référence à lui donner :"),
       h("p", {}, h("strong", { class: "big-reference big-reference--huge" }, reference)),
       h("ol", { class: "spelling", "aria-label": "La référence, épelée" }, spell(reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words))),
@@ -35,7 +37,7 @@ export function showEnrolled(place, { reference, session, learner }, known) {
       h("a", { class: "button", href: "/bureau/inscrire.html", id: "again" }, "Inscrire quelqu’un d’autre"),
       known && h("a", { class: "button button--quiet", href: `/bureau/inscrire.html?personne=${known.id}` }, "Encore un atelier pour cette personne"),
       h("button", { type: "button", class: "button button--quiet", onclick: () => printDocument(
-        h("h1", {}, "Votre inscription"),
+        h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
         h("p", {}, fullName(learner)),
         h("p", { class: "paper__about" }, h("strong", {}, session.title)),
         ...facts(),

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../api/models.js").Session} Session
  * @typedef {import("../api/models.js").Level} Level
+ * @typedef {import("../api/models.js").Suggestion} Suggestion
  */
 import { listSessions } from "../api/staff.js";
 import "../components/level-mark.js";
@@ -14,15 +15,20 @@ import { checkbox, choice, input } from "./fields.js";
 import { trouble } from "./trouble.js";
 
 /**
- * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null }} options
+ * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
+ *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
+ *   `suggest` gives what suits best, full ones last, before all dates are listed; `people` is how many come together
  */
-export function sessionPicker({ id, legend, level, exclude, selected = null }) {
+export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
   /** @type {Session[]} */
   let offered = selected ? [selected] : [];
   /** @type {Session | null} */
   let chosen = selected;
-  /** @type {string | null} */
+  /** Where the list of all dates goes on; empty at its beginning, null at its end. @type {string | null} */
   let cursor = null;
+  /** @type {Map<string, Suggestion>} */
+  let suggested = new Map();
+  let byHand = Boolean(selected);
   let running = new AbortController();
 
   const otherLevels = checkbox({ id: `${id}-others`, label: "Voir aussi les autres niveaux" });
@@ -38,6 +44,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
   all.addEventListener("change", () => load());
   choices.addEventListener("change", (event) => {
     chosen = offered.find((session) => session.id === /** @type {HTMLInputElement} */ (event.target).value) ?? null;
+    byHand = true;
     showReason();
   });
 
@@ -48,19 +55,36 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
     if (!level && !all.checked) return fill(choices, h("p", { class: "hint" }, "Choisissez d’abord le niveau."));
     if (!more) fill(choices, h("p", { class: "loading" }, "Recherche des ateliers…"));
     try {
+      if (suggest && level && !all.checked && !more) {
+        const found = await suggest(level, signal);
+        suggested = new Map(found.map((one) => [one.session.id, one]));
+        offered = found.map(({ session }) => session);
+        cursor = "";
+        if (!byHand) chosen = found.find((one) => one.has_room)?.session ?? null;
+        keepChosen();
+        return draw();
+      }
       const page = await listSessions({ available: true, status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
-      const found = page.data.filter((session) => session.id !== exclude);
+      const found = page.data.filter((session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)));
       cursor = page.next_cursor ?? null;
       const known = offered.length;
       offered = more ? [...offered, ...found] : found;
-      if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id)) offered = [chosen, ...offered];
-      if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
+      keepChosen();
       draw();
       if (more) choices.querySelectorAll("input")[known]?.focus();
     } catch (error) {
       if (!signal.aborted) fill(choices, trouble(error, () => load(more)));
     }
   }
+
+  /** What was chosen stays in sight while it is of the level. */
+  function keepChosen() {
+    if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id)) offered = [chosen, ...offered];
+    if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
+  }
+
+  /** Whether those who come would wait there. @param {Session} session */
+  const isFull = (session) => session.seats_left < people();
 
   function draw() {
     fill(
@@ -71,13 +95,13 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
           "span",
           { class: "session-choice" },
           h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
-          h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
+          h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue), away(suggested.get(session.id))),
           h("span", {}, session.title),
-          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), seatsLeft(session)),
+          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), seatsLeft(session), suggest && isFull(session) && h("span", {}, "liste d’attente possible")),
         ),
       )),
-      !offered.length && h("p", { class: "empty" }, "Aucun atelier n’a de place à ce niveau pour le moment."),
-      cursor && h("button", { type: "button", class: "button button--quiet button--small", onclick: () => load(true) }, "Voir la suite"),
+      !offered.length && h("p", { class: "empty" }, suggest ? "Aucun atelier n’est prévu à ce niveau pour le moment." : "Aucun atelier n’a de place à ce niveau pour le moment."),
+      cursor !== null && h("button", { type: "button", class: "button button--quiet button--small", onclick: () => load(true) }, "Voir la suite"),
     );
     showReason();
   }
@@ -103,6 +127,12 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
     get session() {
       return chosen;
     },
+    /** Whether those who come would wait for the chosen session. */
+    get isFull() {
+      return chosen !== null && isFull(chosen);
+    },
+    /** What decides about the suggestions has changed. */
+    reload: () => void load(),
     get overrideReason() {
       return differs() ? written() : "";
     },
@@ -116,6 +146,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
     offer(alternatives) {
       const lost = chosen?.id;
       chosen = null;
+      byHand = true;
       const others = offered.filter((session) => session.id !== lost && !alternatives.some((other) => other.id === session.id));
       offered = [...alternatives, ...others];
       draw();
@@ -123,3 +154,6 @@ export function sessionPicker({ id, legend, level, exclude, selected = null }) {
     focus: () => byId(id).focus(),
   };
 }
+
+/** @param {Suggestion | undefined} suggestion */
+const away = (suggestion) => suggestion?.distance_km ? ` · à ${Math.max(1, Math.round(suggestion.distance_km))} km` : "";

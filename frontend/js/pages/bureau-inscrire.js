@@ -1,8 +1,8 @@
 import { ProblemError } from "../api/client.js";
 import { listCommunes } from "../api/public.js";
-import { enrol, getLearner, getSession, listEnrolments } from "../api/staff.js";
+import { enrol, getLearner, getSession, listEnrolments, suggestSessions } from "../api/staff.js";
 import { showEnrolled } from "../bureau/enrolled.js";
-import { radios, textarea } from "../bureau/fields.js";
+import { input, radios, textarea } from "../bureau/fields.js";
 import { learnerPicker } from "../bureau/learner-picker.js";
 import { checkPerson, newPerson } from "../bureau/new-person.js";
 import { intention } from "../bureau/once.js";
@@ -20,9 +20,10 @@ const result = byId("result");
 const guard = guardTyping(form);
 const pointers = Object.fromEntries([
   ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [`/learner/${name}`, name]),
-  ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"],
+  ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"], ["/party_size", "party_size"],
 ]);
 const once = intention();
+const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 
 /** @type {ReturnType<typeof learnerPicker>} */
 let person;
@@ -38,7 +39,10 @@ void start(
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
     person = learnerPicker({ communes, chosen: (learner) => learner && void goOnWith(learner.id) });
-    session = sessionPicker({ id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted });
+    session = sessionPicker({
+      id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted, people,
+      suggest: (level, signal) => suggestSessions({ level, commune: home(), party_size: people(), limit: 6 }, signal),
+    });
     fill(
       form,
       h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element),
@@ -51,16 +55,21 @@ void start(
           row: true,
           options: Object.entries(levels).map(([key, { name, meaning }]) => [key, name, `« ${meaning} »`]),
         }),
+        input({ id: "party_size", label: "Combien viennent ensemble ?", hint: "Avec un proche : tous auront une place, ou personne.", value: "1", inputmode: "numeric", maxlength: 2, short: true }),
         session.element),
       h("section", { class: "enrol-step stack" }, h("h2", {}, "Pour finir"),
         textarea({ id: "needs", label: "Ce que la personne voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
         radios({ id: "channel", legend: "Comment la demande est-elle venue ?", value: "phone", row: true, options: [["phone", channels.phone], ["counter", channels.counter], ["partner", channels.partner, "mairie, médiathèque, association"]] })),
-      h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Inscrire"), h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
+      h("div", { class: "form-actions" }, submit, h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
     );
     form.addEventListener("change", (event) => {
       const { name, value } = /** @type {HTMLInputElement} */ (event.target);
       if (name === "level") session.setLevel(/** @type {Level} */ (value));
+      else if (name === "commune_code" || name === "party_size") session.reload();
     });
+    // The button says what it will do, also when the choice was made for the agent.
+    new MutationObserver(nameTheDeed).observe(form, { childList: true, subtree: true });
+    form.addEventListener("change", nameTheDeed);
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
       // One line of text is not the end of the form: Enter goes on, as on the phone one goes on.
@@ -72,10 +81,24 @@ void start(
   { roles: office },
 );
 
+/** How many come together; what cannot be read is refused when it is sent. */
+function people() {
+  const typed = Number(/** @type {HTMLInputElement | null} */ (document.getElementById("party_size"))?.value);
+  return Number.isInteger(typed) && typed >= 1 && typed <= 12 ? typed : 1;
+}
+
+/** Where the person lives, as far as it is known. */
+const home = () => person.learner?.commune_code ?? /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ?? "";
+
+function nameTheDeed() {
+  const deed = session.isFull ? "Mettre sur la liste d’attente" : "Inscrire";
+  if (submit.textContent !== deed) submit.textContent = deed;
+}
+
 /** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
 async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]"))?.focus();
-  if (values(form).level) return;
+  if (values(form).level) return session.reload();
   const last = await listEnrolments({ learner, limit: 100 }).then((page) => page.data.at(-1), () => undefined);
   if (!last || values(form).level) return;
   const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
@@ -91,6 +114,7 @@ async function send() {
   const errors = [
     ...(person.learner ? [] : person.isNew ? checkPerson(given) : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
     ...(given.level ? session.check() : [{ field: "level", message: "Choisissez le niveau de la personne." }]),
+    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "") ? [] : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
   ];
   if (errors.length) return showErrors(form, errors);
   const body = {
@@ -98,6 +122,8 @@ async function send() {
     level: /** @type {Level} */ (given.level),
     channel: /** @type {import("../api/models.js").Channel} */ (given.channel),
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
+    ...(people() > 1 ? { party_size: people() } : {}),
+    ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
   };

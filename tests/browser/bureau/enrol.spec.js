@@ -72,10 +72,9 @@ test("warns before someone is taken down twice", async ({ page, staff }) => {
   await expect(page.getByText("1 inscription")).toBeVisible();
 });
 
-test("a full session offers other dates, and nothing typed is lost", async ({ page, staff }) => {
+test("a session that fills up meanwhile offers other dates, and nothing typed is lost", async ({ page, staff }) => {
   const venue = await staff.venue();
   const full = await staff.session({ capacity: 1, minimum: 1, venue });
-  await staff.enrolled(full);
   const other = await staff.session({ venue, inSeconds: 8 * 86_400, title: `Autre ${Math.random()}` });
   const person = newPerson();
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
@@ -86,6 +85,7 @@ test("a full session offers other dates, and nothing typed is lost", async ({ pa
   await expect(page.getByRole("alert")).toContainText("Choisissez la commune.");
   await expectForEveryone(page);
   await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await staff.enrolled(full);
   await send(page).click();
   await expect(page.getByRole("alert")).toContainText("Cet atelier est complet");
   await expectForEveryone(page);
@@ -98,6 +98,60 @@ test("a full session offers other dates, and nothing typed is lost", async ({ pa
   await send(page).click();
   await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
   expect(await staff.seatsLeft(other.id)).toBe(3);
+});
+
+test("a newcomer with a landline takes 25 interactions at most, a grandchild comes along, and a full session has a line", async ({ page, staff }) => {
+  const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
+  await staff.enrolled(full);
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
+  // What is typed into a field counts as one interaction, and so does each key pressed to go on.
+  let interactions = 0;
+  const type = async (/** @type {string} */ text) => (interactions++, await page.keyboard.type(text));
+  const press = async (/** @type {string} */ key) => (interactions++, await page.keyboard.press(key));
+  const began = Date.now();
+
+  await type(person.phone);
+  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toBeVisible();
+  await press("Enter");
+  await expect(page.getByLabel("Prénom", { exact: true })).toBeFocused();
+  await type("Odette");
+  await press("Tab");
+  await type(person.familyName);
+  await press("Tab");
+  await expect(phone(page)).toHaveValue(person.phone.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await press("Tab");
+  await type("Cruz");
+  await press("Tab");
+  await press("Tab");
+  await press("Tab");
+  await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
+  await press("Tab");
+  await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
+  await type("2");
+  await press("Control+Enter");
+
+  await expect(page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` })).toBeFocused();
+  await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
+  expect(interactions).toBeLessThanOrEqual(25);
+  expect(Date.now() - began).toBeLessThan(60_000);
+  await expectForEveryone(page);
+  const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);
+  expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
+});
+
+test("what suits is chosen already: a level is enough for someone known", async ({ page, staff }) => {
+  const known = await staff.enrolled(await staff.session({ level: "advanced" }));
+  const next = await staff.session({ level: "advanced", inSeconds: 3 * 86_400 });
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type(known.learner.family_name);
+  await page.getByRole("option", { name: new RegExp(known.learner.family_name) }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("radio", { name: /Confirmés/ })).toBeChecked();
+  const sessions = page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio");
+  await expect(sessions.first()).toBeChecked();
+  await expectForEveryone(page);
+  expect(next.level).toBe("advanced");
 });
 
 test("another level needs a reason, and only then", async ({ page, staff }) => {
