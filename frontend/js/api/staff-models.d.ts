@@ -11,6 +11,8 @@ export interface Learner {
   email: string | null; birth_year: number | null; commune_code: string; commune: string; remarks: string | null;
   created_at: string; version: number; enrolments: number;
 }
+export interface FoundLearner extends Learner { alike: boolean }
+export interface Duplicate { learners: [Learner, Learner]; because: "name" | "phone" }
 export interface LearnerLite extends Omit<Learner, "remarks" | "created_at" | "version" | "enrolments"> {}
 export interface LearnerChanges extends Partial<Omit<NewLearner, "phone" | "email" | "birth_year">> {
   phone?: string | null; email?: string | null; birth_year?: number | null; remarks?: string | null;

@@ -176,11 +176,26 @@ export const withdrawClosure = (id) => staff("POST", `/closures/${id}/withdrawal
 
 // Learners and enrolments
 
-/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Learner>>} */
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<import("./staff-models.js").FoundLearner>>} */
 export const listLearners = (query, signal) => list("/learners", query, signal);
 
 /** @param {string} id @returns {Promise<Learner>} */
 export const getLearner = (id) => staff("GET", `/learners/${encodeURIComponent(id)}`);
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<import("./staff-models.js").Duplicate>>} */
+export const listDuplicates = (query, signal) => list("/duplicates", query, signal);
+
+/** @param {[string, string]} learner_ids @returns {Promise<unknown>} */
+export const dismissDuplicate = (learner_ids) => staff("POST", "/duplicates/dismissal", { body: { learner_ids } });
+
+/** @param {string} id @returns {Promise<Learner[]>} */
+export const listMerged = (id) => staff("GET", `/learners/${id}/merged`);
+
+/** @param {string} kept @param {string} other @returns {Promise<Learner>} */
+export const mergeLearners = (kept, other) => staff("POST", `/learners/${kept}/merge`, { body: { learner_id: other } });
+
+/** @param {string} id @returns {Promise<Learner>} */
+export const separateLearner = (id) => staff("POST", `/learners/${id}/separation`);
 
 /** @param {Learner} learner @param {import("./staff-models.js").LearnerChanges} body @returns {Promise<Learner>} */
 export const editLearner = ({ id, version }, body) => staff("PATCH", `/learners/${id}`, { body, version });

@@ -14,7 +14,7 @@ import { trouble } from "./trouble.js";
 
 /** @param {{ communes: Commune[], chosen: (learner: Learner | null) => void }} options */
 export function learnerPicker({ communes, chosen }) {
-  /** @type {Learner[]} */
+  /** @type {import("../api/staff-models.js").FoundLearner[]} */
   let found = [];
   let active = -1;
   let running = new AbortController();
@@ -74,8 +74,8 @@ export function learnerPicker({ communes, chosen }) {
     }
     fill(
       options,
-      found.map((person, index) => option(index, h("strong", {}, fullName(person)), h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`].filter(Boolean).join(" · ")))),
-      option(found.length, h("strong", {}, "＋ Nouvelle personne"), h("span", {}, `« ${q} »`)),
+      found.map((person, index) => option(index, h("strong", {}, fullName(person)), h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`, person.alike && "nom proche"].filter(Boolean).join(" · ")))),
+      option(found.length, h("strong", {}, "+ Nouvelle personne"), h("span", {}, `« ${q} »`)),
     );
     options.hidden = false;
     search.setAttribute("aria-expanded", "true");

@@ -1,6 +1,7 @@
 import { listCommunes } from "../api/public.js";
 import { editLearner, getLearner, listEnrolments, listLearners } from "../api/staff.js";
 import { officeTime } from "../bureau/calendar.js";
+import { duplicatesList, showDuplicates } from "../bureau/duplicates.js";
 import { editing } from "../bureau/editing.js";
 import { enrolmentColumns } from "../bureau/enrolment-columns.js";
 import { input, select, textarea } from "../bureau/fields.js";
@@ -24,6 +25,9 @@ void start(
     if (id) return showPerson(await getLearner(id), communes);
     byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
     byId("q").setAttribute("autofocus", "");
+    const twice = h("details", { class: "disclosure" }, h("summary", {}, "Qui est peut-être là deux fois ?"), h("div"));
+    twice.addEventListener("toggle", () => void duplicatesList(/** @type {HTMLElement} */ (twice.lastElementChild)).load(), { once: true });
+    byId("list").after(twice);
     await people().load();
   },
   { roles: office },
@@ -36,7 +40,7 @@ const people = () =>
     ask: listLearners,
     query: ({ q, commune }) => ({ q, commune }),
     columns: [
-      { title: "Personne", cell: (person) => personName(person) },
+      { title: "Personne", cell: (person) => [personName(person), person.alike && h("span", { class: "hint" }, " nom proche")] },
       { title: "Nom", csv: ({ family_name }) => family_name },
       { title: "Prénom", csv: ({ given_name }) => given_name },
       { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
@@ -101,7 +105,8 @@ async function showPerson(learner, communes) {
     },
   });
   const history = h("div");
-  fill(place, facts, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
+  const twice = h("section", { class: "stack" });
+  fill(place, facts, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
   const enrolments = list({
     place: history,
     ask: listEnrolments,
@@ -113,7 +118,7 @@ async function showPerson(learner, communes) {
     file: "inscriptions-d-une-personne",
     limit: 20,
   });
-  await enrolments.load();
+  await Promise.all([enrolments.load(), showDuplicates(twice, learner)]);
 
   /** @param {Learner} person */
   function show(person) {

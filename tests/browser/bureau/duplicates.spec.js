@@ -1,0 +1,35 @@
+import { expect, expectForEveryone, newPerson, test } from "../support.js";
+import { AGENT, atTheDesk } from "./desk.js";
+
+test("someone who is there twice is found, becomes one, and two again", async ({ page, staff }) => {
+  const { familyName, phone } = newPerson();
+  const sessions = [await staff.session(), await staff.session({ inSeconds: 9 * 86_400 })];
+  const [kept, twice] = await Promise.all(["Paulette", "Paullette"].map(async (given_name, index) => {
+    const { id } = await staff.ask("POST", "/enrolments", {
+      session_id: sessions[index]?.id, level: sessions[index]?.level, learner: { given_name, family_name: familyName, phone, commune_code: "34052" },
+    });
+    return (await staff.ask("GET", `/enrolments/${id}`)).learner;
+  }));
+  await atTheDesk(page, AGENT, `/bureau/personnes.html?q=${encodeURIComponent(familyName)}`);
+  await page.getByText("Qui est peut-être là deux fois ?").click();
+  await expect(page.getByRole("row", { name: new RegExp(familyName) }).last()).toContainText("presque le même nom");
+  await expectForEveryone(page);
+
+  await page.goto(`/bureau/personnes.html?id=${kept.id}`);
+  await expect(page.getByRole("heading", { name: "Peut-être la même personne" })).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: /C’est la même personne/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("Paullette");
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Réunir les fiches" }).click();
+  await expect(page.getByRole("heading", { name: "Fiches réunies à celle-ci" })).toBeVisible();
+  expect((await staff.ask("GET", `/learners/${kept.id}`)).enrolments).toBe(2);
+  await expectForEveryone(page);
+
+  await page.getByRole("button", { name: /Séparer à nouveau/ }).click();
+  await expect(page.getByText("a de nouveau sa fiche")).toBeVisible();
+  expect((await staff.ask("GET", `/learners/${twice.id}`)).enrolments).toBe(1);
+  await page.getByRole("button", { name: "Ce sont deux personnes" }).click();
+  await expect(page.getByText("C’est noté")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Peut-être la même personne" })).toHaveCount(0);
+});
