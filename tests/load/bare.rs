@@ -1,5 +1,6 @@
 //! What actix-web alone can do: answers every request with one response, taken from a file as `curl --include` wrote it.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
@@ -12,7 +13,9 @@ async fn main() -> std::io::Result<()> {
     let end =
         answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or_else(|| std::io::Error::other("no head"))?;
     let body = web::Bytes::copy_from_slice(&answer[end + 4..]);
-    let headers: Vec<(HeaderName, HeaderValue)> = String::from_utf8_lossy(&answer[..end])
+    let head = String::from_utf8_lossy(&answer[..end]);
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(StatusCode::OK);
+    let headers: Vec<(HeaderName, HeaderValue)> = head
         .lines()
         .filter_map(|line| line.split_once(": "))
         // These two actix writes by itself.
@@ -22,7 +25,7 @@ async fn main() -> std::io::Result<()> {
     HttpServer::new(move || {
         let (headers, body) = (headers.clone(), body.clone());
         App::new().default_service(web::to(move || {
-            let mut response = HttpResponse::Ok();
+            let mut response = HttpResponse::build(status);
             for header in &headers {
                 response.insert_header(header.clone());
             }
