@@ -11,7 +11,7 @@ mod store;
 pub mod views;
 pub mod walk_in;
 
-pub use store::{EnrolmentRow, Filter, Joined, find, find_by_reference, informed, list, near};
+pub use store::{EnrolmentRow, Filter, Joined, find, find_by_reference, hold, informed, list, near};
 
 crate::words! {
     /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.

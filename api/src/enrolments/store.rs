@@ -375,6 +375,22 @@ pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
+/// Locks an enrolment and its session, unless somebody works on one of them: then it is for another time. Who changes an
+/// enrolment locks its session first, and would wait in a circle with who does it the other way round.
+pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
+        .select(enrolments::id)
+        .for_no_key_update()
+        .skip_locked()
+        .first::<Uuid>(tx.conn)
+        .optional()
+        .map(|held| held.is_some())
+}
+
 /// An enrolment whose session is near: which, when it starts, in which zone, and when the person last heard of it.
 pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
 

@@ -166,7 +166,8 @@ pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
     let Some(furthest) = days.iter().max() else { return Ok(()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
-        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some() {
+        let due = rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some();
+        if due && enrolments::hold(tx, id)? {
             tell(tx, reach, id, Topic::Reminder)?;
         }
     }

@@ -83,7 +83,7 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Found>> {
 /// One learner's row, kept as it is until the transaction ends: nobody is merged meanwhile.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
     let row = learners::table.find((tx.organisation, id)).select(LearnerRow::as_select());
-    row.for_key_share().first(tx.conn).optional()
+    row.for_share().first(tx.conn).optional()
 }
 
 /// Learners in the order of their identities.
@@ -249,13 +249,14 @@ pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> 
     told.execute(tx.conn).map(|told| told == 1)
 }
 
-/// Locks two learners, in the order of their identities.
+/// Locks two learners, in the order of their identities. Not against references to them: who gives a seat back holds
+/// the enrolment that a merge wants, and then writes a message to the learner.
 pub fn lock(tx: &mut Tx<'_>, ids: [Uuid; 2]) -> QueryResult<Vec<LearnerRow>> {
     learners::table
         .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))
         .order(learners::id)
         .select(LearnerRow::as_select())
-        .for_update()
+        .for_no_key_update()
         .load(tx.conn)
 }
 

@@ -1,6 +1,6 @@
 //! What is done with sessions.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -69,9 +69,11 @@ pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     }
 }
 
-/// Up to three later sessions of a level with a seat left, for those who cannot have the one they asked for.
+/// Up to three later sessions of a level with a seat left, for those who cannot have the one they asked for; none that
+/// begins before they could be there.
 pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Session>, Problem> {
-    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(tx.now), ..Filter::default() };
+    let soonest = tx.now + TimeDelta::hours(1);
+    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(soonest), ..Filter::default() };
     let trusted = tx.asker.is_trusted();
     let found = store::list(tx, &filter, None, 4)?;
     Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
