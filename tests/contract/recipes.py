@@ -141,9 +141,16 @@ def merged():
     yield of(world.learner())
 
 
+def known():
+    """A learner who is nowhere enrolled any more."""
+    enrolled = world.enrolment()
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
+    return as_admin("GET", f"/enrolments/{enrolled['id']}")["learner"]
+
+
 @recipe("POST /learners/{id}/merge")
 def merge():
-    kept, other = world.learner(), world.learner()
+    kept, other = known(), known()
     yield of(kept, body={"learner_id": other["id"]})
     yield of(kept, body={"learner_id": other["id"]})
     # On two chairs at one time.
@@ -154,7 +161,7 @@ def merge():
 
 @recipe("POST /learners/{id}/separation")
 def separate():
-    kept, other = world.learner(), world.learner()
+    kept, other = known(), known()
     as_admin("POST", f"/learners/{kept['id']}/merge", {"learner_id": other["id"]})
     yield of(other)
     yield of(other)

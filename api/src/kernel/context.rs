@@ -234,7 +234,9 @@ impl Context {
         let tag = self.header(header::IF_MATCH).ok_or_else(|| {
             Problem::new(Kind::PreconditionRequired).detail("Envoyez If-Match avec la version que vous avez lue.")
         })?;
-        tag.trim().trim_matches('"').parse().map_err(|_| Problem::new(Kind::ChangedMeanwhile))
+        let version = tag.trim().trim_matches('"').parse().ok();
+        // The next one is to be counted.
+        version.filter(|version| *version < i32::MAX).ok_or_else(|| Problem::new(Kind::ChangedMeanwhile))
     }
 }
 

@@ -161,7 +161,7 @@ pub fn cancel(
     // Keeps the series to this transaction before its sessions, as every edit does.
     series_store::touch_series(tx, id)?;
     let (before, sessions) = series_store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
-    if before.version != version + 1 {
+    if before.version - 1 != version {
         return Err(Problem::new(Kind::ChangedMeanwhile));
     }
     let rows = coming(tx, id, from, true)?;
