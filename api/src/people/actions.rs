@@ -114,6 +114,7 @@ fn found_by(
 
 /// Those who were merged into a learner.
 pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let found = store::search(tx, &Filter { merged_into: Some(id), ..Filter::default() }, None, limit)?;
     Ok(found.into_iter().map(Learner::new).collect())
 }
