@@ -42,9 +42,9 @@ VENUE = as_admin("GET", "/venues")["data"][0]
 
 
 def letters():
-    """Three capitals, others each time; those of the demonstration begin with C and S."""
+    """Three capitals of the second half of the alphabet, others each time; no code of the demonstration has only such."""
     n = next(number)
-    return "Q" + chr(ord("A") + n // 26 % 26) + chr(ord("A") + n % 26)
+    return "".join(chr(ord("N") + n // weight % 13) for weight in (169, 13, 1))
 
 
 def new_account():
