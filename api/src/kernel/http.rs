@@ -72,6 +72,9 @@ fn count(method: &Method, route: metrics::SharedString, status: u16, took: std::
     } else {
         tracing::debug!(%method, %route, status, ?took, "answered");
     }
+    if !super::metrics::are_read() {
+        return;
+    }
     let class = match status {
         200..300 => "2xx",
         300..400 => "3xx",

@@ -2,7 +2,15 @@
 
 use std::io::{Error, Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+static READ: AtomicBool = AtomicBool::new(false);
+
+/// Whether anybody reads them: naming a metric costs more than sending a 304.
+pub fn are_read() -> bool {
+    READ.load(Ordering::Relaxed)
+}
 
 /// Serves `/metrics` on a listener of its own, so that it is never public by mistake.
 ///
@@ -11,6 +19,7 @@ use std::time::Duration;
 pub fn serve(listen: SocketAddr) -> Result<(), Error> {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(Error::other)?;
     let server = TcpListener::bind(listen)?;
+    READ.store(true, Ordering::Relaxed);
     std::thread::Builder::new().name("metrics".into()).spawn(move || {
         for mut stream in server.incoming().flatten() {
             let _ = stream.set_read_timeout(Some(Duration::from_secs(2)));

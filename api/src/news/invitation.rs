@@ -1,8 +1,7 @@
 //! The session of a message for the person's own calendar (RFC 5545), in UTC.
 
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
-
 use super::Topic;
+use crate::calendar::ics::Lines;
 use crate::enrolments::Joined;
 
 /// The session as an `.ics` file, where a message is about a time; the same event at each message, so that a change
@@ -15,17 +14,18 @@ pub fn of(about: Topic, joined: &Joined) -> Option<String> {
     }
     let Joined { enrolment, session, venue_name, .. } = joined;
     let cancelled = about == Topic::Cancelled;
-    let event = Event::new()
-        // Of the enrolment, not of the session: whoever changes session sees the old date go.
-        .uid(&format!("inscription-{}", enrolment.id))
-        .sequence(u32::try_from(session.version + enrolment.version).unwrap_or(0))
-        .timestamp(session.updated_at)
-        .summary(&session.title)
-        .location(venue_name)
-        .description(&format!("Votre référence : {}", enrolment.reference))
-        .starts(session.starts_at)
-        .ends(session.ends_at)
-        .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
-        .done();
-    Some(Calendar::new().push(event).done().to_string())
+    let mut lines = Lines::calendar();
+    lines.raw("BEGIN", "VEVENT");
+    // Of the enrolment, not of the session: whoever changes session sees the old date go.
+    lines.raw("UID", &format!("inscription-{}", enrolment.id));
+    lines.raw("SEQUENCE", &(session.version + enrolment.version).to_string());
+    lines.instant("DTSTAMP", session.updated_at);
+    lines.instant("DTSTART", session.starts_at);
+    lines.instant("DTEND", session.ends_at);
+    lines.text("SUMMARY", &session.title);
+    lines.text("LOCATION", venue_name);
+    lines.text("DESCRIPTION", &format!("Votre référence : {}", enrolment.reference));
+    lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
+    lines.raw("END", "VEVENT");
+    Some(lines.end())
 }
