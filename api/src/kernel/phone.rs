@@ -25,9 +25,12 @@ pub fn display(e164: &str) -> String {
     number.format().mode(mode).to_string()
 }
 
-/// Whether a number gets texts.
+/// Whether a number gets texts: in France, any that begins with 06 or 07, also where the metadata does not know the range yet.
 pub fn is_mobile(e164: &str) -> bool {
     use phonenumber::Type::{FixedLineOrMobile, Mobile};
+    if let Some(french) = e164.strip_prefix("+33") {
+        return french.starts_with(['6', '7']);
+    }
     let number = e164.parse::<PhoneNumber>();
     number
         .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
@@ -60,9 +63,14 @@ mod tests {
 
     #[test]
     fn mobiles_get_texts_and_landlines_do_not() {
-        for (number, mobile) in
-            [("+33612345678", true), ("+33756789012", true), ("+33467930000", false), ("+33967930000", false)]
-        {
+        for (number, mobile) in [
+            ("+33612345678", true),
+            ("+33756789012", true),
+            ("+33691621021", true),
+            ("+33467930000", false),
+            ("+33967930000", false),
+            ("+447400123456", true),
+        ] {
             assert_eq!(is_mobile(number), mobile, "{number}");
         }
     }
