@@ -1,3 +1,4 @@
+DROP FUNCTION note_partner_key;
 DROP FUNCTION require_partner_key;
 DROP FUNCTION partner_of_key;
 CREATE OR REPLACE FUNCTION require_login(login uuid, wanted_account uuid, wanted_role text) RETURNS void

@@ -115,10 +115,10 @@ END $$;
 
 -- Whose key it is, while it holds.
 CREATE FUNCTION partner_of_key(wanted bytea, at timestamptz)
-    RETURNS TABLE (key_id uuid, partner_id uuid, partner_name text, scopes text[], ends_at timestamptz)
+    RETURNS TABLE (key_id uuid, partner_id uuid, name text, scopes text[], ends_at timestamptz)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT k.id, p.id, p.name, k.scopes, k.ends_at
+    SELECT k.id, p.id, p.name || ' (' || k.name || ')', k.scopes, k.ends_at
     FROM partner_keys k JOIN partners p ON (p.organisation_id, p.id) = (k.organisation_id, k.partner_id)
     WHERE k.organisation_id = current_organisation() AND k.hash = wanted
       AND k.revoked_at IS NULL AND k.ends_at > at AND p.active;
@@ -136,3 +136,18 @@ BEGIN
         RAISE EXCEPTION 'key revoked' USING ERRCODE = 'check_violation', CONSTRAINT = 'partner_key_is_alive';
     END IF;
 END $$;
+
+-- That a key was shown, and the feed that was read with it, if one was: at most once a minute, however many processes
+-- say so.
+CREATE FUNCTION note_partner_key(used uuid, at timestamptz, feed text) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE partner_keys SET last_used_at = at
+    WHERE organisation_id = current_organisation() AND id = used
+      AND (last_used_at IS NULL OR last_used_at <= at - interval '50 seconds');
+    UPDATE partners SET calendar_read_at = at, calendar_feed = feed
+    WHERE organisation_id = current_organisation() AND feed IS NOT NULL
+      AND id = (SELECT k.partner_id FROM partner_keys k
+                WHERE k.organisation_id = current_organisation() AND k.id = used)
+      AND (calendar_read_at IS NULL OR calendar_read_at <= at - interval '50 seconds');
+END;
