@@ -86,6 +86,17 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/sessions/{id}/preparation",               [No,  Own, Yes, Yes]),
     ("PATCH", "/v1/{organisation}/sessions/{id}/plan",                      [No,  Own, Yes, Yes]),
 
+    ("GET",    "/v1/{organisation}/webhook-endpoints",                       [No,  No,  No,  Yes]),
+    ("POST",   "/v1/{organisation}/webhook-endpoints",                       [No,  No,  No,  Yes]),
+    ("GET",    "/v1/{organisation}/webhook-endpoints/{id}",                  [No,  No,  No,  Yes]),
+    ("PATCH",  "/v1/{organisation}/webhook-endpoints/{id}",                  [No,  No,  No,  Yes]),
+    ("DELETE", "/v1/{organisation}/webhook-endpoints/{id}",                  [No,  No,  No,  Yes]),
+    ("POST",   "/v1/{organisation}/webhook-endpoints/{id}/secret",           [No,  No,  No,  Yes]),
+    ("POST",   "/v1/{organisation}/webhook-endpoints/{id}/test",             [No,  No,  No,  Yes]),
+    ("POST",   "/v1/{organisation}/webhook-endpoints/{id}/replay",           [No,  No,  No,  Yes]),
+    ("GET",    "/v1/{organisation}/webhook-deliveries",                      [No,  No,  No,  Yes]),
+    ("POST",   "/v1/{organisation}/webhook-deliveries/{id}/replay",          [No,  No,  No,  Yes]),
+
     ("GET",   "/v1/{organisation}/audit",                                   [No,  No,  Yes, Yes]),
 
     ("GET",   "/health/live",                                               [Yes, Yes, Yes, Yes]),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 13] = [
     "kernel",
     "accounts",
     "places",
@@ -13,6 +13,8 @@ const ORDER: [&str; 11] = [
     "attendance",
     "evaluations",
     "preparation",
+    "news",
+    "webhooks",
     "journal",
 ];
 

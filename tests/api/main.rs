@@ -26,3 +26,5 @@ mod sessions;
 mod support;
 mod waiting;
 mod walls;
+mod webhook_endpoints;
+mod webhooks;
