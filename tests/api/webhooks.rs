@@ -164,7 +164,7 @@ async fn what_happens_to_a_session_is_told_in_an_order_that_versions_show() {
 #[actix_web::test]
 async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
     let app = start().await;
-    app.endpoint_for("http://127.0.0.1:9/", &["session.full", "session.available"]).await;
+    app.endpoint_for("http://127.0.0.1:9009/", &["session.full", "session.available"]).await;
     let session = app.session(30, 2);
     let seed: u64 = rand::random();
     let (app, session) = (&app, &session);
