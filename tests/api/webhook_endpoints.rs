@@ -33,9 +33,9 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     assert_eq!(listed["data"], json!([shown]));
 
     let edit = |version: &str, body: Value| app.patch(&path).token(&admin).header("If-Match", version).json(&body);
-    let events = json!(["session.full", "session.available", "session.full"]);
+    let events = json!(["session.available", "session.full", "session.available"]);
     let edited = edit("\"1\"", json!({"events": events, "description": "Panneau"})).send().await.expect(200);
-    assert_eq!(edited["events"], json!(["session.available", "session.full"]));
+    assert_eq!(edited["events"], json!(["session.full", "session.available"]));
     edit("\"1\"", json!({"description": "Panneau"})).send().await.refused(412, "changed-meanwhile");
 
     let session = app.session(30, 1);

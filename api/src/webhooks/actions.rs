@@ -328,10 +328,7 @@ fn stopped(row: EndpointRow, because: DisabledBecause, now: DateTime<Utc>) -> En
 }
 
 fn words(events: &[EventType]) -> Vec<Option<String>> {
-    let mut words: Vec<Option<String>> = events.iter().map(|event| Some(event.word().to_owned())).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+    EventType::ALL.iter().filter(|event| events.contains(event)).map(|event| Some(event.word().to_owned())).collect()
 }
 
 fn record(

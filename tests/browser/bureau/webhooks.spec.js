@@ -39,7 +39,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "C’est noté" }).press("Enter");
 
   const row = page.getByRole("table", { name: "Logiciels prévenus" }).getByRole("row").filter({ hasText: name });
-  await expect(row).toContainText("Atelier annoncé, Atelier annulé, Place libérée, Atelier complet");
+  await expect(row).toContainText("Atelier annoncé, Atelier annulé, Atelier complet, Place libérée");
   await row.getByRole("button", { name: "Envoyer un essai" }).press("Enter");
   await expect(page.locator("#status")).toHaveText(`« ${name} » a bien reçu l’essai.`, { timeout: 30_000 });
   const deliveries = page.getByRole("table", { name: "Envois, les plus récents d’abord" }).getByRole("row").filter({ hasText: name });
