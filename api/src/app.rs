@@ -112,7 +112,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::routes::dismiss_duplicate)
         .service(enrolments::routes::merge_learners)
         .service(enrolments::routes::separate_learner)
-        .service(sessions::suggestions::suggest_sessions)
+        .service(enrolments::suggestions::suggest_sessions)
         .service(sessions::routes::list_sessions)
         .service(sessions::routes::schedule_session)
         .service(sessions::routes::show_session)
