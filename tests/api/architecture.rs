@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "kernel",
     "accounts",
     "places",
+    "partners",
     "people",
     "sessions",
     "calendar",

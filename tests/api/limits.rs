@@ -7,7 +7,10 @@ use crate::support::{App, enrolment};
 
 #[actix_web::test]
 async fn an_address_that_writes_too_often_is_told_when_to_come_back() {
-    let app = App::start_with(|settings| settings.limits = PerMinute { public_writes: 2, logins: 1, links: 1 }).await;
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { public_writes: 2, logins: 1, links: 1, ..PerMinute::NONE }
+    })
+    .await;
     let session = app.session(7, 4);
     let ask = |who| app.post("/enrolments").json(&enrolment(&session, who)).send();
     let first = ask(1).await;
@@ -24,7 +27,7 @@ async fn an_address_that_writes_too_often_is_told_when_to_come_back() {
 
 #[actix_web::test]
 async fn links_and_logins_cannot_be_guessed_at_speed() {
-    let app = App::start_with(|settings| settings.limits = PerMinute { public_writes: 0, logins: 1, links: 1 }).await;
+    let app = App::start_with(|settings| settings.limits = PerMinute { logins: 1, links: 1, ..PerMinute::NONE }).await;
     let look = || app.get("/my-enrolments/CAP-2222").header("Link-Secret", "AAAAAAAAAAAAAAAAAAAAAA").send();
     look().await.refused(404, "not-found");
     look().await.refused(429, "too-many-requests");

@@ -41,11 +41,7 @@ pub async fn finish<B: MessageBody>(
     let budget = response.request().extensions().get::<Budget>().copied();
     let headers = response.headers_mut();
     if let Some(budget) = budget {
-        for (name, value) in [("ratelimit-policy", budget.policy()), ("ratelimit", budget.state())] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(HeaderName::from_static(name), value);
-            }
-        }
+        budget.tell(headers);
     }
     secure(headers);
     // Patterns, never paths: what is counted and logged names nobody.
