@@ -3,7 +3,7 @@
 
 use crate::kernel::context::May::{No, Own, Scope, Yes};
 use crate::kernel::context::Row;
-use crate::kernel::principal::Scope::CalendarRead;
+use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite};
 
 /// Columns: public, partner, facilitator, agent, admin.
 #[rustfmt::skip]
@@ -87,6 +87,12 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",         [Own, Own,                   Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
+
+    ("GET",   "/v1/{organisation}/referral-consent",                             [No,  Scope(ReferralsWrite), No,  No,  No]),
+    ("POST",  "/v1/{organisation}/referrals",                                    [No,  Scope(ReferralsWrite), No,  No,  No]),
+    ("GET",   "/v1/{organisation}/referrals",                                    [No,  Scope(ReferralsRead),  No,  No,  No]),
+    ("GET",   "/v1/{organisation}/referrals/{id}",                               [No,  Scope(ReferralsRead),  No,  No,  No]),
+    ("POST",  "/v1/{organisation}/referrals/{id}/withdrawal",                    [No,  Scope(ReferralsWrite), No,  No,  No]),
 
     ("GET",   "/v1/{organisation}/sessions/{id}/attendance",                     [No,  No,                    Own, Yes, Yes]),
     ("PUT",   "/v1/{organisation}/sessions/{id}/attendance",                     [No,  No,                    Own, Yes, Yes]),

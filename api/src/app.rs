@@ -27,7 +27,7 @@ use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::{
     accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
-    places, preparation, sessions,
+    places, preparation, referrals, sessions,
 };
 
 /// What a running service needs.
@@ -156,6 +156,11 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(enrolments::routes::show_own_enrolment)
         .service(enrolments::routes::cancel_own_enrolment)
         .service(enrolments::routes::accept_own_offer)
+        .service(referrals::routes::show_consent)
+        .service(referrals::routes::send_referral)
+        .service(referrals::routes::list_referrals)
+        .service(referrals::routes::show_referral)
+        .service(referrals::routes::withdraw_referral)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "kernel",
     "accounts",
     "places",
@@ -11,6 +11,7 @@ const ORDER: [&str; 12] = [
     "sessions",
     "calendar",
     "enrolments",
+    "referrals",
     "attendance",
     "evaluations",
     "preparation",
