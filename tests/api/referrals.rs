@@ -50,8 +50,8 @@ async fn who_is_sent_has_a_seat_and_staff_sees_who_sent_them() {
     assert_eq!(all["data"].as_array().unwrap().iter().filter(|one| one["partner"].is_null()).count(), 1);
     let trail = app.get("/audit?action=referral.created").token(&agent).send().await.expect(200);
     let entry = &trail["data"][0];
-    assert_eq!((&entry["actor_kind"], &entry["after"]["consent"]), (&json!("partner"), &json!(true)));
-    assert!(entry["actor_name"].as_str().unwrap().ends_with("(Site)"), "{entry}");
+    assert_eq!((&entry["actor"]["kind"], &entry["after"]["consent"]), (&json!("partner"), &json!(true)));
+    assert!(entry["actor"]["name"].as_str().unwrap().ends_with("(Site)"), "{entry}");
 }
 
 #[actix_web::test]
@@ -207,8 +207,9 @@ async fn what_became_of_them_is_listed_newest_first_and_filtered() {
     let agent = app.token(Role::Agent).await;
     let sheet_path = format!("/sessions/{today}/attendance");
     let sheet = app.get(&sheet_path).token(&agent).send().await.expect(200);
-    let line =
-        |name: &str| sheet["data"].as_array().unwrap().iter().find(|line| line["family_name"] == name).unwrap().clone();
+    let line = |name: &str| {
+        sheet["data"].as_array().unwrap().iter().find(|line| line["learner"]["family_name"] == name).unwrap().clone()
+    };
     let tick =
         |name: &str, status: &str| json!({"enrolment_id": line(name)["enrolment_id"], "status": status, "version": 0});
     let entries = json!({"entries": [tick("Martin 0", "late"), tick("Martin 1", "excused")]});

@@ -95,26 +95,13 @@ impl FromRequest for Context {
 
 impl Context {
     async fn of(request: &HttpRequest) -> Result<Context, Problem> {
-        let state = request
-            .app_data::<web::Data<State>>()
-            .cloned()
-            .ok_or_else(|| Problem::unavailable("the application has no state"))?;
-        let organisation = organisation(&state, request.match_info().get("organisation").unwrap_or_default()).await?;
-        let now = state.clock.now();
-        let mut context = Context {
-            organisation,
-            asker: Asker::Public,
-            now,
-            address: address(request, state.behind_proxy).into(),
-            request_id: super::database::new_id(now),
-            request: request.clone(),
-            state,
-        };
+        let slug = request.match_info().get("organisation").unwrap_or_default();
+        let mut context = Context::at(request, slug).await?;
         context.asker = context.who(request).await?;
         authorise(context.state.access, request, &context.asker)?;
         match &context.asker {
             Asker::Public if request.method().is_safe() => {
-                context.within(|limits| &limits.public_reads, &context.address)?
+                context.within(|limits| &limits.public_reads, &context.address)?;
             }
             Asker::Public => context.within(|limits| &limits.public_writes, &context.address)?,
             Asker::Partner(partner) => {
@@ -126,8 +113,30 @@ impl Context {
         Ok(context)
     }
 
+    /// A request that nobody has looked at.
+    async fn at(request: &HttpRequest, slug: &str) -> Result<Context, Problem> {
+        let state = request
+            .app_data::<web::Data<State>>()
+            .cloned()
+            .ok_or_else(|| Problem::unavailable("the application has no state"))?;
+        let organisation = organisation(&state, slug).await?;
+        let now = state.clock.now();
+        Ok(Context {
+            organisation,
+            asker: Asker::Public,
+            now,
+            address: address(request, state.behind_proxy).into(),
+            request_id: super::database::new_id(now),
+            request: request.clone(),
+            state,
+        })
+    }
+
     /// Who a request comes from.
     async fn who(&self, request: &HttpRequest) -> Result<Asker, Problem> {
+        if let Some(partner) = request.extensions().get::<Partner>() {
+            return Ok(Asker::Partner(partner.clone()));
+        }
         let Some(token) = bearer(request)? else { return Ok(Asker::Public) };
         if !partner_keys::is_meant(token) {
             let staff = self.state.keys.verify(self.organisation, token, self.now);
@@ -311,6 +320,21 @@ pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
         budget.tell(answer.headers_mut());
     }
     Some((answer, route))
+}
+
+/// Finds out whose key a request came with, before anything else of it is read: that takes a question to the database,
+/// and whoever is refused is not told what else is wrong.
+pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
+    let Some(slug) = request.path().strip_prefix("/v1/").and_then(|path| path.split('/').next()) else { return Ok(()) };
+    let meant = |token: Option<&str>| token.is_some_and(partner_keys::is_meant);
+    if !bearer(request).is_ok_and(meant) {
+        return Ok(());
+    }
+    let found = Context::at(request, slug).await?.who(request).await?;
+    if let Asker::Partner(partner) = found {
+        request.extensions_mut().insert(partner);
+    }
+    Ok(())
 }
 
 async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
