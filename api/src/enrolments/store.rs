@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Timestamptz};
+use diesel::sql_types::{Date, Nullable as SqlNullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::queue::{Change, Party, Standing};
@@ -63,6 +63,8 @@ pub struct Joined {
     pub created_by: Option<String>,
     /// The tick's word, once there is one.
     pub attendance: Option<String>,
+    /// The partner that sent the person: identity and name.
+    pub partner: (Option<Uuid>, Option<String>),
 }
 
 /// Which enrolments.
@@ -83,6 +85,8 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
     /// Sessions that this account runs.
     pub facilitator: Option<Uuid>,
+    /// People whom this partner sent.
+    pub partner: Option<Uuid>,
 }
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
@@ -126,6 +130,13 @@ fn with_everything() -> _ {
         .left_join(attendances::table.on(presence))
 }
 
+/// Who sent the person of an enrolment.
+const SENDER: &str = "(SELECT referrals.partner_id FROM referrals WHERE referrals.organisation_id = \
+     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
+const SENDER_NAME: &str = "(SELECT partners.name FROM referrals JOIN partners ON (partners.organisation_id, \
+     partners.id) = (referrals.organisation_id, referrals.partner_id) WHERE referrals.organisation_id = \
+     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
+
 /// Enrolments by session, then in the order they came.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -145,6 +156,7 @@ pub fn list(
             communes::name,
             accounts::name.nullable(),
             attendances::status.nullable(),
+            (sql::<SqlNullable<SqlUuid>>(SENDER), sql::<SqlNullable<Text>>(SENDER_NAME)),
         ))
         .limit(limit)
         .into_boxed();
@@ -165,6 +177,10 @@ pub fn list(
     }
     if let Some(facilitator) = filter.facilitator {
         query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    if let Some(partner) = filter.partner {
+        let sender = sql::<SqlNullable<SqlUuid>>(SENDER);
+        query = query.filter(sender.is_not_distinct_from(partner));
     }
     for word in &filter.words {
         let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
