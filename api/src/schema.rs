@@ -493,6 +493,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Orientations: people whom a partner enrolled, with their consent.
+    referrals (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Who sent the person. [not personal]
+        partner_id -> Uuid,
+        /// The partner's key that did, and that says it heard the consent. [not personal]
+        key_id -> Nullable<Uuid>,
+        /// Or the account of the partner's person who did. [not personal]
+        account_id -> Nullable<Uuid>,
+        /// What came of it. [not personal]
+        enrolment_id -> Uuid,
+        /// Prénom, as the partner gave it. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="anonymise"]
+        given_name -> Text,
+        /// Nom, as the partner gave it. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="anonymise"]
+        family_name -> Text,
+        /// Number that the partner gave, E.164. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        phone -> Nullable<Text>,
+        /// Address that the partner gave, if any. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        email -> Nullable<Text>,
+        /// Commune of residence that the partner gave. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        commune_code -> Text,
+        /// How many come together. [not personal]
+        party_size -> Int2,
+        /// What was read out to the person, who agreed. [not personal]
+        consent_text -> Text,
+        /// When they agreed and were sent. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Cycles: weekly sessions created together.
     series (organisation_id, id) {
         /// The organisation. [not personal]
@@ -765,6 +799,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     partner_keys,
     partners,
+    referrals,
     series,
     session_plans,
     session_reviews,

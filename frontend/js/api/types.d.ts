@@ -8019,6 +8019,8 @@ export interface operations {
             query: {
                 /** @description Level of the person. */
                 level: components["schemas"]["Level"];
+                /** @description Who: nothing that they are enrolled in, or wait for, is suggested. */
+                learner?: string;
                 /** @description INSEE code of their commune; without it, distance counts for nothing. */
                 commune?: string;
                 /** @description How many come together; one unless told. */
