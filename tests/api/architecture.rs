@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 15] = [
     "kernel",
     "accounts",
     "places",

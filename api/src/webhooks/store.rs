@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
@@ -161,6 +162,39 @@ pub fn list(
 /// Writes one delivery down for one endpoint.
 pub fn deliver(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<()> {
     diesel::insert_into(deliveries::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Which referrals are to be told of.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// These, just sent.
+    pub created: Vec<Uuid>,
+    /// Those of these enrolments.
+    pub enrolments: Vec<Uuid>,
+    /// Those of the enrolments with these references.
+    pub references: Vec<String>,
+    /// Those still of these sessions.
+    pub sessions: Vec<Uuid>,
+}
+
+const TELL_REFERRALS: &str = "
+    SELECT webhook_tell($1, CASE WHEN r.id = ANY ($2) THEN 'referral.created' ELSE 'referral.updated' END,
+        jsonb_build_object('id', r.id), r.partner_id)
+    FROM referrals r JOIN enrolments e ON (e.organisation_id, e.id) = (r.organisation_id, r.enrolment_id)
+    WHERE r.organisation_id = $1 AND (r.id = ANY ($2) OR e.id = ANY ($3) OR e.reference = ANY ($4)
+        OR e.session_id = ANY ($5) AND e.status IN ('enrolled', 'offered', 'waiting'))";
+
+/// Writes down that there are referrals, or that something else became of them: for the partner's endpoints and the
+/// organisation's own.
+pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
+    diesel::sql_query(TELL_REFERRALS)
+        .bind::<SqlUuid, _>(tx.organisation)
+        .bind::<Array<SqlUuid>, _>(&touched.created)
+        .bind::<Array<SqlUuid>, _>(&touched.enrolments)
+        .bind::<Array<Text>, _>(&touched.references)
+        .bind::<Array<SqlUuid>, _>(&touched.sessions)
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// Endpoints for which something is due and that no other process looks at, kept to this transaction.

@@ -48,7 +48,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   state.status = 500;
   await staff.session();
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
-  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond 500", { timeout: 30_000 });
+  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)", { timeout: 30_000 });
   await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
   await open(page, `/bureau/webhooks.html?etat=due&evenement=session.scheduled`);
   const announced = deliveries.filter({ hasText: "Atelier annoncé" });
