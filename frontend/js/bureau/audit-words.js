@@ -5,7 +5,7 @@
  * @typedef {Map<string, string>} Names of venues and people, by identity
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
-import { attendances, channels, enrolmentStates, levels, outcomes, roles } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes } from "../lib/words.js";
 import { officeTime, weekdays } from "./calendar.js";
 
 /** @type {Record<string, string>} */
@@ -46,6 +46,13 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "partner.created": "Partenaire ajouté",
+  "partner.changed": "Partenaire modifié",
+  "partner_key.created": "Clé de partenaire créée",
+  "partner_key.rotated": "Clé de partenaire remplacée",
+  "partner_key.revoked": "Clé de partenaire retirée",
+  "referral.created": "Personne orientée par un partenaire",
+  "referral.withdrawn": "Orientation retirée par un partenaire",
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
   "organisation.set_up": "Structure créée",
@@ -61,12 +68,14 @@ const fields = {
   accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+  partner_id: "Partenaire", scopes: "Droits", prefix: "Début de la clé", replaced_by: "Remplacée par", new_prefix: "Début de la nouvelle clé", consent: "Accord de la personne",
   references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
 };
 
 /** @type {Record<string, string>} */
 const states = {
-  ...attendances, ...channels, ...roles,
+  ...attendances, ...channels, ...roles, ...partnerKinds,
+  ...Object.fromEntries(Object.entries(scopes).map(([scope, [name]]) => [scope, name])),
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
   ...outcomes, ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
 };
@@ -117,5 +126,5 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role|outcome)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (/^(status|level|levels|channel|role|outcome|kind|scopes)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
 }
