@@ -54,7 +54,7 @@ function showFacts() {
     ["Téléphone", phoneLink(partner)],
     ["Adresse", email && h("span", { class: "wrap-anywhere" }, email)],
     ["Calendrier lu", read
-      ? [since(read), ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed})`, isStale(partner) && [" ", h("span", { class: "tag tag--alarm" }, "plus de 7 jours")]]
+      ? [since(read), ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed}) `, isStale(partner) && h("span", { class: "tag tag--alarm" }, "plus de 7 jours")]
       : h("span", { class: "muted" }, "jamais avec une clé")],
     ["État", stateTag(active)],
   ));

@@ -53,7 +53,7 @@ void start(
 function lastRead(partner) {
   const at = partner.calendar_read_at;
   if (!at) return h("span", { class: "muted" }, "jamais");
-  return [h("span", { title: partner.calendar_feed ?? "" }, since(at)), isStale(partner) && [" ", h("span", { class: "tag tag--alarm" }, "plus de 7 jours")]];
+  return [h("span", { title: partner.calendar_feed ?? "" }, since(at)), " ", isStale(partner) && h("span", { class: "tag tag--alarm" }, "plus de 7 jours")];
 }
 
 /** @param {import("../api/models.js").Commune[]} all */
