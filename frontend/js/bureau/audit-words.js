@@ -85,7 +85,7 @@ export const actionWords = ({ action }) => actions[action] ?? action;
 
 /** Whoever signs in is nobody yet: the account says who it was. @param {AuditEntry} entry @param {Names} names */
 export function actorWords({ action, subject, actor: { kind, name } }, names) {
-  if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte du bureau";
+  if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte";
   if (kind === "public") return "Le public, sur le site";
   if (kind === "system") return "Le service lui-même";
   return name ?? "Un compte supprimé";

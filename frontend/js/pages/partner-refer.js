@@ -2,7 +2,7 @@ import { ProblemError } from "../api/client.js";
 import { getConsent, refer } from "../api/partners.js";
 import { getSession, listCommunes, listVenues } from "../api/public.js";
 import { agendaPicker } from "../bureau/agenda-picker.js";
-import { checkbox, input, textarea } from "../bureau/fields.js";
+import { input, textarea } from "../bureau/fields.js";
 import { checkPerson, newPerson, newPersonFields } from "../bureau/new-person.js";
 import { intention } from "../bureau/once.js";
 import { fullName } from "../bureau/people.js";
@@ -44,7 +44,8 @@ void start(
       h("section", { class: "enrol-step stack" }, h("h2", {}, "3. Son accord"),
         h("p", {}, "Lisez-lui ce texte à voix haute :"),
         h("blockquote", { class: "notice" }, h("p", {}, consent)),
-        checkbox({ id: "consent", label: "J’ai lu ce texte à la personne, et elle est d’accord." })),
+        h("fieldset", { class: "choices" }, h("legend", {}, "La personne est-elle d’accord ?"),
+          h("div", { class: "choice" }, h("input", { type: "checkbox", id: "consent", name: "consent", value: "oui" }), h("label", { for: "consent" }, "J’ai lu ce texte à la personne, et elle est d’accord.")))),
       h("div", { class: "form-actions" }, submit),
     );
     form.addEventListener("change", nameTheDeed);
