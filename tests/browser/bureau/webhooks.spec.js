@@ -20,7 +20,8 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   test.setTimeout(120_000);
   const { state, url, close } = await receiver();
   const name = `Panneau de Quarante ${Date.now()}`;
-  await atTheDesk(page, ADMIN, "/bureau/webhooks.html");
+  await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
+  await page.getByRole("link", { name: "Logiciels prévenus" }).press("Enter");
   await page.getByRole("button", { name: "Ajouter un logiciel" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Ajouter" }).click();
@@ -31,7 +32,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "Ajouter" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
   await dialog.getByLabel("Adresse").fill(url);
-  await dialog.getByLabel("Atelier modifié").uncheck();
+  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"]) await dialog.getByLabel(other).uncheck();
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
@@ -95,8 +96,8 @@ test("a program is added, tried, and its failures are seen and told again", asyn
 });
 
 test("agents do not see the page", async ({ page }) => {
-  await atTheDesk(page, AGENT, "/bureau/");
-  await expect(page.getByRole("navigation", { name: "Bureau" }).getByRole("link", { name: "Logiciels" })).toHaveCount(0);
+  await atTheDesk(page, AGENT, "/bureau/partenaires.html");
+  await expect(page.getByRole("link", { name: "Logiciels prévenus" })).toHaveCount(0);
   await open(page, "/bureau/webhooks.html").catch(() => {});
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
