@@ -12,7 +12,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
-use crate::support::receiver::Receiver;
+use crate::support::receiver::{Heard, Receiver};
 use crate::support::{App, enrolment};
 use crate::webhooks::{ALL, start};
 
@@ -288,10 +288,12 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
         app.tell().await;
         let told = |receiver: &Receiver| -> Vec<(String, Value)> {
             let heard = receiver.take();
-            heard
-                .iter()
-                .map(|one| (one.json()["type"].as_str().unwrap().to_owned(), one.json()["data"].clone()))
-                .collect()
+            let told = heard.iter().map(Heard::json);
+            let mut told: Vec<_> =
+                told.map(|body| (body["type"].as_str().unwrap().to_owned(), body["data"].clone())).collect();
+            // Several at once arrive in any order.
+            told.sort_by_key(|(_, data)| data["id"].to_string());
+            told
         };
         let [one, other, ours] = &receivers[..] else { unreachable!() };
         assert_eq!(told(other), [], "not of another's");
