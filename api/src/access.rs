@@ -72,9 +72,13 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/messages/{id}/resend",                      [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/calls",                                     [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/calls/{id}/outcome",                        [No,  No,  Yes, Yes]),
+    ("POST",  "/v1/{organisation}/call-backs",                                [Yes, Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",               [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",  [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",    [Own, Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/opening",                     [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/my-enrolments/{reference}/alternatives",  [Own, Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/move",          [Own, Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",    [Own, Own, Own, Own]),
 

@@ -147,6 +147,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(enrolments::routes::show_own_enrolment)
         .service(enrolments::routes::cancel_own_enrolment)
         .service(enrolments::routes::accept_own_offer)
+        .service(enrolments::own_routes::open_own_enrolment)
+        .service(enrolments::own_routes::list_own_alternatives)
+        .service(enrolments::own_routes::move_own_enrolment)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
@@ -160,6 +163,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)
         .service(news::routes::conclude_call)
+        .service(news::call_back::ask_to_be_called)
         .service(journal::routes::list_audit);
 }
 

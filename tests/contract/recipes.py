@@ -365,6 +365,15 @@ def resend():
     yield of(call)
 
 
+@recipe("POST /call-backs")
+def call_back():
+    who = world.new_learner()
+    asked = {"name": who["family_name"], "phone": who["phone"], "words": "Le matin.", "session_id": world.session()["id"]}
+    yield Ask(body=asked, token=None)
+    yield Ask(body={**asked, "words": "L'après-midi aussi."}, token=None)
+    yield Ask(body={**asked, "phone": "12"}, token=None)
+
+
 @recipe("POST /my-enrolments/{reference}/acceptance")
 def accept_own():
     enrolled = offered()

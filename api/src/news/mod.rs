@@ -4,6 +4,7 @@
 //! free; calls wait for somebody at the desk; letters are printed.
 
 pub mod actions;
+pub mod call_back;
 pub mod desk;
 mod invitation;
 mod letters;

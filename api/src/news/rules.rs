@@ -79,9 +79,16 @@ pub fn pause(attempts: i16) -> TimeDelta {
     TimeDelta::minutes(minutes.min(12 * 60))
 }
 
-/// How long to wait before calling again somebody who did not answer; nearer the end, sooner.
-pub fn call_again(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::hours(3).min((expires_at - now) / 3).max(TimeDelta::minutes(15))
+/// How long to wait before calling again somebody who did not answer; nearer the end, if there is one, sooner.
+pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    let pause = TimeDelta::hours(3);
+    let nearer = expires_at.map_or(pause, |end| (end - now) / 3);
+    now + pause.min(nearer).max(TimeDelta::minutes(15))
+}
+
+/// From when on a request to be called back presses more than whatever else the desk has to do.
+pub fn call_back_presses(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::hours(24)
 }
 
 #[cfg(test)]
@@ -127,6 +134,15 @@ mod tests {
         assert_eq!(due("2026-11-20T08:00:00Z", "2026-11-21T08:00:00Z"), None);
         assert_eq!(due("2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"), None);
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-24T13:00:00Z"), None, "it has begun");
+    }
+
+    #[test]
+    fn who_did_not_answer_is_called_again_sooner_near_the_end() {
+        let now = at("2026-11-24T09:00:00Z");
+        assert_eq!(call_again(now, Some(at("2026-11-30T09:00:00Z"))), at("2026-11-24T12:00:00Z"));
+        assert_eq!(call_again(now, Some(at("2026-11-24T12:00:00Z"))), at("2026-11-24T10:00:00Z"));
+        assert_eq!(call_again(now, Some(now)), at("2026-11-24T09:15:00Z"));
+        assert_eq!(call_again(now, None), at("2026-11-24T12:00:00Z"));
     }
 
     #[test]

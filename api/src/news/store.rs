@@ -1,7 +1,10 @@
 //! The table `messages`.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+use diesel::upsert::excluded;
 use uuid::Uuid;
 
 use super::{MessageStatus, Outcome, Topic, Way};
@@ -47,6 +50,30 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .map(drop)
 }
 
+/// How long what was asked before may be, in characters, for more to be added to it.
+const LONG_ENOUGH: i32 = 2_000;
+
+/// Writes down that somebody asks to be called back, or adds it to the call that is still to be made to that number;
+/// says which call. Who did not answer before is there now.
+pub fn call_back(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
+    let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
+        .bind::<Integer, _>(LONG_ENOUGH)
+        .sql(" THEN messages.body || E'\\n' || excluded.body ELSE messages.body END");
+    diesel::insert_into(messages::table)
+        .values(row)
+        .on_conflict((messages::organisation_id, messages::address))
+        .filter_target(messages::kind.eq(Topic::Callback).and(messages::status.eq(MessageStatus::Due)))
+        .do_update()
+        .set((
+            messages::body.eq(longer),
+            messages::session_id.eq(sql("coalesce(excluded.session_id, messages.session_id)")),
+            messages::next_attempt_at.eq(excluded(messages::next_attempt_at)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(messages::id)
+        .get_result(tx.conn)
+}
+
 /// What has not left yet about an enrolment is no longer true.
 pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     let due = messages::table
@@ -55,11 +82,11 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// What has not left yet about a session is no longer true.
+/// What has not left yet about a session is no longer true; who asked to be called back still waits for the call.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
-        .filter(messages::status.eq(MessageStatus::Due));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Callback)));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
@@ -178,7 +205,7 @@ pub fn to_do(
     let mut query = messages::table
         .filter(messages::organisation_id.eq(tx.organisation))
         .filter(messages::status.eq(MessageStatus::Due).and(messages::channel.eq_any(channels)))
-        .filter(messages::expires_at.gt(tx.now))
+        .filter(messages::expires_at.gt(tx.now).or(messages::kind.eq(Topic::Callback)))
         .order((messages::expires_at, messages::id))
         .select(MessageRow::as_select())
         .limit(limit)
