@@ -388,6 +388,31 @@ def show_own():
     yield own({**enrolled, "secret": world.enrolment()["secret"]})
 
 
+@recipe("POST /my-enrolments/opening")
+def open_own():
+    enrolled = world.enrolment()
+    way_in = {"reference": enrolled["reference"].lower(), "family_name": enrolled["learner"]["family_name"].upper()}
+    yield Ask(body=way_in, token=None)
+    yield Ask(body={**way_in, "family_name": "Durand"}, token=None)
+    yield Ask(body={**way_in, "family_name": " "}, token=None)
+
+
+@recipe("GET /my-enrolments/{reference}/alternatives")
+def own_alternatives():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/{reference}/move")
+def move_own():
+    enrolled, target = world.enrolment(), world.session(days=10, capacity=1)
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(world.enrolment(), body={"session_id": target["id"]})
+    yield own({**enrolled, "secret": "AAAA"}, body={"session_id": target["id"]})
+
+
 @recipe("POST /my-enrolments/{reference}/cancellation")
 def cancel_own():
     enrolled = world.enrolment()
