@@ -28,6 +28,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
     ("PATCH", "/v1/{organisation}/learners/{id}",                           [No,  No,  Yes, Yes]),
 
+    ("GET",   "/v1/{organisation}/learners/{id}/absences",                  [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/learners/{id}/merged",                    [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/merge",                     [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/separation",                [No,  No,  Yes, Yes]),
@@ -72,6 +73,8 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/messages/{id}/resend",                      [No,  No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/calls",                                     [No,  No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/calls/{id}/outcome",                        [No,  No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/reminders",                                 [No,  No,  No,  Yes]),
+    ("PUT",   "/v1/{organisation}/reminders",                                 [No,  No,  No,  Yes]),
     ("POST",  "/v1/{organisation}/call-backs",                                [Yes, Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",               [Own, Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",  [Own, Own, Own, Own]),

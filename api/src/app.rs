@@ -155,6 +155,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
         .service(attendance::routes::add_walk_in)
+        .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
         .service(preparation::routes::show_preparation)
@@ -164,6 +165,8 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::routes::list_calls)
         .service(news::routes::conclude_call)
         .service(news::call_back::ask_to_be_called)
+        .service(news::routes::show_reminders)
+        .service(news::routes::set_reminders)
         .service(journal::routes::list_audit);
 }
 
@@ -308,6 +311,7 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
+            news::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;
     }

@@ -28,3 +28,4 @@ mod sessions;
 mod support;
 mod waiting;
 mod walls;
+mod wishes;

@@ -188,7 +188,7 @@ async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_stand
     // Their session is cancelled: they take another date themselves.
     let reason = json!({"reason": "Salle fermée"});
     app.post(&format!("/sessions/{here}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
-    assert_eq!(choices(&app, &made).await, [there.clone()]);
+    assert_eq!(choices(&app, &made).await, std::slice::from_ref(&there));
     let moved = move_to(&app, &made, &there).await.expect(200);
     assert_eq!(moved["session"]["status"], "scheduled");
     let calls = app.get("/calls").token(&agent).send().await.expect(200);

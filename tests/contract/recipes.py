@@ -136,7 +136,7 @@ def edit_learner():
     yield edit(learner, same, version=learner["version"] + 1)
 
 
-@recipe("GET /learners/{id}/merged")
+@recipe("GET /learners/{id}/merged", "GET /learners/{id}/absences")
 def merged():
     yield of(world.learner())
 
@@ -363,6 +363,17 @@ def resend():
     as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "wrong_number"})
     yield of(call)
     yield of(call)
+
+
+@recipe("GET /reminders")
+def reminders():
+    yield Ask()
+
+
+@recipe("PUT /reminders")
+def set_reminders():
+    yield Ask(body={"days": [7, 2]})
+    yield Ask(body={"days": [7, 7]})
 
 
 @recipe("POST /call-backs")

@@ -14,6 +14,8 @@ pub mod rules;
 mod store;
 pub mod views;
 
+pub use crate::people::Way;
+
 crate::words! {
     /// What a message is about.
     Topic {
@@ -37,20 +39,6 @@ crate::words! {
         Cancelled = "cancelled",
         /// They asked to be called back.
         Callback = "callback",
-    }
-}
-
-crate::words! {
-    /// How somebody is reached.
-    Way {
-        /// By e-mail.
-        Email = "email",
-        /// By a text on a mobile.
-        Sms = "sms",
-        /// By a call from the desk.
-        Call = "call",
-        /// By a printed letter.
-        Letter = "letter",
     }
 }
 

@@ -198,6 +198,7 @@ pub fn list(
 pub fn to_do(
     tx: &mut Tx<'_>,
     channel: Option<Way>,
+    session: Option<Uuid>,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
@@ -210,6 +211,9 @@ pub fn to_do(
         .select(MessageRow::as_select())
         .limit(limit)
         .into_boxed();
+    if let Some(session) = session {
+        query = query.filter(messages::session_id.eq(session));
+    }
     if let Some((at, id)) = after {
         query = query.filter(messages::expires_at.gt(at).or(messages::expires_at.eq(at).and(messages::id.gt(id))));
     }
@@ -253,6 +257,21 @@ pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
 /// Writes down the text as it would have left, where nothing leaves.
 pub fn keep_body(tx: &mut Tx<'_>, id: Uuid, body: &str) -> QueryResult<()> {
     diesel::update(messages::table.find((tx.organisation, id))).set(messages::body.eq(body)).execute(tx.conn).map(drop)
+}
+
+/// Erases what was told, or asked, before a time.
+pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> QueryResult<usize> {
+    let old =
+        messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::created_at.lt(before)));
+    diesel::delete(old).execute(tx.conn)
+}
+
+/// Keeps how many days before a session people are reminded.
+pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
+    diesel::update(organisations::table.find(tx.organisation))
+        .set(organisations::reminder_days.eq(days))
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// How many days before a session people are reminded.
