@@ -14,6 +14,7 @@ const PAGES = {
   "/bureau/lieux.html": "Lieux",
   "/bureau/comptes.html": "Comptes",
   "/bureau/journal.html": "Journal",
+  "/bureau/webhooks.html": "Logiciels prévenus",
   "/bureau/mon-compte.html": /compte/i,
 };
 
