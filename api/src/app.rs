@@ -169,11 +169,15 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(referrals::routes::list_referrals)
         .service(referrals::routes::show_referral)
         .service(referrals::routes::withdraw_referral)
+        .service(enrolments::own_routes::open_own_enrolment)
+        .service(enrolments::own_routes::list_own_alternatives)
+        .service(enrolments::own_routes::move_own_enrolment)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
         .service(attendance::routes::add_walk_in)
+        .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
         .service(preparation::routes::show_preparation)
@@ -182,6 +186,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)
         .service(news::routes::conclude_call)
+        .service(news::call_back::ask_to_be_called)
+        .service(news::routes::show_reminders)
+        .service(news::routes::set_reminders)
         .service(webhooks::routes::list_webhook_endpoints)
         .service(webhooks::routes::add_webhook_endpoint)
         .service(webhooks::routes::show_webhook_endpoint)
@@ -342,6 +349,7 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
+            news::actions::forget(tx)?;
             webhooks::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;

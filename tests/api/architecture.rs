@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 15] = [
+const ORDER: &[&str] = &[
     "kernel",
     "accounts",
     "places",

@@ -259,6 +259,11 @@ pub struct Taken {
     pub slug: String,
 }
 
+/// Whether there is anything to take: asked often, and nobody waits for it.
+pub fn any_due(tx: &mut Tx<'_>) -> Result<bool, Problem> {
+    Ok(store::any_due(tx)?)
+}
+
 /// Takes deliveries to post, for this process alone.
 pub fn take(tx: &mut Tx<'_>) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();

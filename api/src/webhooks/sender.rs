@@ -94,6 +94,10 @@ impl Sender {
             for organisation in &organisations {
                 let purpose =
                     Purpose { organisation: *organisation, asker: Asker::System, now: clock.now(), request_id: None };
+                // A write makes prepared answers stale: not each second for nothing.
+                if !database.read(purpose.clone(), actions::any_due).await? {
+                    continue;
+                }
                 for taken in database.write(purpose.clone(), actions::take).await? {
                     tried += 1;
                     let purpose = purpose.clone();

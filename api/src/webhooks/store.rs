@@ -197,11 +197,24 @@ pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> 
         .map(drop)
 }
 
+/// Whether an endpoint is to be told something now.
+pub fn any_due(tx: &mut Tx<'_>) -> QueryResult<bool> {
+    let due = deliveries::table
+        .inner_join(endpoints::table.on(of_endpoint()))
+        .filter(deliveries::organisation_id.eq(tx.organisation).and(endpoints::enabled))
+        .filter(is_due(OPEN, tx.now));
+    diesel::select(exists(due)).get_result(tx.conn)
+}
+
+/// A delivery and whom it is for.
+#[diesel::dsl::auto_type]
+fn of_endpoint() -> _ {
+    deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
+}
+
 /// Endpoints for which something is due and that no other process looks at, kept to this transaction.
 pub fn due_endpoints(tx: &mut Tx<'_>) -> QueryResult<Vec<EndpointRow>> {
-    let due = deliveries::table
-        .filter(deliveries::organisation_id.eq(endpoints::organisation_id))
-        .filter(deliveries::endpoint_id.eq(endpoints::id).and(is_due(OPEN, tx.now)));
+    let due = deliveries::table.filter(of_endpoint()).filter(is_due(OPEN, tx.now));
     endpoints::table
         .filter(endpoints::organisation_id.eq(tx.organisation).and(endpoints::enabled))
         .filter(exists(due))

@@ -180,6 +180,11 @@ impl App {
         app::settle(&self.database, &self.clock, self.post.reach()).unwrap();
     }
 
+    /// Forgets what is over, as the service does every hour.
+    pub fn tidy(&self) {
+        app::tidy(&self.database, &self.clock).unwrap();
+    }
+
     pub fn ask(&self, method: Method, path: &str) -> Request {
         Request(self.http.request(method, format!("{}{path}", self.base)))
     }

@@ -77,6 +77,15 @@ test("a program is added, tried, and its failures are seen and told again", asyn
     await expect(announced).toContainText("Reçu", { timeout: 1000 });
   }).toPass({ timeout: 20_000 });
 
+  state.status = 410;
+  await row.getByRole("button", { name: "Envoyer un essai" }).click();
+  await expect(page.locator("#notices")).toContainText(`« ${name} » n’est plus prévenu depuis`, { timeout: 30_000 });
+  await open(page, "/bureau/");
+  await expect(page.getByText(`N’est plus prévenu : ${name}.`)).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Voir les logiciels prévenus" }).click();
+  await expect(row).toContainText("Le logiciel ne veut plus rien recevoir");
+
   await row.getByRole("button", { name: "Nouveau secret" }).click();
   await dialog.getByRole("button", { name: "Faire un nouveau secret" }).click();
   await dialog.getByRole("button", { name: "C’est noté" }).click();
