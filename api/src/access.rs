@@ -37,6 +37,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/learners",                                     [No,  No,                    No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
     ("PATCH", "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/learners/{id}/absences",                       [No,  No,                    No,  Yes, Yes]),
 
     ("GET",   "/v1/{organisation}/learners/{id}/merged",                         [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/merge",                          [No,  No,                    No,  Yes, Yes]),
@@ -82,9 +83,15 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/messages/{id}/resend",                         [No,  No,                    No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/calls",                                        [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/calls/{id}/outcome",                           [No,  No,                    No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
+    ("PUT",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/call-backs",                                   [Yes, Yes,                   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",                    [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",       [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",         [Own, Own,                   Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/opening",                        [Yes, Yes,                   Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/my-enrolments/{reference}/alternatives",       [Own, Own,                   Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/move",               [Own, Own,                   Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
 

@@ -121,7 +121,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::routes::dismiss_duplicate)
         .service(enrolments::routes::merge_learners)
         .service(enrolments::routes::separate_learner)
-        .service(sessions::suggestions::suggest_sessions)
+        .service(enrolments::suggestions::suggest_sessions)
         .service(sessions::routes::list_sessions)
         .service(sessions::routes::schedule_session)
         .service(sessions::routes::show_session)
@@ -161,11 +161,15 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(referrals::routes::list_referrals)
         .service(referrals::routes::show_referral)
         .service(referrals::routes::withdraw_referral)
+        .service(enrolments::own_routes::open_own_enrolment)
+        .service(enrolments::own_routes::list_own_alternatives)
+        .service(enrolments::own_routes::move_own_enrolment)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
         .service(attendance::routes::add_walk_in)
+        .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
         .service(preparation::routes::show_preparation)
@@ -174,6 +178,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)
         .service(news::routes::conclude_call)
+        .service(news::call_back::ask_to_be_called)
+        .service(news::routes::show_reminders)
+        .service(news::routes::set_reminders)
         .service(journal::routes::list_audit);
 }
 
@@ -319,6 +326,7 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
+            news::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;
     }

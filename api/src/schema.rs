@@ -301,6 +301,8 @@ diesel::table! {
         folded_name -> Text,
         /// The row that stands for this person since staff found them to be one; what is enrolled under this one's name goes there. [not personal]
         merged_into -> Nullable<Uuid>,
+        /// How they want to be reached, where that is possible: email, sms, call or letter; NULL for the first that is. [personal purpose="reach the person about their workshop" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        preferred_way -> Nullable<Text>,
     }
 }
 
@@ -377,7 +379,7 @@ diesel::table! {
         address -> Nullable<Text>,
         /// Subject of the e-mail, title of the call. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
         subject -> Text,
-        /// What is written or said; the personal link is put in when it leaves. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        /// What is written or said, the personal link put in when it leaves; of a request to be called back, what was asked, a line each time. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
         body -> Text,
         /// due, sending (until next_attempt_at, then it is tried again), sent or said, failed (given up), void (no longer true). [not personal]
         status -> Text,
@@ -385,7 +387,7 @@ diesel::table! {
         attempts -> Int2,
         /// Not before. [not personal]
         next_attempt_at -> Timestamptz,
-        /// Told later it would be of no use. [not personal]
+        /// Told later it would be of no use; a request to be called back is never dropped, and presses from then on. [not personal]
         expires_at -> Timestamptz,
         /// How the last call ended. [not personal]
         outcome -> Nullable<Text>,
@@ -423,7 +425,7 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Raised by every change of the row; caches compare it. [not personal]
         revision -> Int8,
-        /// How many days before a session people are reminded of it. [not personal]
+        /// How many days before a session people are reminded of it, 0 the same morning; a call is made for the last of them only, a letter goes for the first. [not personal]
         reminder_days -> Array<Nullable<Int2>>,
     }
 }

@@ -136,7 +136,7 @@ def edit_learner():
     yield edit(learner, same, version=learner["version"] + 1)
 
 
-@recipe("GET /learners/{id}/merged")
+@recipe("GET /learners/{id}/merged", "GET /learners/{id}/absences")
 def merged():
     yield of(world.learner())
 
@@ -365,6 +365,26 @@ def resend():
     yield of(call)
 
 
+@recipe("GET /reminders")
+def reminders():
+    yield Ask()
+
+
+@recipe("PUT /reminders")
+def set_reminders():
+    yield Ask(body={"days": [7, 2]})
+    yield Ask(body={"days": [7, 7]})
+
+
+@recipe("POST /call-backs")
+def call_back():
+    who = world.new_learner()
+    asked = {"name": who["family_name"], "phone": who["phone"], "words": "Le matin.", "session_id": world.session()["id"]}
+    yield Ask(body=asked, token=None)
+    yield Ask(body={**asked, "words": "L'après-midi aussi."}, token=None)
+    yield Ask(body={**asked, "phone": "12"}, token=None)
+
+
 @recipe("POST /my-enrolments/{reference}/acceptance")
 def accept_own():
     enrolled = offered()
@@ -377,6 +397,31 @@ def show_own():
     enrolled = world.enrolment()
     yield own(enrolled)
     yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/opening")
+def open_own():
+    enrolled = world.enrolment()
+    way_in = {"reference": enrolled["reference"].lower(), "family_name": enrolled["learner"]["family_name"].upper()}
+    yield Ask(body=way_in, token=None)
+    yield Ask(body={**way_in, "family_name": "Durand"}, token=None)
+    yield Ask(body={**way_in, "family_name": " "}, token=None)
+
+
+@recipe("GET /my-enrolments/{reference}/alternatives")
+def own_alternatives():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/{reference}/move")
+def move_own():
+    enrolled, target = world.enrolment(), world.session(days=10, capacity=1)
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(world.enrolment(), body={"session_id": target["id"]})
+    yield own({**enrolled, "secret": "AAAA"}, body={"session_id": target["id"]})
 
 
 @recipe("POST /my-enrolments/{reference}/cancellation")

@@ -3,11 +3,13 @@
 pub mod actions;
 pub mod merge;
 pub mod own;
+pub mod own_routes;
 pub mod queue;
 pub mod routes;
 pub mod rules;
 pub mod seats;
 mod store;
+pub mod suggestions;
 pub mod views;
 pub mod walk_in;
 

@@ -242,9 +242,10 @@ pub fn at_one_time(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<Optio
 }
 
 /// A reference, and when its session is.
-type Seat = (String, DateTime<Utc>, DateTime<Utc>);
+pub type Seat = (String, DateTime<Utc>, DateTime<Utc>);
 
-fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
+/// What a learner has, or wants, in sessions that are held.
+pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
     let its_session =
         sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     enrolments::table
@@ -292,12 +293,26 @@ pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
         .get_results(tx.conn)
 }
 
+/// Who has, or wants, a seat.
+const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+
+/// The sessions to come where somebody has, or wants, a seat.
+pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)))
+        .select(sessions::id)
+        .load(tx.conn)
+}
+
 /// What a learner has, or wants, in a session: the row.
 pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryResult<Option<EnrolmentRow>> {
-    let live = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
     enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
-        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(live)))
+        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(LIVE)))
         .select(EnrolmentRow::as_select())
         .first(tx.conn)
         .optional()

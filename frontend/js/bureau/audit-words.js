@@ -22,6 +22,7 @@ export const actions = {
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.prioritised": "Passage devant les autres",
+  "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",
   "message.resent": "Message renvoyé",
   "attendance.recorded": "Présences notées",

@@ -11,6 +11,7 @@ import { guardTyping, office, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors, values } from "../lib/forms.js";
+import { formatPhone } from "../lib/phone.js";
 import { channels, levels } from "../lib/words.js";
 
 /** @typedef {import("../api/models.js").Level} Level */
@@ -38,10 +39,10 @@ void start(
       asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
-    person = learnerPicker({ communes, chosen: (learner) => learner && void goOnWith(learner.id) });
+    person = learnerPicker({ communes, chosen: (learner) => void (learner ? goOnWith(learner.id) : session.reload()) });
     session = sessionPicker({
       id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted, people,
-      suggest: (level, signal) => suggestSessions({ level, commune: home(), party_size: people(), limit: 6 }, signal),
+      suggest: (level, signal) => suggestSessions({ level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 }, signal),
     });
     fill(
       form,
@@ -77,6 +78,8 @@ void start(
     });
     onSubmit(form, send);
     if (known) return () => person.choose(known);
+    const phone = asked.get("telephone");
+    if (phone) return () => person.lookFor(formatPhone(phone));
   },
   { roles: office },
 );
