@@ -109,6 +109,17 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/sessions/{id}/preparation",                    [No,  No,                    Own, Yes, Yes]),
     ("PATCH", "/v1/{organisation}/sessions/{id}/plan",                           [No,  No,                    Own, Yes, Yes]),
 
+    ("GET",   "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("PATCH", "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("DELETE", "/v1/{organisation}/webhook-endpoints/{id}",                       [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/secret",                 [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/test",                   [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/replay",                 [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-deliveries",                            [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-deliveries/{id}/replay",                [No,  No,                    No,  No,  Yes]),
+
     ("GET",   "/v1/{organisation}/audit",                                        [No,  No,                    No,  Yes, Yes]),
 
     ("GET",   "/health/live",                                                    [Yes, Yes,                   Yes, Yes, Yes]),

@@ -30,4 +30,6 @@ mod sessions;
 mod support;
 mod waiting;
 mod walls;
+mod webhook_endpoints;
+mod webhooks;
 mod wishes;

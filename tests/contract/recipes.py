@@ -53,6 +53,7 @@ def own(enrolled, **more):
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
 @recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
+@recipe("GET /webhook-endpoints", "GET /webhook-deliveries")
 def plain():
     yield Ask()
 
@@ -550,3 +551,60 @@ def withdraw_referral():
     times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat(), "accept_conflicts": True}
     as_admin("PATCH", f"/sessions/{session['id']}", times, as_admin("GET", f"/sessions/{session['id']}")["version"])
     yield of(late, body={}, token=world.SENDER)
+
+
+@recipe("POST /webhook-endpoints")
+def add_webhook():
+    yield Ask(body=world.new_webhook())
+    yield Ask(body=world.new_webhook(url="https://127.0.0.1.nip.io:22/"))
+
+
+@recipe("GET /webhook-endpoints/{id}")
+def show_webhook():
+    yield of(world.webhook())
+
+
+@recipe("PATCH /webhook-endpoints/{id}")
+def edit_webhook():
+    endpoint = world.webhook()
+    yield edit(endpoint, {"description": "Panneau lumineux"})
+    yield edit(endpoint, {"description": "Panneau"})
+
+
+@recipe("DELETE /webhook-endpoints/{id}")
+def remove_webhook():
+    endpoint = world.webhook()
+    yield of(endpoint)
+    yield of(endpoint)
+
+
+@recipe("POST /webhook-endpoints/{id}/secret")
+def renew_webhook_secret():
+    yield of(world.webhook(), body={"overlap_hours": 0})
+
+
+def stopped():
+    endpoint = world.webhook()
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    return endpoint
+
+
+@recipe("POST /webhook-endpoints/{id}/test")
+def test_webhook():
+    yield of(world.webhook())
+    yield of(stopped())
+
+
+@recipe("POST /webhook-endpoints/{id}/replay")
+def replay_failed():
+    yield of(world.webhook(), body={"since": "2026-01-01T00:00:00Z"})
+    yield of(stopped(), body={"since": "2026-01-01T00:00:00Z"})
+
+
+@recipe("POST /webhook-deliveries/{id}/replay")
+def replay_delivery():
+    endpoint = world.webhook()
+    delivery = as_admin("POST", f"/webhook-endpoints/{endpoint['id']}/test")
+    yield of(delivery)
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    yield of(delivery)

@@ -159,3 +159,13 @@ def new_referral(session):
 def referral(session):
     """Somebody whom a partner sent."""
     return send("POST", "/referrals", new_referral(session), SENDER)[0]
+
+
+def new_webhook(**other):
+    """A program that nobody runs: what is sent there fails at once."""
+    said = {"url": "http://127.0.0.1:65500/hook", "description": "Site de la mairie", "events": ["session.full"]}
+    return {**said, **other}
+
+
+def webhook(**other):
+    return as_admin("POST", "/webhook-endpoints", new_webhook(**other))
