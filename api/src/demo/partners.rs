@@ -70,6 +70,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
                 family_name: family_name.to_owned(),
                 phone: crate::kernel::phone::parse(phone),
                 email: None,
+                preferred_way: None,
                 birth_year: None,
                 commune_code: "34092".to_owned(),
                 remarks: None,

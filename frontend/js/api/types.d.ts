@@ -304,6 +304,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks to be called back.
+         * @description Anybody may, known or not, and is told nothing about whether they are. The desk gets a call to make; who asks again
+         *     from the same number before it is made adds to it.
+         *
+         *     Open to everybody.
+         */
+        post: operations["ask_to_be_called"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calls": {
         parameters: {
             query?: never;
@@ -723,6 +749,31 @@ export interface paths {
         patch: operations["edit_learner"];
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists what a learner did not come to, without a word, in the last twelve months.
+         * @description The newest first. It informs the desk, and bars nobody from enrolling.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/merge": {
         parameters: {
             query?: never;
@@ -951,6 +1002,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/my-enrolments/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a person in with the printed reference and their family name.
+         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move, not
+         *     to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within an hour
+         *     nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+         *
+         *     Open to everybody.
+         */
+        post: operations["open_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/my-enrolments/{reference}": {
         parameters: {
             query?: never;
@@ -1002,6 +1080,35 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["accept_own_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/alternatives": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions that a person can move to by themselves, the soonest first, six at most.
+         * @description Of their level, with room for all who come together and at no time when they have another workshop; none when they
+         *     cannot move.
+         *
+         *     Open to whoever has the secret.
+         */
+        get: operations["list_own_alternatives"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1067,6 +1174,36 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["give_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/move": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a person to another session of their level.
+         * @description The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
+         *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, and with
+         *     `enrolment-cancelled`. Asked again, it says the same and does nothing.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["move_own_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1362,6 +1499,33 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Says when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        get: operations["show_reminders"];
+        /**
+         * Sets when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        put: operations["set_reminders"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2100,6 +2264,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A session that somebody did not come to, without a word. */
+        Absence: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description When it began, with the offset of its venue's zone.
+             */
+            starts_at: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description An account of staff, or of somebody who works for a partner. */
         Account: {
             /** @description False once the account is closed: no login, but nothing that it did is lost. */
@@ -2135,12 +2314,12 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the staff account; null for the others.
+             * @description Identity of the account, or of the partner's key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `public` (over the web) or `system` (the service itself). */
+            /** @description `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself). */
             kind: string;
-            /** @description Name of that account at the time; null for the others. */
+            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
         };
         /** @description Who is expected, and who came. */
@@ -2356,6 +2535,13 @@ export interface components {
             /** @description IANA name of the zone whose wall time its sessions keep. */
             time_zone: string;
         };
+        /** @description What was understood. It is the same for who is known and who is not, and for who asks again. */
+        CallBack: {
+            /** @description Who will be asked for. */
+            name: string;
+            /** @description The number that will be called, as people write it in France. */
+            phone_display: string;
+        };
         /**
          * @description One's own password, old and new.
          * @example {
@@ -2561,6 +2747,7 @@ export interface components {
             given_name?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. */
             remarks?: string | null;
         };
@@ -3109,6 +3296,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            preferred_way: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. Null if there are none. */
             remarks: string | null;
             /**
@@ -3201,7 +3389,7 @@ export interface components {
             enrolment_id: string | null;
             /**
              * Format: date-time
-             * @description Of no use later, in UTC.
+             * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
              */
             expires_at: string;
             /**
@@ -3233,7 +3421,10 @@ export interface components {
             status: components["schemas"]["MessageStatus"];
             /** @description Title, in French. */
             subject: string;
-            /** @description What is written or to be said, in French; the personal link is left out. */
+            /**
+             * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
+             *     was asked, a line each time.
+             */
             text: string;
             /** @description What the last attempt met, or what was noted of the call. */
             trouble: string | null;
@@ -3278,6 +3469,27 @@ export interface components {
             partner_id?: string | null;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Somebody to call.
+         * @example {
+         *       "name": "Jeanne Martin",
+         *       "phone": "04 65 71 00 11",
+         *       "words": "Je voudrais apprendre à envoyer des photos."
+         *     }
+         */
+        NewCallBack: {
+            /** @description Prénom and nom, as the person writes them. */
+            name: string;
+            /** @description Landline or mobile, French unless it begins with `+` or `00`. */
+            phone: string;
+            /**
+             * Format: uuid
+             * @description The session that they were looking at.
+             */
+            session_id?: string | null;
+            /** @description What it is about, in their words. */
+            words?: string | null;
         };
         /**
          * @description A closure to announce.
@@ -3748,6 +3960,21 @@ export interface components {
             /** @description Generated, to be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
         };
+        /** @description The way in to one's own enrolment, for a while. */
+        Opening: {
+            /**
+             * Format: date-time
+             * @description Until when it opens, in UTC.
+             */
+            expires_at: string;
+            /**
+             * @description The reference, as it is written.
+             * @example CAP-7K4M
+             */
+            reference: string;
+            /** @description To be sent as `Link-Secret`. It opens the enrolment, not the evaluation. */
+            secret: string;
+        };
         /**
          * @description Why somebody does not come, if they say.
          * @example {
@@ -3793,14 +4020,16 @@ export interface components {
             can_accept: boolean;
             /** @description Whether the person may cancel by themselves: until the session starts. */
             can_cancel: boolean;
-            /** @description Whether an evaluation may be given: from the start of a session that is held. */
+            /** @description Whether an evaluation may be given: from the start of a session that is held, by who has the personal link. */
             can_evaluate: boolean;
+            /** @description Whether the person may move to another session by themselves: with a seat, until the session starts. */
+            can_move: boolean;
             /**
              * Format: date-time
              * @description When the seat was given back, in UTC; null while it is held.
              */
             cancelled_at: string | null;
-            /** @description What the organisation knows of the person. */
+            /** @description What the organisation knows of the person; how to reach them is told only to who has the personal link. */
             learner: components["schemas"]["OwnLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
@@ -3851,6 +4080,19 @@ export interface components {
             given_name: string;
             /** @description Landline or mobile as people write it in France; null if none is known. */
             phone_display: string | null;
+        };
+        /**
+         * @description Where a person wants to go instead.
+         * @example {
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
+        OwnMove: {
+            /**
+             * Format: uuid
+             * @description The session to move to.
+             */
+            session_id: string;
         };
         /**
          * @description How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
@@ -4144,7 +4386,7 @@ export interface components {
                 enrolment_id: string | null;
                 /**
                  * Format: date-time
-                 * @description Of no use later, in UTC.
+                 * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
                  */
                 expires_at: string;
                 /**
@@ -4176,7 +4418,10 @@ export interface components {
                 status: components["schemas"]["MessageStatus"];
                 /** @description Title, in French. */
                 subject: string;
-                /** @description What is written or to be said, in French; the personal link is left out. */
+                /**
+                 * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
+                 *     was asked, a line each time.
+                 */
                 text: string;
                 /** @description What the last attempt met, or what was noted of the call. */
                 trouble: string | null;
@@ -4987,6 +5232,22 @@ export interface components {
             venue_name: string;
         };
         /**
+         * @description When people are reminded.
+         * @example {
+         *       "days": [
+         *         7,
+         *         2
+         *       ]
+         *     }
+         */
+        Reminders: {
+            /**
+             * @description How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
+             *     made for the last of them only, a letter goes for the first. None: nobody is reminded.
+             */
+            days: number[];
+        };
+        /**
          * @description What is to be told again.
          * @example {
          *       "since": "2026-11-23T08:00:00Z"
@@ -5472,6 +5733,19 @@ export interface components {
          * @enum {string}
          */
         Way: "email" | "sms" | "call" | "letter";
+        /**
+         * @description What is printed on a confirmation, and who it is for.
+         * @example {
+         *       "family_name": "Martin",
+         *       "reference": "CAP-7K4M"
+         *     }
+         */
+        WayIn: {
+            /** @description Nom: accents, case, hyphens and spaces are forgiven, and so is the prénom with it. */
+            family_name: string;
+            /** @description The reference as people type it: any case, a space for the dash or none. */
+            reference: string;
+        };
         /** @description One event for one endpoint. */
         WebhookDelivery: {
             /**
@@ -6654,11 +6928,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ask_to_be_called: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallBack"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBack"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
                 /** @description `call` or `letter`; both unless told. */
                 channel?: components["schemas"]["Way"];
+                /** @description About this session. */
+                session?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -7578,6 +7901,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     merge_learners: {
         parameters: {
             query?: never;
@@ -7977,6 +8341,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    open_own_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_own_enrolment: {
         parameters: {
             query?: never;
@@ -8050,6 +8446,38 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_alternatives: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -8193,6 +8621,64 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_own_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `enrolment-cancelled`: Cette inscription est annulée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -8954,6 +9440,87 @@ export interface operations {
                 };
             };
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

@@ -80,12 +80,12 @@ export const partnerKinds = { mairie: "Mairie", mediatheque: "Médiathèque", as
 
 /** What became of somebody whom a partner sent. @type {Record<import("../api/models.js").ReferralStatus, string>} */
 export const referralStates = {
-  enrolled: "A une place",
-  waiting: "Sur la liste d’attente",
+  enrolled: "Inscrit",
+  waiting: "En attente",
   offered: "Place proposée",
   cancelled: "Annulé",
-  came: "Est venu",
-  absent: "N’est pas venu",
+  came: "Venu",
+  absent: "Absent",
 };
 
 /** What a partner's key may be used for. @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>} */

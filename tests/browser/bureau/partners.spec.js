@@ -140,7 +140,7 @@ test("a partner's secretary orients somebody with the keyboard, prints, and take
   await page.waitForURL("**/partenaire/");
   await opened(page);
   const row = page.locator("tbody tr").filter({ hasText: person.familyName });
-  await expect(row).toContainText("A une place");
+  await expect(row).toContainText("Inscrit");
   await expectForEveryone(page);
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Exporter (CSV)" }).click();
