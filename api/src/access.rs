@@ -59,6 +59,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/calendar.jsonld",                         [Yes, Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.openagenda.json",                [Yes, Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.csv",                            [Yes, Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.html",                           [Yes, Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar/changes",                        [Yes, Yes, Yes, Yes]),
 
     ("POST",  "/v1/{organisation}/enrolments",                              [Yes, No,  Yes, Yes]),

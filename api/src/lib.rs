@@ -20,6 +20,7 @@ pub mod news;
 pub mod people;
 pub mod places;
 pub mod preparation;
+mod problems;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

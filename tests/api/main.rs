@@ -23,6 +23,7 @@ mod people;
 mod preparation;
 mod series;
 mod sessions;
+mod sharing;
 mod support;
 mod waiting;
 mod walls;
