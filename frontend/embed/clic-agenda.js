@@ -56,7 +56,7 @@ const STYLE = `
   .agenda { padding: var(--clic-gap, 1rem); background: var(--_surface); border-radius: var(--clic-radius, 0.5rem); }
   ul { display: grid; gap: var(--clic-gap, 1rem); margin: 0; padding: 0; list-style: none; }
   article { padding: var(--clic-gap, 1rem); border: 1px solid var(--_line); border-radius: var(--clic-radius, 0.5rem); }
-  .title { margin: 0; font-size: 1.15em; font-weight: bold; line-height: 1.3; }
+  .title { margin: -0.5em 0; font-size: 1.15em; font-weight: bold; line-height: 1.3; }
   p { margin: 0.35em 0 0; }
   .quiet { color: var(--_quiet); }
   .level { font-weight: normal; }
@@ -244,7 +244,11 @@ export class ClicAgenda extends HTMLElement {
       h("p", { part: "when" }, h("time", { datetime: starts_at }, `${day(starts_at)}, de ${hour(starts_at)} à ${hour(ends_at)}`)),
       h("p", { class: "quiet", part: "place" }, `${[name, room, street].filter(Boolean).join(", ")}`),
       h("p", { class: "seats", part: "seats" }, state),
-      free && h("a", { class: "enrol", part: "enrol", href: this.#page("inscription.html", "atelier", id) }, h("span", {}, "S’inscrire", h("span", { class: "hidden" }, ` à l’atelier «\u00a0${title}\u00a0», ${day(starts_at)}`))),
+      h(
+        "a",
+        { class: "enrol", part: "enrol", href: free ? this.#page("inscription.html", "atelier", id) : this.#page("atelier.html", "id", id) },
+        h("span", {}, free ? "S’inscrire" : "Voir", h("span", { class: "hidden" }, `${free ? " à" : ""} l’atelier «\u00a0${title}\u00a0», ${day(starts_at)}`)),
+      ),
     );
   }
 
@@ -259,7 +263,7 @@ export class ClicAgenda extends HTMLElement {
     const known = this.#organisation;
     return h(
       "p", { class: "help", part: "help" },
-      known && "Gratuit, sur inscription. Une question\u00a0? Appelez le ", known && h("a", { href: `tel:${known.phone}` }, known.phone_display), known && " – ",
+      known && "Gratuit, sur inscription. Une question\u00a0? Appelez le ", known && h("a", { href: `tel:${known.phone}` }, known.phone_display), known && ". ",
       h("a", { href: SITE.href }, "Tous les ateliers"),
     );
   }

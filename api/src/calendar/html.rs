@@ -31,7 +31,7 @@ pub fn write(feed: &Feed) -> String {
                         ul role="list" { @for item in &feed.items { li { (session(feed, item)) } } }
                     }
                     p.help { "Une question ? Appelez le " a href=(dialled(phone)) { (phone) } "." }
-                    p { a href=(feed.home()) target="_top" { "Tous les ateliers" } ", par " (feed.publisher.name) "." }
+                    p { a href=(if feed.has_pages { "/".to_owned() } else { feed.home() }) target="_top" { "Tous les ateliers" } ", par " (feed.publisher.name) "." }
                 }
             }
         }
@@ -53,9 +53,10 @@ fn session(feed: &Feed, item: &Item) -> Markup {
                 p.state { "Déjà commencé." }
             } @else {
                 p.state { (seats(item)) }
-                @if let Some(page) = feed.page(item) {
-                    // The framing page makes way: ours is framed by nobody, since people type their names there.
-                    p { a.button href=(page) target="_top" {
+                @if feed.has_pages {
+                    // The framing page makes way: ours is framed by nobody, since people type their names there. The page is
+                    // beside this one, whatever address either is known by.
+                    p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
                         @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
                         span.hidden { " : " (item.title) ", " (day(starts)) }
                     } }
@@ -83,7 +84,7 @@ mod tests {
         assert!(document.contains("Écrire; lire, &quot;voir&quot; \\ &lt;b&gt;&amp;"), "{document}");
         assert!(document.contains("mardi 1er décembre 2026, de 14 h à 16 h"), "{document}");
         assert!(document.contains("Encore 2 places sur 4."));
-        assert!(document.contains("href=\"https://clic.example/atelier.html?id="));
+        assert!(document.contains("href=\"/atelier.html?id="));
     }
 
     #[test]

@@ -48,7 +48,7 @@ test("the guide, the reference, and the pages of refusals can be read by everyon
     if (href.startsWith("#")) await expect(page.locator(href), href).toHaveCount(1);
     else expect((await request.get(href)).status(), href).toBe(200);
   }
-  await page.getByRole("link", { name: "Every operation" }).click();
+  await page.getByRole("link", { name: "Every operation", exact: true }).click();
   await expect(page.getByText("/v1/{organisation}/sessions").first()).toBeVisible();
 
   const refused = await (await request.get("/v1/sud-herault/sessions?limit=0")).json();

@@ -94,11 +94,13 @@ test("everyone can use it: both schemes, 320 px, fingers, keyboard", async ({ pa
   expect((await focused())?.name).not.toBe(title?.name);
 });
 
-test("the page's own looks reach it, and its rules do not", async ({ page }) => {
+test("the page's own looks reach it, and its rules do not", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  for (const inSeconds of [400_000, 500_000]) await staff.session({ venue, inSeconds });
   // This page's policy lets its own style in.
   const policy = `default-src 'none'; script-src ${ours()}; connect-src ${ours()}; style-src 'unsafe-inline'`;
   const head = "<style>p, a, h4 { color: red !important } clic-agenda { --clic-accent: #003366; --clic-on-accent: #ffffff } clic-agenda::part(seats) { text-transform: uppercase }</style>";
-  await page.goto(await site(`${script()}<clic-agenda limit="2" heading="4"></clic-agenda>`, { policy, head }));
+  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" limit="2" heading="4"></clic-agenda>`, { policy, head }));
   const button = agenda(page).getByRole("link", { name: /S’inscrire/ }).first();
   await expect(button).toHaveCSS("background-color", "rgb(0, 51, 102)");
   await expect(button).toHaveCSS("color", "rgb(255, 255, 255)");
