@@ -41,7 +41,7 @@ test("the guide, the reference, and the pages of refusals can be read by everyon
   await expectForEveryone(page);
   if (process.env.SHOTS) for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/docs-${width}.png`, fullPage: true });
+    await page.screenshot({ path: `${process.env.SHOTS}/docs-${width}.png` });
   }
   // Its links lead somewhere, and those within the page to what is there.
   for (const href of new Set(await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? "")))) {
