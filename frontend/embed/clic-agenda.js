@@ -10,7 +10,7 @@
  * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from today), `limit` (1 to 100; 10 unless told),
  * `heading` (level of the titles, 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told).
  *
- * Looks: the custom properties of `STYLE` below, and `::part(session)`, `title`, `level`, `when`, `place`, `seats`,
+ * Looks: the custom properties of `STYLE` below, and `::part(agenda)`, `session`, `title`, `level`, `when`, `place`, `seats`,
  * `enrol`, `help`, `message`.
  *
  * It asks for public answers only, without cookies or referrer, keeps nothing on the device, and needs of a content
@@ -90,6 +90,9 @@ const day = (instant) => DAY.format(new Date(`${instant.slice(0, 10)}T00:00:00Z`
 /** « 14 h 30 » @param {string} instant */
 const hour = (instant) => `${Number(instant.slice(11, 13))}\u00a0h${instant.slice(14, 16) === "00" ? "" : `\u00a0${instant.slice(14, 16)}`}`;
 
+/** @param {{ starts_at: string }} session */
+const hasBegun = ({ starts_at }) => Date.parse(starts_at) <= Date.now();
+
 /**
  * @param {string} tag
  * @param {Record<string, string>} [attributes]
@@ -120,7 +123,7 @@ export class ClicAgenda extends HTMLElement {
   static observedAttributes = ["commune", "venue", "level", "from", "to", "weeks", "limit", "heading"];
 
   #root = this.attachShadow({ mode: "open" });
-  /** Of what is shown. */
+  /** Of what is shown; empty before anything is. */
   #tag = "";
   #asked = 0;
   #running = new AbortController();
@@ -198,9 +201,12 @@ export class ClicAgenda extends HTMLElement {
         this.#organisation ?? ask("/organisation", signal).then(({ told }) => told, () => null),
       ]);
       if (signal.aborted) return;
-      const news = !this.#tag || this.#tag !== sessions.tag || organisation !== this.#organisation;
+      // The same answer says something else once a workshop has begun.
+      const begun = sessions.told.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
+      const tag = `${sessions.tag} ${begun}`;
+      const news = this.#tag !== tag || organisation !== this.#organisation;
       this.#organisation = organisation;
-      this.#tag = sessions.tag;
+      this.#tag = tag;
       if (news) this.#agenda(sessions.told.data);
     } catch (error) {
       if (signal.aborted) return;
@@ -224,7 +230,7 @@ export class ClicAgenda extends HTMLElement {
   /** @param {Session} session */
   #session({ id, title, level, starts_at, ends_at, seats_left, status, cancellation_reason, venue }) {
     const wanted = Number(this.getAttribute("heading"));
-    const begun = Date.parse(starts_at) <= Date.now();
+    const begun = hasBegun({ starts_at });
     const free = status === "scheduled" && !begun && seats_left > 0;
     const state =
       status === "cancelled" ? `Annulé.${cancellation_reason ? ` Motif\u00a0: ${cancellation_reason}` : ""}`
@@ -280,7 +286,7 @@ export class ClicAgenda extends HTMLElement {
   #show(...content) {
     const focused = this.#root.activeElement;
     const address = focused?.getAttribute("href");
-    this.#root.replaceChildren(h("div", { class: "agenda" }, ...content));
+    this.#root.replaceChildren(h("div", { class: "agenda", part: "agenda", lang: "fr" }, ...content));
     if (!focused) return;
     // Who was reading goes on where they were.
     const same = [...this.#root.querySelectorAll("a")].find((link) => address && link.getAttribute("href") === address);

@@ -177,6 +177,10 @@ test("it looks again while it is seen, and the reader keeps their place", async 
   await page.clock.runFor(5 * 60_000);
   await expect(agenda(page).getByText("3 places restantes.")).toBeVisible();
   await expect(link).toBeFocused();
+  // A week later the service, whose clock stands still, says the same: but the workshop has begun.
+  await page.clock.fastForward(7 * 86_400_000);
+  await expect(agenda(page).getByText("Déjà commencé.")).toBeVisible();
+  await expect(link).toHaveCount(0);
 });
 
 test("the plain page in a frame: filtered, without script, and its links leave the frame", async ({ page, staff }) => {
