@@ -246,6 +246,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
         front_end_of: settings.organisation,
+        front_end_origin: settings.front_end_origin.clone(),
         public_url: settings.post.public_url.clone(),
     });
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
@@ -365,7 +366,7 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
             "if-none-match",
             "link-secret",
         ])
-        .expose_headers(sharing::EXPOSED)
+        .expose_headers(sharing::EXPOSED.split(", "))
         .block_on_origin_mismatch(false)
         // Every answer has it from `http::finish`.
         .disable_vary_header()

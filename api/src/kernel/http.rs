@@ -39,7 +39,11 @@ pub async fn finish<B: MessageBody>(
         request.head_mut().method = Method::GET;
     }
     if let Some((answer, route)) = super::context::known(request.request()) {
+        let foreign = request.headers().contains_key(header::ORIGIN);
         let mut response = request.into_response(answer).map_into_right_body();
+        if foreign {
+            sharing::expose(response.headers_mut());
+        }
         secure(response.headers_mut());
         count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);

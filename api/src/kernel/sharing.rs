@@ -10,7 +10,7 @@ use super::context::{May, Row, State};
 use super::http::is_of;
 
 /// Headers of an answer that scripts of other sites may see.
-pub const EXPOSED: [&str; 5] = ["calendar-position", "etag", "ratelimit", "ratelimit-policy", "retry-after"];
+pub const EXPOSED: &str = "calendar-position, etag, ratelimit, ratelimit-policy, retry-after";
 
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
@@ -44,9 +44,15 @@ pub fn open<B>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<Eith
     }
     let mut response = response;
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
     headers.remove(header::ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    expose(headers);
     response
+}
+
+/// Says that scripts of any site may read an answer.
+pub fn expose(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
 }
 
 /// A browser asks first when a script sends a condition; whatever else it wants to send is not for other sites.
