@@ -268,6 +268,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         sms_url: options.post.sms_url,
         sms_header: options.post.sms_header,
         sms_body: options.post.sms_body,
+        patience: None,
         public_url: options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen)),
     };
     let settings = Settings {

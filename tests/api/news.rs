@@ -1,19 +1,23 @@
 //! What people hear: once, by the way that reaches them, and never what is no longer so.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
-use clic::news::actions;
+use clic::news::post::AT_ONCE;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
-use crate::support::smtp::{Manner, Smtp};
-use crate::support::{App, enrolment, monday};
+use crate::support::gateway::Gateway;
+use crate::support::smtp::Smtp;
+use crate::support::{App, LATE, Manner, enrolment, monday};
 
 async fn with_mail(smtp: &Smtp) -> App {
     let url = format!("smtp://{}", smtp.address);
@@ -152,9 +156,32 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
     assert_eq!(heard, [0, 23, 28], "confirmed, then reminded: days from the enrolment");
 }
 
+/// Who changes enrolments locks their session first, then them; reminding goes the other way and would close a circle.
+#[actix_web::test]
+async fn reminding_waits_for_nobody_who_works_on_a_session_and_comes_back() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let sessions = [app.session(5, 4), app.session(5, 4)];
+    for (who, session) in sessions.iter().enumerate() {
+        app.post("/enrolments").json(&by_mail(session, who)).send().await.expect(201);
+    }
+    app.clock.set(monday() + TimeDelta::days(3));
+    let agent = app.token(Role::Agent).await;
+    let reminders = || async {
+        let told = app.get("/messages").token(&agent).send().await.expect(200);
+        told["data"].as_array().unwrap().iter().filter(|message| message["kind"] == "reminder").count()
+    };
+    let mut desk = PgConnection::establish(&app.url).unwrap();
+    desk.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{}' FOR UPDATE", sessions[0])).unwrap();
+    app.settle();
+    assert_eq!(reminders().await, 1, "the other one hears all the same");
+    desk.batch_execute("COMMIT").unwrap();
+    app.settle();
+    assert_eq!(reminders().await, 2);
+}
+
 #[actix_web::test]
 async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
-    let code = std::sync::Arc::new(AtomicU16::new(451));
+    let code = Arc::new(AtomicU16::new(451));
     let smtp = Smtp::start({
         let code = code.clone();
         move || match code.load(Ordering::SeqCst) {
@@ -202,63 +229,157 @@ async fn who_gave_the_seat_back_hears_nothing_more() {
     assert_eq!(smtp.all(), Vec::<String>::new());
 }
 
-/// Senders that stop anywhere: after they took messages, or after they sent them and before they said so; a server
-/// that refuses, drops and forgets to answer. Each message arrives, and none twice unless its number says so.
 #[actix_web::test]
-async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
-    let seed: u64 = rand::random();
-    let random = Mutex::new(StdRng::seed_from_u64(seed));
-    let uncertain = std::sync::Arc::new(Mutex::new(0usize));
-    let smtp = Smtp::start({
-        let uncertain = uncertain.clone();
-        move || match random.lock().unwrap().random_range(0..10) {
-            0 => Manner::Refuse(451),
-            1 => Manner::Drop,
-            2 => {
-                *uncertain.lock().unwrap() += 1;
-                Manner::TakeAndDrop
-            }
-            _ => Manner::Accept,
+async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
+    let code = Arc::new(AtomicU16::new(429));
+    let gateway = Gateway::start({
+        let code = code.clone();
+        move || match code.load(Ordering::SeqCst) {
+            202 => Manner::Accept,
+            code => Manner::Refuse(code),
         }
     })
     .await;
-    let app = with_mail(&smtp).await;
-    const PEOPLE: usize = 120;
-    for (index, session) in (0..PEOPLE / 12).map(|index| (index, app.session(60 + index as i64, 12))) {
-        for who in 0..12 {
-            app.post("/enrolments").json(&by_mail(&session, index * 12 + who)).send().await.expect(201);
+    let url = format!("http://{}/messages", gateway.address);
+    let app = App::start_with(|settings| {
+        settings.post.sms_url = Some(url);
+        settings.post.sms_header = Some("Authorization: Bearer secret".to_owned());
+        settings.post.sms_body = Some(r#"{"recipients": ["{to}"], "content": "SMS {text}", "ref": "{id}"}"#.to_owned());
+    })
+    .await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(30, 4);
+    let mut body = enrolment(&session, 1);
+    body["learner"]["phone"] = json!("06 12 34 56 78");
+    let made = app.post("/enrolments").json(&body).send().await.expect(201);
+    assert_eq!(app.deliver().await, 1);
+    assert_eq!(gateway.all().len(), 0, "the gateway has too much to do");
+    code.store(202, Ordering::SeqCst);
+    app.clock.set(monday() + TimeDelta::minutes(2));
+    assert_eq!((app.deliver().await, app.deliver().await), (1, 0));
+    let [text] = &gateway.all()[..] else { panic!("one text") };
+    assert_eq!(text.header("authorization"), Some("Bearer secret"));
+    assert_eq!(text.body["recipients"], json!(["+33612345678"]));
+    let words = text.body["content"].as_str().unwrap();
+    assert!(words.starts_with("SMS ") && words.contains(made["reference"].as_str().unwrap()), "{words}");
+    assert_eq!(text.header("idempotency-key"), Some(&*format!("\"{}\"", text.body["ref"].as_str().unwrap())));
+
+    code.store(400, Ordering::SeqCst);
+    app.post("/enrolments")
+        .json(&{
+            body["learner"]["family_name"] = json!("Durand");
+            body
+        })
+        .send()
+        .await
+        .expect(201);
+    app.deliver().await;
+    let failed = app.get("/messages?status=failed").token(&agent).send().await.expect(200);
+    assert!(
+        failed["data"][0]["trouble"].as_str().unwrap().contains("400"),
+        "a refusal for good is shown at once: {failed}"
+    );
+}
+
+/// How many messages the trial of senders and servers sends. `CLIC_MESSAGES=10000` is the long one.
+fn messages() -> usize {
+    std::env::var("CLIC_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(240)
+}
+
+/// Senders that stop anywhere: after they took messages, after they sent them and before they said so; servers that
+/// refuse, drop, forget to answer, or answer when nobody listens any more. Each message arrives, and none twice unless its
+/// number says so.
+#[actix_web::test]
+async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
+    let seed: u64 = rand::random();
+    eprintln!("seed {seed}");
+    // A message that left, and whose sender cannot know it.
+    let uncertain = Arc::new(AtomicUsize::new(0));
+    let manners = |seed: u64| {
+        let (random, uncertain) = (Mutex::new(StdRng::seed_from_u64(seed)), uncertain.clone());
+        move || {
+            let manner = match random.lock().unwrap().random_range(0..20) {
+                0 | 1 => Manner::Refuse(451),
+                2 | 3 => Manner::Drop,
+                4 => Manner::TakeAndDrop,
+                5 => Manner::TakeAndSleep,
+                _ => return Manner::Accept,
+            };
+            if matches!(manner, Manner::TakeAndDrop | Manner::TakeAndSleep) {
+                uncertain.fetch_add(1, Ordering::SeqCst);
+            }
+            manner
+        }
+    };
+    let smtp = Smtp::start(manners(seed)).await;
+    let gateway = Gateway::start({
+        let manner = manners(seed ^ 1);
+        move || match manner() {
+            Manner::Refuse(_) => Manner::Refuse(503),
+            other => other,
+        }
+    })
+    .await;
+    let urls = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
+    let app = App::start_with(|settings| {
+        settings.post.smtp_url = Some(urls.0);
+        settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
+        settings.post.sms_url = Some(urls.1);
+        settings.post.patience = Some(LATE / 2);
+    })
+    .await;
+    let people = messages();
+    for first in (0..people).step_by(12) {
+        let session = app.session(60 + (first as i64 / 12) % 250, 12);
+        for who in first..people.min(first + 12) {
+            let mut body = by_mail(&session, who);
+            if who % 2 == 0 {
+                body["learner"]["email"] = Value::Null;
+                body["learner"]["phone"] = json!(format!("06{who:08}"));
+            }
+            app.post("/enrolments").json(&body).send().await.expect(201);
         }
     }
-    let mut random = StdRng::seed_from_u64(seed ^ 1);
-    for round in 0..200 {
+    let mut random = StdRng::seed_from_u64(seed ^ 2);
+    for round in 0.. {
+        assert!(round < 1000, "seed {seed}: it never ends");
         app.clock.set(monday() + TimeDelta::minutes(round * 20));
-        if random.random_bool(0.3) {
-            // Killed with messages in hand.
-            app.database.write(app.system("here"), |tx| actions::take(tx, 7)).await.unwrap();
-        }
-        join_all((0..2).map(|_| app.deliver())).await;
+        let senders = (0..2).map(|_| {
+            // Killed wherever it is; a sender in good health has all the time it wants.
+            let life = if random.random_bool(0.7) { random.random_range(1..300) } else { 600_000 };
+            tokio::time::timeout(Duration::from_millis(life), app.deliver())
+        });
+        let killed = join_all(senders.collect::<Vec<_>>()).await.iter().filter(|ended| ended.is_err()).count();
+        uncertain.fetch_add(killed * AT_ONCE, Ordering::SeqCst);
         let agent = app.token(Role::Agent).await;
-        let mut left = 0;
-        for status in ["due", "sending"] {
-            let found = app.get(&format!("/messages?status={status}")).token(&agent).send().await.expect(200);
-            left += found["data"].as_array().unwrap().len();
+        let listed = |status: &'static str| app.get(&format!("/messages?status={status}")).token(&agent).send();
+        for failed in listed("failed").await.expect(200)["data"].as_array().unwrap() {
+            let resend = format!("/messages/{}/resend", failed["id"].as_str().unwrap());
+            app.post(&resend).token(&agent).send().await.expect(200);
         }
-        if left == 0 {
+        if listed("due").await.expect(200)["data"] == json!([])
+            && listed("sending").await.expect(200)["data"] == json!([])
+        {
             break;
         }
     }
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for mail in smtp.all() {
-        *times.entry(id_of(&mail).to_owned()).or_default() += 1;
+    let mut times: HashMap<String, (String, usize)> = HashMap::new();
+    let mails = smtp.all();
+    let line = |mail: &str, name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
+    let mails = mails.iter().map(|mail| (line(mail, "Message-ID: "), line(mail, "To: ")));
+    let texts = gateway.all();
+    let texts = texts.iter().map(|text| (text.body["id"].to_string(), text.body["to"].to_string()));
+    for (id, to) in mails.chain(texts) {
+        times.entry(id).or_insert((to, 0)).1 += 1;
     }
-    assert_eq!(times.len(), PEOPLE, "seed {seed}: each arrived");
-    let doubles: usize = times.values().map(|times| times - 1).sum();
-    let unsure = *uncertain.lock().unwrap();
-    assert!(doubles <= unsure, "seed {seed}: {doubles} doubles, {unsure} times the server did not say that it took it");
-    let people: HashSet<_> = smtp
-        .all()
-        .iter()
-        .flat_map(|mail| mail.lines().find(|line| line.starts_with("To: ")).map(str::to_owned))
-        .collect();
-    assert_eq!(people.len(), PEOPLE, "seed {seed}");
+    assert_eq!(times.len(), people, "seed {seed}: each arrived, under one number");
+    assert_eq!(
+        times.values().map(|(to, _)| to).collect::<HashSet<_>>().len(),
+        people,
+        "seed {seed}: to each their own"
+    );
+    let doubles: usize = times.values().map(|(_, times)| times - 1).sum();
+    let unsure = uncertain.load(Ordering::SeqCst);
+    assert!(doubles <= unsure, "seed {seed}: {doubles} doubles, {unsure} times the sender could not know");
+    eprintln!("{people} messages, {doubles} doubles of at most {unsure}");
 }

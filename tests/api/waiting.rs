@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
+use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamptz};
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -108,66 +110,118 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
     assert_eq!(own(&app, &passes, "").await.expect(200)["status"], "offered");
 }
 
-/// Thousands of wishes at once against the real database: seats are what the people in them are, always.
+/// Thousands of wishes at once against the real database: seats are what the people in them are, always; a seat is
+/// never free while somebody it would do waits unasked; and each hears of each change once.
 #[actix_web::test]
-async fn whatever_many_people_want_at_once_seats_and_line_hold() {
-    let app = App::start_with_pool(8).await;
+async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
+    let app = App::start_with(|settings| {
+        settings.pool = 8;
+        settings.post.keep = true;
+    })
+    .await;
     let seed: u64 = rand::random();
     eprintln!("seed {seed}");
     let mut random = StdRng::seed_from_u64(seed);
-    let session = app.session(30, 4);
+    // Held twenty days from now, at 14:00: the last rounds are in its last 24 hours.
+    let session = app.session(20, 4);
     let mut known: Vec<Value> = Vec::new();
-    for round in 0..60 {
+    for round in 0..50 {
+        let agent = app.token(Role::Agent).await;
+        let version =
+            app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200)["version"].clone();
         let wishes: Vec<(u8, usize)> =
-            (0..40).map(|_| (random.random_range(0..10), random.random_range(0..1000))).collect();
+            (0..40).map(|_| (random.random_range(0..20), random.random_range(0..1000))).collect();
         let answers = join_all(wishes.iter().enumerate().map(|(n, (wish, pick))| {
-            let (app, session) = (&app, &session);
+            let (app, session, agent, version) = (&app, &session, &agent, &version);
             let somebody = (!known.is_empty()).then(|| known[pick % known.len()].clone());
             async move {
                 match (wish, somebody) {
-                    (0..=4, _) | (_, None) => {
+                    (0..=9, _) | (_, None) => {
                         let mut body = waiting(session, round * 100 + n);
                         body["party_size"] = json!(1 + pick % 3);
-                        Some(app.post("/enrolments").json(&body).send().await)
+                        if pick % 2 == 0 {
+                            body["learner"]["email"] = json!("jeanne@example.fr");
+                        }
+                        app.post("/enrolments").json(&body).send().await
                     }
-                    (5 | 6, Some(made)) => Some(own(app, &made, "/acceptance").await),
-                    (_, Some(made)) => Some(own(app, &made, "/cancellation").await),
+                    (10..=12, Some(made)) => own(app, &made, "/acceptance").await,
+                    (13 | 14, Some(made)) => {
+                        let path = format!("/enrolments/{}/priority", made["id"].as_str().unwrap());
+                        let body = json!({"priority": pick % 3, "reason": "Son atelier a été annulé"});
+                        app.post(&path).token(agent).json(&body).send().await
+                    }
+                    (15, _) => {
+                        let edit =
+                            app.patch(&format!("/sessions/{session}")).header("If-Match", &format!("\"{version}\""));
+                        edit.token(agent).json(&json!({"capacity": 3 + pick % 4})).send().await
+                    }
+                    (_, Some(made)) => own(app, &made, "/cancellation").await,
                 }
             }
         }))
         .await;
-        for answer in answers.into_iter().flatten() {
-            assert!(matches!(answer.status, 200 | 201 | 409), "{}", answer.body);
+        for answer in answers {
+            assert!(matches!(answer.status, 200 | 201 | 409 | 412), "{}", answer.body);
             if answer.status == 201 {
                 known.push(answer.body);
             }
         }
-        app.clock.set(monday() + TimeDelta::hours(round as i64 * 8));
+        app.clock.set(monday() + TimeDelta::minutes(round as i64 * 585));
         app.settle();
-        let agent = app.token(Role::Agent).await;
-        let mut taken = 0;
-        let mut cursor = String::new();
-        loop {
-            let page = app
-                .get(&format!("/enrolments?session={session}&limit=100{cursor}"))
-                .token(&agent)
-                .send()
-                .await
-                .expect(200);
-            for one in page["data"].as_array().unwrap() {
-                if matches!(one["status"].as_str().unwrap(), "enrolled" | "offered") {
-                    taken += one["party_size"].as_i64().unwrap();
-                }
-            }
-            match page["next_cursor"].as_str() {
-                Some(next) => cursor = format!("&cursor={next}"),
-                None => break,
-            }
-        }
-        assert!(taken <= 4, "round {round}: {taken} people in 4 seats");
-        let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
-        if shown["waiting"] == 0 {
-            assert_eq!(shown["seats_left"], json!(4 - taken), "round {round}");
-        }
+        assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}");
     }
+    assert_eq!(faults(&app, NEWS), Vec::<String>::new(), "seed {seed}");
+    let agent = app.token(Role::Agent).await;
+    let cancel = app.post(&format!("/sessions/{session}/cancellation")).token(&agent);
+    cancel.json(&json!({"reason": "La salle est inondée"})).send().await.expect(200);
+    assert_eq!(faults(&app, LAST_NEWS), Vec::<String>::new(), "seed {seed}");
+}
+
+/// Sessions whose seats are not what the people in them are, and parties that wait for seats that are free.
+const SEATS: &str = "
+    WITH held AS (
+        SELECT s.*, s.capacity - coalesce(sum(e.party_size) FILTER (WHERE e.status IN ('enrolled', 'offered')), 0) AS free
+        FROM sessions s LEFT JOIN enrolments e ON e.session_id = s.id GROUP BY s.organisation_id, s.id)
+    SELECT format('%s free, %s of %s taken', free, seats_taken, capacity) AS name FROM held
+    WHERE free < 0 OR capacity - seats_taken <> free
+    UNION ALL
+    SELECT format('%s free for %s of %s', h.free, line.id, line.party_size) FROM held h
+    JOIN LATERAL (SELECT e.*, row_number() OVER (ORDER BY priority DESC, waiting_since, id) AS place
+        FROM enrolments e WHERE e.session_id = h.id AND status = 'waiting' AND party_size <= h.capacity) line ON true
+    WHERE line.party_size <= h.free AND line.called_at IS NULL
+        AND (line.place = 1 OR $1 >= h.starts_at - interval '24 hours')";
+
+/// What was to be told of an enrolment, by the trail, against what was told. Who has only a landline hears on the phone what they
+/// asked there.
+const NEWS: &str = "
+    WITH due AS (
+        SELECT e.id, CASE WHEN action = 'enrolment.created' AND after->>'status' = 'waiting' THEN 'waiting'
+            WHEN action IN ('enrolment.created', 'enrolment.seated') THEN 'confirmation'
+            WHEN action = 'enrolment.offered' THEN 'offer' WHEN action = 'enrolment.called' THEN 'free_seat'
+            WHEN action = 'enrolment.expired' THEN 'expired' END AS kind
+        FROM audit_entries a JOIN enrolments e ON e.id = a.subject_id JOIN learners l ON l.id = e.learner_id
+        WHERE l.email IS NOT NULL OR action IN ('enrolment.offered', 'enrolment.called')),
+    told AS (SELECT enrolment_id AS id, kind FROM messages WHERE kind <> 'reminder')
+    SELECT format('%s of %s: %s times due, %s told', kind, id, d.n, t.n) AS name
+    FROM (SELECT id, kind, count(*) AS n FROM due WHERE kind IS NOT NULL GROUP BY 1, 2) d
+    FULL JOIN (SELECT id, kind, count(*) AS n FROM told GROUP BY 1, 2) t USING (id, kind)
+    WHERE d.n IS DISTINCT FROM t.n AND $1 IS NOT NULL";
+
+/// Who had or wanted a seat when the session was cancelled, and did not hear it once; who had left, and heard it.
+const LAST_NEWS: &str = "
+    SELECT format('%s, %s: %s times', e.id, e.status, count(m.id)) AS name
+    FROM enrolments e LEFT JOIN messages m ON m.enrolment_id = e.id AND m.kind = 'cancelled' AND m.status <> 'void'
+    WHERE $1 IS NOT NULL GROUP BY e.id, e.status
+    HAVING count(m.id) <> CASE WHEN e.status IN ('enrolled', 'offered', 'waiting') THEN 1 ELSE 0 END";
+
+/// What a query finds wrong in the database, now being the clock's.
+fn faults(app: &App, sql: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Fault {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let mut owner = PgConnection::establish(&app.url).unwrap();
+    let found = diesel::sql_query(sql).bind::<Timestamptz, _>(app.clock.now()).load::<Fault>(&mut owner).unwrap();
+    found.into_iter().map(|fault| fault.name).collect()
 }

@@ -144,13 +144,16 @@ export class Staff {
 
 let venues = Math.floor(Math.random() * 17_000);
 let people = 0;
-const run = Math.floor(Math.random() * 1e6);
+const run = Math.floor(Math.random() * 1e8);
 
-/** Somebody nobody has met: who enrols twice is one learner, so tests must not share people. */
+/**
+ * Somebody nobody has met: who enrols twice is one learner, so tests must not share people; nor be so alike that the desk takes
+ * one for another.
+ */
 export function newPerson() {
-  const number = String((run + ++people * 7919 + process.pid * 104_729) % 1e8).padStart(8, "0");
+  const number = String((run + ++people * 61_803_399 + process.pid * 104_729) % 1e8).padStart(8, "0");
   const letters = [...number].map((digit) => String.fromCharCode(97 + Number(digit))).join("");
-  return { givenName: "Odette", familyName: `Vidal-${letters}`, phone: `06${number}` };
+  return { givenName: "Odette", familyName: letters.replace(/^./, (first) => first.toUpperCase()), phone: `06${number}` };
 }
 
 /**

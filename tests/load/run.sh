@@ -119,6 +119,11 @@ SQL
 )
 [ "$wrong" = 0 ] || { echo "seats and enrolments differ in $wrong sessions" >&2; exit 1; }
 
+# ---- the desk: the person who calls, among 200 000 ---------------------------------------------------------------------
+database < tests/load/learners.sql > "$folder/learners"
+read -r median late <<< "$(node tests/load/search.js "$address" "$CLIC_DEMO_PASSWORD")"
+row 'search among 200 000 people (ms: median, 95 of 100)' "$median" "$late" '≤ 50'
+
 # ---- storm ------------------------------------------------------------------------------------------------------------
 database <<SQL
 SET clic.organisation = '02000426-5300-7000-8000-000000000001';

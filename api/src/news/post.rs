@@ -21,10 +21,10 @@ use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
 
-/// Longer than any server may take: well under the lease of an attempt.
+/// How long a server may take unless the settings say otherwise: well under the lease of an attempt.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Messages on their way at once.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 
 /// How messages leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct PostSettings {
     pub keep: bool,
     /// Where personal links lead.
     pub public_url: String,
+    /// How long a server may take to answer; 30 seconds if it is not said.
+    pub patience: Option<Duration>,
 }
 
 /// Why messages cannot leave.
@@ -98,7 +100,7 @@ impl Post {
             (Some(_), None) => return Err(PostError::NoFrom),
             (Some(url), Some(from)) => Some(Mailer {
                 transport: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
-                    .timeout(Some(PATIENCE))
+                    .timeout(Some(settings.patience.unwrap_or(PATIENCE)))
                     .pool_config(PoolConfig::new().max_size(AT_ONCE as u32))
                     .build(),
                 from: from.parse()?,
@@ -225,7 +227,7 @@ impl Gateway {
 fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
     let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
     let client = reqwest::Client::builder()
-        .timeout(PATIENCE)
+        .timeout(settings.patience.unwrap_or(PATIENCE))
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .map_err(|error| wrong(&error))?;

@@ -79,8 +79,11 @@ export function learnerPicker({ communes, chosen }) {
     );
     options.hidden = false;
     search.setAttribute("aria-expanded", "true");
-    status.textContent = found.length ? `${counted(found.length, "personne trouvée", "personnes trouvées")}.` : "Personne de ce nom. Entrée : nouvelle personne.";
-    activate(0);
+    // A name that is only like it may be somebody else's, who would get the news: Enter alone takes nobody for another.
+    const known = found.findIndex((person) => !person.alike);
+    const seen = found.length > 0 && `${counted(found.length, "personne trouvée", "personnes trouvées")}${known < 0 ? ", de nom proche" : ""}.`;
+    status.textContent = [seen || "Personne de ce nom.", known < 0 && "Entrée : nouvelle personne."].filter(Boolean).join(" ");
+    activate(known < 0 ? found.length : known);
   }
 
   /** @param {number} index @param {...import("../lib/dom.js").Child} content */

@@ -1,6 +1,7 @@
 //! A server of its own for each test, over a database of its own.
 
 mod database;
+pub mod gateway;
 mod make;
 pub mod smtp;
 
@@ -25,6 +26,24 @@ pub const PASSWORD: &str = "le platane de la place";
 pub fn monday() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
 }
+
+/// What a server of the tests does with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Takes it.
+    Accept,
+    /// Refuses it with this code.
+    Refuse(u16),
+    /// Hangs up in the middle.
+    Drop,
+    /// Takes it, and hangs up before it says so.
+    TakeAndDrop,
+    /// Takes it, and says so when nobody waits for the answer any more.
+    TakeAndSleep,
+}
+
+/// Longer than the service waits in the tests for a server's answer.
+pub const LATE: Duration = Duration::from_millis(400);
 
 /// A running service with one organisation, `here`, and its own database.
 pub struct App {

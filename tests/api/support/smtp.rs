@@ -3,21 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use super::{LATE, Manner};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-
-/// What a server does with a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// Takes it.
-    Accept,
-    /// Refuses it with this code.
-    Refuse(u16),
-    /// Hangs up in the middle.
-    Drop,
-    /// Takes it, and hangs up before it says so.
-    TakeAndDrop,
-}
 
 /// A running mail server, and what it took.
 pub struct Smtp {
@@ -80,6 +68,11 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<String>>, manner: &dyn Fn() -
                     Manner::TakeAndDrop => {
                         taken.lock().unwrap().push(message);
                         return Ok(());
+                    }
+                    Manner::TakeAndSleep => {
+                        taken.lock().unwrap().push(message);
+                        tokio::time::sleep(LATE).await;
+                        b"250 taken\r\n"
                     }
                 }
             }

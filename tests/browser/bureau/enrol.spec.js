@@ -154,6 +154,19 @@ test("what suits is chosen already: a level is enough for someone known", async 
   expect(next.level).toBe("advanced");
 });
 
+test("a name that is only like it is shown, and Enter takes nobody for another", async ({ page, staff }) => {
+  const known = await staff.enrolled(await staff.session());
+  const misheard = known.learner.family_name.replace(/(.)(.)$/, "$2$1x");
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type(misheard);
+  const alike = page.getByRole("option", { name: new RegExp(`${known.learner.family_name}.*nom proche`) });
+  await expect(alike).toHaveAttribute("aria-selected", "false");
+  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toHaveAttribute("aria-selected", "true");
+  await expectForEveryone(page);
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+});
+
 test("another level needs a reason, and only then", async ({ page, staff }) => {
   const session = await staff.session({ level: "advanced" });
   const person = newPerson();
