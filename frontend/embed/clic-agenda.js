@@ -63,6 +63,7 @@ const STYLE = `
   .seats { font-weight: bold; }
   a { color: inherit; text-underline-offset: 0.2em; }
   .title a, .help a { display: inline-block; min-height: 44px; min-width: 44px; line-height: 44px; }
+  .help a { white-space: nowrap; }
   .title a { line-height: 1.3; padding-block: 0.6em; box-sizing: border-box; }
   .enrol, button {
     display: inline-flex; align-items: center; justify-content: center; min-height: 44px; min-width: 44px; margin-top: 0.35em;

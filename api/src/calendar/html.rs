@@ -30,7 +30,7 @@ pub fn write(feed: &Feed) -> String {
                     } @else {
                         ul role="list" { @for item in &feed.items { li { (session(feed, item)) } } }
                     }
-                    p.help { "Une question ? Appelez le " a href=(dialled(phone)) { (phone) } "." }
+                    p { "Une question\u{a0}? Appelez le " a href=(dialled(phone)) { (phone.replace(' ', "\u{a0}")) } "." }
                     p { a href=(if feed.has_pages { "/".to_owned() } else { feed.home() }) target="_top" { "Tous les ateliers" } ", par " (feed.publisher.name) "." }
                 }
             }
@@ -48,7 +48,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             p { time datetime=(starts.to_rfc3339()) { (day(starts)) ", de " (hour(starts)) " à " (hour(ends)) } }
             p { (item.place.line()) }
             @if !item.is_held() {
-                p.state { "Annulé." @if let Some(reason) = &item.cancellation_reason { " Motif : " (reason) } }
+                p.state { "Annulé." @if let Some(reason) = &item.cancellation_reason { " Motif\u{a0}: " (reason) } }
             } @else if !is_open {
                 p.state { "Déjà commencé." }
             } @else {
@@ -58,7 +58,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
                     // beside this one, whatever address either is known by.
                     p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
                         @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
-                        span.hidden { " : " (item.title) ", " (day(starts)) }
+                        span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
                     } }
                 }
             }
@@ -92,7 +92,7 @@ mod tests {
         let cancelled =
             Item { status: SessionStatus::Cancelled, cancellation_reason: Some("Neige".into()), ..item("A") };
         let told = write(&feed(vec![cancelled]));
-        assert!(told.contains("Annulé. Motif : Neige") && !told.contains("S'inscrire"), "{told}");
+        assert!(told.contains("Annulé. Motif\u{a0}: Neige") && !told.contains("S'inscrire"), "{told}");
         let begun = Feed { now: item("A").starts_at, ..feed(vec![item("A")]) };
         let told = write(&begun);
         assert!(told.contains("Déjà commencé.") && !told.contains("S'inscrire"), "{told}");
