@@ -4,7 +4,7 @@ import { copyField } from "../bureau/copy-field.js";
 import { input, select } from "../bureau/fields.js";
 import { office, start } from "../bureau/shell.js";
 import { byId, fill, h } from "../lib/dom.js";
-import { feedAddress } from "../lib/feeds.js";
+import { embedding, feedAddress } from "../lib/feeds.js";
 import { organisation } from "../lib/organisation.js";
 import { levels } from "../lib/words.js";
 
@@ -69,12 +69,8 @@ function chosen() {
 function write(phone) {
   const { number, scheme } = Object.fromEntries(new FormData(form));
   const limit = Math.min(Math.max(Math.floor(Number(number)) || 5, 1), 100);
-  const attributes = { ...chosen(), limit: String(limit), ...(scheme ? { scheme: String(scheme) } : {}) };
-  const inside = h("a", { href: `${location.origin}/` }, "Ateliers numériques gratuits");
-  const agenda = h("clic-agenda", attributes, inside, `, inscription au ${phone}`);
-  const script = h("script", { type: "module", src: `${location.origin}/embed/clic-agenda.js` });
-  // The element writes itself down, as the browser would read it.
-  component.set(`${script.outerHTML}\n${agenda.outerHTML}`);
+  const { agenda, text } = embedding({ ...chosen(), limit: String(limit), scheme: String(scheme) }, phone);
+  component.set(text);
   fill(byId("preview"), agenda);
 
   const page = h("iframe", { src: feedAddress("html", chosen()), title: "Ateliers numériques gratuits", width: "100%", height: "600", loading: "lazy" });
