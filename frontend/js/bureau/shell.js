@@ -26,7 +26,7 @@ const pages = [
   { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
   { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
-  { href: "/bureau/lieux.html", name: "Lieux", roles: office },
+  { href: "/bureau/lieux.html", name: "Lieux", roles: office, also: ["/bureau/integrer.html"] },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
   { href: "/bureau/webhooks.html", name: "Logiciels", roles: ["admin"] },

@@ -12,6 +12,7 @@ const PAGES = {
   "/bureau/nouvel-atelier.html": /atelier/i,
   "/bureau/cycle.html": /cycle/i,
   "/bureau/lieux.html": "Lieux",
+  "/bureau/integrer.html": "Mettre l’agenda sur un site",
   "/bureau/comptes.html": "Comptes",
   "/bureau/journal.html": "Journal",
   "/bureau/webhooks.html": "Logiciels prévenus",
