@@ -107,6 +107,10 @@ fn advice(kind: Kind) -> &'static str {
         Kind::WrongCredentials => {
             "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau."
         }
+        Kind::InvalidKey => {
+            "Vérifiez la clé, sans espace ni retour à la ligne. Si elle est perdue, demandez-en une autre."
+        }
+        Kind::MissingScope => "Demandez à un administrateur une clé qui a ce droit.",
         Kind::Forbidden => "Demandez à un agent ou à un administrateur, qui peut le faire.",
         Kind::NotFound => "Vérifiez l'adresse ou la référence. Ce que vous cherchez a pu être retiré depuis.",
         Kind::MethodNotAllowed => {
@@ -135,6 +139,7 @@ fn advice(kind: Kind) -> &'static str {
         Kind::CapacityBelowTaken => {
             "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord."
         }
+        Kind::KeyOver => "Il n'y a rien à faire : cette clé est déjà retirée ou remplacée.",
         Kind::EmailTaken => "Prenez une autre adresse, ou modifiez le compte qui existe.",
         Kind::CodeTaken => "Choisissez trois autres lettres.",
         Kind::LearnerExists => "Ouvrez la fiche qui existe, ou réunissez les deux.",
