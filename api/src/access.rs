@@ -37,6 +37,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/learners",                                     [No,  No,                    No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
     ("PATCH", "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/learners/{id}/absences",                       [No,  No,                    No,  Yes, Yes]),
 
     ("GET",   "/v1/{organisation}/learners/{id}/merged",                         [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/merge",                          [No,  No,                    No,  Yes, Yes]),
@@ -83,9 +84,15 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/messages/{id}/resend",                         [No,  No,                    No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/calls",                                        [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/calls/{id}/outcome",                           [No,  No,                    No,  Yes, Yes]),
+    ("GET",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
+    ("PUT",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/call-backs",                                   [Yes, Yes,                   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",                    [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",       [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",         [Own, Own,                   Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/opening",                        [Yes, Yes,                   Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/my-enrolments/{reference}/alternatives",       [Own, Own,                   Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/{reference}/move",               [Own, Own,                   Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),
 
@@ -102,6 +109,17 @@ pub const TABLE: &[Row] = &[
     ("PUT",   "/v1/{organisation}/sessions/{id}/next-time",                      [No,  No,                    Own, Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions/{id}/preparation",                    [No,  No,                    Own, Yes, Yes]),
     ("PATCH", "/v1/{organisation}/sessions/{id}/plan",                           [No,  No,                    Own, Yes, Yes]),
+
+    ("GET",   "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("PATCH", "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("DELETE", "/v1/{organisation}/webhook-endpoints/{id}",                       [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/secret",                 [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/test",                   [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/replay",                 [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-deliveries",                            [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-deliveries/{id}/replay",                [No,  No,                    No,  No,  Yes]),
 
     ("GET",   "/v1/{organisation}/audit",                                        [No,  No,                    No,  Yes, Yes]),
 

@@ -25,9 +25,10 @@ use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency, sharing};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
+use crate::webhooks::sender::{Sender, WebhookSettings};
 use crate::{
     accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
-    places, preparation, problems, referrals, sessions,
+    places, preparation, problems, referrals, sessions, webhooks,
 };
 
 /// What a running service needs.
@@ -56,6 +57,8 @@ pub struct Settings {
     pub organisation: String,
     /// How messages leave.
     pub post: PostSettings,
+    /// How webhooks leave.
+    pub webhooks: WebhookSettings,
 }
 
 /// A service that listens.
@@ -68,6 +71,8 @@ pub struct Running {
     pub database: Database,
     /// Sends messages.
     pub post: Post,
+    /// Sends webhooks.
+    pub webhooks: Sender,
 }
 
 /// Why a service cannot start.
@@ -82,6 +87,9 @@ pub enum StartError {
     /// Messages cannot leave.
     #[error(transparent)]
     Post(#[from] PostError),
+    /// Webhooks cannot leave.
+    #[error("cannot prepare webhooks: {0}")]
+    Webhooks(#[from] reqwest::Error),
     /// A route has no row in the table of routes and roles.
     #[error("no row in access.rs for {0}")]
     NoRow(String),
@@ -162,11 +170,15 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(referrals::routes::list_referrals)
         .service(referrals::routes::show_referral)
         .service(referrals::routes::withdraw_referral)
+        .service(enrolments::own_routes::open_own_enrolment)
+        .service(enrolments::own_routes::list_own_alternatives)
+        .service(enrolments::own_routes::move_own_enrolment)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
         .service(attendance::routes::record_attendance)
         .service(attendance::routes::add_walk_in)
+        .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
         .service(preparation::routes::show_preparation)
@@ -175,6 +187,19 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::routes::resend_message)
         .service(news::routes::list_calls)
         .service(news::routes::conclude_call)
+        .service(news::call_back::ask_to_be_called)
+        .service(news::routes::show_reminders)
+        .service(news::routes::set_reminders)
+        .service(webhooks::routes::list_webhook_endpoints)
+        .service(webhooks::routes::add_webhook_endpoint)
+        .service(webhooks::routes::show_webhook_endpoint)
+        .service(webhooks::routes::edit_webhook_endpoint)
+        .service(webhooks::routes::remove_webhook_endpoint)
+        .service(webhooks::routes::renew_webhook_secret)
+        .service(webhooks::routes::test_webhook_endpoint)
+        .service(webhooks::routes::replay_failed_deliveries)
+        .service(webhooks::routes::list_webhook_deliveries)
+        .service(webhooks::routes::replay_webhook_delivery)
         .service(journal::routes::list_audit);
 }
 
@@ -247,6 +272,8 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let post = Post::new(&settings.post, settings.keys.clone())?;
     let reach = post.reach();
+    let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
+    let permissions = web::Data::new(settings.webhooks.permissions);
     let database = Database::open(&settings.database_url, settings.pool)?
         .reacting(Arc::new(move |tx, events| news::actions::react(tx, reach, &events)));
     database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
@@ -270,6 +297,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         let json = json.clone();
         App::new()
             .app_data(state.clone())
+            .app_data(permissions.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(http::finish))
@@ -300,7 +328,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
     let server = server.run();
-    Ok(Running { server, address, database, post })
+    Ok(Running { server, address, database, post, webhooks })
 }
 
 /// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
@@ -323,6 +351,8 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
+            news::actions::forget(tx)?;
+            webhooks::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;
     }
@@ -372,7 +402,7 @@ async fn reference_file(tail: web::Path<String>) -> HttpResponse {
 /// The front end's own host, if it is another, may also log in. What any site may read is opened in `kernel/sharing.rs`.
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH"])
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([
             "authorization",
             "content-type",

@@ -147,6 +147,10 @@ fn advice(kind: Kind) -> &'static str {
         Kind::NotMerged => "Il n'y a rien à séparer.",
         Kind::LastAdmin => "Nommez d'abord un autre administrateur.",
         Kind::StillRunning => "Attendez un instant : la première demande n'est pas finie, et une seule compte.",
+        Kind::WebhookDisabled => {
+            "Reprenez d'abord les envois à cette adresse, quand le programme qui les reçoit est réparé."
+        }
+        Kind::DeliveryUnderWay => "Attendez un instant : l'envoi est en cours.",
         Kind::CursorGone => "Le programme recommence la copie depuis le début, et remplace tout ce qu'il a.",
         Kind::ChangedMeanwhile => "Relisez la fiche : les deux versions sont montrées, choisissez ce qui reste.",
         Kind::TooLarge => "Raccourcissez le texte.",

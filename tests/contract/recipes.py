@@ -53,6 +53,7 @@ def own(enrolled, **more):
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
 @recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
+@recipe("GET /webhook-endpoints", "GET /webhook-deliveries")
 def plain():
     yield Ask()
 
@@ -136,7 +137,7 @@ def edit_learner():
     yield edit(learner, same, version=learner["version"] + 1)
 
 
-@recipe("GET /learners/{id}/merged")
+@recipe("GET /learners/{id}/merged", "GET /learners/{id}/absences")
 def merged():
     yield of(world.learner())
 
@@ -365,6 +366,26 @@ def resend():
     yield of(call)
 
 
+@recipe("GET /reminders")
+def reminders():
+    yield Ask()
+
+
+@recipe("PUT /reminders")
+def set_reminders():
+    yield Ask(body={"days": [7, 2]})
+    yield Ask(body={"days": [7, 7]})
+
+
+@recipe("POST /call-backs")
+def call_back():
+    who = world.new_learner()
+    asked = {"name": who["family_name"], "phone": who["phone"], "words": "Le matin.", "session_id": world.session()["id"]}
+    yield Ask(body=asked, token=None)
+    yield Ask(body={**asked, "words": "L'après-midi aussi."}, token=None)
+    yield Ask(body={**asked, "phone": "12"}, token=None)
+
+
 @recipe("POST /my-enrolments/{reference}/acceptance")
 def accept_own():
     enrolled = offered()
@@ -377,6 +398,31 @@ def show_own():
     enrolled = world.enrolment()
     yield own(enrolled)
     yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/opening")
+def open_own():
+    enrolled = world.enrolment()
+    way_in = {"reference": enrolled["reference"].lower(), "family_name": enrolled["learner"]["family_name"].upper()}
+    yield Ask(body=way_in, token=None)
+    yield Ask(body={**way_in, "family_name": "Durand"}, token=None)
+    yield Ask(body={**way_in, "family_name": " "}, token=None)
+
+
+@recipe("GET /my-enrolments/{reference}/alternatives")
+def own_alternatives():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/{reference}/move")
+def move_own():
+    enrolled, target = world.enrolment(), world.session(days=10, capacity=1)
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(world.enrolment(), body={"session_id": target["id"]})
+    yield own({**enrolled, "secret": "AAAA"}, body={"session_id": target["id"]})
 
 
 @recipe("POST /my-enrolments/{reference}/cancellation")
@@ -431,3 +477,60 @@ def edit_plan():
 @recipe("PUT /sessions/{id}/next-time")
 def set_next_time():
     yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."})
+
+
+@recipe("POST /webhook-endpoints")
+def add_webhook():
+    yield Ask(body=world.new_webhook())
+    yield Ask(body=world.new_webhook(url="https://127.0.0.1.nip.io:22/"))
+
+
+@recipe("GET /webhook-endpoints/{id}")
+def show_webhook():
+    yield of(world.webhook())
+
+
+@recipe("PATCH /webhook-endpoints/{id}")
+def edit_webhook():
+    endpoint = world.webhook()
+    yield edit(endpoint, {"description": "Panneau lumineux"})
+    yield edit(endpoint, {"description": "Panneau"})
+
+
+@recipe("DELETE /webhook-endpoints/{id}")
+def remove_webhook():
+    endpoint = world.webhook()
+    yield of(endpoint)
+    yield of(endpoint)
+
+
+@recipe("POST /webhook-endpoints/{id}/secret")
+def renew_webhook_secret():
+    yield of(world.webhook(), body={"overlap_hours": 0})
+
+
+def stopped():
+    endpoint = world.webhook()
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    return endpoint
+
+
+@recipe("POST /webhook-endpoints/{id}/test")
+def test_webhook():
+    yield of(world.webhook())
+    yield of(stopped())
+
+
+@recipe("POST /webhook-endpoints/{id}/replay")
+def replay_failed():
+    yield of(world.webhook(), body={"since": "2026-01-01T00:00:00Z"})
+    yield of(stopped(), body={"since": "2026-01-01T00:00:00Z"})
+
+
+@recipe("POST /webhook-deliveries/{id}/replay")
+def replay_delivery():
+    endpoint = world.webhook()
+    delivery = as_admin("POST", f"/webhook-endpoints/{endpoint['id']}/test")
+    yield of(delivery)
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    yield of(delivery)

@@ -135,3 +135,13 @@ def call_about(enrolled):
 
 def learner():
     return as_admin("GET", f"/enrolments/{enrolment()['id']}")["learner"]
+
+
+def new_webhook(**other):
+    """A program that nobody runs: what is sent there fails at once."""
+    said = {"url": "http://127.0.0.1:65500/hook", "description": "Site de la mairie", "events": ["session.full"]}
+    return {**said, **other}
+
+
+def webhook(**other):
+    return as_admin("POST", "/webhook-endpoints", new_webhook(**other))

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::rules::{Earlier, Line, Verdict, judge};
-use super::views::{Attendance, AttendanceLine, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance};
+use super::views::{
+    Absence, Attendance, AttendanceLine, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
+};
 use super::{Presence, TickOutcome, store};
 use crate::enrolments::{self, EnrolmentStatus, Filter, own};
 use crate::kernel::audit::{self, Entry};
@@ -15,8 +17,9 @@ use crate::kernel::database::Tx;
 use crate::kernel::phone;
 use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::Keys;
+use crate::people;
 use crate::sessions::rules::attendance_open;
-use crate::sessions::views::{Session, zone_of};
+use crate::sessions::views::{Session, local, zone_of};
 use crate::sessions::{self, Joined};
 
 /// More people than any group: one page holds them all.
@@ -116,6 +119,21 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
         counted.entry(learner).or_default().count(presence);
     }
     Ok(counted)
+}
+
+/// How far back absences are told: what is longer ago tells nothing of a person.
+const ABSENT_WITHIN: Months = Months::new(12);
+
+/// What a learner did not come to, without a word, the newest first. It informs, and bars nobody.
+pub fn absences(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<Absence>, Problem> {
+    people::actions::show(tx, learner)?;
+    let missed = store::missed(tx, learner, tx.now - ABSENT_WITHIN)?;
+    let show = |one: store::Missed| Absence {
+        starts_at: local(one.starts_at, zone_of(&one.time_zone)),
+        session_id: one.session_id,
+        title: one.title,
+    };
+    Ok(missed.into_iter().map(show).collect())
 }
 
 /// What some learners came to before a time, the newest first.

@@ -1,5 +1,6 @@
 //! Attendance over HTTP.
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, put, web};
 use chrono::Datelike;
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::Presence;
 use super::actions::{self, Ticked};
-use super::views::{Attendance, AttendanceLine, TickedAttendance};
+use super::views::{Absence, Attendance, AttendanceLine, TickedAttendance};
 use super::walk_in;
 use crate::enrolments::actions::Who;
 use crate::enrolments::walk_in::WalkInDraft;
@@ -144,4 +145,16 @@ pub async fn add_walk_in(
     let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
     let keys = context.state.keys.clone();
     context.create(key, body.digest, move |tx| walk_in::add(tx, &keys, path.1, draft)).await
+}
+
+/// Lists what a learner did not come to, without a word, in the last twelve months.
+///
+/// The newest first. It informs the desk, and bars nobody from enrolling.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Vec<Absence>)))]
+#[get("/learners/{id}/absences")]
+pub async fn list_absences(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let absences = context.read(move |tx| actions::absences(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(absences))
 }

@@ -112,6 +112,38 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Que
         .load(tx.conn)
 }
 
+/// A session that a learner did not come to, without a word.
+#[derive(Queryable, Debug, Clone)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct Missed {
+    pub session_id: Uuid,
+    pub title: String,
+    pub starts_at: DateTime<Utc>,
+    pub time_zone: String,
+}
+
+/// What a learner did not come to since a time, the newest first.
+pub fn missed(tx: &mut Tx<'_>, learner: Uuid, since: DateTime<Utc>) -> QueryResult<Vec<Missed>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    attendances::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .inner_join(venues::table.on(its_venue))
+        .filter(attendances::organisation_id.eq(tx.organisation))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .filter(sessions::status.eq(SessionStatus::Scheduled).and(sessions::starts_at.ge(since)))
+        .filter(attendances::status.eq(Presence::Absent))
+        .order((sessions::starts_at.desc(), sessions::id))
+        .select((sessions::id, sessions::title, sessions::starts_at, venues::time_zone))
+        .load(tx.conn)
+}
+
 /// A session that a learner came to.
 #[derive(Queryable, Debug, Clone)]
 // The columns are described in the migrations.

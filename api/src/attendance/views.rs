@@ -1,6 +1,6 @@
 //! The sheet as it is shown.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -8,6 +8,17 @@ use uuid::Uuid;
 use super::rules::Earlier;
 use super::{Presence, TickOutcome};
 use crate::sessions::views::Session;
+
+/// A session that somebody did not come to, without a word.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Absence {
+    /// Which.
+    pub session_id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// When it began, with the offset of its venue's zone.
+    pub starts_at: DateTime<FixedOffset>,
+}
 
 /// Who is expected, and who came.
 #[derive(Debug, Serialize, ToSchema)]

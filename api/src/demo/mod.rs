@@ -162,6 +162,7 @@ fn people_of(
                 birth_year: Some(person.3),
                 commune_code: person.4.to_owned(),
                 remarks: None,
+                preferred_way: None,
             }),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
             party_size: 1,

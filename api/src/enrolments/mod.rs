@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod merge;
 pub mod own;
+pub mod own_routes;
 pub mod queue;
 pub mod routes;
 pub mod rules;

@@ -242,9 +242,10 @@ pub fn at_one_time(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<Optio
 }
 
 /// A reference, and when its session is.
-type Seat = (String, DateTime<Utc>, DateTime<Utc>);
+pub type Seat = (String, DateTime<Utc>, DateTime<Utc>);
 
-fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
+/// What a learner has, or wants, in sessions that are held.
+pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
     let its_session =
         sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     enrolments::table

@@ -169,6 +169,18 @@ pub struct EnrolmentConfirmation {
     pub learner: OwnLearner,
 }
 
+/// The way in to one's own enrolment, for a while.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Opening {
+    /// The reference, as it is written.
+    #[schema(example = "CAP-7K4M")]
+    pub reference: String,
+    /// To be sent as `Link-Secret`. It opens the enrolment, not the evaluation.
+    pub secret: String,
+    /// Until when it opens, in UTC.
+    pub expires_at: DateTime<Utc>,
+}
+
 /// One's own enrolment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnEnrolment {
@@ -192,14 +204,16 @@ pub struct OwnEnrolment {
     pub can_accept: bool,
     /// The session in full, as the public sees it.
     pub session: Session,
-    /// What the organisation knows of the person.
+    /// What the organisation knows of the person; how to reach them is told only to who has the personal link.
     pub learner: OwnLearner,
     /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Whether the person may cancel by themselves: until the session starts.
     pub can_cancel: bool,
-    /// Whether an evaluation may be given: from the start of a session that is held.
+    /// Whether the person may move to another session by themselves: with a seat, until the session starts.
+    pub can_move: bool,
+    /// Whether an evaluation may be given: from the start of a session that is held, by who has the personal link.
     pub can_evaluate: bool,
 }
 

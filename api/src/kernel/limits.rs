@@ -1,10 +1,13 @@
 //! How often one may ask: token buckets in memory, by address, by key, or by what is being guessed.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use chrono::{DateTime, TimeDelta, Utc};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -96,6 +99,44 @@ impl Limit {
     }
 }
 
+/// How many wrong guesses of one thing are let be within [`GUESSES_WITHIN`].
+const WRONG_GUESSES: usize = 5;
+const GUESSES_WITHIN: TimeDelta = TimeDelta::hours(1);
+
+/// Guesses of what little protects: each counts as wrong until it proves right.
+#[derive(Default)]
+pub struct Guesses {
+    wrong: Mutex<HashMap<String, Vec<DateTime<Utc>>>>,
+}
+
+impl Guesses {
+    /// Before a guess is looked at. Guesses that come at once cannot pass together.
+    ///
+    /// # Errors
+    /// 429 when too many were wrong, with the time until one of them is forgotten.
+    pub fn begin(&self, key: &str, now: DateTime<Utc>) -> Result<(), Problem> {
+        let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = |at: &DateTime<Utc>| *at > now - GUESSES_WITHIN;
+        // Forgetting what is over bounds the memory that strangers can take.
+        if all.len() > 10_000 {
+            all.retain(|_, wrong| wrong.iter().any(recent));
+        }
+        let wrong = all.entry(key.to_owned()).or_default();
+        wrong.retain(recent);
+        if let Some(first) = wrong.first().filter(|_| wrong.len() >= WRONG_GUESSES) {
+            let wait = (*first + GUESSES_WITHIN - now).num_seconds().max(1);
+            return Err(Problem::new(Kind::TooManyRequests).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
+        }
+        wrong.push(now);
+        Ok(())
+    }
+
+    /// The guess was right: whoever made it need not guess.
+    pub fn right(&self, key: &str) {
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+}
+
 /// All the limits of one process.
 pub struct Limits {
     /// Reads without a login, by address.
@@ -108,6 +149,8 @@ pub struct Limits {
     pub logins: Limit,
     /// Attempts to open a personal link.
     pub links: Limit,
+    /// Family names said with a reference, by reference.
+    pub names: Guesses,
 }
 
 impl Limits {
@@ -119,6 +162,7 @@ impl Limits {
             partners: Limit::per_minute("partners", sizes.partners),
             logins: Limit::per_minute("logins", sizes.logins),
             links: Limit::per_minute("links", sizes.links),
+            names: Guesses::default(),
         }
     }
 }

@@ -101,6 +101,10 @@ kinds! {
     LastAdmin = 409 "last-admin" "Il faut garder un administrateur",
     /// A first request with this key is still running.
     StillRunning = 409 "request-still-running" "La même demande est en cours",
+    /// The endpoint is told nothing: it must be taken up again first.
+    WebhookDisabled = 409 "webhook-disabled" "Les envois à cette adresse sont arrêtés",
+    /// The delivery is on its way.
+    DeliveryUnderWay = 409 "delivery-under-way" "Cet envoi est en cours",
     /// A mirror's cursor is of before a restore.
     CursorGone = 410 "cursor-gone" "Ce repère n'a plus cours",
     /// Somebody else changed it since it was read.
@@ -326,6 +330,7 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "sessions_facilitator_fkey" | "series_facilitator_fkey" => {
             Problem::invalid("/facilitator_id", "Ce compte n'existe pas.")
         }
+        "webhook_endpoints_partner_fkey" => Problem::invalid("/partner_id", "Ce partenaire n'existe pas."),
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! From what happened to what people hear.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::letters::{self, Facts};
@@ -9,10 +10,11 @@ use super::store;
 pub use super::store::MessageRow;
 use super::{MessageStatus, Topic};
 use crate::enrolments::{self, EnrolmentStatus, Joined};
-use crate::kernel::audit::Event;
+use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::Tx;
 use crate::kernel::phone;
 use crate::kernel::problem::Problem;
+use crate::people::LearnerRow;
 use crate::places;
 use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
@@ -86,12 +88,7 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Re
     if matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder) {
         enrolments::informed(tx, enrolment.id)?;
     }
-    let contact = Contact {
-        email: learner.email.as_deref(),
-        phone: learner.phone.as_deref(),
-        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
-    };
-    let Some((channel, address)) = rules::way(about, contact, reach) else { return Ok(()) };
+    let Some((channel, address)) = rules::way(about, contact(learner), reach) else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
         Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + LATE),
@@ -136,6 +133,15 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Re
     Ok(store::insert(tx, &row)?)
 }
 
+fn contact(learner: &LearnerRow) -> Contact<'_> {
+    Contact {
+        email: learner.email.as_deref(),
+        phone: learner.phone.as_deref(),
+        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
+        preferred: learner.preferred_way,
+    }
+}
+
 fn facts(tx: &mut Tx<'_>, joined: Joined) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
@@ -166,12 +172,46 @@ pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
     let Some(furthest) = days.iter().max() else { return Ok(()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
-        let due = rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some();
-        if due && enrolments::hold(tx, id)? {
+        let Some(day) = rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now) else { continue };
+        let Some(joined) = enrolments::find(tx, id)? else { continue };
+        let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
+        if way.is_some_and(|(way, _)| rules::reminds(way, day, &days)) && enrolments::hold(tx, id)? {
             tell(tx, reach, id, Topic::Reminder)?;
         }
     }
     Ok(())
+}
+
+/// How many days before a session people are reminded, the first reminder first.
+pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
+    Ok(store::reminder_days(tx)?)
+}
+
+/// Says when people are reminded from now on. Said again, it does nothing.
+pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
+    days.sort_unstable_by(|one, other| other.cmp(one));
+    let before = store::reminder_days(tx)?;
+    if before == days {
+        return Ok(days);
+    }
+    store::set_reminder_days(tx, &days)?;
+    let entry = Entry {
+        action: "organisation.changed",
+        subject: tx.organisation,
+        before: Some(json!({"reminder_days": before})),
+        after: Some(json!({"reminder_days": days})),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    Ok(days)
+}
+
+/// How long what was told is kept: as the columns of `messages` declare.
+const KEPT: Months = Months::new(12);
+
+/// Forgets what was told, or asked, longer ago than promised; says how much.
+pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    Ok(store::forget(tx, tx.now - KEPT)?)
 }
 
 /// Whether what a message tells is still so: nobody hears of a seat they gave back.

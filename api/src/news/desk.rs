@@ -25,11 +25,15 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
         return Err(Problem::not_found());
     }
     let is_offer = matches!(row.kind, Topic::Offer | Topic::FreeSeat);
-    if outcome == Outcome::Accepted && !is_offer {
+    let asked_for_it = row.kind == Topic::Callback;
+    if outcome == Outcome::Accepted && !is_offer || outcome == Outcome::Declined && asked_for_it {
         return Err(Problem::invalid("/outcome", "Rien n'était proposé à cette personne."));
     }
     let (status, ended_at, next_attempt_at) = match outcome {
-        Outcome::NoAnswer => (MessageStatus::Due, None, rules::call_again(tx.now, row.expires_at)),
+        Outcome::NoAnswer => {
+            let until = (!asked_for_it).then_some(row.expires_at);
+            (MessageStatus::Due, None, rules::call_again(tx.now, until))
+        }
         Outcome::WrongNumber => (MessageStatus::Failed, Some(tx.now), tx.now),
         _ => (MessageStatus::Sent, Some(tx.now), tx.now),
     };

@@ -4,6 +4,7 @@
 //! free; calls wait for somebody at the desk; letters are printed.
 
 pub mod actions;
+pub mod call_back;
 pub mod desk;
 mod invitation;
 mod letters;
@@ -12,6 +13,8 @@ pub mod routes;
 pub mod rules;
 mod store;
 pub mod views;
+
+pub use crate::people::Way;
 
 crate::words! {
     /// What a message is about.
@@ -36,20 +39,6 @@ crate::words! {
         Cancelled = "cancelled",
         /// They asked to be called back.
         Callback = "callback",
-    }
-}
-
-crate::words! {
-    /// How somebody is reached.
-    Way {
-        /// By e-mail.
-        Email = "email",
-        /// By a text on a mobile.
-        Sms = "sms",
-        /// By a call from the desk.
-        Call = "call",
-        /// By a printed letter.
-        Letter = "letter",
     }
 }
 

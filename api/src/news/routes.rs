@@ -1,13 +1,14 @@
 //! Messages, calls and letters over HTTP.
 
-use actix_web::{HttpResponse, get, post, web};
-use serde::Deserialize;
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, post, put, web};
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::store::{self, Filter};
 use super::views::Message;
-use super::{MessageStatus, Outcome, Way, desk};
+use super::{MessageStatus, Outcome, Way, actions, desk};
 use crate::kernel::context::Context;
 use crate::kernel::input::{Body, Fields, Query};
 use crate::kernel::paging::{Page, Paging};
@@ -64,6 +65,8 @@ pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -
 pub struct CallsQuery {
     /// `call` or `letter`; both unless told.
     channel: Option<Way>,
+    /// About this session.
+    session: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many items at most; 50 unless told.
@@ -75,14 +78,57 @@ pub struct CallsQuery {
 #[utoipa::path(tag = "staff", params(CallsQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/calls")]
 pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<HttpResponse, Problem> {
-    let CallsQuery { channel, cursor, limit } = query.0;
+    let CallsQuery { channel, session, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
     if matches!(channel, Some(Way::Email | Way::Sms)) {
         return Err(Problem::query("channel", "call ou letter."));
     }
-    let found = context.read(move |tx| Ok(store::to_do(tx, channel, after, limit + 1)?)).await?;
+    let found = context.read(move |tx| Ok(store::to_do(tx, channel, session, after, limit + 1)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.expires_at, row.id), Message::from)))
+}
+
+/// When people are reminded.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"days": [7, 2]}))]
+pub struct Reminders {
+    /// How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
+    /// made for the last of them only, a letter goes for the first. None: nobody is reminded.
+    #[schema(max_items = 3)]
+    days: Vec<i64>,
+}
+
+impl Reminders {
+    fn of(days: Vec<i16>) -> HttpResponse {
+        let days = days.into_iter().map(i64::from).collect();
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Reminders { days })
+    }
+}
+
+/// Says when people are reminded of their session.
+#[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
+#[get("/reminders")]
+pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
+    Ok(Reminders::of(context.read(actions::reminder_days).await?))
+}
+
+/// Sets when people are reminded of their session.
+#[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = Reminders)))]
+#[put("/reminders")]
+pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<HttpResponse, Problem> {
+    let given = body.value.days;
+    let mut fields = Fields::default();
+    let days: Vec<i16> =
+        given.iter().enumerate().map(|(index, day)| fields.number(&format!("/days/{index}"), *day, 0, 30)).collect();
+    if days.len() > 3 {
+        fields.refuse("/days", "Trois rappels au plus.");
+    }
+    if (1..days.len()).any(|index| days[..index].contains(&days[index])) {
+        fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
+    }
+    fields.done()?;
+    Ok(Reminders::of(context.write(move |tx| actions::set_reminder_days(tx, days)).await?))
 }
 
 /// How a call or a letter ended.

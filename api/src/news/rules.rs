@@ -23,23 +23,33 @@ pub struct Contact<'a> {
     pub phone: Option<&'a str>,
     /// Whether that number gets texts.
     pub mobile: bool,
+    /// How they want to be reached.
+    pub preferred: Option<Way>,
 }
 
-/// How somebody hears of something, and where; none when they need not: who has only a telephone heard it when they
-/// enrolled, and nobody is called for what they can do nothing about.
+/// How somebody hears of something, and where: by the way they prefer, if it is possible, else the first that is. None
+/// when they need not: who is called or written to heard it when they enrolled, and nobody is called for what they can
+/// do nothing about.
 pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
-    if let Some(email) = contact.email.filter(|_| reach.email) {
-        return Some((Way::Email, Some(email)));
-    }
-    if let Some(phone) = contact.phone.filter(|_| contact.mobile && reach.sms) {
-        return Some((Way::Sms, Some(phone)));
-    }
-    if matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired) {
-        return None;
-    }
-    match contact.phone {
-        Some(phone) => Some((Way::Call, Some(phone))),
-        None => Some((Way::Letter, None)),
+    let possible = |way: Way| match way {
+        Way::Email => contact.email.filter(|_| reach.email).map(|email| (way, Some(email))),
+        Way::Sms => contact.phone.filter(|_| contact.mobile && reach.sms).map(|phone| (way, Some(phone))),
+        Way::Call => contact.phone.map(|phone| (way, Some(phone))),
+        Way::Letter => Some((way, None)),
+    };
+    let ways = contact.preferred.into_iter().chain([Way::Email, Way::Sms, Way::Call, Way::Letter]);
+    let by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
+    let need_not = matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired);
+    ways.filter_map(possible).next().filter(|(way, _)| !(need_not && by_hand(*way)))
+}
+
+/// Whether a way is worth this one of the reminders: a call is made once, for the last of them, and a letter takes days,
+/// so it goes for the first.
+pub fn reminds(way: Way, day: i16, days: &[i16]) -> bool {
+    match way {
+        Way::Email | Way::Sms => true,
+        Way::Call => days.iter().min() == Some(&day),
+        Way::Letter => days.iter().max() == Some(&day),
     }
 }
 
@@ -79,17 +89,24 @@ pub fn pause(attempts: i16) -> TimeDelta {
     TimeDelta::minutes(minutes.min(12 * 60))
 }
 
-/// How long to wait before calling again somebody who did not answer; nearer the end, sooner.
-pub fn call_again(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::hours(3).min((expires_at - now) / 3).max(TimeDelta::minutes(15))
+/// How long to wait before calling again somebody who did not answer; nearer the end, if there is one, sooner.
+pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    let pause = TimeDelta::hours(3);
+    let nearer = expires_at.map_or(pause, |end| (end - now) / 3);
+    now + pause.min(nearer).max(TimeDelta::minutes(15))
+}
+
+/// From when on a request to be called back presses more than whatever else the desk has to do.
+pub fn call_back_presses(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::hours(24)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LANDLINE: Contact<'_> = Contact { email: None, phone: Some("+33467930000"), mobile: false };
-    const MOBILE: Contact<'_> = Contact { email: None, phone: Some("+33612345678"), mobile: true };
+    const LANDLINE: Contact<'_> = Contact { email: None, phone: Some("+33467930000"), mobile: false, preferred: None };
+    const MOBILE: Contact<'_> = Contact { email: None, phone: Some("+33612345678"), mobile: true, preferred: None };
     const ALL: Reach = Reach { email: true, sms: true };
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -105,8 +122,34 @@ mod tests {
         let mail = Contact { email: Some("a@b.fr"), ..MOBILE };
         assert_eq!(way(Topic::Confirmation, mail, ALL).map(|way| way.0), Some(Way::Email));
         assert_eq!(way(Topic::Confirmation, LANDLINE, ALL), None, "it was read out to them");
-        let nothing = Contact { email: None, phone: None, mobile: false };
+        let nothing = Contact { email: None, phone: None, mobile: false, preferred: None };
         assert_eq!(way(Topic::Cancelled, nothing, ALL), Some((Way::Letter, None)));
+    }
+
+    #[test]
+    fn the_way_that_is_preferred_is_taken_where_it_is_possible() {
+        let of = |preferred, contact| {
+            way(Topic::Reminder, Contact { preferred: Some(preferred), ..contact }, ALL).map(|way| way.0)
+        };
+        let all = Contact { email: Some("a@b.fr"), ..MOBILE };
+        for preferred in [Way::Email, Way::Sms, Way::Call, Way::Letter] {
+            assert_eq!(of(preferred, all), Some(preferred));
+        }
+        assert_eq!(of(Way::Sms, LANDLINE), Some(Way::Call));
+        assert_eq!(of(Way::Email, MOBILE), Some(Way::Sms));
+        let caller = Contact { preferred: Some(Way::Call), ..all };
+        assert_eq!(way(Topic::Confirmation, caller, ALL), None, "they heard it when they enrolled");
+    }
+
+    #[test]
+    fn a_call_reminds_last_a_letter_first_and_what_costs_nobodys_time_each_time() {
+        let days = [2, 7];
+        let reminded = |way| [7, 2].map(|day| reminds(way, day, &days));
+        assert_eq!(reminded(Way::Email), [true, true]);
+        assert_eq!(reminded(Way::Sms), [true, true]);
+        assert_eq!(reminded(Way::Call), [false, true]);
+        assert_eq!(reminded(Way::Letter), [true, false]);
+        assert!(reminds(Way::Call, 0, &[0]) && reminds(Way::Letter, 0, &[0]));
     }
 
     #[test]
@@ -127,6 +170,15 @@ mod tests {
         assert_eq!(due("2026-11-20T08:00:00Z", "2026-11-21T08:00:00Z"), None);
         assert_eq!(due("2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"), None);
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-24T13:00:00Z"), None, "it has begun");
+    }
+
+    #[test]
+    fn who_did_not_answer_is_called_again_sooner_near_the_end() {
+        let now = at("2026-11-24T09:00:00Z");
+        assert_eq!(call_again(now, Some(at("2026-11-30T09:00:00Z"))), at("2026-11-24T12:00:00Z"));
+        assert_eq!(call_again(now, Some(at("2026-11-24T12:00:00Z"))), at("2026-11-24T10:00:00Z"));
+        assert_eq!(call_again(now, Some(now)), at("2026-11-24T09:15:00Z"));
+        assert_eq!(call_again(now, None), at("2026-11-24T12:00:00Z"));
     }
 
     #[test]

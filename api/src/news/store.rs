@@ -1,7 +1,10 @@
 //! The table `messages`.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+use diesel::upsert::excluded;
 use uuid::Uuid;
 
 use super::{MessageStatus, Outcome, Topic, Way};
@@ -47,6 +50,30 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .map(drop)
 }
 
+/// How long what was asked before may be, in characters, for more to be added to it.
+const LONG_ENOUGH: i32 = 2_000;
+
+/// Writes down that somebody asks to be called back, or adds it to the call that is still to be made to that number;
+/// says which call. Who did not answer before is there now.
+pub fn call_back(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
+    let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
+        .bind::<Integer, _>(LONG_ENOUGH)
+        .sql(" THEN messages.body || E'\\n' || excluded.body ELSE messages.body END");
+    diesel::insert_into(messages::table)
+        .values(row)
+        .on_conflict((messages::organisation_id, messages::address))
+        .filter_target(messages::kind.eq(Topic::Callback).and(messages::status.eq(MessageStatus::Due)))
+        .do_update()
+        .set((
+            messages::body.eq(longer),
+            messages::session_id.eq(sql("coalesce(excluded.session_id, messages.session_id)")),
+            messages::next_attempt_at.eq(excluded(messages::next_attempt_at)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(messages::id)
+        .get_result(tx.conn)
+}
+
 /// What has not left yet about an enrolment is no longer true.
 pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     let due = messages::table
@@ -55,11 +82,11 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// What has not left yet about a session is no longer true.
+/// What has not left yet about a session is no longer true; who asked to be called back still waits for the call.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
-        .filter(messages::status.eq(MessageStatus::Due));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Callback)));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
@@ -171,6 +198,7 @@ pub fn list(
 pub fn to_do(
     tx: &mut Tx<'_>,
     channel: Option<Way>,
+    session: Option<Uuid>,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
@@ -178,11 +206,14 @@ pub fn to_do(
     let mut query = messages::table
         .filter(messages::organisation_id.eq(tx.organisation))
         .filter(messages::status.eq(MessageStatus::Due).and(messages::channel.eq_any(channels)))
-        .filter(messages::expires_at.gt(tx.now))
+        .filter(messages::expires_at.gt(tx.now).or(messages::kind.eq(Topic::Callback)))
         .order((messages::expires_at, messages::id))
         .select(MessageRow::as_select())
         .limit(limit)
         .into_boxed();
+    if let Some(session) = session {
+        query = query.filter(messages::session_id.eq(session));
+    }
     if let Some((at, id)) = after {
         query = query.filter(messages::expires_at.gt(at).or(messages::expires_at.eq(at).and(messages::id.gt(id))));
     }
@@ -226,6 +257,21 @@ pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
 /// Writes down the text as it would have left, where nothing leaves.
 pub fn keep_body(tx: &mut Tx<'_>, id: Uuid, body: &str) -> QueryResult<()> {
     diesel::update(messages::table.find((tx.organisation, id))).set(messages::body.eq(body)).execute(tx.conn).map(drop)
+}
+
+/// Erases what was told, or asked, before a time.
+pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> QueryResult<usize> {
+    let old =
+        messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::created_at.lt(before)));
+    diesel::delete(old).execute(tx.conn)
+}
+
+/// Keeps how many days before a session people are reminded.
+pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
+    diesel::update(organisations::table.find(tx.organisation))
+        .set(organisations::reminder_days.eq(days))
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// How many days before a session people are reminded.

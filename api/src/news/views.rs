@@ -29,7 +29,8 @@ pub struct Message {
     pub address_display: Option<String>,
     /// Title, in French.
     pub subject: String,
-    /// What is written or to be said, in French; the personal link is left out.
+    /// What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
+    /// was asked, a line each time.
     pub text: String,
     /// What became of it.
     pub status: MessageStatus,
@@ -37,7 +38,7 @@ pub struct Message {
     pub attempts: i16,
     /// Not to be tried before, in UTC.
     pub next_attempt_at: DateTime<Utc>,
-    /// Of no use later, in UTC.
+    /// Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
     pub expires_at: DateTime<Utc>,
     /// How the last call ended; null before.
     #[schema(required)]

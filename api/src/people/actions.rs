@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Way;
 use super::rules::{self, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -24,6 +25,7 @@ pub struct LearnerDraft {
     pub birth_year: Option<i16>,
     pub commune_code: String,
     pub remarks: Option<String>,
+    pub preferred_way: Option<Way>,
 }
 
 /// Finds the person who enrols again, or writes a new one down.
@@ -224,6 +226,7 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         version,
         created_at: tx.now,
         merged_into: None,
+        preferred_way: draft.preferred_way,
     }
 }
 
@@ -231,5 +234,6 @@ fn told(row: &LearnerRow) -> Option<serde_json::Value> {
     Some(json!({
         "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
         "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
+        "preferred_way": row.preferred_way,
     }))
 }

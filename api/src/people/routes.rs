@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::Way;
 use super::actions::{self, LearnerDraft};
 use super::rules;
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -51,6 +52,7 @@ impl NewLearner {
             birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
             commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
             remarks: None,
+            preferred_way: None,
         }
     }
 
@@ -91,6 +93,10 @@ pub struct EditedLearner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 1000)]
     remarks: Option<Option<String>>,
+    /// How they want to be reached, where that is possible.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Way>)]
+    preferred_way: Option<Option<Way>>,
 }
 
 /// Which learners.
@@ -173,6 +179,7 @@ pub async fn edit_learner(
         birth_year: birth_year.unwrap_or(learner.birth_year),
         commune_code: commune_code.unwrap_or(learner.commune_code),
         remarks: remarks.unwrap_or(learner.remarks),
+        preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
     };
     let learner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
     Ok(with_version(learner.version, &learner))

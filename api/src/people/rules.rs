@@ -19,6 +19,14 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a typed name is somebody's family name: accents, case, hyphens, apostrophes and spaces are forgiven, and so is
+/// the given name with it.
+pub fn is_family_name(typed: &str, given_name: &str, family_name: &str) -> bool {
+    let letters = |text: &str| fold(text).replace(' ', "");
+    let (typed, given, family) = (letters(typed), letters(given_name), letters(family_name));
+    !typed.is_empty() && (typed == family || typed == format!("{given}{family}") || typed == format!("{family}{given}"))
+}
+
 /// What makes two enrolments one person: names and a way to reach them. Without a contact nobody is taken for another.
 pub fn identity(given_name: &str, family_name: &str, phone: Option<&str>, email: Option<&str>) -> Option<String> {
     let contact = phone.or(email)?;
@@ -97,6 +105,17 @@ mod tests {
         assert_eq!(one, identity("zoe", "MARTIN", Some("+33467930000"), Some("autre@exemple.fr")));
         assert_ne!(one, identity("Zoé", "Martin", Some("+33467930001"), None));
         assert_eq!(identity("Zoé", "Martin", None, None), None);
+    }
+
+    #[test]
+    fn a_family_name_is_known_however_it_is_typed() {
+        for typed in ["Le Goff", "LEGOFF", " le-goff ", "Éléonore Le Goff", "legoff eleonore"] {
+            assert!(is_family_name(typed, "Éléonore", "Le Goff"), "{typed}");
+        }
+        for typed in ["", " - ", "Goff", "Éléonore", "Le Gof"] {
+            assert!(!is_family_name(typed, "Éléonore", "Le Goff"), "{typed}");
+        }
+        assert!(is_family_name("doeuvre", "Zoé", "d'Œuvre"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::upsert::excluded;
 use uuid::Uuid;
 
-use super::Likeness;
+use super::{Likeness, Way};
 use crate::kernel::database::Tx;
 use crate::schema::{communes, distinct_learners, enrolments, learners};
 
@@ -31,6 +31,7 @@ pub struct LearnerRow {
     pub created_at: DateTime<Utc>,
     #[diesel(skip_update)]
     pub merged_into: Option<Uuid>,
+    pub preferred_way: Option<Way>,
 }
 
 /// What the desk searches by.

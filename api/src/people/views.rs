@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Likeness;
 use super::store::LearnerRow;
+use super::{Likeness, Way};
 use crate::kernel::phone;
 
 /// A learner, as staff sees them.
@@ -37,6 +37,9 @@ pub struct Learner {
     /// What helps to welcome the person, written by staff. Null if there are none.
     #[schema(required)]
     pub remarks: Option<String>,
+    /// How they want to be reached, where that is possible; null for the first way that is.
+    #[schema(required)]
+    pub preferred_way: Option<Way>,
     /// First seen, in UTC.
     pub created_at: DateTime<Utc>,
     /// Raised by every edit; the ETag of the learner is this number in quotes.
@@ -82,6 +85,7 @@ impl Learner {
             commune_code: row.commune_code,
             commune,
             remarks: row.remarks,
+            preferred_way: row.preferred_way,
             created_at: row.created_at,
             version: row.version,
             enrolments,

@@ -79,6 +79,20 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Sess
     Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
 }
 
+/// Sessions of a level with room for so many and nobody waiting for it, the soonest first; none that begins before they
+/// could be there.
+pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
+    let soonest = tx.now + TimeDelta::hours(1);
+    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(soonest), ..Filter::default() };
+    let trusted = tx.asker.is_trusted();
+    let found = store::list(tx, &filter, None, LOOKED_AT)?;
+    let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
+    Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())
+}
+
+/// Sessions ahead among which room is looked for: some months of them.
+const LOOKED_AT: i64 = 60;
+
 /// Schedules a session. A room or a person that is taken, or a venue that is closed, is refused with
 /// `planning-conflict`, unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {

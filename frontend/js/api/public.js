@@ -40,6 +40,13 @@ export const getSession = (id) => request("GET", `/sessions/${encodeURIComponent
 export const enrol = (body, idempotencyKey) => request("POST", "/enrolments", { body, idempotencyKey });
 
 /**
+ * @param {import("./models.js").NewCallBack} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./models.js").CallBack>}
+ */
+export const askToBeCalled = (body, idempotencyKey) => request("POST", "/call-backs", { body, idempotencyKey });
+
+/**
  * @typedef {{ reference: string, secret: string }} Link what a personal link carries
  * @param {Link} link
  */
@@ -50,6 +57,29 @@ const own = (link) => `/my-enrolments/${encodeURIComponent(link.reference)}`;
  * @returns {Promise<OwnEnrolment>}
  */
 export const getOwnEnrolment = (link) => request("GET", own(link), { linkSecret: link.secret });
+
+/**
+ * The way in without the link, for a while.
+ *
+ * @param {{ reference: string, family_name: string }} body
+ * @returns {Promise<import("./models.js").Opening>}
+ */
+export const openOwnEnrolment = (body) => request("POST", "/my-enrolments/opening", { body });
+
+/**
+ * Sessions that one can move to.
+ *
+ * @param {Link} link
+ * @returns {Promise<Session[]>}
+ */
+export const listOwnAlternatives = (link) => request("GET", `${own(link)}/alternatives`, { linkSecret: link.secret });
+
+/**
+ * @param {Link} link
+ * @param {string} session_id
+ * @returns {Promise<OwnEnrolment>}
+ */
+export const moveOwnEnrolment = (link, session_id) => request("POST", `${own(link)}/move`, { linkSecret: link.secret, body: { session_id } });
 
 /**
  * @param {Link} link

@@ -116,3 +116,10 @@ export interface Message {
   trouble: string | null; created_at: string; ended_at: string | null; enrolment_id: string | null; session_id: string | null;
   learner_id: string | null;
 }
+
+export type WebhookEvent = Schemas["EventType"];
+export type WebhookEndpoint = Schemas["WebhookEndpoint"];
+export type WebhookEndpointWithSecret = Schemas["WebhookEndpointWithSecret"];
+export type NewWebhookEndpoint = Schemas["NewWebhookEndpoint"];
+export type EditedWebhookEndpoint = Schemas["EditedWebhookEndpoint"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];

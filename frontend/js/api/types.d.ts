@@ -330,6 +330,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks to be called back.
+         * @description Anybody may, known or not, and is told nothing about whether they are. The desk gets a call to make; who asks again
+         *     from the same number before it is made adds to it.
+         *
+         *     Open to everybody.
+         */
+        post: operations["ask_to_be_called"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calls": {
         parameters: {
             query?: never;
@@ -749,6 +775,31 @@ export interface paths {
         patch: operations["edit_learner"];
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists what a learner did not come to, without a word, in the last twelve months.
+         * @description The newest first. It informs the desk, and bars nobody from enrolling.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/merge": {
         parameters: {
             query?: never;
@@ -977,6 +1028,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/my-enrolments/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a person in with the printed reference and their family name.
+         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move, not
+         *     to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within an hour
+         *     nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+         *
+         *     Open to everybody.
+         */
+        post: operations["open_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/my-enrolments/{reference}": {
         parameters: {
             query?: never;
@@ -1028,6 +1106,35 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["accept_own_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/alternatives": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions that a person can move to by themselves, the soonest first, six at most.
+         * @description Of their level, with room for all who come together and at no time when they have another workshop; none when they
+         *     cannot move.
+         *
+         *     Open to whoever has the secret.
+         */
+        get: operations["list_own_alternatives"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1093,6 +1200,36 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["give_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/move": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a person to another session of their level.
+         * @description The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
+         *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, and with
+         *     `enrolment-cancelled`. Asked again, it says the same and does nothing.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["move_own_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1388,6 +1525,33 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Says when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        get: operations["show_reminders"];
+        /**
+         * Sets when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        put: operations["set_reminders"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1931,10 +2095,216 @@ export interface paths {
         patch: operations["edit_venue"];
         trace?: never;
     };
+    "/v1/{organisation}/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists deliveries, the newest first: what endpoints were told, are to be told, or could not be told.
+         * @description Those that ended are kept for 30 days.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells one delivery again, whatever became of it.
+         * @description With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled` and `delivery-under-way`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the endpoints that are told of events, the oldest first.
+         * @description Open to administrators.
+         */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /**
+         * Adds an endpoint that is told of events, to the Standard Webhooks specification.
+         * @description The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
+         *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
+         *     higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
+         *     5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less, or later when `Retry-After` asks so
+         *     (24 h at most). 410 ends all; so do five days of failures only.
+         *
+         *     Open to administrators.
+         */
+        post: operations["add_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows an endpoint.
+         * @description Open to administrators.
+         */
+        get: operations["show_webhook_endpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes an endpoint, with its log of deliveries.
+         * @description Open to administrators.
+         */
+        delete: operations["remove_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an endpoint, stops it or takes it up again.
+         * @description Only the fields given change. What happens while it is stopped is not told later: `calendar/changes` has it.
+         *
+         *     Open to administrators.
+         */
+        patch: operations["edit_webhook_endpoint"];
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells an endpoint again what failed.
+         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["replay_failed_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an endpoint a new secret, in this answer only.
+         * @description For the overlap each delivery carries two signatures, separated by a space, of the new secret and of the one before.
+         *
+         *     Open to administrators.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells an endpoint the event `webhook.test`.
+         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["test_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A session that somebody did not come to, without a word. */
+        Absence: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description When it began, with the offset of its venue's zone.
+             */
+            starts_at: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description An account of staff, or of somebody who works for a partner. */
         Account: {
             /** @description False once the account is closed: no login, but nothing that it did is lost. */
@@ -2191,6 +2561,13 @@ export interface components {
             /** @description IANA name of the zone whose wall time its sessions keep. */
             time_zone: string;
         };
+        /** @description What was understood. It is the same for who is known and who is not, and for who asks again. */
+        CallBack: {
+            /** @description Who will be asked for. */
+            name: string;
+            /** @description The number that will be called, as people write it in France. */
+            phone_display: string;
+        };
         /**
          * @description One's own password, old and new.
          * @example {
@@ -2324,6 +2701,16 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /**
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryStatus: "due" | "sending" | "delivered" | "failed";
+        /**
+         * @description Why an endpoint is told nothing.
+         * @enum {string}
+         */
+        DisabledBecause: "staff" | "gone" | "failing";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description What makes them look like one. */
@@ -2386,6 +2773,7 @@ export interface components {
             given_name?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. */
             remarks?: string | null;
         };
@@ -2562,6 +2950,22 @@ export interface components {
             position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
+        };
+        /**
+         * @description What is to change of an endpoint.
+         * @example {
+         *       "enabled": false
+         *     }
+         */
+        EditedWebhookEndpoint: {
+            /** @description What it is for, in French. */
+            description?: string | null;
+            /** @description False: it is told nothing, and what was still to be told is given up. True: it is told what happens from now on. */
+            enabled?: boolean | null;
+            /** @description Which events it is told; one at least. */
+            events?: components["schemas"]["EventType"][] | null;
+            /** @description Where events are posted. */
+            url?: string | null;
         };
         /** @description The learner of an enrolment, in short. */
         EnrolledLearner: {
@@ -2763,6 +3167,11 @@ export interface components {
              */
             satisfaction: number;
         };
+        /**
+         * @description What an endpoint may be told of.
+         * @enum {string}
+         */
+        EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available";
         /** @description Somebody who comes. */
         ExpectedLearner: {
             /**
@@ -2913,6 +3322,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            preferred_way: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. Null if there are none. */
             remarks: string | null;
             /**
@@ -3005,7 +3415,7 @@ export interface components {
             enrolment_id: string | null;
             /**
              * Format: date-time
-             * @description Of no use later, in UTC.
+             * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
              */
             expires_at: string;
             /**
@@ -3037,7 +3447,10 @@ export interface components {
             status: components["schemas"]["MessageStatus"];
             /** @description Title, in French. */
             subject: string;
-            /** @description What is written or to be said, in French; the personal link is left out. */
+            /**
+             * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
+             *     was asked, a line each time.
+             */
             text: string;
             /** @description What the last attempt met, or what was noted of the call. */
             trouble: string | null;
@@ -3082,6 +3495,27 @@ export interface components {
             partner_id?: string | null;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Somebody to call.
+         * @example {
+         *       "name": "Jeanne Martin",
+         *       "phone": "04 65 71 00 11",
+         *       "words": "Je voudrais apprendre à envoyer des photos."
+         *     }
+         */
+        NewCallBack: {
+            /** @description Prénom and nom, as the person writes them. */
+            name: string;
+            /** @description Landline or mobile, French unless it begins with `+` or `00`. */
+            phone: string;
+            /**
+             * Format: uuid
+             * @description The session that they were looking at.
+             */
+            session_id?: string | null;
+            /** @description What it is about, in their words. */
+            words?: string | null;
         };
         /**
          * @description A closure to announce.
@@ -3508,6 +3942,33 @@ export interface components {
             /** @description What the person wants to learn, in their words. */
             needs?: string | null;
         };
+        /**
+         * @description An endpoint to add.
+         * @example {
+         *       "description": "Site de la mairie",
+         *       "events": [
+         *         "session.full",
+         *         "session.available"
+         *       ],
+         *       "url": "https://mairie.example/agenda"
+         *     }
+         */
+        NewWebhookEndpoint: {
+            /** @description What it is for, in French. */
+            description: string;
+            /** @description Which events it is told; one at least. */
+            events: components["schemas"]["EventType"][];
+            /**
+             * Format: uuid
+             * @description The partner whose it is; the organisation's own unless told.
+             */
+            partner_id?: string | null;
+            /**
+             * @description Where events are posted: `https`, port 443 or above 1023, without a name or a password; it must lead to the public
+             *     internet, at each try.
+             */
+            url: string;
+        };
         /** @description What will change, as written down. */
         NextTime: {
             /** @description As it is kept, without blanks around it. */
@@ -3524,6 +3985,21 @@ export interface components {
             account: components["schemas"]["Account"];
             /** @description Generated, to be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
+        };
+        /** @description The way in to one's own enrolment, for a while. */
+        Opening: {
+            /**
+             * Format: date-time
+             * @description Until when it opens, in UTC.
+             */
+            expires_at: string;
+            /**
+             * @description The reference, as it is written.
+             * @example CAP-7K4M
+             */
+            reference: string;
+            /** @description To be sent as `Link-Secret`. It opens the enrolment, not the evaluation. */
+            secret: string;
         };
         /**
          * @description Why somebody does not come, if they say.
@@ -3570,14 +4046,16 @@ export interface components {
             can_accept: boolean;
             /** @description Whether the person may cancel by themselves: until the session starts. */
             can_cancel: boolean;
-            /** @description Whether an evaluation may be given: from the start of a session that is held. */
+            /** @description Whether an evaluation may be given: from the start of a session that is held, by who has the personal link. */
             can_evaluate: boolean;
+            /** @description Whether the person may move to another session by themselves: with a seat, until the session starts. */
+            can_move: boolean;
             /**
              * Format: date-time
              * @description When the seat was given back, in UTC; null while it is held.
              */
             cancelled_at: string | null;
-            /** @description What the organisation knows of the person. */
+            /** @description What the organisation knows of the person; how to reach them is told only to who has the personal link. */
             learner: components["schemas"]["OwnLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
@@ -3628,6 +4106,19 @@ export interface components {
             given_name: string;
             /** @description Landline or mobile as people write it in France; null if none is known. */
             phone_display: string | null;
+        };
+        /**
+         * @description Where a person wants to go instead.
+         * @example {
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
+        OwnMove: {
+            /**
+             * Format: uuid
+             * @description The session to move to.
+             */
+            session_id: string;
         };
         /**
          * @description How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
@@ -3921,7 +4412,7 @@ export interface components {
                 enrolment_id: string | null;
                 /**
                  * Format: date-time
-                 * @description Of no use later, in UTC.
+                 * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
                  */
                 expires_at: string;
                 /**
@@ -3953,7 +4444,10 @@ export interface components {
                 status: components["schemas"]["MessageStatus"];
                 /** @description Title, in French. */
                 subject: string;
-                /** @description What is written or to be said, in French; the personal link is left out. */
+                /**
+                 * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
+                 *     was asked, a line each time.
+                 */
                 text: string;
                 /** @description What the last attempt met, or what was noted of the call. */
                 trouble: string | null;
@@ -4286,6 +4780,139 @@ export interface components {
                  * @description Raised by every edit; the ETag of the venue is this number in quotes.
                  */
                 version: number;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When the last try ended, in UTC.
+                 */
+                attempted_at: string | null;
+                /**
+                 * Format: int32
+                 * @description Tries of this round, the one under way included.
+                 */
+                attempts: number;
+                /** @description What it is about: an identity and a version. */
+                data: Record<string, never>;
+                /**
+                 * Format: int32
+                 * @description How long the last try took, in milliseconds.
+                 */
+                duration_ms: number | null;
+                /**
+                 * Format: date-time
+                 * @description When it was delivered or given up, in UTC.
+                 */
+                ended_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description Who is told.
+                 */
+                endpoint_id: string;
+                /**
+                 * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+                 * @example session.full
+                 */
+                event: string;
+                /**
+                 * Format: uuid
+                 * @description What happened: the header `webhook-id`, the same at every try.
+                 */
+                event_id: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next, in UTC; null when it is not.
+                 */
+                next_attempt_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it happened, in UTC.
+                 */
+                occurred_at: string;
+                /** @description Start of the last answer, 500 bytes at most. */
+                response_body: string | null;
+                /**
+                 * Format: int32
+                 * @description HTTP status of the last answer; null when none came.
+                 */
+                response_status: number | null;
+                /** @description What became of it. */
+                status: components["schemas"]["DeliveryStatus"];
+                /** @description What the last try met, in French; null after a success. */
+                trouble: string | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookEndpoint: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was added, in UTC.
+                 */
+                created_at: string;
+                /** @description What it is for. */
+                description: string;
+                /**
+                 * Format: date-time
+                 * @description Since when not, in UTC.
+                 */
+                disabled_at: string | null;
+                disabled_because: components["schemas"]["DisabledBecause"] | null;
+                /** @description False: it is told nothing. */
+                enabled: boolean;
+                /** @description Which events it is told. */
+                events: components["schemas"]["EventType"][];
+                /**
+                 * Format: int64
+                 * @description Deliveries given up in the last 30 days, and not told again.
+                 */
+                failed: number;
+                /**
+                 * Format: date-time
+                 * @description First failure since the last success, in UTC; null when the last try was one.
+                 */
+                failing_since: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+                 */
+                former_secret_until: string | null;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+                 */
+                partner_id: string | null;
+                /** @description Where events are posted. */
+                url: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; its ETag.
+                 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description Deliveries still to be posted.
+                 */
+                waiting: number;
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -4631,6 +5258,40 @@ export interface components {
             venue_name: string;
         };
         /**
+         * @description When people are reminded.
+         * @example {
+         *       "days": [
+         *         7,
+         *         2
+         *       ]
+         *     }
+         */
+        Reminders: {
+            /**
+             * @description How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
+             *     made for the last of them only, a letter goes for the first. None: nobody is reminded.
+             */
+            days: number[];
+        };
+        /**
+         * @description What is to be told again.
+         * @example {
+         *       "since": "2026-11-23T08:00:00Z"
+         *     }
+         */
+        Replay: {
+            /**
+             * Format: date-time
+             * @description Failed deliveries of events since then.
+             */
+            since: string;
+        };
+        /** @description How many deliveries are told again. */
+        Replayed: {
+            /** @description So many. */
+            replayed: number;
+        };
+        /**
          * @description What an account may do.
          * @enum {string}
          */
@@ -4661,6 +5322,19 @@ export interface components {
          * @enum {string}
          */
         Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        /**
+         * @description How a secret is renewed.
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        SecretRenewal: {
+            /**
+             * Format: int64
+             * @description How long the secret before signs as well: 24 hours unless told, 0 when it is known to others.
+             */
+            overlap_hours?: number | null;
+        };
         /** @description Who sent somebody. */
         SendingPartner: {
             /**
@@ -5085,6 +5759,150 @@ export interface components {
          * @enum {string}
          */
         Way: "email" | "sms" | "call" | "letter";
+        /**
+         * @description What is printed on a confirmation, and who it is for.
+         * @example {
+         *       "family_name": "Martin",
+         *       "reference": "CAP-7K4M"
+         *     }
+         */
+        WayIn: {
+            /** @description Nom: accents, case, hyphens and spaces are forgiven, and so is the prénom with it. */
+            family_name: string;
+            /** @description The reference as people type it: any case, a space for the dash or none. */
+            reference: string;
+        };
+        /** @description One event for one endpoint. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When the last try ended, in UTC.
+             */
+            attempted_at: string | null;
+            /**
+             * Format: int32
+             * @description Tries of this round, the one under way included.
+             */
+            attempts: number;
+            /** @description What it is about: an identity and a version. */
+            data: Record<string, never>;
+            /**
+             * Format: int32
+             * @description How long the last try took, in milliseconds.
+             */
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up, in UTC.
+             */
+            ended_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who is told.
+             */
+            endpoint_id: string;
+            /**
+             * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+             * @example session.full
+             */
+            event: string;
+            /**
+             * Format: uuid
+             * @description What happened: the header `webhook-id`, the same at every try.
+             */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, in UTC; null when it is not.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
+            occurred_at: string;
+            /** @description Start of the last answer, 500 bytes at most. */
+            response_body: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status of the last answer; null when none came.
+             */
+            response_status: number | null;
+            /** @description What became of it. */
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description What the last try met, in French; null after a success. */
+            trouble: string | null;
+        };
+        /** @description Where a program is told of events. */
+        WebhookEndpoint: {
+            /**
+             * Format: date-time
+             * @description When it was added, in UTC.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Since when not, in UTC.
+             */
+            disabled_at: string | null;
+            disabled_because: components["schemas"]["DisabledBecause"] | null;
+            /** @description False: it is told nothing. */
+            enabled: boolean;
+            /** @description Which events it is told. */
+            events: components["schemas"]["EventType"][];
+            /**
+             * Format: int64
+             * @description Deliveries given up in the last 30 days, and not told again.
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description First failure since the last success, in UTC; null when the last try was one.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+             */
+            former_secret_until: string | null;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+             */
+            partner_id: string | null;
+            /** @description Where events are posted. */
+            url: string;
+            /**
+             * Format: int32
+             * @description Raised by every edit; its ETag.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Deliveries still to be posted.
+             */
+            waiting: number;
+        };
+        /** @description An endpoint with its secret. */
+        WebhookEndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /**
+             * @description What deliveries are signed with, `whsec_…`: in this answer only.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
             /** @description How many said no. */
@@ -5168,6 +5986,15 @@ export interface components {
         };
         /** @description `cursor-gone`: Ce repère n'a plus cours */
         "cursor-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `delivery-under-way`: Cet envoi est en cours */
+        "delivery-under-way": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5486,6 +6313,15 @@ export interface components {
         };
         /** @description `unsupported-media-type`: Ce format n'est pas accepté */
         "unsupported-media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
+        "webhook-disabled": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6164,11 +7000,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ask_to_be_called: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallBack"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBack"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
                 /** @description `call` or `letter`; both unless told. */
                 channel?: components["schemas"]["Way"];
+                /** @description About this session. */
+                session?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -7088,6 +7973,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     merge_learners: {
         parameters: {
             query?: never;
@@ -7487,6 +8413,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    open_own_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_own_enrolment: {
         parameters: {
             query?: never;
@@ -7560,6 +8518,38 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_alternatives: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -7703,6 +8693,64 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_own_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `enrolment-cancelled`: Cette inscription est annulée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -8464,6 +9512,87 @@ export interface operations {
                 };
             };
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9836,6 +10965,481 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description To this endpoint. */
+                endpoint?: string;
+                /** @description What became of them. */
+                status?: components["schemas"]["DeliveryStatus"];
+                /** @description Of this event. */
+                event?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-deliverie. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `webhook-disabled`: Les envois à cette adresse sont arrêtés
+             *
+             *     `delivery-under-way`: Cet envoi est en cours
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (50 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_failed_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["webhook-disabled"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRenewal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["webhook-disabled"];
             default: components["responses"]["Problem"];
         };
     };

@@ -7,6 +7,7 @@
 import { dayNameWithYear, hour } from "../lib/dates.js";
 import { attendances, channels, enrolmentStates, levels, outcomes, roles } from "../lib/words.js";
 import { officeTime, weekdays } from "./calendar.js";
+import { eventWords, stopWords } from "./webhook-words.js";
 
 /** @type {Record<string, string>} */
 export const actions = {
@@ -22,6 +23,7 @@ export const actions = {
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.prioritised": "Passage devant les autres",
+  "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",
   "message.resent": "Message renvoyé",
   "attendance.recorded": "Présences notées",
@@ -46,6 +48,14 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "webhook.added": "Logiciel à prévenir ajouté",
+  "webhook.changed": "Logiciel à prévenir modifié",
+  "webhook.enabled": "Envois à un logiciel repris",
+  "webhook.disabled": "Envois à un logiciel arrêtés",
+  "webhook.removed": "Logiciel à prévenir supprimé",
+  "webhook.secret_renewed": "Secret d’un logiciel renouvelé",
+  "webhook.tested": "Essai envoyé à un logiciel",
+  "webhook.replayed": "Envois à un logiciel refaits",
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
   "organisation.set_up": "Structure créée",
@@ -62,13 +72,15 @@ const fields = {
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
   references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
+  host: "Site", events: "Évènements", event: "Évènement", enabled: "Prévenu", disabled_because: "Arrêt", partner_id: "Partenaire",
+  former_secret_until: "Ancien secret valable jusqu’à", since: "Depuis", replayed: "Envois refaits",
 };
 
 /** @type {Record<string, string>} */
 const states = {
   ...attendances, ...channels, ...roles,
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  ...outcomes, ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
+  ...outcomes, ...enrolmentStates, ...eventWords, ...stopWords, cancelled: "Annulé", scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -109,7 +121,7 @@ function valueWords(field, value, names) {
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
-  if (/_(at|until)$/.test(field)) {
+  if (/_(at|until)$|^since$/.test(field)) {
     const local = officeTime(text);
     return `${dayNameWithYear(local)}, ${hour(local)}`;
   }
@@ -117,5 +129,5 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role|outcome)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (/^(status|level|levels|channel|role|outcome|events?|disabled_because)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
 }

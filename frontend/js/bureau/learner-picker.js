@@ -177,6 +177,12 @@ export function learnerPicker({ communes, chosen }) {
   return {
     element,
     choose,
+    /** Whoever is known already, by what stands elsewhere: the number of a call. @param {string} text */
+    lookFor(text) {
+      search.value = text;
+      search.focus();
+      void look();
+    },
     get learner() {
       return learner;
     },

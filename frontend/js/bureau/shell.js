@@ -29,6 +29,7 @@ const pages = [
   { href: "/bureau/lieux.html", name: "Lieux", roles: office, also: ["/bureau/integrer.html"] },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
+  { href: "/bureau/webhooks.html", name: "Logiciels", roles: ["admin"] },
 ];
 
 /**

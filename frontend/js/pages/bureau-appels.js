@@ -81,7 +81,7 @@ function moment(instant) {
 
 /** @param {Message} call */
 function card(call) {
-  const { id, name, kind, channel, address, address_display, text, attempts, outcome, trouble: note, next_attempt_at, expires_at, session_id } = call;
+  const { id, name, kind, channel, address, address_display, attempts, outcome, trouble: note, next_attempt_at, created_at, expires_at, session_id } = call;
   return h(
     "li",
     { class: "person" },
@@ -89,14 +89,24 @@ function card(call) {
       "div",
       { class: "person__who" },
       h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
-      h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind]), ` avant le ${moment(expires_at)}`),
+      h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind]), kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${moment(expires_at)}`),
       channel === "letter" ? h("p", {}, "Ni téléphone ni courriel : à prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
-      h("p", { class: "person__needs" }, channel === "letter" ? null : "À dire : ", channel === "letter" ? null : `« ${text} »`),
+      whatToSay(call),
       outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${hour(officeTime(next_attempt_at))}.`, note && ` ${note}`),
       session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`))),
     ),
     h("div", { class: "person__actions cluster no-print" }, actions(call)),
   );
+}
+
+/** @param {Message} call */
+function whatToSay({ kind, channel, text }) {
+  if (channel === "letter") return null;
+  if (kind !== "callback") return h("p", { class: "person__needs" }, `À dire : « ${text} »`);
+  return [
+    h("p", { class: "person__needs" }, "À dire : « Bonjour, vous avez demandé que nous vous rappelions. »"),
+    h("ul", { class: "hint" }, text.split("\n").map((line) => h("li", {}, line))),
+  ];
 }
 
 /** @param {Message} call */
@@ -135,7 +145,8 @@ function actions(call) {
   );
   if (channel === "letter") return [h("button", { type: "button", class: "button button--quiet button--small", onclick: () => print(call) }, "Imprimer la lettre", h("span", { class: "visually-hidden" }, ` : ${name}`)), action("reached", "Lettre envoyée")];
   return [
-    offer ? action("accepted", "Prend la place") : action("reached", "Prévenu(e)"),
+    kind === "callback" && h("a", { class: "button button--small", href: `/bureau/inscrire.html?${new URLSearchParams({ telephone: call.address ?? "", ...(call.session_id && { atelier: call.session_id }) })}` }, "Inscrire", h("span", { class: "visually-hidden" }, ` : ${name}`)),
+    offer ? action("accepted", "Prend la place") : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)"),
     kind !== "cancelled" && kind !== "callback" && action("declined", offer ? "Refuse la place" : "Ne viendra pas", offer ? "La personne refuse la place ?" : "La personne ne viendra pas ?", offer ? "La place sera proposée à la suivante." : "Son inscription sera annulée, la place rendue."),
     action("no_answer", "Pas de réponse"),
     action("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", "L’appel quitte cette liste ; il reste parmi les messages en échec."),

@@ -11,6 +11,7 @@ import { guardTyping, office, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors, values } from "../lib/forms.js";
+import { formatPhone } from "../lib/phone.js";
 import { channels, levels } from "../lib/words.js";
 
 /** @typedef {import("../api/models.js").Level} Level */
@@ -77,6 +78,8 @@ void start(
     });
     onSubmit(form, send);
     if (known) return () => person.choose(known);
+    const phone = asked.get("telephone");
+    if (phone) return () => person.lookFor(formatPhone(phone));
   },
   { roles: office },
 );

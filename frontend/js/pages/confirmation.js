@@ -1,6 +1,6 @@
 import "../lib/page.js";
 import { getOwnEnrolment } from "../api/public.js";
-import { factList, sessionSummary } from "../components/session-summary.js";
+import { sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
 import { isOver, rank, sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
@@ -45,7 +45,7 @@ function page({ session, learner, reference, status, position }, own) {
       "p",
       { class: "cluster no-print" },
       h("button", { class: "button", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
-      h("a", { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) }, "Voir ou annuler mon inscription"),
+      h("a", { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) }, "Voir, changer ou annuler mon inscription"),
     ),
     h(
       "div",
@@ -63,8 +63,7 @@ function page({ session, learner, reference, status, position }, own) {
       { class: "notice" },
       h("h2", {}, waiting ? "Vous n’attendez plus de place ?" : "Vous ne pouvez plus venir ?"),
       h("p", {}, "Prévenez-nous : une autre personne prendra la place. ", h("strong", {}, h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."))),
-      h("p", {}, "Ou sur ce site, page « Mon inscription », avec :"),
-      factList(["Référence", h("strong", {}, reference)], ["Code secret", h("strong", { class: "secret" }, own.secret)]),
+      h("p", {}, "Ou sur ce site, page « Mon inscription » : annulez ou changez de date avec votre référence ", h("strong", { class: "nowrap" }, reference), " et votre nom de famille."),
     ),
     h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),
   );

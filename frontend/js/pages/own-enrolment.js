@@ -1,13 +1,15 @@
 import "../lib/page.js";
 import { ProblemError } from "../api/client.js";
-import { acceptOwnOffer, cancelOwnEnrolment, getOwnEnrolment } from "../api/public.js";
+import { acceptOwnOffer, cancelOwnEnrolment, getOwnEnrolment, openOwnEnrolment } from "../api/public.js";
 import { sessionSummary } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
 import { isOver, rank, sessionName } from "../lib/words.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
-import { onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
+import { clearErrors, onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
 import { forgetLink, keepLink, linkTo, takeLink } from "../lib/link.js";
+import { forThisTab } from "../lib/storage.js";
+import { chooseAnotherDate } from "./own-move.js";
 
 /**
  * @typedef {import("../api/models.js").OwnEnrolment} OwnEnrolment
@@ -16,6 +18,8 @@ import { forgetLink, keepLink, linkTo, takeLink } from "../lib/link.js";
 
 const find = /** @type {HTMLFormElement} */ (byId("find"));
 const place = byId("enrolment");
+/** What a request to be called back begins with: nobody writes their name twice. */
+const callDraft = forThisTab("rappel");
 
 /** @param {Link} link */
 async function load(link) {
@@ -35,8 +39,8 @@ function notFound(link) {
   find.hidden = false;
   /** @type {HTMLInputElement} */ (byId("reference")).value = link.reference;
   showErrors(find, [], {
-    title: "Nous ne trouvons pas cette inscription",
-    detail: "Vérifiez la référence et le code secret, lettre par lettre. Sinon, appelez-nous : nous la retrouverons avec votre nom.",
+    title: "Cette page s’est refermée",
+    detail: "Pour la rouvrir, écrivez votre nom de famille. Sinon, appelez-nous : nous retrouverons votre inscription.",
   });
 }
 
@@ -47,6 +51,8 @@ function notFound(link) {
 function show(enrolment, link) {
   const { session, learner, reference, needs } = enrolment;
   find.hidden = true;
+  byId("call-me").setAttribute("href", `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}`);
+  callDraft.set({ name: `${learner.given_name} ${learner.family_name}`, phone: learner.phone_display ?? "" });
   fill(
     place,
     h(
@@ -87,7 +93,7 @@ const endings = {
 };
 
 /** @param {OwnEnrolment} enrolment */
-function state({ status, session, cancelled_at, position, offered_until, can_accept }) {
+function state({ status, session, cancelled_at, position, offered_until, can_accept, can_move }) {
   const ending = endings[status];
   if (ending) {
     return h(
@@ -104,7 +110,7 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
       { class: "notice notice--bad" },
       h("h2", { id: "state" }, "L’atelier est annulé, ne vous déplacez pas"),
       session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
-      h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
+      h("p", { class: "no-print" }, can_move ? "Vous pouvez choisir une autre date, plus bas." : h("a", { href: "/" }, "Choisir un autre atelier")),
     );
   }
   if (status === "offered" && offered_until) {
@@ -133,13 +139,16 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
  * @param {Link} link
  */
 function actions(enrolment, link) {
-  if (isOver(enrolment) || enrolment.session.status === "cancelled") return null;
+  if (isOver(enrolment)) return null;
   const { offered, wayOut } = words(enrolment);
+  const change = enrolment.can_move && h("button", { class: "button button--quiet", type: "button", id: "change", onclick: () => void anotherDate(enrolment, link) }, "Changer de date");
+  if (enrolment.session.status === "cancelled") return change ? h("div", { class: "cluster" }, change) : null;
   return h(
     "div",
     { class: "cluster" },
     enrolment.can_accept && h("button", { class: "button", type: "button", onclick: () => void accept(link) }, "Je prends la place"),
     !offered && h("a", { class: "button button--quiet", href: linkTo("/confirmation.html", link) }, "Voir et imprimer la confirmation"),
+    change,
     enrolment.can_cancel &&
       h("button", { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) }, wayOut),
   );
@@ -164,6 +173,23 @@ async function accept(link) {
     byId("actions").prepend(failure(error));
   }
 }
+
+/**
+ * @param {OwnEnrolment} enrolment
+ * @param {Link} link
+ */
+const anotherDate = (enrolment, link) =>
+  chooseAnotherDate(byId("actions"), enrolment, link, {
+    kept: () => {
+      fill(byId("actions"), actions(enrolment, link));
+      focusOn(byId("actions"));
+    },
+    moved: (now) => {
+      show(now, link);
+      byId("state").textContent = "C’est fait, vous avez changé de date";
+      focusOn(byId("state"));
+    },
+  });
 
 /**
  * @param {OwnEnrolment} enrolment
@@ -207,19 +233,26 @@ function askToCancel(enrolment, link) {
 
 function leave() {
   forgetLink();
+  callDraft.clear();
   location.replace("/");
 }
 
 onSubmit(find, async () => {
-  const { reference = "", secret = "" } = values(find);
+  const { reference = "", family_name = "" } = values(find);
   const missing = [];
   if (!reference) missing.push({ field: "reference", message: "Écrivez la référence, par exemple CAP-7K4M." });
-  if (!secret) missing.push({ field: "secret", message: "Écrivez le code secret." });
+  if (!family_name) missing.push({ field: "family-name", message: "Écrivez votre nom de famille." });
   if (missing.length) return showErrors(find, missing);
-  const link = { reference: reference.toUpperCase().replace(/\s/g, ""), secret: secret.replace(/\s/g, "") };
-  keepLink(link);
-  await load(link);
-  if (find.hidden) focusOn(byId("title"));
+  clearErrors(find);
+  try {
+    const opening = await openOwnEnrolment({ reference, family_name });
+    keepLink(opening);
+    await load(opening);
+    if (find.hidden) focusOn(byId("title"));
+  } catch (error) {
+    if (error instanceof ProblemError && error.is("not-found")) return showErrors(find, [], { title: "Nous ne trouvons pas cette inscription", detail: error.problem.detail });
+    showProblem(find, error, { "/reference": "reference", "/family_name": "family-name" });
+  }
 });
 
 const link = takeLink();

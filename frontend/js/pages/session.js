@@ -58,6 +58,7 @@ function page(session) {
         open && h("a", { class: "button button--wide", href: enrolHref(session) }, "Réserver ma place"),
         line && h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
         h("p", { class: "notice" }, h("phone-line", {}, "Un doute ? Appelez votre Maison de services au public.")),
+        h("a", { class: "button button--quiet button--wide", href: `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}` }, "Rappelez-moi"),
         h("button", { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
       ),
     ),

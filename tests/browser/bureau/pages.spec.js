@@ -15,6 +15,7 @@ const PAGES = {
   "/bureau/integrer.html": "Mettre l’agenda sur un site",
   "/bureau/comptes.html": "Comptes",
   "/bureau/journal.html": "Journal",
+  "/bureau/webhooks.html": "Logiciels prévenus",
   "/bureau/mon-compte.html": /compte/i,
 };
 

@@ -164,7 +164,7 @@ test("a full session offers other dates, and a place in line that becomes a seat
   await expect(page.getByText("vous êtes la 1re demande de la liste")).toBeVisible();
   await expectForEveryone(page);
 
-  await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();
+  await page.getByRole("link", { name: "Voir, changer ou annuler mon inscription" }).click();
   await expect(page.getByRole("heading", { name: "Vous êtes sur la liste d’attente" })).toBeVisible();
   await expectForEveryone(page);
 

@@ -69,7 +69,7 @@ test("finds a workshop, enrols, prints and cancels with the keyboard alone", asy
   expect(await sheets(page)).toBe(1);
   await page.emulateMedia({ media: "screen" });
 
-  await tabTo(page, page.getByRole("link", { name: "Voir ou annuler mon inscription" }));
+  await tabTo(page, page.getByRole("link", { name: "Voir, changer ou annuler mon inscription" }));
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByRole("button", { name: "Annuler mon inscription" }));
   await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-import { expect, expectForEveryone, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
 
 test("the secret of a personal link does not stay in the address", async ({ page, staff }) => {
   const { reference, secret } = await staff.enrolled(await staff.session());
@@ -16,21 +16,98 @@ test("the secret of a personal link does not stay in the address", async ({ page
   await expect(page.getByLabel("Référence")).toBeVisible();
 });
 
-test("reference and secret can be copied from the paper", async ({ page, staff }) => {
-  const { reference, secret } = await staff.enrolled(await staff.session());
+/** @param {import("@playwright/test").Page} page @param {string} name */
+async function shot(page, name) {
+  if (!process.env.SHOTS) return;
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+  }
+}
+
+test("the printed reference and the family name are enough, however they are typed", async ({ page, staff }) => {
+  const { reference, learner } = await staff.enrolled(await staff.session(), { family_name: `Évrard-${newPerson().familyName}` });
   await page.goto("/mon-inscription.html");
+  await shot(page, "mon-inscription");
   await page.getByRole("button", { name: "Voir mon inscription" }).click();
   await expect(page.getByRole("alert")).toContainText("Il y a 2 points à corriger");
   await expectForEveryone(page);
 
   await page.getByLabel("Référence").fill(reference.toLowerCase());
-  await page.getByLabel("Code secret").fill("pas-celui-la");
+  await page.getByLabel("Votre nom de famille").fill("Durand");
   await page.getByRole("button", { name: "Voir mon inscription" }).click();
   await expect(page.getByRole("alert")).toContainText("Nous ne trouvons pas cette inscription");
+  await expectForEveryone(page);
+  await shot(page, "mon-inscription-inconnue");
 
-  await page.getByLabel("Code secret").fill(secret);
-  await page.getByRole("button", { name: "Voir mon inscription" }).click();
+  await page.getByLabel("Votre nom de famille").fill(learner.family_name.replace("É", "e").replaceAll("-", " ").toUpperCase());
+  await page.keyboard.press("Enter");
   await expect(page.locator(".big-reference")).toHaveText(reference);
+  await expect(page.getByText(learner.phone_display)).toHaveCount(0);
+  await expectForEveryone(page);
+  await page.reload();
+  await expect(page.locator(".big-reference")).toHaveText(reference);
+  await page.getByRole("button", { name: "Annuler mon inscription" }).click();
+  await page.getByRole("button", { name: "Oui, j’annule" }).click();
+  await expect(page.getByRole("heading", { name: "Cette inscription est annulée" })).toBeVisible();
+});
+
+test("too many wrong names close a reference for a while, in plain words", async ({ page, staff }) => {
+  const { reference } = await staff.enrolled(await staff.session());
+  await page.goto("/mon-inscription.html");
+  await page.getByLabel("Référence").fill(reference);
+  for (let wrong = 0; wrong < 6; wrong++) {
+    await page.getByLabel("Votre nom de famille").fill(`Durand ${wrong}`);
+    const answer = page.waitForResponse("**/my-enrolments/opening");
+    await page.getByRole("button", { name: "Voir mon inscription" }).click();
+    await answer;
+  }
+  await expect(page.getByRole("alert")).toContainText("Trop d'essais pour cette référence");
+  await expect(page.getByRole("alert")).toContainText("minutes");
+  await expectForEveryone(page);
+});
+
+test("another date is taken with the keyboard, and the reference stays", async ({ page, staff }) => {
+  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 })];
+  const { reference, secret } = await staff.enrolled(here);
+  await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  await shot(page, "mon-inscription-ouverte");
+  await tabTo(page, page.getByRole("button", { name: "Changer de date" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Changer de date" })).toBeFocused();
+  await expectForEveryone(page);
+  await shot(page, "changer-de-date");
+  await page.getByRole("button", { name: "Prendre cette date" }).click();
+  await expect(page.getByRole("alert")).toContainText("Choisissez une date");
+  await expectForEveryone(page);
+  const wanted = page.locator(`input[value="${there.id}"]`);
+  await tabTo(page, page.getByRole("radio").first());
+  for (let pressed = 0; pressed < 6 && !(await wanted.isChecked()); pressed++) await page.keyboard.press(pressed ? "ArrowDown" : "Space");
+  await expect(wanted).toBeChecked();
+  await tabTo(page, page.getByRole("button", { name: "Prendre cette date" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "C’est fait, vous avez changé de date" })).toBeFocused();
+  await expect(page.locator(".big-reference")).toHaveText(reference);
+  await expectForEveryone(page);
+  await shot(page, "date-changee");
+  expect(await staff.seatsLeft(here.id)).toBe(4);
+  expect(await staff.seatsLeft(there.id)).toBe(0);
+});
+
+test("somebody was quicker: the list is shown anew, and the first seat is kept", async ({ page, staff }) => {
+  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 })];
+  const { reference, secret } = await staff.enrolled(here);
+  await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  await page.getByRole("button", { name: "Changer de date" }).click();
+  await page.locator(`input[value="${there.id}"]`).check();
+  await staff.enrolled(there);
+  await page.getByRole("button", { name: "Prendre cette date" }).click();
+  await expect(page.getByRole("alert")).toContainText("Cet atelier est complet");
+  await expect(page.locator(`input[value="${there.id}"]`)).toHaveCount(0);
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Garder ma date" }).click();
+  await expect(page.getByRole("button", { name: "Changer de date" })).toBeVisible();
+  expect(await staff.seatsLeft(here.id)).toBe(3);
 });
 
 test("one may think twice before cancelling", async ({ page, staff }) => {

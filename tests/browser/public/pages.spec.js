@@ -2,7 +2,7 @@
 import { expect, expectForEveryone, test } from "../support.js";
 
 const pages = [
-  "/", "/atelier.html", "/inscription.html", "/mon-inscription.html", "/evaluation.html",
+  "/", "/atelier.html", "/inscription.html", "/mon-inscription.html", "/rappelez-moi.html", "/evaluation.html",
   "/accessibilite.html", "/donnees-personnelles.html", "/nulle-part.html",
 ];
 

@@ -1,0 +1,158 @@
+//! «Rappelez-moi»: one call to a number, whoever asks and however often; nobody learns who is known.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, App, enrolment, monday};
+
+async fn ask(app: &App, body: &Value) -> Answer {
+    app.post("/call-backs").json(body).send().await
+}
+
+async fn calls(app: &App) -> Vec<Value> {
+    let agent = app.token(Role::Agent).await;
+    app.get("/calls").token(&agent).send().await.expect(200)["data"].as_array().unwrap().clone()
+}
+
+#[actix_web::test]
+async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    let body = json!({"name": "Jeanne Martin", "phone": "04.65.71.00.11", "session_id": session,
+        "words": "Je voudrais venir\navec ma sœur."});
+    let told = ask(&app, &body).await.expect(201);
+    assert_eq!(told, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
+
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    assert_eq!((&call["kind"], &call["channel"], &call["status"]), (&json!("callback"), &json!("call"), &json!("due")));
+    assert_eq!((&call["name"], &call["address"]), (&json!("Jeanne Martin"), &json!("+33465710011")));
+    assert_eq!((&call["session_id"], &call["enrolment_id"]), (&json!(session), &Value::Null));
+    let text = "lundi 23 novembre à 10 h, Jeanne Martin : «\u{a0}Je voudrais venir avec ma sœur.\u{a0}»";
+    assert_eq!(call["text"], text);
+
+    let agent = app.token(Role::Agent).await;
+    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+    let end = |outcome: &str| json!({ "outcome": outcome });
+    for refused in ["accepted", "declined"] {
+        app.post(&outcome).token(&agent).json(&end(refused)).send().await.refused(422, "invalid-input");
+    }
+    let absent = app.post(&outcome).token(&agent).json(&end("no_answer")).send().await.expect(200);
+    assert_eq!(absent["next_attempt_at"], "2026-11-23T12:00:00Z");
+    app.clock.set(monday() + TimeDelta::days(40));
+    let agent = app.token(Role::Agent).await;
+    assert_eq!(calls(&app).await.len(), 1, "never dropped");
+    app.post(&outcome).token(&agent).json(&end("reached")).send().await.expect(200);
+    assert_eq!(calls(&app).await, Vec::<Value>::new());
+    app.post(&outcome).token(&agent).json(&end("reached")).send().await.refused(409, "message-done");
+    let audit = app.get("/audit").token(&agent).send().await.expect(200);
+    let actions: Vec<_> = audit["data"].as_array().unwrap().iter().map(|entry| entry["action"].clone()).collect();
+    assert!(
+        actions.contains(&json!("message.requested")) && actions.contains(&json!("message.concluded")),
+        "{actions:?}"
+    );
+}
+
+#[actix_web::test]
+async fn asking_again_adds_to_the_call_that_is_still_to_be_made() {
+    let app = App::start().await;
+    let first =
+        ask(&app, &json!({"name": "Jeanne Martin", "phone": "0465710011", "words": "Pour demain"})).await.expect(201);
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+    let agent = app.token(Role::Agent).await;
+    app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
+
+    let again =
+        ask(&app, &json!({"name": "Jeanne Martin", "phone": "+33 4 65 71 00 11", "words": "C'est pressé"})).await;
+    assert_eq!(again.expect(201), first, "as if nobody had asked before");
+    let [call] = &calls(&app).await[..] else { panic!("still one call") };
+    let text = call["text"].as_str().unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("Pour demain") && text.ends_with("C'est pressé\u{a0}»"), "{text}");
+    assert_eq!(call["next_attempt_at"], "2026-11-23T09:00:00Z", "they are there now");
+
+    app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.expect(200);
+    ask(&app, &json!({"name": "Jeanne Martin", "phone": "0465710011"})).await.expect(201);
+    let [next] = &calls(&app).await[..] else { panic!("another call") };
+    assert_ne!(next["id"], call["id"]);
+}
+
+#[actix_web::test]
+async fn many_at_once_from_one_number_are_one_call_and_what_they_say_has_an_end() {
+    let app = App::start().await;
+    let words = "a".repeat(300);
+    let body = |who: usize| json!({"name": format!("Jeanne {}", ["A", "B", "C"][who % 3]), "phone": "0465710011", "words": words});
+    for answer in join_all((0..24).map(|who| {
+        let body = body(who);
+        let app = &app;
+        async move { ask(app, &body).await }
+    }))
+    .await
+    {
+        answer.expect(201);
+    }
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    assert!(call["text"].as_str().unwrap().chars().count() < 2_500);
+}
+
+#[actix_web::test]
+async fn the_known_and_the_unknown_are_told_the_same() {
+    let app = App::start().await;
+    app.post("/enrolments").json(&enrolment(&app.session(7, 4), 1)).send().await.expect(201);
+    let known = ask(&app, &json!({"name": "Jeanne Martin 1", "phone": "04 65 71 00 11"})).await;
+    let unknown = ask(&app, &json!({"name": "Paul Inconnu", "phone": "04 65 71 00 99"})).await;
+    let keys = |answer: &Answer| answer.body.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!((known.status, keys(&known)), (unknown.status, keys(&unknown)));
+    assert_eq!(known.status, 201);
+}
+
+#[actix_web::test]
+async fn what_is_missing_or_wrong_is_said_in_french_and_nothing_is_kept() {
+    let app = App::start().await;
+    let refused = ask(&app, &json!({"name": " ", "phone": "12", "words": "a".repeat(301)})).await;
+    let problem = refused.refused(422, "invalid-input");
+    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+    assert_eq!(pointers, ["/name", "/phone", "/words"]);
+    let nowhere = json!({"name": "Jeanne", "phone": "0465710011", "session_id": uuid::Uuid::nil()});
+    assert_eq!(ask(&app, &nowhere).await.refused(422, "invalid-input")["errors"][0]["pointer"], "/session_id");
+    let elsewhere = json!({"name": "Jeanne", "phone": "0465710011", "session_id": app.session_at("elsewhere", 7, 4)});
+    ask(&app, &elsewhere).await.refused(422, "invalid-input");
+    assert_eq!(calls(&app).await, Vec::<Value>::new());
+}
+
+#[actix_web::test]
+async fn a_cancelled_session_does_not_cancel_the_call_to_who_asked_about_it() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    ask(&app, &json!({"name": "Jeanne", "phone": "0465710011", "session_id": session})).await.expect(201);
+    let agent = app.token(Role::Agent).await;
+    let reason = json!({"reason": "Salle fermée"});
+    app.post(&format!("/sessions/{session}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
+    assert_eq!(calls(&app).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_key_counts_once_and_an_address_cannot_fill_the_list() {
+    let app = App::start_with(|settings| settings.limits.public_writes = 3).await;
+    let agent = app.token(Role::Agent).await;
+    let body = json!({"name": "Jeanne", "phone": "0465710011", "words": "Une fois"});
+    for _ in 0..2 {
+        app.post("/call-backs").header("Idempotency-Key", "\"rappel\"").json(&body).send().await.expect(201);
+    }
+    let calls = app.get("/calls").token(&agent).send().await.expect(200);
+    assert_eq!(calls["data"][0]["text"].as_str().unwrap().lines().count(), 1);
+    let refused = ask(&app, &body).await;
+    assert!(refused.headers.contains_key("retry-after"));
+    refused.refused(429, "too-many-requests");
+}
+
+#[actix_web::test]
+async fn the_calls_of_another_organisation_are_not_seen() {
+    let app = App::start().await;
+    ask(&app, &json!({"name": "Jeanne", "phone": "0465710011"})).await.expect(201);
+    let stranger = app.staff_at("elsewhere", Role::Agent).await.0;
+    let theirs = app.ask(reqwest::Method::GET, "/v1/elsewhere/calls").token(&stranger).send().await.expect(200);
+    assert_eq!(theirs["data"], json!([]));
+}

@@ -1,0 +1,233 @@
+//! «Mon inscription» without the link: by the printed reference and the family name; and another date, taken by oneself.
+
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, App, enrolment, monday};
+
+async fn enrolled(app: &App, session: &str, who: usize) -> Value {
+    app.post("/enrolments").json(&enrolment(session, who)).send().await.expect(201)
+}
+
+async fn open(app: &App, reference: &str, family_name: &str) -> Answer {
+    let body = json!({"reference": reference, "family_name": family_name});
+    app.post("/my-enrolments/opening").json(&body).send().await
+}
+
+fn path(made: &Value, what: &str) -> String {
+    format!("/my-enrolments/{}{what}", made["reference"].as_str().unwrap())
+}
+
+fn secret(of: &Value) -> &str {
+    of["secret"].as_str().unwrap()
+}
+
+async fn move_to(app: &App, of: &Value, to: &str) -> Answer {
+    app.post(&path(of, "/move")).header("Link-Secret", secret(of)).json(&json!({"session_id": to})).send().await
+}
+
+async fn choices(app: &App, of: &Value) -> Vec<String> {
+    let list = app.get(&path(of, "/alternatives")).header("Link-Secret", secret(of)).send().await.expect(200);
+    list.as_array().unwrap().iter().map(|session| session["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn a_reference_and_a_family_name_open_for_an_hour_and_not_everything() {
+    let app = App::start().await;
+    let made = enrolled(&app, &app.session(7, 4), 1).await;
+    let reference = made["reference"].as_str().unwrap();
+    for name in ["Martin 1", "MARTIN-1", "märtin1", "Jeanne Martin 1"] {
+        open(&app, &reference.to_lowercase().replace('-', " "), name).await.expect(200);
+    }
+    let opening = open(&app, reference, "martin 1").await;
+    assert_eq!(opening.headers["cache-control"], "no-store");
+    let opening = opening.expect(200);
+    assert_eq!((&opening["reference"], &opening["expires_at"]), (&made["reference"], &json!("2026-11-23T10:00:00Z")));
+
+    let see = || app.get(&path(&made, "")).header("Link-Secret", secret(&opening)).send();
+    let own = see().await.expect(200);
+    assert_eq!(
+        (&own["status"], &own["can_cancel"], &own["can_move"]),
+        (&json!("enrolled"), &json!(true), &json!(true))
+    );
+    let hidden = (&own["learner"]["phone_display"], &own["learner"]["email"]);
+    assert_eq!(hidden, (&Value::Null, &Value::Null), "a name and a reference do not tell a number");
+    app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
+    let other = enrolled(&app, &app.session(8, 4), 2).await;
+    app.get(&path(&other, "")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
+
+    app.clock.set(monday() + TimeDelta::hours(1));
+    see().await.refused(404, "not-found");
+    let again = open(&app, reference, "martin 1").await.expect(200);
+    let cancel = app.post(&path(&made, "/cancellation")).header("Link-Secret", secret(&again)).json(&json!({})).send();
+    assert_eq!(cancel.await.expect(200)["status"], "cancelled");
+    let by_link = app.get(&path(&made, "")).header("Link-Secret", secret(&made)).send().await.expect(200);
+    assert_eq!(by_link["learner"]["phone_display"], "04 65 71 00 11");
+}
+
+#[actix_web::test]
+async fn a_wrong_name_an_unknown_reference_and_nonsense_are_answered_alike() {
+    let app = App::start().await;
+    let made = enrolled(&app, &app.session(7, 4), 1).await;
+    let mut answers = Vec::new();
+    for (reference, name) in
+        [(made["reference"].as_str().unwrap(), "Durand"), ("CAP-9999", "Martin 1"), ("?", "Martin 1")]
+    {
+        let begun = Instant::now();
+        let answer = open(&app, reference, name).await;
+        assert!(begun.elapsed() >= Duration::from_millis(300), "{reference}: {:?}", begun.elapsed());
+        answers.push(answer.refused(404, "not-found"));
+    }
+    assert_eq!((&answers[0], &answers[1]), (&answers[1], &answers[2]));
+    open(&app, " ", " ").await.refused(422, "invalid-input");
+    // Their own organisation only.
+    let elsewhere = app.ask(reqwest::Method::POST, "/v1/elsewhere/my-enrolments/opening");
+    let body = json!({"reference": made["reference"], "family_name": "Martin 1"});
+    elsewhere.json(&body).send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn after_five_wrong_names_a_reference_is_closed_for_an_hour_known_or_not() {
+    let app = App::start().await;
+    let made = enrolled(&app, &app.session(7, 4), 1).await;
+    let reference = made["reference"].as_str().unwrap();
+    // A right name clears what was wrong before.
+    for _ in 0..4 {
+        open(&app, reference, "Durand").await.refused(404, "not-found");
+    }
+    open(&app, reference, "Martin 1").await.expect(200);
+    for of in [reference, "CAP-9999"] {
+        let typed = [of.to_owned(), of.to_lowercase(), of.replace('-', "")];
+        // At once, and however it is typed.
+        let tries = join_all((0..12).map(|n| open(&app, &typed[n % 3], "Durand"))).await;
+        let wrong = tries.iter().filter(|answer| answer.status == 404).count();
+        assert_eq!(wrong, 5, "{of}");
+        let refused = open(&app, of, "Martin 1").await;
+        let wait: i64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        assert!((3_590..=3_601).contains(&wait), "{wait}");
+        refused.refused(429, "too-many-requests");
+    }
+    let link = app.get(&path(&made, "")).header("Link-Secret", secret(&made)).send().await;
+    assert_eq!(link.expect(200)["status"], "enrolled", "the link is not closed");
+    app.clock.set(monday() + TimeDelta::minutes(61));
+    open(&app, reference, "Martin 1").await.expect(200);
+}
+
+#[actix_web::test]
+async fn an_address_cannot_try_many_references() {
+    let app = App::start_with(|settings| settings.limits.links = 2).await;
+    for reference in ["CAP-3333", "CAP-4444"] {
+        open(&app, reference, "Martin").await.refused(404, "not-found");
+    }
+    open(&app, "CAP-6666", "Martin").await.refused(429, "too-many-requests");
+}
+
+#[actix_web::test]
+async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let [here, there, full, small] = [(7, 4), (9, 4), (10, 2), (11, 1)].map(|(days, seats)| app.session(days, seats));
+    let (at_my_time, far) = (app.session(12, 4), app.session(30, 4));
+    enrolled(&app, &full, 9).await;
+    let mut pair = enrolment(&here, 1);
+    pair["party_size"] = json!(2);
+    let made = app.post("/enrolments").json(&pair).send().await.expect(201);
+    // Another workshop of theirs, at the time of a session that would suit.
+    let theirs = app.get(&format!("/sessions/{at_my_time}")).send().await.expect(200);
+    let mut second = enrolment(&app.session(12, 4), 1);
+    second["level"] = json!("beginner");
+    app.post("/enrolments").json(&second).send().await.expect(201);
+    assert_eq!(theirs["level"], "beginner");
+
+    assert_eq!(choices(&app, &made).await, [there.clone(), far.clone()], "not {full}, {small}, {at_my_time}");
+    let opening = open(&app, made["reference"].as_str().unwrap(), "Martin 1").await.expect(200);
+    assert_eq!(choices(&app, &opening).await, [there.clone(), far.clone()]);
+
+    let moved = move_to(&app, &opening, &there).await.expect(200);
+    assert_eq!((&moved["reference"], &moved["session"]["id"]), (&made["reference"], &json!(there)));
+    assert_eq!(move_to(&app, &opening, &there).await.expect(200)["session"]["id"], json!(there), "asked again");
+    for (session, left) in [(&here, 4), (&there, 2)] {
+        let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
+        assert_eq!(shown["seats_left"], left);
+    }
+    let audit = app.get("/audit").token(&agent).send().await.expect(200);
+    let moves = audit["data"].as_array().unwrap().iter().filter(|entry| entry["action"] == "enrolment.moved");
+    assert_eq!(moves.map(|entry| entry["actor"]["kind"].clone()).collect::<Vec<_>>(), ["public"]);
+
+    for (target, kind) in [(&full, "session-full"), (&at_my_time, "enrolment-needs-a-call")] {
+        move_to(&app, &made, target).await.refused(409, kind);
+    }
+    move_to(&app, &made, &small).await.refused(422, "invalid-input");
+    move_to(&app, &made, &app.session_at("elsewhere", 9, 4)).await.refused(422, "invalid-input");
+    app.post(&path(&made, "/move"))
+        .header("Link-Secret", "AAAA")
+        .json(&json!({"session_id": far}))
+        .send()
+        .await
+        .refused(404, "not-found");
+    app.get(&path(&made, "/alternatives")).header("Link-Secret", "AAAA").send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_standing_can() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let [here, there] = [7, 9].map(|days| app.session(days, 1));
+    let made = enrolled(&app, &here, 1).await;
+    let mut waits = enrolment(&here, 2);
+    waits["wait"] = json!(true);
+    let waits = app.post("/enrolments").json(&waits).send().await.expect(201);
+    move_to(&app, &waits, &there).await.refused(409, "enrolment-needs-a-call");
+    assert_eq!(choices(&app, &waits).await, Vec::<String>::new());
+
+    // Their session is cancelled: they take another date themselves.
+    let reason = json!({"reason": "Salle fermée"});
+    app.post(&format!("/sessions/{here}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
+    assert_eq!(choices(&app, &made).await, std::slice::from_ref(&there));
+    let moved = move_to(&app, &made, &there).await.expect(200);
+    assert_eq!(moved["session"]["status"], "scheduled");
+    let calls = app.get("/calls").token(&agent).send().await.expect(200);
+    let names: Vec<_> = calls["data"].as_array().unwrap().iter().map(|call| call["enrolment_id"].clone()).collect();
+    assert_eq!(names, [waits["id"].clone()], "who found another date is not called about the one that is cancelled");
+
+    let later = app.session(20, 4);
+    app.clock.set(monday() + TimeDelta::days(9) + TimeDelta::hours(4));
+    assert_eq!(choices(&app, &made).await, Vec::<String>::new());
+    move_to(&app, &made, &later).await.refused(409, "session-started");
+    let gone = enrolled(&app, &later, 5).await;
+    app.post(&path(&gone, "/cancellation"))
+        .header("Link-Secret", secret(&gone))
+        .json(&json!({}))
+        .send()
+        .await
+        .expect(200);
+    move_to(&app, &gone, &app.session(21, 4)).await.refused(409, "enrolment-cancelled");
+}
+
+#[actix_web::test]
+async fn of_many_who_move_to_the_last_seat_one_gets_it_and_opposite_moves_do_not_lock() {
+    let app = App::start_with_pool(8).await;
+    let [here, there] = [7, 9].map(|days| app.session(days, 9));
+    let last = app.session(11, 1);
+    let mut people = Vec::new();
+    for who in 0..8 {
+        people.push(enrolled(&app, if who % 2 == 0 { &here } else { &there }, who).await);
+    }
+    let crossing = (0..8).map(|who| move_to(&app, &people[who], if who % 2 == 0 { &there } else { &here }));
+    for answer in join_all(crossing).await {
+        answer.expect(200);
+    }
+    let mut answers: Vec<u16> =
+        join_all(people.iter().map(|of| move_to(&app, of, &last))).await.iter().map(|a| a.status).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 409, 409, 409, 409, 409, 409, 409]);
+    let mut left = Vec::new();
+    for session in [&here, &there, &last] {
+        left.push(app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"].as_i64().unwrap());
+    }
+    assert_eq!((left[0] + left[1], left[2]), (11, 0));
+}

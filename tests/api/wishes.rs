@@ -1,0 +1,181 @@
+//! How and when people hear: by the way they prefer, on the days that the organisation sets, once by telephone; and
+//! what they were told is forgotten on time. And who did not come, told to the desk alone.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use clic::news::actions;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{App, enrolment, monday};
+
+async fn enrolled(app: &App, session: &str, body: &Value) -> (String, Value) {
+    let mut asked = enrolment(session, 1);
+    for (name, value) in body.as_object().unwrap() {
+        asked["learner"][name] = value.clone();
+    }
+    let made = app.post("/enrolments").json(&asked).send().await.expect(201);
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/enrolments/{}", made["id"].as_str().unwrap());
+    let shown = app.get(&path).token(&agent).send().await.expect(200);
+    (shown["learner"]["id"].as_str().unwrap().to_owned(), made)
+}
+
+async fn days_of_calls(app: &App, days: std::ops::Range<i64>) -> Vec<i64> {
+    let mut heard = Vec::new();
+    let mut before = 0;
+    for day in days {
+        app.clock.set(monday() + TimeDelta::days(day));
+        app.settle();
+        let agent = app.token(Role::Agent).await;
+        let all = app.get("/messages").token(&agent).send().await.expect(200)["data"].as_array().unwrap().len();
+        if all > before {
+            heard.push(day);
+        }
+        before = all;
+    }
+    heard
+}
+
+#[actix_web::test]
+async fn who_is_called_is_called_for_the_last_reminder_only() {
+    let app = App::start().await;
+    enrolled(&app, &app.session(30, 4), &json!({})).await;
+    assert_eq!(days_of_calls(&app, 0..31).await, [28]);
+}
+
+#[actix_web::test]
+async fn who_has_neither_telephone_nor_mail_is_written_to_in_time_for_the_post() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let mut body = enrolment(&app.session(30, 4), 1);
+    body["learner"]["phone"] = Value::Null;
+    app.post("/enrolments").token(&agent).json(&body).send().await.expect(201);
+    assert_eq!(days_of_calls(&app, 0..31).await, [23]);
+}
+
+#[actix_web::test]
+async fn people_hear_by_the_way_that_they_prefer() {
+    let app = App::start().await;
+    let session = app.session(30, 4);
+    let (learner, _) = enrolled(&app, &session, &json!({})).await;
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/learners/{learner}");
+    let prefer = |way: Value, version: i64| {
+        let body = json!({ "preferred_way": way });
+        app.patch(&path).token(&agent).header("If-Match", &format!("\"{version}\"")).json(&body).send()
+    };
+    assert_eq!(app.get(&path).token(&agent).send().await.expect(200)["preferred_way"], Value::Null);
+    prefer(json!("pigeon"), 1).await.refused(422, "invalid-input");
+    assert_eq!(prefer(json!("letter"), 1).await.expect(200)["preferred_way"], "letter");
+    let reason = json!({"reason": "Salle fermée"});
+    app.post(&format!("/sessions/{session}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
+    let to_do = app.get("/calls").token(&agent).send().await.expect(200);
+    assert_eq!((&to_do["data"][0]["channel"], &to_do["data"][1]), (&json!("letter"), &Value::Null));
+    let of_it = |session: String| app.get(&format!("/calls?session={session}")).token(&agent).send();
+    assert_eq!(of_it(session.clone()).await.expect(200)["data"], to_do["data"]);
+    assert_eq!(of_it(app.session(3, 2)).await.expect(200)["data"], json!([]));
+    assert_eq!(prefer(Value::Null, 2).await.expect(200)["preferred_way"], Value::Null);
+    let audit = app.get("/audit").token(&agent).send().await.expect(200);
+    let changed = audit["data"].as_array().unwrap().iter().find(|entry| entry["action"] == "learner.changed").unwrap();
+    assert_eq!(
+        (&changed["before"]["preferred_way"], &changed["after"]["preferred_way"]),
+        (&json!("letter"), &Value::Null)
+    );
+}
+
+#[actix_web::test]
+async fn an_administrator_sets_when_people_are_reminded_and_the_trail_tells() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let set = |days: Value| app.put("/reminders").token(&admin).json(&json!({ "days": days })).send();
+    assert_eq!(app.get("/reminders").token(&admin).send().await.expect(200), json!({"days": [7, 2]}));
+    assert_eq!(set(json!([0, 10])).await.expect(200), json!({"days": [10, 0]}));
+    set(json!([10, 0])).await.expect(200);
+    for (wrong, pointer) in [
+        (json!([31]), "/days/0"),
+        (json!([2, -1]), "/days/1"),
+        (json!([1, 2, 3, 4]), "/days"),
+        (json!([2, 2]), "/days"),
+    ] {
+        assert_eq!(set(wrong).await.refused(422, "invalid-input")["errors"][0]["pointer"], pointer);
+    }
+    let audit = app.get("/audit").token(&admin).send().await.expect(200);
+    let changes: Vec<_> =
+        audit["data"].as_array().unwrap().iter().filter(|entry| entry["action"] == "organisation.changed").collect();
+    assert_eq!(changes.len(), 1, "said again, it does nothing");
+    assert_eq!(changes[0]["before"]["reminder_days"], json!([7, 2]));
+    assert_eq!(changes[0]["after"]["reminder_days"], json!([10, 0]));
+    let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
+    let theirs = app.ask(Method::GET, "/v1/elsewhere/reminders").token(&stranger).send().await.expect(200);
+    assert_eq!(theirs, json!({"days": [7, 2]}));
+
+    // In the afternoon of the same day: the reminder is of that morning.
+    enrolled(&app, &app.session(20, 4), &json!({})).await;
+    assert_eq!(days_of_calls(&app, 0..21).await, [20]);
+    let admin = app.token(Role::Admin).await;
+    let none = app.put("/reminders").token(&admin).json(&json!({"days": []})).send().await.expect(200);
+    assert_eq!(none, json!({"days": []}));
+    app.settle();
+}
+
+#[actix_web::test]
+async fn what_was_told_is_forgotten_after_twelve_months_here_and_nothing_elsewhere() {
+    let app = App::start().await;
+    let ask = |slug: &str, phone: &str| {
+        let body = json!({"name": "Jeanne Martin", "phone": phone, "words": "Le matin"});
+        app.ask(Method::POST, &format!("/v1/{slug}/call-backs")).json(&body).send()
+    };
+    ask("here", "0465710011").await.expect(201);
+    ask("elsewhere", "0465710011").await.expect(201);
+    app.clock.set(monday() + TimeDelta::days(200));
+    ask("here", "0465710012").await.expect(201);
+    let kept = |slug: &'static str| {
+        let app = &app;
+        async move {
+            let agent = app.staff_at(slug, Role::Agent).await.0;
+            let all = app.ask(Method::GET, &format!("/v1/{slug}/messages")).token(&agent).send().await.expect(200);
+            all["data"].as_array().unwrap().iter().map(|row| row["address"].clone()).collect::<Vec<_>>()
+        }
+    };
+    app.clock.set(monday() + TimeDelta::days(365));
+    app.tidy();
+    assert_eq!((kept("here").await.len(), kept("elsewhere").await.len()), (2, 1), "to the day");
+    app.clock.set(monday() + TimeDelta::days(366));
+    app.database.write(app.system("here"), actions::forget).await.unwrap();
+    assert_eq!(kept("here").await, ["+33465710012"]);
+    assert_eq!(kept("elsewhere").await.len(), 1, "behind its wall");
+    app.tidy();
+    assert_eq!(kept("elsewhere").await, Vec::<Value>::new());
+}
+
+#[actix_web::test]
+async fn who_did_not_come_is_told_to_the_desk_and_may_come_again() {
+    let app = App::start().await;
+    let mut people = Vec::new();
+    for (days, status) in [(1, "absent"), (2, "excused"), (3, "absent"), (4, "present")] {
+        let session = app.session(days, 4);
+        let (learner, made) = enrolled(&app, &session, &json!({})).await;
+        people.push((days, status, session, learner, made));
+    }
+    for (days, status, session, _, made) in &people {
+        app.clock.set(monday() + TimeDelta::days(*days) + TimeDelta::hours(5));
+        let agent = app.token(Role::Agent).await;
+        let ticks = json!({"entries": [{"enrolment_id": made["id"], "status": status}]});
+        app.put(&format!("/sessions/{session}/attendance")).token(&agent).json(&ticks).send().await.expect(200);
+    }
+    let path = format!("/learners/{}/absences", people[0].3);
+    let agent = app.token(Role::Agent).await;
+    let told = app.get(&path).token(&agent).send().await.expect(200);
+    let sessions: Vec<_> = told.as_array().unwrap().iter().map(|one| one["session_id"].clone()).collect();
+    assert_eq!(sessions, [json!(people[2].2), json!(people[0].2)], "the newest first, without the excused");
+    assert_eq!(told[0]["starts_at"], "2026-11-26T14:00:00+01:00");
+    app.get(&path).token(&app.token(Role::Facilitator).await).send().await.refused(403, "forbidden");
+    let stranger = app.staff_at("elsewhere", Role::Agent).await.0;
+    let theirs = app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await;
+    theirs.refused(404, "not-found");
+    enrolled(&app, &app.session(7, 4), &json!({})).await;
+    app.clock.set(monday() + TimeDelta::days(400));
+    let agent = app.token(Role::Agent).await;
+    assert_eq!(app.get(&path).token(&agent).send().await.expect(200), json!([]), "long ago");
+}

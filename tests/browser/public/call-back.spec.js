@@ -1,0 +1,77 @@
+/** « Rappelez-moi » : from a page to the desk's list, and from there to an enrolment. */
+import { AGENT, atTheDesk, opened } from "../bureau/desk.js";
+import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+async function shot(page, name) {
+  if (!process.env.SHOTS) return;
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+  }
+}
+
+test("somebody leaves a number, and the desk calls back and enrols them", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { givenName, familyName, phone } = newPerson();
+  const landline = phone.replace(/^06/, "04");
+  await page.goto(`/atelier.html?id=${session.id}`);
+  await page.getByRole("link", { name: "Rappelez-moi" }).click();
+  await expect(page.getByText("Au sujet de")).toContainText("Premiers pas – débutants");
+  await expect(page.getByText("Du lundi au vendredi")).toBeVisible();
+  await expectForEveryone(page);
+  await shot(page, "rappelez-moi");
+
+  await page.getByRole("button", { name: "Rappelez-moi" }).click();
+  await expect(page.getByRole("alert")).toContainText("Il y a 2 points à corriger");
+  await expectForEveryone(page);
+  await page.getByLabel("Votre prénom et votre nom").fill(`${givenName} ${familyName}`);
+  await page.getByLabel("Votre téléphone").fill(landline);
+  await page.getByLabel("Quelques mots").fill("Le matin, s’il vous plaît.");
+  await tabTo(page, page.getByRole("button", { name: "Rappelez-moi" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "C’est noté : nous vous rappelons" })).toBeFocused();
+  await expect(page.locator("#asked")).toContainText("aux heures d’ouverture");
+  await expectForEveryone(page);
+  await shot(page, "rappelez-moi-note");
+
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: familyName }) });
+  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await expect(call).toContainText("Demande de rappel depuis le");
+  await expect(call).toContainText("Le matin, s’il vous plaît.");
+  await expectForEveryone(page);
+  await shot(page, "rappel-au-bureau");
+  await call.getByRole("button", { name: "Pas de réponse" }).click();
+  await expect(call).toContainText("Pas de réponse (1 essai)");
+  await call.getByRole("link", { name: /Inscrire/ }).click();
+  await opened(page);
+  await expect(page.getByLabel("Nom, prénom ou téléphone")).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await page.getByRole("option", { name: /Nouvelle personne/ }).click();
+  await expect(page.getByLabel("Téléphone", { exact: false }).first()).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await expect(page.getByText("Premiers pas").first()).toBeVisible();
+  await page.goto("/bureau/appels.html");
+  await opened(page);
+  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await call.getByRole("button", { name: "Rappelé(e)" }).click();
+  await expect(call).toHaveCount(0);
+});
+
+test("whoever has an enrolment asks to be called without writing their name again", async ({ page, staff }) => {
+  const { reference, secret, learner } = await staff.enrolled(await staff.session());
+  await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  await page.getByRole("link", { name: "Rappelez-moi" }).click();
+  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(`${learner.given_name} ${learner.family_name}`);
+  await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
+});
+
+test("the service is down: nothing written is lost, and the number to call is there", async ({ page }) => {
+  await page.goto("/rappelez-moi.html");
+  await page.getByLabel("Votre prénom et votre nom").fill("Odette Vidal");
+  await page.getByLabel("Votre téléphone").fill("04 65 71 00 77");
+  await page.route("**/call-backs", (route) => route.abort());
+  await page.getByRole("button", { name: "Rappelez-moi" }).click();
+  await expect(page.getByRole("alert")).toContainText("Rien n’est perdu");
+  await page.reload();
+  await expect(page.getByLabel("Votre téléphone")).toHaveValue("04 65 71 00 77");
+});
