@@ -107,6 +107,10 @@ fn advice(kind: Kind) -> &'static str {
         Kind::WrongCredentials => {
             "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau."
         }
+        Kind::InvalidKey => {
+            "Vérifiez la clé, sans espace ni retour à la ligne. Si elle est perdue, demandez-en une autre."
+        }
+        Kind::MissingScope => "Demandez à un administrateur une clé qui a ce droit.",
         Kind::Forbidden => "Demandez à un agent ou à un administrateur, qui peut le faire.",
         Kind::NotFound => "Vérifiez l'adresse ou la référence. Ce que vous cherchez a pu être retiré depuis.",
         Kind::MethodNotAllowed => {
@@ -135,6 +139,7 @@ fn advice(kind: Kind) -> &'static str {
         Kind::CapacityBelowTaken => {
             "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord."
         }
+        Kind::KeyOver => "Il n'y a rien à faire : cette clé est déjà retirée ou remplacée.",
         Kind::EmailTaken => "Prenez une autre adresse, ou modifiez le compte qui existe.",
         Kind::CodeTaken => "Choisissez trois autres lettres.",
         Kind::LearnerExists => "Ouvrez la fiche qui existe, ou réunissez les deux.",
@@ -142,6 +147,10 @@ fn advice(kind: Kind) -> &'static str {
         Kind::NotMerged => "Il n'y a rien à séparer.",
         Kind::LastAdmin => "Nommez d'abord un autre administrateur.",
         Kind::StillRunning => "Attendez un instant : la première demande n'est pas finie, et une seule compte.",
+        Kind::WebhookDisabled => {
+            "Reprenez d'abord les envois à cette adresse, quand le programme qui les reçoit est réparé."
+        }
+        Kind::DeliveryUnderWay => "Attendez un instant : l'envoi est en cours.",
         Kind::CursorGone => "Le programme recommence la copie depuis le début, et remplace tout ce qu'il a.",
         Kind::ChangedMeanwhile => "Relisez la fiche : les deux versions sont montrées, choisissez ce qui reste.",
         Kind::TooLarge => "Raccourcissez le texte.",
@@ -149,11 +158,6 @@ fn advice(kind: Kind) -> &'static str {
         Kind::Invalid => "Corrigez les réponses signalées ; ce qui est juste n'est pas à refaire.",
         Kind::KeyReused => "Un programme prend une nouvelle clé pour chaque nouvelle demande.",
         Kind::PreconditionRequired => "Rouvrez la fiche, puis modifiez-la.",
-        Kind::InvalidKey => "Vérifiez la clé, ou demandez-en une nouvelle à la Maison.",
-        Kind::MissingScope => "Demandez à la Maison une clé qui permette cette action.",
-        Kind::KeyOver => "Prenez la clé qui la remplace, ou faites-en une nouvelle.",
-        Kind::WebhookDisabled => "Reprenez d'abord les envois à cette adresse.",
-        Kind::DeliveryUnderWay => "Attendez un instant : l'envoi se termine, et dit comment il a fini.",
         Kind::TooManyRequests => "Patientez une minute, ou appelez-nous : au téléphone il n'y a pas de limite.",
         Kind::Unavailable => "Réessayez dans un instant. C'est urgent ? Appelez-nous.",
     }
