@@ -1,7 +1,7 @@
 //! Who may ask what: the one table of routes and roles. A route without a row is answered to nobody, and the start
 //! refuses it.
 
-use crate::kernel::context::May::{No, Own, Scope, Yes};
+use crate::kernel::context::May::{No, Own, Person, Scope, Yes};
 use crate::kernel::context::Row;
 use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite};
 
@@ -17,8 +17,8 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/login",                                        [Yes, Yes,                   Yes, Yes, Yes]),
     ("POST",  "/v1/{organisation}/refresh",                                      [Yes, Yes,                   Yes, Yes, Yes]),
     ("POST",  "/v1/{organisation}/logout",                                       [Yes, Yes,                   Yes, Yes, Yes]),
-    ("GET",   "/v1/{organisation}/me",                                           [No,  Own,                   Own, Own, Own]),
-    ("POST",  "/v1/{organisation}/me/password",                                  [No,  Own,                   Own, Own, Own]),
+    ("GET",   "/v1/{organisation}/me",                                           [No,  Person,                Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/me/password",                                  [No,  Person,                Own, Own, Own]),
     ("GET",   "/v1/{organisation}/facilitators",                                 [No,  No,                    Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/accounts",                                     [No,  No,                    No,  No,  Yes]),
     ("POST",  "/v1/{organisation}/accounts",                                     [No,  No,                    No,  No,  Yes]),

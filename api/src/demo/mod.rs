@@ -3,6 +3,7 @@
 //! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past, so that
 //! whatever the rules refuse cannot be in it.
 
+mod partners;
 mod people;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -34,10 +35,11 @@ use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
 /// Its accounts, as they are shown once.
-pub const STAFF_SHOWN: [(&str, &str); 3] = [
+pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("admin@sud-herault.example", "administration"),
     ("accueil@sud-herault.example", "accueil de la Maison"),
     ("lea.fabre@sud-herault.example", "animatrice"),
+    ("secretariat@cruzy.example", "partenaire : mairie de Cruzy"),
 ];
 
 /// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
@@ -105,7 +107,8 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
         };
         people_of(&mut past, session, index, now, &mut drawn, keys)?;
     }
-    Ok(())
+    tx.now = now;
+    partners::live(tx, STAFF_SHOWN[3].0, hash, &held)
 }
 
 fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: NaiveDate) -> SeriesDraft {

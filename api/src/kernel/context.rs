@@ -30,6 +30,8 @@ pub enum May {
     Yes,
     /// Only for what is the asker's own; the action looks.
     Own,
+    /// Only people, for what is their own: programs have no account.
+    Person,
     /// A partner may, if its key was made for that.
     Scope(Scope),
     /// No.
@@ -379,6 +381,10 @@ fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(),
     };
     match (row[column], asker) {
         (May::Yes | May::Own, _) => Ok(()),
+        (May::Person, Asker::Partner(Partner { by: By::Key { .. }, .. })) => {
+            Err(Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
+        }
+        (May::Person, _) => Ok(()),
         (May::Scope(scope), Asker::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
         (May::Scope(scope), Asker::Partner(_)) => Err(Problem::new(Kind::MissingScope)
             .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))

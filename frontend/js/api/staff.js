@@ -33,7 +33,7 @@ export function whenAccessEnds(ask) {
  * @param {import("./client.js").RequestOptions} [options]
  * @returns {Promise<any>}
  */
-async function staff(method, path, options = {}) {
+export async function staff(method, path, options = {}) {
   const authorised = { ...options, authorised: true };
   try {
     return await request(method, path, authorised);
@@ -45,7 +45,7 @@ async function staff(method, path, options = {}) {
 }
 
 /** @param {string} path @param {Query} query @param {AbortSignal} [signal] */
-const list = (path, query, signal) => staff("GET", path, signal ? { query, signal } : { query });
+export const list = (path, query, signal) => staff("GET", path, signal ? { query, signal } : { query });
 
 /**
  * Every row, following the cursor.

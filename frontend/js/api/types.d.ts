@@ -2340,12 +2340,12 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the staff account; null for the others.
+             * @description Identity of the account, or of the partner's key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `public` (over the web) or `system` (the service itself). */
+            /** @description `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself). */
             kind: string;
-            /** @description Name of that account at the time; null for the others. */
+            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
         };
         /** @description Who is expected, and who came. */

@@ -13,6 +13,7 @@ const PAGES = {
   "/bureau/cycle.html": /cycle/i,
   "/bureau/lieux.html": "Lieux",
   "/bureau/integrer.html": "Mettre l’agenda sur un site",
+  "/bureau/partenaires.html": "Partenaires",
   "/bureau/comptes.html": "Comptes",
   "/bureau/journal.html": "Journal",
   "/bureau/webhooks.html": "Logiciels prévenus",
