@@ -749,6 +749,31 @@ export interface paths {
         patch: operations["edit_learner"];
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists what a learner did not come to, without a word, in the last twelve months.
+         * @description The newest first. It informs the desk, and bars nobody from enrolling.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/merge": {
         parameters: {
             query?: never;
@@ -1230,6 +1255,33 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Says when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        get: operations["show_reminders"];
+        /**
+         * Sets when people are reminded of their session.
+         * @description Open to administrators.
+         */
+        put: operations["set_reminders"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1777,6 +1829,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A session that somebody did not come to, without a word. */
+        Absence: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description When it began, with the offset of its venue's zone.
+             */
+            starts_at: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A staff account. */
         Account: {
             /** @description False once the account is closed: no login, but nothing that it did is lost. */
@@ -2225,6 +2292,7 @@ export interface components {
             given_name?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. */
             remarks?: string | null;
         };
@@ -2731,6 +2799,7 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            preferred_way: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. Null if there are none. */
             remarks: string | null;
             /**
@@ -4077,6 +4146,22 @@ export interface components {
         RecordedAttendance: {
             /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
+        };
+        /**
+         * @description When people are reminded.
+         * @example {
+         *       "days": [
+         *         7,
+         *         2
+         *       ]
+         *     }
+         */
+        Reminders: {
+            /**
+             * @description How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
+             *     made for the last of them only, a letter goes for the first. None: nobody is reminded.
+             */
+            days: number[];
         };
         /**
          * @description What a staff account may do.
@@ -5494,6 +5579,8 @@ export interface operations {
             query?: {
                 /** @description `call` or `letter`; both unless told. */
                 channel?: components["schemas"]["Way"];
+                /** @description About this session. */
+                session?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How many items at most; 50 unless told. */
@@ -6202,6 +6289,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     merge_learners: {
         parameters: {
             query?: never;
@@ -6891,6 +7007,63 @@ export interface operations {
             };
             401: components["responses"]["login-required"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            401: components["responses"]["login-required"];
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

@@ -28,7 +28,7 @@ const pages = [
   { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
   { href: "/bureau/lieux.html", name: "Lieux", roles: office },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
-  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
+  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
 ];
 
 /**

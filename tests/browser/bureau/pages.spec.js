@@ -13,6 +13,7 @@ const PAGES = {
   "/bureau/cycle.html": /cycle/i,
   "/bureau/lieux.html": "Lieux",
   "/bureau/comptes.html": "Comptes",
+  "/bureau/reglages.html": "Rappels avant l’atelier",
   "/bureau/journal.html": "Journal",
   "/bureau/mon-compte.html": /compte/i,
 };
