@@ -18,6 +18,7 @@ use crate::kernel::clock::Clock;
 use crate::kernel::context::State;
 use crate::kernel::database::{Database, Purpose};
 use crate::kernel::limits::{Limits, PerMinute};
+use crate::kernel::partner_keys::PartnerKeys;
 use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
@@ -25,8 +26,8 @@ use crate::kernel::{http, idempotency};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::{
-    accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, people, places,
-    preparation, sessions,
+    accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
+    places, preparation, referrals, sessions,
 };
 
 /// What a running service needs.
@@ -104,6 +105,14 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::routes::open_account)
         .service(accounts::routes::edit_account)
         .service(accounts::routes::reset_password)
+        .service(partners::routes::list_partners)
+        .service(partners::routes::create_partner)
+        .service(partners::routes::show_partner)
+        .service(partners::routes::edit_partner)
+        .service(partners::routes::list_partner_keys)
+        .service(partners::routes::make_partner_key)
+        .service(partners::routes::rotate_partner_key)
+        .service(partners::routes::revoke_partner_key)
         .service(people::routes::search_learners)
         .service(people::routes::show_learner)
         .service(people::routes::edit_learner)
@@ -112,7 +121,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::routes::dismiss_duplicate)
         .service(enrolments::routes::merge_learners)
         .service(enrolments::routes::separate_learner)
-        .service(sessions::suggestions::suggest_sessions)
+        .service(enrolments::suggestions::suggest_sessions)
         .service(sessions::routes::list_sessions)
         .service(sessions::routes::schedule_session)
         .service(sessions::routes::show_session)
@@ -150,6 +159,11 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(enrolments::own_routes::open_own_enrolment)
         .service(enrolments::own_routes::list_own_alternatives)
         .service(enrolments::own_routes::move_own_enrolment)
+        .service(referrals::routes::show_consent)
+        .service(referrals::routes::send_referral)
+        .service(referrals::routes::list_referrals)
+        .service(referrals::routes::show_referral)
+        .service(referrals::routes::withdraw_referral)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
@@ -247,6 +261,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         clock: settings.clock,
         keys: settings.keys,
         limits: Limits::new(settings.limits),
+        partner_keys: PartnerKeys::default(),
         access: access::TABLE,
         behind_proxy: settings.behind_proxy,
         secure_cookies: settings.secure_cookies,

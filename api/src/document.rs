@@ -24,6 +24,8 @@ pub fn complete(api: &mut OpenApi) {
         .build();
     api.tags = Some(parse(json!([
         {"name": "public", "description": "What anybody may ask, and what a personal link opens."},
+        {"name": "partners", "description": "For mairies, médiathèques and associations: their people, logged in, and \
+                                             their programs, with a key."},
         {"name": "staff", "description": "For the organisation's staff, logged in."},
         {"name": "service", "description": "For those who operate the service."},
     ])));
@@ -60,6 +62,8 @@ says which fields to correct. Nothing was done.
 - Edits want `If-Match` with the ETag that was read.
 - Instants are RFC 3339 with an offset. Days are those of the organisation's zone, usually Europe/Paris.
 - Requests and answers may gain members and words of enumerations; ignore what you do not know.
+- `RateLimit-Policy` and `RateLimit` tell how often one may ask and what is left of it; past that the answer is 429 with \
+`Retry-After`.
 - A busy service answers 503 with `Retry-After`.";
 
 fn shared() -> Value {
@@ -113,7 +117,8 @@ fn shared() -> Value {
         },
         "securitySchemes": {
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                       "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes."},
+                       "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes. Or a partner's \
+                                       key, `clic_…`."},
             "refresh": {"type": "apiKey", "in": "cookie", "name": COOKIE,
                         "description": "Set by `/login`, HttpOnly, good for twelve hours; browsers only."},
         },
@@ -137,7 +142,7 @@ fn complete_path(path: &str, item: &mut PathItem) {
 }
 
 fn complete_operation(components: &Components, method: &str, path: &str, operation: &mut Operation) {
-    let who = access::TABLE.iter().find(|row| row.0 == method && row.1 == path).map_or([May::No; 4], |row| row.2);
+    let who = access::TABLE.iter().find(|row| row.0 == method && row.1 == path).map_or([May::No; 5], |row| row.2);
     let mut kinds = implied_refusals(method, path, who, operation);
     let description = operation.description.get_or_insert_default();
     kinds.extend(Kind::ALL.iter().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
@@ -183,8 +188,9 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
 }
 
 /// What such an operation refuses whatever it is about.
-fn implied_refusals(method: &str, path: &str, who: [May; 4], operation: &Operation) -> Vec<Kind> {
-    let [public, staff @ ..] = who;
+fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operation) -> Vec<Kind> {
+    let [public, partner, ..] = who;
+    let walled = path.contains("{organisation}");
     let creates = operation.responses.responses.contains_key("201");
     let by_secret = path.contains("{reference}");
     let has_query = operation.parameters.iter().flatten().any(|given| match given {
@@ -194,14 +200,16 @@ fn implied_refusals(method: &str, path: &str, who: [May; 4], operation: &Operati
     [
         (has_query, Kind::InvalidQuery),
         (public == May::No, Kind::LoginRequired),
-        (staff.iter().any(|may| *may != staff[0]), Kind::Forbidden),
+        (walled, Kind::InvalidKey),
+        (matches!(partner, May::Scope(_)), Kind::MissingScope),
+        (who[1..].contains(&May::No), Kind::Forbidden),
         (path.contains("{id}") || by_secret, Kind::NotFound),
         (creates, Kind::StillRunning),
         (method == "PATCH", Kind::ChangedMeanwhile),
         (operation.request_body.is_some(), Kind::Invalid),
         (creates, Kind::KeyReused),
         (method == "PATCH", Kind::PreconditionRequired),
-        (public != May::No && (method == "POST" || by_secret), Kind::TooManyRequests),
+        (walled && (public != May::No || partner != May::No), Kind::TooManyRequests),
     ]
     .into_iter()
     .filter_map(|(implied, kind)| implied.then_some(kind))
@@ -216,19 +224,28 @@ fn refusal(kinds: &[Kind]) -> Response {
     parse(json!({"description": told.join("\n\n"), "headers": headers, "content": problem["content"]}))
 }
 
-fn asked_by(path: &str, who: [May; 4]) -> String {
-    const NAMES: [&str; 4] = ["the public", "facilitators", "agents", "administrators"];
+fn asked_by(path: &str, who: [May; 5]) -> String {
+    const NAMES: [&str; 5] = ["the public", "partners", "facilitators", "agents", "administrators"];
     match who {
         _ if path.contains("{reference}") => return "Open to whoever has the secret.".to_owned(),
-        [May::Yes, May::Yes, May::Yes, May::Yes] => return "Open to everybody.".to_owned(),
-        [May::No, May::Own, May::Own, May::Own] => return "Open to all staff, for what is their own.".to_owned(),
+        [May::Yes, May::Yes, May::Yes, May::Yes, May::Yes] => return "Open to everybody.".to_owned(),
+        [May::Yes, May::Scope(scope), May::Yes, May::Yes, May::Yes] => {
+            return format!("Open to everybody; to a partner's key with the scope `{}`.", scope.word());
+        }
+        [May::No, May::Own, May::Own, May::Own, May::Own] => {
+            return "Open to whoever is logged in, for what is their own.".to_owned();
+        }
         _ => {}
     }
     let named: Vec<String> = NAMES
         .iter()
         .zip(who)
         .filter(|(_, may)| *may != May::No)
-        .map(|(name, may)| format!("{name}{}", if may == May::Own { " (for their own sessions)" } else { "" }))
+        .map(|(name, may)| match may {
+            May::Own => format!("{name} (for their own sessions)"),
+            May::Scope(scope) => format!("{name} (keys with the scope `{}`)", scope.word()),
+            _ => (*name).to_owned(),
+        })
         .collect();
     match named.split_last() {
         Some((last, [])) => format!("Open to {last}."),
@@ -237,10 +254,10 @@ fn asked_by(path: &str, who: [May; 4]) -> String {
     }
 }
 
-fn security(who: [May; 4]) -> Option<Vec<SecurityRequirement>> {
+fn security(who: [May; 5]) -> Option<Vec<SecurityRequirement>> {
     let bearer = SecurityRequirement::new("bearer", [""; 0]);
     match who[0] {
-        May::No => Some(vec![bearer]),
+        May::No | May::Scope(_) => Some(vec![bearer]),
         // The public's own things open by their secret.
         May::Own => None,
         May::Yes => Some(vec![SecurityRequirement::default(), bearer]),

@@ -1,7 +1,7 @@
 //! Le numérique en un clic: the digital-skills workshops of an intercommunality, from the first call to the evaluation.
 //!
 //! Arrows only go down: `app → routes → actions → {rules, store} → kernel`; concepts meet through each other's `mod.rs`
-//! in one order: accounts, places, people, sessions, enrolments, attendance, evaluations, news, journal.
+//! in one order: accounts, places, partners, people, sessions, calendar, enrolments, referrals, attendance, evaluations, news, journal.
 
 pub mod access;
 pub mod accounts;
@@ -17,9 +17,11 @@ mod frontend;
 pub mod journal;
 pub mod kernel;
 pub mod news;
+pub mod partners;
 pub mod people;
 pub mod places;
 pub mod preparation;
+pub mod referrals;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

@@ -109,9 +109,15 @@ struct Serve {
     /// Slug of the organisation whose pages are served.
     #[arg(long, env = "CLIC_ORGANISATION", default_value = "sud-herault")]
     organisation: String,
+    /// Reads a minute from one address without a login; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_PUBLIC_READS", default_value_t = 600)]
+    limit_public_reads: u32,
     /// Writes a minute from one address without a login; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_PUBLIC_WRITES", default_value_t = 30)]
     limit_public_writes: u32,
+    /// Requests a minute of one key, or one person, of a partner; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_PARTNERS", default_value_t = 300)]
+    limit_partners: u32,
     /// Attempts a minute to log in; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_LOGINS", default_value_t = 10)]
     limit_logins: u32,
@@ -278,7 +284,9 @@ fn serve(options: Serve) -> Result<(), Failure> {
         pool: options.store.database_pool,
         keys,
         limits: PerMinute {
+            public_reads: options.limit_public_reads,
             public_writes: options.limit_public_writes,
+            partners: options.limit_partners,
             logins: options.limit_logins,
             links: options.limit_links,
         },

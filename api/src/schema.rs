@@ -1,7 +1,7 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
-    /// Staff: administrators, agents of the Maison, facilitators.
+    /// Staff: administrators, agents of the Maison, facilitators; and people of partners.
     accounts (organisation_id, id) {
         /// The organisation. [not personal]
         organisation_id -> Uuid,
@@ -11,7 +11,7 @@ diesel::table! {
         email -> Text,
         /// Name shown to colleagues. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="anonymise"]
         name -> Text,
-        /// admin, agent or facilitator. [not personal]
+        /// admin, agent, facilitator or partner. [not personal]
         role -> Text,
         /// Argon2id hash in PHC form. [personal purpose="staff access" basis="public task" retention="until the account is closed" erasure="overwrite"]
         password_hash -> Text,
@@ -23,6 +23,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Last login, to close accounts nobody uses. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="overwrite"]
         last_login_at -> Nullable<Timestamptz>,
+        /// The partner that the person works for; NULL for staff. [not personal]
+        partner_id -> Nullable<Uuid>,
     }
 }
 
@@ -55,9 +57,9 @@ diesel::table! {
         id -> Uuid,
         /// When it was done. [not personal]
         at -> Timestamptz,
-        /// staff, public or system. [not personal]
+        /// staff, partner, public or system. [not personal]
         actor_kind -> Text,
-        /// Staff account that did it. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
+        /// Account or partner's key that did it. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
         actor_id -> Nullable<Uuid>,
         /// Name of that account at the time. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
         actor_name -> Nullable<Text>,
@@ -429,6 +431,102 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a partner's programs show instead of a login.
+    partner_keys (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Whose key. [not personal]
+        partner_id -> Uuid,
+        /// What it is for, in the words of who made it. [not personal]
+        name -> Text,
+        /// The start of the key, by which people tell keys apart; opens nothing. [not personal]
+        prefix -> Text,
+        /// SHA-256 of the key. [not personal]
+        hash -> Bytea,
+        /// What may be done with it. [not personal]
+        scopes -> Array<Nullable<Text>>,
+        /// When it was made. [not personal]
+        created_at -> Timestamptz,
+        /// Staff account that made it. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// From when on it opens nothing. [not personal]
+        ends_at -> Timestamptz,
+        /// When it was withdrawn before its time. [not personal]
+        revoked_at -> Nullable<Timestamptz>,
+        /// The key that was made to take its place. [not personal]
+        replaced_by -> Nullable<Uuid>,
+        /// When it was last shown, to the minute. [not personal]
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Mairies, médiathèques and associations that send people and show the calendar.
+    partners (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Name shown to people. [not personal]
+        name -> Text,
+        /// mairie, mediatheque, association or other. [not personal]
+        kind -> Text,
+        /// Commune where it is, if one. [not personal]
+        commune_code -> Nullable<Text>,
+        /// Address of its office, or of the person who answers there. [personal purpose="reach the partner" basis="public task" retention="as long as the partner is one" erasure="overwrite"]
+        email -> Nullable<Text>,
+        /// Number of its office, E.164. [personal purpose="reach the partner" basis="public task" retention="as long as the partner is one" erasure="overwrite"]
+        phone -> Nullable<Text>,
+        /// False: its keys and its people get no further. [not personal]
+        active -> Bool,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// When it was written down. [not personal]
+        created_at -> Timestamptz,
+        /// When one of its keys last read the calendar, to the minute. [not personal]
+        calendar_read_at -> Nullable<Timestamptz>,
+        /// Which feed that was: the end of its address. [not personal]
+        calendar_feed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Orientations: people whom a partner enrolled, with their consent.
+    referrals (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Who sent the person. [not personal]
+        partner_id -> Uuid,
+        /// The partner's key that did, and that says it heard the consent. [not personal]
+        key_id -> Nullable<Uuid>,
+        /// Or the account of the partner's person who did. [not personal]
+        account_id -> Nullable<Uuid>,
+        /// What came of it. [not personal]
+        enrolment_id -> Uuid,
+        /// Prénom, as the partner gave it. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="anonymise"]
+        given_name -> Text,
+        /// Nom, as the partner gave it. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="anonymise"]
+        family_name -> Text,
+        /// Number that the partner gave, E.164. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        phone -> Nullable<Text>,
+        /// Address that the partner gave, if any. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        email -> Nullable<Text>,
+        /// Commune of residence that the partner gave. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        commune_code -> Text,
+        /// How many come together. [not personal]
+        party_size -> Int2,
+        /// What was read out to the person, who agreed. [not personal]
+        consent_text -> Text,
+        /// When they agreed and were sent. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Cycles: weekly sessions created together.
     series (organisation_id, id) {
         /// The organisation. [not personal]
@@ -606,6 +704,7 @@ diesel::joinable!(communes -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
+diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -625,6 +724,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     maisons,
     messages,
     organisations,
+    partner_keys,
+    partners,
+    referrals,
     series,
     session_plans,
     session_reviews,

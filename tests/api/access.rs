@@ -3,11 +3,11 @@
 use clic::access::TABLE;
 use clic::app::{openapi, operations};
 use clic::kernel::context::May;
-use clic::kernel::principal::Role;
+use clic::kernel::principal::{Role, Scope};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::App;
+use crate::support::{App, Request};
 
 #[test]
 fn every_route_has_one_row_and_every_row_a_route() {
@@ -19,35 +19,66 @@ fn every_route_has_one_row_and_every_row_a_route() {
     assert_eq!(routes.len(), TABLE.len());
 }
 
+fn ask(app: &App, method: &str, pattern: &str) -> Request {
+    let path = pattern
+        .replace("{organisation}", "here")
+        .replace("{id}", "00000000-0000-7000-8000-000000000000")
+        .replace("{reference}", "CAP-7K4M");
+    let ask = app.ask(Method::from_bytes(method.as_bytes()).unwrap(), &path).header("If-Match", "\"1\"");
+    let ask = ask.header("Link-Secret", "AAAAAAAAAAAAAAAAAAAAAA");
+    if method == "GET" { ask } else { ask.json(&json!({})) }
+}
+
 #[actix_web::test]
 async fn each_route_answers_each_role_as_the_table_says() {
     let app = App::start().await;
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
-        let path = pattern
-            .replace("{organisation}", "here")
-            .replace("{id}", "00000000-0000-7000-8000-000000000000")
-            .replace("{reference}", "CAP-7K4M");
-        let ask = || {
-            let ask = app.ask(Method::from_bytes(method.as_bytes()).unwrap(), &path).header("If-Match", "\"1\"");
-            let ask = ask.header("Link-Secret", "AAAAAAAAAAAAAAAAAAAAAA");
-            if *method == "GET" { ask } else { ask.json(&json!({})) }
-        };
-        for (column, role) in [(1, Role::Facilitator), (2, Role::Agent), (3, Role::Admin)] {
+        for (column, role) in [(2, Role::Facilitator), (3, Role::Agent), (4, Role::Admin)] {
             // A login each: some of these routes end the asker's own.
             let token = app.token(role).await;
-            let status = ask().token(&token).send().await.status;
+            let status = ask(&app, method, pattern).token(&token).send().await.status;
             let barred = status == 403;
             assert_eq!(barred, may[column] == May::No, "{method} {pattern} as {role:?}: {status}");
             assert!(status < 500, "{method} {pattern} as {role:?}: {status}");
         }
-        let public = ask().send().await;
+        let public = ask(&app, method, pattern).send().await;
         // `refresh` and a wrong login are 401 by themselves.
         if may[0] == May::No {
             public.refused(401, "login-required");
         } else if !pattern.ends_with("/refresh") {
             assert!(!matches!(public.status, 401 | 403), "{method} {pattern}: {}", public.status);
         }
-        ask().token(&stranger).send().await.refused(401, "login-required");
+        ask(&app, method, pattern).token(&stranger).send().await.refused(401, "login-required");
+    }
+}
+
+#[actix_web::test]
+async fn each_route_answers_partners_as_the_table_says() {
+    let app = App::start().await;
+    let partner = app.partner_at("here");
+    let (_, whole) = app.key_at("here", partner, Scope::ALL);
+    let (_, foreign) = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::ALL);
+    let unknown = clic::kernel::partner_keys::draw().text;
+    for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
+        let asked = format!("{method} {pattern}");
+        let person = app.partner_token(partner).await;
+        let status = ask(&app, method, pattern).token(&person).send().await.status;
+        assert!(status < 500 && (status == 403) == (may[1] == May::No), "{asked} as a person: {status}");
+
+        let status = ask(&app, method, pattern).token(&whole).send().await.status;
+        // Programs have no account of their own.
+        let barred = may[1] == May::No || pattern.contains("/me");
+        assert!(status < 500 && (status == 403) == barred, "{asked} with a key: {status}");
+
+        if let May::Scope(scope) = may[1] {
+            let others: Vec<Scope> = Scope::ALL.iter().copied().filter(|other| *other != scope).collect();
+            let (_, key) = app.key_at("here", partner, &others);
+            let told = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
+            assert_eq!(told["scope"], scope.word(), "{asked}");
+        }
+        for key in [&foreign, &unknown, &whole[..whole.len() - 1]] {
+            ask(&app, method, pattern).token(key).send().await.refused(401, "invalid-key");
+        }
     }
 }

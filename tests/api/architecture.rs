@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 13] = [
     "kernel",
     "accounts",
     "places",
+    "partners",
     "people",
     "sessions",
     "calendar",
     "enrolments",
+    "referrals",
     "attendance",
     "evaluations",
     "preparation",

@@ -1,13 +1,17 @@
 //! How often one may ask, and how one is told.
 
 use clic::kernel::limits::PerMinute;
+use clic::kernel::principal::{Role, Scope};
 use serde_json::json;
 
 use crate::support::{App, enrolment};
 
 #[actix_web::test]
 async fn an_address_that_writes_too_often_is_told_when_to_come_back() {
-    let app = App::start_with(|settings| settings.limits = PerMinute { public_writes: 2, logins: 1, links: 1 }).await;
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { public_writes: 2, logins: 1, links: 1, ..PerMinute::NONE }
+    })
+    .await;
     let session = app.session(7, 4);
     let ask = |who| app.post("/enrolments").json(&enrolment(&session, who)).send();
     let first = ask(1).await;
@@ -24,11 +28,79 @@ async fn an_address_that_writes_too_often_is_told_when_to_come_back() {
 
 #[actix_web::test]
 async fn links_and_logins_cannot_be_guessed_at_speed() {
-    let app = App::start_with(|settings| settings.limits = PerMinute { public_writes: 0, logins: 1, links: 1 }).await;
+    let app = App::start_with(|settings| settings.limits = PerMinute { logins: 1, links: 1, ..PerMinute::NONE }).await;
     let look = || app.get("/my-enrolments/CAP-2222").header("Link-Secret", "AAAAAAAAAAAAAAAAAAAAAA").send();
     look().await.refused(404, "not-found");
     look().await.refused(429, "too-many-requests");
     let login = || app.post("/login").json(&json!({"email": "nadia@here.example", "password": "?"})).send();
     login().await.refused(401, "wrong-credentials");
     login().await.refused(429, "too-many-requests");
+}
+
+#[actix_web::test]
+async fn reads_are_limited_by_address_also_where_answers_are_prepared() {
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { public_reads: 20, ..PerMinute::NONE };
+        settings.behind_proxy = true;
+    })
+    .await;
+    let agent = app.token(Role::Agent).await;
+    let ask = |from: &str| app.get("/calendar.ics").header("X-Forwarded-For", from);
+    // What a client says of itself comes before what our proxy saw.
+    let mut told = Vec::new();
+    for n in 0..60 {
+        told.push(ask(&format!("10.0.0.{n}, 203.0.113.1")).send().await);
+    }
+    let (served, refused): (Vec<_>, Vec<_>) = told.into_iter().partition(|answer| answer.status == 200);
+    // One comes back every three seconds.
+    assert!((20..=25).contains(&served.len()), "{}", served.len());
+    assert_eq!(served[0].headers["ratelimit-policy"], "\"public-reads\";q=20;w=60");
+    assert_eq!(served[0].headers["ratelimit"], "\"public-reads\";r=19;t=3");
+    assert_eq!(served[1].headers["ratelimit"], "\"public-reads\";r=18;t=3", "prepared");
+    for answer in refused {
+        assert_eq!(answer.headers["ratelimit"], "\"public-reads\";r=0;t=3");
+        assert!(answer.headers.contains_key("retry-after"));
+        answer.refused(429, "too-many-requests");
+    }
+    // Others, and staff, go on.
+    ask("203.0.113.2").send().await.expect(200);
+    ask("203.0.113.1").token(&agent).send().await.expect(200);
+    app.ask(reqwest::Method::GET, "/health/live").send().await.expect(200);
+    // Of IPv6 the network counts.
+    for n in 0..60 {
+        ask(&format!("2001:db8::{n:x}")).send().await;
+    }
+    ask("2001:db8::ffff").send().await.refused(429, "too-many-requests");
+    ask("2001:db8:0:1::1").send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn each_key_has_a_limit_of_its_own() {
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { partners: 5, public_reads: 600, ..PerMinute::NONE };
+    })
+    .await;
+    let partner = app.partner_at("here");
+    let (_, busy) = app.key_at("here", partner, Scope::ALL);
+    let (_, calm) = app.key_at("here", partner, Scope::ALL);
+    for left in (0..5).rev() {
+        let answer = app.get("/calendar.ics").token(&busy).send().await;
+        assert_eq!(answer.headers["ratelimit-policy"], "\"partners\";q=5;w=60");
+        assert_eq!(answer.headers["ratelimit"], format!("\"partners\";r={left};t=12").as_str());
+        answer.expect(200);
+    }
+    app.get("/referrals").token(&busy).send().await.refused(429, "too-many-requests");
+    app.get("/referrals").token(&calm).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn whoever_tries_keys_out_is_stopped_by_address() {
+    let app = App::start_with(|settings| settings.limits = PerMinute { public_reads: 5, ..PerMinute::NONE }).await;
+    let mut told = Vec::new();
+    for _ in 0..20 {
+        let unknown = clic::kernel::partner_keys::draw().text;
+        told.push(app.get("/referrals").token(&unknown).send().await.status);
+    }
+    assert_eq!(told[..5], [401; 5]);
+    assert!(told[7..].iter().all(|status| *status == 429), "{told:?}");
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
 use clic::news::post::AT_ONCE;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -152,6 +154,29 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
         }
     }
     assert_eq!(heard, [0, 23, 28], "confirmed, then reminded: days from the enrolment");
+}
+
+/// Who changes enrolments locks their session first, then them; reminding goes the other way and would close a circle.
+#[actix_web::test]
+async fn reminding_waits_for_nobody_who_works_on_a_session_and_comes_back() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let sessions = [app.session(5, 4), app.session(5, 4)];
+    for (who, session) in sessions.iter().enumerate() {
+        app.post("/enrolments").json(&by_mail(session, who)).send().await.expect(201);
+    }
+    app.clock.set(monday() + TimeDelta::days(3));
+    let agent = app.token(Role::Agent).await;
+    let reminders = || async {
+        let told = app.get("/messages").token(&agent).send().await.expect(200);
+        told["data"].as_array().unwrap().iter().filter(|message| message["kind"] == "reminder").count()
+    };
+    let mut desk = PgConnection::establish(&app.url).unwrap();
+    desk.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{}' FOR UPDATE", sessions[0])).unwrap();
+    app.settle();
+    assert_eq!(reminders().await, 1, "the other one hears all the same");
+    desk.batch_execute("COMMIT").unwrap();
+    app.settle();
+    assert_eq!(reminders().await, 2);
 }
 
 #[actix_web::test]

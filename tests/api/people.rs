@@ -273,6 +273,12 @@ async fn a_merge_and_an_enrolment_at_once_lose_nobody() {
     }
 }
 
+/// Who is enrolled in a session, alone.
+async fn person_of(app: &App, agent: &str, session: &str) -> String {
+    let enrolled = app.get(&format!("/enrolments?session={session}")).token(agent).send().await.expect(200);
+    enrolled["data"][0]["learner"]["id"].as_str().unwrap().to_owned()
+}
+
 #[actix_web::test]
 async fn near_sessions_with_room_are_suggested_first() {
     let app = App::start().await;
@@ -284,17 +290,22 @@ async fn near_sessions_with_room_are_suggested_first() {
     };
     let path = "/suggestions?level=beginner&commune=34245";
     let found = app.get(path).token(&agent).send().await.expect(200);
-    assert_eq!(ids(&found), [later.clone(), full]);
+    assert_eq!(ids(&found), [later.clone(), full.clone()]);
     assert_eq!((&found[0]["has_room"], &found[1]["has_room"]), (&json!(true), &json!(false)));
     let km = found[0]["distance_km"].as_f64().unwrap();
     assert!((12.0..13.0).contains(&km), "{km}");
+    let known = person_of(&app, &agent, &full).await;
+    let others = app.get(&format!("{path}&learner={known}")).token(&agent).send().await.expect(200);
+    assert_eq!(ids(&others), [later.clone()], "they are in the other");
     let five = app.get("/suggestions?level=beginner&party_size=5").token(&agent).send().await.expect(200);
     assert_eq!((&five[0]["has_room"], &five[0]["distance_km"]), (&json!(false), &Value::Null));
     let monday = app.get("/suggestions?level=beginner&weekday=1").token(&agent).send().await.expect(200);
     assert_eq!(ids(&monday), [later]);
     let none = app.get("/suggestions?level=advanced").token(&agent).send().await.expect(200);
     assert_eq!(none, json!([]));
-    for wrong in ["commune=99999", "weekday=8", "weekday=0", "party_size=0", "party_size=13", "limit=0", "limit=31"] {
+    for wrong in
+        ["commune=99999", "weekday=8", "weekday=0", "party_size=0", "party_size=13", "limit=0", "limit=31", "learner=x"]
+    {
         app.get(&format!("/suggestions?level=beginner&{wrong}"))
             .token(&agent)
             .send()

@@ -36,7 +36,7 @@ start() {
     local began
     began=$(now)
     "$clic" serve --demo --listen "127.0.0.1:$port" --data-dir "$folder/data" --workers $workers --database-pool $connections \
-        --limit-public-writes 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
+        --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
     service=$!
     until curl -sf -o "$folder/ready" "http://127.0.0.1:$port/health/ready"; do
         kill -0 $service || { cat "$folder/log" >&2; exit 1; }

@@ -34,14 +34,13 @@ pub struct AccountEdit {
 /// The account and hash that an e-mail stands for, if it may log in.
 pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)>, Problem> {
     let account = store::find_by_email(tx, &email.trim().to_lowercase())?;
-    Ok(account.filter(|account| account.active).map(|account| (account.id, account.password_hash)))
+    Ok(if_open(tx, account)?.map(|account| (account.id, account.password_hash)))
 }
 
 /// Opens a login, once the password has been verified.
 pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
-    let account = store::find(tx, account)?
-        .filter(|account| account.active)
-        .ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let account = store::find(tx, account)?;
+    let account = if_open(tx, account)?.ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
     let (id, secret) = (Uuid::new_v4(), tokens::random_secret());
     let login = LoginRow {
         organisation_id: tx.organisation,
@@ -69,7 +68,8 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
     let Some(login) = store::lock_login(tx, id)?.filter(|l| l.revoked_at.is_none() && tx.now < l.expires_at) else {
         return Ok(None);
     };
-    let Some(account) = store::find(tx, login.account_id)?.filter(|account| account.active) else { return Ok(None) };
+    let account = store::find(tx, login.account_id)?;
+    let Some(account) = if_open(tx, account)? else { return Ok(None) };
     let shown = tokens::hash(secret);
     let since = (tx.now - login.rotated_at).to_std().unwrap_or_default();
     let refresh_token =
@@ -115,9 +115,14 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<AccountRow, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
-/// Lists the accounts by e-mail.
-pub fn list(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<AccountRow>, Problem> {
-    Ok(store::page(tx, after, limit)?)
+/// Lists the accounts of staff, or of one partner, by e-mail.
+pub fn list(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> Result<Vec<AccountRow>, Problem> {
+    Ok(store::page(tx, partner, after, limit)?)
 }
 
 /// Those who may run sessions.
@@ -125,8 +130,20 @@ pub fn facilitators(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, Problem> {
     Ok(store::facilitators(tx)?)
 }
 
-/// Opens an account.
+/// Opens an account of staff.
 pub fn open(tx: &mut Tx<'_>, email: String, name: String, role: Role, hash: String) -> Result<AccountRow, Problem> {
+    open_for(tx, None, email, name, role, hash)
+}
+
+/// Opens an account of staff, or of somebody who works for a partner.
+pub fn open_for(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    email: String,
+    name: String,
+    role: Role,
+    hash: String,
+) -> Result<AccountRow, Problem> {
     let account = AccountRow {
         organisation_id: tx.organisation,
         id: tx.new_id(),
@@ -138,9 +155,14 @@ pub fn open(tx: &mut Tx<'_>, email: String, name: String, role: Role, hash: Stri
         version: 1,
         created_at: tx.now,
         last_login_at: None,
+        partner_id: partner,
     };
     store::insert(tx, &account)?;
-    let after = Some(json!({"email": account.email, "name": account.name, "role": role}));
+    let mut after = json!({"email": account.email, "name": account.name, "role": role});
+    if let Some(partner) = partner {
+        after["partner_id"] = json!(partner);
+    }
+    let after = Some(after);
     audit::record(tx, Entry { action: "account.opened", subject: account.id, before: None, after, reason: None })?;
     Ok(account)
 }
@@ -149,6 +171,9 @@ pub fn open(tx: &mut Tx<'_>, email: String, name: String, role: Role, hash: Stri
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Result<AccountRow, Problem> {
     let admins = store::lock_active_admins(tx)?;
     let before = show(tx, id)?;
+    if edit.role.is_some_and(|role| (role == Role::Partner) != before.partner_id.is_some()) {
+        return Err(Problem::invalid("/role", "Un compte de partenaire le reste : ouvrez-en un autre."));
+    }
     let mut after = before.clone();
     after.name = edit.name.unwrap_or(after.name);
     after.role = edit.role.unwrap_or(after.role);
@@ -177,7 +202,7 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem
     if !store::set_password(tx, id, hash)? {
         return Err(Problem::not_found());
     }
-    let own = tx.asker.staff().filter(|staff| staff.account == id).map(|staff| staff.login);
+    let own = tx.asker.login().filter(|staff| staff.account == id).map(|staff| staff.login);
     store::revoke_logins(tx, id, own)?;
     audit::record(tx, Entry { action: "account.password", subject: id, before: None, after: None, reason: None })
 }
@@ -193,6 +218,14 @@ pub fn forget_logins(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     Ok(store::forget_logins(tx)?)
 }
 
+/// The account, if it may be logged in to.
+fn if_open(tx: &mut Tx<'_>, account: Option<AccountRow>) -> Result<Option<AccountRow>, Problem> {
+    Ok(match account {
+        Some(account) if account.active && store::is_of_an_active_partner(tx, &account)? => Some(account),
+        _ => None,
+    })
+}
+
 fn staff(account: &AccountRow, login: Uuid) -> Staff {
-    Staff { account: account.id, name: account.name.clone(), role: account.role, login }
+    Staff { account: account.id, name: account.name.clone(), role: account.role, login, partner: account.partner_id }
 }

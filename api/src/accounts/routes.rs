@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions::{self, AccountEdit, Opened};
@@ -45,7 +45,7 @@ pub struct Token {
     expires_in: i64,
 }
 
-/// A staff account.
+/// An account of staff, or of somebody who works for a partner.
 #[derive(Serialize, ToSchema)]
 pub struct Account {
     /// Stable identity, a UUID.
@@ -56,6 +56,9 @@ pub struct Account {
     name: String,
     /// What the person may do.
     role: Role,
+    /// The partner that the person works for; null for staff.
+    #[schema(required)]
+    partner_id: Option<Uuid>,
     /// False once the account is closed: no login, but nothing that it did is lost.
     active: bool,
     /// Raised by every edit; the ETag of the account is this number in quotes.
@@ -72,6 +75,7 @@ impl From<AccountRow> for Account {
             email: row.email,
             name: row.name,
             role: row.role,
+            partner_id: row.partner_id,
             active: row.active,
             version: row.version,
             last_login_at: row.last_login_at,
@@ -92,6 +96,22 @@ pub struct NewAccount {
     name: String,
     /// What the person may do.
     role: Role,
+    /// The partner that the person works for: with the role `partner`, and only then.
+    partner_id: Option<Uuid>,
+}
+
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsQuery {
+    /// Identity of a partner, for the accounts of its people; those of staff unless told.
+    partner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
 }
 
 /// The account just opened, with its password: shown this once.
@@ -202,7 +222,7 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
-    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let own = own_account(&context)?;
     let account = context.read(move |tx| actions::show(tx, own)).await?;
     Ok(with_version(account.version, &Account::from(account)))
 }
@@ -216,7 +236,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
-    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let own = own_account(&context)?;
     context.within(|limits| &limits.logins, &format!("password of {own}"))?;
     if let Some(fault) = rules::password_fault(&new) {
         return Err(Problem::invalid("/new", fault));
@@ -242,19 +262,21 @@ pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem
     Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
 }
 
-/// Lists the staff accounts, by e-mail address.
+/// Lists the accounts of staff, or of one partner's people, by e-mail address.
 ///
 /// Closed accounts are listed too, with `active: false`.
-#[utoipa::path(tag = "staff", params(Paging),
+#[utoipa::path(tag = "staff", params(AccountsQuery),
     responses((status = 200, body = Page<Account>)))]
 #[get("/accounts")]
-pub async fn list_accounts(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
-    let (after, limit) = (paging.0.after()?, paging.0.limit()?);
-    let rows = context.read(move |tx| actions::list(tx, after, limit)).await?;
+pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Result<HttpResponse, Problem> {
+    let AccountsQuery { partner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    let rows = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
 }
 
-/// Opens a staff account with a generated password.
+/// Opens an account with a generated password, for staff or for somebody who works for a partner.
 ///
 /// The password is in this answer only. Refused with `email-taken` when another account has the address.
 #[utoipa::path(tag = "staff",
@@ -272,13 +294,19 @@ pub async fn open_account(
     if email.is_none() && body.value.email.trim().is_empty() {
         fields.refuse("/email", "Cette réponse est obligatoire.");
     }
+    let (role, partner) = (body.value.role, body.value.partner_id);
+    match (role == Role::Partner, partner.is_some()) {
+        (true, false) => fields.refuse("/partner_id", "Dites de quel partenaire."),
+        (false, true) => fields.refuse("/partner_id", "Seulement pour un compte de partenaire."),
+        _ => {}
+    }
     fields.done()?;
-    let (email, role) = (email.unwrap_or_default(), body.value.role);
+    let email = email.unwrap_or_default();
     let password = passwords::generate();
     let hash = passwords::hash(password.clone()).await?;
     context
         .create(key, body.digest, move |tx| {
-            let account = actions::open(tx, email, name, role, hash)?.into();
+            let account = actions::open_for(tx, partner, email, name, role, hash)?.into();
             Ok(OpenedAccount { account, password })
         })
         .await
@@ -320,6 +348,11 @@ pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -
     let hash = passwords::hash(password.clone()).await?;
     context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(GeneratedPassword { password }))
+}
+
+/// Programs have no account of their own.
+fn own_account(context: &Context) -> Result<Uuid, Problem> {
+    context.asker.account().ok_or_else(|| Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
 }
 
 fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::database::Tx;
 use crate::kernel::principal::Role;
-use crate::schema::{accounts, logins};
+use crate::schema::{accounts, logins, partners};
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = accounts, check_for_backend(diesel::pg::Pg))]
@@ -21,6 +21,7 @@ pub struct AccountRow {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub last_login_at: Option<DateTime<Utc>>,
+    pub partner_id: Option<Uuid>,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug)]
@@ -49,9 +50,23 @@ pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> QueryResult<Option<Account
         .optional()
 }
 
-pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<AccountRow>> {
+/// Whether the partner that an account is bound to, if there is one, still is a partner.
+pub fn is_of_an_active_partner(tx: &mut Tx<'_>, account: &AccountRow) -> QueryResult<bool> {
+    let Some(partner) = account.partner_id else { return Ok(true) };
+    let mine = partners::table.find((tx.organisation, partner)).filter(partners::active);
+    diesel::select(diesel::dsl::exists(mine)).get_result(tx.conn)
+}
+
+/// The accounts of staff, or of one partner.
+pub fn page(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<AccountRow>> {
     let mut query = accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation))
+        .filter(accounts::partner_id.is_not_distinct_from(partner))
         .order((accounts::email, accounts::id))
         .select(AccountRow::as_select())
         .limit(limit + 1)
@@ -66,6 +81,7 @@ pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Query
 pub fn facilitators(tx: &mut Tx<'_>) -> QueryResult<Vec<(Uuid, String)>> {
     accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
+        .filter(accounts::role.ne(Role::Partner))
         .order((accounts::role.eq(Role::Facilitator).desc(), accounts::name, accounts::id))
         .select((accounts::id, accounts::name))
         .load(tx.conn)

@@ -87,7 +87,13 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     }
     held.sort_by_key(|session| session.starts_at);
 
-    let as_agent = Asker::Staff(Staff { account: agent.id, name: agent.name, role: Role::Agent, login: Uuid::nil() });
+    let as_agent = Asker::Staff(Staff {
+        account: agent.id,
+        name: agent.name,
+        role: Role::Agent,
+        login: Uuid::nil(),
+        partner: None,
+    });
     let mut drawn = Drawn(u64::from(today.num_days_from_ce().unsigned_abs()));
     for (index, session) in held.iter().enumerate() {
         let mut past = Tx {

@@ -9,6 +9,7 @@ pub mod routes;
 pub mod rules;
 pub mod seats;
 mod store;
+pub mod suggestions;
 pub mod views;
 pub mod walk_in;
 

@@ -98,6 +98,13 @@ pub struct OptionalReason {
     reason: Option<String>,
 }
 
+impl OptionalReason {
+    /// Reads the reason, if there is one.
+    pub fn read(&self, fields: &mut Fields) -> Option<String> {
+        fields.optional_text("/reason", self.reason.as_deref(), 500)
+    }
+}
+
 /// Which enrolments.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -109,6 +116,8 @@ pub struct EnrolmentsQuery {
     learner: Option<Uuid>,
     /// Held or given back; both unless told.
     status: Option<EnrolmentStatus>,
+    /// Identity of the partner that sent the person.
+    partner: Option<Uuid>,
     /// First day of the session, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
     /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
@@ -187,6 +196,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         session: query.session,
         learner: query.learner,
         status: query.status,
+        partner: query.partner,
         from: query.from,
         to: query.to,
         words: query.q.as_deref().map(search_words).unwrap_or_default(),
@@ -221,7 +231,7 @@ pub async fn cancel_enrolment(
     body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
+    let reason = body.value.read(&mut fields);
     fields.done()?;
     let enrolment = context
         .write(move |tx| {
@@ -389,7 +399,7 @@ pub async fn cancel_own_enrolment(
 ) -> Result<HttpResponse, Problem> {
     context.within(|limits| &limits.links, &context.address)?;
     let mut fields = Fields::default();
-    let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
+    let reason = body.value.read(&mut fields);
     fields.done()?;
     let keys = context.state.keys.clone();
     let own = context.write(move |tx| own::cancel(tx, &keys, &path.1, &secret.0, reason.as_deref())).await?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Timestamptz};
+use diesel::sql_types::{Date, Nullable as SqlNullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::queue::{Change, Party, Standing};
@@ -63,6 +63,8 @@ pub struct Joined {
     pub created_by: Option<String>,
     /// The tick's word, once there is one.
     pub attendance: Option<String>,
+    /// The partner that sent the person: identity and name.
+    pub partner: (Option<Uuid>, Option<String>),
 }
 
 /// Which enrolments.
@@ -83,6 +85,8 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
     /// Sessions that this account runs.
     pub facilitator: Option<Uuid>,
+    /// People whom this partner sent.
+    pub partner: Option<Uuid>,
 }
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
@@ -126,6 +130,13 @@ fn with_everything() -> _ {
         .left_join(attendances::table.on(presence))
 }
 
+/// Who sent the person of an enrolment.
+const SENDER: &str = "(SELECT referrals.partner_id FROM referrals WHERE referrals.organisation_id = \
+     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
+const SENDER_NAME: &str = "(SELECT partners.name FROM referrals JOIN partners ON (partners.organisation_id, \
+     partners.id) = (referrals.organisation_id, referrals.partner_id) WHERE referrals.organisation_id = \
+     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
+
 /// Enrolments by session, then in the order they came.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -145,6 +156,7 @@ pub fn list(
             communes::name,
             accounts::name.nullable(),
             attendances::status.nullable(),
+            (sql::<SqlNullable<SqlUuid>>(SENDER), sql::<SqlNullable<Text>>(SENDER_NAME)),
         ))
         .limit(limit)
         .into_boxed();
@@ -165,6 +177,10 @@ pub fn list(
     }
     if let Some(facilitator) = filter.facilitator {
         query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    if let Some(partner) = filter.partner {
+        let sender = sql::<SqlNullable<SqlUuid>>(SENDER);
+        query = query.filter(sender.is_not_distinct_from(partner));
     }
     for word in &filter.words {
         let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
@@ -277,12 +293,26 @@ pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
         .get_results(tx.conn)
 }
 
+/// Who has, or wants, a seat.
+const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+
+/// The sessions to come where somebody has, or wants, a seat.
+pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    enrolments::table
+        .inner_join(sessions::table.on(its_session))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)))
+        .select(sessions::id)
+        .load(tx.conn)
+}
+
 /// What a learner has, or wants, in a session: the row.
 pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryResult<Option<EnrolmentRow>> {
-    let live = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
     enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
-        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(live)))
+        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(LIVE)))
         .select(EnrolmentRow::as_select())
         .first(tx.conn)
         .optional()

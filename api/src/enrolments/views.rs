@@ -69,6 +69,19 @@ pub struct Enrolment {
     /// `present`, `late`, `absent` or `excused`; null until ticked.
     #[schema(required)]
     pub attendance: Option<String>,
+    /// The partner that sent the person; null for who came by themselves.
+    #[schema(required)]
+    pub partner: Option<SendingPartner>,
+}
+
+/// Who sent somebody.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SendingPartner {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Name shown to people, in French.
+    #[schema(example = "Mairie de Cruzy")]
+    pub name: String,
 }
 
 /// The session of an enrolment, in short.
@@ -207,7 +220,8 @@ pub struct OwnEnrolment {
 impl Enrolment {
     /// Shows an enrolment to staff.
     pub fn new(joined: Joined) -> Enrolment {
-        let Joined { enrolment, session, venue_name, time_zone, learner, commune, created_by, attendance } = joined;
+        let Joined { enrolment, session, venue_name, time_zone, learner, commune, created_by, attendance, partner } =
+            joined;
         let zone = zone_of(&time_zone);
         Enrolment {
             id: enrolment.id,
@@ -249,6 +263,7 @@ impl Enrolment {
                 commune,
             },
             attendance,
+            partner: partner.0.zip(partner.1).map(|(id, name)| SendingPartner { id, name }),
         }
     }
 }

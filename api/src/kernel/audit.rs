@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::database::Tx;
-use super::principal::Asker;
+use super::principal::{Asker, By, Partner};
 use super::problem::Problem;
 use crate::schema::audit_entries;
 
@@ -59,6 +59,10 @@ struct Row<'a> {
 pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
     let (before, after) = (entry.before.clone(), entry.after.clone());
     tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
+    let (actor_id, actor_name) = match tx.asker {
+        Asker::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
+        asker => asker.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
+    };
     let row = Row {
         organisation_id: tx.organisation,
         id: tx.new_id(),
@@ -66,10 +70,11 @@ pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
         actor_kind: match tx.asker {
             Asker::Public => "public",
             Asker::Staff(_) => "staff",
+            Asker::Partner(_) => "partner",
             Asker::System => "system",
         },
-        actor_id: tx.asker.account(),
-        actor_name: tx.asker.staff().map(|staff| staff.name.as_str()),
+        actor_id,
+        actor_name,
         action: entry.action,
         subject_kind: entry.action.split('.').next().unwrap_or_default(),
         subject_id: entry.subject,

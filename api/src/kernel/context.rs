@@ -1,6 +1,7 @@
 //! One request of one organisation: who asks, whether they may, and the way to the database.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -16,8 +17,9 @@ use super::clock::Clock;
 use super::database::{Database, Purpose, Tx};
 use super::idempotency::{self, IdempotencyKey};
 use super::limits::{Limit, Limits};
+use super::partner_keys::{self, PartnerKeys};
 use super::prepared::Prepared;
-use super::principal::{Asker, Role, Staff};
+use super::principal::{Asker, By, Partner, Role, Scope, Staff};
 use super::problem::{Kind, Problem};
 use super::tokens::Keys;
 
@@ -28,12 +30,14 @@ pub enum May {
     Yes,
     /// Only for what is the asker's own; the action looks.
     Own,
+    /// A partner may, if its key was made for that.
+    Scope(Scope),
     /// No.
     No,
 }
 
-/// A row of the table of routes and roles: method, path, and who may: public, facilitator, agent, admin.
-pub type Row = (&'static str, &'static str, [May; 4]);
+/// A row of the table of routes and roles: method, path, and who may: public, partner, facilitator, agent, admin.
+pub type Row = (&'static str, &'static str, [May; 5]);
 
 /// What all requests of a process share.
 pub struct State {
@@ -45,6 +49,8 @@ pub struct State {
     pub keys: Keys,
     /// How often one may ask.
     pub limits: Limits,
+    /// Partners' keys that were shown lately.
+    pub partner_keys: PartnerKeys,
     /// Who may ask what.
     pub access: &'static [Row],
     /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
@@ -89,34 +95,79 @@ impl FromRequest for Context {
 
 impl Context {
     async fn of(request: &HttpRequest) -> Result<Context, Problem> {
+        let slug = request.match_info().get("organisation").unwrap_or_default();
+        let mut context = Context::at(request, slug).await?;
+        context.asker = context.who(request).await?;
+        authorise(context.state.access, request, &context.asker)?;
+        match &context.asker {
+            Asker::Public if request.method().is_safe() => {
+                context.within(|limits| &limits.public_reads, &context.address)?;
+            }
+            Asker::Public => context.within(|limits| &limits.public_writes, &context.address)?,
+            Asker::Partner(partner) => {
+                context.within(|limits| &limits.partners, &partner.by.id().to_string())?;
+                context.note_use(partner);
+            }
+            Asker::Staff(_) | Asker::System => {}
+        }
+        Ok(context)
+    }
+
+    /// A request that nobody has looked at.
+    async fn at(request: &HttpRequest, slug: &str) -> Result<Context, Problem> {
         let state = request
             .app_data::<web::Data<State>>()
             .cloned()
             .ok_or_else(|| Problem::unavailable("the application has no state"))?;
-        let organisation = organisation(&state, request.match_info().get("organisation").unwrap_or_default()).await?;
+        let organisation = organisation(&state, slug).await?;
         let now = state.clock.now();
-        let asker = match bearer(request)? {
-            None => Asker::Public,
-            Some(token) => state
-                .keys
-                .verify(organisation, token, now)
-                .map(Asker::Staff)
-                .ok_or_else(|| Problem::new(Kind::LoginRequired))?,
-        };
-        authorise(state.access, request, &asker)?;
-        let context = Context {
+        Ok(Context {
             organisation,
-            asker,
+            asker: Asker::Public,
             now,
             address: address(request, state.behind_proxy).into(),
             request_id: super::database::new_id(now),
             request: request.clone(),
             state,
-        };
-        if matches!(context.asker, Asker::Public) && !request.method().is_safe() {
-            context.within(|limits| &limits.public_writes, &context.address)?;
+        })
+    }
+
+    /// Who a request comes from.
+    async fn who(&self, request: &HttpRequest) -> Result<Asker, Problem> {
+        if let Some(partner) = request.extensions().get::<Partner>() {
+            return Ok(Asker::Partner(partner.clone()));
         }
-        Ok(context)
+        let Some(token) = bearer(request)? else { return Ok(Asker::Public) };
+        if !partner_keys::is_meant(token) {
+            let staff = self.state.keys.verify(self.organisation, token, self.now);
+            return staff.map(Asker::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
+        }
+        let keys = &self.state.partner_keys;
+        if let Some(partner) = keys.known(self.organisation, token, self.now) {
+            return Ok(Asker::Partner(partner));
+        }
+        // Whoever tries keys out asks the database no more often than anybody.
+        self.within(|limits| &limits.public_reads, &self.address)?;
+        let (hash, at) = (partner_keys::hash(token)?, self.now);
+        let found = self.read(move |tx| partner_keys::find(tx, &hash, at)).await?;
+        let partner = found.ok_or_else(|| Problem::new(Kind::InvalidKey))?;
+        keys.keep(self.organisation, token, &partner);
+        Ok(Asker::Partner(partner))
+    }
+
+    /// Has it written down, without waiting for it, that a key was used, and for which feed of the calendar.
+    fn note_use(&self, partner: &Partner) {
+        let By::Key { id, .. } = partner.by else { return };
+        let pattern = self.request.match_pattern().unwrap_or_default();
+        let feed = pattern.split_once("/calendar").map(|(_, end)| format!("calendar{end}"));
+        if !self.state.partner_keys.is_worth_noting(id, feed.as_deref(), self.now) {
+            return;
+        }
+        let (database, purpose) = (self.state.database.clone(), Purpose { asker: Asker::System, ..self.purpose() });
+        actix_web::rt::spawn(async move {
+            // The database logs what it could not do; a use that is not noted harms nobody.
+            let _ = database.note(purpose, move |tx| partner_keys::note(tx, id, feed.as_deref())).await;
+        });
     }
 
     /// Takes one from a limit; the answer tells what is left of it.
@@ -261,7 +312,29 @@ pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
     let state = request.app_data::<web::Data<State>>()?;
     let now = state.clock.now();
     let (prepared, route) = state.database.fresh.at(request.uri().path_and_query()?.as_str(), now)?;
-    Some((prepared.answer(headers, now)?, route))
+    let mut answer = prepared.answer(headers, now)?;
+    // Whoever asks too often goes the long way, and is told there.
+    let (budget, taken) = state.limits.public_reads.take(&address(request, state.behind_proxy));
+    taken.ok()?;
+    if let Some(budget) = budget {
+        budget.tell(answer.headers_mut());
+    }
+    Some((answer, route))
+}
+
+/// Finds out whose key a request came with, before anything else of it is read: that takes a question to the database,
+/// and whoever is refused is not told what else is wrong.
+pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
+    let Some(slug) = request.path().strip_prefix("/v1/").and_then(|path| path.split('/').next()) else { return Ok(()) };
+    let meant = |token: Option<&str>| token.is_some_and(partner_keys::is_meant);
+    if !bearer(request).is_ok_and(meant) {
+        return Ok(());
+    }
+    let found = Context::at(request, slug).await?.who(request).await?;
+    if let Asker::Partner(partner) = found {
+        request.extensions_mut().insert(partner);
+    }
+    Ok(())
 }
 
 async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
@@ -292,27 +365,40 @@ fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(),
     let pattern = request.match_pattern().unwrap_or_default();
     let method = request.method().as_str();
     // A route without a row is nobody's; a test and the start refuse it too.
-    let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 4], |row| row.2);
+    let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 5], |row| row.2);
     let column = match asker {
         Asker::Public => 0,
-        Asker::Staff(Staff { role: Role::Facilitator, .. }) => 1,
-        Asker::Staff(Staff { role: Role::Agent, .. }) => 2,
-        Asker::Staff(Staff { role: Role::Admin, .. }) | Asker::System => 3,
+        Asker::Partner(_) | Asker::Staff(Staff { role: Role::Partner, .. }) => 1,
+        Asker::Staff(Staff { role: Role::Facilitator, .. }) => 2,
+        Asker::Staff(Staff { role: Role::Agent, .. }) => 3,
+        Asker::Staff(Staff { role: Role::Admin, .. }) | Asker::System => 4,
     };
     match (row[column], asker) {
         (May::Yes | May::Own, _) => Ok(()),
+        (May::Scope(scope), Asker::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
+        (May::Scope(scope), Asker::Partner(_)) => Err(Problem::new(Kind::MissingScope)
+            .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))
+            .with("scope", scope)),
         (May::No, Asker::Public) => Err(Problem::new(Kind::LoginRequired)),
-        (May::No, _) => Err(Problem::new(Kind::Forbidden)),
+        (May::No | May::Scope(_), _) => Err(Problem::new(Kind::Forbidden)),
     }
 }
 
-/// The asker's address, for limits; behind a proxy of ours, the one it saw.
+/// The asker's address, for limits; behind a proxy of ours, the one it saw. Of IPv6 the network: whoever has one address
+/// has all of its.
 fn address(request: &HttpRequest, behind_proxy: bool) -> String {
     let forwarded = request
         .headers()
         .get("x-forwarded-for")
         .filter(|_| behind_proxy)
-        .and_then(|list| list.to_str().ok()?.rsplit(',').next())
-        .map(|address| address.trim().to_owned());
-    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip().to_string())).unwrap_or_default()
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address: IpAddr| address.to_canonical())
+    {
+        None => String::new(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::audit::Event;
 use super::fresh::Fresh;
-use super::principal::Asker;
+use super::principal::{Asker, By, Partner};
 use super::problem::Problem;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -31,6 +31,8 @@ const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET s
 
 const READING: &str = "BEGIN READ ONLY";
 const WRITING: &str = "BEGIN";
+/// The same, of what the public never sees: prepared answers stay.
+const NOTING: &str = "BEGIN READ WRITE";
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -186,6 +188,15 @@ impl Database {
         self.spawn(move |database| database.write_blocking(&purpose, work)).await
     }
 
+    /// The same as [`Database::write`] for what the public never sees, such as when a key was last used.
+    pub async fn note<T: Send + 'static>(
+        &self,
+        purpose: Purpose,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.spawn(move |database| database.run(&purpose, NOTING, work)).await
+    }
+
     /// The same as [`Database::write`] for whoever may block: start-up, demo, command line.
     pub fn write_blocking<T>(
         &self,
@@ -254,9 +265,12 @@ impl Database {
     ) -> Result<T, Problem> {
         // One round trip: the transaction, its organisation, and whether the asker's login still holds.
         let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
-        if let Asker::Staff(staff) = &purpose.asker {
+        if let Some(staff) = purpose.asker.login() {
             opening +=
                 &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
+        }
+        if let Asker::Partner(Partner { by: By::Key { id, .. }, .. }) = &purpose.asker {
+            opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
         }
         let mut conn = self.begin(&opening)?;
         let mut tx = Tx {

@@ -5,7 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
 use super::context::Row;
 use super::limits::Budget;
@@ -37,21 +37,25 @@ pub async fn finish<B: MessageBody>(
         count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);
     }
-    let mut response = next.call(request).await?.map_into_left_body();
+    if let Err(refusal) = super::context::recognise(request.request()).await {
+        let answer = refusal.error_response().map_into_right_body();
+        return Ok(told(request.into_response(answer), started));
+    }
+    Ok(told(next.call(request).await?.map_into_left_body(), started))
+}
+
+/// Adds to an answer what every one has, and counts it.
+fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> ServiceResponse<B> {
     let budget = response.request().extensions().get::<Budget>().copied();
     let headers = response.headers_mut();
     if let Some(budget) = budget {
-        for (name, value) in [("ratelimit-policy", budget.policy()), ("ratelimit", budget.state())] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(HeaderName::from_static(name), value);
-            }
-        }
+        budget.tell(headers);
     }
     secure(headers);
     // Patterns, never paths: what is counted and logged names nobody.
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
-    Ok(response)
+    response
 }
 
 fn secure(headers: &mut HeaderMap) {

@@ -151,6 +151,7 @@ fn scope(asker: &Asker) -> String {
     match asker {
         Asker::Public => "public".to_owned(),
         Asker::Staff(staff) => format!("staff:{}", staff.account),
+        Asker::Partner(partner) => format!("partner:{}", partner.id),
         Asker::System => "system".to_owned(),
     }
 }

@@ -1,10 +1,12 @@
-//! How often one may ask: token buckets in memory, by address or by what is being guessed.
+//! How often one may ask: token buckets in memory, by address, by key, or by what is being guessed.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -13,24 +15,37 @@ use governor::{Quota, RateLimiter};
 
 use super::problem::{Kind, Problem};
 
+/// Buckets of one limit. Whom a bucket is for is drawn, and two may share one: that is rare among those who ask in one
+/// minute, and the memory that strangers can take is bounded without a search for what to forget.
+const BUCKETS: u64 = 1 << 17;
+
 /// Limits per minute, from the settings; 0 lifts one.
 #[derive(Clone, Copy, Debug)]
 pub struct PerMinute {
+    /// Reads of one address without a login.
+    pub public_reads: u32,
     /// Writes of one address without a login.
     pub public_writes: u32,
+    /// Requests of one key, or one person, of a partner.
+    pub partners: u32,
     /// Attempts to log in, by address and by account.
     pub logins: u32,
     /// Attempts to open a personal link, by address.
     pub links: u32,
 }
 
+impl PerMinute {
+    /// No limits.
+    pub const NONE: PerMinute = PerMinute { public_reads: 0, public_writes: 0, partners: 0, logins: 0, links: 0 };
+}
+
 impl Default for PerMinute {
     fn default() -> Self {
-        PerMinute { public_writes: 30, logins: 10, links: 60 }
+        PerMinute { public_reads: 600, public_writes: 30, partners: 300, logins: 10, links: 60 }
     }
 }
 
-/// What is left of a limit, for the header fields of the IETF draft «RateLimit header fields for HTTP».
+/// What is left of a limit, for the header fields of the IETF draft «RateLimit header fields for HTTP» (10).
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     name: &'static str,
@@ -39,42 +54,42 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// `RateLimit-Policy`: so many a minute.
-    pub fn policy(self) -> String {
-        format!("\"{}\";q={};w=60", self.name, self.quota)
-    }
-
-    /// `RateLimit`: so many are left, and one more comes back within so many seconds.
-    pub fn state(self) -> String {
-        format!("\"{}\";r={};t={}", self.name, self.left, 60_u32.div_ceil(self.quota))
+    /// Adds the fields to an answer. `RateLimit-Policy`: so many a minute; `RateLimit`: so many are left, and one more
+    /// comes back within so many seconds.
+    pub fn tell(self, headers: &mut HeaderMap) {
+        let Budget { name, quota, left } = self;
+        let fields = [
+            ("ratelimit-policy", format!("\"{name}\";q={quota};w=60")),
+            ("ratelimit", format!("\"{name}\";r={left};t={}", 60_u32.div_ceil(quota))),
+        ];
+        for (field, value) in fields {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(HeaderName::from_static(field), value);
+            }
+        }
     }
 }
 
-type Buckets = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
+type Buckets = RateLimiter<u64, DefaultKeyedStateStore<u64>, DefaultClock, StateInformationMiddleware>;
 
 /// One kind of limit; without buckets it is lifted.
 pub struct Limit {
     name: &'static str,
     quota: u32,
-    buckets: Option<Buckets>,
+    buckets: Option<(Buckets, RandomState)>,
 }
 
 impl Limit {
     fn per_minute(name: &'static str, quota: u32) -> Limit {
-        let buckets =
-            NonZeroU32::new(quota).map(|times| RateLimiter::keyed(Quota::per_minute(times)).with_middleware());
-        Limit { name, quota, buckets }
+        let buckets = |times| RateLimiter::keyed(Quota::per_minute(times)).with_middleware();
+        Limit { name, quota, buckets: NonZeroU32::new(quota).map(|times| (buckets(times), RandomState::new())) }
     }
 
     /// Takes one from `key`'s bucket: what is left, if there is a limit, and whether it was there to take.
     pub fn take(&self, key: &str) -> (Option<Budget>, Result<(), Problem>) {
-        let Some(buckets) = &self.buckets else { return (None, Ok(())) };
-        // Idle buckets are full ones: forgetting them bounds the memory that strangers can take.
-        if buckets.len() > 10_000 {
-            buckets.retain_recent();
-        }
+        let Some((buckets, drawn)) = &self.buckets else { return (None, Ok(())) };
         let budget = |left| Some(Budget { name: self.name, quota: self.quota, left });
-        match buckets.check_key(&key.to_owned()) {
+        match buckets.check_key(&(drawn.hash_one(key) % BUCKETS)) {
             Ok(state) => (budget(state.remaining_burst_capacity()), Ok(())),
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
@@ -124,8 +139,12 @@ impl Guesses {
 
 /// All the limits of one process.
 pub struct Limits {
+    /// Reads without a login, by address.
+    pub public_reads: Limit,
     /// Writes without a login, by address.
     pub public_writes: Limit,
+    /// Requests of partners, by key or account.
+    pub partners: Limit,
     /// Attempts to log in.
     pub logins: Limit,
     /// Attempts to open a personal link.
@@ -138,7 +157,9 @@ impl Limits {
     /// Buckets of these sizes.
     pub fn new(sizes: PerMinute) -> Limits {
         Limits {
+            public_reads: Limit::per_minute("public-reads", sizes.public_reads),
             public_writes: Limit::per_minute("public-writes", sizes.public_writes),
+            partners: Limit::per_minute("partners", sizes.partners),
             logins: Limit::per_minute("logins", sizes.logins),
             links: Limit::per_minute("links", sizes.links),
             names: Guesses::default(),

@@ -12,6 +12,7 @@ pub mod input;
 pub mod limits;
 pub mod metrics;
 pub mod paging;
+pub mod partner_keys;
 pub mod phone;
 pub mod prepared;
 pub mod principal;

@@ -1,16 +1,33 @@
 //! Who is asking.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 crate::words! {
-    /// What a staff account may do.
+    /// What an account may do.
     Role {
+        /// Of a partner: sends people, and sees those it sent.
+        Partner = "partner",
         /// Runs the young volunteers' workshops: own sessions only.
         Facilitator = "facilitator",
         /// Answers the phone and enrols people.
         Agent = "agent",
         /// Everything, accounts included.
         Admin = "admin",
+    }
+}
+
+crate::words! {
+    /// What a partner's key may be used for.
+    Scope {
+        /// Reads the calendar's feeds.
+        CalendarRead = "calendar:read",
+        /// Reads what became of those whom the partner sent.
+        ReferralsRead = "referrals:read",
+        /// Sends people, and takes that back.
+        ReferralsWrite = "referrals:write",
+        /// Reads figures.
+        StatisticsRead = "statistics:read",
     }
 }
 
@@ -25,6 +42,45 @@ pub struct Staff {
     pub role: Role,
     /// The login that the token belongs to.
     pub login: Uuid,
+    /// The partner that a person with the role `partner` works for.
+    pub partner: Option<Uuid>,
+}
+
+/// A mairie, a médiathèque, an association: one of its people, or one of its programs.
+#[derive(Clone, Debug)]
+pub struct Partner {
+    /// The partner.
+    pub id: Uuid,
+    /// Who acts for it.
+    pub by: By,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+}
+
+/// Who acts for a partner.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// A person, logged in.
+    Person(Staff),
+    /// A program, with a key.
+    Key {
+        /// Identity of the key.
+        id: Uuid,
+        /// The partner's name and the key's.
+        name: String,
+        /// From when on it opens nothing.
+        ends_at: DateTime<Utc>,
+    },
+}
+
+impl By {
+    /// Identity of the account or of the key.
+    pub fn id(&self) -> Uuid {
+        match self {
+            By::Person(staff) => staff.account,
+            By::Key { id, .. } => *id,
+        }
+    }
 }
 
 /// Who is asking.
@@ -34,11 +90,37 @@ pub enum Asker {
     Public,
     /// A person of the service.
     Staff(Staff),
+    /// A partner. It is told what the public is told, but for those whom it sent.
+    Partner(Partner),
     /// The service itself: start-up, demo, command line.
     System,
 }
 
 impl Asker {
+    /// Whoever logged in.
+    pub fn logged_in(staff: Staff) -> Asker {
+        match staff.partner {
+            Some(id) => Asker::Partner(Partner { id, by: By::Person(staff), scopes: Scope::ALL.to_vec() }),
+            None => Asker::Staff(staff),
+        }
+    }
+
+    /// The login that the asker works under.
+    pub fn login(&self) -> Option<&Staff> {
+        match self {
+            Asker::Staff(staff) | Asker::Partner(Partner { by: By::Person(staff), .. }) => Some(staff),
+            _ => None,
+        }
+    }
+
+    /// The partner, if it is one.
+    pub fn partner(&self) -> Option<&Partner> {
+        match self {
+            Asker::Partner(partner) => Some(partner),
+            _ => None,
+        }
+    }
+
     /// The staff member, if it is one.
     pub fn staff(&self) -> Option<&Staff> {
         match self {
@@ -49,11 +131,11 @@ impl Asker {
 
     /// The account that acts, if one does.
     pub fn account(&self) -> Option<Uuid> {
-        self.staff().map(|staff| staff.account)
+        self.login().map(|staff| staff.account)
     }
 
     /// Whether what is hidden from the public may be told.
     pub fn is_trusted(&self) -> bool {
-        !matches!(self, Asker::Public)
+        matches!(self, Asker::Staff(_) | Asker::System)
     }
 }

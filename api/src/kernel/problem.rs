@@ -38,8 +38,12 @@ kinds! {
     LoginRequired = 401 "login-required" "Il faut se connecter",
     /// The e-mail or the password is wrong.
     WrongCredentials = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas",
+    /// A partner's key is unknown, withdrawn, or over.
+    InvalidKey = 401 "invalid-key" "Cette clé n'ouvre rien",
     /// This role may not do that.
     Forbidden = 403 "forbidden" "Votre rôle ne permet pas cette action",
+    /// The key was made for other things.
+    MissingScope = 403 "missing-scope" "Cette clé ne permet pas cette action",
     /// There is no such thing, or it is not for the asker.
     NotFound = 404 "not-found" "Nous n'avons rien trouvé",
     /// The address exists, but not with this method.
@@ -78,6 +82,8 @@ kinds! {
     MessageDone = 409 "message-done" "C'est déjà fait",
     /// Fewer seats than people.
     CapacityBelowTaken = 409 "capacity-below-taken" "Des places déjà prises seraient perdues",
+    /// The key no longer holds, or is replaced.
+    KeyOver = 409 "key-over" "Cette clé ne sert plus",
     /// The account's e-mail is in use.
     EmailTaken = 409 "email-taken" "Cette adresse a déjà un compte",
     /// The venue's code is in use.
@@ -293,6 +299,9 @@ impl ResponseError for Problem {
 fn by_constraint(name: &str) -> Option<Problem> {
     Some(match name {
         "login_is_alive" => Problem::new(Kind::LoginRequired),
+        "partner_key_is_alive" => Problem::new(Kind::InvalidKey),
+        "partners_name_key" => Problem::invalid("/name", "Un autre partenaire porte déjà ce nom."),
+        "accounts_partner_fkey" => Problem::invalid("/partner_id", "Ce partenaire n'existe pas."),
         "sessions_never_overbooked" => Problem::new(Kind::SessionFull),
         "sessions_minimum_fits" | "series_minimum_fits" => {
             Problem::invalid("/minimum", "Le minimum va de 1 à la capacité.")
@@ -305,7 +314,7 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "accounts_email_key" => Problem::new(Kind::EmailTaken),
         "venues_code_key" => Problem::new(Kind::CodeTaken),
         "learners_identity_key" => Problem::new(Kind::LearnerExists),
-        "venues_commune_fkey" | "learners_commune_fkey" => {
+        "venues_commune_fkey" | "learners_commune_fkey" | "partners_commune_fkey" => {
             Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")
         }
         "sessions_venue_fkey" | "series_venue_fkey" | "closures_venue_fkey" => {

@@ -62,6 +62,8 @@ struct Claims {
     name: String,
     role: Role,
     login: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    partner: Option<Uuid>,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -141,6 +143,7 @@ impl Keys {
             name: staff.name.clone(),
             role: staff.role,
             login: staff.login,
+            partner: staff.partner,
             iat: now.timestamp(),
             nbf: now.timestamp(),
             exp: now.timestamp() + ACCESS_SECONDS,
@@ -167,6 +170,7 @@ impl Keys {
             name: claims.name,
             role: claims.role,
             login: claims.login,
+            partner: claims.partner,
         })
     }
 
@@ -226,7 +230,7 @@ mod tests {
     }
 
     fn staff() -> Staff {
-        Staff { account: Uuid::new_v4(), name: "Nadia".into(), role: Role::Agent, login: Uuid::new_v4() }
+        Staff { account: Uuid::new_v4(), name: "Nadia".into(), role: Role::Agent, login: Uuid::new_v4(), partner: None }
     }
 
     #[test]

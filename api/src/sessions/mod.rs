@@ -14,8 +14,7 @@ pub mod series_edit;
 pub mod series_routes;
 mod series_store;
 mod store;
-pub mod suggestions;
 pub mod views;
 pub mod words;
 
-pub use store::{Joined, SessionRow, lock, previous, set_seats, take_seats};
+pub use store::{Joined, SessionRow, lock, of_level, previous, set_seats, take_seats};

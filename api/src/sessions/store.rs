@@ -224,6 +224,12 @@ pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bo
         .map(|taken| taken == 1)
 }
 
+/// The next sessions of a level, the soonest first.
+pub fn of_level(tx: &mut Tx<'_>, level: Level, limit: i64) -> QueryResult<Vec<Joined>> {
+    let (starts_from, status) = (Some(tx.now), Some(SessionStatus::Scheduled));
+    list(tx, &Filter { level: Some(level), starts_from, status, ..Filter::default() }, None, limit)
+}
+
 /// A session, locked until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
     sessions::table

@@ -55,7 +55,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the staff accounts, by e-mail address.
+         * Lists the accounts of staff, or of one partner's people, by e-mail address.
          * @description Closed accounts are listed too, with `active: false`.
          *
          *     Open to administrators.
@@ -63,7 +63,7 @@ export interface paths {
         get: operations["list_accounts"];
         put?: never;
         /**
-         * Opens a staff account with a generated password.
+         * Opens an account with a generated password, for staff or for somebody who works for a partner.
          * @description The password is in this answer only. Refused with `email-taken` when another account has the address.
          *
          *     Open to administrators.
@@ -165,7 +165,7 @@ export interface paths {
          * The agenda as an Atom feed.
          * @description RFC 4287: one entry a session, by start.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_atom"];
         put?: never;
@@ -190,7 +190,7 @@ export interface paths {
          * The agenda as a table.
          * @description RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_csv"];
         put?: never;
@@ -215,7 +215,7 @@ export interface paths {
          * The agenda as iCalendar, to subscribe to.
          * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_ics"];
         put?: never;
@@ -240,7 +240,7 @@ export interface paths {
          * The agenda as JSON-LD.
          * @description A graph of schema.org's `EducationEvent`, with place, seats, price and level.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_json_ld"];
         put?: never;
@@ -265,7 +265,7 @@ export interface paths {
          * The agenda in the shape of OpenAgenda.
          * @description Events as OpenAgenda's API, version 2, has them: `{total, events}`.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_open_agenda"];
         put?: never;
@@ -293,7 +293,7 @@ export interface paths {
          *     `removed` ones are to be forgotten. A cursor holds for the same filters only. After a restore of the service's data
          *     it is refused with `cursor-gone`: begin anew without it, and replace all.
          *
-         *     Open to everybody.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_changes"];
         put?: never;
@@ -916,7 +916,7 @@ export interface paths {
         };
         /**
          * Shows the account that asks.
-         * @description Open to all staff, for what is their own.
+         * @description Open to whoever is logged in, for what is their own.
          */
         get: operations["me"];
         put?: never;
@@ -943,7 +943,7 @@ export interface paths {
          * Changes the asker's own password.
          * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
          *
-         *     Open to all staff, for what is their own.
+         *     Open to whoever is logged in, for what is their own.
          */
         post: operations["change_own_password"];
         delete?: never;
@@ -1229,6 +1229,250 @@ export interface paths {
         get: operations["show_organisation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partner-keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a key.
+         * @description Within a second it opens nothing anywhere. Asked again, it says the same and does nothing.
+         *
+         *     Open to administrators.
+         */
+        post: operations["revoke_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partner-keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key to take the place of another.
+         * @description With the same name and scopes, for a year. The old one still holds for a while, to change it wherever it is used.
+         *     The new key is in this answer only. Refused with `key-over` when the old one no longer holds, or is replaced
+         *     already.
+         *
+         *     Open to administrators.
+         */
+        post: operations["rotate_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the partners by name.
+         * @description Those that are no longer partners are listed too, with `active: false`.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_partners"];
+        put?: never;
+        /**
+         * Writes a partner down.
+         * @description Open to administrators.
+         */
+        post: operations["create_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one partner.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a partner, or ends the partnership.
+         * @description Only the fields given change.
+         *
+         *     Open to administrators.
+         */
+        patch: operations["edit_partner"];
+        trace?: never;
+    };
+    "/v1/{organisation}/partners/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists a partner's keys, the newest first, all on one page.
+         * @description Those that are over or revoked are listed too.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_partner_keys"];
+        put?: never;
+        /**
+         * Makes a key for one of a partner's programs.
+         * @description The key is in this answer only; asked again, there is another one.
+         *
+         *     Open to administrators.
+         */
+        post: operations["make_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/referral-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what is to be read out to somebody before they are sent.
+         * @description Open to partners (keys with the scope `referrals:write`).
+         */
+        get: operations["show_consent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists those whom the partner sent, the newest first, and what became of it.
+         * @description Open to partners (keys with the scope `referrals:read`).
+         */
+        get: operations["list_referrals"];
+        put?: never;
+        /**
+         * Sends somebody to a session: takes a seat, or a place in line.
+         * @description As by a call to the desk: the same rules and the same line. The person is told by the service itself. Refused with
+         *     `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; for whatever has to
+         *     be settled with the person, with `enrolment-needs-a-call`.
+         *
+         *     Open to partners (keys with the scope `referrals:write`).
+         */
+        post: operations["send_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/referrals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one of those whom the partner sent.
+         * @description Open to partners (keys with the scope `referrals:read`).
+         */
+        get: operations["show_referral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/referrals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes somebody back whom the partner sent: the seat is free again.
+         * @description Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+         *     nothing.
+         *
+         *     Open to partners (keys with the scope `referrals:write`).
+         */
+        post: operations["withdraw_referral"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1844,7 +2088,7 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
-        /** @description A staff account. */
+        /** @description An account of staff, or of somebody who works for a partner. */
         Account: {
             /** @description False once the account is closed: no login, but nothing that it did is lost. */
             active: boolean;
@@ -1862,6 +2106,11 @@ export interface components {
             last_login_at: string | null;
             /** @description Name shown to colleagues. */
             name: string;
+            /**
+             * Format: uuid
+             * @description The partner that the person works for; null for staff.
+             */
+            partner_id: string | null;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
             /**
@@ -2209,6 +2458,11 @@ export interface components {
          * @enum {string}
          */
         ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
+        /** @description What is to be read out to somebody before they are sent. */
+        Consent: {
+            /** @description In French; they agree, or they are not sent. */
+            text: string;
+        };
         /** @description Sessions just created, with their series. */
         CreatedSeries: components["schemas"]["Series"] & {
             /** @description The sessions created, by start. */
@@ -2295,6 +2549,26 @@ export interface components {
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description What helps to welcome the person, written by staff. */
             remarks?: string | null;
+        };
+        /**
+         * @description What changes in a partner; null empties a field.
+         * @example {
+         *       "active": true,
+         *       "phone": "04 65 71 00 21"
+         *     }
+         */
+        EditedPartner: {
+            /** @description False: its keys and its people get no further from their next request on; true lets them in again. */
+            active?: boolean | null;
+            /** @description INSEE code of a commune of the territory. */
+            commune_code?: string | null;
+            /** @description E-mail address of its office. */
+            email?: string | null;
+            kind?: components["schemas"]["PartnerKind"] | null;
+            /** @description Name shown to people, that no other partner has. */
+            name?: string | null;
+            /** @description Number of its office, as people write it. Kept in E.164. */
+            phone?: string | null;
         };
         /**
          * @description What changes in a plan; null empties a field.
@@ -2547,6 +2821,7 @@ export interface components {
              * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
              */
             offered_until: string | null;
+            partner: components["schemas"]["SendingPartner"] | null;
             /**
              * Format: int32
              * @description How many come together, all or none.
@@ -2820,6 +3095,16 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description A key just made: the key itself is in this answer only. */
+        MadeKey: {
+            /** @description The key as it will be listed. */
+            key: components["schemas"]["PartnerKey"];
+            /**
+             * @description What the partner's program sends as `Authorization: Bearer …`. It is kept as a hash only and never shown again.
+             * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
+             */
+            secret: string;
+        };
         /** @description A Maison de services au public. */
         Maison: {
             /** @description Street and number, without postcode and town. */
@@ -2955,6 +3240,11 @@ export interface components {
             email: string;
             /** @description Name shown to colleagues. */
             name: string;
+            /**
+             * Format: uuid
+             * @description The partner that the person works for: with the role `partner`, and only then.
+             */
+            partner_id?: string | null;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
@@ -3122,6 +3412,85 @@ export interface components {
         NewNextTime: {
             /** @description In the facilitator's words; blank empties it. Replaces what was there. */
             next_time: string;
+        };
+        /**
+         * @description A partner to write down.
+         * @example {
+         *       "commune_code": "34092",
+         *       "kind": "mairie",
+         *       "name": "Mairie de Cruzy",
+         *       "phone": "04 65 71 00 20"
+         *     }
+         */
+        NewPartner: {
+            /** @description INSEE code of a commune of the territory. */
+            commune_code?: string | null;
+            /** @description E-mail address of its office. */
+            email?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["PartnerKind"];
+            /** @description Name shown to people, that no other partner has. */
+            name: string;
+            /** @description Number of its office, as people write it. Kept in E.164. */
+            phone?: string | null;
+        };
+        /**
+         * @description A key to make.
+         * @example {
+         *       "name": "Site de la commune",
+         *       "scopes": [
+         *         "calendar:read"
+         *       ]
+         *     }
+         */
+        NewPartnerKey: {
+            /**
+             * Format: date-time
+             * @description From when on it opens nothing, at most three years from now; a year from now unless told.
+             */
+            ends_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What may be done with it, one at least. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * @description Somebody to send to a session.
+         * @example {
+         *       "consent": true,
+         *       "learner": {
+         *         "commune_code": "34092",
+         *         "family_name": "Martin",
+         *         "given_name": "Jeanne",
+         *         "phone": "04 65 71 00 11"
+         *       },
+         *       "needs": "Envoyer des photos à ses petits-enfants.",
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+         *       "wait": true
+         *     }
+         */
+        NewReferral: {
+            /**
+             * @description That the text of `/referral-consent` was read out to the person, and that they agree. Without that nobody is
+             *     sent.
+             */
+            consent: boolean;
+            /** @description Who comes, with a phone number, landline or mobile, or an e-mail address. */
+            learner: components["schemas"]["NewLearner"];
+            /** @description What the person wants to learn. */
+            needs?: string | null;
+            /**
+             * Format: int64
+             * @description How many come together, all or none; 1 unless told.
+             */
+            party_size?: number | null;
+            /**
+             * Format: uuid
+             * @description The session in which a seat is taken: one of the person's own level.
+             */
+            session_id: string;
+            /** @description Whether they wait when there is no room, instead of being refused with `session-full`. */
+            wait?: boolean | null;
         };
         /**
          * @description A weekly series to create.
@@ -3510,6 +3879,11 @@ export interface components {
                 last_login_at: string | null;
                 /** @description Name shown to colleagues. */
                 name: string;
+                /**
+                 * Format: uuid
+                 * @description The partner that the person works for; null for staff.
+                 */
+                partner_id: string | null;
                 /** @description What the person may do. */
                 role: components["schemas"]["Role"];
                 /**
@@ -3670,6 +4044,7 @@ export interface components {
                  * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
                  */
                 offered_until: string | null;
+                partner: components["schemas"]["SendingPartner"] | null;
                 /**
                  * Format: int32
                  * @description How many come together, all or none.
@@ -3801,6 +4176,151 @@ export interface components {
                 text: string;
                 /** @description What the last attempt met, or what was noted of the call. */
                 trouble: string | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Partner: {
+            /** @description The items, in the list's order. */
+            data: {
+                /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
+                active: boolean;
+                /**
+                 * @description Which feed that was, as its address ends: `calendar.ics`; null before the first time.
+                 * @example calendar.ics
+                 */
+                calendar_feed: string | null;
+                /**
+                 * Format: date-time
+                 * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
+                 */
+                calendar_read_at: string | null;
+                /** @description INSEE code of the commune where it is; null for one that is of no commune. */
+                commune_code: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was written down, in UTC.
+                 */
+                created_at: string;
+                /** @description E-mail address of its office; null if none is known. */
+                email: string | null;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description What it is. */
+                kind: components["schemas"]["PartnerKind"];
+                /**
+                 * @description Name shown to people, in French.
+                 * @example Mairie de Cruzy
+                 */
+                name: string;
+                /** @description Number of its office, in E.164; null if none is known. */
+                phone: string | null;
+                /** @description The same number as people write it in France. */
+                phone_display: string | null;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the partner is this number in quotes.
+                 */
+                version: number;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PartnerKey: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was made, in UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that made it; null if that is not known. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description From when on it opens nothing, in UTC.
+                 */
+                ends_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last used, in UTC, to the minute; null before the first time.
+                 */
+                last_used_at: string | null;
+                /**
+                 * @description What it is for.
+                 * @example Site de la commune
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description Whose key.
+                 */
+                partner_id: string;
+                /**
+                 * @description How the key begins, to tell keys apart.
+                 * @example clic_1a2B3c4D
+                 */
+                prefix: string;
+                /**
+                 * Format: uuid
+                 * @description The key that was made to take its place; null unless there is one.
+                 */
+                replaced_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was revoked, in UTC; null unless it was.
+                 */
+                revoked_at: string | null;
+                /** @description What may be done with it. */
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Referral: {
+            /** @description The items, in the list's order. */
+            data: {
+                /** @description Whether the partner may still take it back: until the session starts. */
+                can_withdraw: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was sent, in UTC.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Who is sent, as the partner gave it. */
+                learner: components["schemas"]["ReferredLearner"];
+                /**
+                 * Format: int32
+                 * @description How many come together, all or none.
+                 */
+                party_size: number;
+                /**
+                 * @description Reference of the enrolment: short, to be read out or handed over.
+                 * @example CAP-7K4M
+                 */
+                reference: string;
+                /** @description Name of the partner's account, or key, that sent it. */
+                sent_by: string;
+                /** @description The session, in short; another one once staff and the person agreed on that. */
+                session: components["schemas"]["ReferredSession"];
+                /** @description What became of it. */
+                status: components["schemas"]["ReferralStatus"];
             }[];
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
@@ -3989,6 +4509,108 @@ export interface components {
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
         };
+        /** @description A mairie, a médiathèque, an association. */
+        Partner: {
+            /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
+            active: boolean;
+            /**
+             * @description Which feed that was, as its address ends: `calendar.ics`; null before the first time.
+             * @example calendar.ics
+             */
+            calendar_feed: string | null;
+            /**
+             * Format: date-time
+             * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
+             */
+            calendar_read_at: string | null;
+            /** @description INSEE code of the commune where it is; null for one that is of no commune. */
+            commune_code: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written down, in UTC.
+             */
+            created_at: string;
+            /** @description E-mail address of its office; null if none is known. */
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["PartnerKind"];
+            /**
+             * @description Name shown to people, in French.
+             * @example Mairie de Cruzy
+             */
+            name: string;
+            /** @description Number of its office, in E.164; null if none is known. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the partner is this number in quotes.
+             */
+            version: number;
+        };
+        /** @description A key of a partner, without its secret, which nobody knows any more. */
+        PartnerKey: {
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that made it; null if that is not known. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description From when on it opens nothing, in UTC.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, in UTC, to the minute; null before the first time.
+             */
+            last_used_at: string | null;
+            /**
+             * @description What it is for.
+             * @example Site de la commune
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Whose key.
+             */
+            partner_id: string;
+            /**
+             * @description How the key begins, to tell keys apart.
+             * @example clic_1a2B3c4D
+             */
+            prefix: string;
+            /**
+             * Format: uuid
+             * @description The key that was made to take its place; null unless there is one.
+             */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked, in UTC; null unless it was.
+             */
+            revoked_at: string | null;
+            /** @description What may be done with it. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * @description What a partner is: `mairie`, `mediatheque`, `association` or `other`.
+         * @enum {string}
+         */
+        PartnerKind: "mairie" | "mediatheque" | "association" | "other";
         /** @description A session that somebody came to. */
         PastSession: {
             /**
@@ -4147,6 +4769,86 @@ export interface components {
             /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
         };
+        /** @description Somebody whom the partner sent, and what became of it: of the person only what the partner gave. */
+        Referral: {
+            /** @description Whether the partner may still take it back: until the session starts. */
+            can_withdraw: boolean;
+            /**
+             * Format: date-time
+             * @description When it was sent, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Who is sent, as the partner gave it. */
+            learner: components["schemas"]["ReferredLearner"];
+            /**
+             * Format: int32
+             * @description How many come together, all or none.
+             */
+            party_size: number;
+            /**
+             * @description Reference of the enrolment: short, to be read out or handed over.
+             * @example CAP-7K4M
+             */
+            reference: string;
+            /** @description Name of the partner's account, or key, that sent it. */
+            sent_by: string;
+            /** @description The session, in short; another one once staff and the person agreed on that. */
+            session: components["schemas"]["ReferredSession"];
+            /** @description What became of it. */
+            status: components["schemas"]["ReferralStatus"];
+        };
+        /**
+         * @description What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by
+         *     themselves, by the partner, or with the whole session.
+         * @enum {string}
+         */
+        ReferralStatus: "enrolled" | "waiting" | "offered" | "cancelled" | "came" | "absent";
+        /** @description Somebody as the partner gave them. */
+        ReferredLearner: {
+            /** @description Name of that commune. */
+            commune: string;
+            /** @description INSEE code of the commune of residence. */
+            commune_code: string;
+            /** @description E-mail address; null if none was given. */
+            email: string | null;
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /** @description Landline or mobile, in E.164; null if only an e-mail address was given. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
+        };
+        /** @description The session of a referral, in short. */
+        ReferredSession: {
+            /**
+             * Format: date-time
+             * @description End, with the offset of the venue's zone on that day.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
          * @description When people are reminded.
          * @example {
@@ -4164,10 +4866,21 @@ export interface components {
             days: number[];
         };
         /**
-         * @description What a staff account may do.
+         * @description What an account may do.
          * @enum {string}
          */
-        Role: "facilitator" | "agent" | "admin";
+        Role: "partner" | "facilitator" | "agent" | "admin";
+        /**
+         * @description When the key that is replaced ends.
+         * @example {}
+         */
+        Rotation: {
+            /**
+             * Format: date-time
+             * @description From when on the old key opens nothing, at most 90 days from now; seven days from now unless told.
+             */
+            old_ends_at?: string | null;
+        };
         /** @description Answers on the scale of 1 to 4. */
         ScaleResult: {
             /** @description How many answered 1, 2, 3 and 4, in this order. */
@@ -4177,6 +4890,24 @@ export interface components {
              * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
              */
             mean: number | null;
+        };
+        /**
+         * @description What a partner's key may be used for.
+         * @enum {string}
+         */
+        Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        /** @description Who sent somebody. */
+        SendingPartner: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * @description Name shown to people, in French.
+             * @example Mairie de Cruzy
+             */
+            name: string;
         };
         /** @description A series of weekly sessions. */
         Series: {
@@ -4746,8 +5477,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `invalid-key`: Cette clé n'ouvre rien */
+        "invalid-key": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `invalid-query`: Un critère de recherche n'est pas valable */
         "invalid-query": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `key-over`: Cette clé ne sert plus */
+        "key-over": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4811,6 +5560,15 @@ export interface components {
         };
         /** @description `method-not-allowed`: Cette adresse ne se demande pas ainsi */
         "method-not-allowed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `missing-scope`: Cette clé ne permet pas cette action */
+        "missing-scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5064,9 +5822,11 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Identity of a partner, for the accounts of its people; those of staff unless told. */
+                partner?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most; 50 unless told. */
                 limit?: number;
             };
             header?: never;
@@ -5088,7 +5848,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -5121,7 +5893,19 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedAccount"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             /**
              * @description `email-taken`: Cette adresse a déjà un compte
@@ -5184,7 +5968,19 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["last-admin"];
@@ -5217,7 +6013,19 @@ export interface operations {
                     "application/json": components["schemas"]["GeneratedPassword"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -5260,7 +6068,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -5305,6 +6125,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5348,6 +6171,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5391,6 +6217,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5434,6 +6263,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5477,6 +6309,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5524,7 +6359,10 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             410: components["responses"]["cursor-gone"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5556,6 +6394,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallBack"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
@@ -5605,7 +6444,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -5637,7 +6488,19 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
@@ -5672,7 +6535,20 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5704,7 +6580,19 @@ export interface operations {
                     "application/json": components["schemas"]["Closure"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             409: components["responses"]["request-still-running"];
             /**
@@ -5746,7 +6634,19 @@ export interface operations {
                     "application/json": components["schemas"]["Closure"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -5784,6 +6684,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5816,7 +6718,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -5844,7 +6758,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
@@ -5859,6 +6785,8 @@ export interface operations {
                 learner?: string;
                 /** @description Held or given back; both unless told. */
                 status?: components["schemas"]["EnrolmentStatus"];
+                /** @description Identity of the partner that sent the person. */
+                partner?: string;
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -5889,7 +6817,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -5922,6 +6862,7 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentConfirmation"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -5990,7 +6931,19 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -6020,7 +6973,19 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -6067,7 +7032,19 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -6102,7 +7079,19 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -6150,7 +7139,19 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -6178,7 +7179,20 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Facilitator"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6213,7 +7227,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -6242,7 +7268,19 @@ export interface operations {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -6279,7 +7317,19 @@ export interface operations {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["learner-exists"];
@@ -6312,7 +7362,19 @@ export interface operations {
                     "application/json": components["schemas"]["Absence"][];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -6346,7 +7408,19 @@ export interface operations {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -6389,7 +7463,19 @@ export interface operations {
                     "application/json": components["schemas"]["Learner"][];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -6419,7 +7505,19 @@ export interface operations {
                     "application/json": components["schemas"]["Learner"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -6465,7 +7563,19 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            401: components["responses"]["wrong-credentials"];
+            /**
+             * @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -6490,6 +7600,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -6516,7 +7627,20 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6543,7 +7667,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -6584,7 +7720,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -6612,7 +7760,19 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
@@ -6644,6 +7804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Opening"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -6676,6 +7837,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -6707,6 +7869,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -6751,6 +7914,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"][];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -6786,6 +7950,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-started"];
             422: components["responses"]["invalid-input"];
@@ -6819,6 +7984,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEvaluation"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -6856,6 +8022,7 @@ export interface operations {
                     "application/json": components["schemas"]["Evaluation"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -6926,6 +8093,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnEnrolment"];
                 };
             };
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -6979,6 +8147,697 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_partner_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner-key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_partner_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner-key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (50 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Partner"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartner"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedPartner"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_partner_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartnerKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_partner_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartnerKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_referrals: {
+        parameters: {
+            query?: {
+                /** @description What became of them; all unless told. */
+                status?: components["schemas"]["ReferralStatus"];
+                /** @description Identity of the session. */
+                session?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Referral"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_referral: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferral"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the referral. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the referral. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionalReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            409: components["responses"]["session-started"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7005,7 +8864,19 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -7031,7 +8902,19 @@ export interface operations {
                     "application/json": components["schemas"]["Reminders"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -7061,7 +8944,19 @@ export interface operations {
                     "application/json": components["schemas"]["Reminders"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
@@ -7094,7 +8989,20 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7126,7 +9034,19 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedSeries"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
@@ -7183,7 +9103,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesPreview"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
@@ -7213,7 +9145,20 @@ export interface operations {
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
@@ -7249,7 +9194,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesEffect"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -7299,7 +9256,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesEffect"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
@@ -7336,7 +9305,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesEffect"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -7373,7 +9354,19 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedSeries"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -7434,7 +9427,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesPreview"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -7469,7 +9474,19 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesEffect"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -7526,6 +9543,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7557,7 +9576,19 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
@@ -7617,7 +9648,9 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7652,7 +9685,19 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -7699,7 +9744,19 @@ export interface operations {
                     "application/json": components["schemas"]["Attendance"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -7732,7 +9789,19 @@ export interface operations {
                     "application/json": components["schemas"]["TickedAttendance"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-not-started"];
@@ -7770,7 +9839,19 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceLine"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
@@ -7839,7 +9920,19 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
@@ -7870,7 +9963,19 @@ export interface operations {
                     "application/json": components["schemas"]["SessionEvaluations"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -7903,7 +10008,19 @@ export interface operations {
                     "application/json": components["schemas"]["NextTime"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
@@ -7941,7 +10058,19 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPlan"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             412: components["responses"]["changed-meanwhile"];
@@ -7973,7 +10102,19 @@ export interface operations {
                     "application/json": components["schemas"]["Preparation"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
@@ -7984,6 +10125,8 @@ export interface operations {
             query: {
                 /** @description Level of the person. */
                 level: components["schemas"]["Level"];
+                /** @description Who: nothing that they are enrolled in, or wait for, is suggested. */
+                learner?: string;
                 /** @description INSEE code of their commune; without it, distance counts for nothing. */
                 commune?: string;
                 /** @description How many come together; one unless told. */
@@ -8012,7 +10155,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
@@ -8049,6 +10204,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8080,7 +10237,19 @@ export interface operations {
                     "application/json": components["schemas"]["Venue"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             /**
              * @description `code-taken`: Ce code désigne déjà un autre lieu
@@ -8143,7 +10312,19 @@ export interface operations {
                     "application/json": components["schemas"]["Venue"];
                 };
             };
-            401: components["responses"]["login-required"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["code-taken"];

@@ -55,4 +55,11 @@ const told = ({ learner, reference }, message, actions) =>
 
 /** Who may not see calls sees who was enrolled. @param {Enrolment[]} enrolments */
 export const everybody = (enrolments) =>
-  h("ul", { class: "people" }, enrolments.map(({ learner, reference }) => h("li", { class: "person" }, h("div", { class: "person__who" }, h("h3", {}, fullName(learner)), h("p", { class: "person__phone" }, phoneLink(learner)), h("p", { class: "hint" }, `${reference} · ${learner.commune}`)))));
+  h(
+    "section",
+    { class: "stack" },
+    h("h2", {}, "Personnes inscrites"),
+    h("ul", { class: "people" }, enrolments.map(({ learner, reference }) =>
+      h("li", { class: "person" }, h("div", { class: "person__who" }, h("h3", {}, fullName(learner)), h("p", { class: "person__phone" }, phoneLink(learner)), h("p", { class: "hint" }, `${reference} · ${learner.commune}`))),
+    )),
+  );

@@ -39,10 +39,10 @@ void start(
       asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
-    person = learnerPicker({ communes, chosen: (learner) => learner && void goOnWith(learner.id) });
+    person = learnerPicker({ communes, chosen: (learner) => void (learner ? goOnWith(learner.id) : session.reload()) });
     session = sessionPicker({
       id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted, people,
-      suggest: (level, signal) => suggestSessions({ level, commune: home(), party_size: people(), limit: 6 }, signal),
+      suggest: (level, signal) => suggestSessions({ level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 }, signal),
     });
     fill(
       form,

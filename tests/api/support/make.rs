@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
 use clic::accounts;
-use clic::kernel::principal::Role;
+use clic::kernel::principal::{Role, Scope};
+use clic::partners::actions::PartnerDraft;
+use clic::partners::views::MadeKey;
+use clic::partners::{self, PartnerKind};
 use clic::places::actions::VenueDraft;
 use clic::places::views::Commune;
 use clic::places::{self, MaisonRow, OrganisationRow};
@@ -50,9 +53,7 @@ pub fn organisation(app: &App, slug: &str) {
 }
 
 pub fn account(app: &App, slug: &str, email: &str, role: Role) -> String {
-    use std::sync::OnceLock;
-    static HASH: OnceLock<String> = OnceLock::new();
-    let hash = HASH.get_or_init(|| accounts::passwords::hash_blocking(PASSWORD).unwrap()).clone();
+    let hash = password_hash();
     let opened = app
         .database
         .write_blocking(&app.system(slug), |tx| {
@@ -60,6 +61,41 @@ pub fn account(app: &App, slug: &str, email: &str, role: Role) -> String {
         })
         .unwrap();
     opened.id.to_string()
+}
+
+pub fn partner(app: &App, slug: &str, name: &str) -> Uuid {
+    let draft = PartnerDraft {
+        name: name.to_owned(),
+        kind: PartnerKind::Mairie,
+        commune_code: Some("34052".to_owned()),
+        email: None,
+        phone: None,
+        active: true,
+    };
+    app.database.write_blocking(&app.system(slug), |tx| partners::actions::create(tx, draft)).unwrap().id
+}
+
+pub fn key(app: &App, slug: &str, partner: Uuid, scopes: &[Scope]) -> MadeKey {
+    let (name, scopes) = ("Site".to_owned(), scopes.to_vec());
+    app.database
+        .write_blocking(&app.system(slug), |tx| partners::actions::make_key(tx, partner, name, scopes, None))
+        .unwrap()
+}
+
+pub fn partner_account(app: &App, slug: &str, email: &str, partner: Uuid) {
+    let hash = password_hash();
+    app.database
+        .write_blocking(&app.system(slug), |tx| {
+            let (email, name) = (email.to_owned(), "Monique Roux".to_owned());
+            accounts::actions::open_for(tx, Some(partner), email, name, Role::Partner, hash)
+        })
+        .unwrap();
+}
+
+fn password_hash() -> String {
+    use std::sync::OnceLock;
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| accounts::passwords::hash_blocking(PASSWORD).unwrap()).clone()
 }
 
 pub fn session(app: &App, slug: &str, days: i64, capacity: i16) -> String {

@@ -12,7 +12,7 @@ use clic::app::{self, Settings};
 use clic::kernel::clock::Clock;
 use clic::kernel::database::{Database, Purpose};
 use clic::kernel::limits::PerMinute;
-use clic::kernel::principal::{Asker, Role};
+use clic::kernel::principal::{Asker, Role, Scope};
 use clic::kernel::tokens::{Keys, random_secret};
 use clic::news::post::{Post, PostSettings};
 pub use database::fresh_url;
@@ -146,7 +146,7 @@ impl App {
             database_url: url.clone(),
             pool: 4,
             keys,
-            limits: PerMinute { public_writes: 0, logins: 0, links: 0 },
+            limits: PerMinute::NONE,
             clock: clock.clone(),
             behind_proxy: false,
             secure_cookies: false,
@@ -208,6 +208,26 @@ impl App {
         let body = json!({"email": email, "password": PASSWORD});
         let token = self.ask(Method::POST, &format!("/v1/{slug}/login")).json(&body).send().await.expect(200);
         (token["access_token"].as_str().unwrap().to_owned(), account)
+    }
+
+    /// A new partner at an organisation.
+    pub fn partner_at(&self, slug: &str) -> uuid::Uuid {
+        make::partner(self, slug, &format!("Mairie {}", uuid::Uuid::new_v4()))
+    }
+
+    /// A key of a partner at an organisation: its identity and its text.
+    pub fn key_at(&self, slug: &str, partner: uuid::Uuid, scopes: &[Scope]) -> (uuid::Uuid, String) {
+        let made = make::key(self, slug, partner, scopes);
+        (made.key.id, made.secret)
+    }
+
+    /// Opens an account for somebody of a partner `here` and logs it in: its access token.
+    pub async fn partner_token(&self, partner: uuid::Uuid) -> String {
+        let email = format!("{}@mairie.example", uuid::Uuid::new_v4());
+        make::partner_account(self, "here", &email, partner);
+        let body = json!({"email": email, "password": PASSWORD});
+        let token = self.post("/login").json(&body).send().await.expect(200);
+        token["access_token"].as_str().unwrap().to_owned()
     }
 
     /// The access token of a new account `here`.

@@ -22,7 +22,7 @@ export default async function start() {
   const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
   // Run by root, PostgreSQL runs as a user who must be able to come through.
   await chmod(folder, 0o755);
-  const limits = ["public-writes", "logins", "links"].flatMap((name) => [`--limit-${name}`, "0"]);
+  const limits = ["public-reads", "public-writes", "partners", "logins", "links"].flatMap((name) => [`--limit-${name}`, "0"]);
   const service = spawn(
     BINARY,
     ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...limits],

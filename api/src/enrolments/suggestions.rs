@@ -5,16 +5,18 @@ use actix_web::{HttpResponse, get};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
-use super::rules::{LARGEST_GROUP, distance_km, unsuitable};
-use super::store::{self, Filter};
-use super::views::{Session, local, zone_of};
-use super::words::{Level, SessionStatus};
+use super::store;
 use crate::kernel::context::Context;
 use crate::kernel::database::Tx;
 use crate::kernel::input::Query;
 use crate::kernel::problem::Problem;
 use crate::places;
+use crate::sessions;
+use crate::sessions::rules::{LARGEST_GROUP, distance_km, unsuitable};
+use crate::sessions::views::{Session, local, zone_of};
+use crate::sessions::words::Level;
 
 /// How many of the next sessions are looked at: half a year of two levels a week.
 const LOOKED_AT: i64 = 60;
@@ -26,6 +28,8 @@ const LOOKED_AT: i64 = 60;
 pub struct SuggestionsQuery {
     /// Level of the person.
     level: Level,
+    /// Who: nothing that they are enrolled in, or wait for, is suggested.
+    learner: Option<Uuid>,
     /// INSEE code of their commune; without it, distance counts for nothing.
     commune: Option<String>,
     /// How many come together; one unless told.
@@ -53,12 +57,6 @@ pub struct Suggestion {
 
 /// The sessions of a level that suit best.
 pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result<Vec<Suggestion>, Problem> {
-    let filter = Filter {
-        level: Some(wish.level),
-        starts_from: Some(tx.now),
-        status: Some(SessionStatus::Scheduled),
-        ..Filter::default()
-    };
     let home = match &wish.commune {
         Some(code) => places::actions::commune(tx, code)?
             .ok_or_else(|| Problem::query("commune", "Cette commune n'est pas du territoire."))?
@@ -67,11 +65,12 @@ pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result
     };
     let communes = places::actions::communes(tx, None, i64::MAX - 1)?;
     let people = wish.party_size.unwrap_or(1);
+    let theirs = wish.learner.map(|learner| store::sessions_of(tx, learner)).transpose()?.unwrap_or_default();
     let mut found = Vec::new();
-    for joined in store::list(tx, &filter, None, LOOKED_AT)? {
+    for joined in sessions::of_level(tx, wish.level, LOOKED_AT)? {
         let (session, venue) = (&joined.session, &joined.venue);
         let day = local(session.starts_at, zone_of(&venue.time_zone)).weekday().number_from_monday();
-        if wish.weekday.is_some_and(|wanted| wanted != day) {
+        if wish.weekday.is_some_and(|wanted| wanted != day) || theirs.contains(&session.id) {
             continue;
         }
         let there = communes.iter().find(|commune| commune.code == venue.commune_code).and_then(|c| c.centre());

@@ -1,0 +1,31 @@
+//! Partners: mairies, médiathèques and associations, and the keys of their programs.
+
+pub mod actions;
+pub mod routes;
+pub mod rules;
+mod store;
+pub mod views;
+
+use uuid::Uuid;
+
+use crate::kernel::database::Tx;
+use crate::kernel::problem::Problem;
+
+crate::words! {
+    /// What a partner is: `mairie`, `mediatheque`, `association` or `other`.
+    PartnerKind {
+        /// The town hall's secretariat.
+        Mairie = "mairie",
+        /// A library.
+        Mediatheque = "mediatheque",
+        /// An association.
+        Association = "association",
+        /// Anybody else.
+        Other = "other",
+    }
+}
+
+/// Name of a partner, for those who refer to it.
+pub fn name_of(tx: &mut Tx<'_>, partner: Uuid) -> Result<Option<String>, Problem> {
+    Ok(store::find(tx, partner)?.map(|partner| partner.name))
+}

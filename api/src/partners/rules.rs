@@ -1,0 +1,54 @@
+//! Decisions about partners' keys.
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+
+/// How long a key holds unless told: a year, so that one that nobody remembers ends by itself.
+pub const LIFE_MONTHS: u32 = 12;
+/// How long a key may hold at most.
+pub const LONGEST_LIFE_MONTHS: u32 = 36;
+/// How long a key that is being replaced still holds, unless told: a week, to change it wherever it is used.
+pub const OVERLAP: TimeDelta = TimeDelta::days(7);
+/// How long it may hold at most.
+pub const LONGEST_OVERLAP: TimeDelta = TimeDelta::days(90);
+
+/// The end of a new key. `None`: the one asked for is past, or too far.
+pub fn end_of_new(asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let asked = asked.or_else(|| now.checked_add_months(Months::new(LIFE_MONTHS)))?;
+    (now < asked && asked <= now.checked_add_months(Months::new(LONGEST_LIFE_MONTHS))?).then_some(asked)
+}
+
+/// The end of a key that is being replaced: never later than it was. `None`: the one asked for is past, or too far.
+pub fn end_of_replaced(
+    asked: Option<DateTime<Utc>>,
+    ends_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let asked = asked.unwrap_or(now + OVERLAP);
+    (now <= asked && asked <= now + LONGEST_OVERLAP).then_some(asked.min(ends_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(number: u32) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + 86_400 * i64::from(number), 0).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_key_ends_within_three_years() {
+        assert_eq!(end_of_new(None, day(0)), Some(day(365)));
+        assert_eq!(end_of_new(Some(day(10)), day(0)), Some(day(10)));
+        assert_eq!(end_of_new(Some(day(0)), day(0)), None);
+        assert_eq!(end_of_new(Some(day(1200)), day(0)), None);
+    }
+
+    #[test]
+    fn a_replaced_key_holds_for_a_week_but_never_longer_than_before() {
+        assert_eq!(end_of_replaced(None, day(300), day(0)), Some(day(7)));
+        assert_eq!(end_of_replaced(None, day(3), day(0)), Some(day(3)));
+        assert_eq!(end_of_replaced(Some(day(0)), day(300), day(0)), Some(day(0)));
+        assert_eq!(end_of_replaced(Some(day(91)), day(300), day(0)), None);
+        assert_eq!(end_of_replaced(Some(day(0)), day(300), day(1)), None);
+    }
+}

@@ -1,0 +1,26 @@
+//! Referrals: a mairie, a médiathèque, an association enrols somebody who agrees to it.
+
+pub mod actions;
+pub mod routes;
+pub mod rules;
+mod store;
+pub mod views;
+
+crate::words! {
+    /// What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by
+    /// themselves, by the partner, or with the whole session.
+    ReferralStatus {
+        /// Has a seat.
+        Enrolled = "enrolled",
+        /// Is in line for one.
+        Waiting = "waiting",
+        /// A seat is held until they answer.
+        Offered = "offered",
+        /// Does not come any more.
+        Cancelled = "cancelled",
+        /// Came.
+        Came = "came",
+        /// Did not come.
+        Absent = "absent",
+    }
+}

@@ -1,0 +1,38 @@
+//! What is read out to people before they are sent, and until when that can be taken back.
+
+use chrono::{DateTime, Utc};
+
+/// What somebody agrees to when a partner sends them to a workshop.
+pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
+    format!(
+        "J'accepte que {partner} transmette mon nom, mon numéro de téléphone et ma commune à {organisation}, pour \
+         m'inscrire à cet atelier et me prévenir s'il change. {partner} pourra voir si je suis venu. Ces informations \
+         ne servent à rien d'autre. Pour les corriger, les faire effacer ou changer d'avis, j'appelle le {phone}."
+    )
+}
+
+/// Whether a partner may still take back whom it sent: until the session starts.
+pub fn may_withdraw(is_live: bool, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    is_live && now < starts_at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_who_learns_what_and_whom_to_call() {
+        let text = consent("Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00");
+        for told in ["Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00", "effacer"] {
+            assert!(text.contains(told), "{told}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_taken_back_from_a_session_that_has_begun() {
+        let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default();
+        assert!(may_withdraw(true, start, start - chrono::TimeDelta::seconds(1)));
+        assert!(!may_withdraw(true, start, start));
+        assert!(!may_withdraw(false, start, start - chrono::TimeDelta::days(1)));
+    }
+}
