@@ -37,8 +37,8 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/learners",                                     [No,  No,                    No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
     ("PATCH", "/v1/{organisation}/learners/{id}",                                [No,  No,                    No,  Yes, Yes]),
-
     ("GET",   "/v1/{organisation}/learners/{id}/absences",                       [No,  No,                    No,  Yes, Yes]),
+
     ("GET",   "/v1/{organisation}/learners/{id}/merged",                         [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/merge",                          [No,  No,                    No,  Yes, Yes]),
     ("POST",  "/v1/{organisation}/learners/{id}/separation",                     [No,  No,                    No,  Yes, Yes]),
@@ -86,10 +86,10 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
     ("PUT",   "/v1/{organisation}/reminders",                                    [No,  No,                    No,  No,  Yes]),
     ("POST",  "/v1/{organisation}/call-backs",                                   [Yes, Yes,                   Yes, Yes, Yes]),
-    ("POST",  "/v1/{organisation}/my-enrolments/opening",                        [Yes, Yes,                   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}",                    [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/cancellation",       [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/acceptance",         [Own, Own,                   Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/my-enrolments/opening",                        [Yes, Yes,                   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/alternatives",       [Own, Own,                   Own, Own, Own]),
     ("POST",  "/v1/{organisation}/my-enrolments/{reference}/move",               [Own, Own,                   Own, Own, Own]),
     ("GET",   "/v1/{organisation}/my-enrolments/{reference}/evaluation",         [Own, Own,                   Own, Own, Own]),

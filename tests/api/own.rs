@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use clic::kernel::limits::PerMinute;
 use clic::kernel::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -120,7 +119,7 @@ async fn after_five_wrong_names_a_reference_is_closed_for_an_hour_known_or_not()
 
 #[actix_web::test]
 async fn an_address_cannot_try_many_references() {
-    let app = App::start_with(|settings| settings.limits = PerMinute { links: 2, ..PerMinute::NONE }).await;
+    let app = App::start_with(|settings| settings.limits.links = 2).await;
     for reference in ["CAP-3333", "CAP-4444"] {
         open(&app, reference, "Martin").await.refused(404, "not-found");
     }
