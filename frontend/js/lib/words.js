@@ -73,7 +73,7 @@ export const outcomes = { reached: "Prévenu(e)", accepted: "Prend la place", de
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").Role, string>} */
-export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur" };
+export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").Pace, string>} */
 export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };
