@@ -70,6 +70,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/calendar.jsonld",                              [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.openagenda.json",                     [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.csv",                                 [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.html",                                [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar/changes",                             [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
 
     ("POST",  "/v1/{organisation}/enrolments",                                   [Yes, No,                    No,  Yes, Yes]),

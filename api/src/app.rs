@@ -22,13 +22,13 @@ use crate::kernel::partner_keys::PartnerKeys;
 use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
-use crate::kernel::{http, idempotency};
+use crate::kernel::{http, idempotency, sharing};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
 use crate::webhooks::sender::{Sender, WebhookSettings};
 use crate::{
     accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
-    places, preparation, referrals, sessions, webhooks,
+    places, preparation, problems, referrals, sessions, webhooks,
 };
 
 /// What a running service needs.
@@ -140,6 +140,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendar::routes::calendar_json_ld)
         .service(calendar::routes::calendar_open_agenda)
         .service(calendar::routes::calendar_csv)
+        .service(calendar::routes::calendar_html)
         .service(calendar::routes::calendar_changes)
         .service(sessions::series_routes::preview_series)
         .service(sessions::series_routes::create_series)
@@ -289,6 +290,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
         front_end_of: settings.organisation,
+        front_end_origin: settings.front_end_origin.clone(),
         public_url: settings.post.public_url.clone(),
     });
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
@@ -313,6 +315,8 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
                 async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
             })))
             .service(docs())
+            .service(reference())
+            .service(problems::pages())
             .default_service(web::to(fallback))
     })
     .workers(settings.workers)
@@ -369,21 +373,26 @@ async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse
     http::no_route(access::TABLE, &request)
 }
 
-/// Human documentation, from the binary. Its pages style themselves inline, which only they may.
+/// The developer's page is one of the front end's.
 fn docs() -> impl actix_web::dev::HttpServiceFactory {
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                  connect-src 'self'; frame-ancestors 'none'";
-    web::scope("/docs")
-        .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
-        .service(web::resource("").route(
-            web::get().to(|| async {
-                HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
-            }),
-        ))
-        .service(web::resource("/{tail:.*}").route(web::get().to(docs_file)))
+    web::resource("/docs").route(web::get().to(|| moved("/docs/")))
 }
 
-async fn docs_file(tail: web::Path<String>) -> HttpResponse {
+/// Every operation, to try out. Its pages style themselves inline, which only they may.
+fn reference() -> impl actix_web::dev::HttpServiceFactory {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                  connect-src 'self'; frame-ancestors 'none'";
+    web::scope("/docs/reference")
+        .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
+        .service(web::resource("").route(web::get().to(|| moved("/docs/reference/"))))
+        .service(web::resource("/{tail:.*}").route(web::get().to(reference_file)))
+}
+
+async fn moved(to: &'static str) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to)).finish()
+}
+
+async fn reference_file(tail: web::Path<String>) -> HttpResponse {
     let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
     let tail = if tail.is_empty() { "index.html" } else { tail.as_str() };
     match utoipa_swagger_ui::serve(tail, config) {
@@ -392,7 +401,7 @@ async fn docs_file(tail: web::Path<String>) -> HttpResponse {
     }
 }
 
-/// Other hosts may read what is public; the front end's own host, if it is another, may also log in.
+/// The front end's own host, if it is another, may also log in. What any site may read is opened in `kernel/sharing.rs`.
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -404,7 +413,7 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
             "if-none-match",
             "link-secret",
         ])
-        .expose_headers(["etag", "ratelimit", "ratelimit-policy", "retry-after"])
+        .expose_headers(sharing::EXPOSED.split(", "))
         .block_on_origin_mismatch(false)
         // Every answer has it from `http::finish`.
         .disable_vary_header()

@@ -22,6 +22,7 @@ pub mod partners;
 pub mod people;
 pub mod places;
 pub mod preparation;
+mod problems;
 pub mod referrals;
 #[rustfmt::skip]
 #[path = "schema.rs"]

@@ -27,6 +27,7 @@ mod preparation;
 mod referrals;
 mod series;
 mod sessions;
+mod sharing;
 mod support;
 mod waiting;
 mod walls;

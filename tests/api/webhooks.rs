@@ -63,7 +63,7 @@ impl App {
         self.post(&path).token(&self.token(Role::Admin).await).json(&json!({})).send().await.expect(200);
     }
 
-    async fn edit(&self, path: &str, body: Value) {
+    pub async fn edit(&self, path: &str, body: Value) {
         let admin = self.token(Role::Admin).await;
         let now = self.get(path).token(&admin).send().await;
         let version = match now.status {

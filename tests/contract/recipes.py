@@ -60,7 +60,7 @@ def plain():
 
 @recipe("GET /organisation", "GET /communes", "GET /venues", "GET /sessions", "GET /calendar/changes")
 @recipe("GET /calendar.ics", "GET /calendar.atom", "GET /calendar.jsonld", "GET /calendar.csv")
-@recipe("GET /calendar.openagenda.json")
+@recipe("GET /calendar.openagenda.json", "GET /calendar.html")
 def public():
     yield Ask()
     yield Ask(token=None)

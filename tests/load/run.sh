@@ -91,7 +91,8 @@ id=$(curl -s "$address/sessions?limit=1" | python3 -c 'import json, sys; print(j
 measure_reading 'one session' "/sessions/$id"
 tag() { curl -s -o /dev/null -D - "$address$1" | awk 'tolower($1) == "etag:" { print $2 }' | tr -d '\r'; }
 measure_reading 'agenda, unchanged: 304' /sessions "If-None-Match: $(tag /sessions)"
-for format in ics atom jsonld openagenda.json csv; do measure_reading "calendar.$format" "/calendar.$format"; done
+measure_reading 'agenda, for a site of others' '/sessions?limit=10' 'Origin: https://mairie.example'
+for format in ics atom jsonld openagenda.json csv html; do measure_reading "calendar.$format" "/calendar.$format"; done
 measure_reading 'calendar.ics, brotli' /calendar.ics 'Accept-Encoding: gzip, br'
 measure_reading 'calendar.ics, unchanged: 304' /calendar.ics "If-None-Match: $(tag /calendar.ics)"
 since=$(curl -s "$address/calendar/changes?limit=500" | python3 -c 'import json, sys; print(json.load(sys.stdin)["next_since"])')

@@ -8,10 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $kind:ident = $status:literal $slug:literal $title:literal),+ $(,)?) => {
+    ($(#[doc = $meaning:literal] $kind:ident = $status:literal $slug:literal $title:literal),+ $(,)?) => {
         /// Every kind of refusal: its stable name, its status and its French title.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Kind { $($(#[$meta])* $kind),+ }
+        pub enum Kind { $(#[doc = $meaning] $kind),+ }
 
         impl Kind {
             /// Every kind, for the documentation.
@@ -22,6 +22,9 @@ macro_rules! kinds {
 
             /// HTTP status.
             pub fn status(self) -> u16 { match self { $(Kind::$kind => $status),+ } }
+
+            /// What it means, in English, for who writes a client.
+            pub fn meaning(self) -> &'static str { match self { $(Kind::$kind => $meaning.trim_ascii()),+ } }
 
             /// What a person reads first.
             pub fn title(self) -> &'static str { match self { $(Kind::$kind => $title),+ } }

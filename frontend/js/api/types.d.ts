@@ -201,6 +201,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calendar.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as a page, to be framed by any site.
+         * @description HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around it.
+         *     Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+         *
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         */
+        get: operations["calendar_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calendar.ics": {
         parameters: {
             query?: never;
@@ -6729,6 +6755,52 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_html: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             304: components["responses"]["NotModified"];

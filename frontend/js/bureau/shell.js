@@ -26,10 +26,10 @@ const pages = [
   { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
   { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
-  { href: "/bureau/lieux.html", name: "Lieux", roles: office },
+  { href: "/bureau/lieux.html", name: "Lieux", roles: office, also: ["/bureau/integrer.html"] },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
   { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html", "/bureau/webhooks.html"] },
-  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
+  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
   { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
   { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
 ];
