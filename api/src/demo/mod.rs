@@ -3,6 +3,7 @@
 //! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past, so that
 //! whatever the rules refuse cannot be in it.
 
+mod desk;
 mod partners;
 mod people;
 
@@ -107,8 +108,30 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
         };
         people_of(&mut past, session, index, now, &mut drawn, keys)?;
     }
+    let mut today = Tx {
+        conn: tx.conn,
+        organisation: tx.organisation,
+        asker: &as_agent,
+        now,
+        request_id: None,
+        events: Vec::new(),
+    };
+    desk::morning(&mut today, &held, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, hash, &held)
+}
+
+fn person(known: &people::Person) -> LearnerDraft {
+    LearnerDraft {
+        given_name: known.0.to_owned(),
+        family_name: known.1.to_owned(),
+        phone: crate::kernel::phone::parse(known.2),
+        email: None,
+        birth_year: Some(known.3),
+        commune_code: known.4.to_owned(),
+        remarks: None,
+        preferred_way: None,
+    }
 }
 
 fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: NaiveDate) -> SeriesDraft {
@@ -152,21 +175,12 @@ fn people_of(
         tx.now =
             (starts_at - TimeDelta::days(9) + TimeDelta::minutes(17 * seat as i64)).min(now - TimeDelta::minutes(1));
         let given_up = index.is_multiple_of(5) && seat == 2;
-        let person = &PEOPLE[(index * 4 + seat) % PEOPLE.len()];
+        let who = &PEOPLE[(index * 4 + seat) % PEOPLE.len()];
         let draft = EnrolmentDraft {
             session_id: session.id,
             level: session.level,
             level_override_reason: None,
-            who: Who::Described(LearnerDraft {
-                given_name: person.0.to_owned(),
-                family_name: person.1.to_owned(),
-                phone: crate::kernel::phone::parse(person.2),
-                email: None,
-                birth_year: Some(person.3),
-                commune_code: person.4.to_owned(),
-                remarks: None,
-                preferred_way: None,
-            }),
+            who: Who::Described(person(who)),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
             party_size: 1,
             wait: false,

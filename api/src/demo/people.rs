@@ -1,7 +1,10 @@
 //! Invented people of the demonstration, and what they say.
 
-/// Given name, family name, phone, year of birth, commune. Numbers are of the ranges that ARCEP keeps for fiction.
-pub const PEOPLE: [(&str, &str, &str, i16, &str); 24] = [
+/// Given name, family name, phone, year of birth, commune.
+pub type Person = (&'static str, &'static str, &'static str, i16, &'static str);
+
+/// Numbers are of the ranges that ARCEP keeps for fiction.
+pub const PEOPLE: [Person; 24] = [
     ("Jeanne", "Martin", "04 65 71 00 11", 1944, "34052"),
     ("Marcel", "Martin", "04 65 71 00 11", 1941, "34052"),
     ("Ginette", "Roques", "04 65 71 00 12", 1947, "34225"),

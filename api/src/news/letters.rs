@@ -47,7 +47,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let from = hour(facts.starts_at, *zone);
     let until = hour(facts.ends_at, *zone);
     let deadline = facts.deadline.map(|at| format!("{} à {}", day(at, *zone), hour(at, *zone))).unwrap_or_default();
-    let reason = facts.reason.as_deref().map(|reason| format!(" Motif : {reason}")).unwrap_or_default();
+    let reason = facts.reason.as_deref().map(|reason| format!(" Motif : {}", sentence(reason))).unwrap_or_default();
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let when = format!("{on} de {from} à {until}");
     let (subject, news, next) = match about {
@@ -111,7 +111,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     };
     let text = match way {
         Way::Sms => [news, link, format!("Tél. {phone}")].join(" ").replace("  ", " "),
-        Way::Call => format!("{news} {next}"),
+        Way::Call => format!("{news} {}", question(about).unwrap_or(next)),
         Way::Email | Way::Letter => {
             let link = if way == Way::Letter { String::new() } else { link };
             let parts = [
@@ -126,6 +126,22 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         }
     };
     (subject, text)
+}
+
+/// What is asked of whoever is on the telephone: they cannot be told to call.
+fn question(about: Topic) -> Option<&'static str> {
+    Some(match about {
+        Topic::Reminder => "Viendrez-vous ?",
+        Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
+        Topic::Changed => "Cela vous convient-il ?",
+        Topic::Cancelled => "Voulez-vous que nous cherchions une autre date ?",
+        _ => return None,
+    })
+}
+
+/// What somebody wrote, with a full stop where they left it out.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ type Schemas = components["schemas"];
 export interface Learner {
   id: string; given_name: string; family_name: string; phone: string | null; phone_display: string | null;
   email: string | null; birth_year: number | null; commune_code: string; commune: string; remarks: string | null;
-  created_at: string; version: number; enrolments: number;
+  preferred_way: Way | null; created_at: string; version: number; enrolments: number;
 }
+export interface Absence { session_id: string; title: string; starts_at: string }
 export interface FoundLearner extends Learner { alike: boolean }
 export interface Duplicate { learners: [Learner, Learner]; because: "name" | "phone" }
-export interface LearnerLite extends Omit<Learner, "remarks" | "created_at" | "version" | "enrolments"> {}
+export interface LearnerLite extends Omit<Learner, "remarks" | "preferred_way" | "created_at" | "version" | "enrolments"> {}
 export interface LearnerChanges extends Partial<Omit<NewLearner, "phone" | "email" | "birth_year">> {
-  phone?: string | null; email?: string | null; birth_year?: number | null; remarks?: string | null;
+  phone?: string | null; email?: string | null; birth_year?: number | null; remarks?: string | null; preferred_way?: string | null;
 }
 
 export interface Enrolment {

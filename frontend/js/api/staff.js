@@ -182,6 +182,9 @@ export const listLearners = (query, signal) => list("/learners", query, signal);
 /** @param {string} id @returns {Promise<Learner>} */
 export const getLearner = (id) => staff("GET", `/learners/${encodeURIComponent(id)}`);
 
+/** What somebody did not come to, without a word, in a year. @param {string} id @returns {Promise<import("./staff-models.js").Absence[]>} */
+export const listAbsences = (id) => staff("GET", `/learners/${id}/absences`);
+
 /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<import("./staff-models.js").Duplicate>>} */
 export const listDuplicates = (query, signal) => list("/duplicates", query, signal);
 
@@ -229,6 +232,12 @@ export const prioritise = (id, body, idempotencyKey) => staff("POST", `/enrolmen
 export const moveEnrolment = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/move`, { body, idempotencyKey });
 
 // What people hear
+
+/** @returns {Promise<{ days: number[] }>} */
+export const getReminders = () => staff("GET", "/reminders");
+
+/** @param {{ days: number[] }} body @returns {Promise<{ days: number[] }>} */
+export const setReminders = (body) => staff("PUT", "/reminders", { body });
 
 /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>} */
 export const listMessages = (query, signal) => list("/messages", query, signal);

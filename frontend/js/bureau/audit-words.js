@@ -5,7 +5,7 @@
  * @typedef {Map<string, string>} Names of venues and people, by identity
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
-import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes, ways } from "../lib/words.js";
 import { officeTime, weekdays } from "./calendar.js";
 import { eventWords, stopWords } from "./webhook-words.js";
 
@@ -66,6 +66,7 @@ export const actions = {
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
   "organisation.set_up": "Structure créée",
+  "organisation.changed": "Réglages modifiés",
 };
 
 /** @type {Record<string, string>} */
@@ -74,7 +75,7 @@ const fields = {
   title: "Titre", description: "Description", venue_id: "Lieu", facilitator_id: "Animateur", starts_at: "Début", ends_at: "Fin",
   theme: "Thème", theory: "Explications", exercises: "Exercices", capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
   phone: "Téléphone", email: "Adresse électronique", birth_year: "Année de naissance", commune_code: "Commune",
-  remarks: "Remarques", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
+  remarks: "Remarques", preferred_way: "Préfère", reminder_days: "Jours des rappels", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
   accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
@@ -89,7 +90,7 @@ const states = {
   ...attendances, ...channels, ...roles, ...partnerKinds,
   ...Object.fromEntries(Object.entries(scopes).map(([scope, [name]]) => [scope, name])),
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  ...outcomes, ...enrolmentStates, ...eventWords, ...stopWords, cancelled: "Annulé", scheduled: "Prévu",
+  ...ways, ...outcomes, ...enrolmentStates, ...eventWords, ...stopWords, cancelled: "Annulé", scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -138,5 +139,5 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
 }

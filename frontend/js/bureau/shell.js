@@ -29,7 +29,7 @@ const pages = [
   { href: "/bureau/lieux.html", name: "Lieux", roles: office },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
   { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html", "/bureau/integrer.html"] },
-  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
+  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
   { href: "/bureau/webhooks.html", name: "Logiciels", roles: ["admin"] },
   { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
   { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },

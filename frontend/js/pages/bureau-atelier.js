@@ -2,7 +2,7 @@ import { ProblemError } from "../api/client.js";
 import { getAttendance, getEvaluations, getPreparation, getSession, listEnrolments, listSessions } from "../api/staff.js";
 import { attendanceBoard } from "../bureau/attendance.js";
 import { addDays } from "../bureau/calendar.js";
-import { callList } from "../bureau/call-list.js";
+import { callList, everybody } from "../bureau/call-list.js";
 import { enrolmentActions } from "../bureau/enrolment-dialogs.js";
 import { evaluationResults, notedFor } from "../bureau/evaluation-results.js";
 import { waitingLine } from "../bureau/waiting-line.js";
@@ -93,7 +93,7 @@ async function showPeople(session) {
   const { data: enrolments } = await listEnrolments({ session: id, limit: 100 });
   const gone = enrolments.filter(isOver);
   const content = session.status === "cancelled"
-    ? callList({ session, enrolments: enrolments.filter((enrolment) => !isOver(enrolment)), actions })
+    ? await toTell(session, enrolments.filter((enrolment) => !isOver(enrolment)))
     : attendanceBoard({ session: id, entries: (await getAttendance(id)).data, enrolments, open: dateOf(session.starts_at) <= today(), linked: inOffice, actions });
   fill(
     byId("view"),
@@ -107,6 +107,20 @@ async function showPeople(session) {
       h("ul", {}, gone.map(({ learner, reference, status, cancellation_reason }) => h("li", {}, fullName(learner), ` · ${reference}`, status !== "cancelled" && ` · ${enrolmentStates[status]}`, cancellation_reason && ` · ${cancellation_reason}`))),
     ),
   );
+}
+
+/** @param {Session} session @param {import("../api/staff-models.js").Enrolment[]} enrolments */
+function toTell(session, enrolments) {
+  if (!inOffice) return everybody(enrolments);
+  const again = () => show().then(() => focusOn(byId("heading")));
+  return callList({ session, enrolments, actions, then: {
+    done: again,
+    // A colleague was quicker: the list shows how things are now, and why.
+    refused: async (error) => {
+      await show();
+      byId("view").prepend(trouble(error));
+    },
+  } });
 }
 
 /** @param {import("../api/staff-models.js").Enrolment} enrolment */

@@ -1,5 +1,5 @@
 import { listCommunes } from "../api/public.js";
-import { editLearner, getLearner, listEnrolments, listLearners } from "../api/staff.js";
+import { editLearner, getLearner, listAbsences, listEnrolments, listLearners } from "../api/staff.js";
 import { officeTime } from "../bureau/calendar.js";
 import { duplicatesList, showDuplicates } from "../bureau/duplicates.js";
 import { editing } from "../bureau/editing.js";
@@ -7,16 +7,19 @@ import { enrolmentColumns } from "../bureau/enrolment-columns.js";
 import { input, select, textarea } from "../bureau/fields.js";
 import { list } from "../bureau/list.js";
 import { checkPerson, communeOptions } from "../bureau/new-person.js";
-import { fullName, personName, phoneLink } from "../bureau/people.js";
+import { fullName, personName, phoneLink, sessionPage } from "../bureau/people.js";
 import { guardTyping, office, start } from "../bureau/shell.js";
 import { factList } from "../components/session-summary.js";
 import { dayNameWithYear } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { values } from "../lib/forms.js";
 import { formatPhone } from "../lib/phone.js";
+import { counted, ways } from "../lib/words.js";
 
 /** @typedef {import("../api/staff-models.js").Learner} Learner */
 
+/** @type {import("../bureau/fields.js").Option[]} */
+const preferences = Object.entries(ways).map(([way, name]) => [way, name]);
 const id = new URLSearchParams(location.search).get("id");
 
 void start(
@@ -76,6 +79,7 @@ async function showPerson(learner, communes) {
       select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
       input({ id: "birth_year", label: "Année de naissance", inputmode: "numeric", optional: true, maxlength: 4, short: true }),
     ),
+    select({ id: "preferred_way", label: "Préfère être prévenue par", hint: "Si c’est possible ; sinon, le service choisit.", options: [["", "Sans préférence"], ...preferences] }),
     textarea({ id: "remarks", label: "Remarques", optional: true, hint: "Seulement ce qui aide à accueillir cette personne. Elle a le droit de les lire.", maxlength: 1000 }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
@@ -93,6 +97,7 @@ async function showPerson(learner, communes) {
       commune_code: person.commune_code,
       birth_year: person.birth_year ? String(person.birth_year) : "",
       remarks: person.remarks ?? "",
+      preferred_way: person.preferred_way ?? "",
     }),
     check: () => checkPerson(values(form)),
     reload: () => getLearner(learner.id),
@@ -106,7 +111,8 @@ async function showPerson(learner, communes) {
   });
   const history = h("div");
   const twice = h("section", { class: "stack" });
-  fill(place, facts, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
+  const missed = h("div");
+  fill(place, facts, missed, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
   const enrolments = list({
     place: history,
     ask: listEnrolments,
@@ -118,7 +124,7 @@ async function showPerson(learner, communes) {
     file: "inscriptions-d-une-personne",
     limit: 20,
   });
-  await Promise.all([enrolments.load(), showDuplicates(twice, learner)]);
+  await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id)]);
 
   /** @param {Learner} person */
   function show(person) {
@@ -131,6 +137,7 @@ async function showPerson(learner, communes) {
         ["Adresse électronique", person.email],
         ["Commune", person.commune],
         ["Naissance", person.birth_year ? String(person.birth_year) : null],
+        ["Préfère", person.preferred_way && ways[person.preferred_way].toLowerCase()],
         ["Remarques", person.remarks],
         ["Connue depuis", dayNameWithYear(officeTime(person.created_at))],
       )),
@@ -139,9 +146,21 @@ async function showPerson(learner, communes) {
   }
 }
 
+/** It informs whoever is on the phone, and bars nobody. @param {HTMLElement} place @param {string} learner */
+async function showAbsences(place, learner) {
+  const absences = await listAbsences(learner);
+  fill(place, absences.length > 0 && h(
+    "details",
+    { class: "disclosure" },
+    h("summary", {}, `${counted(absences.length, "absence")} sans prévenir depuis un an`),
+    h("ul", {}, absences.map(({ session_id, title, starts_at }) => h("li", {}, h("a", { href: sessionPage(session_id) }, dayNameWithYear(starts_at)), ` · ${title}`))),
+    h("p", { class: "hint" }, "Pour information : cela n’empêche pas de s’inscrire."),
+  ));
+}
+
 /** An emptied field says that nothing is known any more. @param {string} name @param {string} value */
 function changedValue(name, value) {
   if (name === "birth_year") return value ? Number(value) : null;
   if (name === "phone") return value ? formatPhone(value) : null;
-  return value || (name === "email" || name === "remarks" ? null : value);
+  return value || (["email", "remarks", "preferred_way"].includes(name) ? null : value);
 }

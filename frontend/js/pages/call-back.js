@@ -1,6 +1,5 @@
 import "../lib/page.js";
 import { askToBeCalled, getSession } from "../api/public.js";
-import { factList } from "../components/session-summary.js";
 import { dayName, hour } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
@@ -22,7 +21,7 @@ const hours = (told) => (told?.maisons ?? []).filter(({ opening_hours }) => open
 
 async function showHours() {
   const told = hours(await organisation().catch(rememberedOrganisation));
-  if (told.length) fill(byId("hours"), h("h2", {}, "Quand nous sommes là"), factList(...told));
+  fill(byId("hours"), told.map(([name, when]) => h("p", {}, h("strong", {}, name), h("br"), when)));
 }
 
 async function showAbout() {

@@ -6,7 +6,7 @@ import { dayName, hours } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../lib/forms.js";
-import { placeName, sessionName } from "../lib/words.js";
+import { placeName } from "../lib/words.js";
 
 /**
  * @typedef {import("../api/models.js").OwnEnrolment} OwnEnrolment
@@ -61,7 +61,7 @@ function choice(sessions, { session, party_size }, kept) {
           "div",
           { class: "choice" },
           h("input", { type: "radio", name: "session", id, value: one.id }),
-          h("label", { for: id }, h("strong", {}, dayName(one.starts_at)), ` ${hours(one)}`, h("span", { class: "hint" }, `${one.venue.commune}, ${placeName(one.venue)} · ${sessionName(one)}`), h("span", { class: "hint" }, seatsLeft(one))),
+          h("label", { for: id }, h("strong", {}, dayName(one.starts_at)), ` ${hours(one)}`, h("span", { class: "hint" }, `${one.venue.commune}, ${placeName(one.venue)}`, one.title !== session.title && ` · ${one.title}`), h("span", { class: "hint" }, seatsLeft(one))),
         );
       }),
     ),

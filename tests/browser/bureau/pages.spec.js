@@ -15,6 +15,7 @@ const PAGES = {
   "/bureau/integrer.html": "Mettre l’agenda sur un site",
   "/bureau/partenaires.html": "Partenaires",
   "/bureau/comptes.html": "Comptes",
+  "/bureau/reglages.html": "Rappels avant l’atelier",
   "/bureau/journal.html": "Journal",
   "/bureau/webhooks.html": "Logiciels prévenus",
   "/bureau/mon-compte.html": /compte/i,

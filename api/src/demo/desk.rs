@@ -1,0 +1,61 @@
+//! What the desk of the demonstration finds in the morning: a line, an offer that waits for its answer, somebody to call back.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::people::PEOPLE;
+use super::person;
+use crate::enrolments::actions::{EnrolmentDraft, Who};
+use crate::enrolments::{self, Channel, EnrolmentStatus};
+use crate::kernel::database::Tx;
+use crate::kernel::phone;
+use crate::kernel::problem::Problem;
+use crate::news::call_back::{self, CallBackDraft};
+use crate::news::{self, rules::Reach};
+use crate::sessions;
+use crate::sessions::views::Session;
+
+/// Near the start seats go to the first who come: a line is shown where there is still time to answer.
+const TIME_TO_ANSWER: TimeDelta = TimeDelta::hours(30);
+
+/// Lets two people wait for the next session that is full, gives one of its seats back, and has somebody ask for a call.
+pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<(), Problem> {
+    let ahead = held.iter().enumerate().filter(|(_, session)| session.starts_at.to_utc() > now + TIME_TO_ANSWER);
+    for (index, session) in ahead {
+        let row = sessions::actions::find(tx, session.id)?.session;
+        if row.seats_taken < row.capacity {
+            continue;
+        }
+        for waiting in 0..2 {
+            tx.now = now - TimeDelta::hours(20 - waiting as i64);
+            let draft = EnrolmentDraft {
+                session_id: session.id,
+                level: session.level,
+                level_override_reason: None,
+                who: Who::Described(person(&PEOPLE[(index * 4 + 12 + waiting) % PEOPLE.len()])),
+                needs: None,
+                channel: Channel::Phone,
+                party_size: 1,
+                wait: true,
+                overtake_reason: None,
+            };
+            enrolments::actions::enrol(tx, draft)?;
+        }
+        let seated = enrolments::actions::of_session(tx, session.id)?;
+        tx.now = now - TimeDelta::hours(1);
+        if let Some(gone) = seated.iter().find(|one| one.enrolment.status == EnrolmentStatus::Enrolled) {
+            enrolments::actions::cancel(tx, gone.enrolment.id, Some("Ne peut plus se déplacer ce jour-là"))?;
+        }
+        let words = Some("Je voudrais savoir quel atelier me convient. Je suis là le matin.".to_owned());
+        let caller = CallBackDraft {
+            name: "Lucette Rieux".to_owned(),
+            phone: phone::parse("04 65 71 00 30").unwrap_or_default(),
+            words,
+            session_id: Some(session.id),
+        };
+        call_back::ask(tx, caller)?;
+        // The service's own reaction begins with the first request: here it is asked for.
+        let events = std::mem::take(&mut tx.events);
+        return news::actions::react(tx, Reach { email: true, sms: true }, &events);
+    }
+    Ok(())
+}
