@@ -1,7 +1,7 @@
 //! Who may ask what: the one table of routes and roles. A route without a row is answered to nobody, and the start
 //! refuses it.
 
-use crate::kernel::context::May::{No, Own, Scope, Yes};
+use crate::kernel::context::May::{No, Own, Person, Scope, Yes};
 use crate::kernel::context::Row;
 use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite};
 
@@ -17,8 +17,8 @@ pub const TABLE: &[Row] = &[
     ("POST",  "/v1/{organisation}/login",                                        [Yes, Yes,                   Yes, Yes, Yes]),
     ("POST",  "/v1/{organisation}/refresh",                                      [Yes, Yes,                   Yes, Yes, Yes]),
     ("POST",  "/v1/{organisation}/logout",                                       [Yes, Yes,                   Yes, Yes, Yes]),
-    ("GET",   "/v1/{organisation}/me",                                           [No,  Own,                   Own, Own, Own]),
-    ("POST",  "/v1/{organisation}/me/password",                                  [No,  Own,                   Own, Own, Own]),
+    ("GET",   "/v1/{organisation}/me",                                           [No,  Person,                Own, Own, Own]),
+    ("POST",  "/v1/{organisation}/me/password",                                  [No,  Person,                Own, Own, Own]),
     ("GET",   "/v1/{organisation}/facilitators",                                 [No,  No,                    Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/accounts",                                     [No,  No,                    No,  No,  Yes]),
     ("POST",  "/v1/{organisation}/accounts",                                     [No,  No,                    No,  No,  Yes]),
@@ -70,6 +70,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/calendar.jsonld",                              [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.openagenda.json",                     [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar.csv",                                 [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
+    ("GET",   "/v1/{organisation}/calendar.html",                                [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
     ("GET",   "/v1/{organisation}/calendar/changes",                             [Yes, Scope(CalendarRead),   Yes, Yes, Yes]),
 
     ("POST",  "/v1/{organisation}/enrolments",                                   [Yes, No,                    No,  Yes, Yes]),
@@ -108,6 +109,17 @@ pub const TABLE: &[Row] = &[
     ("PUT",   "/v1/{organisation}/sessions/{id}/next-time",                      [No,  No,                    Own, Yes, Yes]),
     ("GET",   "/v1/{organisation}/sessions/{id}/preparation",                    [No,  No,                    Own, Yes, Yes]),
     ("PATCH", "/v1/{organisation}/sessions/{id}/plan",                           [No,  No,                    Own, Yes, Yes]),
+
+    ("GET",   "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints",                             [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("PATCH", "/v1/{organisation}/webhook-endpoints/{id}",                        [No,  No,                    No,  No,  Yes]),
+    ("DELETE", "/v1/{organisation}/webhook-endpoints/{id}",                       [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/secret",                 [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/test",                   [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-endpoints/{id}/replay",                 [No,  No,                    No,  No,  Yes]),
+    ("GET",   "/v1/{organisation}/webhook-deliveries",                            [No,  No,                    No,  No,  Yes]),
+    ("POST",  "/v1/{organisation}/webhook-deliveries/{id}/replay",                [No,  No,                    No,  No,  Yes]),
 
     ("GET",   "/v1/{organisation}/audit",                                        [No,  No,                    No,  Yes, Yes]),
 

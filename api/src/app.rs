@@ -22,12 +22,13 @@ use crate::kernel::partner_keys::PartnerKeys;
 use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
-use crate::kernel::{http, idempotency};
+use crate::kernel::{http, idempotency, sharing};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
+use crate::webhooks::sender::{Sender, WebhookSettings};
 use crate::{
     accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
-    places, preparation, referrals, sessions,
+    places, preparation, problems, referrals, sessions, webhooks,
 };
 
 /// What a running service needs.
@@ -56,6 +57,8 @@ pub struct Settings {
     pub organisation: String,
     /// How messages leave.
     pub post: PostSettings,
+    /// How webhooks leave.
+    pub webhooks: WebhookSettings,
 }
 
 /// A service that listens.
@@ -68,6 +71,8 @@ pub struct Running {
     pub database: Database,
     /// Sends messages.
     pub post: Post,
+    /// Sends webhooks.
+    pub webhooks: Sender,
 }
 
 /// Why a service cannot start.
@@ -82,6 +87,9 @@ pub enum StartError {
     /// Messages cannot leave.
     #[error(transparent)]
     Post(#[from] PostError),
+    /// Webhooks cannot leave.
+    #[error("cannot prepare webhooks: {0}")]
+    Webhooks(#[from] reqwest::Error),
     /// A route has no row in the table of routes and roles.
     #[error("no row in access.rs for {0}")]
     NoRow(String),
@@ -132,6 +140,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendar::routes::calendar_json_ld)
         .service(calendar::routes::calendar_open_agenda)
         .service(calendar::routes::calendar_csv)
+        .service(calendar::routes::calendar_html)
         .service(calendar::routes::calendar_changes)
         .service(sessions::series_routes::preview_series)
         .service(sessions::series_routes::create_series)
@@ -181,6 +190,16 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(news::call_back::ask_to_be_called)
         .service(news::routes::show_reminders)
         .service(news::routes::set_reminders)
+        .service(webhooks::routes::list_webhook_endpoints)
+        .service(webhooks::routes::add_webhook_endpoint)
+        .service(webhooks::routes::show_webhook_endpoint)
+        .service(webhooks::routes::edit_webhook_endpoint)
+        .service(webhooks::routes::remove_webhook_endpoint)
+        .service(webhooks::routes::renew_webhook_secret)
+        .service(webhooks::routes::test_webhook_endpoint)
+        .service(webhooks::routes::replay_failed_deliveries)
+        .service(webhooks::routes::list_webhook_deliveries)
+        .service(webhooks::routes::replay_webhook_delivery)
         .service(journal::routes::list_audit);
 }
 
@@ -253,6 +272,8 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let post = Post::new(&settings.post, settings.keys.clone())?;
     let reach = post.reach();
+    let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
+    let permissions = web::Data::new(settings.webhooks.permissions);
     let database = Database::open(&settings.database_url, settings.pool)?
         .reacting(Arc::new(move |tx, events| news::actions::react(tx, reach, &events)));
     database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
@@ -267,6 +288,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
         front_end_of: settings.organisation,
+        front_end_origin: settings.front_end_origin.clone(),
         public_url: settings.post.public_url.clone(),
     });
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
@@ -275,6 +297,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         let json = json.clone();
         App::new()
             .app_data(state.clone())
+            .app_data(permissions.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(http::finish))
@@ -290,6 +313,8 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
                 async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
             })))
             .service(docs())
+            .service(reference())
+            .service(problems::pages())
             .default_service(web::to(fallback))
     })
     .workers(settings.workers)
@@ -303,7 +328,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
     let server = server.run();
-    Ok(Running { server, address, database, post })
+    Ok(Running { server, address, database, post, webhooks })
 }
 
 /// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
@@ -327,6 +352,7 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
             news::actions::forget(tx)?;
+            webhooks::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;
     }
@@ -345,21 +371,26 @@ async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse
     http::no_route(access::TABLE, &request)
 }
 
-/// Human documentation, from the binary. Its pages style themselves inline, which only they may.
+/// The developer's page is one of the front end's.
 fn docs() -> impl actix_web::dev::HttpServiceFactory {
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                  connect-src 'self'; frame-ancestors 'none'";
-    web::scope("/docs")
-        .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
-        .service(web::resource("").route(
-            web::get().to(|| async {
-                HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
-            }),
-        ))
-        .service(web::resource("/{tail:.*}").route(web::get().to(docs_file)))
+    web::resource("/docs").route(web::get().to(|| moved("/docs/")))
 }
 
-async fn docs_file(tail: web::Path<String>) -> HttpResponse {
+/// Every operation, to try out. Its pages style themselves inline, which only they may.
+fn reference() -> impl actix_web::dev::HttpServiceFactory {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                  connect-src 'self'; frame-ancestors 'none'";
+    web::scope("/docs/reference")
+        .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
+        .service(web::resource("").route(web::get().to(|| moved("/docs/reference/"))))
+        .service(web::resource("/{tail:.*}").route(web::get().to(reference_file)))
+}
+
+async fn moved(to: &'static str) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to)).finish()
+}
+
+async fn reference_file(tail: web::Path<String>) -> HttpResponse {
     let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
     let tail = if tail.is_empty() { "index.html" } else { tail.as_str() };
     match utoipa_swagger_ui::serve(tail, config) {
@@ -368,10 +399,10 @@ async fn docs_file(tail: web::Path<String>) -> HttpResponse {
     }
 }
 
-/// Other hosts may read what is public; the front end's own host, if it is another, may also log in.
+/// The front end's own host, if it is another, may also log in. What any site may read is opened in `kernel/sharing.rs`.
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH"])
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([
             "authorization",
             "content-type",
@@ -380,7 +411,7 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
             "if-none-match",
             "link-secret",
         ])
-        .expose_headers(["etag", "ratelimit", "ratelimit-policy", "retry-after"])
+        .expose_headers(sharing::EXPOSED.split(", "))
         .block_on_origin_mismatch(false)
         // Every answer has it from `http::finish`.
         .disable_vary_header()

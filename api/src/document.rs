@@ -232,7 +232,7 @@ fn asked_by(path: &str, who: [May; 5]) -> String {
         [May::Yes, May::Scope(scope), May::Yes, May::Yes, May::Yes] => {
             return format!("Open to everybody; to a partner's key with the scope `{}`.", scope.word());
         }
-        [May::No, May::Own, May::Own, May::Own, May::Own] => {
+        [May::No, May::Person, May::Own, May::Own, May::Own] => {
             return "Open to whoever is logged in, for what is their own.".to_owned();
         }
         _ => {}
@@ -244,6 +244,7 @@ fn asked_by(path: &str, who: [May; 5]) -> String {
         .map(|(name, may)| match may {
             May::Own => format!("{name} (for their own sessions)"),
             May::Scope(scope) => format!("{name} (keys with the scope `{}`)", scope.word()),
+            May::Person => format!("{name} (people, not keys)"),
             _ => (*name).to_owned(),
         })
         .collect();
@@ -257,7 +258,7 @@ fn asked_by(path: &str, who: [May; 5]) -> String {
 fn security(who: [May; 5]) -> Option<Vec<SecurityRequirement>> {
     let bearer = SecurityRequirement::new("bearer", [""; 0]);
     match who[0] {
-        May::No | May::Scope(_) => Some(vec![bearer]),
+        May::No | May::Person | May::Scope(_) => Some(vec![bearer]),
         // The public's own things open by their secret.
         May::Own => None,
         May::Yes => Some(vec![SecurityRequirement::default(), bearer]),

@@ -1,6 +1,6 @@
 //! The front end, served from the binary. In a debug build the files are read from the folder at each request.
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, http::Method};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -13,13 +13,17 @@ use sha2::{Digest, Sha256};
 #[exclude = "*.md"]
 struct Files;
 
-/// Where the front end learns which organisation it is of: the one file that differs from one to another.
-const CONFIG: &str = "js/config.js";
+/// Where scripts learn which organisation they are of: the files that differ from one to another, by this word.
+const NAMING: [&str; 2] = ["js/config.js", "embed/clic-agenda.js"];
+const NAMED: &str = "/v1/sud-herault";
+
+/// What other sites load: from any of them, and kept for an hour.
+const EMBEDDED: &str = "embed/";
 
 /// Nothing but our own files, and no inline script or style.
-const POLICY: HeaderValue = HeaderValue::from_static(
+pub const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
 /// The file of a path, if there is one; its pages are those of an organisation, by slug.
@@ -29,22 +33,27 @@ pub fn file(request: &HttpRequest, organisation: &str) -> Option<HttpResponse> {
     }
     let path = request.path().trim_start_matches('/');
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let (body, hash) = if path == CONFIG {
-        let config = format!("export const api = \"/v1/{organisation}\";\n");
-        let hash = Sha256::digest(&config).into();
-        (config.into_bytes(), hash)
+    let file = Files::get(&path)?;
+    let (body, hash): (Vec<u8>, [u8; 32]) = if NAMING.contains(&path.as_str()) {
+        let text = String::from_utf8_lossy(&file.data).replace(NAMED, &format!("/v1/{organisation}"));
+        let hash = Sha256::digest(&text).into();
+        (text.into_bytes(), hash)
     } else {
-        let file = Files::get(&path)?;
-        let hash: [u8; 32] = file.metadata.sha256_hash();
-        (file.data.into_owned(), hash)
+        (file.data.into_owned(), file.metadata.sha256_hash())
     };
     let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&hash[..16]));
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let unchanged = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, etag));
-    response.insert_header((header::CACHE_CONTROL, "no-cache"));
     response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
+    if path.starts_with(EMBEDDED) {
+        response.insert_header((header::CACHE_CONTROL, "public, max-age=3600"));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+        response.insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
+    } else {
+        response.insert_header((header::CACHE_CONTROL, "no-cache"));
+    }
     if unchanged {
         return Some(response.finish());
     }

@@ -1,7 +1,8 @@
 //! Le numérique en un clic: the digital-skills workshops of an intercommunality, from the first call to the evaluation.
 //!
 //! Arrows only go down: `app → routes → actions → {rules, store} → kernel`; concepts meet through each other's `mod.rs`
-//! in one order: accounts, places, partners, people, sessions, calendar, enrolments, referrals, attendance, evaluations, news, journal.
+//! in one order: accounts, places, partners, people, sessions, calendar, enrolments, referrals, attendance, evaluations, news,
+//! webhooks, journal.
 
 pub mod access;
 pub mod accounts;
@@ -21,8 +22,10 @@ pub mod partners;
 pub mod people;
 pub mod places;
 pub mod preparation;
+mod problems;
 pub mod referrals;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;
 pub mod sessions;
+pub mod webhooks;

@@ -19,6 +19,8 @@ use clic::kernel::principal::{Asker, Role};
 use clic::kernel::tokens::Keys;
 use clic::news::post::PostSettings;
 use clic::places::territory::Territory;
+use clic::webhooks::address_rules::{Network, Permissions};
+use clic::webhooks::sender::WebhookSettings;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -126,6 +128,12 @@ struct Serve {
     limit_links: u32,
     #[command(flatten)]
     post: PostOptions,
+    /// Networks that webhooks may be sent to besides the public internet, `10.1.0.0/16,fd12::/16`.
+    #[arg(long, env = "CLIC_WEBHOOK_ALLOW", value_delimiter = ',')]
+    webhook_allow: Vec<Network>,
+    /// Lets webhooks go to addresses without TLS.
+    #[arg(long, env = "CLIC_WEBHOOK_HTTP")]
+    webhook_http: bool,
     /// Threads that answer.
     #[arg(long, env = "CLIC_WORKERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     workers: u16,
@@ -277,8 +285,10 @@ fn serve(options: Serve) -> Result<(), Failure> {
         patience: None,
         public_url: options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen)),
     };
+    let permissions = Permissions { networks: options.webhook_allow, http: options.webhook_http };
     let settings = Settings {
         post,
+        webhooks: WebhookSettings { permissions, resolver: None },
         listen: options.listen,
         database_url: url,
         pool: options.store.database_pool,
@@ -304,7 +314,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         say(&format!(
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
         ))?;
-        let (database, post) = (running.database, running.post);
+        let (database, post, webhooks) = (running.database, running.post, running.webhooks);
         let reach = post.reach();
         let fresh = database.fresh.clone();
         let posting = actix_web::rt::spawn({
@@ -315,6 +325,17 @@ fn serve(options: Serve) -> Result<(), Failure> {
                         tracing::error!(?problem, "post");
                     }
                     tokio::time::sleep(Duration::from_secs(2)).await;
+                }
+            }
+        });
+        let telling = actix_web::rt::spawn({
+            let (database, clock) = (database.clone(), clock.clone());
+            async move {
+                loop {
+                    if let Err(problem) = webhooks.deliver(&database, &clock).await {
+                        tracing::error!(?problem, "webhooks");
+                    }
+                    tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
         });
@@ -345,7 +366,9 @@ fn serve(options: Serve) -> Result<(), Failure> {
         fresh.rest();
         // An attempt cut off here is made again when its lease ends.
         posting.abort();
+        telling.abort();
         let _ = posting.await;
+        let _ = telling.await;
         tending.abort();
         // Its task holds the cluster: once it is gone, PostgreSQL stops.
         let _ = tending.await;

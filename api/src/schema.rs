@@ -95,6 +95,8 @@ diesel::table! {
         changed_at -> Timestamptz,
         /// The session is deleted. [not personal]
         removed -> Bool,
+        /// available, full or cancelled, as of its last change. [not personal]
+        state -> Nullable<Text>,
     }
 }
 
@@ -696,6 +698,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What each endpoint is told: written in the transaction of what happened, posted afterwards, kept 30 days.
+    webhook_deliveries (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Who is told. [not personal]
+        endpoint_id -> Uuid,
+        /// What happened, the same for all who are told and at every try: the header webhook-id. [not personal]
+        event_id -> Uuid,
+        /// Which kind of event: session.full. [not personal]
+        event -> Text,
+        /// What it is about: an identity and a position, nobody's data. [not personal]
+        data -> Jsonb,
+        /// When it happened. [not personal]
+        occurred_at -> Timestamptz,
+        /// due, sending (until next_attempt_at, then it is tried again), delivered or failed (given up). [not personal]
+        status -> Text,
+        /// Tries of this round. [not personal]
+        attempts -> Int2,
+        /// Not before. [not personal]
+        next_attempt_at -> Timestamptz,
+        /// When the last try ended. [not personal]
+        attempted_at -> Nullable<Timestamptz>,
+        /// HTTP status of the last answer. [not personal]
+        response_status -> Nullable<Int2>,
+        /// Start of the last answer, 500 bytes at most. [not personal]
+        response_body -> Nullable<Text>,
+        /// How long the last try took. [not personal]
+        duration_ms -> Nullable<Int4>,
+        /// What the last try met, in French. [not personal]
+        trouble -> Nullable<Text>,
+        /// When it was delivered or given up. [not personal]
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Where programs are told of events. Their secrets are not kept: they are made from the deployment's key.
+    webhook_endpoints (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Whose it is: it hears of its own referrals only. NULL: the organisation's. [not personal]
+        partner_id -> Nullable<Uuid>,
+        /// Where events are posted. [not personal]
+        url -> Text,
+        /// What it is for, in the words of who added it. [not personal]
+        description -> Text,
+        /// Which events it is told. [not personal]
+        events -> Array<Nullable<Text>>,
+        /// False: it is told nothing. [not personal]
+        enabled -> Bool,
+        /// staff, gone (it answered 410) or failing (for days). [not personal]
+        disabled_because -> Nullable<Text>,
+        /// Since when. [not personal]
+        disabled_at -> Nullable<Timestamptz>,
+        /// First failure since the last success. [not personal]
+        failing_since -> Nullable<Timestamptz>,
+        /// Which secret signs: raised by each renewal. [not personal]
+        secret_number -> Int4,
+        /// Until when the secret before signs as well. [not personal]
+        former_secret_until -> Nullable<Timestamptz>,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+        /// When it was added. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(accounts -> organisations (organisation_id));
 diesel::joinable!(audit_entries -> organisations (organisation_id));
 diesel::joinable!(calendar_entries -> organisations (organisation_id));
@@ -706,6 +780,7 @@ diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
+diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -732,4 +807,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reviews,
     sessions,
     venues,
+    webhook_deliveries,
+    webhook_endpoints,
 );

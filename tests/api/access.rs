@@ -59,16 +59,15 @@ async fn each_route_answers_partners_as_the_table_says() {
     let partner = app.partner_at("here");
     let (_, whole) = app.key_at("here", partner, Scope::ALL);
     let (_, foreign) = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::ALL);
+    let person = app.partner_token(partner).await;
     let unknown = clic::kernel::partner_keys::draw().text;
     for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
         let asked = format!("{method} {pattern}");
-        let person = app.partner_token(partner).await;
         let status = ask(&app, method, pattern).token(&person).send().await.status;
         assert!(status < 500 && (status == 403) == (may[1] == May::No), "{asked} as a person: {status}");
 
         let status = ask(&app, method, pattern).token(&whole).send().await.status;
-        // Programs have no account of their own.
-        let barred = may[1] == May::No || pattern.contains("/me");
+        let barred = matches!(may[1], May::No | May::Person);
         assert!(status < 500 && (status == 403) == barred, "{asked} with a key: {status}");
 
         if let May::Scope(scope) = may[1] {

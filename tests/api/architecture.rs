@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&str; 13] = [
+const ORDER: &[&str] = &[
     "kernel",
     "accounts",
     "places",
@@ -15,6 +15,8 @@ const ORDER: [&str; 13] = [
     "attendance",
     "evaluations",
     "preparation",
+    "news",
+    "webhooks",
     "journal",
 ];
 

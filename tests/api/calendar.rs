@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 use crate::support::{App, enrolment};
 
-const FORMATS: [(&str, &str); 5] = [
+const FORMATS: [(&str, &str); 6] = [
     ("ics", "text/calendar"),
     ("atom", "application/atom+xml"),
     ("jsonld", "application/ld+json"),
     ("openagenda.json", "application/json"),
     ("csv", "text/csv"),
+    ("html", "text/html"),
 ];
 
 struct Told {
@@ -194,6 +195,8 @@ async fn bytes_are_packed_as_the_reader_likes() {
     flate2::read::GzDecoder::new(&gzip.bytes[..]).read_to_end(&mut unpacked).unwrap();
     brotli::Decompressor::new(&brotli.bytes[..], 4096).read_to_end(&mut other).unwrap();
     assert!(unpacked == plain.bytes && other == plain.bytes);
+    let page = ask(&app, "/calendar.html", &[("Accept-Encoding", "gzip")]).await;
+    assert_eq!((page.status, page.header("content-encoding")), (200, "gzip"));
     let again = ask(&app, path, &[("Accept-Encoding", "br"), ("If-None-Match", &brotli.etag())]).await;
     assert_eq!((again.status, again.etag()), (304, brotli.etag()));
 }

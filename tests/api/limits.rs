@@ -2,6 +2,7 @@
 
 use clic::kernel::limits::PerMinute;
 use clic::kernel::principal::{Role, Scope};
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::support::{App, enrolment};
@@ -103,4 +104,25 @@ async fn whoever_tries_keys_out_is_stopped_by_address() {
     }
     assert_eq!(told[..5], [401; 5]);
     assert!(told[7..].iter().all(|status| *status == 429), "{told:?}");
+}
+
+#[actix_web::test]
+async fn a_flood_is_held_and_those_beside_it_go_on() {
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { public_reads: 60, ..PerMinute::NONE };
+        settings.behind_proxy = true;
+    })
+    .await;
+    let ask = |from: String| app.get("/sessions").header("X-Forwarded-For", &from).send();
+    let began = std::time::Instant::now();
+    let mut served = 0;
+    for round in 0..100 {
+        let flood = join_all((0..20).map(|_| ask("203.0.113.1".to_owned()))).await;
+        assert!(flood.iter().all(|answer| matches!(answer.status, 200 | 429)));
+        served += flood.iter().filter(|answer| answer.status == 200).count();
+        ask(format!("198.51.100.{}", round % 10)).await.expect(200);
+    }
+    // One comes back every second.
+    let allowed = 60 + began.elapsed().as_secs() as usize + 1;
+    assert!((60..=allowed).contains(&served), "{served} of 2000, {allowed} allowed");
 }

@@ -235,7 +235,9 @@ async fn what_became_of_them_is_listed_newest_first_and_filtered() {
 
     app.clock.set(monday() + TimeDelta::hours(4));
     let begun = format!("/referrals/{}/withdrawal", ids[2].as_str().unwrap());
-    app.post(&begun).token(&person).json(&json!({})).send().await.refused(409, "session-started");
+    // A token holds for ten minutes.
+    let colleague = app.partner_token(partner).await;
+    app.post(&begun).token(&colleague).json(&json!({})).send().await.refused(409, "session-started");
 }
 
 #[actix_web::test]

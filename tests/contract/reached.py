@@ -8,7 +8,7 @@ import sys
 # Operations that may do without, with the reason.
 MAY_LACK = {
     # Two requests with one key at the same moment: tests/api has that race.
-    "409": {"POST /v1/{organisation}/closures", "POST /v1/{organisation}/call-backs"},
+    "409": {f"POST /v1/{{organisation}}/{things}" for things in ("closures", "partners", "call-backs")},
     # Two extensions of one series at the same moment.
     "412": {"POST /v1/{organisation}/series/{id}/extension"},
 }

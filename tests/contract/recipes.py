@@ -2,7 +2,7 @@
 a reason of the trade. The first of them must answer 2xx; the rest follow in order, then all begins anew."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import world
@@ -53,13 +53,14 @@ def own(enrolled, **more):
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
 @recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
+@recipe("GET /webhook-endpoints", "GET /webhook-deliveries")
 def plain():
     yield Ask()
 
 
 @recipe("GET /organisation", "GET /communes", "GET /venues", "GET /sessions", "GET /calendar/changes")
 @recipe("GET /calendar.ics", "GET /calendar.atom", "GET /calendar.jsonld", "GET /calendar.csv")
-@recipe("GET /calendar.openagenda.json")
+@recipe("GET /calendar.openagenda.json", "GET /calendar.html")
 def public():
     yield Ask()
     yield Ask(token=None)
@@ -476,3 +477,134 @@ def edit_plan():
 @recipe("PUT /sessions/{id}/next-time")
 def set_next_time():
     yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."})
+
+
+@recipe("GET /partners")
+def list_partners():
+    yield Ask()
+
+
+@recipe("POST /partners")
+def create_partner():
+    new = {"name": f"Mairie {world.letters()}", "kind": "mairie", "commune_code": "34052", "phone": "04 65 71 00 40"}
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("GET /partners/{id}", "GET /partners/{id}/keys")
+def show_partner():
+    yield of(world.partner())
+
+
+@recipe("PATCH /partners/{id}")
+def edit_partner():
+    partner = world.partner()
+    yield edit(partner, {"email": "mairie@essai.example", "phone": None})
+    yield edit(partner, {"active": False})
+
+
+@recipe("POST /partners/{id}/keys")
+def make_key():
+    yield of(world.partner(), body={"name": "Site", "scopes": ["calendar:read"]})
+
+
+@recipe("POST /partner-keys/{id}/rotation")
+def rotate_key():
+    key, _ = world.key(world.partner())
+    yield of(key, body={})
+    yield of(key, body={})
+
+
+@recipe("POST /partner-keys/{id}/revocation")
+def revoke_key():
+    key, _ = world.key(world.partner())
+    yield of(key)
+    yield of(key)
+
+
+@recipe("GET /referral-consent", "GET /referrals")
+def of_a_partner():
+    yield Ask(token=world.SENDER)
+
+
+@recipe("POST /referrals")
+def refer():
+    new = world.new_referral(world.session(capacity=1))
+    yield Ask(body=new, token=world.SENDER)
+    yield Ask(body=new, token=world.SENDER)
+    yield Ask(body={**new, "consent": False}, token=world.SENDER)
+
+
+@recipe("GET /referrals/{id}")
+def show_referral():
+    yield of(world.referral(world.session()), token=world.SENDER)
+
+
+@recipe("POST /referrals/{id}/withdrawal")
+def withdraw_referral():
+    session = world.session()
+    sent = world.referral(session)
+    yield of(sent, body={"reason": "Hospitalisée."}, token=world.SENDER)
+    yield of(sent, body={}, token=world.SENDER)
+    late = world.referral(session)
+    start = datetime.now(timezone.utc) - timedelta(hours=1)
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat(), "accept_conflicts": True}
+    as_admin("PATCH", f"/sessions/{session['id']}", times, as_admin("GET", f"/sessions/{session['id']}")["version"])
+    yield of(late, body={}, token=world.SENDER)
+
+
+@recipe("POST /webhook-endpoints")
+def add_webhook():
+    yield Ask(body=world.new_webhook())
+    yield Ask(body=world.new_webhook(url="https://127.0.0.1.nip.io:22/"))
+
+
+@recipe("GET /webhook-endpoints/{id}")
+def show_webhook():
+    yield of(world.webhook())
+
+
+@recipe("PATCH /webhook-endpoints/{id}")
+def edit_webhook():
+    endpoint = world.webhook()
+    yield edit(endpoint, {"description": "Panneau lumineux"})
+    yield edit(endpoint, {"description": "Panneau"})
+
+
+@recipe("DELETE /webhook-endpoints/{id}")
+def remove_webhook():
+    endpoint = world.webhook()
+    yield of(endpoint)
+    yield of(endpoint)
+
+
+@recipe("POST /webhook-endpoints/{id}/secret")
+def renew_webhook_secret():
+    yield of(world.webhook(), body={"overlap_hours": 0})
+
+
+def stopped():
+    endpoint = world.webhook()
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    return endpoint
+
+
+@recipe("POST /webhook-endpoints/{id}/test")
+def test_webhook():
+    yield of(world.webhook())
+    yield of(stopped())
+
+
+@recipe("POST /webhook-endpoints/{id}/replay")
+def replay_failed():
+    yield of(world.webhook(), body={"since": "2026-01-01T00:00:00Z"})
+    yield of(stopped(), body={"since": "2026-01-01T00:00:00Z"})
+
+
+@recipe("POST /webhook-deliveries/{id}/replay")
+def replay_delivery():
+    endpoint = world.webhook()
+    delivery = as_admin("POST", f"/webhook-endpoints/{endpoint['id']}/test")
+    yield of(delivery)
+    as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
+    yield of(delivery)

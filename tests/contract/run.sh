@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The API against its own description: what Schemathesis makes up from openapi.json is sent to the service with its
 # demonstration, every answer must be one that the description allows, and each operation must have been granted and
-# refused (reached.py). And the calendar as its clients read it (clients.py).
+# refused (reached.py). And the calendar as its clients read it (clients.py), webhooks as a
+# receiver verifies them (webhooks.py).
 #   tests/contract/run.sh [OPTION OF schemathesis run…]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -33,7 +34,8 @@ trap 'exit 143' TERM
 unset DATABASE_URL CLIC_TOKEN_KEYS CLIC_LISTEN CLIC_DATA_DIR CLIC_FRONT_END_ORIGIN CLIC_METRICS_LISTEN
 password=$(head -c 18 /dev/urandom | base64)
 CLIC_DEMO_PASSWORD=$password CLIC_LOG=warn "$binary" serve --demo --listen 127.0.0.1:0 --data-dir "$folder/data" \
-    --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
+    --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 --webhook-http \
+    --webhook-allow 127.0.0.0/8 > "$folder/out" 2> "$folder/log" &
 server=$!
 
 address=
@@ -55,6 +57,8 @@ code=0
 # Before anything made up is there.
 [ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
     "$(dirname "$schemathesis")/python" "$contract/clients.py" || code=1
+[ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
+    "$(dirname "$schemathesis")/python" "$contract/webhooks.py" || code=1
 CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json PYTHONDONTWRITEBYTECODE=1 \
     SCHEMATHESIS_HOOKS=$contract/hooks.py "$schemathesis" run "$address/openapi.json" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \

@@ -135,3 +135,37 @@ def call_about(enrolled):
 
 def learner():
     return as_admin("GET", f"/enrolments/{enrolment()['id']}")["learner"]
+
+
+def partner():
+    """A partner nobody else uses."""
+    return as_admin("POST", "/partners", {"name": f"Mairie d'essai {next(number)}", "kind": "mairie"})
+
+
+def key(partner):
+    """A key for all that a partner may do, and its text."""
+    scopes = ["calendar:read", "referrals:read", "referrals:write", "statistics:read"]
+    made = as_admin("POST", f"/partners/{partner['id']}/keys", {"name": "Essai", "scopes": scopes})
+    return made["key"], made["secret"]
+
+
+SENDER = key(partner())[1]
+
+
+def new_referral(session):
+    return {"session_id": session["id"], "learner": new_learner(), "consent": True}
+
+
+def referral(session):
+    """Somebody whom a partner sent."""
+    return send("POST", "/referrals", new_referral(session), SENDER)[0]
+
+
+def new_webhook(**other):
+    """A program that nobody runs: what is sent there fails at once."""
+    said = {"url": "http://127.0.0.1:65500/hook", "description": "Site de la mairie", "events": ["session.full"]}
+    return {**said, **other}
+
+
+def webhook(**other):
+    return as_admin("POST", "/webhook-endpoints", new_webhook(**other))

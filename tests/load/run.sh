@@ -31,12 +31,15 @@ address=http://127.0.0.1:$port/v1/sud-herault
 now() { date +%s.%N; }
 calc() { awk "BEGIN { printf \"$1\", $2 }"; }
 
-# Seconds from the command to the first 200 of /health/ready.
+unlimited='--limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0'
+# Seconds from the command to the first 200 of /health/ready.   start [FLAG…], without limits unless told
 start() {
     local began
+    # shellcheck disable=SC2086
+    [ $# -gt 0 ] || set -- $unlimited
     began=$(now)
     "$clic" serve --demo --listen "127.0.0.1:$port" --data-dir "$folder/data" --workers $workers --database-pool $connections \
-        --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 > "$folder/out" 2> "$folder/log" &
+        "$@" > "$folder/out" 2> "$folder/log" &
     service=$!
     until curl -sf -o "$folder/ready" "http://127.0.0.1:$port/health/ready"; do
         kill -0 $service || { cat "$folder/log" >&2; exit 1; }
@@ -88,7 +91,8 @@ id=$(curl -s "$address/sessions?limit=1" | python3 -c 'import json, sys; print(j
 measure_reading 'one session' "/sessions/$id"
 tag() { curl -s -o /dev/null -D - "$address$1" | awk 'tolower($1) == "etag:" { print $2 }' | tr -d '\r'; }
 measure_reading 'agenda, unchanged: 304' /sessions "If-None-Match: $(tag /sessions)"
-for format in ics atom jsonld openagenda.json csv; do measure_reading "calendar.$format" "/calendar.$format"; done
+measure_reading 'agenda, for a site of others' '/sessions?limit=10' 'Origin: https://mairie.example'
+for format in ics atom jsonld openagenda.json csv html; do measure_reading "calendar.$format" "/calendar.$format"; done
 measure_reading 'calendar.ics, brotli' /calendar.ics 'Accept-Encoding: gzip, br'
 measure_reading 'calendar.ics, unchanged: 304' /calendar.ics "If-None-Match: $(tag /calendar.ics)"
 since=$(curl -s "$address/calendar/changes?limit=500" | python3 -c 'import json, sys; print(json.load(sys.stdin)["next_since"])')
@@ -133,6 +137,12 @@ FROM venues ORDER BY code LIMIT 1;
 SQL
 row 'storm of 1 000 on 3 seats: 3 × 201, 997 × 409 (s)' "$(node tests/load/storm.js "$address" 00000000-0000-7000-8000-100000000000)" '' ''
 row 'memory of the service at rest, then after all this (MB)' "$idle" "$(memory)" '≤ 40 at rest'
+
+# ---- flood ------------------------------------------------------------------------------------------------------------
+stop; start --trusted-proxy
+sleep 1
+read -r ratio alone beside pace <<< "$(node tests/load/flood.js "$address" 50000)"
+row "50 000 of five who flood, $pace/s: the others' wait (ms, alone, ratio)" "$beside" "$alone" "$ratio  (≤ 2)"
 
 printf '\n'
 printf '%s\n' "${rows[@]}"

@@ -222,7 +222,7 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
-    let own = own_account(&context)?;
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     let account = context.read(move |tx| actions::show(tx, own)).await?;
     Ok(with_version(account.version, &Account::from(account)))
 }
@@ -236,7 +236,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
-    let own = own_account(&context)?;
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     context.within(|limits| &limits.logins, &format!("password of {own}"))?;
     if let Some(fault) = rules::password_fault(&new) {
         return Err(Problem::invalid("/new", fault));
@@ -348,11 +348,6 @@ pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -
     let hash = passwords::hash(password.clone()).await?;
     context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(GeneratedPassword { password }))
-}
-
-/// Programs have no account of their own.
-fn own_account(context: &Context) -> Result<Uuid, Problem> {
-    context.asker.account().ok_or_else(|| Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
 }
 
 fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {

@@ -1,6 +1,6 @@
 //! What is read of the calendar.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,6 +23,8 @@ pub struct Published {
     pub front_end_of: String,
     /// What follows the path in the feed's address.
     pub query: String,
+    /// The quarter of an hour in which it is asked for.
+    pub now: DateTime<Utc>,
 }
 
 /// The calendar that a filter shows, and where the changes have got to that it has for certain.
@@ -41,8 +43,8 @@ pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(F
         return Err(Problem::query("to", "Trop d'ateliers pour une seule réponse : demandez moins de jours."));
     }
     let items = items.into_iter().filter(|item| filter.shows(item, zone)).map(|item| filter.mark(item)).collect();
-    let Published { site, front_end_of, query } = published;
-    Ok((Feed { has_pages: publisher.slug == front_end_of, publisher, site, query, items }, head))
+    let Published { site, front_end_of, query, now } = published;
+    Ok((Feed { has_pages: publisher.slug == front_end_of, publisher, site, query, now, items }, head))
 }
 
 fn too_long() -> Problem {
@@ -70,7 +72,7 @@ pub struct Change {
     /// Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
     pub id: Uuid,
     /// When it last changed.
-    pub changed_at: chrono::DateTime<chrono::Utc>,
+    pub changed_at: DateTime<Utc>,
     /// True: remove it if you have it. It is deleted, or no longer what the filters ask for.
     pub removed: bool,
     /// The session as it is now; put it in place of what you have. Null when removed.

@@ -155,6 +155,8 @@ pub struct Feed {
     pub has_pages: bool,
     /// What follows `/calendar.ics` in its own address: empty, or `?level=beginner`.
     pub query: String,
+    /// The quarter of an hour in which it is asked for.
+    pub now: DateTime<Utc>,
     /// The sessions, by start.
     pub items: Vec<Item>,
 }
@@ -181,6 +183,11 @@ impl Feed {
     /// The page of a session, where people enrol.
     pub fn page(&self, item: &Item) -> Option<String> {
         self.has_pages.then(|| format!("{}/atelier.html?id={}", self.site, item.id))
+    }
+
+    /// Whether a session is over, or under way: nobody enrols in it any more.
+    pub fn has_begun(&self, item: &Item) -> bool {
+        item.starts_at <= self.now
     }
 
     /// When something shown last changed; of an empty calendar, its beginning. Never the time of asking: the same

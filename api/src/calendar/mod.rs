@@ -2,11 +2,12 @@
 //!
 //! Formats are written by hand: each is a hundred lines with an escaping of its own, and what crates would take over is
 //! the smaller part of it (`icalendar` lets control characters through and brings its own clock; XML and CSV need one
-//! function each).
+//! function each). HTML is written with `maud`, whose type of markup escapes all else.
 
 pub mod actions;
 pub mod atom;
 pub mod csv;
+pub mod html;
 pub mod ics;
 pub mod item;
 pub mod json_ld;

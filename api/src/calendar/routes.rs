@@ -1,6 +1,6 @@
 //! The calendar over HTTP.
 
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, get};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -13,8 +13,9 @@ use uuid::Uuid;
 use super::actions::{self, Changes, Cursor, Published};
 use super::item::Feed;
 use super::rules::Filter;
-use super::{Cancelled, atom, csv, ics, json_ld, open_agenda};
+use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
 use crate::kernel::context::Context;
+use crate::kernel::http::FRAMED_ANYWHERE;
 use crate::kernel::input::Query;
 use crate::kernel::prepared::Prepared;
 use crate::kernel::problem::Problem;
@@ -91,12 +92,19 @@ async fn answer(
         site: context.state.public_url.trim_end_matches('/').to_owned(),
         front_end_of: context.state.front_end_of.clone(),
         query,
+        now: quarter,
     };
     let work = move |tx: &mut crate::kernel::database::Tx<'_>| {
         let (feed, head) = actions::feed(tx, &filter, published)?;
         let since_midnight = changed_at(&filter, &feed, head.changed_at, tx.now);
-        let prepared = Prepared::new(write(&feed).into_bytes(), kind).changed_at(since_midnight);
-        Ok(prepared.with(POSITION, HeaderValue::from(head.position)))
+        let prepared = Prepared::new(write(&feed).into_bytes(), kind).with(POSITION, HeaderValue::from(head.position));
+        if kind != html::KIND {
+            return Ok(prepared.changed_at(since_midnight));
+        }
+        // The page says, too, what has begun.
+        let begun = feed.items.iter().filter(|item| feed.has_begun(item)).map(|item| item.starts_at).max();
+        let changed = since_midnight.max(begun.unwrap_or(since_midnight));
+        Ok(prepared.changed_at(changed).with(header::CONTENT_SECURITY_POLICY, FRAMED_ANYWHERE))
     };
     context.publish(key, work).await
 }
@@ -163,6 +171,18 @@ pub async fn calendar_open_agenda(context: Context, query: Query<CalendarQuery>)
 #[get("/calendar.csv")]
 pub async fn calendar_csv(context: Context, query: Query<CalendarQuery>) -> Result<HttpResponse, Problem> {
     answer(context, query.0, csv::KIND, csv::write).await
+}
+
+/// The agenda as a page, to be framed by any site.
+///
+/// HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around it.
+/// Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+#[utoipa::path(tag = "public",
+    params(CalendarQuery),
+    responses((status = 200, body = String, content_type = "text/html"), (status = 304)))]
+#[get("/calendar.html")]
+pub async fn calendar_html(context: Context, query: Query<CalendarQuery>) -> Result<HttpResponse, Problem> {
+    answer(context, query.0, html::KIND, html::write).await
 }
 
 /// Which changes.

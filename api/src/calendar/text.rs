@@ -22,10 +22,20 @@ const MONTHS: [&str; 12] = [
 
 /// «mardi 1er décembre 2026 à 14 h».
 pub fn day_and_hour(at: DateTime<FixedOffset>) -> String {
+    format!("{} à {}", day(at), hour(at))
+}
+
+/// «mardi 1er décembre 2026».
+pub fn day(at: DateTime<FixedOffset>) -> String {
     let weekday = DAYS[at.weekday().num_days_from_monday() as usize];
     let number = if at.day() == 1 { "1er".to_owned() } else { at.day().to_string() };
+    format!("{weekday} {number} {} {}", MONTHS[at.month0() as usize], at.year())
+}
+
+/// «14 h», «9 h 30».
+pub fn hour(at: DateTime<FixedOffset>) -> String {
     let minute = if at.minute() == 0 { String::new() } else { format!(" {:02}", at.minute()) };
-    format!("{weekday} {number} {} {} à {} h{minute}", MONTHS[at.month0() as usize], at.year(), at.hour())
+    format!("{} h{minute}", at.hour())
 }
 
 /// «Encore 2 places sur 4.»
@@ -127,6 +137,7 @@ pub(super) mod tests {
             site: "https://clic.example".to_owned(),
             has_pages: true,
             query: "?level=beginner".to_owned(),
+            now: chrono::DateTime::UNIX_EPOCH,
             items,
         }
     }

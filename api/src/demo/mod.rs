@@ -4,6 +4,7 @@
 //! whatever the rules refuse cannot be in it.
 
 mod desk;
+mod partners;
 mod people;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -35,10 +36,11 @@ use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
 /// Its accounts, as they are shown once.
-pub const STAFF_SHOWN: [(&str, &str); 3] = [
+pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("admin@sud-herault.example", "administration"),
     ("accueil@sud-herault.example", "accueil de la Maison"),
     ("lea.fabre@sud-herault.example", "animatrice"),
+    ("secretariat@cruzy.example", "partenaire : mairie de Cruzy"),
 ];
 
 /// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
@@ -114,7 +116,9 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
         request_id: None,
         events: Vec::new(),
     };
-    desk::morning(&mut today, &held, now)
+    desk::morning(&mut today, &held, now)?;
+    tx.now = now;
+    partners::live(tx, STAFF_SHOWN[3].0, hash, &held)
 }
 
 fn person(known: &people::Person) -> LearnerDraft {

@@ -40,12 +40,12 @@ pub struct AuditEntry {
 /// Who did it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
-    /// `staff`, `public` (over the web) or `system` (the service itself).
+    /// `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself).
     kind: String,
-    /// Identity of the staff account; null for the others.
+    /// Identity of the account, or of the partner's key; null for the others.
     #[schema(required)]
     id: Option<Uuid>,
-    /// Name of that account at the time; null for the others.
+    /// Name of that account at the time, or of the partner and its key; null for the others.
     #[schema(required)]
     name: Option<String>,
 }

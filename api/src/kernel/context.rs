@@ -30,6 +30,8 @@ pub enum May {
     Yes,
     /// Only for what is the asker's own; the action looks.
     Own,
+    /// Only people, for what is their own: programs have no account.
+    Person,
     /// A partner may, if its key was made for that.
     Scope(Scope),
     /// No.
@@ -61,6 +63,8 @@ pub struct State {
     pub slugs: RwLock<HashMap<String, Uuid>>,
     /// Slug of the organisation whose front end is served.
     pub front_end_of: String,
+    /// Origin of another host that serves the front end, if any.
+    pub front_end_origin: Option<String>,
     /// Address of the service as people know it.
     pub public_url: String,
 }
@@ -300,16 +304,18 @@ pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
 }
 
 /// What the public is answered at an address that was asked before, and the pattern of its route: the way that most
-/// requests go. Whoever logs in, or asks from another site, goes the long way.
+/// requests go. Whoever logs in, or asks from the front end's other host, goes the long way.
 pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
     let headers = request.headers();
-    if request.method() != Method::GET
-        || headers.contains_key(header::AUTHORIZATION)
-        || headers.contains_key(header::ORIGIN)
-    {
+    if request.method() != Method::GET || headers.contains_key(header::AUTHORIZATION) {
         return None;
     }
     let state = request.app_data::<web::Data<State>>()?;
+    if let (Some(origin), Some(own)) = (headers.get(header::ORIGIN), &state.front_end_origin)
+        && origin == own.as_str()
+    {
+        return None;
+    }
     let now = state.clock.now();
     let (prepared, route) = state.database.fresh.at(request.uri().path_and_query()?.as_str(), now)?;
     let mut answer = prepared.answer(headers, now)?;
@@ -375,6 +381,10 @@ fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(),
     };
     match (row[column], asker) {
         (May::Yes | May::Own, _) => Ok(()),
+        (May::Person, Asker::Partner(Partner { by: By::Key { .. }, .. })) => {
+            Err(Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
+        }
+        (May::Person, _) => Ok(()),
         (May::Scope(scope), Asker::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
         (May::Scope(scope), Asker::Partner(_)) => Err(Problem::new(Kind::MissingScope)
             .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))

@@ -265,6 +265,10 @@ impl Database {
     ) -> Result<T, Problem> {
         // One round trip: the transaction, its organisation, and whether the asker's login still holds.
         let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
+        if begin == WRITING {
+            // What the database writes down by itself goes by the same time.
+            opening += &format!("; SET LOCAL clic.now = '{}'", purpose.now.to_rfc3339());
+        }
         if let Some(staff) = purpose.asker.login() {
             opening +=
                 &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());

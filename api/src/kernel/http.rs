@@ -10,6 +10,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use super::context::Row;
 use super::limits::Budget;
 use super::problem::{Kind, Problem};
+use super::sharing;
 
 const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -19,6 +20,12 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
 ];
 
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// The policy of a page that any site may frame: a text with a style sheet of its own and links, nothing else. The page it
+/// stands in decides nothing for it.
+pub const FRAMED_ANYWHERE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+);
 
 /// Adds the security headers and what is left of a limit, and counts the answer.
 ///
@@ -32,16 +39,25 @@ pub async fn finish<B: MessageBody>(
         request.head_mut().method = Method::GET;
     }
     if let Some((answer, route)) = super::context::known(request.request()) {
+        let foreign = request.headers().contains_key(header::ORIGIN);
         let mut response = request.into_response(answer).map_into_right_body();
+        if foreign {
+            sharing::expose(response.headers_mut());
+        }
         secure(response.headers_mut());
         count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);
     }
-    if let Err(refusal) = super::context::recognise(request.request()).await {
-        let answer = refusal.error_response().map_into_right_body();
-        return Ok(told(request.into_response(answer), started));
-    }
-    Ok(told(next.call(request).await?.map_into_left_body(), started))
+    let shared = sharing::asked_for(&request);
+    let answer = match super::context::recognise(request.request()).await {
+        Ok(()) => next.call(request).await?.map_into_left_body(),
+        Err(refusal) => {
+            let answer = refusal.error_response().map_into_right_body();
+            request.into_response(answer)
+        }
+    };
+    let answer = if shared { sharing::open(answer) } else { answer };
+    Ok(told(answer, started))
 }
 
 /// Adds to an answer what every one has, and counts it.
@@ -61,6 +77,10 @@ fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> Ser
 fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         headers.insert(name, value);
+    }
+    // An older header says the same as the policy, and would overrule it where any site may frame the page.
+    if headers.get(header::CONTENT_SECURITY_POLICY).is_some_and(|policy| policy == FRAMED_ANYWHERE) {
+        headers.remove(header::X_FRAME_OPTIONS);
     }
     if !headers.contains_key(header::VARY) {
         headers.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -98,15 +118,15 @@ pub fn no_route(access: &'static [Row], request: &HttpRequest) -> HttpResponse {
     Problem::new(Kind::MethodNotAllowed).allow(methods.join(", ")).error_response()
 }
 
+/// Whether a path is of a pattern such as `/v1/{organisation}/sessions/{id}`.
+pub fn is_of(pattern: &str, path: &str) -> bool {
+    let (pattern, path) = (pattern.split('/'), path.split('/'));
+    pattern.clone().count() == path.clone().count()
+        && pattern.zip(path).all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
+}
+
 fn methods_of(access: &[Row], path: &str) -> Vec<&'static str> {
-    let matches = |pattern: &str| {
-        let (pattern, path) = (pattern.split('/'), path.split('/'));
-        pattern.clone().count() == path.clone().count()
-            && pattern
-                .zip(path)
-                .all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
-    };
-    let mut methods: Vec<&str> = access.iter().filter(|row| matches(row.1)).map(|row| row.0).collect();
+    let mut methods: Vec<&str> = access.iter().filter(|row| is_of(row.1, path)).map(|row| row.0).collect();
     methods.sort_unstable();
     methods.dedup();
     methods

@@ -17,5 +17,6 @@ pub mod phone;
 pub mod prepared;
 pub mod principal;
 pub mod problem;
+pub mod sharing;
 pub mod tokens;
 pub mod words;

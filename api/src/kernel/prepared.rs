@@ -84,7 +84,7 @@ pub struct Prepared {
     tags: [HeaderValue; 3],
     kind: HeaderValue,
     changed: Option<Changed>,
-    more: Option<(HeaderName, HeaderValue)>,
+    more: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// When, in whole seconds, rounded up: later changes of the same second have the same date, and were seen before it was
@@ -110,7 +110,7 @@ impl Prepared {
             tags: [tag(""), tag("-gzip"), tag("-br")],
             kind: HeaderValue::from_static(kind),
             changed: None,
-            more: None,
+            more: Vec::new(),
         }
     }
 
@@ -130,9 +130,10 @@ impl Prepared {
         Prepared { changed: Some(changed), ..self }
     }
 
-    /// The same, with a header of its own.
-    pub fn with(self, name: HeaderName, value: impl Into<HeaderValue>) -> Prepared {
-        Prepared { more: Some((name, value.into())), ..self }
+    /// The same, with one more header of its own.
+    pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Prepared {
+        self.more.push((name, value.into()));
+        self
     }
 
     /// Bytes that it takes in memory, near enough: packed ones are smaller.
@@ -195,7 +196,7 @@ impl Prepared {
             let date = if settled { &changed.settled } else { &changed.early };
             response.insert_header((header::LAST_MODIFIED, date.clone()));
         }
-        if let Some((name, value)) = &self.more {
+        for (name, value) in &self.more {
             response.insert_header((name.clone(), value.clone()));
         }
     }

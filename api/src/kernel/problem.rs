@@ -8,10 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $kind:ident = $status:literal $slug:literal $title:literal),+ $(,)?) => {
+    ($(#[doc = $meaning:literal] $kind:ident = $status:literal $slug:literal $title:literal),+ $(,)?) => {
         /// Every kind of refusal: its stable name, its status and its French title.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Kind { $($(#[$meta])* $kind),+ }
+        pub enum Kind { $(#[doc = $meaning] $kind),+ }
 
         impl Kind {
             /// Every kind, for the documentation.
@@ -22,6 +22,9 @@ macro_rules! kinds {
 
             /// HTTP status.
             pub fn status(self) -> u16 { match self { $(Kind::$kind => $status),+ } }
+
+            /// What it means, in English, for who writes a client.
+            pub fn meaning(self) -> &'static str { match self { $(Kind::$kind => $meaning.trim_ascii()),+ } }
 
             /// What a person reads first.
             pub fn title(self) -> &'static str { match self { $(Kind::$kind => $title),+ } }
@@ -98,6 +101,10 @@ kinds! {
     LastAdmin = 409 "last-admin" "Il faut garder un administrateur",
     /// A first request with this key is still running.
     StillRunning = 409 "request-still-running" "La même demande est en cours",
+    /// The endpoint is told nothing: it must be taken up again first.
+    WebhookDisabled = 409 "webhook-disabled" "Les envois à cette adresse sont arrêtés",
+    /// The delivery is on its way.
+    DeliveryUnderWay = 409 "delivery-under-way" "Cet envoi est en cours",
     /// A mirror's cursor is of before a restore.
     CursorGone = 410 "cursor-gone" "Ce repère n'a plus cours",
     /// Somebody else changed it since it was read.
@@ -324,6 +331,7 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "sessions_facilitator_fkey" | "series_facilitator_fkey" => {
             Problem::invalid("/facilitator_id", "Ce compte n'existe pas.")
         }
+        "webhook_endpoints_partner_fkey" => Problem::invalid("/partner_id", "Ce partenaire n'existe pas."),
         _ => return None,
     })
 }

@@ -209,6 +209,12 @@ impl Keys {
         mac
     }
 
+    /// The secret with which a webhook endpoint's deliveries are signed: 256 bits, another for each number. Not stored
+    /// either: a stolen database signs nothing.
+    pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
+        self.link_mac(&format!("webhook {number}"), endpoint).finalize().into_bytes().into()
+    }
+
     fn link_mac(&self, purpose: &str, subject: Uuid) -> Hmac<Sha256> {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.links).unwrap_or_else(|_| unreachable!());
         mac.update(purpose.as_bytes());
@@ -263,6 +269,15 @@ mod tests {
         let token = read(format!("old:{old};links:{links}")).sign(here, &staff(), now).unwrap_or_default();
         assert!(read(format!("new:{new},old:{old};links:{links}")).verify(here, &token, now).is_some());
         assert!(read(format!("new:{new};links:{links}")).verify(here, &token, now).is_none());
+    }
+
+    #[test]
+    fn each_endpoint_and_each_renewal_has_a_webhook_secret_of_its_own() {
+        let (keys, endpoint) = (keys(), Uuid::new_v4());
+        assert_eq!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 1));
+        assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 2));
+        assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(Uuid::new_v4(), 1));
+        assert_ne!(keys.webhook_secret(endpoint, 1), self::keys().webhook_secret(endpoint, 1));
     }
 
     #[test]

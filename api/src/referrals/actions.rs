@@ -84,8 +84,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         subject: row.id,
         before: None,
         after: Some(json!({
-            "partner_id": row.partner_id, "enrolment_id": row.enrolment_id, "reference": enrolled.reference,
-            "session_id": session.id, "consent": true,
+            "partner_id": row.partner_id, "reference": enrolled.reference, "session_id": session.id, "consent": true,
         })),
         reason: None,
     };

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 /// What somebody agrees to when a partner sends them to a workshop.
 pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
     format!(
-        "J'accepte que {partner} transmette mon nom, mon numéro de téléphone et ma commune à {organisation}, pour \
-         m'inscrire à cet atelier et me prévenir s'il change. {partner} pourra voir si je suis venu. Ces informations \
-         ne servent à rien d'autre. Pour les corriger, les faire effacer ou changer d'avis, j'appelle le {phone}."
+        "J'accepte que mon nom, mon numéro de téléphone et ma commune soient transmis à l'organisateur de l'atelier \
+         ({organisation}), pour m'inscrire et me prévenir si l'atelier change. Le partenaire qui m'inscrit ({partner}) \
+         pourra voir si j'y ai participé. Ces informations ne servent à rien d'autre. Pour les corriger, les faire \
+         effacer ou changer d'avis, j'appelle le {phone}."
     )
 }
 

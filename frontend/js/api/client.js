@@ -75,7 +75,7 @@ async function renewAlone() {
 }
 
 /**
- * @param {"GET" | "POST" | "PUT" | "PATCH"} method
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below the organisation, such as `/sessions`
  * @param {RequestOptions} [options]
  * @returns {Promise<any>} the answer's JSON; `null` when it has no body

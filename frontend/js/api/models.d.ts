@@ -13,6 +13,9 @@ export type Outcome = Schemas["Outcome"];
 export type EnrolmentStatus = Schemas["EnrolmentStatus"];
 export type Channel = Schemas["Channel"];
 export type Role = Schemas["Role"];
+export type PartnerKind = Schemas["PartnerKind"];
+export type Scope = Schemas["Scope"];
+export type ReferralStatus = Schemas["ReferralStatus"];
 
 export type Maison = Schemas["Maison"];
 export type Organisation = Schemas["Organisation"];
@@ -32,6 +35,11 @@ export type Evaluation = Schemas["Evaluation"];
 export type EvaluationForm = Schemas["OwnEvaluation"];
 export type AccessToken = Schemas["Token"];
 export type Account = Schemas["Account"];
+export type Partner = Schemas["Partner"];
+export type PartnerKey = Schemas["PartnerKey"];
+export type MadeKey = Schemas["MadeKey"];
+export type Referral = Schemas["Referral"];
+export type NewReferral = Schemas["NewReferral"];
 
 /** Every list has this shape; its generated types are one a list. */
 export interface Page<T> { data: T[]; next_cursor?: string | null }

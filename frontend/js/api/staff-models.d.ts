@@ -24,6 +24,7 @@ export interface Enrolment {
   called_at: string | null; waiting_since: string | null; priority: number; priority_reason: string | null; level: Level; needs: string | null; channel: Channel;
   level_override_reason: string | null; created_at: string; created_by: string | null; cancelled_at: string | null;
   cancellation_reason: string | null; version: number; attendance: AttendanceStatus | null; learner: LearnerLite;
+  partner: Named | null;
   session: {
     id: string; title: string; level: Level; starts_at: string; ends_at: string; venue_name: string;
     status: "scheduled" | "cancelled";
@@ -101,13 +102,16 @@ export interface Closure extends NewClosure { id: string; sessions: Session[] }
 export type NewVenue = Partial<Omit<Venue, "id" | "commune" | "phone_display" | "time_zone" | "version">>;
 
 export interface AuditEntry {
-  id: string; at: string; actor: { kind: "staff" | "public" | "system"; id: string | null; name: string | null };
+  id: string; at: string; actor: { kind: "staff" | "partner" | "public" | "system"; id: string | null; name: string | null };
   action: string; subject: { kind: string; id: string }; before: Record<string, unknown> | null;
   after: Record<string, unknown> | null; reason: string | null;
 }
 
 export interface Named { id: string; name: string }
-export interface NewAccount { email: string; name: string; role: Role }
+export interface NewAccount { email: string; name: string; role: Role; partner_id?: string }
+export type NewPartner = Schemas["NewPartner"];
+export type EditedPartner = Schemas["EditedPartner"];
+export type NewPartnerKey = Schemas["NewPartnerKey"];
 export interface AccountWithPassword { account: Account; password: string }
 
 export type { Outcome };
@@ -117,3 +121,10 @@ export interface Message {
   trouble: string | null; created_at: string; ended_at: string | null; enrolment_id: string | null; session_id: string | null;
   learner_id: string | null;
 }
+
+export type WebhookEvent = Schemas["EventType"];
+export type WebhookEndpoint = Schemas["WebhookEndpoint"];
+export type WebhookEndpointWithSecret = Schemas["WebhookEndpointWithSecret"];
+export type NewWebhookEndpoint = Schemas["NewWebhookEndpoint"];
+export type EditedWebhookEndpoint = Schemas["EditedWebhookEndpoint"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];

@@ -28,12 +28,12 @@ export function whenAccessEnds(ask) {
 }
 
 /**
- * @param {"GET" | "POST" | "PUT" | "PATCH"} method
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path
  * @param {import("./client.js").RequestOptions} [options]
  * @returns {Promise<any>}
  */
-async function staff(method, path, options = {}) {
+export async function staff(method, path, options = {}) {
   const authorised = { ...options, authorised: true };
   try {
     return await request(method, path, authorised);
@@ -45,7 +45,7 @@ async function staff(method, path, options = {}) {
 }
 
 /** @param {string} path @param {Query} query @param {AbortSignal} [signal] */
-const list = (path, query, signal) => staff("GET", path, signal ? { query, signal } : { query });
+export const list = (path, query, signal) => staff("GET", path, signal ? { query, signal } : { query });
 
 /**
  * Every row, following the cursor.
@@ -318,3 +318,42 @@ export const editAccount = ({ id, version }, body) => staff("PATCH", `/accounts/
 
 /** @param {string} id @param {string} idempotencyKey @returns {Promise<{ password: string }>} */
 export const resetPassword = (id, idempotencyKey) => staff("POST", `/accounts/${id}/password`, { idempotencyKey });
+
+// Programs that are told of what happens
+
+/** @typedef {import("./staff-models.js").WebhookEndpoint} WebhookEndpoint */
+/** @typedef {import("./staff-models.js").WebhookDelivery} WebhookDelivery */
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<WebhookEndpoint>>} */
+export const listWebhooks = (query, signal) => list("/webhook-endpoints", query, signal);
+
+/** @param {string} id @returns {Promise<WebhookEndpoint>} */
+export const getWebhook = (id) => staff("GET", `/webhook-endpoints/${id}`);
+
+/**
+ * @param {import("./staff-models.js").NewWebhookEndpoint} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").WebhookEndpointWithSecret>}
+ */
+export const addWebhook = (body, idempotencyKey) => staff("POST", "/webhook-endpoints", { body, idempotencyKey });
+
+/** @param {WebhookEndpoint} endpoint @param {import("./staff-models.js").EditedWebhookEndpoint} body @returns {Promise<WebhookEndpoint>} */
+export const editWebhook = ({ id, version }, body) => staff("PATCH", `/webhook-endpoints/${id}`, { body, version });
+
+/** @param {string} id @returns {Promise<null>} */
+export const removeWebhook = (id) => staff("DELETE", `/webhook-endpoints/${id}`);
+
+/** @param {string} id @param {{ overlap_hours: number }} body @returns {Promise<import("./staff-models.js").WebhookEndpointWithSecret>} */
+export const renewWebhookSecret = (id, body) => staff("POST", `/webhook-endpoints/${id}/secret`, { body });
+
+/** @param {string} id @returns {Promise<WebhookDelivery>} */
+export const testWebhook = (id) => staff("POST", `/webhook-endpoints/${id}/test`);
+
+/** @param {string} id @param {{ since: string }} body @returns {Promise<{ replayed: number }>} */
+export const replayFailed = (id, body) => staff("POST", `/webhook-endpoints/${id}/replay`, { body });
+
+/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<WebhookDelivery>>} */
+export const listDeliveries = (query, signal) => list("/webhook-deliveries", query, signal);
+
+/** @param {string} id @returns {Promise<WebhookDelivery>} */
+export const replayDelivery = (id) => staff("POST", `/webhook-deliveries/${id}/replay`);

@@ -201,6 +201,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calendar.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The agenda as a page, to be framed by any site.
+         * @description HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around it.
+         *     Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+         *
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         */
+        get: operations["calendar_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calendar.ics": {
         parameters: {
             query?: never;
@@ -2069,6 +2095,197 @@ export interface paths {
         patch: operations["edit_venue"];
         trace?: never;
     };
+    "/v1/{organisation}/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists deliveries, the newest first: what endpoints were told, are to be told, or could not be told.
+         * @description Those that ended are kept for 30 days.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells one delivery again, whatever became of it.
+         * @description With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled` and `delivery-under-way`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the endpoints that are told of events, the oldest first.
+         * @description Open to administrators.
+         */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /**
+         * Adds an endpoint that is told of events, to the Standard Webhooks specification.
+         * @description The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
+         *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
+         *     higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
+         *     5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less, or later when `Retry-After` asks so
+         *     (24 h at most). 410 ends all; so do five days of failures only.
+         *
+         *     Open to administrators.
+         */
+        post: operations["add_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows an endpoint.
+         * @description Open to administrators.
+         */
+        get: operations["show_webhook_endpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes an endpoint, with its log of deliveries.
+         * @description Open to administrators.
+         */
+        delete: operations["remove_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an endpoint, stops it or takes it up again.
+         * @description Only the fields given change. What happens while it is stopped is not told later: `calendar/changes` has it.
+         *
+         *     Open to administrators.
+         */
+        patch: operations["edit_webhook_endpoint"];
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells an endpoint again what failed.
+         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["replay_failed_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an endpoint a new secret, in this answer only.
+         * @description For the overlap each delivery carries two signatures, separated by a space, of the new secret and of the one before.
+         *
+         *     Open to administrators.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells an endpoint the event `webhook.test`.
+         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`.
+         *
+         *     Open to administrators.
+         */
+        post: operations["test_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2123,12 +2340,12 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the staff account; null for the others.
+             * @description Identity of the account, or of the partner's key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `public` (over the web) or `system` (the service itself). */
+            /** @description `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself). */
             kind: string;
-            /** @description Name of that account at the time; null for the others. */
+            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
         };
         /** @description Who is expected, and who came. */
@@ -2484,6 +2701,16 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /**
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryStatus: "due" | "sending" | "delivered" | "failed";
+        /**
+         * @description Why an endpoint is told nothing.
+         * @enum {string}
+         */
+        DisabledBecause: "staff" | "gone" | "failing";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description What makes them look like one. */
@@ -2724,6 +2951,22 @@ export interface components {
             /** @description Room within the place. */
             room?: string | null;
         };
+        /**
+         * @description What is to change of an endpoint.
+         * @example {
+         *       "enabled": false
+         *     }
+         */
+        EditedWebhookEndpoint: {
+            /** @description What it is for, in French. */
+            description?: string | null;
+            /** @description False: it is told nothing, and what was still to be told is given up. True: it is told what happens from now on. */
+            enabled?: boolean | null;
+            /** @description Which events it is told; one at least. */
+            events?: components["schemas"]["EventType"][] | null;
+            /** @description Where events are posted. */
+            url?: string | null;
+        };
         /** @description The learner of an enrolment, in short. */
         EnrolledLearner: {
             /**
@@ -2924,6 +3167,11 @@ export interface components {
              */
             satisfaction: number;
         };
+        /**
+         * @description What an endpoint may be told of.
+         * @enum {string}
+         */
+        EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available";
         /** @description Somebody who comes. */
         ExpectedLearner: {
             /**
@@ -3693,6 +3941,33 @@ export interface components {
             learner_id?: string | null;
             /** @description What the person wants to learn, in their words. */
             needs?: string | null;
+        };
+        /**
+         * @description An endpoint to add.
+         * @example {
+         *       "description": "Site de la mairie",
+         *       "events": [
+         *         "session.full",
+         *         "session.available"
+         *       ],
+         *       "url": "https://mairie.example/agenda"
+         *     }
+         */
+        NewWebhookEndpoint: {
+            /** @description What it is for, in French. */
+            description: string;
+            /** @description Which events it is told; one at least. */
+            events: components["schemas"]["EventType"][];
+            /**
+             * Format: uuid
+             * @description The partner whose it is; the organisation's own unless told.
+             */
+            partner_id?: string | null;
+            /**
+             * @description Where events are posted: `https`, port 443 or above 1023, without a name or a password; it must lead to the public
+             *     internet, at each try.
+             */
+            url: string;
         };
         /** @description What will change, as written down. */
         NextTime: {
@@ -4509,6 +4784,139 @@ export interface components {
             /** @description Where to go on; null at the end. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When the last try ended, in UTC.
+                 */
+                attempted_at: string | null;
+                /**
+                 * Format: int32
+                 * @description Tries of this round, the one under way included.
+                 */
+                attempts: number;
+                /** @description What it is about: an identity and a version. */
+                data: Record<string, never>;
+                /**
+                 * Format: int32
+                 * @description How long the last try took, in milliseconds.
+                 */
+                duration_ms: number | null;
+                /**
+                 * Format: date-time
+                 * @description When it was delivered or given up, in UTC.
+                 */
+                ended_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description Who is told.
+                 */
+                endpoint_id: string;
+                /**
+                 * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+                 * @example session.full
+                 */
+                event: string;
+                /**
+                 * Format: uuid
+                 * @description What happened: the header `webhook-id`, the same at every try.
+                 */
+                event_id: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next, in UTC; null when it is not.
+                 */
+                next_attempt_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it happened, in UTC.
+                 */
+                occurred_at: string;
+                /** @description Start of the last answer, 500 bytes at most. */
+                response_body: string | null;
+                /**
+                 * Format: int32
+                 * @description HTTP status of the last answer; null when none came.
+                 */
+                response_status: number | null;
+                /** @description What became of it. */
+                status: components["schemas"]["DeliveryStatus"];
+                /** @description What the last try met, in French; null after a success. */
+                trouble: string | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookEndpoint: {
+            /** @description The items, in the list's order. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was added, in UTC.
+                 */
+                created_at: string;
+                /** @description What it is for. */
+                description: string;
+                /**
+                 * Format: date-time
+                 * @description Since when not, in UTC.
+                 */
+                disabled_at: string | null;
+                disabled_because: components["schemas"]["DisabledBecause"] | null;
+                /** @description False: it is told nothing. */
+                enabled: boolean;
+                /** @description Which events it is told. */
+                events: components["schemas"]["EventType"][];
+                /**
+                 * Format: int64
+                 * @description Deliveries given up in the last 30 days, and not told again.
+                 */
+                failed: number;
+                /**
+                 * Format: date-time
+                 * @description First failure since the last success, in UTC; null when the last try was one.
+                 */
+                failing_since: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+                 */
+                former_secret_until: string | null;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+                 */
+                partner_id: string | null;
+                /** @description Where events are posted. */
+                url: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; its ETag.
+                 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description Deliveries still to be posted.
+                 */
+                waiting: number;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next_cursor: string | null;
+        };
         /** @description A mairie, a médiathèque, an association. */
         Partner: {
             /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
@@ -4866,6 +5274,24 @@ export interface components {
             days: number[];
         };
         /**
+         * @description What is to be told again.
+         * @example {
+         *       "since": "2026-11-23T08:00:00Z"
+         *     }
+         */
+        Replay: {
+            /**
+             * Format: date-time
+             * @description Failed deliveries of events since then.
+             */
+            since: string;
+        };
+        /** @description How many deliveries are told again. */
+        Replayed: {
+            /** @description So many. */
+            replayed: number;
+        };
+        /**
          * @description What an account may do.
          * @enum {string}
          */
@@ -4896,6 +5322,19 @@ export interface components {
          * @enum {string}
          */
         Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        /**
+         * @description How a secret is renewed.
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        SecretRenewal: {
+            /**
+             * Format: int64
+             * @description How long the secret before signs as well: 24 hours unless told, 0 when it is known to others.
+             */
+            overlap_hours?: number | null;
+        };
         /** @description Who sent somebody. */
         SendingPartner: {
             /**
@@ -5333,6 +5772,137 @@ export interface components {
             /** @description The reference as people type it: any case, a space for the dash or none. */
             reference: string;
         };
+        /** @description One event for one endpoint. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When the last try ended, in UTC.
+             */
+            attempted_at: string | null;
+            /**
+             * Format: int32
+             * @description Tries of this round, the one under way included.
+             */
+            attempts: number;
+            /** @description What it is about: an identity and a version. */
+            data: Record<string, never>;
+            /**
+             * Format: int32
+             * @description How long the last try took, in milliseconds.
+             */
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up, in UTC.
+             */
+            ended_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who is told.
+             */
+            endpoint_id: string;
+            /**
+             * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+             * @example session.full
+             */
+            event: string;
+            /**
+             * Format: uuid
+             * @description What happened: the header `webhook-id`, the same at every try.
+             */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, in UTC; null when it is not.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
+            occurred_at: string;
+            /** @description Start of the last answer, 500 bytes at most. */
+            response_body: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status of the last answer; null when none came.
+             */
+            response_status: number | null;
+            /** @description What became of it. */
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description What the last try met, in French; null after a success. */
+            trouble: string | null;
+        };
+        /** @description Where a program is told of events. */
+        WebhookEndpoint: {
+            /**
+             * Format: date-time
+             * @description When it was added, in UTC.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Since when not, in UTC.
+             */
+            disabled_at: string | null;
+            disabled_because: components["schemas"]["DisabledBecause"] | null;
+            /** @description False: it is told nothing. */
+            enabled: boolean;
+            /** @description Which events it is told. */
+            events: components["schemas"]["EventType"][];
+            /**
+             * Format: int64
+             * @description Deliveries given up in the last 30 days, and not told again.
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description First failure since the last success, in UTC; null when the last try was one.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+             */
+            former_secret_until: string | null;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+             */
+            partner_id: string | null;
+            /** @description Where events are posted. */
+            url: string;
+            /**
+             * Format: int32
+             * @description Raised by every edit; its ETag.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Deliveries still to be posted.
+             */
+            waiting: number;
+        };
+        /** @description An endpoint with its secret. */
+        WebhookEndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /**
+             * @description What deliveries are signed with, `whsec_…`: in this answer only.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
             /** @description How many said no. */
@@ -5416,6 +5986,15 @@ export interface components {
         };
         /** @description `cursor-gone`: Ce repère n'a plus cours */
         "cursor-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `delivery-under-way`: Cet envoi est en cours */
+        "delivery-under-way": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5734,6 +6313,15 @@ export interface components {
         };
         /** @description `unsupported-media-type`: Ce format n'est pas accepté */
         "unsupported-media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
+        "webhook-disabled": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6167,6 +6755,52 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_html: {
+        parameters: {
+            query?: {
+                /** @description First day, between 2000 and 2100; today unless told. */
+                from?: string;
+                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                to?: string;
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Level of the group. */
+                level?: components["schemas"]["Level"];
+                /** @description INSEE code of the venue's commune. */
+                commune?: string;
+                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                cancelled?: "keep" | "mark" | "omit";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             304: components["responses"]["NotModified"];
@@ -10331,6 +10965,481 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description To this endpoint. */
+                endpoint?: string;
+                /** @description What became of them. */
+                status?: components["schemas"]["DeliveryStatus"];
+                /** @description Of this event. */
+                event?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-deliverie. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `webhook-disabled`: Les envois à cette adresse sont arrêtés
+             *
+             *     `delivery-under-way`: Cet envoi est en cours
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (50 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_failed_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["webhook-disabled"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRenewal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the webhook-endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["webhook-disabled"];
             default: components["responses"]["Problem"];
         };
     };

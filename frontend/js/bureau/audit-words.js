@@ -5,8 +5,9 @@
  * @typedef {Map<string, string>} Names of venues and people, by identity
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
-import { attendances, channels, enrolmentStates, levels, outcomes, roles, ways } from "../lib/words.js";
+import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes, ways } from "../lib/words.js";
 import { officeTime, weekdays } from "./calendar.js";
+import { eventWords, stopWords } from "./webhook-words.js";
 
 /** @type {Record<string, string>} */
 export const actions = {
@@ -47,6 +48,21 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "partner.created": "Partenaire ajouté",
+  "partner.changed": "Partenaire modifié",
+  "partner_key.created": "Clé de partenaire créée",
+  "partner_key.rotated": "Clé de partenaire remplacée",
+  "partner_key.revoked": "Clé de partenaire retirée",
+  "referral.created": "Personne orientée par un partenaire",
+  "referral.withdrawn": "Orientation retirée par un partenaire",
+  "webhook.added": "Logiciel à prévenir ajouté",
+  "webhook.changed": "Logiciel à prévenir modifié",
+  "webhook.enabled": "Envois à un logiciel repris",
+  "webhook.disabled": "Envois à un logiciel arrêtés",
+  "webhook.removed": "Logiciel à prévenir supprimé",
+  "webhook.secret_renewed": "Secret d’un logiciel renouvelé",
+  "webhook.tested": "Essai envoyé à un logiciel",
+  "webhook.replayed": "Envois à un logiciel refaits",
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
   "organisation.set_up": "Structure créée",
@@ -63,14 +79,18 @@ const fields = {
   accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
   first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
+  partner_id: "Partenaire", scopes: "Droits", prefix: "Début de la clé", replaced_by: "Remplacée par", new_prefix: "Début de la nouvelle clé", consent: "Accord de la personne",
   references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
+  host: "Site", events: "Évènements", event: "Évènement", enabled: "Prévenu", disabled_because: "Arrêt",
+  former_secret_until: "Ancien secret valable jusqu’à", since: "Depuis", replayed: "Envois refaits",
 };
 
 /** @type {Record<string, string>} */
 const states = {
-  ...attendances, ...channels, ...roles,
+  ...attendances, ...channels, ...roles, ...partnerKinds,
+  ...Object.fromEntries(Object.entries(scopes).map(([scope, [name]]) => [scope, name])),
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  ...ways, ...outcomes, ...enrolmentStates, cancelled: "Annulé", scheduled: "Prévu",
+  ...ways, ...outcomes, ...enrolmentStates, ...eventWords, ...stopWords, cancelled: "Annulé", scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -78,7 +98,7 @@ export const actionWords = ({ action }) => actions[action] ?? action;
 
 /** Whoever signs in is nobody yet: the account says who it was. @param {AuditEntry} entry @param {Names} names */
 export function actorWords({ action, subject, actor: { kind, name } }, names) {
-  if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte du bureau";
+  if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte";
   if (kind === "public") return "Le public, sur le site";
   if (kind === "system") return "Le service lui-même";
   return name ?? "Un compte supprimé";
@@ -111,7 +131,7 @@ function valueWords(field, value, names) {
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
-  if (/_(at|until)$/.test(field)) {
+  if (/_(at|until)$|^since$/.test(field)) {
     const local = officeTime(text);
     return `${dayNameWithYear(local)}, ${hour(local)}`;
   }
@@ -119,5 +139,5 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role|outcome|preferred_way)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
 }

@@ -28,6 +28,9 @@ function stateTag(enrolment) {
   ];
 }
 
+/** Who sent the person, where somebody did. @param {Enrolment} enrolment */
+const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
+
 /**
  * @param {{ inOffice: boolean, changed: (enrolment: Enrolment) => void, withPerson?: boolean }} options
  * @returns {import("./list.js").Column<Enrolment>[]}
@@ -59,7 +62,8 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
     { title: "Personnes", csv: ({ party_size }) => party_size },
     { title: "Référence", cell: ({ reference }) => h("span", { class: "nowrap" }, reference), csv: ({ reference }) => reference },
-    { title: "Venue par", cell: ({ channel }) => channels[channel], csv: ({ channel }) => channels[channel] },
+    { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
+    { title: "Partenaire", csv: ({ partner }) => partner?.name },
     { title: "État", cell: stateTag, csv: state },
     { title: "Besoins", csv: ({ needs }) => needs },
     ...(inOffice ? [{ title: "Que faire", quiet: true, cell: actions }] : []),

@@ -16,7 +16,7 @@ import { trouble } from "./trouble.js";
 /** @type {Role[]} */
 export const office = ["admin", "agent"];
 /** @type {Role[]} */
-const everyone = [...office, "facilitator"];
+export const everyone = [...office, "facilitator"];
 
 /** @type {{ href: string, name: string, roles: Role[], also?: string[] }[]} */
 const pages = [
@@ -26,10 +26,17 @@ const pages = [
   { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
   { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
-  { href: "/bureau/lieux.html", name: "Lieux", roles: office },
+  { href: "/bureau/lieux.html", name: "Lieux", roles: office, also: ["/bureau/integrer.html"] },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
+  { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html"] },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
+  { href: "/bureau/webhooks.html", name: "Logiciels", roles: ["admin"] },
+  { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
+  { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
 ];
+
+/** Where somebody's work begins. @param {Role} role */
+export const home = (role) => (role === "partner" ? "/partenaire/" : "/bureau/");
 
 /**
  * Opens the page for whoever is signed in; anyone else is sent to sign in, and comes back here.
@@ -45,6 +52,7 @@ export async function start(work, { roles = everyone } = {}) {
     const account = await getMe();
     whenAccessEnds(() => askPassword(account));
     showHeader(account);
+    if (!roles.includes(account.role) && location.pathname === "/bureau/") return location.replace(home(account.role));
     if (!roles.includes(account.role)) return fill(waiting, notForYou(account.role));
     const then = await work(account);
     waiting.remove();
@@ -62,13 +70,16 @@ const signInHref = () => `/bureau/connexion.html?retour=${encodeURIComponent(loc
 
 /** @param {Account} account */
 function showHeader(account) {
+  const brand = document.querySelector(".brand");
+  brand?.setAttribute("href", home(account.role));
+  if (account.role === "partner") brand?.querySelector("small")?.replaceChildren("Partenaires");
   const links = pages
     .filter((page) => page.roles.includes(account.role))
     .map(({ href, name, also = [] }) => h("li", {}, h("a", { href, "aria-current": here(href, also) }, name)));
   const menu = h(
     "div",
     { class: "bureau-menu", id: "menu" },
-    h("nav", { class: "site-nav", "aria-label": "Bureau" }, h("ul", {}, links)),
+    h("nav", { class: "site-nav", "aria-label": account.role === "partner" ? "Partenaires" : "Bureau" }, h("ul", {}, links)),
     h(
       "div",
       { class: "bureau-self" },
@@ -108,7 +119,7 @@ function notForYou(role) {
     { class: "notice notice--warn" },
     h("p", {}, h("strong", {}, "Cette page ne vous est pas ouverte.")),
     h("p", {}, `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`),
-    h("p", {}, h("a", { href: "/bureau/" }, "Retour à la journée")),
+    h("p", {}, h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à la journée")),
   );
 }
 

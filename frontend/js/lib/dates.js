@@ -64,5 +64,16 @@ export function weekName(monday, today) {
   return `Semaine du ${first(dayAndMonth.format(wall(monday)))}`;
 }
 
+const ago = new Intl.RelativeTimeFormat("fr-FR", { numeric: "auto" });
+
+/** « il y a 3 jours », « hier », « à l’instant » @param {string} instant @param {number} [now] */
+export function since(instant, now = Date.now()) {
+  const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return "à l’instant";
+  if (minutes < 60) return ago.format(-minutes, "minute");
+  if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
+  return ago.format(-Math.floor(minutes / (24 * 60)), "day");
+}
+
 /** Today's date in a time zone, `2026-11-24` @param {string} [timeZone] */
 export const today = (timeZone = "Europe/Paris") => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

@@ -75,6 +75,27 @@ export const channels = { web: "Site web", phone: "Téléphone", counter: "Accue
 /** @type {Record<import("../api/models.js").Role, string>} */
 export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur", partner: "Partenaire" };
 
+/** @type {Record<import("../api/models.js").PartnerKind, string>} */
+export const partnerKinds = { mairie: "Mairie", mediatheque: "Médiathèque", association: "Association", other: "Autre" };
+
+/** What became of somebody whom a partner sent. @type {Record<import("../api/models.js").ReferralStatus, string>} */
+export const referralStates = {
+  enrolled: "Inscrit",
+  waiting: "En attente",
+  offered: "Place proposée",
+  cancelled: "Annulé",
+  came: "Venu",
+  absent: "Absent",
+};
+
+/** What a partner's key may be used for. @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>} */
+export const scopes = {
+  "calendar:read": ["Lire le calendrier", "pour l’afficher sur un site ou un panneau"],
+  "referrals:read": ["Voir les personnes orientées", "celles que ce partenaire a orientées, et elles seules"],
+  "referrals:write": ["Orienter des personnes", "les inscrire à un atelier, avec leur accord"],
+  "statistics:read": ["Lire les statistiques", "des nombres, sans aucun nom"],
+};
+
 /** @type {Record<import("../api/models.js").Pace, string>} */
 export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };
 

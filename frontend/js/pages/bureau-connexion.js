@@ -1,5 +1,6 @@
 import { renewAccess } from "../api/client.js";
-import { login } from "../api/staff.js";
+import { getMe, login } from "../api/staff.js";
+import { home } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
 import { byId } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors } from "../lib/forms.js";
@@ -9,13 +10,14 @@ const email = /** @type {HTMLInputElement} */ (byId("email"));
 const password = /** @type {HTMLInputElement} */ (byId("password"));
 const visible = /** @type {HTMLInputElement} */ (byId("visible"));
 
-/** Only back into the bureau: an address from elsewhere must not lead a colleague away. */
-function wayBack() {
+/** Only back to where one works: an address from elsewhere must not lead a colleague away. */
+async function wayBack() {
+  const begin = home((await getMe()).role);
   const asked = new URLSearchParams(location.search).get("retour") ?? "";
   const address = new URL(asked, location.origin);
-  return asked.startsWith("/bureau/") && address.origin === location.origin && !address.pathname.startsWith("/bureau/connexion")
+  return asked.startsWith(begin) && address.origin === location.origin && !address.pathname.startsWith("/bureau/connexion")
     ? address.pathname + address.search
-    : "/bureau/";
+    : begin;
 }
 
 visible.addEventListener("change", () => (password.type = visible.checked ? "text" : "password"));
@@ -29,7 +31,7 @@ onSubmit(form, async () => {
   if (missing.length) return showErrors(form, missing);
   try {
     await login(email.value.trim(), password.value);
-    location.replace(wayBack());
+    location.replace(await wayBack());
   } catch (error) {
     tell(form, error);
   }
@@ -37,7 +39,7 @@ onSubmit(form, async () => {
 
 try {
   await renewAccess();
-  location.replace(wayBack());
+  location.replace(await wayBack());
 } catch {
   // Nobody is signed in here, or the service will say so at the next try.
   byId("waiting").remove();

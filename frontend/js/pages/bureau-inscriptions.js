@@ -1,20 +1,24 @@
+import { allPartners } from "../api/partners.js";
 import { listEnrolments } from "../api/staff.js";
 import { enrolmentColumns } from "../bureau/enrolment-columns.js";
 import { list } from "../bureau/list.js";
 import { office, start } from "../bureau/shell.js";
 import { today } from "../lib/dates.js";
-import { byId } from "../lib/dom.js";
+import { byId, h } from "../lib/dom.js";
 
 // The office works on what is to come; the past is one emptied field away.
 if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
 
-void start((account) => {
+void start(async (account) => {
   const inOffice = office.includes(account.role);
+  // Facilitators know their sessions, not the partners.
+  if (inOffice) byId("partenaire").append(...(await allPartners()).map(({ id, name }) => h("option", { value: id }, name)));
+  else byId("by-partner").remove();
   const enrolments = list({
     place: byId("list"),
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
     ask: listEnrolments,
-    query: ({ q, etat, du, au }) => ({ q, status: etat, from: du, to: au }),
+    query: ({ q, etat, du, au, partenaire }) => ({ q, status: etat, from: du, to: au, partner: partenaire }),
     columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
     caption: inOffice ? "Inscriptions, dans l’ordre des ateliers" : "Inscriptions à vos ateliers, dans l’ordre des ateliers",
     unit: ["inscription", "inscriptions"],

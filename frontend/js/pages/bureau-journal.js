@@ -1,4 +1,5 @@
 import { listCommunes } from "../api/public.js";
+import { allPartners } from "../api/partners.js";
 import { allFacilitators, allVenues, listAudit } from "../api/staff.js";
 import { actions, actionWords, actorWords, changes } from "../bureau/audit-words.js";
 import { officeTime } from "../bureau/calendar.js";
@@ -15,9 +16,9 @@ const names = new Map();
 
 void start(
   async () => {
-    const [communes, venues, people] = await Promise.all([listCommunes(), allVenues(), allFacilitators()]);
+    const [communes, venues, people, partners] = await Promise.all([listCommunes(), allVenues(), allFacilitators(), allPartners()]);
     for (const { code, name } of communes) names.set(code, name);
-    for (const { id, name } of [...venues, ...people]) names.set(id, name);
+    for (const { id, name } of [...venues, ...people, ...partners]) names.set(id, name);
     byId("action").append(...Object.entries(actions).map(([key, words]) => h("option", { value: key }, words)));
     byId("qui").append(...people.map(({ id, name }) => h("option", { value: id }, name)));
     showNarrowed();

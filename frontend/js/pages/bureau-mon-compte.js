@@ -1,7 +1,7 @@
 import { changePassword } from "../api/staff.js";
 import { officeTime } from "../bureau/calendar.js";
 import { input } from "../bureau/fields.js";
-import { guardTyping, start } from "../bureau/shell.js";
+import { everyone, guardTyping, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
 import { factList } from "../components/session-summary.js";
 import { dayNameWithYear, hour } from "../lib/dates.js";
@@ -52,4 +52,4 @@ void start(({ name, email, role, last_login_at: at }) => {
       tell(form, error);
     }
   });
-});
+}, { roles: [...everyone, "partner"] });

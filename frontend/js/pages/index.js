@@ -4,7 +4,8 @@ import { sessionList } from "../components/session-card.js";
 import { dateOf, dayName, today, weekName, weekOf } from "../lib/dates.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { failure } from "../lib/failure.js";
-import { announceFeeds, feedAddress } from "../lib/feeds.js";
+import { announceFeeds, embedding, feedAddress } from "../lib/feeds.js";
+import { organisation } from "../lib/organisation.js";
 import { counted } from "../lib/words.js";
 
 /** @typedef {import("../api/models.js").Session} Session */
@@ -67,6 +68,8 @@ function showFeeds() {
   /** @type {HTMLInputElement} */ (byId("feed-address")).value = address;
   // What calendars listen to; the browser itself would only download the file, once.
   /** @type {HTMLAnchorElement} */ (byId("subscribe")).href = address.replace(/^https?:/, "webcal:");
+  // Without the number it would be half a text; the page itself says when the service is down.
+  organisation().then(({ phone_display }) => (/** @type {HTMLTextAreaElement} */ (byId("embed-text")).value = embedding({ ...what, limit: "5" }, phone_display).text), () => {});
   for (const link of document.querySelectorAll("a[data-feed]")) {
     /** @type {HTMLAnchorElement} */ (link).href = feedAddress(/** @type {HTMLElement} */ (link).dataset.feed ?? "", what);
   }

@@ -3,6 +3,7 @@
 mod database;
 pub mod gateway;
 mod make;
+pub mod receiver;
 pub mod smtp;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use clic::kernel::limits::PerMinute;
 use clic::kernel::principal::{Asker, Role, Scope};
 use clic::kernel::tokens::{Keys, random_secret};
 use clic::news::post::{Post, PostSettings};
+use clic::webhooks::sender::{Sender, WebhookSettings};
 pub use database::fresh_url;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -52,6 +54,7 @@ pub struct App {
     pub database: Database,
     pub url: String,
     pub post: Post,
+    pub webhooks: Sender,
     pub http: reqwest::Client,
     server: actix_web::dev::ServerHandle,
 }
@@ -154,6 +157,7 @@ impl App {
             front_end_origin: None,
             organisation: "here".to_owned(),
             post: PostSettings { public_url: "https://clic.example".to_owned(), ..PostSettings::default() },
+            webhooks: WebhookSettings::default(),
         };
         change(&mut settings);
         let running = app::start(settings).unwrap();
@@ -164,6 +168,7 @@ impl App {
             clock,
             database: running.database,
             post: running.post,
+            webhooks: running.webhooks,
             url,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
             server,

@@ -12,9 +12,12 @@ const PAGES = {
   "/bureau/nouvel-atelier.html": /atelier/i,
   "/bureau/cycle.html": /cycle/i,
   "/bureau/lieux.html": "Lieux",
+  "/bureau/integrer.html": "Mettre l’agenda sur un site",
+  "/bureau/partenaires.html": "Partenaires",
   "/bureau/comptes.html": "Comptes",
   "/bureau/reglages.html": "Rappels avant l’atelier",
   "/bureau/journal.html": "Journal",
+  "/bureau/webhooks.html": "Logiciels prévenus",
   "/bureau/mon-compte.html": /compte/i,
 };
 

@@ -164,6 +164,7 @@ test("the feeds of the agenda follow the filters, and are there", async ({ page,
     expect(answer.status()).toBe(200);
     expect(await answer.text()).not.toBe("");
   }
+  await expect(page.getByLabel("Pour montrer les ateliers sur votre site")).toHaveValue(/<clic-agenda level="beginner" limit="5"><a href=".*">.*<\/a>, inscription au 04 65 71 00 00<\/clic-agenda>$/);
   await expect(page.locator('head link[rel="alternate"][type="text/calendar"]')).toHaveAttribute("href", /\/calendar\.ics$/);
   await expectForEveryone(page);
 });

@@ -25,7 +25,7 @@ export default async function start() {
   const limits = ["public-reads", "public-writes", "partners", "logins", "links"].flatMap((name) => [`--limit-${name}`, "0"]);
   const service = spawn(
     BINARY,
-    ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...limits],
+    ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...limits, "--webhook-http", "--webhook-allow", "127.0.0.0/8"],
     {
       env: { ...surroundings(), CLIC_DEMO_PASSWORD: DEMO_PASSWORD, CLIC_LOG: "warn" },
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,0 +1,85 @@
+//! The partners of the demonstration, and whom one of them sent.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use crate::accounts;
+use crate::kernel::database::Tx;
+use crate::kernel::principal::{Asker, Role, Staff};
+use crate::kernel::problem::Problem;
+use crate::partners::actions::{self, PartnerDraft};
+use crate::partners::{PartnerKind, views::Partner};
+use crate::people::actions::LearnerDraft;
+use crate::referrals::actions::{self as referrals, ReferralDraft};
+use crate::sessions::views::Session;
+
+/// Name, kind, commune, phone: numbers are of the ranges that ARCEP keeps for fiction.
+const PARTNERS: [(&str, PartnerKind, &str, &str); 4] = [
+    ("Mairie de Cruzy", PartnerKind::Mairie, "34092", "04 65 71 00 40"),
+    ("Mairie de Quarante", PartnerKind::Mairie, "34226", "04 65 71 00 41"),
+    ("Médiathèque de Saint-Chinian", PartnerKind::Mediatheque, "34245", "04 65 71 00 42"),
+    ("Le Foyer rural de Puisserguier", PartnerKind::Association, "34225", "04 65 71 00 43"),
+];
+
+/// Given name, family name, phone.
+const SENT: [(&str, &str, &str); 3] = [
+    ("Lucette", "Rouanet", "04 65 71 00 44"),
+    ("Gaston", "Milhau", "04 65 71 00 45"),
+    ("Arlette", "Cauquil", "06 39 98 00 15"),
+];
+
+/// Writes the partners down; the first has somebody who logs in, and has sent people to the sessions to come.
+pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> Result<(), Problem> {
+    let mut partners = Vec::new();
+    for (name, kind, commune, phone) in PARTNERS {
+        let draft = PartnerDraft {
+            name: name.to_owned(),
+            kind,
+            commune_code: Some(commune.to_owned()),
+            email: None,
+            phone: crate::kernel::phone::parse(phone),
+            active: true,
+        };
+        partners.push(Partner::from(actions::create(tx, draft)?));
+    }
+    let Some(cruzy) = partners.first() else { return Ok(()) };
+    let (email, name) = (email.to_owned(), "Monique Roux".to_owned());
+    let account = accounts::actions::open_for(tx, Some(cruzy.id), email, name, Role::Partner, hash.to_owned())?;
+    let asker = Asker::logged_in(Staff {
+        account: account.id,
+        name: account.name,
+        role: Role::Partner,
+        login: Uuid::nil(),
+        partner: account.partner_id,
+    });
+    let now = tx.now;
+    let to_come = sessions.iter().filter(|session| session.starts_at > now + TimeDelta::days(3));
+    for (session, (given_name, family_name, phone)) in to_come.zip(SENT) {
+        let mut theirs = Tx {
+            conn: tx.conn,
+            organisation: tx.organisation,
+            asker: &asker,
+            now: now - TimeDelta::hours(20),
+            request_id: None,
+            events: Vec::new(),
+        };
+        let draft = ReferralDraft {
+            session_id: session.id,
+            learner: LearnerDraft {
+                given_name: given_name.to_owned(),
+                family_name: family_name.to_owned(),
+                phone: crate::kernel::phone::parse(phone),
+                email: None,
+                preferred_way: None,
+                birth_year: None,
+                commune_code: "34092".to_owned(),
+                remarks: None,
+            },
+            party_size: 1,
+            needs: Some("Prendre rendez-vous chez le médecin sur Internet".to_owned()),
+            wait: true,
+        };
+        referrals::send(&mut theirs, draft)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Webhooks: programs that ask to be told of what happens, to the Standard Webhooks specification
+//! (<https://www.standardwebhooks.com>).
+//!
+//! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
+//! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
+//! (migration `webhooks`), so that each carries it. Whichever process is free posts them ([`sender`]).
+
+pub mod actions;
+pub mod address_rules;
+pub mod routes;
+pub mod rules;
+pub mod sender;
+mod store;
+pub mod views;
+
+crate::words! {
+    /// What an endpoint may be told of.
+    EventType {
+        /// A session is announced.
+        SessionScheduled = "session.scheduled",
+        /// What people read of a session is another: its time, place, title, capacity…
+        SessionUpdated = "session.updated",
+        /// A session does not take place.
+        SessionCancelled = "session.cancelled",
+        /// The last seat of a session is taken.
+        SessionFull = "session.full",
+        /// A session that was full has a seat again.
+        SessionAvailable = "session.available",
+    }
+}
+
+crate::words! {
+    /// What became of a delivery.
+    DeliveryStatus {
+        /// To be posted, or to be posted again.
+        Due = "due",
+        /// On its way.
+        Sending = "sending",
+        /// Answered with success.
+        Delivered = "delivered",
+        /// Given up.
+        Failed = "failed",
+    }
+}
+
+crate::words! {
+    /// Why an endpoint is told nothing.
+    DisabledBecause {
+        /// Staff said so.
+        Staff = "staff",
+        /// It answered 410: it wants nothing more.
+        Gone = "gone",
+        /// For five days it has only failed.
+        Failing = "failing",
+    }
+}

@@ -1,0 +1,271 @@
+//! What leaves for the programs of others: signed, to addresses that are looked at as they are connected to.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use hmac::{Hmac, Mac};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header;
+use serde_json::json;
+use sha2::Sha256;
+
+use super::actions::{self, Taken, Tried};
+use super::address_rules::{self, Permissions, is_permitted};
+use super::rules::{self, Met};
+use super::store::EndpointRow;
+use crate::kernel::clock::Clock;
+use crate::kernel::database::{Database, Purpose};
+use crate::kernel::principal::Asker;
+use crate::kernel::problem::Problem;
+use crate::kernel::tokens::Keys;
+
+/// Time to connect.
+const CONNECTING: Duration = Duration::from_secs(5);
+/// Time for the whole of a try: well under its lease.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Bytes of an answer that are read and kept.
+const KEPT: usize = 500;
+/// While tries are on their way, how often new ones are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How webhooks leave.
+#[derive(Clone, Default)]
+pub struct WebhookSettings {
+    /// What the operator allows.
+    pub permissions: Permissions,
+    /// Where names are looked up; the machine's own way unless told.
+    pub resolver: Option<Arc<dyn Resolve>>,
+}
+
+/// Posts what is due.
+#[derive(Clone)]
+pub struct Sender {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    client: reqwest::Client,
+    permissions: Permissions,
+    keys: Keys,
+    public_url: String,
+}
+
+impl Sender {
+    /// Prepares the way out.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new(settings: &WebhookSettings, keys: Keys, public_url: &str) -> Result<Sender, reqwest::Error> {
+        // Another part of the program may have chosen one already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let permissions = settings.permissions.clone();
+        let resolver = settings.resolver.clone().unwrap_or_else(|| Arc::new(System));
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECTING)
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .dns_resolver(Guard { resolver, permissions: permissions.clone() })
+            // Each try connects anew, to an address that was looked at.
+            .pool_max_idle_per_host(0)
+            .user_agent(concat!("clic/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Ok(Sender { inner: Arc::new(Inner { client, permissions, keys, public_url }) })
+    }
+
+    /// Posts until nothing is due; says how many tries it took.
+    ///
+    /// Whoever is slow is waited for, while all others are told what happens meanwhile.
+    pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
+        let organisations = {
+            let database = database.clone();
+            actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
+        };
+        let mut tried = 0;
+        let mut on_their_way = FuturesUnordered::new();
+        loop {
+            for organisation in &organisations {
+                let purpose =
+                    Purpose { organisation: *organisation, asker: Asker::System, now: clock.now(), request_id: None };
+                for taken in database.write(purpose.clone(), actions::take).await? {
+                    tried += 1;
+                    let purpose = purpose.clone();
+                    on_their_way.push(async move {
+                        let result = self.inner.post(&taken, clock).await;
+                        let purpose = Purpose { now: clock.now(), ..purpose };
+                        database.write(purpose, move |tx| actions::settle(tx, &taken.delivery, result)).await
+                    });
+                }
+            }
+            if on_their_way.is_empty() {
+                return Ok(tried);
+            }
+            // A try that cannot be written down is made again when its lease ends.
+            if let Ok(Some(Err(problem))) = tokio::time::timeout(LOOK, on_their_way.next()).await {
+                tracing::error!(?problem, "webhook");
+            }
+        }
+    }
+}
+
+impl Inner {
+    async fn post(&self, taken: &Taken, clock: &Clock) -> Tried {
+        let started = Instant::now();
+        let (met, body, trouble) = match self.answer(taken, clock.now()).await {
+            Ok(answer) => self.read(answer, clock.now()).await,
+            Err(trouble) => (Met::Nothing, None, Some(trouble)),
+        };
+        let took = i32::try_from(started.elapsed().as_millis()).unwrap_or(i32::MAX);
+        Tried { met, body, took, trouble, draw: rand::random() }
+    }
+
+    async fn answer(&self, taken: &Taken, now: DateTime<Utc>) -> Result<reqwest::Response, String> {
+        // Again at each try: what the operator allows may have changed, and literal addresses pass no resolver.
+        let url = address_rules::read(&taken.endpoint.url, &self.permissions)?;
+        let body = self.body(taken);
+        let (id, timestamp) = (taken.delivery.event_id.to_string(), now.timestamp().to_string());
+        let signatures: Vec<String> = secrets_at(&taken.endpoint, now)
+            .into_iter()
+            .map(|number| sign(&self.keys.webhook_secret(taken.endpoint.id, number), &id, &timestamp, &body))
+            .collect();
+        self.client
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", timestamp)
+            .header("webhook-signature", signatures.join(" "))
+            .body(body)
+            .send()
+            .await
+            .map_err(|error| told(&error))
+    }
+
+    /// Who gets it asks for the rest, with rights of its own.
+    fn body(&self, taken: &Taken) -> String {
+        let delivery = &taken.delivery;
+        let mut data = delivery.data.clone();
+        let path = match delivery.event.split('.').next() {
+            Some("webhook") => "webhook-endpoints",
+            _ => "sessions",
+        };
+        let id = data["id"].as_str().unwrap_or_default();
+        data["url"] = json!(format!("{}/v1/{}/{path}/{id}", self.public_url, taken.slug));
+        let timestamp = delivery.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        json!({"type": delivery.event, "timestamp": timestamp, "data": data}).to_string()
+    }
+
+    async fn read(&self, mut answer: reqwest::Response, now: DateTime<Utc>) -> (Met, Option<String>, Option<String>) {
+        let status = answer.status();
+        let wish = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let met = Met::Answer(status.as_u16(), wish.and_then(|wish| rules::retry_after(wish, now)));
+        let mut start = Vec::new();
+        // The status has said it all; what more of the body comes or does not come changes nothing.
+        while start.len() < KEPT
+            && let Ok(Some(chunk)) = answer.chunk().await
+        {
+            start.extend_from_slice(&chunk[..chunk.len().min(KEPT - start.len())]);
+        }
+        let text = String::from_utf8_lossy(&start).replace('\0', "\u{fffd}");
+        let trouble = match status.as_u16() {
+            200..=299 => None,
+            300..=399 => {
+                Some(format!("L'adresse renvoie ailleurs ({status}). Donnez la nouvelle : nous ne suivons pas."))
+            }
+            410 => Some("Le logiciel ne veut plus rien recevoir (410).".to_owned()),
+            _ => Some(format!("Le logiciel répond {status}.")),
+        };
+        (met, (!text.is_empty()).then_some(text), trouble)
+    }
+}
+
+/// Which secrets sign: the one in use, and the one before while it holds.
+fn secrets_at(endpoint: &EndpointRow, now: DateTime<Utc>) -> Vec<i32> {
+    let former = endpoint.former_secret_until.is_some_and(|until| until > now);
+    if former { vec![endpoint.secret_number, endpoint.secret_number - 1] } else { vec![endpoint.secret_number] }
+}
+
+/// One signature: `v1,` and the HMAC-SHA256 of identity, time and body.
+fn sign(secret: &[u8], id: &str, timestamp: &str, body: &str) -> String {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret).unwrap_or_else(|_| unreachable!());
+    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+/// A secret as it is shown.
+pub fn shown_secret(secret: &[u8]) -> String {
+    format!("whsec_{}", BASE64_STANDARD.encode(secret))
+}
+
+/// What was met instead of an answer, for staff.
+fn told(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+        if cause.is::<Forbidden>() {
+            return "Ce nom mène à une adresse qui n'est pas publique.".to_owned();
+        }
+    }
+    if error.is_timeout() {
+        return "Pas de réponse à temps.".to_owned();
+    }
+    let cause: String = cause.to_string().chars().take(200).collect();
+    format!("Pas de réponse : {cause}.")
+}
+
+/// The machine's own way to look names up.
+struct System;
+
+impl Resolve for System {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Hands out addresses that are permitted only, and those are what is connected to: a name that stands for something else
+/// a moment later gains nothing.
+struct Guard {
+    resolver: Arc<dyn Resolve>,
+    permissions: Permissions,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name stands for an address that is not permitted")]
+struct Forbidden;
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (found, permissions) = (self.resolver.resolve(name), self.permissions.clone());
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = found.await?.collect();
+            // One inside is enough: no honest name stands for both.
+            if found.iter().any(|address| !is_permitted(address.ip(), &permissions)) {
+                return Err(Forbidden.into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the reference libraries (standard-webhooks, test of the Rust one).
+    #[test]
+    fn signatures_are_those_of_the_specification() {
+        let secret = BASE64_STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap_or_default();
+        let signature = sign(&secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", r#"{"test": 2432232314}"#);
+        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        assert_eq!(shown_secret(&secret), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    }
+}

@@ -1,0 +1,397 @@
+//! Programs are told of what happens: signed, each once or more, on a schedule, to addresses that are permitted.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clic::kernel::clock::Clock;
+use clic::kernel::principal::Role;
+use clic::webhooks::actions;
+use clic::webhooks::rules::PAUSES;
+use futures_util::future::join_all;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use standardwebhooks::Webhook;
+
+use crate::support::receiver::{Manner, Receiver};
+use crate::support::{App, enrolment};
+
+pub const ALL: [&str; 5] =
+    ["session.scheduled", "session.updated", "session.cancelled", "session.full", "session.available"];
+
+/// A service that may tell programs on this machine.
+pub async fn start() -> App {
+    App::start_with(|settings| {
+        settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.webhooks.permissions.http = true;
+    })
+    .await
+}
+
+impl App {
+    /// An endpoint that is told all events, with its secret.
+    pub async fn endpoint(&self, url: &str) -> Value {
+        self.endpoint_for(url, &ALL).await
+    }
+
+    pub async fn endpoint_for(&self, url: &str, events: &[&str]) -> Value {
+        let body = json!({"url": url, "description": "Site de la mairie", "events": events});
+        self.post("/webhook-endpoints").token(&self.token(Role::Admin).await).json(&body).send().await.expect(201)
+    }
+
+    /// Posts what is due; says how many tries it took.
+    pub async fn tell(&self) -> usize {
+        self.webhooks.deliver(&self.database, &self.clock).await.unwrap()
+    }
+
+    /// Deliveries in the log, the newest first.
+    pub async fn log(&self, query: &str) -> Vec<Value> {
+        let token = self.token(Role::Admin).await;
+        let page = self.get(&format!("/webhook-deliveries?limit=100{query}")).token(&token).send().await.expect(200);
+        page["data"].as_array().unwrap().clone()
+    }
+
+    /// An endpoint as it is now.
+    pub async fn endpoint_now(&self, endpoint: &Value) -> Value {
+        let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+        self.get(&path).token(&self.token(Role::Admin).await).send().await.expect(200)
+    }
+
+    async fn cancel(&self, enrolled: &Value) {
+        let path = format!("/enrolments/{}/cancellation", enrolled["id"].as_str().unwrap());
+        self.post(&path).token(&self.token(Role::Admin).await).json(&json!({})).send().await.expect(200);
+    }
+
+    async fn edit(&self, path: &str, body: Value) {
+        let admin = self.token(Role::Admin).await;
+        let now = self.get(path).token(&admin).send().await;
+        let version = match now.status {
+            200 => now.body["version"].clone(),
+            // Venues are listed only.
+            _ => json!(1),
+        };
+        self.patch(path)
+            .token(&admin)
+            .header("If-Match", &format!("\"{version}\""))
+            .json(&body)
+            .send()
+            .await
+            .expect(200);
+    }
+}
+
+fn at(text: &Value) -> DateTime<Utc> {
+    text.as_str().unwrap().parse().unwrap()
+}
+
+#[actix_web::test]
+async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
+    let app = start().await;
+    app.clock.set(Clock::System.now());
+    let receiver = Receiver::start().await;
+    let endpoint = app.endpoint(&receiver.url()).await;
+    let session = app.session(3, 1);
+    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    assert_eq!(app.tell().await, 2);
+    let heard = receiver.take();
+    assert_eq!(heard.len(), 2);
+    let webhook = Webhook::new(endpoint["secret"].as_str().unwrap()).unwrap();
+    for one in &heard {
+        webhook.verify(one.body.as_bytes(), &one.headers).unwrap();
+        assert!(webhook.verify(one.body.replace("session", "seance").as_bytes(), &one.headers).is_err());
+        assert_eq!(one.header("content-type"), "application/json");
+        for personal in ["Martin", "Jeanne", "0465", "465710011", "CAP"] {
+            assert!(!one.body.contains(personal), "{}", one.body);
+        }
+        let body = one.json();
+        let data = &body["data"];
+        assert_eq!(body.as_object().unwrap().len(), 3);
+        let url = format!("https://clic.example/v1/here/sessions/{session}");
+        assert_eq!(*data, json!({"id": session, "url": url, "version": data["version"]}));
+        assert_eq!(at(&body["timestamp"]), app.clock.now());
+    }
+    let mut told: Vec<_> = app.log("").await;
+    told.sort_by_key(|delivery| delivery["data"]["version"].as_i64());
+    for delivery in &told {
+        assert_eq!((&delivery["status"], &delivery["response_status"]), (&json!("delivered"), &json!(204)));
+        assert!(heard.iter().any(|one| one.header("webhook-id") == delivery["event_id"]));
+    }
+    let events: Vec<_> = told.iter().map(|delivery| delivery["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["session.scheduled", "session.full"]);
+    assert_eq!(app.tell().await, 0, "once");
+}
+
+#[actix_web::test]
+async fn what_happens_to_a_session_is_told_in_an_order_that_versions_show() {
+    let app = start().await;
+    let receiver = Receiver::start().await;
+    app.endpoint(&receiver.url()).await;
+    let picky = Receiver::start().await;
+    app.endpoint_for(&picky.url(), &["session.cancelled"]).await;
+    let session = app.session(3, 2);
+    let path = format!("/sessions/{session}");
+    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let second = app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    app.cancel(&second).await;
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.edit(&path, json!({"capacity": 3})).await;
+    app.edit(&path, json!({"title": "Premières photos"})).await;
+    let venue = app.get(&path).send().await.expect(200)["venue"]["id"].as_str().unwrap().to_owned();
+    app.edit(&format!("/venues/{venue}"), json!({"room": "Salle bleue"})).await;
+    // What nobody but staff sees is no news.
+    let admin = app.token(Role::Admin).await;
+    let plan = app.patch(&format!("{path}/plan")).token(&admin).header("If-Match", "\"0\"");
+    plan.json(&json!({"theme": "Les photos"})).send().await.expect(200);
+    let reason = json!({"reason": "Neige"});
+    app.post(&format!("{path}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
+
+    app.tell().await;
+    let mut told: Vec<(i64, String)> = receiver
+        .take()
+        .iter()
+        .map(|one| (one.json()["data"]["version"].as_i64().unwrap(), one.json()["type"].as_str().unwrap().to_owned()))
+        .collect();
+    told.sort();
+    let events: Vec<&str> = told.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
+    // More seats are a change of the session, too: both have one version.
+    let expected =
+        ["scheduled", "full", "available", "full", "available", "updated", "updated", "updated", "cancelled"];
+    assert_eq!(events, expected);
+    assert_eq!(picky.take().len(), 1, "only what it asked for");
+}
+
+#[actix_web::test]
+async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
+    let app = start().await;
+    app.endpoint_for("http://127.0.0.1:9009/", &["session.full", "session.available"]).await;
+    let session = app.session(30, 2);
+    let seed: u64 = rand::random();
+    let (app, session) = (&app, &session);
+    join_all((0..6).map(|who| async move {
+        let mut random = StdRng::seed_from_u64(seed ^ who);
+        for turn in 0..8 {
+            let body = enrolment(session, usize::try_from(who * 100 + turn).unwrap());
+            let made = app.post("/enrolments").json(&body).send().await;
+            if made.status == 201 && random.random_bool(0.8) {
+                let path = format!("/my-enrolments/{}/cancellation", made.body["reference"].as_str().unwrap());
+                let secret = made.body["secret"].as_str().unwrap().to_owned();
+                app.post(&path).header("Link-Secret", &secret).json(&json!({})).send().await.expect(200);
+            }
+        }
+    }))
+    .await;
+    let mut told: Vec<(i64, String)> = app
+        .log("")
+        .await
+        .iter()
+        .map(|one| (one["data"]["version"].as_i64().unwrap(), one["event"].as_str().unwrap().to_owned()))
+        .collect();
+    told.sort();
+    assert!(told.len() > 4, "seed {seed}: {told:?}");
+    for (turn, (_, event)) in told.iter().enumerate() {
+        assert_eq!(event, ["session.full", "session.available"][turn % 2], "seed {seed}: {told:?}");
+    }
+    assert!(told.windows(2).all(|two| two[0].0 < two[1].0), "seed {seed}");
+    let left = app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"].as_i64().unwrap();
+    assert_eq!(told.len() % 2 == 1, left == 0, "seed {seed}: the last word is so");
+}
+
+#[actix_web::test]
+async fn a_receiver_that_is_down_is_tried_on_exactly_the_schedule_and_then_no_more() {
+    let app = start().await;
+    let receiver = Receiver::start().await;
+    let endpoint = app.endpoint(&receiver.url()).await;
+    receiver.behave(Manner::Answer(500));
+    app.session(30, 4);
+    let began = app.clock.now();
+    let mut ids = Vec::new();
+    let mut times = Vec::new();
+    for pause in PAUSES.map(Some).into_iter().chain([None]) {
+        assert_eq!((app.tell().await, app.tell().await), (1, 0));
+        let heard = receiver.take();
+        ids.push(heard[0].header("webhook-id").to_owned());
+        times.push(heard[0].header("webhook-timestamp").parse::<i64>().unwrap());
+        assert_eq!(*times.last().unwrap(), app.clock.now().timestamp());
+        let [delivery] = &app.log("").await[..] else { panic!("one") };
+        assert_eq!((&delivery["attempts"], &delivery["response_status"]), (&json!(ids.len()), &json!(500)));
+        let Some(pause) = pause else {
+            assert_eq!((&delivery["status"], &delivery["next_attempt_at"]), (&json!("failed"), &Value::Null));
+            break;
+        };
+        let next = at(&delivery["next_attempt_at"]);
+        let waits = (next - app.clock.now()).num_milliseconds();
+        assert!((waits - pause * 1000).abs() <= pause * 100, "{waits} ms for {pause} s");
+        app.clock.set(next - TimeDelta::milliseconds(1));
+        assert_eq!(app.tell().await, 0, "not before");
+        app.clock.set(next);
+    }
+    assert_eq!(ids.len(), 10);
+    ids.dedup();
+    assert_eq!(ids.len(), 1, "one identity");
+    let days = (app.clock.now() - began).num_hours();
+    assert!((67..=84).contains(&days), "about three days: {days} h");
+
+    receiver.behave(Manner::Answer(200));
+    app.clock.set(app.clock.now() + TimeDelta::days(1));
+    assert_eq!(app.tell().await, 0, "given up");
+    let admin = app.token(Role::Admin).await;
+    let delivery = app.log("&status=failed").await[0]["id"].as_str().unwrap().to_owned();
+    app.post(&format!("/webhook-deliveries/{delivery}/replay")).token(&admin).send().await.expect(200);
+    assert_eq!(app.tell().await, 1);
+    assert_eq!(receiver.take()[0].header("webhook-id"), ids[0], "the same, told again");
+    assert_eq!(app.endpoint_now(&endpoint).await["failing_since"], Value::Null);
+}
+
+#[actix_web::test]
+async fn each_ill_manner_has_its_answer() {
+    let app = start().await;
+    let receiver = Receiver::start().await;
+    let endpoint = app.endpoint(&receiver.url()).await;
+    let elsewhere = Receiver::start().await;
+    let waits = |delivery: &Value| (at(&delivery["next_attempt_at"]) - app.clock.now()).num_seconds();
+
+    receiver.behave(Manner::Say(302, format!("Location: {}", elsewhere.url()), String::new()));
+    app.session(30, 4);
+    app.tell().await;
+    let [moved] = &app.log("").await[..] else { panic!("one") };
+    assert_eq!((&moved["status"], &moved["response_status"]), (&json!("due"), &json!(302)));
+    assert_eq!(elsewhere.connections.load(Ordering::SeqCst), 0, "not followed");
+
+    receiver.behave(Manner::Drop);
+    app.session(31, 4);
+    app.tell().await;
+    let dropped = app.log("").await[0].clone();
+    assert_eq!((&dropped["status"], &dropped["response_status"]), (&json!("due"), &Value::Null));
+    assert!(dropped["trouble"].as_str().unwrap().starts_with("Pas de réponse"), "{dropped}");
+    assert!((4..=6).contains(&waits(&dropped)));
+
+    for (status, wish, expected) in [(429, 600, 600), (503, 9_000_000, 86_400)] {
+        app.clock.set(app.clock.now() + TimeDelta::days(2));
+        receiver.behave(Manner::Answer(200));
+        app.tell().await;
+        receiver.behave(Manner::Say(status, format!("Retry-After: {wish}"), "doucement \0 ".repeat(200)));
+        app.session(32, 4);
+        app.tell().await;
+        let asked = app.log("").await[0].clone();
+        assert_eq!(waits(&asked), expected);
+        assert_eq!(asked["response_body"].as_str().unwrap().chars().count(), 500);
+    }
+
+    receiver.behave(Manner::Answer(410));
+    app.session(33, 4);
+    assert_eq!(app.tell().await, 1);
+    let gone = app.endpoint_now(&endpoint).await;
+    assert_eq!((&gone["enabled"], &gone["disabled_because"]), (&json!(false), &json!("gone")));
+    assert_eq!((&gone["waiting"], &gone["failed"]), (&json!(0), &json!(2)), "what waited is given up");
+    app.session(34, 4);
+    assert_eq!((app.tell().await, app.log("").await.len()), (0, 5), "it is told nothing more");
+}
+
+#[actix_web::test]
+async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_takes_it_up() {
+    let app = start().await;
+    let receiver = Receiver::start().await;
+    let endpoint = app.endpoint(&receiver.url()).await;
+    receiver.behave(Manner::Answer(500));
+    let began = app.clock.now();
+    app.session(60, 4);
+    for hours in (0..=120).step_by(8) {
+        app.clock.set(began + TimeDelta::hours(hours));
+        if hours == 96 {
+            app.session(60, 4);
+        }
+        app.tell().await;
+        assert_eq!(app.endpoint_now(&endpoint).await["enabled"], json!(hours < 120), "{hours} h");
+    }
+    let stopped = app.endpoint_now(&endpoint).await;
+    assert_eq!((&stopped["disabled_because"], at(&stopped["failing_since"])), (&json!("failing"), began));
+    let admin = app.token(Role::Admin).await;
+    let trail = app.get("/audit?limit=5").token(&admin).send().await.expect(200);
+    let entries = trail["data"].as_array().unwrap();
+    let entry = entries.iter().find(|entry| entry["action"] == "webhook.disabled").unwrap();
+    assert_eq!((&entry["actor"]["kind"], &entry["after"]["disabled_because"]), (&json!("system"), &json!("failing")));
+    assert!(!entry.to_string().contains("/hook"), "{entry}");
+
+    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    app.post(&format!("{path}/test")).token(&admin).send().await.refused(409, "webhook-disabled");
+    let since = json!({"since": began});
+    app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.refused(409, "webhook-disabled");
+    app.edit(&path, json!({"enabled": true})).await;
+    receiver.behave(Manner::Answer(200));
+    receiver.take();
+    let replayed = app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.expect(200);
+    assert_eq!((&replayed["replayed"], app.tell().await, receiver.take().len()), (&json!(2), 2, 2));
+}
+
+#[actix_web::test]
+async fn who_is_slow_delays_nobody_else() {
+    let app = start().await;
+    let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+    app.endpoint(&slow.url()).await;
+    app.endpoint(&quick.url()).await;
+    slow.behave(Manner::Silent);
+    for day in 30..50 {
+        app.session(day, 4);
+    }
+    let started = Instant::now();
+    let watch = async {
+        while quick.heard.lock().unwrap().len() < 20 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        (started.elapsed(), slow.connections.load(Ordering::SeqCst))
+    };
+    let sending = app.tell();
+    let (seen, tried) = futures_util::future::join(watch, async {
+        tokio::time::timeout(std::time::Duration::from_secs(17), sending).await
+    })
+    .await;
+    assert!(seen.0.as_secs() < 12, "{seen:?}");
+    assert!(seen.1 <= 4, "{seen:?} at once");
+    assert!(tried.is_err(), "the slow one keeps it busy");
+    let given_up = app.log("").await;
+    let trouble = given_up.iter().find(|one| one["trouble"] == "Pas de réponse à temps.").expect("one timed out");
+    assert!((14_000..17_000).contains(&trouble["duration_ms"].as_i64().unwrap()), "{trouble}");
+}
+
+/// Senders that stop anywhere, and a receiver in all tempers: each event arrives.
+#[actix_web::test]
+async fn nothing_is_lost_when_senders_stop_anywhere() {
+    let events: usize = std::env::var("CLIC_WEBHOOKS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let app = start().await;
+    let receiver = Receiver::start().await;
+    app.endpoint(&receiver.url()).await;
+    for number in 0..events {
+        app.session(30 + i64::try_from(number % 300).unwrap(), 4);
+    }
+    let seed: u64 = rand::random();
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut left = events;
+    let mut rounds = 0;
+    while left > 0 {
+        rounds += 1;
+        assert!(rounds < 60 + events, "seed {seed}: {left} never arrive");
+        receiver.behave(match random.random_range(0..6) {
+            0 => Manner::Answer(503),
+            1 => Manner::Drop,
+            _ => Manner::Answer(200),
+        });
+        if random.random_bool(0.4) {
+            // Killed with deliveries in hand.
+            app.database.write(app.system("here"), actions::take).await.unwrap();
+        }
+        // Killed in the middle.
+        let sending = join_all((0..2).map(|_| app.tell()));
+        let patience = std::time::Duration::from_millis(random.random_range(5..400));
+        let _ = tokio::time::timeout(patience, sending).await;
+        app.clock.set(app.clock.now() + TimeDelta::minutes(20));
+        let admin = app.token(Role::Admin).await;
+        let now = app.get("/webhook-endpoints").token(&admin).send().await.expect(200);
+        left = usize::try_from(now["data"][0]["waiting"].as_i64().unwrap()).unwrap();
+        assert_eq!(now["data"][0]["failed"], 0, "seed {seed}");
+    }
+    let mut ids: Vec<String> = receiver.take().iter().map(|one| one.header("webhook-id").to_owned()).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), events, "seed {seed}");
+}

@@ -1,0 +1,58 @@
+/** The page that writes what a mairie puts on its site. */
+import { expect, expectForEveryone, test } from "../support.js";
+import { foreignSite } from "../support/foreign.js";
+import { ADMIN, atTheDesk, open } from "./desk.js";
+
+test("what it writes is what a foreign site needs", async ({ page, staff, context }) => {
+  const venue = await staff.venue({ commune_code: "34201", name: "Foyer rural" });
+  await staff.session({ venue, level: "advanced", title: "Trier ses photos" });
+  await staff.session({ venue, level: "beginner", title: "La souris" });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await atTheDesk(page, ADMIN);
+  await open(page, "/bureau/lieux.html");
+  await page.getByRole("link", { name: "Mettre l’agenda sur un site" }).click();
+  await page.getByLabel("Où ?").selectOption({ label: "Pierrerue" });
+  await page.getByLabel("Niveau").selectOption("advanced");
+  await page.getByLabel("Nombre d’ateliers").fill("3");
+  await page.getByLabel("Nombre d’ateliers").blur();
+
+  const preview = page.locator("#preview clic-agenda");
+  await expect(preview.getByRole("article")).toHaveCount(1);
+  await expect(preview.getByRole("article")).toContainText("Trier ses photos");
+  await page.getByText("Aperçu du cadre").click();
+  await expect(page.frameLocator(".frame-preview").getByRole("article")).toHaveCount(1);
+  await expectForEveryone(page);
+  if (process.env.SHOTS) for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${process.env.SHOTS}/integrer-${width}.png`, fullPage: true });
+  }
+
+  await page.getByRole("button", { name: "Copier : Texte à coller dans la page" }).click();
+  await expect(page.locator("#status")).toContainText("est copié");
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toContain('commune="34201" level="advanced" limit="3"');
+  const frame = await page.getByLabel("Texte du cadre").inputValue();
+  const feed = await page.getByLabel("Calendrier (Outlook").inputValue();
+  expect(await (await page.request.get(feed)).text()).toContain("Trier ses photos");
+
+  for (const [content, policy] of [[text, undefined], [frame, `default-src 'none'; frame-src ${new URL(page.url()).origin}`]]) {
+    const site = await foreignSite(content ?? "", policy ? { policy } : {});
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(site.address);
+    const where = policy ? elsewhere.frameLocator("iframe").locator("body") : elsewhere.locator("clic-agenda");
+    await expect(where.getByRole("article")).toHaveCount(1);
+    await expect(where).toContainText("Trier ses photos");
+    await elsewhere.close();
+    await site.close();
+  }
+});
+
+test("without the right to copy, the text is chosen for Ctrl + C", async ({ page }) => {
+  await atTheDesk(page, ADMIN);
+  await open(page, "/bureau/integrer.html");
+  await expect(page.locator("#preview clic-agenda").getByRole("article").first()).toBeVisible();
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } }));
+  await page.getByRole("button", { name: "Copier : Texte du cadre" }).click();
+  await expect(page.locator("#status")).toContainText("Ctrl + C");
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain("<iframe");
+});

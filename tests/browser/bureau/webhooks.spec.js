@@ -1,0 +1,113 @@
+/** Programs that are told: added, tried, stopped, and what they did not get. */
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { expect, expectForEveryone, test } from "../support.js";
+import { ADMIN, AGENT, atTheDesk, open } from "./desk.js";
+
+/** A program that answers this status. */
+async function receiver() {
+  const state = { status: 204 };
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => response.writeHead(state.status).end(state.status < 300 ? "" : "Panne de la mairie"));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { state, url: `http://127.0.0.1:${port}/hook`, close: () => server.close() };
+}
+
+test("a program is added, tried, and its failures are seen and told again", async ({ page, staff }) => {
+  test.setTimeout(120_000);
+  const { state, url, close } = await receiver();
+  const name = `Panneau de Quarante ${Date.now()}`;
+  await atTheDesk(page, ADMIN, "/bureau/webhooks.html");
+  await page.getByRole("button", { name: "Ajouter un logiciel" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Ajouter" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Dites de quel logiciel il s’agit.");
+  await expectForEveryone(page);
+  await dialog.getByLabel("Quel logiciel").fill(name);
+  await dialog.getByLabel("Adresse").fill("https://10.0.0.1/hook");
+  await dialog.getByRole("button", { name: "Ajouter" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
+  await dialog.getByLabel("Adresse").fill(url);
+  await dialog.getByLabel("Atelier modifié").uncheck();
+  await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
+  await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
+  await expectForEveryone(page);
+  await shot(page, "secret");
+  await dialog.getByRole("button", { name: "C’est noté" }).press("Enter");
+
+  const row = page.getByRole("table", { name: "Logiciels prévenus" }).getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("Atelier annoncé, Atelier annulé, Atelier complet, Place libérée");
+  await row.getByRole("button", { name: "Envoyer un essai" }).press("Enter");
+  await expect(page.locator("#status")).toHaveText(`« ${name} » a bien reçu l’essai.`, { timeout: 30_000 });
+  const deliveries = page.getByRole("table", { name: "Envois, les plus récents d’abord" }).getByRole("row").filter({ hasText: name });
+  await expect(deliveries.filter({ hasText: "Essai" })).toContainText("Reçu");
+
+  state.status = 500;
+  await staff.session();
+  await row.getByRole("button", { name: "Envoyer un essai" }).click();
+  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond 500", { timeout: 30_000 });
+  await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
+  await open(page, `/bureau/webhooks.html?etat=due&evenement=session.scheduled`);
+  const announced = deliveries.filter({ hasText: "Atelier annoncé" });
+  await expect(announced).toContainText("1 essai, le prochain le");
+  await announced.getByText(/^Réponse 500/).click();
+  await expect(announced).toContainText("Panne de la mairie");
+  await expectForEveryone(page);
+  await shot(page, "list");
+
+  await row.getByRole("button", { name: "Arrêter" }).click();
+  await dialog.getByRole("button", { name: "Arrêter les envois" }).click();
+  await expect(row).toContainText("Arrêté par l’équipe");
+  await expect(row).toContainText("2 envois en échec");
+  await row.getByRole("button", { name: "Reprendre" }).click();
+  await dialog.getByRole("button", { name: "Reprendre les envois" }).click();
+  state.status = 200;
+  await row.getByRole("button", { name: "Refaire les échecs" }).click();
+  await expectForEveryone(page);
+  await dialog.getByRole("button", { name: "Refaire" }).click();
+  await expect(page.locator("#status")).toHaveText("2 envois repartent.");
+  await page.getByLabel("État").selectOption("delivered");
+  await expect(async () => {
+    await page.getByLabel("Évènement").selectOption("");
+    await page.getByLabel("Évènement").selectOption("session.scheduled");
+    await expect(announced).toContainText("Reçu", { timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+
+  await row.getByRole("button", { name: "Nouveau secret" }).click();
+  await dialog.getByRole("button", { name: "Faire un nouveau secret" }).click();
+  await dialog.getByRole("button", { name: "C’est noté" }).click();
+  await expect(row).toContainText("Ancien secret valable jusqu’au");
+  await row.getByRole("button", { name: "Modifier" }).click();
+  await dialog.getByLabel("Quel logiciel").fill(`${name} bis`);
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(row).toContainText(`${name} bis`);
+  await row.getByRole("button", { name: "Supprimer" }).click();
+  await dialog.getByRole("button", { name: "Supprimer" }).click();
+  await expect(page.locator("#status")).toContainText("est supprimé.");
+  await expect(row).toHaveCount(0);
+  close();
+
+  await open(page, "/bureau/journal.html?action=webhook.removed");
+  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText("http://127.0.0.1");
+});
+
+test("agents do not see the page", async ({ page }) => {
+  await atTheDesk(page, AGENT, "/bureau/");
+  await expect(page.getByRole("navigation", { name: "Bureau" }).getByRole("link", { name: "Logiciels" })).toHaveCount(0);
+  await open(page, "/bureau/webhooks.html").catch(() => {});
+  await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
+});
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+async function shot(page, name) {
+  if (!process.env.SHOTS) return;
+  const size = page.viewportSize();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${process.env.SHOTS}/webhooks-${name}-${width}.png`, fullPage: true });
+  }
+  if (size) await page.setViewportSize(size);
+}
