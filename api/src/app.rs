@@ -274,8 +274,10 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     let reach = post.reach();
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let permissions = web::Data::new(settings.webhooks.permissions);
-    let database = Database::open(&settings.database_url, settings.pool)?
-        .reacting(Arc::new(move |tx, events| news::actions::react(tx, reach, &events)));
+    let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, events| {
+        news::actions::react(tx, reach, &events)?;
+        webhooks::actions::react(tx, &events)
+    }));
     database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
     let state = web::Data::new(State {
         database: database.clone(),

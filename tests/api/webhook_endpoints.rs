@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::principal::{Role, Scope};
 use futures_util::future::{join, join_all};
 use reqwest::Method;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
-use crate::support::receiver::Receiver;
+use crate::support::receiver::{Heard, Receiver};
 use crate::support::{App, enrolment};
 use crate::webhooks::{ALL, start};
 
@@ -264,4 +264,77 @@ async fn deliveries_are_forgotten_after_a_month_and_paged_before() {
         clic::app::tidy(&app.database, &app.clock).unwrap();
         assert_eq!(app.log("").await.len(), left, "after {days} days");
     }
+}
+
+#[actix_web::test]
+async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
+    let app = start().await;
+    let admin = app.token(Role::Admin).await;
+    let events = ["referral.created", "referral.updated"];
+    let mut receivers = Vec::new();
+    let mut keys = Vec::new();
+    for name in ["one", "other", "ours"] {
+        let receiver = Receiver::start().await;
+        let mut body = json!({"url": receiver.url(), "description": name, "events": events});
+        if name != "ours" {
+            let partner = app.partner_at("here");
+            keys.push(app.key_at("here", partner, Scope::ALL).1);
+            body["partner_id"] = json!(partner);
+        }
+        app.post("/webhook-endpoints").token(&admin).json(&body).send().await.expect(201);
+        receivers.push(receiver);
+    }
+    let heard = || async {
+        app.tell().await;
+        let told = |receiver: &Receiver| -> Vec<(String, Value)> {
+            let heard = receiver.take();
+            let told = heard.iter().map(Heard::json);
+            let mut told: Vec<_> =
+                told.map(|body| (body["type"].as_str().unwrap().to_owned(), body["data"].clone())).collect();
+            // Several at once arrive in any order.
+            told.sort_by_key(|(_, data)| data["id"].to_string());
+            told
+        };
+        let [one, other, ours] = &receivers[..] else { unreachable!() };
+        assert_eq!(told(other), [], "not of another's");
+        let told = (told(one), told(ours));
+        assert_eq!(told.0, told.1);
+        told.0
+    };
+    let session = app.session(3, 4);
+    let learner = |who| enrolment(&session, who)["learner"].clone();
+    let send = |who| json!({"session_id": session, "learner": learner(who), "consent": true});
+    let sent = app.post("/referrals").token(&keys[0]).json(&send(1)).send().await.expect(201);
+    let id = sent["id"].as_str().unwrap().to_owned();
+    let data = json!({"id": id, "url": format!("https://clic.example/v1/here/referrals/{id}")});
+    assert_eq!(heard().await, [("referral.created".to_owned(), data.clone())], "once, and nobody's name");
+    let updated = [("referral.updated".to_owned(), data)];
+
+    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    assert_eq!(heard().await, [], "somebody whom nobody sent");
+    let enrolled = app.get(&format!("/enrolments?session={session}")).token(&admin).send().await.expect(200);
+    let enrolled = enrolled["data"].as_array().unwrap();
+    let of_sent = enrolled.iter().find(|one| one["reference"] == sent["reference"]).unwrap()["id"].clone();
+    app.clock.set(app.clock.now() + TimeDelta::days(3) + TimeDelta::hours(5));
+    let admin = app.token(Role::Admin).await;
+    for who in enrolled {
+        let tick = json!({"entries": [{"enrolment_id": who["id"], "status": "present", "version": 0}]});
+        app.put(&format!("/sessions/{session}/attendance")).token(&admin).json(&tick).send().await.expect(200);
+        let expected = if who["id"] == of_sent { &updated[..] } else { &[] };
+        assert_eq!(heard().await, expected);
+    }
+
+    let later = app.session(7, 4);
+    let body = json!({"session_id": later, "learner": learner(3), "consent": true});
+    app.post("/referrals").token(&keys[0]).json(&body).send().await.expect(201);
+    let mut taken_back = body.clone();
+    taken_back["learner"] = learner(4);
+    let back = app.post("/referrals").token(&keys[0]).json(&taken_back).send().await.expect(201);
+    heard().await;
+    let withdrawal = format!("/referrals/{}/withdrawal", back["id"].as_str().unwrap());
+    app.post(&withdrawal).token(&keys[0]).json(&json!({})).send().await.expect(200);
+    assert_eq!(heard().await[0].1["id"], back["id"]);
+    let reason = json!({"reason": "Neige"});
+    app.post(&format!("/sessions/{later}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
+    assert_eq!(heard().await.len(), 1, "who is still in it");
 }

@@ -6,10 +6,10 @@ use url::Url;
 use uuid::Uuid;
 
 use super::rules::{self, Met, Verdict};
-use super::store::{self, Again};
+use super::store::{self, Again, Touched};
 pub use super::store::{DeliveryRow, EndpointRow, Filter};
 use super::{DeliveryStatus, DisabledBecause, EventType};
-use crate::kernel::audit::{self, Entry};
+use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::{Tx, new_id};
 use crate::kernel::problem::{Kind, Problem};
 
@@ -23,6 +23,31 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 pub const TEST: &str = "webhook.test";
 
 const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
+
+/// What programs are told that follows from events of the audit trail, written down in their transaction. Events of
+/// sessions are told by the calendar itself.
+pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+    let mut touched = Touched::default();
+    for event in events {
+        match event.action {
+            "referral.created" => touched.created.push(event.subject),
+            // Nobody was sent who is not enrolled yet.
+            "enrolment.created" | "enrolment.walked_in" => {}
+            "session.cancelled" => touched.sessions.push(event.subject),
+            "attendance.recorded" => {
+                let ticked = event.after.as_ref().and_then(|after| after.as_object());
+                touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
+            }
+            action if action.starts_with("enrolment.") => touched.enrolments.push(event.subject),
+            _ => {}
+        }
+    }
+    let Touched { created, enrolments, references, sessions } = &touched;
+    if !(created.is_empty() && enrolments.is_empty() && references.is_empty() && sessions.is_empty()) {
+        store::tell_of_referrals(tx, &touched)?;
+    }
+    Ok(())
+}
 
 /// An endpoint as staff describes it, already read.
 #[derive(Debug, Clone)]
@@ -232,6 +257,11 @@ pub struct Taken {
     pub endpoint: EndpointRow,
     /// The organisation's name in addresses.
     pub slug: String,
+}
+
+/// Whether there is anything to take: asked often, and nobody waits for it.
+pub fn any_due(tx: &mut Tx<'_>) -> Result<bool, Problem> {
+    Ok(store::any_due(tx)?)
 }
 
 /// Takes deliveries to post, for this process alone.

@@ -3,7 +3,8 @@
 //!
 //! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
 //! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
-//! (migration `webhooks`), so that each carries it. Whichever process is free posts them ([`sender`]).
+//! (migration `webhooks`), so that each carries it; all others follow from the audit trail ([`actions::react`]). Whichever
+//! process is free posts them ([`sender`]).
 
 pub mod actions;
 pub mod address_rules;
@@ -26,6 +27,10 @@ crate::words! {
         SessionFull = "session.full",
         /// A session that was full has a seat again.
         SessionAvailable = "session.available",
+        /// A partner sent somebody.
+        ReferralCreated = "referral.created",
+        /// What became of somebody whom a partner sent is another.
+        ReferralUpdated = "referral.updated",
     }
 }
 

@@ -94,6 +94,10 @@ impl Sender {
             for organisation in &organisations {
                 let purpose =
                     Purpose { organisation: *organisation, asker: Asker::System, now: clock.now(), request_id: None };
+                // A write makes prepared answers stale: not each second for nothing.
+                if !database.read(purpose.clone(), actions::any_due).await? {
+                    continue;
+                }
                 for taken in database.write(purpose.clone(), actions::take).await? {
                     tried += 1;
                     let purpose = purpose.clone();
@@ -153,6 +157,7 @@ impl Inner {
         let mut data = delivery.data.clone();
         let path = match delivery.event.split('.').next() {
             Some("webhook") => "webhook-endpoints",
+            Some("referral") => "referrals",
             _ => "sessions",
         };
         let id = data["id"].as_str().unwrap_or_default();
@@ -162,9 +167,9 @@ impl Inner {
     }
 
     async fn read(&self, mut answer: reqwest::Response, now: DateTime<Utc>) -> (Met, Option<String>, Option<String>) {
-        let status = answer.status();
+        let code = answer.status().as_u16();
         let wish = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let met = Met::Answer(status.as_u16(), wish.and_then(|wish| rules::retry_after(wish, now)));
+        let met = Met::Answer(code, wish.and_then(|wish| rules::retry_after(wish, now)));
         let mut start = Vec::new();
         // The status has said it all; what more of the body comes or does not come changes nothing.
         while start.len() < KEPT
@@ -173,13 +178,13 @@ impl Inner {
             start.extend_from_slice(&chunk[..chunk.len().min(KEPT - start.len())]);
         }
         let text = String::from_utf8_lossy(&start).replace('\0', "\u{fffd}");
-        let trouble = match status.as_u16() {
+        let trouble = match code {
             200..=299 => None,
             300..=399 => {
-                Some(format!("L'adresse renvoie ailleurs ({status}). Donnez la nouvelle : nous ne suivons pas."))
+                Some(format!("L'adresse renvoie ailleurs ({code}). Donnez la nouvelle : nous ne suivons pas."))
             }
             410 => Some("Le logiciel ne veut plus rien recevoir (410).".to_owned()),
-            _ => Some(format!("Le logiciel répond {status}.")),
+            _ => Some(format!("Le logiciel répond par un refus ou une panne ({code}).")),
         };
         (met, (!text.is_empty()).then_some(text), trouble)
     }

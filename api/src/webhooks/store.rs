@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
@@ -163,11 +164,57 @@ pub fn deliver(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<()> {
     diesel::insert_into(deliveries::table).values(row).execute(tx.conn).map(drop)
 }
 
+/// Which referrals are to be told of.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// These, just sent.
+    pub created: Vec<Uuid>,
+    /// Those of these enrolments.
+    pub enrolments: Vec<Uuid>,
+    /// Those of the enrolments with these references.
+    pub references: Vec<String>,
+    /// Those still of these sessions.
+    pub sessions: Vec<Uuid>,
+}
+
+const TELL_REFERRALS: &str = "
+    SELECT webhook_tell($1, CASE WHEN r.id = ANY ($2) THEN 'referral.created' ELSE 'referral.updated' END,
+        jsonb_build_object('id', r.id), r.partner_id)
+    FROM referrals r JOIN enrolments e ON (e.organisation_id, e.id) = (r.organisation_id, r.enrolment_id)
+    WHERE r.organisation_id = $1 AND (r.id = ANY ($2) OR e.id = ANY ($3) OR e.reference = ANY ($4)
+        OR e.session_id = ANY ($5) AND e.status IN ('enrolled', 'offered', 'waiting'))";
+
+/// Writes down that there are referrals, or that something else became of them: for the partner's endpoints and the
+/// organisation's own.
+pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
+    diesel::sql_query(TELL_REFERRALS)
+        .bind::<SqlUuid, _>(tx.organisation)
+        .bind::<Array<SqlUuid>, _>(&touched.created)
+        .bind::<Array<SqlUuid>, _>(&touched.enrolments)
+        .bind::<Array<Text>, _>(&touched.references)
+        .bind::<Array<SqlUuid>, _>(&touched.sessions)
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Whether an endpoint is to be told something now.
+pub fn any_due(tx: &mut Tx<'_>) -> QueryResult<bool> {
+    let due = deliveries::table
+        .inner_join(endpoints::table.on(of_endpoint()))
+        .filter(deliveries::organisation_id.eq(tx.organisation).and(endpoints::enabled))
+        .filter(is_due(OPEN, tx.now));
+    diesel::select(exists(due)).get_result(tx.conn)
+}
+
+/// A delivery and whom it is for.
+#[diesel::dsl::auto_type]
+fn of_endpoint() -> _ {
+    deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
+}
+
 /// Endpoints for which something is due and that no other process looks at, kept to this transaction.
 pub fn due_endpoints(tx: &mut Tx<'_>) -> QueryResult<Vec<EndpointRow>> {
-    let due = deliveries::table
-        .filter(deliveries::organisation_id.eq(endpoints::organisation_id))
-        .filter(deliveries::endpoint_id.eq(endpoints::id).and(is_due(OPEN, tx.now)));
+    let due = deliveries::table.filter(of_endpoint()).filter(is_due(OPEN, tx.now));
     endpoints::table
         .filter(endpoints::organisation_id.eq(tx.organisation).and(endpoints::enabled))
         .filter(exists(due))

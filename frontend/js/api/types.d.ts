@@ -3171,7 +3171,7 @@ export interface components {
          * @description What an endpoint may be told of.
          * @enum {string}
          */
-        EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available";
+        EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description Somebody who comes. */
         ExpectedLearner: {
             /**

@@ -28,9 +28,8 @@ const pages = [
   { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
   { href: "/bureau/lieux.html", name: "Lieux", roles: office, also: ["/bureau/integrer.html"] },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
-  { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html"] },
+  { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html", "/bureau/webhooks.html"] },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
-  { href: "/bureau/webhooks.html", name: "Logiciels", roles: ["admin"] },
   { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
   { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
 ];

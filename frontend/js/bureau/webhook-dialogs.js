@@ -41,14 +41,17 @@ function check(form) {
   return none ? [...errors, { field: control(/** @type {string} */ (events[0])), message: "Choisissez au moins un évènement." }] : errors;
 }
 
-/** @returns {Promise<WebhookEndpoint | null>} */
-export async function add() {
+/** @param {import("../api/models.js").Partner[]} partners @returns {Promise<WebhookEndpoint | null>} */
+export async function add(partners) {
   const made = await formDialog({
     title: "Ajouter un logiciel",
-    body: fields(events),
+    body: [
+      ...fields(events),
+      select({ id: "partner_id", label: "À qui est-il", hint: "Le logiciel d’un partenaire n’apprend rien des personnes que d’autres ont orientées.", options: [["", "À nous"], ...partners.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]))] }),
+    ],
     confirm: "Ajouter",
     check,
-    act: (given, key) => addWebhook({ description: given.description ?? "", url: given.url ?? "", events: chosen(given) }, key),
+    act: (given, key) => addWebhook({ description: given.description ?? "", url: given.url ?? "", events: chosen(given), partner_id: given.partner_id || null }, key),
   });
   if (made) await secretShown(made);
   return made;

@@ -7,6 +7,8 @@ export const eventWords = {
   "session.cancelled": "Atelier annulé",
   "session.full": "Atelier complet",
   "session.available": "Place libérée",
+  "referral.created": "Personne orientée",
+  "referral.updated": "Suite d’une orientation",
 };
 
 /** @param {string} event */

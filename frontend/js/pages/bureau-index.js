@@ -1,4 +1,4 @@
-import { allFacilitators, allVenues, listEnrolments, listSessions } from "../api/staff.js";
+import { allFacilitators, allVenues, everything, listEnrolments, listSessions, listWebhooks } from "../api/staff.js";
 import { addDays } from "../bureau/calendar.js";
 import { dayCard } from "../bureau/day-card.js";
 import { sessionColumns } from "../bureau/session-columns.js";
@@ -21,8 +21,17 @@ void start(async (account) => {
   const title = dayName(day);
   byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
   showWeek([]);
-  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine)]);
+  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine), account.role === "admin" && showStopped()]);
 });
+
+/** Whoever can do something about it hears that a program is told nothing any more. */
+async function showStopped() {
+  // The day itself does not depend on it.
+  const endpoints = await everything(listWebhooks, {}).catch(() => []);
+  const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
+  if (!stopped.length) return;
+  byId("day").before(h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `N’est plus prévenu : ${stopped.map(({ description }) => description).join(", ")}.`), " ", h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"))));
+}
 
 /** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
 async function showDay(inOffice, mine) {

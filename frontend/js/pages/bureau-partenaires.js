@@ -43,7 +43,7 @@ void start(
     for (const { code, name } of all) communes.set(code, name);
     const add = byId("add");
     if (account.role === "admin") add.addEventListener("click", () => addPartner(all));
-    else add.remove();
+    else [add, byId("programs")].forEach((action) => action.remove());
     await partners.load();
   },
   { roles: office },

@@ -1,3 +1,4 @@
+import { listPartners } from "../api/partners.js";
 import { everything, listDeliveries, listWebhooks, replayDelivery, testWebhook } from "../api/staff.js";
 import { officeTime } from "../bureau/calendar.js";
 import { csvDay, list } from "../bureau/list.js";
@@ -18,6 +19,8 @@ const LOOKS = 20;
 
 /** @type {Map<string, WebhookEndpoint>} */
 const known = new Map();
+/** @type {Map<string, string>} */
+const owners = new Map();
 
 // Before the filters are read from the address.
 byId("evenement").append(...[...Object.keys(eventWords), "webhook.test"].map((event) => h("option", { value: event }, eventName(event))));
@@ -27,7 +30,7 @@ const endpoints = list({
   ask: listWebhooks,
   query: () => ({}),
   columns: [
-    { title: "Logiciel", cell: ({ description, url }) => [h("strong", {}, description), h("span", { class: "hint reason wrap-anywhere" }, url)] },
+    { title: "Logiciel", cell: ({ description, url, partner_id }) => [h("strong", {}, description), h("span", { class: "hint reason wrap-anywhere" }, url), partner_id && h("span", { class: "hint reason" }, owners.get(partner_id))] },
     { title: "Prévenu de", cell: ({ events }) => events.map((event) => eventWords[event]).join(", ") },
     { title: "État", cell: state },
     { title: "Que faire", quiet: true, cell: actions },
@@ -59,8 +62,10 @@ const deliveries = list({
 
 void start(
   async () => {
+    const partners = await everything(listPartners, {});
+    for (const { id, name } of partners) owners.set(id, name);
     byId("add").addEventListener("click", async () => {
-      const made = await add();
+      const made = await add(partners.filter(({ active }) => active));
       if (made) await saved(`« ${made.description} » sera prévenu.`);
     });
     await refresh();

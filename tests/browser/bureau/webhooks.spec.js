@@ -20,7 +20,8 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   test.setTimeout(120_000);
   const { state, url, close } = await receiver();
   const name = `Panneau de Quarante ${Date.now()}`;
-  await atTheDesk(page, ADMIN, "/bureau/webhooks.html");
+  await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
+  await page.getByRole("link", { name: "Logiciels prévenus" }).press("Enter");
   await page.getByRole("button", { name: "Ajouter un logiciel" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Ajouter" }).click();
@@ -31,7 +32,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "Ajouter" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
   await dialog.getByLabel("Adresse").fill(url);
-  await dialog.getByLabel("Atelier modifié").uncheck();
+  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"]) await dialog.getByLabel(other).uncheck();
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
@@ -48,7 +49,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   state.status = 500;
   await staff.session();
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
-  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond 500", { timeout: 30_000 });
+  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)", { timeout: 30_000 });
   await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
   await open(page, `/bureau/webhooks.html?etat=due&evenement=session.scheduled`);
   const announced = deliveries.filter({ hasText: "Atelier annoncé" });
@@ -76,6 +77,15 @@ test("a program is added, tried, and its failures are seen and told again", asyn
     await expect(announced).toContainText("Reçu", { timeout: 1000 });
   }).toPass({ timeout: 20_000 });
 
+  state.status = 410;
+  await row.getByRole("button", { name: "Envoyer un essai" }).click();
+  await expect(page.locator("#notices")).toContainText(`« ${name} » n’est plus prévenu depuis`, { timeout: 30_000 });
+  await open(page, "/bureau/");
+  await expect(page.getByText(`N’est plus prévenu : ${name}.`)).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Voir les logiciels prévenus" }).click();
+  await expect(row).toContainText("Le logiciel ne veut plus rien recevoir");
+
   await row.getByRole("button", { name: "Nouveau secret" }).click();
   await dialog.getByRole("button", { name: "Faire un nouveau secret" }).click();
   await dialog.getByRole("button", { name: "C’est noté" }).click();
@@ -95,8 +105,8 @@ test("a program is added, tried, and its failures are seen and told again", asyn
 });
 
 test("agents do not see the page", async ({ page }) => {
-  await atTheDesk(page, AGENT, "/bureau/");
-  await expect(page.getByRole("navigation", { name: "Bureau" }).getByRole("link", { name: "Logiciels" })).toHaveCount(0);
+  await atTheDesk(page, AGENT, "/bureau/partenaires.html");
+  await expect(page.getByRole("link", { name: "Logiciels prévenus" })).toHaveCount(0);
   await open(page, "/bureau/webhooks.html").catch(() => {});
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
