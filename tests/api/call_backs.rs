@@ -80,6 +80,23 @@ async fn asking_again_adds_to_the_call_that_is_still_to_be_made() {
 }
 
 #[actix_web::test]
+async fn a_wrong_number_that_was_right_is_not_called_beside_a_new_request() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let body = json!({"name": "Jeanne Martin", "phone": "0465710011"});
+    ask(&app, &body).await.expect(201);
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let (outcome, resend) = (
+        format!("/calls/{}/outcome", call["id"].as_str().unwrap()),
+        format!("/messages/{}/resend", call["id"].as_str().unwrap()),
+    );
+    app.post(&outcome).token(&agent).json(&json!({"outcome": "wrong_number"})).send().await.expect(200);
+    ask(&app, &body).await.expect(201);
+    app.post(&resend).token(&agent).send().await.refused(409, "message-done");
+    assert_eq!(calls(&app).await.len(), 1);
+}
+
+#[actix_web::test]
 async fn many_at_once_from_one_number_are_one_call_and_what_they_say_has_an_end() {
     let app = App::start().await;
     let words = "a".repeat(300);

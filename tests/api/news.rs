@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
-use clic::news::post::AT_ONCE;
+use clic::news::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -321,13 +321,16 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
     })
     .await;
     let urls = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
+    let mut sender = None;
     let app = App::start_with(|settings| {
         settings.post.smtp_url = Some(urls.0);
         settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
         settings.post.sms_url = Some(urls.1);
         settings.post.patience = Some(LATE / 2);
+        sender = Some((settings.post.clone(), settings.keys.clone()));
     })
     .await;
+    let (post, keys) = sender.unwrap();
     let people = messages();
     for first in (0..people).step_by(12) {
         let session = app.session(60 + (first as i64 / 12) % 250, 12);
@@ -345,9 +348,11 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
         assert!(round < 1000, "seed {seed}: it never ends");
         app.clock.set(monday() + TimeDelta::minutes(round * 20));
         let senders = (0..2).map(|_| {
-            // Killed wherever it is; a sender in good health has all the time it wants.
+            // Killed wherever it is, and its connections with it; a sender in good health has all the time it wants.
             let life = if random.random_bool(0.7) { random.random_range(1..300) } else { 600_000 };
-            tokio::time::timeout(Duration::from_millis(life), app.deliver())
+            let (app, post) = (&app, Post::new(&post, keys.clone()).unwrap());
+            let sends = async move { post.deliver(&app.database, &app.clock).await };
+            tokio::time::timeout(Duration::from_millis(life), sends)
         });
         let killed = join_all(senders.collect::<Vec<_>>()).await.iter().filter(|ended| ended.is_err()).count();
         uncertain.fetch_add(killed * AT_ONCE, Ordering::SeqCst);

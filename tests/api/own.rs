@@ -173,6 +173,36 @@ async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() 
 }
 
 #[actix_web::test]
+async fn who_moves_hears_of_it_and_who_was_merged_is_let_in_by_both_names() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let agent = app.token(Role::Agent).await;
+    let [here, there] = [7, 9].map(|days| app.session(days, 4));
+    let mut body = enrolment(&here, 1);
+    body["learner"]["family_name"] = json!("Lefebvre");
+    body["learner"]["email"] = json!("jeanne@example.fr");
+    let made = app.post("/enrolments").json(&body).send().await.expect(201);
+    move_to(&app, &made, &there).await.expect(200);
+    let told = app.get("/messages?status=due").token(&agent).send().await.expect(200);
+    assert_eq!(told["data"].as_array().unwrap().len(), 1, "what was said of the date before no longer holds");
+    assert_eq!((&told["data"][0]["kind"], &told["data"][0]["address"]), (&json!("moved"), &json!("jeanne@example.fr")));
+
+    let other = enrolled(&app, &app.session(12, 4), 2).await;
+    let mut ids = Vec::new();
+    for one in [&other, &made] {
+        let path = format!("/enrolments/{}", one["id"].as_str().unwrap());
+        let shown = app.get(&path).token(&agent).send().await.expect(200);
+        ids.push(shown["learner"]["id"].as_str().unwrap().to_owned());
+    }
+    let both = json!({ "learner_id": ids[1] });
+    app.post(&format!("/learners/{}/merge", ids[0])).token(&agent).json(&both).send().await.expect(200);
+    let reference = made["reference"].as_str().unwrap();
+    for name in ["lefebvre", "martin 2"] {
+        open(&app, reference, name).await.expect(200);
+    }
+    open(&app, reference, "martin 1").await.refused(404, "not-found");
+}
+
+#[actix_web::test]
 async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_standing_can() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;

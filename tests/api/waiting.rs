@@ -161,7 +161,8 @@ async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
         }))
         .await;
         for answer in answers {
-            assert!(matches!(answer.status, 200 | 201 | 409 | 412), "{}", answer.body);
+            // On a machine that is busy, some are asked to come again.
+            assert!(matches!(answer.status, 200 | 201 | 409 | 412 | 503), "{}", answer.body);
             if answer.status == 201 {
                 known.push(answer.body);
             }

@@ -44,11 +44,10 @@ pub fn let_in(
     family_name: &str,
 ) -> Result<Option<(String, String, DateTime<Utc>)>, Problem> {
     let Some(reference) = rules::read_reference(reference) else { return Ok(None) };
-    let found = store::find_by_reference(tx, &reference)?
-        .filter(|joined| is_family_name(family_name, &joined.learner.given_name, &joined.learner.family_name));
+    let names = store::names_of(tx, &reference)?;
+    let known = names.into_iter().find(|(_, given, family)| is_family_name(family_name, given, family));
     let until = tx.now + OPEN_FOR;
-    Ok(found
-        .map(|joined| (joined.enrolment.reference, keys.passing_secret(OPENING, joined.enrolment.id, until), until)))
+    Ok(known.map(|(id, ..)| (reference, keys.passing_secret(OPENING, id, until), until)))
 }
 
 /// The enrolment, for who has its link or was let in; and whether it was the link.

@@ -213,6 +213,23 @@ pub fn find_by_reference(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Option
     Ok(list(tx, &Filter { reference: Some(reference.to_owned()), ..Filter::default() }, None, 1)?.pop())
 }
 
+/// Who a reference is for, with the enrolment's identity: given name and family name, also those under which it was made
+/// before staff found two learners to be one.
+pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {
+    let one_of_them = enrolments::learner_id
+        .nullable()
+        .eq(learners::id.nullable())
+        .or(enrolments::merged_from.eq(learners::id.nullable()));
+    enrolments::table
+        .inner_join(
+            learners::table
+                .on(learners::organisation_id.eq(enrolments::organisation_id).and(one_of_them.assume_not_null())),
+        )
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::reference.eq(reference)))
+        .select((enrolments::id, learners::given_name, learners::family_name))
+        .load(tx.conn)
+}
+
 /// What a learner is enrolled in during a time: enrolment, reference and session.
 pub fn of_learner_during(
     tx: &mut Tx<'_>,

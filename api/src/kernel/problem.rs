@@ -317,6 +317,7 @@ fn by_constraint(name: &str) -> Option<Problem> {
         "enrolments_once_per_session" => Problem::new(Kind::AlreadyEnrolled),
         "evaluations_pkey" => Problem::new(Kind::AlreadyEvaluated),
         "idempotent_answers_pkey" => Problem::new(Kind::StillRunning).retry_after(1),
+        "messages_one_call_back" => Problem::new(Kind::MessageDone).detail("Cette personne est déjà à rappeler."),
         "organisations_slug_key" => Problem::invalid("/slug", "Une autre organisation porte déjà ce nom."),
         "accounts_email_key" => Problem::new(Kind::EmailTaken),
         "venues_code_key" => Problem::new(Kind::CodeTaken),

@@ -60,7 +60,9 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<Text>>, manner: &dyn Fn() -> 
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
-        read.read_line(&mut line).await?;
+        if read.read_line(&mut line).await? == 0 {
+            return Ok(());
+        }
         if line.trim().is_empty() {
             break;
         }

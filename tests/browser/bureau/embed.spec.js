@@ -9,7 +9,7 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   await staff.session({ venue, level: "beginner", title: "La souris" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await atTheDesk(page, ADMIN);
-  await open(page, "/bureau/lieux.html");
+  await open(page, "/bureau/partenaires.html");
   await page.getByRole("link", { name: "Mettre l’agenda sur un site" }).click();
   await page.getByLabel("Où ?").selectOption({ label: "Pierrerue" });
   await page.getByLabel("Niveau").selectOption("advanced");

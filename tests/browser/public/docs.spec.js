@@ -51,7 +51,8 @@ test("the guide, the reference, and the pages of refusals can be read by everyon
     else expect((await request.get(href)).status(), href).toBe(200);
   }
   await page.getByRole("link", { name: "Every operation", exact: true }).click();
-  await expect(page.getByText("/v1/{organisation}/sessions").first()).toBeVisible();
+  // Drawn by a script of its own, which takes its time.
+  await expect(page.getByText("Lists the agenda: sessions by start.").first()).toBeVisible({ timeout: 30_000 });
 
   const refused = await (await request.get("/v1/sud-herault/sessions?limit=0")).json();
   await page.goto(refused.type);
