@@ -272,7 +272,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     let admin = app.token(Role::Admin).await;
     let events = ["referral.created", "referral.updated"];
     let mut receivers = Vec::new();
-    let mut keys = Vec::new();
+    let (mut keys, mut partners, mut endpoints) = (Vec::new(), Vec::new(), Vec::new());
     for name in ["one", "other", "ours"] {
         let receiver = Receiver::start().await;
         let mut body = json!({"url": receiver.url(), "description": name, "events": events});
@@ -280,8 +280,9 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
             let partner = app.partner_at("here");
             keys.push(app.key_at("here", partner, Scope::ALL).1);
             body["partner_id"] = json!(partner);
+            partners.push(partner);
         }
-        app.post("/webhook-endpoints").token(&admin).json(&body).send().await.expect(201);
+        endpoints.push(app.post("/webhook-endpoints").token(&admin).json(&body).send().await.expect(201));
         receivers.push(receiver);
     }
     let heard = || async {
@@ -337,4 +338,20 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     let reason = json!({"reason": "Neige"});
     app.post(&format!("/sessions/{later}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
     assert_eq!(heard().await.len(), 1, "who is still in it");
+
+    // A partner no more: only the organisation's own endpoint is told.
+    let gone = json!({"active": false});
+    let path = format!("/partners/{}", partners[0]);
+    app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&gone).send().await.expect(200);
+    let body = json!({"session_id": app.session(9, 4), "learner": learner(5), "consent": true});
+    app.post("/referrals").token(&keys[1]).json(&body).send().await.expect(201);
+    app.tell().await;
+    assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
+    let scheduled = json!({"events": ["session.scheduled"]});
+    for endpoint in &endpoints {
+        app.edit(&format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap()), scheduled.clone()).await;
+    }
+    app.session(10, 4);
+    app.tell().await;
+    assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
 }
