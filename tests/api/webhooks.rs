@@ -258,9 +258,8 @@ async fn each_ill_manner_has_its_answer() {
     assert_eq!((&moved["status"], &moved["response_status"]), (&json!("due"), &json!(302)));
     assert_eq!(elsewhere.connections.load(Ordering::SeqCst), 0, "not followed");
 
-    // The log's order is that of time.
-    app.clock.set(app.clock.now() + TimeDelta::milliseconds(1));
     receiver.behave(Manner::Drop);
+    // The log's order is that of time.
     app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     app.session(31, 4);
     app.tell().await;
