@@ -242,6 +242,11 @@ pub struct Taken {
     pub joined: Option<Joined>,
 }
 
+/// Whether there is anything to take: asked often, and nobody waits for it.
+pub fn any_to_send(tx: &mut Tx<'_>) -> Result<bool, Problem> {
+    Ok(store::any_to_send(tx)?)
+}
+
 /// Takes messages to send, for this process alone; those that no longer hold are put aside.
 pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();

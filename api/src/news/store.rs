@@ -1,7 +1,7 @@
 //! The table `messages`.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 use diesel::upsert::excluded;
@@ -100,13 +100,26 @@ fn ended(status: MessageStatus, now: DateTime<Utc>) -> Ended {
     (messages::status.eq(status), messages::ended_at.eq(Some(now)), messages::version.eq(messages::version + 1))
 }
 
+/// Messages that are due, or whose sender was never heard of again.
+#[diesel::dsl::auto_type]
+fn to_send(organisation: Uuid, now: DateTime<Utc>) -> _ {
+    let waiting: [MessageStatus; 2] = [MessageStatus::Due, MessageStatus::Sending];
+    let sent_by_us: [Way; 2] = [Way::Email, Way::Sms];
+    messages::table
+        .filter(messages::organisation_id.eq(organisation))
+        .filter(messages::status.eq_any(waiting))
+        .filter(messages::next_attempt_at.le(now))
+        .filter(messages::channel.eq_any(sent_by_us))
+}
+
+/// Whether there is anything to send.
+pub fn any_to_send(tx: &mut Tx<'_>) -> QueryResult<bool> {
+    diesel::select(exists(to_send(tx.organisation, tx.now))).get_result(tx.conn)
+}
+
 /// Takes messages that are due, or whose sender was never heard of again, for this process alone until `lease`.
 pub fn claim(tx: &mut Tx<'_>, lease: DateTime<Utc>, limit: i64) -> QueryResult<Vec<MessageRow>> {
-    let waiting = [MessageStatus::Due, MessageStatus::Sending];
-    let due: Vec<Uuid> = messages::table
-        .filter(messages::organisation_id.eq(tx.organisation))
-        .filter(messages::status.eq_any(waiting).and(messages::next_attempt_at.le(tx.now)))
-        .filter(messages::channel.eq_any([Way::Email, Way::Sms]))
+    let due: Vec<Uuid> = to_send(tx.organisation, tx.now)
         .order((messages::next_attempt_at, messages::id))
         .select(messages::id)
         .limit(limit)
