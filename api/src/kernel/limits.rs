@@ -106,7 +106,8 @@ const GUESSES_WITHIN: TimeDelta = TimeDelta::hours(1);
 /// Guesses of what little protects: each counts as wrong until it proves right.
 #[derive(Default)]
 pub struct Guesses {
-    wrong: Mutex<HashMap<String, Vec<DateTime<Utc>>>>,
+    wrong: Mutex<HashMap<u64, Vec<DateTime<Utc>>>>,
+    drawn: RandomState,
 }
 
 impl Guesses {
@@ -117,11 +118,7 @@ impl Guesses {
     pub fn begin(&self, key: &str, now: DateTime<Utc>) -> Result<(), Problem> {
         let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         let recent = |at: &DateTime<Utc>| *at > now - GUESSES_WITHIN;
-        // Forgetting what is over bounds the memory that strangers can take.
-        if all.len() > 10_000 {
-            all.retain(|_, wrong| wrong.iter().any(recent));
-        }
-        let wrong = all.entry(key.to_owned()).or_default();
+        let wrong = all.entry(self.bucket(key)).or_default();
         wrong.retain(recent);
         if let Some(first) = wrong.first().filter(|_| wrong.len() >= WRONG_GUESSES) {
             let wait = (*first + GUESSES_WITHIN - now).num_seconds().max(1);
@@ -133,7 +130,11 @@ impl Guesses {
 
     /// The guess was right: whoever made it need not guess.
     pub fn right(&self, key: &str) {
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.bucket(key));
+    }
+
+    fn bucket(&self, key: &str) -> u64 {
+        self.drawn.hash_one(key) % BUCKETS
     }
 }
 
