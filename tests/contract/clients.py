@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import icalendar
+import vobject
 from pyld import jsonld
 
 import world
@@ -59,6 +60,8 @@ def by_icalendar():
     assert max(map(len, raw.split(b"\r\n"))) <= 75, "lines are folded at 75 octets"
     assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", raw), "no control characters"
     [calendar] = icalendar.Calendar.from_ical(raw, multiple=True)
+    # What RFC 5545 wants of each component, and how often.
+    assert vobject.readOne(raw.decode()).validate(raiseException=True)
     assert not calendar.errors and calendar["VERSION"] == "2.0" and calendar["PRODID"]
     assert calendar["SOURCE"].endswith("/calendar.ics") and "REFRESH-INTERVAL" in calendar
     assert {part.name for part in calendar.walk()} == {"VCALENDAR", "VEVENT"}, "times in UTC need no VTIMEZONE"

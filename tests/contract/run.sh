@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The API against its own description: what Schemathesis makes up from openapi.json is sent to the service with its
 # demonstration, every answer must be one that the description allows, and each operation must have been granted and
-# refused (reached.py). And the calendar as its clients read it (clients.py), webhooks as a
-# receiver verifies them (webhooks.py).
+# refused (reached.py). And the calendar as its clients read it (clients.py), webhooks as a receiver verifies them
+# (webhooks.py), and the API as a client sees it that was made from the description (generated.py).
 #   tests/contract/run.sh [OPTION OF schemathesis run…]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -59,6 +59,8 @@ code=0
     "$(dirname "$schemathesis")/python" "$contract/clients.py" || code=1
 [ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
     "$(dirname "$schemathesis")/python" "$contract/webhooks.py" || code=1
+[ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
+    "$(dirname "$schemathesis")/python" "$contract/generated.py" || code=1
 CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json PYTHONDONTWRITEBYTECODE=1 \
     SCHEMATHESIS_HOOKS=$contract/hooks.py "$schemathesis" run "$address/openapi.json" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \

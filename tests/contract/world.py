@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import urllib.request
+import uuid
 from datetime import date, datetime, timedelta, timezone
 
 ADDRESS = os.environ["CLIC_ADDRESS"]
@@ -139,7 +140,7 @@ def learner():
 
 def partner():
     """A partner nobody else uses."""
-    return as_admin("POST", "/partners", {"name": f"Mairie d'essai {next(number)}", "kind": "mairie"})
+    return as_admin("POST", "/partners", {"name": f"Mairie d'essai {uuid.uuid4().hex[:8]}", "kind": "mairie"})
 
 
 def key(partner):
