@@ -7,13 +7,12 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, SecondsFormat, Utc};
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use hmac::{Hmac, Mac};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header;
 use serde_json::json;
 use sha2::Sha256;
+use tokio::task::JoinSet;
 
 use super::actions::{self, Taken, Tried};
 use super::address_rules::{self, Permissions, is_permitted};
@@ -89,7 +88,8 @@ impl Sender {
             actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
         };
         let mut tried = 0;
-        let mut on_their_way = FuturesUnordered::new();
+        // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
+        let mut on_their_way = JoinSet::new();
         loop {
             for organisation in &organisations {
                 let purpose =
@@ -100,9 +100,10 @@ impl Sender {
                 }
                 for taken in database.write(purpose.clone(), actions::take).await? {
                     tried += 1;
+                    let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
                     let purpose = purpose.clone();
-                    on_their_way.push(async move {
-                        let result = self.inner.post(&taken, clock).await;
+                    on_their_way.spawn_local(async move {
+                        let result = inner.post(&taken, &clock).await;
                         let purpose = Purpose { now: clock.now(), ..purpose };
                         database.write(purpose, move |tx| actions::settle(tx, &taken.delivery, result)).await
                     });
@@ -112,7 +113,7 @@ impl Sender {
                 return Ok(tried);
             }
             // A try that cannot be written down is made again when its lease ends.
-            if let Ok(Some(Err(problem))) = tokio::time::timeout(LOOK, on_their_way.next()).await {
+            if let Ok(Some(Ok(Err(problem)))) = tokio::time::timeout(LOOK, on_their_way.join_next()).await {
                 tracing::error!(?problem, "webhook");
             }
         }
