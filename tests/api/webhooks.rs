@@ -327,6 +327,26 @@ async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_tak
     assert_eq!((&replayed["replayed"], app.tell().await, receiver.take().len()), (&json!(2), 2, 2));
 }
 
+/// With one connection to the database for all.
+#[actix_web::test]
+async fn tries_that_end_together_do_not_wait_in_a_circle_for_the_database() {
+    let app = App::start_with(|settings| {
+        settings.pool = 1;
+        settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.webhooks.permissions.http = true;
+    })
+    .await;
+    let receiver = Receiver::start().await;
+    for _ in 0..5 {
+        app.endpoint(&receiver.url()).await;
+    }
+    for day in 30..36 {
+        app.session(day, 4);
+    }
+    let told = tokio::time::timeout(std::time::Duration::from_secs(10), app.tell()).await;
+    assert_eq!((told.ok(), receiver.take().len()), (Some(30), 30));
+}
+
 #[actix_web::test]
 async fn who_is_slow_delays_nobody_else() {
     let app = start().await;

@@ -211,38 +211,35 @@ pub fn in_line(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
 
 /// Who waits for a session, or has come since then to its facilitator, and has no seat in it: by name.
 pub fn familiar(tx: &mut Tx<'_>, session: &SessionRow, since: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Familiar>> {
-    let (theirs, seated) = diesel::alias!(enrolments as theirs, enrolments as seated);
-    let its_session = sessions::organisation_id
-        .eq(theirs.field(enrolments::organisation_id))
-        .and(sessions::id.eq(theirs.field(enrolments::session_id)));
-    let known = theirs
+    let its_session =
+        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    let with_them = sessions::facilitator_id
+        .is_not_distinct_from(session.facilitator_id)
+        .and(sessions::starts_at.between(since, session.starts_at));
+    // One question after the other: in one, the database may look everybody up for each of those it finds.
+    let mut known: HashSet<Uuid> = enrolments::table
         .inner_join(sessions::table.on(its_session))
-        .filter(theirs.field(enrolments::organisation_id).eq(tx.organisation))
-        .filter(
-            theirs.field(enrolments::session_id).eq(session.id).or(theirs
-                .field(enrolments::status)
-                .eq(EnrolmentStatus::Enrolled)
-                .and(sessions::facilitator_id.is_not_distinct_from(session.facilitator_id))
-                .and(sessions::starts_at.between(since, session.starts_at))),
-        )
-        .filter(theirs.field(enrolments::status).eq_any([
-            EnrolmentStatus::Enrolled,
-            EnrolmentStatus::Waiting,
-            EnrolmentStatus::Offered,
-        ]))
-        .select(theirs.field(enrolments::learner_id));
-    let here = seated
-        .filter(seated.field(enrolments::organisation_id).eq(tx.organisation))
-        .filter(seated.field(enrolments::session_id).eq(session.id))
-        .filter(seated.field(enrolments::status).eq(EnrolmentStatus::Enrolled))
-        .select(seated.field(enrolments::learner_id));
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(sessions::organisation_id.eq(tx.organisation)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled).and(with_them))
+        .select(enrolments::learner_id)
+        .distinct()
+        .load(tx.conn)
+        .map(HashSet::from_iter)?;
+    let here: Vec<(Uuid, EnrolmentStatus)> = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session.id)))
+        .select((enrolments::learner_id, enrolments::status))
+        .load(tx.conn)?;
+    let waits = |status| matches!(status, EnrolmentStatus::Waiting | EnrolmentStatus::Offered);
+    known.extend(here.iter().filter(|(_, status)| waits(*status)).map(|(id, _)| *id));
+    for (id, _) in here.iter().filter(|(_, status)| *status == EnrolmentStatus::Enrolled) {
+        known.remove(id);
+    }
     let residence =
         communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
     learners::table
         .inner_join(communes::table.on(residence))
         .filter(learners::organisation_id.eq(tx.organisation))
-        .filter(learners::id.eq_any(known))
-        .filter(learners::id.ne_all(here))
+        .filter(learners::id.eq_any(known.into_iter().collect::<Vec<_>>()))
         .order((learners::search_text, learners::id))
         .select((learners::id, learners::given_name, learners::family_name, communes::name))
         .limit(limit)
