@@ -46,7 +46,7 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
     let data = lines(tx, keys, &joined)?;
     let waiting = store::in_line(tx, session)?;
     let since = joined.session.starts_at - FAMILIAR_FOR;
-    let familiar = store::familiar(tx, &joined.session, since, FAMILIAR)?
+    let familiar = store::familiar(tx, &joined.session, &waiting, since, FAMILIAR)?
         .into_iter()
         .map(|one| FamiliarLearner {
             waiting: waiting.contains(&one.id),

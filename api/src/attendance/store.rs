@@ -210,7 +210,13 @@ pub fn in_line(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
 }
 
 /// Who waits for a session, or has come since then to its facilitator, and has no seat in it: by name.
-pub fn familiar(tx: &mut Tx<'_>, session: &SessionRow, since: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Familiar>> {
+pub fn familiar(
+    tx: &mut Tx<'_>,
+    session: &SessionRow,
+    waiting: &HashSet<Uuid>,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<Familiar>> {
     let its_session =
         sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     let with_them = sessions::facilitator_id
@@ -225,15 +231,13 @@ pub fn familiar(tx: &mut Tx<'_>, session: &SessionRow, since: DateTime<Utc>, lim
         .distinct()
         .load(tx.conn)
         .map(HashSet::from_iter)?;
-    let here: Vec<(Uuid, EnrolmentStatus)> = enrolments::table
+    let seated: Vec<Uuid> = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session.id)))
-        .select((enrolments::learner_id, enrolments::status))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .select(enrolments::learner_id)
         .load(tx.conn)?;
-    let waits = |status| matches!(status, EnrolmentStatus::Waiting | EnrolmentStatus::Offered);
-    known.extend(here.iter().filter(|(_, status)| waits(*status)).map(|(id, _)| *id));
-    for (id, _) in here.iter().filter(|(_, status)| *status == EnrolmentStatus::Enrolled) {
-        known.remove(id);
-    }
+    known.extend(waiting);
+    known.retain(|id| !seated.contains(id));
     let residence =
         communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
     learners::table
