@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use clic::app::Settings;
 use clic::kernel::clock::Clock;
 use clic::kernel::principal::Role;
 use clic::webhooks::actions;
@@ -22,11 +23,12 @@ pub const ALL: [&str; 5] =
 
 /// A service that may tell programs on this machine.
 pub async fn start() -> App {
-    App::start_with(|settings| {
-        settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
-        settings.webhooks.permissions.http = true;
-    })
-    .await
+    App::start_with(on_this_machine).await
+}
+
+fn on_this_machine(settings: &mut Settings) {
+    settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
+    settings.webhooks.permissions.http = true;
 }
 
 impl App {
@@ -332,8 +334,7 @@ async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_tak
 async fn tries_that_end_together_do_not_wait_in_a_circle_for_the_database() {
     let app = App::start_with(|settings| {
         settings.pool = 1;
-        settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
-        settings.webhooks.permissions.http = true;
+        on_this_machine(settings);
     })
     .await;
     let receiver = Receiver::start().await;

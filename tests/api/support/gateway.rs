@@ -3,30 +3,16 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
+use super::receiver::Heard;
 use super::{LATE, Manner};
-
-/// A text that arrived.
-#[derive(Clone, Debug)]
-pub struct Text {
-    /// Header names in small letters.
-    pub headers: Vec<(String, String)>,
-    pub body: Value,
-}
-
-impl Text {
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}
 
 /// A running gateway, and what it took.
 pub struct Gateway {
     pub address: SocketAddr,
-    taken: Arc<Mutex<Vec<Text>>>,
+    taken: Arc<Mutex<Vec<Heard>>>,
 }
 
 impl Gateway {
@@ -48,33 +34,14 @@ impl Gateway {
     }
 
     /// What it took so far.
-    pub fn all(&self) -> Vec<Text> {
+    pub fn all(&self) -> Vec<Heard> {
         self.taken.lock().unwrap().clone()
     }
 }
 
 /// One text a connection.
-async fn talk(stream: TcpStream, taken: &Mutex<Vec<Text>>, manner: &dyn Fn() -> Manner) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut read = BufReader::new(read);
-    let mut headers = Vec::new();
-    loop {
-        let mut line = String::new();
-        if read.read_line(&mut line).await? == 0 {
-            return Ok(());
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(": ") {
-            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-        }
-    }
-    let length =
-        headers.iter().find(|(name, _)| name == "content-length").map_or(0, |(_, value)| value.parse().unwrap());
-    let mut body = vec![0; length];
-    read.read_exact(&mut body).await?;
-    let text = Text { headers, body: serde_json::from_slice(&body).unwrap() };
+async fn talk(mut socket: TcpStream, taken: &Mutex<Vec<Heard>>, manner: &dyn Fn() -> Manner) -> std::io::Result<()> {
+    let Some(text) = Heard::read(&mut socket).await else { return Ok(()) };
     let keep = || taken.lock().unwrap().push(text.clone());
     let code = match manner() {
         Manner::Accept => {
@@ -93,5 +60,5 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<Text>>, manner: &dyn Fn() -> 
             202
         }
     };
-    write.write_all(format!("HTTP/1.1 {code} -\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes()).await
+    socket.write_all(format!("HTTP/1.1 {code} -\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes()).await
 }

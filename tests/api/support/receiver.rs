@@ -31,6 +31,34 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// Reads one request; nothing when whoever sends it hangs up before its end.
+    pub async fn read(socket: &mut TcpStream) -> Option<Heard> {
+        let mut bytes = Vec::new();
+        let head = loop {
+            if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end;
+            }
+            if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+                return None;
+            }
+        };
+        let text = String::from_utf8(bytes[..head].to_vec()).unwrap();
+        let headers: HeaderMap = text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (HeaderName::try_from(name).unwrap(), HeaderValue::try_from(value).unwrap()))
+            .collect();
+        let length: usize = headers["content-length"].to_str().unwrap().parse().unwrap();
+        while bytes.len() < head + 4 + length {
+            if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+                return None;
+            }
+        }
+        let body = String::from_utf8(bytes[head + 4..].to_vec()).unwrap();
+        Some(Heard { headers, body })
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
@@ -89,31 +117,9 @@ impl Receiver {
     }
 
     async fn serve(self, mut socket: TcpStream) {
-        let mut bytes = Vec::new();
-        let head = loop {
-            if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-                break end;
-            }
-            if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-                return;
-            }
-        };
-        let text = String::from_utf8(bytes[..head].to_vec()).unwrap();
-        let headers: HeaderMap = text
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (HeaderName::try_from(name).unwrap(), HeaderValue::try_from(value).unwrap()))
-            .collect();
-        let length: usize = headers["content-length"].to_str().unwrap().parse().unwrap();
-        while bytes.len() < head + 4 + length {
-            if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-                return;
-            }
-        }
-        let body = String::from_utf8(bytes[head + 4..].to_vec()).unwrap();
+        let Some(heard) = Heard::read(&mut socket).await else { return };
         let manner = self.manner.lock().unwrap().clone();
-        self.heard.lock().unwrap().push(Heard { headers, body });
+        self.heard.lock().unwrap().push(heard);
         let (status, line, body) = match manner {
             Manner::Answer(status) => (status, "X-Nothing: 0".to_owned(), String::new()),
             Manner::Say(status, line, body) => (status, line, body),
