@@ -278,7 +278,10 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         news::actions::react(tx, reach, &events)?;
         webhooks::actions::react(tx, &events)
     }));
-    database.fresh.watch(settings.database_url.clone()).map_err(|error| StartError::Listen(settings.listen, error))?;
+    database
+        .fresh
+        .watch(settings.database_url.clone(), settings.clock.clone())
+        .map_err(|error| StartError::Listen(settings.listen, error))?;
     let state = web::Data::new(State {
         database: database.clone(),
         clock: settings.clock,

@@ -95,7 +95,7 @@ async fn answer(
         now: quarter,
     };
     let work = move |tx: &mut crate::kernel::database::Tx<'_>| {
-        let (feed, head) = actions::feed(tx, &filter, published)?;
+        let (feed, head) = actions::feed(tx, &filter, published.clone())?;
         let since_midnight = changed_at(&filter, &feed, head.changed_at, tx.now);
         let prepared = Prepared::new(write(&feed).into_bytes(), kind).with(POSITION, HeaderValue::from(head.position));
         if kind != html::KIND {

@@ -3,14 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Nullable as SqlNullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Date, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::queue::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::database::Tx;
 use crate::people::LearnerRow;
-use crate::schema::{accounts, attendances, communes, enrolments, learners, sessions, venues};
+use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
 use crate::sessions::SessionRow;
 use crate::sessions::words::{Level, SessionStatus};
 
@@ -45,25 +45,35 @@ pub struct EnrolmentRow {
 }
 
 /// An enrolment with its session and its learner.
-#[derive(Queryable, Debug, Clone)]
+#[derive(Queryable, Selectable, Debug, Clone)]
+#[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
 pub struct Joined {
     /// The enrolment.
+    #[diesel(embed)]
     pub enrolment: EnrolmentRow,
     /// Its session.
+    #[diesel(embed)]
     pub session: SessionRow,
     /// Name of the session's venue.
+    #[diesel(select_expression = venues::name)]
     pub venue_name: String,
     /// IANA zone of that venue.
+    #[diesel(select_expression = venues::time_zone)]
     pub time_zone: String,
     /// Who.
+    #[diesel(embed)]
     pub learner: LearnerRow,
     /// Name of the learner's commune.
+    #[diesel(select_expression = communes::name)]
     pub commune: String,
     /// Name of the account that enrolled the person; none for the web.
+    #[diesel(select_expression = accounts::name.nullable())]
     pub created_by: Option<String>,
     /// The tick's word, once there is one.
+    #[diesel(select_expression = attendances::status.nullable())]
     pub attendance: Option<String>,
     /// The partner that sent the person: identity and name.
+    #[diesel(select_expression = (referrals::partner_id.nullable(), partners::name.nullable()))]
     pub partner: (Option<Uuid>, Option<String>),
 }
 
@@ -72,7 +82,6 @@ pub struct Joined {
 // Fields without a word of their own ask for just that column.
 #[allow(missing_docs)]
 pub struct Filter {
-    pub id: Option<Uuid>,
     pub reference: Option<String>,
     pub session: Option<Uuid>,
     pub learner: Option<Uuid>,
@@ -121,6 +130,18 @@ fn with_everything() -> _ {
         Eq<attendances::organisation_id, enrolments::organisation_id>,
         Eq<attendances::enrolment_id, enrolments::id>,
     > = attendances::organisation_id.eq(enrolments::organisation_id).and(attendances::enrolment_id.eq(enrolments::id));
+    let referral: And<
+        Eq<referrals::organisation_id, enrolments::organisation_id>,
+        Eq<referrals::enrolment_id, enrolments::id>,
+    > = referrals::organisation_id.eq(enrolments::organisation_id).and(referrals::enrolment_id.eq(enrolments::id));
+    let sender: And<
+        Eq<Nullable<partners::organisation_id>, Nullable<referrals::organisation_id>>,
+        Eq<Nullable<partners::id>, Nullable<referrals::partner_id>>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = partners::organisation_id
+        .nullable()
+        .eq(referrals::organisation_id.nullable())
+        .and(partners::id.nullable().eq(referrals::partner_id.nullable()));
     enrolments::table
         .inner_join(sessions::table.on(its_session))
         .inner_join(venues::table.on(its_venue))
@@ -128,14 +149,9 @@ fn with_everything() -> _ {
         .inner_join(communes::table.on(residence))
         .left_join(accounts::table.on(creator))
         .left_join(attendances::table.on(presence))
+        .left_join(referrals::table.on(referral))
+        .left_join(partners::table.on(sender))
 }
-
-/// Who sent the person of an enrolment.
-const SENDER: &str = "(SELECT referrals.partner_id FROM referrals WHERE referrals.organisation_id = \
-     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
-const SENDER_NAME: &str = "(SELECT partners.name FROM referrals JOIN partners ON (partners.organisation_id, \
-     partners.id) = (referrals.organisation_id, referrals.partner_id) WHERE referrals.organisation_id = \
-     enrolments.organisation_id AND referrals.enrolment_id = enrolments.id)";
 
 /// Enrolments by session, then in the order they came.
 pub fn list(
@@ -147,22 +163,9 @@ pub fn list(
     let mut query = with_everything()
         .filter(enrolments::organisation_id.eq(tx.organisation))
         .order((sessions::starts_at, enrolments::id))
-        .select((
-            EnrolmentRow::as_select(),
-            SessionRow::as_select(),
-            venues::name,
-            venues::time_zone,
-            LearnerRow::as_select(),
-            communes::name,
-            accounts::name.nullable(),
-            attendances::status.nullable(),
-            (sql::<SqlNullable<SqlUuid>>(SENDER), sql::<SqlNullable<Text>>(SENDER_NAME)),
-        ))
+        .select(Joined::as_select())
         .limit(limit)
         .into_boxed();
-    if let Some(id) = filter.id {
-        query = query.filter(enrolments::id.eq(id));
-    }
     if let Some(reference) = &filter.reference {
         query = query.filter(enrolments::reference.eq(reference));
     }
@@ -179,8 +182,7 @@ pub fn list(
         query = query.filter(sessions::facilitator_id.eq(facilitator));
     }
     if let Some(partner) = filter.partner {
-        let sender = sql::<SqlNullable<SqlUuid>>(SENDER);
-        query = query.filter(sender.is_not_distinct_from(partner));
+        query = query.filter(referrals::partner_id.nullable().eq(partner));
     }
     for word in &filter.words {
         let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
@@ -205,7 +207,12 @@ pub fn list(
 
 /// One enrolment.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
-    Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
+    // Asked at every turn: a statement that is always the same is prepared once a connection.
+    with_everything()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
+        .select(Joined::as_select())
+        .first(tx.conn)
+        .optional()
 }
 
 /// The enrolment of a reference.

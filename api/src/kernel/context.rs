@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::database::{Database, Purpose, Tx};
+use super::fresh::Work;
 use super::idempotency::{self, IdempotencyKey};
 use super::limits::{Limit, Limits};
 use super::partner_keys::{self, PartnerKeys};
@@ -239,7 +240,7 @@ impl Context {
     pub async fn answer<T: Serialize + Send + 'static>(
         &self,
         key: impl FnOnce() -> String,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<HttpResponse, Problem> {
         if self.asker.is_trusted() {
             let answer = self.read(work).await?;
@@ -249,19 +250,22 @@ impl Context {
     }
 
     /// Answers a read that is the same for everybody, from prepared bytes when there are any. `key` names the answer:
-    /// whatever decides its content, the time but for what changes within a minute.
+    /// whatever decides its content, the time but for what changes within a minute. `work` may be done again when
+    /// something changed.
     pub async fn publish(
         &self,
         key: String,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + Sync + 'static,
     ) -> Result<HttpResponse, Problem> {
         let fresh = &self.state.database.fresh;
         let prepared = match fresh.get(self.organisation, &key) {
             Some(prepared) => prepared,
             None => {
                 let generation = fresh.generation(self.organisation);
-                let prepared = Arc::new(self.read(work).await?);
-                fresh.keep(self.organisation, key.clone(), generation, prepared.clone());
+                let work: Work = Arc::new(work);
+                let again = work.clone();
+                let prepared = Arc::new(self.read(move |tx| work(tx)).await?);
+                fresh.keep(self.organisation, key.clone(), generation, prepared.clone(), again);
                 prepared
             }
         };
@@ -276,7 +280,7 @@ impl Context {
         {
             let route = self.request.match_pattern().unwrap_or_default();
             let until = until + TimeDelta::minutes(1);
-            fresh.know(address.as_str(), (self.organisation, &key), &prepared, route, until);
+            fresh.know(address.as_str(), (self.organisation, key), &prepared, route, until);
         }
         prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
     }

@@ -122,7 +122,13 @@ pub struct Tx<'a> {
     pub events: Vec<Event>,
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    fn of(conn: &'a mut PgConnection, purpose: &'a Purpose) -> Self {
+        let Purpose { organisation, asker, now, request_id } = purpose;
+        let (organisation, now, request_id) = (*organisation, *now, *request_id);
+        Tx { conn, organisation, asker, now, request_id, events: Vec::new() }
+    }
+
     /// A new identity, ordered by time.
     pub fn new_id(&self) -> Uuid {
         new_id(self.now)
@@ -185,7 +191,10 @@ impl Database {
         purpose: Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.spawn(move |database| database.write_blocking(&purpose, work)).await
+        let organisation = purpose.organisation;
+        let done = self.spawn(move |database| database.run(&purpose, WRITING, work)).await?;
+        self.fresh.caught_up(organisation).await;
+        Ok(done)
     }
 
     /// The same as [`Database::write`] for what the public never sees, such as when a key was last used.
@@ -203,7 +212,9 @@ impl Database {
         purpose: &Purpose,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        self.run(purpose, WRITING, work)
+        let done = self.run(purpose, WRITING, work)?;
+        self.fresh.forget(purpose.organisation);
+        Ok(done)
     }
 
     /// Finds the organisation that an address names.
@@ -277,14 +288,7 @@ impl Database {
             opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
         }
         let mut conn = self.begin(&opening)?;
-        let mut tx = Tx {
-            conn: &mut conn,
-            organisation: purpose.organisation,
-            asker: &purpose.asker,
-            now: purpose.now,
-            request_id: purpose.request_id,
-            events: Vec::new(),
-        };
+        let mut tx = Tx::of(&mut conn, purpose);
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
@@ -337,6 +341,19 @@ impl Database {
         }
         Err(Problem::unavailable("no connection could be opened"))
     }
+}
+
+/// Reads on a connection of one's own.
+pub fn read_on<T>(
+    conn: &mut PgConnection,
+    purpose: &Purpose,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let opening = format!("{READING}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
+    AnsiTransactionManager::begin_transaction_sql(conn, &opening)?;
+    let done = work(&mut Tx::of(conn, purpose));
+    AnsiTransactionManager::rollback_transaction(conn)?;
+    done
 }
 
 diesel::define_sql_function! {

@@ -167,6 +167,11 @@ impl Prepared {
         }
     }
 
+    /// Packs as another one is packed.
+    pub fn pack_like(&self, other: &Prepared) {
+        Coding::ALL.into_iter().filter(|coding| other.bytes_in(*coding).is_some()).for_each(|coding| self.pack(coding));
+    }
+
     /// The answer to a request with these headers; `None` while its coding is not packed.
     pub fn answer(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<HttpResponse> {
         let coding = self.coding_for(headers);

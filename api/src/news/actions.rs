@@ -36,7 +36,9 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
             }
             action => {
                 if let Some(news) = of_enrolment(action, event) {
-                    store::void_of_enrolment(tx, event.subject)?;
+                    if action != "enrolment.created" {
+                        store::void_of_enrolment(tx, event.subject)?;
+                    }
                     if let Some(about) = news {
                         tell(tx, reach, event.subject, about)?;
                     }
@@ -85,7 +87,8 @@ fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<
 
 fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Result<(), Problem> {
     let Joined { enrolment, session, learner, .. } = &joined;
-    if matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder) {
+    let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
+    if informs && enrolment.informed_at != tx.now {
         enrolments::informed(tx, enrolment.id)?;
     }
     let Some((channel, address)) = rules::way(about, contact(learner), reach) else { return Ok(()) };

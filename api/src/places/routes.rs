@@ -144,7 +144,7 @@ pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<Htt
         .answer(|| format!("communes {after:?} {limit}"), {
             let after = after.clone();
             move |tx| {
-                let found = actions::communes(tx, after, limit)?;
+                let found = actions::communes(tx, after.clone(), limit)?;
                 Ok(Page::new(found, limit, |commune| commune.code.clone(), |commune| commune))
             }
         })
@@ -164,7 +164,7 @@ pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpR
         .answer(|| format!("venues {after:?} {limit}"), {
             let after = after.clone();
             move |tx| {
-                let found = actions::venues(tx, after, limit)?;
+                let found = actions::venues(tx, after.clone(), limit)?;
                 Ok(Page::new(found, limit, |venue| (venue.name.clone(), venue.id), |venue| venue))
             }
         })
