@@ -241,6 +241,40 @@ async fn another_process_shows_a_write_within_a_second_and_the_same_one_at_once(
 }
 
 #[actix_web::test]
+async fn while_a_crowd_enrols_nobody_reads_what_was_before_a_write_that_was_answered() {
+    const SEATS: usize = 25;
+    let app = App::start().await;
+    let sessions: Vec<String> = (1..=4).map(|days| app.session(days, SEATS as i16)).collect();
+    let over = std::cell::Cell::new(false);
+    let free = async |session: &str| {
+        let one = app.get(&format!("/sessions/{session}")).send().await.expect(200);
+        let all = app.get("/sessions").send().await.expect(200);
+        let listed = all["data"].as_array().unwrap().iter().find(|each| each["id"] == *session).unwrap();
+        (one["seats_left"].as_u64().unwrap() as usize, listed["seats_left"].as_u64().unwrap() as usize)
+    };
+    let write = async |session: &String, from: usize| {
+        for taken in 1..=SEATS {
+            app.post("/enrolments").json(&enrolment(session, from + taken)).send().await.expect(201);
+            assert_eq!(free(session).await, (SEATS - taken, SEATS - taken));
+        }
+    };
+    let read = async |session: &String| {
+        let mut last = (SEATS, SEATS);
+        while !over.get() {
+            let now = free(session).await;
+            assert!(now.0 <= last.0 && now.1 <= last.1, "{now:?} after {last:?}");
+            last = now;
+        }
+    };
+    let writers = sessions.iter().enumerate().map(|(number, session)| write(session, 100 * number));
+    let writing = async {
+        futures_util::future::join_all(writers).await;
+        over.set(true);
+    };
+    futures_util::future::join(writing, futures_util::future::join_all(sessions.iter().map(read))).await;
+}
+
+#[actix_web::test]
 async fn sequence_rises_with_time_place_and_status_only() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;

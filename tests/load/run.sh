@@ -133,8 +133,14 @@ measure_crowded() {
 }
 measure_crowded 'agenda' /sessions
 measure_crowded 'calendar.ics' /calendar.ics
-# Seats are not told in it: it is the same for all that, but has to be looked at again.
-measure_crowded 'calendar.ics, unchanged: 304' /calendar.ics "If-None-Match: $(tag /calendar.ics)"
+# Where nobody enrols nothing changes; it is looked at again all the same.
+elsewhere=/calendar.ics?venue=$(curl -s "$address/sessions" | python3 -c '
+import json, sys
+told = json.load(sys.stdin)["data"]
+crowded = next(session["venue"]["id"] for session in told if session["id"] == sys.argv[1])
+others = [session["venue"]["id"] for session in told if session["venue"]["id"] != crowded]
+print(max(set(others), key=others.count))' $crowded)
+measure_crowded 'calendar.ics, unchanged: 304' "$elsewhere" "If-None-Match: $(tag "$elsewhere")"
 kill -0 $enrolling && kill $enrolling && wait $enrolling || { cat "$folder/enrolled" >&2; exit 1; }
 enrolling=''
 row 'enrolments meanwhile (201/s)' "$(cat "$folder/enrolled")" '' '≈ 100'

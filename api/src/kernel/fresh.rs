@@ -100,7 +100,6 @@ impl Shelves {
     fn begin_anew(&mut self, organisation: Uuid) -> Anew {
         let shelf = self.of.entry(organisation).or_default();
         shelf.generation += 1;
-        let generation = shelf.generation;
         let mut asked: Vec<(u32, String, Arc<Kept>)> = shelf
             .answers
             .iter()
@@ -111,16 +110,13 @@ impl Shelves {
         asked.truncate(ANEW);
         let answers: HashMap<_, _> = asked.into_iter().map(|(_, key, kept)| (key, kept)).collect();
         self.keep_only(organisation, |key| answers.contains_key(key));
-        Anew { organisation, generation, answers }
+        Anew { organisation, answers }
     }
 
     /// Puts what was made in the place of what there was; what was not made is dropped.
     fn end_anew(&mut self, mut anew: Anew, made: &HashMap<String, Arc<Kept>>) {
         let Some(shelf) = self.of.get_mut(&anew.organisation) else { return };
-        if shelf.generation != anew.generation {
-            return;
-        }
-        // What was kept meanwhile was read after the change.
+        // What was kept meanwhile was read after the change, and what was dropped stays so.
         anew.answers.retain(|key, old| shelf.answers.get(key).is_some_and(|kept| Arc::ptr_eq(kept, old)));
         for (key, kept) in made.iter().filter(|(key, _)| anew.answers.contains_key(*key)) {
             self.bytes += kept.prepared.weight();
@@ -139,7 +135,6 @@ impl Shelves {
 /// The answers of an organisation that are to be made anew.
 struct Anew {
     organisation: Uuid,
-    generation: u64,
     answers: HashMap<String, Arc<Kept>>,
 }
 
@@ -280,8 +275,10 @@ impl Fresh {
     /// since it was made is dropped; if there is more, the watcher is to look.
     pub fn changed(&self, organisation: Uuid) {
         let mut shelves = self.change();
-        let asked = |shelf: &Shelf| shelf.answers.values().any(|kept| kept.asked.load(Ordering::Relaxed) > 0);
-        if shelves.of.get(&organisation).is_some_and(asked) && self.is_watched() {
+        let shelf = shelves.of.entry(organisation).or_default();
+        if self.is_watched() && shelf.answers.values().any(|kept| kept.asked.load(Ordering::Relaxed) > 0) {
+            // Whoever read before the commit must not take the place of somebody who read after it.
+            shelf.generation += 1;
             self.wanted.fetch_add(1, Ordering::AcqRel);
             drop(shelves);
             self.bell.ring();
