@@ -213,7 +213,7 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let done = self.run(purpose, WRITING, work)?;
-        self.fresh.forget(purpose.organisation);
+        self.fresh.caught_up_blocking(purpose.organisation);
         Ok(done)
     }
 

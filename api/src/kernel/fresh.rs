@@ -36,6 +36,8 @@ const REST: (u32, Duration) = (9, Duration::from_millis(100));
 const WAIT: Duration = Duration::from_millis(400);
 /// Answers made anew at once for one organisation at most: those most asked for.
 const ANEW: usize = 16;
+/// An answer that was asked for is made anew a few times more, each half as willingly, before it is dropped.
+const OFTEN: u32 = 8;
 /// Answers kept for one organisation at most; filters are many, memory is not.
 const KEPT: usize = 256;
 /// Bytes kept for all organisations at most.
@@ -50,7 +52,7 @@ pub type Work = Arc<dyn Fn(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + Sy
 struct Kept {
     prepared: Arc<Prepared>,
     work: Work,
-    /// How often it was asked for since it was made.
+    /// How often it was asked for lately.
     asked: AtomicU32,
 }
 
@@ -96,7 +98,7 @@ impl Shelves {
         self.addresses.retain(|_, known| known.organisation != organisation || keep(&known.key));
     }
 
-    /// Something changed: what nobody asked for since it was made is dropped; the others are to be made anew.
+    /// Something changed: what nobody asked for lately is dropped; the others are to be made anew.
     fn begin_anew(&mut self, organisation: Uuid) -> Anew {
         let shelf = self.of.entry(organisation).or_default();
         shelf.generation += 1;
@@ -271,8 +273,8 @@ impl Fresh {
         shelves.addresses.insert(address.to_owned(), known);
     }
 
-    /// Something of an organisation may have changed: called after each commit of this process. What nobody asked for
-    /// since it was made is dropped; if there is more, the watcher is to look.
+    /// Something of an organisation may have changed: called after each commit of this process. The watcher is to
+    /// look, if there is anything to make anew.
     pub fn changed(&self, organisation: Uuid) {
         let mut shelves = self.change();
         let shelf = shelves.of.entry(organisation).or_default();
@@ -296,9 +298,15 @@ impl Fresh {
         }
     }
 
-    /// Drops what may have changed, for whoever writes and cannot wait.
-    pub fn forget(&self, organisation: Uuid) {
-        self.change().clear(organisation);
+    /// The same as [`Fresh::caught_up`] for whoever may block.
+    pub fn caught_up_blocking(&self, organisation: Uuid) {
+        let (wanted, began) = (self.wanted.load(Ordering::Acquire), Instant::now());
+        while *self.done.borrow() < wanted {
+            if began.elapsed() > WAIT {
+                return self.change().clear(organisation);
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     fn look(&self, conn: &mut PgConnection, clock: &Clock) -> QueryResult<()> {
@@ -377,7 +385,9 @@ fn make(
         for (key, old) in anew.answers.iter().take_while(|_| Instant::now() < until) {
             let prepared = (old.work)(tx)?;
             prepared.pack_like(&old.prepared);
-            let kept = Kept { prepared: prepared.into(), work: old.work.clone(), asked: AtomicU32::new(0) };
+            // Whatever was often asked for will be, if not at once.
+            let asked = AtomicU32::new((old.asked.load(Ordering::Relaxed) / 2).min(OFTEN));
+            let kept = Kept { prepared: prepared.into(), work: old.work.clone(), asked };
             made.insert(key.clone(), Arc::new(kept));
         }
         Ok(made)
