@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{HttpServiceFactory, Server};
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, get, middleware, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::OpenApi;
-use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use crate::access;
 use crate::kernel::clock::Clock;
@@ -95,8 +95,25 @@ pub enum StartError {
     NoRow(String),
 }
 
+/// Takes routes: to answer them, or to describe them too, which takes megabytes.
+trait Routes {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self;
+}
+
+impl Routes for web::ServiceConfig {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self {
+        self.service(route)
+    }
+}
+
+impl Routes for ServiceConfig<'_> {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self {
+        self.service(route)
+    }
+}
+
 /// Every route of the API.
-fn routes(config: &mut ServiceConfig<'_>) {
+fn routes(config: &mut impl Routes) {
     config
         .service(places::routes::show_organisation)
         .service(places::routes::list_communes)
@@ -232,7 +249,10 @@ pub fn openapi() -> OpenApi {
         .service(live)
         .service(ready)
         .configure(|config| {
-            config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
+            config.service(
+                utoipa_actix_web::scope::scope("/v1/{organisation}")
+                    .configure(|config: &mut ServiceConfig<'_>| routes(config)),
+            );
         })
         .split_for_parts();
     document::complete(&mut api);
@@ -306,13 +326,9 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(http::finish))
-            .into_utoipa_app()
             .service(live)
             .service(ready)
-            .configure(|config| {
-                config.service(utoipa_actix_web::scope::scope("/v1/{organisation}").configure(routes));
-            })
-            .into_app()
+            .service(web::scope("/v1/{organisation}").configure(routes))
             .service(web::resource("/openapi.json").route(web::get().to(move || {
                 let json = json.clone();
                 async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
