@@ -215,9 +215,9 @@ pub struct ChangesQuery {
 /// What changed in the agenda, to keep a mirror of it.
 ///
 /// Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
-/// when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as it is now, where its last change stands;
-/// `removed` ones are to be forgotten. A cursor holds for the same filters only. After a restore of the service's data
-/// it is refused with `cursor-gone`: begin anew without it, and replace all.
+/// when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as it is
+/// now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters only.
+/// After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace all.
 #[utoipa::path(tag = "public",
     params(ChangesQuery),
     responses((status = 200, body = Changes), (status = 304)))]
