@@ -83,7 +83,7 @@ function showWeek(sessions) {
             "a",
             { class: date === today() ? "week__day week__day--today" : "week__day", href: dayHref(date), "aria-current": date === day && "date" },
             h("span", {}, `${weekday} ${number} `, h("span", { class: "week__word" }, month)),
-            h("span", { class: "week__count" }, count ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")] : h("span", { class: "muted" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
+            h("span", { class: "week__count" }, count ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")] : h("span", { class: "week__none" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
           ),
         );
       }),
