@@ -75,7 +75,7 @@ stop KILL; start; row 'start after kill -9 (s)' "$took" '' ''
 sleep 2
 idle=$(memory)
 
-# A session with a place for everybody.   session_of IDENTITY TITLE WHEN CAPACITY
+# Adds a session for beginners.   session_of IDENTITY TITLE WHEN CAPACITY
 session_of() {
     database <<SQL
 SET clic.organisation = '02000426-5300-7000-8000-000000000001';

@@ -274,20 +274,7 @@ impl Database {
         begin: &str,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        // One round trip: the transaction, its organisation, and whether the asker's login still holds.
-        let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
-        if begin == WRITING {
-            // What the database writes down by itself goes by the same time.
-            opening += &format!("; SET LOCAL clic.now = '{}'", purpose.now.to_rfc3339());
-        }
-        if let Some(staff) = purpose.asker.login() {
-            opening +=
-                &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
-        }
-        if let Asker::Partner(Partner { by: By::Key { id, .. }, .. }) = &purpose.asker {
-            opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
-        }
-        let mut conn = self.begin(&opening)?;
+        let mut conn = self.begin(&opening(purpose, begin))?;
         let mut tx = Tx::of(&mut conn, purpose);
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
@@ -343,14 +330,29 @@ impl Database {
     }
 }
 
+/// One round trip: the transaction, its organisation, and whether the asker's login still holds.
+fn opening(purpose: &Purpose, begin: &str) -> String {
+    let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
+    if begin == WRITING {
+        // What the database writes down by itself goes by the same time.
+        opening += &format!("; SET LOCAL clic.now = '{}'", purpose.now.to_rfc3339());
+    }
+    if let Some(staff) = purpose.asker.login() {
+        opening += &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
+    }
+    if let Asker::Partner(Partner { by: By::Key { id, .. }, .. }) = &purpose.asker {
+        opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
+    }
+    opening
+}
+
 /// Reads on a connection of one's own.
 pub fn read_on<T>(
     conn: &mut PgConnection,
     purpose: &Purpose,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let opening = format!("{READING}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
-    AnsiTransactionManager::begin_transaction_sql(conn, &opening)?;
+    AnsiTransactionManager::begin_transaction_sql(conn, &opening(purpose, READING))?;
     let done = work(&mut Tx::of(conn, purpose));
     AnsiTransactionManager::rollback_transaction(conn)?;
     done

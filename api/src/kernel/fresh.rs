@@ -102,15 +102,15 @@ impl Shelves {
     fn begin_anew(&mut self, organisation: Uuid) -> Anew {
         let shelf = self.of.entry(organisation).or_default();
         shelf.generation += 1;
-        let mut asked: Vec<(u32, String, Arc<Kept>)> = shelf
+        let mut asked: Vec<(u32, &String, &Arc<Kept>)> = shelf
             .answers
             .iter()
-            .map(|(key, kept)| (kept.asked.load(Ordering::Relaxed), key.clone(), kept.clone()))
+            .map(|(key, kept)| (kept.asked.load(Ordering::Relaxed), key, kept))
             .filter(|(times, ..)| *times > 0)
             .collect();
         asked.sort_by_key(|(times, ..)| std::cmp::Reverse(*times));
         asked.truncate(ANEW);
-        let answers: HashMap<_, _> = asked.into_iter().map(|(_, key, kept)| (key, kept)).collect();
+        let answers: HashMap<_, _> = asked.into_iter().map(|(_, key, kept)| (key.clone(), kept.clone())).collect();
         self.keep_only(organisation, |key| answers.contains_key(key));
         Anew { organisation, answers }
     }

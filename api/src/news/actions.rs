@@ -36,6 +36,7 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
             }
             action => {
                 if let Some(news) = of_enrolment(action, event) {
+                    // Of what has just begun nothing was to be said yet.
                     if action != "enrolment.created" {
                         store::void_of_enrolment(tx, event.subject)?;
                     }

@@ -126,7 +126,7 @@ impl Post {
         let mut all = 0;
         for organisation in organisations {
             let purpose = || Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
-            // A write makes prepared answers stale: not every other second for nothing.
+            // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
             while database.read(purpose(), actions::any_to_send).await? {
                 let taken = database.write(purpose(), |tx| actions::take(tx, 4 * AT_ONCE as i64)).await?;
                 if taken.is_empty() {
