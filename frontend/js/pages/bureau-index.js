@@ -30,7 +30,7 @@ async function showStopped() {
   const endpoints = await everything(listWebhooks, {}).catch(() => []);
   const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
   if (!stopped.length) return;
-  byId("day").before(h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `N’est plus prévenu : ${stopped.map(({ description }) => description).join(", ")}.`), " ", h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"))));
+  byId("day").before(h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `${stopped.length > 1 ? "Ne sont plus prévenus" : "N’est plus prévenu"} : ${stopped.map(({ description }) => description).join(", ")}.`), " ", h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"))));
 }
 
 /** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */

