@@ -4,14 +4,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use actix_web::dev::{HttpServiceFactory, Server};
+use actix_web::dev::Server;
 use actix_web::http::header;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, get, middleware, web};
-use serde::Serialize;
-use utoipa::ToSchema;
-use utoipa::openapi::OpenApi;
-use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_actix_web::{AppExt, OpenApiFactory};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middleware, web};
 
 use crate::access;
 use crate::kernel::clock::Clock;
@@ -25,11 +20,9 @@ use crate::kernel::tokens::Keys;
 use crate::kernel::{http, idempotency, sharing};
 use crate::news::post::{Post, PostError, PostSettings};
 use crate::news::rules::Reach;
+use crate::routes::{live, ready, routes};
 use crate::webhooks::sender::{Sender, WebhookSettings};
-use crate::{
-    accounts, attendance, calendar, document, enrolments, evaluations, frontend, journal, news, partners, people,
-    places, preparation, problems, referrals, sessions, webhooks,
-};
+use crate::{accounts, document, enrolments, frontend, news, problems, sessions, webhooks};
 
 /// What a running service needs.
 pub struct Settings {
@@ -95,197 +88,13 @@ pub enum StartError {
     NoRow(String),
 }
 
-/// Takes routes: to answer them, or to describe them too, which takes megabytes.
-trait Routes {
-    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self;
-}
-
-impl Routes for web::ServiceConfig {
-    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self {
-        self.service(route)
-    }
-}
-
-impl Routes for ServiceConfig<'_> {
-    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, route: F) -> &mut Self {
-        self.service(route)
-    }
-}
-
-/// Every route of the API.
-fn routes(config: &mut impl Routes) {
-    config
-        .service(places::routes::show_organisation)
-        .service(places::routes::list_communes)
-        .service(places::routes::list_venues)
-        .service(places::routes::open_venue)
-        .service(places::routes::edit_venue)
-        .service(accounts::routes::login)
-        .service(accounts::routes::refresh)
-        .service(accounts::routes::logout)
-        .service(accounts::routes::me)
-        .service(accounts::routes::change_own_password)
-        .service(accounts::routes::list_facilitators)
-        .service(accounts::routes::list_accounts)
-        .service(accounts::routes::open_account)
-        .service(accounts::routes::edit_account)
-        .service(accounts::routes::reset_password)
-        .service(partners::routes::list_partners)
-        .service(partners::routes::create_partner)
-        .service(partners::routes::show_partner)
-        .service(partners::routes::edit_partner)
-        .service(partners::routes::list_partner_keys)
-        .service(partners::routes::make_partner_key)
-        .service(partners::routes::rotate_partner_key)
-        .service(partners::routes::revoke_partner_key)
-        .service(people::routes::search_learners)
-        .service(people::routes::show_learner)
-        .service(people::routes::edit_learner)
-        .service(people::routes::list_merged)
-        .service(people::routes::list_duplicates)
-        .service(people::routes::dismiss_duplicate)
-        .service(enrolments::routes::merge_learners)
-        .service(enrolments::routes::separate_learner)
-        .service(enrolments::suggestions::suggest_sessions)
-        .service(sessions::routes::list_sessions)
-        .service(sessions::routes::schedule_session)
-        .service(sessions::routes::show_session)
-        .service(sessions::routes::edit_session)
-        .service(sessions::routes::cancel_session)
-        .service(calendar::routes::calendar_ics)
-        .service(calendar::routes::calendar_atom)
-        .service(calendar::routes::calendar_json_ld)
-        .service(calendar::routes::calendar_open_agenda)
-        .service(calendar::routes::calendar_csv)
-        .service(calendar::routes::calendar_html)
-        .service(calendar::routes::calendar_changes)
-        .service(sessions::series_routes::preview_series)
-        .service(sessions::series_routes::create_series)
-        .service(sessions::series_routes::list_series)
-        .service(sessions::series_routes::show_series)
-        .service(sessions::series_routes::preview_series_edit)
-        .service(sessions::series_routes::edit_series)
-        .service(sessions::series_routes::preview_series_cancellation)
-        .service(sessions::series_routes::cancel_series)
-        .service(sessions::series_routes::preview_series_extension)
-        .service(sessions::series_routes::extend_series)
-        .service(sessions::closure_routes::list_closures)
-        .service(sessions::closure_routes::announce_closure)
-        .service(sessions::closure_routes::withdraw_closure)
-        .service(enrolments::routes::enrol)
-        .service(enrolments::routes::list_enrolments)
-        .service(enrolments::routes::show_enrolment)
-        .service(enrolments::routes::cancel_enrolment)
-        .service(enrolments::routes::move_enrolment)
-        .service(enrolments::routes::accept_offer)
-        .service(enrolments::routes::prioritise_enrolment)
-        .service(enrolments::routes::show_own_enrolment)
-        .service(enrolments::routes::cancel_own_enrolment)
-        .service(enrolments::routes::accept_own_offer)
-        .service(referrals::routes::show_consent)
-        .service(referrals::routes::send_referral)
-        .service(referrals::routes::list_referrals)
-        .service(referrals::routes::show_referral)
-        .service(referrals::routes::withdraw_referral)
-        .service(enrolments::own_routes::open_own_enrolment)
-        .service(enrolments::own_routes::list_own_alternatives)
-        .service(enrolments::own_routes::move_own_enrolment)
-        .service(evaluations::routes::show_own_evaluation)
-        .service(evaluations::routes::give_evaluation)
-        .service(attendance::routes::show_attendance)
-        .service(attendance::routes::record_attendance)
-        .service(attendance::routes::add_walk_in)
-        .service(attendance::routes::list_absences)
-        .service(evaluations::routes::show_evaluations)
-        .service(evaluations::routes::set_next_time)
-        .service(preparation::routes::show_preparation)
-        .service(preparation::routes::edit_plan)
-        .service(news::routes::list_messages)
-        .service(news::routes::resend_message)
-        .service(news::routes::list_calls)
-        .service(news::routes::conclude_call)
-        .service(news::call_back::ask_to_be_called)
-        .service(news::routes::show_reminders)
-        .service(news::routes::set_reminders)
-        .service(webhooks::routes::list_webhook_endpoints)
-        .service(webhooks::routes::add_webhook_endpoint)
-        .service(webhooks::routes::show_webhook_endpoint)
-        .service(webhooks::routes::edit_webhook_endpoint)
-        .service(webhooks::routes::remove_webhook_endpoint)
-        .service(webhooks::routes::renew_webhook_secret)
-        .service(webhooks::routes::test_webhook_endpoint)
-        .service(webhooks::routes::replay_failed_deliveries)
-        .service(webhooks::routes::list_webhook_deliveries)
-        .service(webhooks::routes::replay_webhook_delivery)
-        .service(journal::routes::list_audit);
-}
-
-/// Whether the service is well.
-#[derive(Serialize, ToSchema)]
-pub struct Health {
-    /// Always `ok`.
-    status: &'static str,
-}
-
-/// The process answers.
-#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
-#[get("/health/live")]
-async fn live() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Health { status: "ok" })
-}
-
-/// The process and its database answer.
-#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
-#[get("/health/ready")]
-async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
-    state.database.ping().await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Health { status: "ok" }))
-}
-
-/// The API's document.
-pub fn openapi() -> OpenApi {
-    let (_, mut api) = App::new()
-        .into_utoipa_app()
-        .service(live)
-        .service(ready)
-        .configure(|config| {
-            config.service(
-                utoipa_actix_web::scope::scope("/v1/{organisation}")
-                    .configure(|config: &mut ServiceConfig<'_>| routes(config)),
-            );
-        })
-        .split_for_parts();
-    document::complete(&mut api);
-    api
-}
-
-/// Every operation of a document: method and path.
-pub fn operations(api: &OpenApi) -> Vec<(&'static str, String)> {
-    api.paths
-        .paths
-        .iter()
-        .flat_map(|(path, item)| {
-            [
-                ("GET", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("PATCH", &item.patch),
-                ("DELETE", &item.delete),
-            ]
-            .into_iter()
-            .filter(|(_, operation)| operation.is_some())
-            .map(move |(method, _)| (method, path.clone()))
-        })
-        .collect()
-}
-
 /// Starts to listen. The database must be migrated.
 ///
 /// # Errors
 /// When the database or the address cannot be had, or a route has no row in the table of roles.
 pub fn start(settings: Settings) -> Result<Running, StartError> {
-    let document = openapi();
-    for (method, path) in operations(&document) {
+    let document = document::openapi();
+    for (method, path) in document::operations(&document) {
         if !access::TABLE.iter().any(|row| row.0 == method && row.1 == path) {
             return Err(StartError::NoRow(format!("{method} {path}")));
         }

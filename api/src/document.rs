@@ -3,19 +3,60 @@
 //! Who may ask comes from the table of routes and roles, refusals from the kinds of problems that the description of an
 //! operation names (`` `session-full` ``), `ETag` from a `version` in the answer, `If-None-Match` from a 304.
 
+use actix_web::App;
 use serde_json::{Value, json};
-use utoipa::openapi::path::{Operation, Parameter, PathItem};
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Components, InfoBuilder, License, OpenApi, Ref, RefOr, Response, Schema};
-use utoipa::{PartialSchema, openapi};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access;
 use crate::accounts::routes::COOKIE;
 use crate::kernel::context::May;
 use crate::kernel::problem::{FieldError, Kind, ProblemDocument};
+use crate::routes::{live, ready, routes};
+
+/// The API's document.
+pub fn openapi() -> OpenApi {
+    let (_, mut api) = App::new()
+        .into_utoipa_app()
+        .service(live)
+        .service(ready)
+        .configure(|config| {
+            config.service(
+                utoipa_actix_web::scope::scope("/v1/{organisation}")
+                    .configure(|config: &mut ServiceConfig<'_>| routes(config)),
+            );
+        })
+        .split_for_parts();
+    complete(&mut api);
+    api
+}
+
+/// Every operation of a document: method and path.
+pub fn operations(api: &OpenApi) -> Vec<(&'static str, String)> {
+    api.paths
+        .paths
+        .iter()
+        .flat_map(|(path, item)| {
+            [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ]
+            .into_iter()
+            .filter(|(_, operation)| operation.is_some())
+            .map(move |(method, _)| (method, path.clone()))
+        })
+        .collect()
+}
 
 /// Adds to what the handlers say of themselves what they have in common.
-pub fn complete(api: &mut OpenApi) {
+fn complete(api: &mut OpenApi) {
     api.info = InfoBuilder::new()
         .title("Le numérique en un clic")
         .version(env!("CARGO_PKG_VERSION"))
@@ -194,7 +235,7 @@ fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operati
     let creates = operation.responses.responses.contains_key("201");
     let by_secret = path.contains("{reference}");
     let has_query = operation.parameters.iter().flatten().any(|given| match given {
-        RefOr::T(given) => given.parameter_in == openapi::path::ParameterIn::Query,
+        RefOr::T(given) => given.parameter_in == ParameterIn::Query,
         RefOr::Ref(_) => false,
     });
     [

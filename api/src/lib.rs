@@ -11,7 +11,7 @@ pub mod attendance;
 pub mod calendar;
 pub mod cluster;
 pub mod demo;
-mod document;
+pub mod document;
 pub mod enrolments;
 pub mod evaluations;
 mod frontend;
@@ -24,6 +24,7 @@ pub mod places;
 pub mod preparation;
 mod problems;
 pub mod referrals;
+mod routes;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

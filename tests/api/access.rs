@@ -1,7 +1,7 @@
 //! The table of routes and roles, asked row by row.
 
 use clic::access::TABLE;
-use clic::app::{openapi, operations};
+use clic::document::{openapi, operations};
 use clic::kernel::context::May;
 use clic::kernel::principal::{Role, Scope};
 use reqwest::Method;

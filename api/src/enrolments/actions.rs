@@ -3,10 +3,11 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::joined::{self, Filter, Joined};
 use super::queue::{Change, Command};
 use super::rules;
 use super::seats;
-use super::store::{self, EnrolmentRow, Filter, Joined};
+use super::store::{self, EnrolmentRow};
 use super::views::{Enrolment, OwnLearner};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::audit::{self, Entry};
@@ -147,7 +148,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
 
 /// Reads one enrolment.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
-    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::actions::require_own(tx, &joined.session)?;
     Ok(Enrolment::new(joined))
 }
@@ -162,19 +163,19 @@ pub fn list(
     if let Some(staff) = tx.asker.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
-    Ok(store::list(tx, &filter, after, limit)?)
+    Ok(joined::list(tx, &filter, after, limit)?)
 }
 
 /// Everybody who has, or wants, seats of a session.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem> {
     let filter = Filter { session: Some(session), ..Filter::default() };
-    let all = store::list(tx, &filter, None, i64::MAX)?;
+    let all = joined::list(tx, &filter, None, i64::MAX)?;
     Ok(all.into_iter().filter(|joined| joined.enrolment.status.is_live()).collect())
 }
 
 /// Gives a seat back. Asked again, it says the same and does nothing.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
-    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
     match seats::decide(tx, session, Command::Leave(id), None, reason) {
         Ok(_) => Ok(()),
         Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
@@ -184,7 +185,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
 
 /// Takes the seats that somebody was offered, or that are free for the first to come.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     if joined.enrolment.status != EnrolmentStatus::Enrolled {
         check_free_time(tx, &joined.learner, &joined.session, Some(id))?;
     }
@@ -193,13 +194,13 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 
 /// Lets an offer go: the next in line gets it.
 pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
-    let session = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
     seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
 }
 
 /// Lets somebody who waits pass others.
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
-    let before = store::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;
+    let before = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;
     // Locked and settled first, so that the line is passed as it is now.
     seats::decide(tx, before.session_id, Command::Settle, None, None)?;
     if !store::prioritise(tx, id, priority, reason)? {
@@ -218,7 +219,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 
 /// Moves a person to another session: the reference stays.
 pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
-    let joined = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
     if enrolment.status != EnrolmentStatus::Enrolled {
         return Err(Problem::new(Kind::EnrolmentCancelled));

@@ -1,6 +1,7 @@
 //! Enrolments: a person takes a seat, keeps it, moves, or gives it back.
 
 pub mod actions;
+mod joined;
 pub mod merge;
 pub mod own;
 pub mod own_routes;
@@ -13,7 +14,8 @@ pub mod suggestions;
 pub mod views;
 pub mod walk_in;
 
-pub use store::{EnrolmentRow, Filter, Joined, find, find_by_reference, hold, informed, list, near};
+pub use joined::{Filter, Joined, find, find_by_reference, list};
+pub use store::{EnrolmentRow, hold, informed, near};
 
 crate::words! {
     /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.

@@ -5,10 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::EnrolmentStatus::{Enrolled, Offered, Waiting};
-use super::actions;
-use super::rules;
-use super::store::{self, Joined};
+use super::joined::{self, Joined};
 use super::views::{OwnEnrolment, OwnLearner};
+use super::{actions, rules, store};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::Keys;
@@ -31,7 +30,7 @@ const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
 /// The enrolment, if the secret opens it for one of the purposes; whatever is wrong, the answer is the same.
 pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purposes: &[&str]) -> Result<Joined, Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
-    store::find_by_reference(tx, &reference)?
+    joined::find_by_reference(tx, &reference)?
         .filter(|joined| purposes.iter().any(|purpose| keys.opens(purpose, joined.enrolment.id, secret)))
         .ok_or_else(Problem::not_found)
 }
@@ -53,7 +52,7 @@ pub fn let_in(
 /// The enrolment, for who has its link or was let in; and whether it was the link.
 fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, bool), Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
-    let joined = store::find_by_reference(tx, &reference)?.ok_or_else(Problem::not_found)?;
+    let joined = joined::find_by_reference(tx, &reference)?.ok_or_else(Problem::not_found)?;
     let by_link = keys.opens(ENROLMENT, joined.enrolment.id, secret);
     if by_link || keys.opens_now(OPENING, joined.enrolment.id, secret, tx.now) {
         return Ok((joined, by_link));

@@ -10,9 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions::{self, EnrolmentDraft, Who};
+use super::joined::Filter;
 use super::merge;
 use super::own::{self, ENROLMENT};
-use super::store::Filter;
 use super::views::{Enrolment, EnrolmentConfirmation, OwnEnrolment};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::context::{Context, with_version};

@@ -1,17 +1,14 @@
 //! The table `enrolments`.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::{And, Eq, sql};
+use chrono::{DateTime, Utc};
+use diesel::dsl::{And, Eq};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::queue::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::database::Tx;
-use crate::people::LearnerRow;
-use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
-use crate::sessions::SessionRow;
+use crate::schema::{enrolments, learners, sessions, venues};
 use crate::sessions::words::{Level, SessionStatus};
 
 /// A row of `enrolments`.
@@ -44,180 +41,17 @@ pub struct EnrolmentRow {
     pub informed_at: DateTime<Utc>,
 }
 
-/// An enrolment with its session and its learner.
-#[derive(Queryable, Selectable, Debug, Clone)]
-#[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
-pub struct Joined {
-    /// The enrolment.
-    #[diesel(embed)]
-    pub enrolment: EnrolmentRow,
-    /// Its session.
-    #[diesel(embed)]
-    pub session: SessionRow,
-    /// Name of the session's venue.
-    #[diesel(select_expression = venues::name)]
-    pub venue_name: String,
-    /// IANA zone of that venue.
-    #[diesel(select_expression = venues::time_zone)]
-    pub time_zone: String,
-    /// Who.
-    #[diesel(embed)]
-    pub learner: LearnerRow,
-    /// Name of the learner's commune.
-    #[diesel(select_expression = communes::name)]
-    pub commune: String,
-    /// Name of the account that enrolled the person; none for the web.
-    #[diesel(select_expression = accounts::name.nullable())]
-    pub created_by: Option<String>,
-    /// The tick's word, once there is one.
-    #[diesel(select_expression = attendances::status.nullable())]
-    pub attendance: Option<String>,
-    /// The partner that sent the person: identity and name.
-    #[diesel(select_expression = (referrals::partner_id.nullable(), partners::name.nullable()))]
-    pub partner: (Option<Uuid>, Option<String>),
-}
+/// Who has, or wants, a seat.
+const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
 
-/// Which enrolments.
-#[derive(Debug, Clone, Default)]
-// Fields without a word of their own ask for just that column.
-#[allow(missing_docs)]
-pub struct Filter {
-    pub reference: Option<String>,
-    pub session: Option<Uuid>,
-    pub learner: Option<Uuid>,
-    pub status: Option<EnrolmentStatus>,
-    /// Words of the learner's name, or digits of the phone, or the reference.
-    pub words: Vec<String>,
-    /// Sessions from this day on, in the venue's zone.
-    pub from: Option<NaiveDate>,
-    /// Sessions up to this day, included.
-    pub to: Option<NaiveDate>,
-    /// Sessions that this account runs.
-    pub facilitator: Option<Uuid>,
-    /// People whom this partner sent.
-    pub partner: Option<Uuid>,
-}
-
-type Nullable<T> = diesel::dsl::Nullable<T>;
-
-// `auto_type` wants the types of joins spelled out.
-#[allow(clippy::type_complexity)]
+/// Enrolments beside their sessions.
 #[diesel::dsl::auto_type]
-fn with_everything() -> _ {
+pub fn with_session() -> _ {
     let its_session: And<
         Eq<sessions::organisation_id, enrolments::organisation_id>,
         Eq<sessions::id, enrolments::session_id>,
     > = sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
-    let its_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
-        venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
-    let its_learner: And<
-        Eq<learners::organisation_id, enrolments::organisation_id>,
-        Eq<learners::id, enrolments::learner_id>,
-    > = learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
-    let residence: And<
-        Eq<communes::organisation_id, learners::organisation_id>,
-        Eq<communes::code, learners::commune_code>,
-    > = communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
-    let creator: And<
-        Eq<Nullable<accounts::organisation_id>, Nullable<enrolments::organisation_id>>,
-        Eq<Nullable<accounts::id>, enrolments::created_by>,
-        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
-    > = accounts::organisation_id
-        .nullable()
-        .eq(enrolments::organisation_id.nullable())
-        .and(accounts::id.nullable().eq(enrolments::created_by));
-    let presence: And<
-        Eq<attendances::organisation_id, enrolments::organisation_id>,
-        Eq<attendances::enrolment_id, enrolments::id>,
-    > = attendances::organisation_id.eq(enrolments::organisation_id).and(attendances::enrolment_id.eq(enrolments::id));
-    let referral: And<
-        Eq<referrals::organisation_id, enrolments::organisation_id>,
-        Eq<referrals::enrolment_id, enrolments::id>,
-    > = referrals::organisation_id.eq(enrolments::organisation_id).and(referrals::enrolment_id.eq(enrolments::id));
-    let sender: And<
-        Eq<Nullable<partners::organisation_id>, Nullable<referrals::organisation_id>>,
-        Eq<Nullable<partners::id>, Nullable<referrals::partner_id>>,
-        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
-    > = partners::organisation_id
-        .nullable()
-        .eq(referrals::organisation_id.nullable())
-        .and(partners::id.nullable().eq(referrals::partner_id.nullable()));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
-        .inner_join(venues::table.on(its_venue))
-        .inner_join(learners::table.on(its_learner))
-        .inner_join(communes::table.on(residence))
-        .left_join(accounts::table.on(creator))
-        .left_join(attendances::table.on(presence))
-        .left_join(referrals::table.on(referral))
-        .left_join(partners::table.on(sender))
-}
-
-/// Enrolments by session, then in the order they came.
-pub fn list(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    after: Option<(DateTime<Utc>, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<Joined>> {
-    let mut query = with_everything()
-        .filter(enrolments::organisation_id.eq(tx.organisation))
-        .order((sessions::starts_at, enrolments::id))
-        .select(Joined::as_select())
-        .limit(limit)
-        .into_boxed();
-    if let Some(reference) = &filter.reference {
-        query = query.filter(enrolments::reference.eq(reference));
-    }
-    if let Some(session) = filter.session {
-        query = query.filter(enrolments::session_id.eq(session));
-    }
-    if let Some(learner) = filter.learner {
-        query = query.filter(enrolments::learner_id.eq(learner));
-    }
-    if let Some(status) = filter.status {
-        query = query.filter(enrolments::status.eq(status));
-    }
-    if let Some(facilitator) = filter.facilitator {
-        query = query.filter(sessions::facilitator_id.eq(facilitator));
-    }
-    if let Some(partner) = filter.partner {
-        query = query.filter(referrals::partner_id.nullable().eq(partner));
-    }
-    for word in &filter.words {
-        let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
-        let in_reference =
-            sql::<diesel::sql_types::Bool>("lower(enrolments.reference) LIKE ").bind::<Text, _>(anywhere.clone());
-        query = query.filter(learners::search_text.like(anywhere).or(in_reference));
-    }
-    if let Some(day) = filter.from {
-        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
-        query = query.filter(sessions::starts_at.ge(midnight));
-    }
-    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
-        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
-        query = query.filter(sessions::starts_at.lt(midnight));
-    }
-    if let Some((start, id)) = after {
-        query =
-            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
-    }
-    query.load(tx.conn)
-}
-
-/// One enrolment.
-pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
-    // Asked at every turn: a statement that is always the same is prepared once a connection.
-    with_everything()
-        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
-        .select(Joined::as_select())
-        .first(tx.conn)
-        .optional()
-}
-
-/// The enrolment of a reference.
-pub fn find_by_reference(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Option<Joined>> {
-    Ok(list(tx, &Filter { reference: Some(reference.to_owned()), ..Filter::default() }, None, 1)?.pop())
+    enrolments::table.inner_join(sessions::table.on(its_session))
 }
 
 /// Who a reference is for, with the enrolment's identity: given name and family name, also those under which it was made
@@ -243,10 +77,7 @@ pub fn of_learner_during(
     learner: Uuid,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<Vec<(Uuid, String, Uuid)>> {
-    let its_session =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
+    with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
         .filter(sessions::status.eq(SessionStatus::Scheduled))
@@ -270,16 +101,9 @@ pub type Seat = (String, DateTime<Utc>, DateTime<Utc>);
 
 /// What a learner has, or wants, in sessions that are held.
 pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
-    let its_session =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
+    with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
-        .filter(enrolments::status.eq_any([
-            EnrolmentStatus::Enrolled,
-            EnrolmentStatus::Offered,
-            EnrolmentStatus::Waiting,
-        ]))
+        .filter(enrolments::status.eq_any(LIVE))
         .filter(sessions::status.eq(SessionStatus::Scheduled))
         .order(enrolments::id)
         .select((enrolments::reference, sessions::starts_at, sessions::ends_at))
@@ -317,15 +141,9 @@ pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
         .get_results(tx.conn)
 }
 
-/// Who has, or wants, a seat.
-const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
-
 /// The sessions to come where somebody has, or wants, a seat.
 pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
-    let its_session =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
+    with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)))
         .select(sessions::id)
@@ -374,10 +192,9 @@ pub fn move_to(
 
 /// Everybody who has, or wants, seats of a session.
 pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
-    let standing = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
     let rows: Vec<EnrolmentRow> = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
-        .filter(enrolments::status.eq_any(standing))
+        .filter(enrolments::status.eq_any(LIVE))
         .order(enrolments::id)
         .select(EnrolmentRow::as_select())
         .load(tx.conn)?;
@@ -433,10 +250,7 @@ pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
 /// Locks an enrolment and its session, unless somebody works on one of them: then it is for another time. Who changes an
 /// enrolment locks its session first, and would wait in a circle with who does it the other way round.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
-    let its_session =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
+    with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
         .select(enrolments::id)
         .for_no_key_update()
@@ -451,11 +265,8 @@ pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
 
 /// Who sits in sessions that start until then.
 pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
-    let its_session =
-        sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
     let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
-    enrolments::table
-        .inner_join(sessions::table.on(its_session))
+    with_session()
         .inner_join(venues::table.on(its_venue))
         .filter(enrolments::organisation_id.eq(tx.organisation))
         .filter(sessions::organisation_id.eq(tx.organisation))

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::Joined;
+use super::joined::Joined;
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::phone;
 use crate::people::LearnerRow;

@@ -1,0 +1,240 @@
+//! The command line: what may be said, and what a service is started with from it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clic::app::Settings;
+use clic::kernel::clock::Clock;
+use clic::kernel::limits::PerMinute;
+use clic::kernel::principal::Role;
+use clic::kernel::tokens::Keys;
+use clic::news::post::PostSettings;
+use clic::webhooks::address_rules::{Network, Permissions};
+use clic::webhooks::sender::WebhookSettings;
+
+/// Le numérique en un clic: the digital-skills workshops of an intercommunality.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Migrates the database and answers requests until it is stopped.
+    Serve(Box<Serve>),
+    /// Brings the database's schema up to date, and ends.
+    Migrate(Store),
+    /// Loads the Sud-Hérault demonstration unless it is there, and ends.
+    Demo(Demo),
+    /// Prints the API's OpenAPI document.
+    Openapi,
+    /// Sets up an organisation from a file that describes it and its territory, and ends.
+    SetUp {
+        #[command(flatten)]
+        store: Store,
+        /// JSON: name, phone, communes, Maisons, venues; the README shows where an example is.
+        file: PathBuf,
+    },
+    /// Opens staff accounts and gives new passwords.
+    #[command(subcommand)]
+    Staff(Staff),
+}
+
+/// Where the data is.
+#[derive(Args, Clone)]
+pub struct Store {
+    /// libpq address of a PostgreSQL server; without it, a private one runs in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Folder of the private PostgreSQL and of the key file.
+    #[arg(long, env = "CLIC_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// Folder of `initdb` and `postgres`, where they are not found by themselves.
+    #[arg(long, env = "CLIC_POSTGRES_PROGRAMS")]
+    pub postgres_programs: Option<PathBuf>,
+    /// Connections to the database.
+    #[arg(long, env = "CLIC_DATABASE_POOL", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub database_pool: u32,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub store: Store,
+    /// Password of the demonstration's accounts; a generated one unless told.
+    #[arg(long, env = "CLIC_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub store: Store,
+    /// Address and port to listen on.
+    #[arg(long, env = "CLIC_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Loads the Sud-Hérault demonstration unless it is there.
+    #[arg(long)]
+    pub demo: bool,
+    /// Password of the demonstration's accounts; a generated one unless told.
+    #[arg(long, env = "CLIC_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+    /// Address and port for Prometheus (`/metrics`); none unless told.
+    #[arg(long, env = "CLIC_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Address that people type, for secure cookies.
+    #[arg(long, env = "CLIC_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Secrets, as `kid:base64url[,kid:base64url…];links:base64url`; without it, `keys.json` in the data folder.
+    #[arg(long, env = "CLIC_TOKEN_KEYS", hide_env_values = true)]
+    pub token_keys: Option<String>,
+    /// Believes `X-Forwarded-For`: there is a proxy of ours in front.
+    #[arg(long, env = "CLIC_TRUSTED_PROXY")]
+    pub trusted_proxy: bool,
+    /// Origin of a front end on another host.
+    #[arg(long, env = "CLIC_FRONT_END_ORIGIN")]
+    pub front_end_origin: Option<String>,
+    /// Slug of the organisation whose pages are served.
+    #[arg(long, env = "CLIC_ORGANISATION", default_value = "sud-herault")]
+    pub organisation: String,
+    /// Reads a minute from one address without a login; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_PUBLIC_READS", default_value_t = 600)]
+    pub limit_public_reads: u32,
+    /// Writes a minute from one address without a login; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_PUBLIC_WRITES", default_value_t = 30)]
+    pub limit_public_writes: u32,
+    /// Requests a minute of one key, or one person, of a partner; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_PARTNERS", default_value_t = 300)]
+    pub limit_partners: u32,
+    /// Attempts a minute to log in; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_LOGINS", default_value_t = 10)]
+    pub limit_logins: u32,
+    /// Attempts a minute to open personal links from one address; 0 lifts the limit.
+    #[arg(long, env = "CLIC_LIMIT_LINKS", default_value_t = 60)]
+    pub limit_links: u32,
+    #[command(flatten)]
+    pub post: PostOptions,
+    /// Networks that webhooks may be sent to besides the public internet, `10.1.0.0/16,fd12::/16`.
+    #[arg(long, env = "CLIC_WEBHOOK_ALLOW", value_delimiter = ',')]
+    pub webhook_allow: Vec<Network>,
+    /// Lets webhooks go to addresses without TLS.
+    #[arg(long, env = "CLIC_WEBHOOK_HTTP")]
+    pub webhook_http: bool,
+    /// Threads that answer.
+    #[arg(long, env = "CLIC_WORKERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub workers: u16,
+    /// Logs as JSON.
+    #[arg(long, env = "CLIC_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// How messages leave.
+#[derive(Args)]
+pub struct PostOptions {
+    /// Mail server, `smtps://user:password@host` or `smtp://host:25`; without it nobody gets e-mails, except that the
+    /// demonstration keeps them to be read at the desk.
+    #[arg(long, env = "CLIC_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who writes: `Le numérique en un clic <clic@example.fr>`.
+    #[arg(long, env = "CLIC_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Where texts are posted as JSON; without it nobody gets texts.
+    #[arg(long, env = "CLIC_SMS_URL", hide_env_values = true)]
+    pub sms_url: Option<String>,
+    /// Header that the gateway for texts wants, `Authorization: Bearer …`.
+    #[arg(long, env = "CLIC_SMS_HEADER", hide_env_values = true)]
+    pub sms_header: Option<String>,
+    /// JSON that the gateway wants, with `{to}`, `{text}` and `{id}` inside its strings.
+    #[arg(long, env = "CLIC_SMS_BODY")]
+    pub sms_body: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Staff {
+    /// Opens an account with a generated password, shown once.
+    Add {
+        #[command(flatten)]
+        store: Store,
+        /// Slug of the organisation.
+        #[arg(long)]
+        organisation: String,
+        /// E-mail to log in with.
+        #[arg(long)]
+        email: String,
+        /// Name shown to colleagues.
+        #[arg(long)]
+        name: String,
+        /// What they may do.
+        #[arg(long, value_enum, default_value = "agent")]
+        role: RoleName,
+    },
+    /// Gives an account a new generated password, shown once, and ends its logins.
+    ResetPassword {
+        #[command(flatten)]
+        store: Store,
+        /// Slug of the organisation.
+        #[arg(long)]
+        organisation: String,
+        /// E-mail of the account.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RoleName {
+    Admin,
+    Agent,
+    Facilitator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Role::Admin,
+            RoleName::Agent => Role::Agent,
+            RoleName::Facilitator => Role::Facilitator,
+        }
+    }
+}
+
+impl Serve {
+    /// What the service is started with; `database_url` and `keys` are those that the options lead to.
+    pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
+        let post = PostSettings {
+            keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),
+            smtp_url: self.post.smtp_url,
+            from: self.post.mail_from,
+            sms_url: self.post.sms_url,
+            sms_header: self.post.sms_header,
+            sms_body: self.post.sms_body,
+            patience: None,
+            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)),
+        };
+        let permissions = Permissions { networks: self.webhook_allow, http: self.webhook_http };
+        Settings {
+            listen: self.listen,
+            database_url,
+            pool: self.store.database_pool,
+            keys,
+            limits: PerMinute {
+                public_reads: self.limit_public_reads,
+                public_writes: self.limit_public_writes,
+                partners: self.limit_partners,
+                logins: self.limit_logins,
+                links: self.limit_links,
+            },
+            clock,
+            behind_proxy: self.trusted_proxy,
+            secure_cookies: self.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+            workers: usize::from(self.workers),
+            front_end_origin: self.front_end_origin,
+            organisation: self.organisation,
+            post,
+            webhooks: WebhookSettings { permissions, resolver: None },
+        }
+    }
+}
