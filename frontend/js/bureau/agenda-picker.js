@@ -15,6 +15,7 @@ import { trouble } from "./trouble.js";
 /** Seats go quickly: they are asked again this often, in milliseconds. */
 const REFRESH = 15_000;
 const SHOWN = 8;
+const ASKED = 50;
 
 /**
  * @param {{ id: string, legend: string, venues: import("../api/models.js").Venue[] }} options
@@ -42,13 +43,26 @@ export function agendaPicker({ id, legend, venues }) {
   });
 
   const value = (/** @type {HTMLElement} */ field) => /** @type {HTMLSelectElement} */ (field.querySelector("select")).value;
-  const ask = () => listSessions({ status: "scheduled", level: value(level), commune: value(commune), limit: shown });
+
+  /** As many as are shown. The agenda begins with those of today that have begun: they are nobody's choice. */
+  async function ask() {
+    /** @type {Session[]} */
+    const found = [];
+    /** @type {string | null} */
+    let cursor = null;
+    do {
+      const page = await listSessions({ status: "scheduled", level: value(level), commune: value(commune), limit: ASKED, ...(cursor && { cursor }) });
+      found.push(...page.data.filter(({ starts_at }) => Date.parse(starts_at) > Date.now()));
+      cursor = page.next_cursor ?? null;
+    } while (cursor && found.length < shown);
+    return { sessions: found.slice(0, shown), others: Boolean(cursor) || found.length > shown };
+  }
 
   async function load() {
     try {
-      const page = await ask();
-      offered = page.data.filter(({ starts_at }) => Date.parse(starts_at) > Date.now());
-      more = Boolean(page.next_cursor);
+      const { sessions, others } = await ask();
+      offered = sessions;
+      more = others;
       if (!offered.some((session) => session.id === chosen)) chosen = "";
       draw();
     } catch (error) {
@@ -81,8 +95,8 @@ export function agendaPicker({ id, legend, venues }) {
   /** Only the words change: what is being chosen stays under the finger. */
   async function refresh() {
     if (document.hidden || !element.isConnected || !element.offsetParent) return;
-    const page = await ask().catch(() => null);
-    for (const session of page?.data ?? []) {
+    const now = await ask().catch(() => null);
+    for (const session of now?.sessions ?? []) {
       const before = offered.find((other) => other.id === session.id);
       if (!before) continue;
       const changed = before.seats_left !== session.seats_left;

@@ -189,7 +189,8 @@ async function test(endpoint) {
     }
     await saved("L’essai n’a pas encore de réponse : voyez la liste des envois.");
   } catch (error) {
-    status.textContent = "";
+    // It may have stopped meanwhile: what is shown would say the contrary.
+    await saved("");
     byId("list").prepend(trouble(error));
   }
 }

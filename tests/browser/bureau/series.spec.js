@@ -14,11 +14,11 @@ async function shot(page, name) {
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 
-/** Four Tuesdays of June 2027. @param {Staff} staff @param {Record<string, unknown>} [differently] */
+/** Four Tuesdays of June 2038. @param {Staff} staff @param {Record<string, unknown>} [differently] */
 async function series(staff, differently = {}) {
   const venue = await staff.venue();
   const made = await staff.ask("POST", "/series", {
-    venue_id: venue.id, title: `Mardis ${venue.code}`, levels: ["beginner"], first_date: "2027-06-01", last_date: "2027-06-22",
+    venue_id: venue.id, title: `Mardis ${venue.code}`, levels: ["beginner"], first_date: "2038-06-01", last_date: "2038-06-22",
     start_time: "14:00", duration_minutes: 120, capacity: 4, minimum: 2, ...differently,
   });
   return { venue, ...made };
@@ -28,7 +28,7 @@ test("a series says plainly why dates are skipped, how far the school calendar g
   const venue = await staff.venue();
   const lea = await facilitator(staff);
   await staff.ask("POST", "/closures", { venue_id: venue.id, first_date: "2028-08-22", last_date: "2028-08-22", reason: "Travaux de peinture" });
-  await staff.session({ title: "Déjà animé", facilitator_id: lea.id, starts_at: "2028-09-05T15:00:00+02:00", ends_at: "2028-09-05T17:00:00+02:00" });
+  const taken = await staff.session({ title: `Déjà animé ${venue.code}`, facilitator_id: lea.id, starts_at: "2028-09-05T15:00:00+02:00", ends_at: "2028-09-05T17:00:00+02:00" });
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByLabel("Titre").fill(`Rentrée ${venue.code}`);
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
@@ -42,7 +42,7 @@ test("a series says plainly why dates are skipped, how far the school calendar g
   await expect(dates.getByText("Lieu fermé : Travaux de peinture")).toBeVisible();
   await expect(dates.getByText("Vacances scolaires (zone C) : Vacances d'été")).toBeVisible();
   await expect(dates.getByText(/Calendrier scolaire connu jusqu'au 31 août 2028/)).toBeVisible();
-  await expect(dates.getByText("Léa Fabre anime déjà de 15 h à 17 h à Quarante : Déjà animé")).toBeVisible();
+  await expect(dates.getByText(`Léa Fabre anime déjà de 15 h à 17 h à Quarante : ${taken.title}`)).toBeVisible();
   await expect(dates.getByRole("button", { name: /^Créer/ })).toBeHidden();
   await expectForEveryone(page);
   await shot(page, "cycle");
@@ -54,12 +54,12 @@ test("a series says plainly why dates are skipped, how far the school calendar g
 
 test("a workshop where the room is taken is refused with the reason, and saved when one insists", async ({ page, staff }) => {
   const venue = await staff.venue();
-  await staff.session({ venue, title: "Déjà là", starts_at: "2027-06-08T14:00:00+02:00", ends_at: "2027-06-08T16:00:00+02:00" });
+  await staff.session({ venue, title: "Déjà là", starts_at: "2038-06-08T14:00:00+02:00", ends_at: "2038-06-08T16:00:00+02:00" });
   await atTheDesk(page, AGENT, "/bureau/nouvel-atelier.html");
   await page.getByLabel("Titre").fill("Un de plus");
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
   await page.getByLabel("Niveau").selectOption({ label: "Débutants" });
-  await page.getByLabel("Date", { exact: true }).fill("2027-06-08");
+  await page.getByLabel("Date", { exact: true }).fill("2038-06-08");
   await page.getByLabel("De", { exact: true }).fill("15:00");
   await page.getByLabel("À", { exact: true }).fill("17:00");
   await page.getByRole("button", { name: "Créer l’atelier" }).click();
@@ -98,9 +98,9 @@ test("this workshop and the following change together, with the keyboard alone, 
   await expect(page.getByRole("heading", { name: "C’est fait : 3 ateliers changés" })).toBeFocused();
   await expectForEveryone(page);
 
-  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2027-06-01&limit=100`);
+  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2038-06-01&limit=100`);
   expect(data.map((/** @type {{ starts_at: string, title: string }} */ { starts_at, title }) => `${starts_at.slice(0, 16)} ${title}`)).toEqual([
-    `2027-06-01T14:00 ${created[0].title}`, "2027-06-10T10:00 Cliquer sans peur", "2027-06-17T10:00 Cliquer sans peur", "2027-06-24T10:00 Les impôts",
+    `2038-06-01T14:00 ${created[0].title}`, "2038-06-10T10:00 Cliquer sans peur", "2038-06-17T10:00 Cliquer sans peur", "2038-06-24T10:00 Les impôts",
   ]);
 });
 
@@ -114,7 +114,7 @@ test("what a colleague changed meanwhile is not overwritten", async ({ page, sta
   await staff.change(`/sessions/${created[0].id}`, { title: "Entre-temps" });
   await change.click();
   await expect(page.getByText("Quelque chose a changé depuis cet aperçu.")).toBeVisible();
-  expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2027-06-08T14:00:00+02:00");
+  expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2038-06-08T14:00:00+02:00");
 });
 
 test("the end of a series is cancelled after a look at whom it concerns", async ({ page, staff }) => {
@@ -131,7 +131,7 @@ test("the end of a series is cancelled after a look at whom it concerns", async 
   await shot(page, "annuler-cycle");
   await page.getByRole("button", { name: "Annuler 2 ateliers" }).click();
   await expect(page.getByRole("heading", { name: "C’est fait : 2 ateliers annulés" })).toBeFocused();
-  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2027-06-01&status=cancelled&limit=100`);
+  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2038-06-01&status=cancelled&limit=100`);
   expect(data.length).toBe(2);
 });
 
@@ -140,10 +140,10 @@ test("a series goes on", async ({ page, staff }) => {
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByRole("link", { name: title, exact: true }).click();
   await page.getByRole("link", { name: "Prolonger" }).click();
-  await page.getByLabel("Nouvelle dernière date").fill("2027-07-20");
+  await page.getByLabel("Nouvelle dernière date").fill("2038-07-20");
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByRole("heading", { name: "4 ateliers" })).toBeFocused();
-  await page.getByRole("button", { name: /Retirer le mardi 13 juillet 2027/ }).click();
+  await page.getByRole("button", { name: /Retirer le mardi 13 juillet 2038/ }).click();
   await expect(page.getByText("Retirée par vous")).toBeVisible();
   await expectForEveryone(page);
   await shot(page, "prolonger-cycle");
@@ -153,7 +153,7 @@ test("a series goes on", async ({ page, staff }) => {
 
 test("a closure says which workshops it touches, cancels none, and can be withdrawn", async ({ page, staff }) => {
   const venue = await staff.venue();
-  const session = await staff.session({ venue, title: "Avant les travaux", starts_at: "2027-06-08T14:00:00+02:00", ends_at: "2027-06-08T16:00:00+02:00" });
+  const session = await staff.session({ venue, title: "Avant les travaux", starts_at: "2038-06-08T14:00:00+02:00", ends_at: "2038-06-08T16:00:00+02:00" });
   await staff.enrolled(session);
   await atTheDesk(page, AGENT, "/bureau/lieux.html");
   await page.getByRole("button", { name: "Annoncer une fermeture" }).press("Enter");
@@ -162,8 +162,8 @@ test("a closure says which workshops it touches, cancels none, and can be withdr
   await expect(dialog.getByRole("alert").first()).toBeVisible();
   await expectForEveryone(page);
   await dialog.getByLabel("Lieu").selectOption({ value: venue.id });
-  await dialog.getByLabel("Premier jour").fill("2027-06-07");
-  await dialog.getByLabel("Dernier jour").fill("2027-06-11");
+  await dialog.getByLabel("Premier jour").fill("2038-06-07");
+  await dialog.getByLabel("Dernier jour").fill("2038-06-11");
   await dialog.getByLabel("Raison").fill("Travaux de peinture");
   await dialog.getByRole("button", { name: "Annoncer la fermeture" }).click();
   const card = page.getByRole("article").filter({ hasText: `Salle ${venue.code}` });

@@ -1,8 +1,9 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 
-test("leads to a session under the name it gave it", async ({ page }) => {
-  await page.goto("/");
-  const card = page.getByRole("article").filter({ hasText: "S’inscrire" }).first();
+test("leads to a session under the name it gave it", async ({ page, staff }) => {
+  const { venue } = await staff.session();
+  await page.goto(`/?lieu=lieu:${venue.id}`);
+  const card = page.getByRole("article").filter({ hasText: "S’inscrire" });
   const link = card.getByRole("heading").getByRole("link");
   // What follows is the day, for those who do not see the heading above.
   const name = await link.evaluate((element) => element.firstChild?.textContent ?? "");
@@ -66,10 +67,10 @@ test("only sessions with a seat, from a day on, at one place", async ({ page, st
 });
 
 test("the rest of the list comes on demand, and stays when coming back", async ({ page, staff }) => {
-  const venue = await staff.venue({ commune_code: "34015" });
+  const venue = await staff.venue();
   for (let day = 1; day <= 22; day++) await staff.session({ venue, inSeconds: day * 86_400 });
 
-  await page.goto("/?lieu=commune:34015");
+  await page.goto(`/?lieu=lieu:${venue.id}`);
   await expect(page.getByRole("article")).toHaveCount(20);
   await page.getByRole("button", { name: "Voir la suite" }).click();
   await expect(page.getByRole("article")).toHaveCount(22);

@@ -32,11 +32,11 @@ const agenda = (page) => page.locator("clic-agenda");
 
 test("a strict foreign page shows sessions, filtered, and nothing is kept or told", async ({ page, staff, context }) => {
   const venue = await staff.venue({ commune_code: "34074", name: "Médiathèque <b>du Parc</b>", address: "2 rue du Parc" });
-  const first = await staff.session({ venue, title: "Écrire & envoyer <i>un</i> courriel", starts_at: "2027-03-02T14:00:00+01:00", ends_at: "2027-03-02T16:30:00+01:00" });
-  const full = await staff.session({ venue, title: "Atelier complet", capacity: 1, minimum: 1, starts_at: "2027-03-03T14:00:00+01:00", ends_at: "2027-03-03T16:00:00+01:00" });
+  const first = await staff.session({ venue, title: "Écrire & envoyer <i>un</i> courriel", starts_at: "2038-03-02T14:00:00+01:00", ends_at: "2038-03-02T16:30:00+01:00" });
+  const full = await staff.session({ venue, title: "Atelier complet", capacity: 1, minimum: 1, starts_at: "2038-03-03T14:00:00+01:00", ends_at: "2038-03-03T16:00:00+01:00" });
   await staff.enrolled(full);
-  const other = await staff.session({ venue, title: "Pour confirmés", level: "advanced", starts_at: "2027-03-04T14:00:00+01:00", ends_at: "2027-03-04T16:00:00+01:00" });
-  const cancelled = await staff.session({ venue, title: "Atelier annulé", starts_at: "2027-03-05T14:00:00+01:00", ends_at: "2027-03-05T16:00:00+01:00" });
+  const other = await staff.session({ venue, title: "Pour confirmés", level: "advanced", starts_at: "2038-03-04T14:00:00+01:00", ends_at: "2038-03-04T16:00:00+01:00" });
+  const cancelled = await staff.session({ venue, title: "Atelier annulé", starts_at: "2038-03-05T14:00:00+01:00", ends_at: "2038-03-05T16:00:00+01:00" });
   await staff.ask("POST", `/sessions/${cancelled.id}/cancellation`, { reason: "Neige" });
 
   const { said, asked } = listen(page);
@@ -44,7 +44,7 @@ test("a strict foreign page shows sessions, filtered, and nothing is kept or tol
   const articles = agenda(page).getByRole("article");
   await expect(articles).toHaveCount(3);
   await expect(articles.nth(0)).toContainText("Écrire & envoyer <i>un</i> courriel – débutants");
-  await expect(articles.nth(0)).toContainText("mardi 2 mars 2027, de 14 h à 16 h 30");
+  await expect(articles.nth(0)).toContainText("mardi 2 mars 2038, de 14 h à 16 h 30");
   await expect(articles.nth(0)).toContainText("Médiathèque <b>du Parc</b>, grande salle, 2 rue du Parc, Cessenon-sur-Orb");
   await expect(articles.nth(0)).toContainText("4 places restantes.");
   await expect(articles.nth(1)).toContainText("Complet.");
