@@ -49,6 +49,10 @@ const STYLE = `
       --_on-accent: var(--clic-on-accent, light-dark(#fff, #1e2b10));
     }
   }
+  /* Whoever gives an accent alone gets words that can be read on it: black or white, whichever stands out more. */
+  @supports (color: oklch(from red l c h)) {
+    :host { --_on-accent: var(--clic-on-accent, oklch(from var(--_accent) clamp(0, (0.565 - l) * 1000, 1) 0 0)); }
+  }
   :host([hidden]) { display: none; }
   :host([scheme="light"]) { color-scheme: light; }
   :host([scheme="dark"]) { color-scheme: dark; }

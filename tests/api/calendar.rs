@@ -124,6 +124,8 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     assert_eq!(titles(&app, "?level=advanced").await, ["B"]);
     assert_eq!(titles(&app, "?commune=34052").await.len(), 4);
     assert!(titles(&app, "?commune=34245").await.is_empty());
+    let empty = feed(&app, "/calendar.ics?commune=34245").await.text();
+    assert!(empty.contains("BEGIN:VTIMEZONE\r\n") && !empty.contains("VEVENT"), "a component at least: {empty}");
     assert_eq!(titles(&app, &format!("?venue={venue}")).await, ["D"]);
     assert_eq!(titles(&app, "?from=2026-11-25&to=2026-11-26").await, ["B", "C"]);
     assert_eq!(titles(&app, "?to=2026-11-24").await, ["A"]);
@@ -133,6 +135,7 @@ async fn filters_choose_and_wrong_ones_are_refused() {
         "?from=2026-01-01&to=2029-01-01",
         "?from=1912-01-01",
         "?commune=x",
+        "?commune=34999",
         "?lieu=1",
     ] {
         for format in ["calendar.ics", "calendar.csv"] {
@@ -140,7 +143,27 @@ async fn filters_choose_and_wrong_ones_are_refused() {
         }
     }
     app.get("/calendar.ics?level=expert").send().await.refused(400, "invalid-query");
+    for list in ["calendar.html", "sessions", "calendar/changes"] {
+        let told = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
+        let detail = told["errors"][0]["detail"].as_str().unwrap();
+        assert_eq!(detail, "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245).");
+    }
     app.get("/calendar/changes?limit=0").send().await.refused(400, "invalid-query");
+}
+
+#[actix_web::test]
+async fn a_feed_without_what_is_cancelled_is_no_older_for_it() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let sessions: Vec<String> = (1..=2).map(|day| app.session(day, 4)).collect();
+    let updated = async |app: &App| {
+        let text = feed(app, "/calendar.atom?cancelled=omit").await.text();
+        text.split("<updated>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+    };
+    edit(&app, &agent, &sessions[1], 1, json!({"title": "Autre"})).await;
+    let before = updated(&app).await;
+    cancel(&app, &agent, &sessions[1]).await;
+    assert!(updated(&app).await > before, "{before}");
 }
 
 #[actix_web::test]

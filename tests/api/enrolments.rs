@@ -48,6 +48,12 @@ async fn a_full_session_and_another_level_are_refused_with_alternatives() {
     app.post("/enrolments").json(&enrolment(&full, 1)).send().await.expect(201);
     let refused = app.post("/enrolments").json(&enrolment(&full, 2)).send().await.refused(409, "session-full");
     assert_eq!(refused["alternatives"][0]["id"], other.as_str());
+    let large = app.session(21, 4);
+    let mut three = enrolment(&full, 2);
+    three["party_size"] = json!(3);
+    let refused = app.post("/enrolments").json(&three).send().await.refused(409, "session-full");
+    let ids: Vec<_> = refused["alternatives"].as_array().unwrap().iter().map(|session| &session["id"]).collect();
+    assert_eq!(ids, [&json!(large)], "where all of them can sit");
 
     let mut advanced = enrolment(&other, 3);
     advanced["level"] = json!("advanced");

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::kernel::principal::{Role, Scope};
 use diesel::connection::SimpleConnection;
@@ -253,7 +255,10 @@ async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
     let (_, key) = app.key_at("here", partner, &[Scope::CalendarRead]);
     app.get("/sessions").token(&key).send().await.expect(200);
     app.get("/calendar.ics").send().await.expect(200);
-    app.get("/calendar.ics").token(&key).send().await.expect(200);
+    // As a calendar program does: the key is a password.
+    let password = |key: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("mairie:{key}")));
+    app.get("/calendar.ics").header("Authorization", &password("secret")).send().await.refused(401, "login-required");
+    app.get("/calendar.ics").header("Authorization", &password(&key)).send().await.expect(200);
     let shown = seen(&app, &admin, partner, "calendar_feed", Value::is_string).await;
     assert_eq!(shown["calendar_feed"], "calendar.ics");
     let first = shown["calendar_read_at"].clone();

@@ -10,6 +10,7 @@ use super::rules::{self, Filter};
 use super::store::{self, Head, Which};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
+use crate::places;
 
 /// Sessions that one feed may hold.
 const MOST: i64 = 5_000;
@@ -32,6 +33,9 @@ pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(F
     // First: what is read afterwards has all that this tells of.
     let head = store::head(tx)?;
     let publisher = store::publisher(tx)?;
+    if let Some(code) = &filter.commune {
+        places::actions::named_commune(tx, code)?;
+    }
     let zone = publisher.zone;
     let today = tx.now.with_timezone(&zone).date_naive();
     if !filter.fits(today) {
@@ -42,9 +46,12 @@ pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(F
     if items.len() as i64 > MOST {
         return Err(Problem::query("to", "Trop d'ateliers pour une seule réponse : demandez moins de jours."));
     }
-    let items = items.into_iter().filter(|item| filter.shows(item, zone)).map(|item| filter.mark(item)).collect();
+    let wanted: Vec<Item> = items.into_iter().filter(|item| filter.wants(item, zone)).collect();
+    // A session that is left out since it was cancelled changed the calendar too: its date never goes back.
+    let changed_at = wanted.iter().map(|item| item.changed_at).max().unwrap_or(publisher.created_at);
+    let items = wanted.into_iter().filter(|item| !filter.omits(item)).map(|item| filter.mark(item)).collect();
     let Published { site, front_end_of, query, now } = published;
-    Ok((Feed { has_pages: publisher.slug == front_end_of, publisher, site, query, now, items }, head))
+    Ok((Feed { has_pages: publisher.slug == front_end_of, publisher, site, query, now, changed_at, items }, head))
 }
 
 fn too_long() -> Problem {
@@ -113,6 +120,9 @@ pub fn changes(
     if cursor.filter != digest {
         return Err(Problem::query("since", "Ce repère a été donné pour d'autres critères : recommencez sans lui."));
     }
+    if let Some(code) = &filter.commune {
+        places::actions::named_commune(tx, code)?;
+    }
     let zone = store::publisher(tx)?.zone;
     let mut entries = store::changes(tx, cursor.position, limit + 1)?;
     let has_more = entries.len() as i64 > limit;
@@ -123,8 +133,8 @@ pub fn changes(
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
         cursor.position = entry.position;
-        let item =
-            items.remove(&entry.session_id).filter(|item| filter.shows(item, zone)).map(|item| filter.mark(item));
+        let item = items.remove(&entry.session_id).filter(|item| filter.wants(item, zone) && !filter.omits(item));
+        let item = item.map(|item| filter.mark(item));
         if item.is_some() || entry.position > cursor.begun {
             changes.push(Change {
                 id: entry.session_id,

@@ -18,7 +18,7 @@ pub fn write(feed: &Feed) -> String {
          <link rel=\"alternate\" type=\"text/html\" href=\"{home}\"/>\n\
          <author><name>{author}</name></author>\n",
         title = xml(&feed.title()),
-        updated = feed.changed_at().to_rfc3339_opts(SecondsFormat::Micros, true),
+        updated = feed.changed_at.to_rfc3339_opts(SecondsFormat::Micros, true),
         author = xml(&feed.publisher.name),
     );
     feed.items.iter().for_each(|item| entry(&mut text, feed, item));

@@ -88,7 +88,7 @@ pub fn write(feed: &Feed) -> String {
     lines.text("DESCRIPTION", &about(feed));
     lines.text("X-WR-TIMEZONE", feed.publisher.zone.name());
     // No UID of RFC 7986 here: vdirsyncer takes it for that of each event, and keeps one of them all.
-    lines.instant("LAST-MODIFIED", feed.changed_at());
+    lines.instant("LAST-MODIFIED", feed.changed_at);
     lines.raw("URL", &address(&feed.home()));
     lines.raw("SOURCE;VALUE=URI", &own);
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
@@ -97,11 +97,26 @@ pub fn write(feed: &Feed) -> String {
     for item in &feed.items {
         event(&mut lines, feed, item);
     }
+    if feed.items.is_empty() {
+        no_event(&mut lines);
+    }
     lines.end()
 }
 
 fn about(feed: &Feed) -> String {
     format!("Ateliers numériques gratuits, en petit groupe, sur inscription : {}.", feed.publisher.phone)
+}
+
+/// A calendar holds one component at least (RFC 5545, 3.6): one without sessions tells of a zone.
+fn no_event(lines: &mut Lines) {
+    lines.raw("BEGIN", "VTIMEZONE");
+    lines.raw("TZID", "Etc/UTC");
+    lines.raw("BEGIN", "STANDARD");
+    lines.raw("DTSTART", "19700101T000000");
+    lines.raw("TZOFFSETFROM", "+0000");
+    lines.raw("TZOFFSETTO", "+0000");
+    lines.raw("END", "STANDARD");
+    lines.raw("END", "VTIMEZONE");
 }
 
 fn event(lines: &mut Lines, feed: &Feed, item: &Item) {

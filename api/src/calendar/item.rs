@@ -157,6 +157,9 @@ pub struct Feed {
     pub query: String,
     /// The quarter of an hour in which it is asked for.
     pub now: DateTime<Utc>,
+    /// When something of what is asked for last changed; of an empty calendar, its beginning. Never the time of asking:
+    /// the same sessions are the same bytes.
+    pub changed_at: DateTime<Utc>,
     /// The sessions, by start.
     pub items: Vec<Item>,
 }
@@ -188,12 +191,6 @@ impl Feed {
     /// Whether a session is over, or under way: nobody enrols in it any more.
     pub fn has_begun(&self, item: &Item) -> bool {
         item.starts_at <= self.now
-    }
-
-    /// When something shown last changed; of an empty calendar, its beginning. Never the time of asking: the same
-    /// sessions are the same bytes.
-    pub fn changed_at(&self) -> DateTime<Utc> {
-        self.items.iter().map(|item| item.changed_at).max().unwrap_or(self.publisher.created_at)
     }
 }
 

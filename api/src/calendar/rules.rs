@@ -43,15 +43,19 @@ impl Filter {
         from <= to && to.signed_duration_since(from).num_days().unsigned_abs() <= LONGEST
     }
 
-    /// Whether a session is shown, its days counted in `zone`.
-    pub fn shows(&self, item: &Item, zone: Tz) -> bool {
+    /// Whether a session is one of those asked for, its days counted in `zone`.
+    pub fn wants(&self, item: &Item, zone: Tz) -> bool {
         let day = item.starts_at.with_timezone(&zone).date_naive();
         self.from.is_none_or(|from| from <= day)
             && self.to.is_none_or(|to| day <= to)
             && self.venue.is_none_or(|venue| venue == item.place.id)
             && self.level.is_none_or(|level| level == item.level)
             && self.commune.as_ref().is_none_or(|code| *code == item.place.commune_code)
-            && (self.cancelled != Cancelled::Omit || item.status != SessionStatus::Cancelled)
+    }
+
+    /// Whether a session is left out although it is one of those asked for.
+    pub fn omits(&self, item: &Item) -> bool {
+        self.cancelled == Cancelled::Omit && item.status == SessionStatus::Cancelled
     }
 
     /// Has a session's title say that it is cancelled, where that is asked for.

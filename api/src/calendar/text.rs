@@ -138,6 +138,7 @@ pub(super) mod tests {
             has_pages: true,
             query: "?level=beginner".to_owned(),
             now: chrono::DateTime::UNIX_EPOCH,
+            changed_at: items.iter().map(|item| item.changed_at).max().unwrap_or(chrono::DateTime::UNIX_EPOCH),
             items,
         }
     }

@@ -75,7 +75,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let session = &joined.session;
     // Who waits, or whose offer is over, is for the line to decide.
     let line = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
-    check_seat(tx, session, draft.level, draft.level_override_reason.is_some(), (!line).then_some(draft.party_size))?;
+    check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !line)?;
     let learner = learner_of(tx, draft.who)?;
     check_free_time(tx, &learner, session, None)?;
     let id = tx.new_id();
@@ -87,7 +87,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         match joined_line {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
-            Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, session)?),
+            Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, session, people)?),
             Err(problem) => return Err(problem),
         }
     };
@@ -233,14 +233,14 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     if target.id == from.id {
         return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));
     }
-    check_seat(tx, &target, enrolment.level, override_reason.is_some(), None)?;
+    check_seat(tx, &target, (enrolment.level, override_reason.is_some()), enrolment.party_size, false)?;
     check_free_time(tx, &joined.learner, &target, Some(id))?;
     // In the order of identities, so that two opposite moves cannot wait for each other.
     sessions::lock(tx, from.id.min(target.id))?;
     let people = enrolment.party_size;
     let join = Command::Join { id, people, wait: false, overtakes: false };
     match seats::decide(tx, target.id, join, Some(id), None) {
-        Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, &target)?),
+        Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, &target, people)?),
         done => done?,
     };
     seats::decide(tx, from.id, Command::Leave(id), Some(id), None)?;
@@ -258,41 +258,41 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     show(tx, id)
 }
 
-/// Whether a person may take a seat here; `people` when room is to be looked at as well.
+/// Whether so many may take seats here; `needs_room` when room is to be looked at as well.
 fn check_seat(
     tx: &mut Tx<'_>,
     session: &SessionRow,
-    level: Level,
-    overridden: bool,
-    people: Option<i16>,
+    (level, overridden): (Level, bool),
+    people: i16,
+    needs_room: bool,
 ) -> Result<(), Problem> {
     let question = SeatQuestion {
         status: session.status,
         starts_at: session.starts_at,
         level: session.level,
-        has_room: people.is_none_or(|people| session.seats_taken + people <= session.capacity),
+        has_room: !needs_room || session.seats_taken + people <= session.capacity,
         asked_level: level,
         level_overridden: overridden,
     };
     match may_take_seat(question, tx.now) {
         Ok(()) => Ok(()),
         Err(Refusal::Cancelled) => Err(Problem::new(Kind::SessionCancelled)
-            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
+            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
         Err(Refusal::Started) => Err(Problem::new(Kind::SessionStarted)
-            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
+            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
         Err(Refusal::OtherLevel) => Err(Problem::new(Kind::LevelMismatch)
             .detail(format!(
                 "C'est un atelier pour {}. Voici des ateliers pour {}.",
                 session.level.french(),
                 level.french()
             ))
-            .with("alternatives", sessions::actions::alternatives(tx, level, session.id)?)),
-        Err(Refusal::Full) => Err(full(tx, session)?),
+            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
+        Err(Refusal::Full) => Err(full(tx, session, people)?),
     }
 }
 
-fn full(tx: &mut Tx<'_>, session: &SessionRow) -> Result<Problem, Problem> {
-    let others = sessions::actions::alternatives(tx, session.level, session.id)?;
+fn full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
+    let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
     let detail = if others.is_empty() {
         "Appelez-nous : nous chercherons une autre date avec vous."
     } else {
@@ -324,7 +324,14 @@ fn check_free_time(
         return Ok(());
     };
     if !tx.asker.is_trusted() {
-        return Err(Problem::new(Kind::NeedsACall).detail("Appelez-nous : nous la terminerons ensemble."));
+        let sender = tx.asker.partner().map(|partner| partner.id);
+        // What a partner did itself is no secret to it.
+        let own = sender.is_some() && joined::find(tx, id)?.is_some_and(|existing| existing.partner.0 == sender);
+        return Err(Problem::new(Kind::NeedsACall).detail(if own {
+            format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
+        } else {
+            "Appelez-nous : nous la terminerons ensemble.".to_owned()
+        }));
     }
     let kind = if in_session == session.id { Kind::AlreadyEnrolled } else { Kind::ScheduleConflict };
     Err(Problem::new(kind)

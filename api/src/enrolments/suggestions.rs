@@ -58,9 +58,7 @@ pub struct Suggestion {
 /// The sessions of a level that suit best.
 pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result<Vec<Suggestion>, Problem> {
     let home = match &wish.commune {
-        Some(code) => places::actions::commune(tx, code)?
-            .ok_or_else(|| Problem::query("commune", "Cette commune n'est pas du territoire."))?
-            .centre(),
+        Some(code) => places::actions::named_commune(tx, code)?.centre(),
         None => None,
     };
     let communes = places::actions::communes(tx, None, i64::MAX - 1)?;

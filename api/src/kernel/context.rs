@@ -8,6 +8,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -143,6 +145,7 @@ impl Context {
             return Ok(Asker::Partner(partner.clone()));
         }
         let Some(token) = bearer(request)? else { return Ok(Asker::Public) };
+        let token = token.as_str();
         if !partner_keys::is_meant(token) {
             let staff = self.state.keys.verify(self.organisation, token, self.now);
             return staff.map(Asker::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
@@ -151,8 +154,11 @@ impl Context {
         if let Some(partner) = keys.known(self.organisation, token, self.now) {
             return Ok(Asker::Partner(partner));
         }
-        // Whoever tries keys out asks the database no more often than anybody.
-        self.within(|limits| &limits.public_reads, &self.address)?;
+        // Whoever tries keys out asks the database no more often than for personal links. A key that held a moment ago
+        // is no attempt: what others do behind the same address harms it not.
+        if !keys.is_familiar(self.organisation, token) {
+            self.within(|limits| &limits.links, &self.address)?;
+        }
         let (hash, at) = (partner_keys::hash(token)?, self.now);
         let found = self.read(move |tx| partner_keys::find(tx, &hash, at)).await?;
         let partner = found.ok_or_else(|| Problem::new(Kind::InvalidKey))?;
@@ -336,7 +342,7 @@ pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
 /// and whoever is refused is not told what else is wrong.
 pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
     let Some(slug) = request.path().strip_prefix("/v1/").and_then(|path| path.split('/').next()) else { return Ok(()) };
-    let meant = |token: Option<&str>| token.is_some_and(partner_keys::is_meant);
+    let meant = |token: Option<String>| token.is_some_and(|token| partner_keys::is_meant(&token));
     if !bearer(request).is_ok_and(meant) {
         return Ok(());
     }
@@ -362,11 +368,20 @@ async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
     Ok(found)
 }
 
-fn bearer(request: &HttpRequest) -> Result<Option<&str>, Problem> {
+fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = header.to_str().unwrap_or_default();
     match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
+        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will do.
+        Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
+            let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+            let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
+            match key.filter(|key| partner_keys::is_meant(key)) {
+                Some(key) => Ok(Some(key.to_owned())),
+                None => Err(Problem::new(Kind::LoginRequired)),
+            }
+        }
         _ => Err(Problem::new(Kind::LoginRequired)),
     }
 }

@@ -127,6 +127,9 @@ pub fn is_of(pattern: &str, path: &str) -> bool {
 
 fn methods_of(access: &[Row], path: &str) -> Vec<&'static str> {
     let mut methods: Vec<&str> = access.iter().filter(|row| is_of(row.1, path)).map(|row| row.0).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
     methods.sort_unstable();
     methods.dedup();
     methods

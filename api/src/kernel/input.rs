@@ -115,15 +115,17 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
         if text.contains("%00") {
             return ready(Err(Problem::new(Kind::InvalidQuery).detail("Un caractère n'est pas accepté.")));
         }
-        let pairs = actix_web::web::Query::<T>::from_query(text);
-        ready(pairs.map(|query| Query(query.into_inner())).map_err(|error| {
-            let message = error.to_string();
-            let named = message.split('`').nth(1).unwrap_or("?").to_owned();
-            if message.contains("unknown field") {
-                Problem::query(&named, "Ce critère n'existe pas.")
-            } else {
-                Problem::new(Kind::InvalidQuery).detail("Un critère n'a pas la forme attendue.")
+        let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(text.as_bytes()));
+        ready(serde_path_to_error::deserialize(pairs).map(Query).map_err(|error| {
+            let message = error.inner().to_string();
+            let quoted = message.split('`').nth(1).unwrap_or("?");
+            if message.starts_with("unknown field") {
+                return Problem::query(quoted, "Ce critère n'existe pas.");
             }
+            if message.starts_with("duplicate field") {
+                return Problem::query(quoted, "Ce critère est donné deux fois.");
+            }
+            Problem::query(&error.path().to_string(), "Ce critère n'a pas la forme attendue.")
         }))
     }
 }

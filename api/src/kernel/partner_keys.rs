@@ -143,6 +143,12 @@ impl PartnerKeys {
         (holds && since.elapsed() < BELIEVED).then(|| partner.clone())
     }
 
+    /// Whether the database has known this key while this process runs.
+    pub fn is_familiar(&self, organisation: Uuid, token: &str) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.contains_key(&(organisation, tokens::hash(token)))
+    }
+
     /// Believes for a moment what the database said of a key.
     pub fn keep(&self, organisation: Uuid, token: &str, partner: &Partner) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

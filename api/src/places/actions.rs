@@ -58,6 +58,31 @@ pub fn commune(tx: &mut Tx<'_>, code: &str) -> Result<Option<Commune>, Problem> 
     Ok(store::commune(tx, code)?)
 }
 
+/// The commune that a filter or a wish names.
+///
+/// # Errors
+/// 400 on `commune` when the territory has none of that code: an empty list would be believed. Who took the postcode for
+/// the INSEE code is told the right one.
+pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
+    if let Some(commune) = store::commune(tx, code)? {
+        return Ok(commune);
+    }
+    let all = store::communes(tx, None, i64::MAX - 1)?;
+    let meant: Vec<String> = all
+        .iter()
+        .filter(|commune| commune.postcode == code)
+        .map(|commune| format!("{} : {}", commune.name, commune.code))
+        .collect();
+    Err(Problem::query(
+        "commune",
+        if meant.is_empty() {
+            "Aucune commune du territoire n'a ce code INSEE.".to_owned()
+        } else {
+            format!("{code} est un code postal ; il faut un code INSEE ({}).", meant.join(", "))
+        },
+    ))
+}
+
 /// The venues by name.
 pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Venue>, Problem> {
     let rows = store::venues(tx, after, limit)?;

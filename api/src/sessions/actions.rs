@@ -14,6 +14,7 @@ use crate::kernel::database::Tx;
 use crate::kernel::paging::Page;
 use crate::kernel::principal::{Role, Staff};
 use crate::kernel::problem::{Kind, Problem};
+use crate::places;
 
 /// A session as staff describes it, already read.
 #[derive(Debug, Clone)]
@@ -38,6 +39,9 @@ pub fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Page<Session>, Problem> {
+    if let Some(code) = &filter.commune {
+        places::actions::named_commune(tx, code)?;
+    }
     let trusted = tx.asker.is_trusted();
     let rows = store::list(tx, filter, after, limit + 1)?;
     Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
@@ -69,14 +73,11 @@ pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     }
 }
 
-/// Up to three later sessions of a level with a seat left, for those who cannot have the one they asked for; none that
-/// begins before they could be there.
-pub fn alternatives(tx: &mut Tx<'_>, level: Level, but: Uuid) -> Result<Vec<Session>, Problem> {
-    let soonest = tx.now + TimeDelta::hours(1);
-    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(soonest), ..Filter::default() };
-    let trusted = tx.asker.is_trusted();
-    let found = store::list(tx, &filter, None, 4)?;
-    Ok(found.into_iter().filter(|s| s.session.id != but).take(3).map(|s| Session::new(s, trusted)).collect())
+/// Up to three later sessions where so many can sit, for those who cannot have the one they asked for.
+pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
+    let mut found = with_room(tx, level, people, but)?;
+    found.truncate(3);
+    Ok(found)
 }
 
 /// Sessions of a level with room for so many and nobody waiting for it, the soonest first; none that begins before they

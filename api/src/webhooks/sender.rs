@@ -1,5 +1,6 @@
 //! What leaves for the programs of others: signed, to addresses that are looked at as they are connected to.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -212,17 +213,29 @@ pub fn shown_secret(secret: &[u8]) -> String {
 /// What was met instead of an answer, for staff.
 fn told(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
+    let mut told = match () {
+        () if error.is_timeout() => "Pas de réponse à temps.",
+        () if error.is_connect() => "Ce nom n'existe pas, ou rien n'y répond.",
+        () => "Pas de réponse lisible : la connexion s'est interrompue, ou ce n'est pas un site.",
+    };
     while let Some(deeper) = cause.source() {
         cause = deeper;
         if cause.is::<Forbidden>() {
             return "Ce nom mène à une adresse qui n'est pas publique.".to_owned();
         }
+        let Some(failure) = cause.downcast_ref::<std::io::Error>() else { continue };
+        told = match failure.kind() {
+            ErrorKind::ConnectionRefused => "Rien n'écoute à cette adresse : la connexion est refusée.",
+            ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe => {
+                "La connexion a été coupée avant la réponse."
+            }
+            _ if failure.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+                "La connexion chiffrée échoue : le certificat du site n'est pas valable."
+            }
+            _ => told,
+        };
     }
-    if error.is_timeout() {
-        return "Pas de réponse à temps.".to_owned();
-    }
-    let cause: String = cause.to_string().chars().take(200).collect();
-    format!("Pas de réponse : {cause}.")
+    told.to_owned()
 }
 
 /// The machine's own way to look names up.
