@@ -3,7 +3,7 @@
 
 use crate::kernel::context::May::{No, Own, Person, Scope, Yes};
 use crate::kernel::context::Row;
-use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite};
+use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite, StatisticsRead};
 
 /// Columns: public, partner, facilitator, agent, admin.
 #[rustfmt::skip]
@@ -121,6 +121,7 @@ pub const TABLE: &[Row] = &[
     ("GET",   "/v1/{organisation}/webhook-deliveries",                            [No,  No,                    No,  No,  Yes]),
     ("POST",  "/v1/{organisation}/webhook-deliveries/{id}/replay",                [No,  No,                    No,  No,  Yes]),
 
+    ("GET",   "/v1/{organisation}/statistics",                                   [No,  Scope(StatisticsRead), No,  Yes, Yes]),
     ("GET",   "/v1/{organisation}/audit",                                        [No,  No,                    No,  Yes, Yes]),
 
     ("GET",   "/health/live",                                                    [Yes, Yes,                   Yes, Yes, Yes]),

@@ -24,6 +24,7 @@ pub mod places;
 pub mod preparation;
 mod problems;
 pub mod referrals;
+pub mod reports;
 mod routes;
 #[rustfmt::skip]
 #[path = "schema.rs"]

@@ -23,7 +23,21 @@ use crate::cli::{Cli, Command, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
+/// Has what a password's hash needs, 19 MiB, given back to the machine each time. The C library would rather keep it, and
+/// for each thread anew: 220 MB were seen after a hundred logins at once.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[allow(unsafe_code, reason = "the C library's settings cannot be had otherwise")]
+fn give_memory_back() {
+    const LARGE: i32 = 4 << 20;
+    // SAFETY: a setting of the allocator, made before there is a second thread.
+    unsafe { nix::libc::mallopt(nix::libc::M_MMAP_THRESHOLD, LARGE) };
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn give_memory_back() {}
+
 fn main() -> ExitCode {
+    give_memory_back();
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -12,7 +12,7 @@ use crate::kernel::context::State;
 use crate::kernel::problem::Problem;
 use crate::{
     accounts, attendance, calendar, enrolments, evaluations, journal, news, partners, people, places, preparation,
-    referrals, sessions, webhooks,
+    referrals, reports, sessions, webhooks,
 };
 
 /// Takes routes: to answer them, or to describe them too, which takes megabytes.
@@ -119,6 +119,7 @@ pub fn routes(config: &mut impl Routes) {
         .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
+        .service(reports::routes::show_statistics)
         .service(preparation::routes::show_preparation)
         .service(preparation::routes::edit_plan)
         .service(news::routes::list_messages)

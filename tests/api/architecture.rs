@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "referrals",
     "attendance",
     "evaluations",
+    "reports",
     "preparation",
     "news",
     "webhooks",

@@ -146,7 +146,10 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     for list in ["calendar.html", "sessions", "calendar/changes"] {
         let told = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
         let detail = told["errors"][0]["detail"].as_str().unwrap();
-        assert_eq!(detail, "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245).");
+        assert_eq!(
+            detail,
+            "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245)."
+        );
     }
     app.get("/calendar/changes?limit=0").send().await.refused(400, "invalid-query");
 }

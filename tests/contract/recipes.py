@@ -53,6 +53,7 @@ def own(enrolled, **more):
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
 @recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
+@recipe("GET /statistics")
 @recipe("GET /webhook-endpoints", "GET /webhook-deliveries")
 def plain():
     yield Ask()

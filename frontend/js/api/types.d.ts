@@ -2012,6 +2012,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Numbers of the workshops that have begun: how many were held, in which months, levels and communes, and how many came.
+         * @description No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
+         *
+         *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
+         */
+        get: operations["show_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/suggestions": {
         parameters: {
             query?: never;
@@ -2679,6 +2704,52 @@ export interface components {
         Consent: {
             /** @description In French; they agree, or they are not sent. */
             text: string;
+        };
+        /**
+         * @description What workshops came to. Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party
+         *     of two counts as two.
+         */
+        Counts: {
+            /**
+             * Format: int64
+             * @description Who did not come, without a word.
+             */
+            absent: number;
+            /**
+             * Format: int64
+             * @description Who came, in time or late.
+             */
+            came: number;
+            /**
+             * Format: int64
+             * @description Workshops that were cancelled.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description People who had a seat in those held.
+             */
+            enrolled: number;
+            /**
+             * Format: int64
+             * @description Who did not come, and said so.
+             */
+            excused: number;
+            /**
+             * Format: int64
+             * @description Seats of those held.
+             */
+            seats: number;
+            /**
+             * Format: int64
+             * @description Workshops that were held.
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Of whom nobody wrote down whether they came.
+             */
+            unmarked: number;
         };
         /** @description Sessions just created, with their series. */
         CreatedSeries: components["schemas"]["Series"] & {
@@ -5584,6 +5655,39 @@ export interface components {
          * @enum {string}
          */
         SessionStatus: "scheduled" | "cancelled";
+        /** @description The counts of one month, level or commune. */
+        Share: components["schemas"]["Counts"] & {
+            /** @description `2026-11`, `beginner`, or an INSEE code. */
+            key: string;
+            /** @description The commune's name, in French; null for months and levels. */
+            name: string | null;
+        };
+        /** @description What the workshops of some time came to. */
+        Statistics: {
+            /** @description By commune of the venue. */
+            communes: components["schemas"]["Share"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description How many different people came; who only came along with somebody is not among them.
+             */
+            learners: number;
+            /** @description By level of the group. */
+            levels: components["schemas"]["Share"][];
+            /** @description By month of the workshop; months without any are left out. */
+            months: components["schemas"]["Share"][];
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            to: string;
+            /** @description Everything. */
+            total: components["schemas"]["Counts"];
+        };
         /** @description What it was done to. */
         Subject: {
             /**
@@ -10751,6 +10855,63 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_statistics: {
+        parameters: {
+            query?: {
+                /** @description First day, in the organisation's zone; 1 January of the last day's year unless told. */
+                from?: string;
+                /** @description Last day, included, and at most two years after the first; today unless told. What has not begun is not counted. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };

@@ -27,7 +27,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
   const folder = await mkdtemp(join(tmpdir(), "clic-docs-"));
   try {
     const { stdout } = await run("bash", ["-euo", "pipefail", "-c", commands.join("\n")], { cwd: folder });
-    for (const told of ["BEGIN:VCALENDAR", "304", "/problems/invalid-query", "/problems/changed-meanwhile", '"cancelled"', "Retoucher ses photos"]) {
+    for (const told of ["J'accepte", "BEGIN:VCALENDAR", "304", "/problems/invalid-query", "/problems/changed-meanwhile", '"cancelled"', "Retoucher ses photos"]) {
       expect(stdout).toContain(told);
     }
   } finally {

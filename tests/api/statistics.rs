@@ -1,0 +1,73 @@
+//! Numbers of the workshops.
+
+use chrono::TimeDelta;
+use clic::kernel::principal::{Role, Scope};
+use serde_json::{Value, json};
+
+use crate::support::{App, enrolment, monday};
+
+#[actix_web::test]
+async fn what_was_held_is_counted_by_month_level_and_commune() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (held, cancelled, ahead) = (app.session(0, 4), app.session(1, 4), app.session(60, 4));
+    for (session, who) in [(&held, 0), (&held, 1), (&cancelled, 2), (&ahead, 3)] {
+        app.post("/enrolments").json(&enrolment(session, who)).send().await.expect(201);
+    }
+    let mut two = enrolment(&held, 4);
+    two["party_size"] = json!(2);
+    app.post("/enrolments").json(&two).send().await.expect(201);
+    let path = format!("/sessions/{cancelled}/cancellation");
+    app.post(&path).token(&agent).json(&json!({"reason": "Neige"})).send().await.expect(200);
+    let before = app.get("/statistics").token(&agent).send().await.expect(200);
+    assert_eq!((&before["from"], &before["to"]), (&json!("2026-01-01"), &json!("2026-11-23")));
+    assert_eq!(before["total"]["sessions"], 0, "nothing has begun");
+
+    app.clock.set(monday() + TimeDelta::days(2));
+    let agent = app.token(Role::Agent).await;
+    let sheet = format!("/sessions/{held}/attendance");
+    let lines = app.get(&sheet).token(&agent).send().await.expect(200);
+    let tick = |line: &Value, status| json!({"enrolment_id": line["enrolment_id"], "status": status, "version": 0});
+    let data = lines["data"].as_array().unwrap();
+    let entries = [tick(&data[0], "late"), tick(&data[1], "absent")];
+    app.put(&sheet).token(&agent).json(&json!({"entries": entries})).send().await.expect(200);
+
+    let partner = app.partner_at("here");
+    let (_, key) = app.key_at("here", partner, &[Scope::StatisticsRead]);
+    let told = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
+    let total = &told["total"];
+    let [sessions, cancelled, seats, enrolled] =
+        ["sessions", "cancelled", "seats", "enrolled"].map(|name| total[name].as_i64().unwrap());
+    assert_eq!((sessions, cancelled, seats, enrolled), (1, 1, 4, 4));
+    let whereabouts: i64 =
+        ["came", "absent", "excused", "unmarked"].iter().map(|name| total[name].as_i64().unwrap()).sum();
+    assert_eq!(whereabouts, enrolled, "everybody is somewhere: {total}");
+    assert_eq!(told["learners"], 1);
+    assert_eq!(told["months"].as_array().unwrap().len(), 1);
+    assert_eq!((&told["months"][0]["key"], &told["levels"][0]["key"]), (&json!("2026-11"), &json!("beginner")));
+    assert_eq!((&told["communes"][0]["key"], &told["communes"][0]["name"]), (&json!("34052"), &json!("Capestang")));
+    let text = told.to_string();
+    assert!(!text.contains("Martin") && !text.contains("06"), "nobody is named: {text}");
+
+    let (_, other) = app.key_at("here", partner, &[Scope::CalendarRead]);
+    app.get("/statistics").token(&other).send().await.refused(403, "missing-scope");
+    let elsewhere = app.partner_at("elsewhere");
+    let (_, theirs) = app.key_at("elsewhere", elsewhere, &[Scope::StatisticsRead]);
+    app.get("/statistics").token(&theirs).send().await.refused(401, "invalid-key");
+    let told = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
+    assert_eq!(told["total"]["sessions"], 0, "another organisation's");
+}
+
+#[actix_web::test]
+async fn days_that_make_no_time_are_refused() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for wrong in
+        ["from=2026-12-01&to=2026-11-01", "from=2020-01-01&to=2026-01-01", "to=1900-01-01", "from=x", "year=2026"]
+    {
+        app.get(&format!("/statistics?{wrong}")).token(&agent).send().await.refused(400, "invalid-query");
+    }
+    app.get("/statistics").send().await.refused(401, "login-required");
+    let facilitator = app.token(Role::Facilitator).await;
+    app.get("/statistics").token(&facilitator).send().await.refused(403, "forbidden");
+}
