@@ -182,8 +182,8 @@ row 'search among 200 000 people (ms: median, 95 of 100)' "$median" "$late" '≤
 session_of 00000000-0000-7000-8000-100000000000 'Ruée' "timestamptz '2089-01-01'" 3
 row 'storm of 1 000 on 3 seats: 3 × 201, 997 × 409 (s)' "$(node tests/load/storm.js "$address" 00000000-0000-7000-8000-100000000000)" '' ''
 # The hash of a password takes 19 MiB: nobody is let in here, which costs as much.
-seq 100 | xargs -P 8 -I@ curl -s -o "$folder/login" -H 'Content-Type: application/json' \
-    -d '{"email": "nobody@sud-herault.example", "password": "not the one that it would be"}' "$address/v1/sud-herault/login"
+seq 100 | xargs -P 8 -I{} curl -s -o "$folder/login{}" -H 'Content-Type: application/json' \
+    -d '{"email": "nobody{}@sud-herault.example", "password": "not the one that it would be"}' "$address/login"
 row 'memory of the service (MB: at rest, the most it took)' "$idle" "$(most_memory)" '≤ 40, ≤ 128'
 
 # ---- flood ------------------------------------------------------------------------------------------------------------
