@@ -94,12 +94,26 @@ pub enum Command {
     Accept(Uuid),
     /// A party lets its offer go.
     Decline(Uuid),
+    /// Nobody can tell a party of its offer: it ends at once, as if nobody had answered.
+    Unreachable(Uuid),
     /// Staff lets a party pass others, with a reason.
     Prioritise(Uuid, i16),
     /// Another number of seats.
     Resize(i16),
     /// Nothing: what time alone has changed.
     Settle,
+}
+
+impl Command {
+    /// Whether a change is what was wanted: that somebody goes, and not that others move up or did not answer either.
+    pub fn is_of(self, change: Change) -> bool {
+        match (self, change) {
+            (Command::Leave(id), Change::Left(who))
+            | (Command::Decline(id), Change::Declined(who))
+            | (Command::Unreachable(id), Change::Expired(who)) => id == who,
+            _ => false,
+        }
+    }
 }
 
 /// What happens to a party.
@@ -271,6 +285,14 @@ impl Desk {
                 }
                 self.remove(id);
                 changes.push(Change::Declined(id));
+                Ok(())
+            }
+            Command::Unreachable(id) => {
+                if !matches!(self.party(id)?.standing, Standing::Offered(_)) {
+                    return Err(Refusal::Gone);
+                }
+                self.remove(id);
+                changes.push(Change::Expired(id));
                 Ok(())
             }
             Command::Leave(id) => {

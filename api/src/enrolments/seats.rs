@@ -35,7 +35,7 @@ pub fn decide(
     done.map_err(problem)?;
     for change in &changes {
         if Some(change.whom()) != joining {
-            write_down(tx, *change, reason)?;
+            write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
         }
     }
     if desk.capacity != row.capacity {
@@ -51,8 +51,6 @@ pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 }
 
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
-    // A reason was given by who leaves, not by those who move up.
-    let reason = reason.filter(|_| matches!(change, Change::Left(_) | Change::Declined(_)));
     store::apply(tx, change, reason)?;
     let (action, after) = match change {
         Change::Missed(_) => ("enrolment.missed", None),

@@ -72,6 +72,22 @@ fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
     assert_eq!(desk.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
 }
 
+#[test]
+fn an_offer_to_a_wrong_number_goes_to_the_next_at_once_and_no_seat_is_taken_from_anybody() {
+    let mut desk = desk(1, 30);
+    for n in 1..=3 {
+        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let now = noon() + TimeDelta::hours(1);
+    assert_eq!(desk.decide(Command::Unreachable(id(1)), now).1, Err(Refusal::Gone), "seated");
+    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "in line: nothing was offered");
+    desk.decide(Command::Leave(id(1)), now).1.unwrap();
+    let changes = desk.decide(Command::Unreachable(id(2)), now).0;
+    assert_eq!(changes[0], Change::Expired(id(2)));
+    assert!(matches!(changes[1], Change::Offered(next, _) if next == id(3)), "{changes:?}");
+    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "once");
+}
+
 /// Until when a seat freed at an hour is held for the next in line; nothing when it is for the first to come.
 fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
     let mut desk = Desk { starts_at: at(starts_at), ..desk(1, 0) };
@@ -137,6 +153,7 @@ fn draw(random: &mut StdRng, fresh: Uuid, desk: &Desk) -> Command {
         },
         4 | 5 => Command::Leave(somebody),
         6 => Command::Accept(somebody),
+        7 if random.random_bool(0.5) => Command::Unreachable(somebody),
         7 => Command::Decline(somebody),
         8 if random.random_bool(0.5) => Command::Prioritise(somebody, random.random_range(-1..=2)),
         8 => Command::Resize(random.random_range(1..=6)),
