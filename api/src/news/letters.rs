@@ -100,7 +100,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         Topic::Changed if facts.waits => (
             format!("L'atelier que vous attendez a changé : {on} à {from}"),
             format!(
-                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à {commune}. Vous n'avez pas encore de place : ne venez pas encore."
+                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
             ),
             "Vous ne voulez plus attendre cet atelier ? Prévenez-nous.",
         ),
