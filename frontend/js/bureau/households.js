@@ -29,8 +29,9 @@ export function households(calls, apart) {
 
 const and = new Intl.ListFormat("fr", { type: "conjunction" });
 
-/** « Jeanne et Marcel Martin »; « Jeanne Martin et Paul Durand » @param {string[]} names */
-export function namesTogether(names) {
+/** « Jeanne et Marcel Martin »; « Jeanne Martin et Paul Durand », always in the same order @param {string[]} people */
+export function namesTogether(people) {
+  const names = people.toSorted((one, other) => one.localeCompare(other, "fr"));
   const words = names.map((name) => name.split(" "));
   const [one = []] = words;
   let shared = 0;

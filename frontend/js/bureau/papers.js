@@ -1,5 +1,5 @@
 /** The papers of a session: the sheet to sign, the people to call when it is cancelled, the letters to those who have no telephone. */
-import { dayNameWithYear, hours, today } from "../lib/dates.js";
+import { dateWithYear, dayNameWithYear, hours, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { organisation } from "../lib/organisation.js";
 import { fullAddress, levels, placeName } from "../lib/words.js";
@@ -85,7 +85,7 @@ const ADDRESS_LINES = 3;
  */
 export async function printLetter({ name, subject, text }) {
   const { name: from, phone_display, email, maisons: [maison] } = await organisation();
-  const sender = [from, maison?.name, maison && `${maison.address}, ${maison.commune}`, `Téléphone : ${phone_display}`, email];
+  const sender = [from, maison?.name, maison?.address, `Téléphone : ${phone_display}`, email];
   printDocument(
     h("div", { class: "letter__sender" }, sender.map((line) => line && h("p", {}, line))),
     h(
@@ -95,7 +95,7 @@ export async function printLetter({ name, subject, text }) {
       Array.from({ length: ADDRESS_LINES }, () => h("p", { class: "write-line" })),
       h("p", { class: "letter__hint" }, "Adresse à compléter à la main"),
     ),
-    h("p", { class: "letter__date" }, `${maison ? `${maison.commune}, le` : "Le"} ${dayNameWithYear(today())}`),
+    h("p", { class: "letter__date" }, `${maison ? `${maison.commune}, le` : "Le"} ${dateWithYear(today())}`),
     h("h1", { class: "letter__subject" }, subject),
     h("div", { class: "letter__text" }, text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]))))),
   );

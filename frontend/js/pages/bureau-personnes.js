@@ -129,7 +129,7 @@ async function showPerson(learner, communes) {
     limit: 20,
   });
   await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id), showWrongNumber(wrong, learner)]);
-  if (correct.open) byId("phone").focus();
+  if (correct.open) byId("phone").setAttribute("autofocus", "");
 
   /** @param {Learner} person */
   function show(person) {
