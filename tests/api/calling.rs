@@ -228,6 +228,36 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
 }
 
 #[actix_web::test]
+async fn who_waits_gets_no_appointment_for_their_calendar_when_the_session_moves() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let url = format!("smtp://{}", smtp.address);
+    let app = App::start_with(|settings| {
+        settings.post.smtp_url = Some(url);
+        settings.post.from = Some(FROM.to_owned());
+    })
+    .await;
+    let session = app.session(30, 1);
+    for who in [1, 2] {
+        let mut body = person(&session, who);
+        body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
+        enrol(&app, &body).await;
+    }
+    app.post.deliver(&app.database, &app.clock).await.unwrap();
+    let before = smtp.all().len();
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/sessions/{session}");
+    let shown = app.get(&path).token(&agent).send().await.expect(200);
+    let edit = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", shown["version"]));
+    edit.json(&json!({"ends_at": "2026-12-23T16:30:00+01:00"})).send().await.expect(200);
+    app.post.deliver(&app.database, &app.clock).await.unwrap();
+    let mails = smtp.all();
+    let to = |address: &str| mails[before..].iter().find(|mail| mail.contains(address)).unwrap();
+    assert_eq!(mails.len(), before + 2);
+    assert!(to("jeanne.1@example.fr").contains("atelier.ics"));
+    assert!(!to("jeanne.2@example.fr").contains("atelier.ics"));
+}
+
+#[actix_web::test]
 async fn a_session_that_moves_is_told_to_each_as_they_stand() {
     let app = App::start().await;
     let session = app.session(30, 2);

@@ -112,6 +112,6 @@ function actions(calls, name, then) {
 /** @param {Message["kind"]} kind */
 function wrongNumberHint(kind) {
   if (kind === "callback") return "L’appel quitte cette liste ; il reste parmi les messages en échec.";
-  const otherwise = kind === "offer" ? "la place est proposée à la personne suivante" : "l’appel attend que le numéro soit corrigé";
+  const otherwise = kind === "offer" ? "sa place va à la personne suivante" : "l’appel attend que le numéro soit corrigé";
   return `Si cette personne a une adresse électronique, elle reçoit un courriel à la place. Sinon, ${otherwise}.`;
 }

@@ -44,7 +44,7 @@ export function wrongNumberCard(message, then) {
       h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind])),
       h("p", {}, h("strong", {}, "Faux numéro : "), h("span", { class: "nowrap" }, address_display)),
       h("p", { class: "person__needs" }, over
-        ? "La place est proposée à la personne suivante. Corrigez le numéro, puis réinscrivez cette personne si elle veut toujours venir."
+        ? "La place ne lui est plus réservée : elle va à la personne suivante, s’il y en a une. Corrigez le numéro, puis réinscrivez cette personne si elle veut toujours venir."
         : "Cette personne ne sait encore rien. Corrigez le numéro, puis remettez l’appel dans la liste."),
     ),
     h(
@@ -62,5 +62,5 @@ export function wrongNumberCard(message, then) {
 export function mailedInstead(concluded) {
   const mailed = concluded.filter(({ outcome, channel }) => outcome === "wrong_number" && channel === "email");
   return mailed.map((message) =>
-    h("p", { class: "notice" }, `${message.name} est prévenue par courriel à la place de l’appel (${message.address_display}). `, correctLink(message, "")));
+    h("p", { class: "notice" }, `${message.name} reçoit un courriel (${message.address_display}) à la place de l’appel. `, correctLink(message, "")));
 }

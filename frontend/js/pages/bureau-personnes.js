@@ -21,6 +21,7 @@ import { counted, ways } from "../lib/words.js";
 /** @type {import("../bureau/fields.js").Option[]} */
 const preferences = Object.entries(ways).map(([way, name]) => [way, name]);
 const id = new URLSearchParams(location.search).get("id");
+const fromACall = location.hash === "#phone";
 
 void start(
   async () => {
@@ -107,7 +108,7 @@ async function showPerson(learner, communes) {
       guard.done();
       show(now);
       void showWrongNumber(wrong, now);
-      fill(status, changed ? "Enregistré." : "Rien n’a changé.");
+      fill(status, changed ? "Enregistré. " : "Rien n’a changé. ", fromACall && h("a", { href: "/bureau/appels.html" }, "Revenir aux appels"));
     },
   });
   const history = h("div");
@@ -115,7 +116,7 @@ async function showPerson(learner, communes) {
   const missed = h("div");
   const wrong = h("div");
   // From a call to a wrong number: there is one thing to do here.
-  correct.open = location.hash === "#phone";
+  correct.open = fromACall;
   fill(place, wrong, facts, missed, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
   const enrolments = list({
     place: history,
@@ -129,7 +130,7 @@ async function showPerson(learner, communes) {
     limit: 20,
   });
   await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id), showWrongNumber(wrong, learner)]);
-  if (correct.open) byId("phone").setAttribute("autofocus", "");
+  if (fromACall) byId("phone").setAttribute("autofocus", "");
 
   /** @param {Learner} person */
   function show(person) {
@@ -158,8 +159,7 @@ async function showWrongNumber(place, learner) {
   fill(place, noted && h(
     "p",
     { class: "notice notice--warn" },
-    h("strong", {}, "Faux numéro. "), `Le ${dayNameWithYear(officeTime(noted.ended_at ?? noted.created_at))}, ce n’était pas cette personne au ${learner.phone_display}. Corrigez-le ci-dessous, puis `,
-    h("a", { href: "/bureau/appels.html" }, "revenez aux appels"), ".",
+    h("strong", {}, "Faux numéro. "), `Le ${dayNameWithYear(officeTime(noted.ended_at ?? noted.created_at))}, ce n’était pas cette personne au ${learner.phone_display}. Corrigez-le ci-dessous.`,
   ));
 }
 

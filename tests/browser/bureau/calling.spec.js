@@ -1,6 +1,6 @@
 /** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
 import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
-import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
+import { AGENT, atTheDesk, withoutPrinter } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -10,8 +10,8 @@ const landline = () => newPerson().phone.replace(/^06/, "04");
 async function picture(page, name) {
   if (!process.env.SHOTS) return;
   for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+    await page.setViewportSize({ width, height: 1000 });
+    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
   }
 }
 
@@ -87,7 +87,7 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(page.getByText("Enregistré.")).toBeVisible();
   await expect(page.getByText("ce n’était pas cette personne")).toHaveCount(0);
 
-  await open(page, "/bureau/appels.html");
+  await page.getByRole("link", { name: "Revenir aux appels" }).click();
   await card.getByRole("button", { name: "Remettre dans les appels" }).click();
   await cards(page, learner.family_name);
   await expect(card.getByRole("link", { name: right.replace(/(..)(?=.)/g, "$1 ") })).toBeVisible();
@@ -102,9 +102,9 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, first.learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Sinon, la place est proposée à la personne suivante.");
+  await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
-  await expect(card).toContainText("La place est proposée à la personne suivante.");
+  await expect(card).toContainText("La place ne lui est plus réservée");
   await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`));
   await expectForEveryone(page);
   await picture(page, "faux-numero-offre");
