@@ -131,6 +131,30 @@ async fn a_call_that_is_due_follows_the_person_to_their_new_number_and_what_was_
 }
 
 #[actix_web::test]
+async fn who_is_found_to_be_another_is_called_at_the_others_number_until_they_are_told_apart() {
+    let app = App::start().await;
+    let session = app.session(30, 4);
+    let mut made = Vec::new();
+    for (who, session) in [(1, &session), (2, &app.session(40, 4))] {
+        made.push(enrol(&app, &person(session, who)).await);
+    }
+    cancelled(&app, &session).await;
+    let agent = app.token(Role::Agent).await;
+    let mut learners = Vec::new();
+    for made in &made {
+        let shown = app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await;
+        learners.push(shown.expect(200)["learner"]["id"].as_str().unwrap().to_owned());
+    }
+    let merge = format!("/learners/{}/merge", learners[1]);
+    app.post(&merge).token(&agent).json(&json!({"learner_id": learners[0]})).send().await.expect(200);
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    assert_eq!(call["address_display"], "04 65 71 00 12");
+    app.post(&format!("/learners/{}/separation", learners[0])).token(&agent).send().await.expect(200);
+    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    assert_eq!(call["address_display"], "04 65 71 00 11");
+}
+
+#[actix_web::test]
 async fn a_call_to_a_wrong_number_comes_back_with_the_right_one() {
     let app = App::start().await;
     let session = app.session(30, 4);

@@ -28,7 +28,7 @@ pub fn decide(
         capacity: row.capacity,
         starts_at: row.starts_at,
         held: row.status == SessionStatus::Scheduled,
-        zone: zone_of(&places::actions::organisation(tx)?.time_zone),
+        zone: zone_of(&places::actions::time_zone(tx)?),
         parties: store::parties(tx, session)?,
     };
     let (changes, done) = desk.decide(command, tx.now);

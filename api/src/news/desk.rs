@@ -41,7 +41,7 @@ pub fn conclude(
     let (status, ended_at, next_attempt_at) = match outcome {
         Outcome::NoAnswer => {
             let until = (!asked_for_it).then_some(row.expires_at);
-            let zone = zone_of(&places::actions::organisation(tx)?.time_zone);
+            let zone = zone_of(&places::actions::time_zone(tx)?);
             (MessageStatus::Due, None, rules::call_again(tx.now, until, zone))
         }
         Outcome::WrongNumber => (MessageStatus::Failed, Some(tx.now), tx.now),

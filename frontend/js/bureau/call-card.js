@@ -1,6 +1,6 @@
 /** A call to make or a letter to print: to whom, what to say, and what became of it. */
 import { concludeCall } from "../api/staff.js";
-import { dayName, hour } from "../lib/dates.js";
+import { dateOf, dayName, hour, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { counted, outcomes, topics } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
@@ -23,6 +23,12 @@ function moment(instant) {
   return `${dayName(local)} à ${hour(local)}`;
 }
 
+/** « 14 h 20 », with its day when it is not today: « 9 h 20, jeudi 26 novembre » @param {string} instant */
+function soon(instant) {
+  const local = officeTime(instant);
+  return dateOf(local) === today() ? hour(local) : `${hour(local)}, ${dayName(local)}`;
+}
+
 /**
  * @param {[Message, ...Message[]]} calls to one number, with the same words: whoever takes it answers for all
  * @param {Then} then
@@ -43,7 +49,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
       channel === "letter" ? h("p", {}, "À prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
       whatToSay(call),
       calls.length > 1 && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
-      outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${hour(officeTime(next_attempt_at))}.`, note && ` ${note}`),
+      outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${soon(next_attempt_at)}.`, note && ` ${note}`),
       withSession && session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`))),
     ),
     h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),

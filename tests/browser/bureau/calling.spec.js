@@ -1,6 +1,6 @@
 /** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
 import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
-import { AGENT, atTheDesk, withoutPrinter } from "./desk.js";
+import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -111,6 +111,32 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
   const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
   expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
+});
+
+test("who has an address gets an e-mail where the number is wrong, and the desk is told", async ({ page, staff }) => {
+  const session = await staff.session();
+  const made = await staff.enrolled(session, { phone: landline(), email: "jeanne@example.fr" });
+  const { learner } = await staff.ask("GET", `/enrolments/${made.id}`);
+  await staff.change(`/learners/${learner.id}`, { preferred_way: "call" });
+  await cancel(staff, session);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
+  await page.getByRole("button", { name: "Faux numéro" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByText(/^Courriel\s: (à faire|fait|en cours)/)).toBeVisible();
+
+  const other = await staff.session();
+  const again = await staff.enrolled(other, { phone: landline(), email: "jeanne@example.fr" });
+  const known = await staff.ask("GET", `/enrolments/${again.id}`);
+  await staff.change(`/learners/${known.learner.id}`, { preferred_way: "call" });
+  await cancel(staff, other);
+  await open(page, "/bureau/appels.html");
+  const card = await cards(page, again.learner.family_name);
+  await card.getByRole("button", { name: "Faux numéro" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByText("reçoit un courriel (jeanne@example.fr) à la place de l’appel.")).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await expectForEveryone(page);
+  await picture(page, "faux-numero-courriel");
 });
 
 test("a letter has a name, a date, room for the address, and one page in large print", async ({ page, staff }) => {
