@@ -1,8 +1,8 @@
 //! When somebody is at the desk to call people: Monday to Friday, 9–12 and 14–17 on the organisation's clock, public
 //! holidays excepted.
 //!
-//! Those are the hours that the Maisons of the territory have in common. What each one opens beside them is written for
-//! people to read (`opening_hours`), and nobody is to be hurried by an exception.
+//! Those are the hours of the Maison that answers the telephone at Capestang. `maisons.opening_hours` says them in words for
+//! people to read, which a program cannot; they are constants until another organisation keeps other hours.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;

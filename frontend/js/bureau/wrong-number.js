@@ -62,5 +62,5 @@ export function wrongNumberCard(message, then) {
 export function mailedInstead(concluded) {
   const mailed = concluded.filter(({ outcome, channel }) => outcome === "wrong_number" && channel === "email");
   return mailed.map((message) =>
-    h("p", { class: "notice" }, `${message.name} reçoit un courriel (${message.address_display}) à la place de l’appel. `, correctLink(message, "")));
+    h("p", { class: "notice", role: "status" }, `${message.name} reçoit un courriel (${message.address_display}) à la place de l’appel. `, correctLink(message, "")));
 }
