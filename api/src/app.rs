@@ -102,6 +102,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     let post = Post::new(&settings.post, settings.keys.clone())?;
     let reach = post.reach();
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
+    let its_reach = web::Data::new(reach);
     let permissions = web::Data::new(settings.webhooks.permissions);
     let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, events| {
         news::actions::react(tx, reach, &events)?;
@@ -132,6 +133,7 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
         App::new()
             .app_data(state.clone())
             .app_data(permissions.clone())
+            .app_data(its_reach.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(http::finish))

@@ -39,7 +39,7 @@ async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
         app.post(&outcome).token(&agent).json(&end(refused)).send().await.refused(422, "invalid-input");
     }
     let absent = app.post(&outcome).token(&agent).json(&end("no_answer")).send().await.expect(200);
-    assert_eq!(absent["next_attempt_at"], "2026-11-23T12:00:00Z");
+    assert_eq!(absent["next_attempt_at"], "2026-11-23T14:00:00Z", "three working hours later");
     app.clock.set(monday() + TimeDelta::days(40));
     let agent = app.token(Role::Agent).await;
     assert_eq!(calls(&app).await.len(), 1, "never dropped");

@@ -8,6 +8,7 @@ mod architecture;
 mod attendance;
 mod calendar;
 mod call_backs;
+mod calling;
 mod closures;
 mod durability;
 mod enrolments;

@@ -356,12 +356,15 @@ def conclude():
     yield of(call, body={"outcome": "no_answer", "note": "À rappeler après la sieste."})
     yield of(call, body={"outcome": "accepted"})
     yield of(call, body={"outcome": "reached"})
+    yield of(world.call_about(offered()), body={"outcome": "wrong_number"})
 
 
 @recipe("POST /messages/{id}/resend")
 def resend():
-    waits = offered()
-    call = world.call_about(waits)
+    session = world.session()
+    enrolled = world.enrolment(session)
+    as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Salle fermée"})
+    call = world.call_about(enrolled)
     as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "wrong_number"})
     yield of(call)
     yield of(call)

@@ -198,6 +198,15 @@ pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pr
     seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
 }
 
+/// Ends an offer that nobody can tell the person of: the next in line gets it. If it is over already, it does nothing.
+pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
+    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
+        Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
+        done => done.map(drop),
+    }
+}
+
 /// Lets somebody who waits pass others.
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
     let before = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;

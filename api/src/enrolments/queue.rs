@@ -1,15 +1,22 @@
 //! Who gets a seat: the one decision about a session's seats, the people in them and those who wait.
 //!
 //! A freed seat becomes an offer that holds it until a deadline; the next in line gets it when the offer is declined or
-//! expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat.
+//! expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat. Many can
+//! only be called, and nobody is called while the desk is closed: deadlines keep to its hours.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
+use crate::sessions::office_hours;
 use crate::sessions::rules::LARGEST_GROUP;
 
 /// How long before the start offers stop holding seats: a call the day before still reaches people.
-pub const FIRST_COME: TimeDelta = TimeDelta::hours(24);
+const FIRST_COME: TimeDelta = TimeDelta::hours(24);
+/// The least working time that an offer leaves to call whoever gets it, and to call again who is out.
+const LEAST_OFFER: TimeDelta = TimeDelta::hours(3);
+/// The same of an offer that ends when the first to come are served; with less left, nobody is asked in turn any more.
+const LAST_OFFER: TimeDelta = TimeDelta::hours(1);
 /// The longest time to answer an offer.
 const LONGEST_OFFER: TimeDelta = TimeDelta::hours(48);
 /// What an offer may take of the time that is left: so that several people in turn can be asked.
@@ -52,6 +59,8 @@ pub struct Desk {
     pub starts_at: DateTime<Utc>,
     /// Not cancelled.
     pub held: bool,
+    /// The desk's clock, which working hours are read on.
+    pub zone: Tz,
     /// Everybody, in any order.
     pub parties: Vec<Party>,
 }
@@ -85,12 +94,26 @@ pub enum Command {
     Accept(Uuid),
     /// A party lets its offer go.
     Decline(Uuid),
+    /// Nobody can tell a party of its offer: it ends at once, as if nobody had answered.
+    Unreachable(Uuid),
     /// Staff lets a party pass others, with a reason.
     Prioritise(Uuid, i16),
     /// Another number of seats.
     Resize(i16),
     /// Nothing: what time alone has changed.
     Settle,
+}
+
+impl Command {
+    /// Whether a change is what was wanted: that somebody goes, and not that others move up or did not answer either.
+    pub fn is_of(self, change: Change) -> bool {
+        match (self, change) {
+            (Command::Leave(id), Change::Left(who))
+            | (Command::Decline(id), Change::Declined(who))
+            | (Command::Unreachable(id), Change::Expired(who)) => id == who,
+            _ => false,
+        }
+    }
 }
 
 /// What happens to a party.
@@ -167,10 +190,25 @@ impl Desk {
         let deadlines = self.parties.iter().filter_map(|party| match party.standing {
             Standing::Offered(until) => Some(until),
             // Their turn changes when first come, first served begins.
-            Standing::Waiting => Some(self.starts_at - FIRST_COME).filter(|begins| *begins > now),
+            Standing::Waiting => Some(self.first_come_from()).filter(|begins| *begins > now),
             _ => None,
         });
         deadlines.min()
+    }
+
+    /// From when on seats go to the first to come: so long before the start, or before that as soon as the desk does not
+    /// open for long enough to ask people in turn. A seat for Monday that is freed on Friday evening is held for nobody.
+    pub fn first_come_from(&self) -> DateTime<Utc> {
+        office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.zone)
+    }
+
+    /// Until when an offer made before the first to come are served holds: to the end of a half-day of the desk's, which
+    /// is easily said and remembered.
+    fn offer_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let share = ((self.starts_at - now) / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
+        let enough = office_hours::later(now, LEAST_OFFER, self.zone);
+        let last = office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone);
+        office_hours::closing((now + share).max(enough), self.zone).min(last)
     }
 
     fn free(&self) -> i16 {
@@ -199,8 +237,7 @@ impl Desk {
                 if people > self.capacity {
                     return Err(Refusal::TooMany);
                 }
-                let first_come = now >= self.starts_at - FIRST_COME;
-                let in_turn = overtakes || first_come || self.head().is_none();
+                let in_turn = overtakes || self.head().is_none() || now >= self.first_come_from();
                 let standing = match in_turn && people <= self.free() {
                     true => Standing::Seated,
                     false if wait => Standing::Waiting,
@@ -248,6 +285,14 @@ impl Desk {
                 }
                 self.remove(id);
                 changes.push(Change::Declined(id));
+                Ok(())
+            }
+            Command::Unreachable(id) => {
+                if !matches!(self.party(id)?.standing, Standing::Offered(_)) {
+                    return Err(Refusal::Gone);
+                }
+                self.remove(id);
+                changes.push(Change::Expired(id));
                 Ok(())
             }
             Command::Leave(id) => {
@@ -302,8 +347,10 @@ impl Desk {
         if now >= self.starts_at {
             return;
         }
-        let left = self.starts_at - now;
-        if left <= FIRST_COME {
+        if !self.parties.iter().any(|party| matches!(party.standing, Standing::Waiting | Standing::Called)) {
+            return;
+        }
+        if now >= self.first_come_from() {
             let free = self.free();
             for party in self.parties.iter_mut() {
                 let fits = party.people <= free;
@@ -321,7 +368,7 @@ impl Desk {
             }
             return;
         }
-        let until = now + (left / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
+        let until = self.offer_until(now);
         while let Some(Party { id, people, .. }) = self.head().copied() {
             if people > self.free() {
                 return;

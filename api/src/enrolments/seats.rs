@@ -8,7 +8,9 @@ use super::store;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
+use crate::places;
 use crate::sessions;
+use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
 
 /// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
@@ -26,13 +28,14 @@ pub fn decide(
         capacity: row.capacity,
         starts_at: row.starts_at,
         held: row.status == SessionStatus::Scheduled,
+        zone: zone_of(&places::actions::time_zone(tx)?),
         parties: store::parties(tx, session)?,
     };
     let (changes, done) = desk.decide(command, tx.now);
     done.map_err(problem)?;
     for change in &changes {
         if Some(change.whom()) != joining {
-            write_down(tx, *change, reason)?;
+            write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
         }
     }
     if desk.capacity != row.capacity {
@@ -48,8 +51,6 @@ pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 }
 
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
-    // A reason was given by who leaves, not by those who move up.
-    let reason = reason.filter(|_| matches!(change, Change::Left(_) | Change::Declined(_)));
     store::apply(tx, change, reason)?;
     let (action, after) = match change {
         Change::Missed(_) => ("enrolment.missed", None),

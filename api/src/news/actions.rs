@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::forward;
 use super::letters::{self, Facts};
 use super::rules::{self, Contact, Reach};
 use super::store;
@@ -28,12 +29,13 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
         match event.action {
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Topic::Cancelled)?;
+                tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
             }
             "session.changed" if is_elsewhere(event) => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Topic::Changed)?;
+                tell_all(tx, reach, event.subject, Topic::Changed, former_start(event))?;
             }
+            "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, reach, event.subject)?,
             action => {
                 if let Some(news) = of_enrolment(action, event) {
                     // Of what has just begun nothing was to be said yet.
@@ -72,21 +74,52 @@ fn is_elsewhere(event: &Event) -> bool {
     ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
 }
 
-fn tell_all(tx: &mut Tx<'_>, reach: Reach, session: Uuid, about: Topic) -> Result<(), Problem> {
+/// When a session was to start that now starts at another time.
+fn former_start(event: &Event) -> Option<DateTime<Utc>> {
+    let (before, after) = (&event.before.as_ref()?["starts_at"], &event.after.as_ref()?["starts_at"]);
+    before.as_str().filter(|_| before != after)?.parse().ok()
+}
+
+fn tell_all(
+    tx: &mut Tx<'_>,
+    reach: Reach,
+    session: Uuid,
+    about: Topic,
+    former_start: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
-        write_down(tx, reach, about, joined)?;
+        let about = match about {
+            Topic::Changed => of_change(&joined),
+            about => about,
+        };
+        write_down(tx, reach, about, joined, former_start)?;
     }
     Ok(())
 }
 
+/// What somebody hears when their session has another time or place: what they are asked is asked anew.
+fn of_change(joined: &Joined) -> Topic {
+    match joined.enrolment.status {
+        EnrolmentStatus::Offered => Topic::Offer,
+        EnrolmentStatus::Waiting if joined.enrolment.called_at.is_some() => Topic::FreeSeat,
+        _ => Topic::Changed,
+    }
+}
+
 fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
-        Some(joined) => write_down(tx, reach, about, joined),
+        Some(joined) => write_down(tx, reach, about, joined, None),
         None => Ok(()),
     }
 }
 
-fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Result<(), Problem> {
+fn write_down(
+    tx: &mut Tx<'_>,
+    reach: Reach,
+    about: Topic,
+    joined: Joined,
+    former_start: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
     let Joined { enrolment, session, learner, .. } = &joined;
     let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
     if informs && enrolment.informed_at != tx.now {
@@ -109,7 +142,7 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Re
     let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
     let (address, name) = (address.map(str::to_owned), format!("{} {}", learner.given_name, learner.family_name));
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
-    let facts = facts(tx, joined)?;
+    let facts = facts(tx, &joined, former_start)?;
     let (subject, body) = letters::write(about, channel, &facts);
     let row = MessageRow {
         organisation_id: tx.organisation,
@@ -137,7 +170,7 @@ fn write_down(tx: &mut Tx<'_>, reach: Reach, about: Topic, joined: Joined) -> Re
     Ok(store::insert(tx, &row)?)
 }
 
-fn contact(learner: &LearnerRow) -> Contact<'_> {
+pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
     Contact {
         email: learner.email.as_deref(),
         phone: learner.phone.as_deref(),
@@ -146,7 +179,8 @@ fn contact(learner: &LearnerRow) -> Contact<'_> {
     }
 }
 
-fn facts(tx: &mut Tx<'_>, joined: Joined) -> Result<Facts, Problem> {
+/// What a message about an enrolment may say; `former_start` when its session has just got another one.
+pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
     let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
@@ -154,17 +188,19 @@ fn facts(tx: &mut Tx<'_>, joined: Joined) -> Result<Facts, Problem> {
         .flatten()
         .collect();
     Ok(Facts {
-        given_name: joined.learner.given_name,
-        reference: joined.enrolment.reference,
+        given_name: joined.learner.given_name.clone(),
+        reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
         place: place.join(", "),
         commune: venue.commune,
-        title: joined.session.title,
+        title: joined.session.title.clone(),
         starts_at: joined.session.starts_at,
         ends_at: joined.session.ends_at,
+        former_start,
+        waits: joined.enrolment.status == EnrolmentStatus::Waiting,
         zone: zone_of(&joined.time_zone),
         deadline: joined.enrolment.offered_until,
-        reason: joined.session.cancellation_reason,
+        reason: joined.session.cancellation_reason.clone(),
         organisation: organisation.name,
         phone: organisation.phone_display,
     })
@@ -251,8 +287,12 @@ pub fn any_to_send(tx: &mut Tx<'_>) -> Result<bool, Problem> {
     Ok(store::any_to_send(tx)?)
 }
 
+fn follows(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
+    joined.map_or(Ok(false), |joined| forward::follow(tx, reach, message, joined))
+}
+
 /// Takes messages to send, for this process alone; those that no longer hold are put aside.
-pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Taken>, Problem> {
+pub fn take(tx: &mut Tx<'_>, reach: Reach, limit: i64) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();
     // Those put aside must not look as if nothing were left to do.
     while taken.is_empty() {
@@ -263,10 +303,11 @@ pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Taken>, Problem> {
         for message in claimed {
             let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
             let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
-            if so && message.expires_at > tx.now {
-                taken.push(Taken { message, joined });
-            } else {
+            if !so || message.expires_at <= tx.now {
                 store::settle(tx, &message, MessageStatus::Void, tx.now, None)?;
+            // Addressed anew, it is claimed again at once.
+            } else if !follows(tx, reach, &message, joined.as_ref())? {
+                taken.push(Taken { message, joined });
             }
         }
     }

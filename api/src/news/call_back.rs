@@ -66,7 +66,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
             _ => problem,
         })?;
     }
-    let zone = zone_of(&places::actions::organisation(tx)?.time_zone);
+    let zone = zone_of(&places::actions::time_zone(tx)?);
     let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
     let body = match &draft.words {
         // One line each time: what was asked before stands above.

@@ -3,13 +3,15 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::rules;
+use super::rules::{self, Reach};
 use super::store::{self, Filter, MessageRow};
-use super::{MessageStatus, Outcome, Topic, Way};
+use super::{MessageStatus, Outcome, Topic, Way, actions, forward};
 use crate::enrolments;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
+use crate::places;
+use crate::sessions::views::zone_of;
 
 /// One message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
@@ -18,8 +20,15 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
 }
 
 /// Writes down how a call or a letter ended, and does what the person said: an offer is taken or let go, a seat is
-/// given back.
-pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
+/// given back. To a wrong number nothing can be said: the person gets an e-mail if they have an address, else an offer
+/// goes to the next.
+pub fn conclude(
+    tx: &mut Tx<'_>,
+    reach: Reach,
+    id: Uuid,
+    outcome: Outcome,
+    note: Option<&str>,
+) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     if !matches!(row.channel, Way::Call | Way::Letter) {
         return Err(Problem::not_found());
@@ -32,7 +41,8 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     let (status, ended_at, next_attempt_at) = match outcome {
         Outcome::NoAnswer => {
             let until = (!asked_for_it).then_some(row.expires_at);
-            (MessageStatus::Due, None, rules::call_again(tx.now, until))
+            let zone = zone_of(&places::actions::time_zone(tx)?);
+            (MessageStatus::Due, None, rules::call_again(tx.now, until, zone))
         }
         Outcome::WrongNumber => (MessageStatus::Failed, Some(tx.now), tx.now),
         _ => (MessageStatus::Sent, Some(tx.now), tx.now),
@@ -48,18 +58,22 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     if !store::note(tx, &noted)? {
         return Err(Problem::new(Kind::MessageDone));
     }
-    let entry = Entry {
-        action: "message.concluded",
-        subject: id,
-        before: None,
-        after: Some(json!({"kind": row.kind, "outcome": outcome, "enrolment_id": row.enrolment_id})),
-        reason: note,
-    };
-    audit::record(tx, entry)?;
+    let mut after = json!({"kind": row.kind, "outcome": outcome, "enrolment_id": row.enrolment_id});
+    if outcome == Outcome::WrongNumber && by_mail(tx, reach, id)? {
+        after["instead"] = json!(Way::Email);
+    }
+    let instead = after["instead"].is_string();
+    audit::record(
+        tx,
+        Entry { action: "message.concluded", subject: id, before: None, after: Some(after), reason: note },
+    )?;
     if let Some(enrolment) = row.enrolment_id {
         match outcome {
             Outcome::Accepted => enrolments::actions::accept(tx, enrolment)?,
             Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, note)?,
+            Outcome::WrongNumber if row.kind == Topic::Offer && !instead => {
+                enrolments::actions::unreachable(tx, enrolment, note.unwrap_or("Faux numéro"))?;
+            }
             Outcome::Declined if row.kind != Topic::Cancelled => enrolments::actions::cancel(tx, enrolment, note)?,
             _ => {}
         }
@@ -67,11 +81,26 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     show(tx, id)
 }
 
-/// Sends again what was given up.
-pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
+/// Sends an e-mail in place of a call to a wrong number; false when the person has no address.
+fn by_mail(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<bool, Problem> {
     let row = show(tx, id)?;
-    if !store::again(tx, id)? {
+    match row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten() {
+        Some(joined) => forward::by_mail(tx, reach, &row, &joined),
+        None => Ok(false),
+    }
+}
+
+/// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
+pub fn resend(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<MessageRow, Problem> {
+    let row = show(tx, id)?;
+    let joined = row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    let holds = joined.as_ref().is_none_or(|joined| actions::holds(row.kind, joined, tx.now));
+    if !holds || !store::again(tx, id)? {
         return Err(Problem::new(Kind::MessageDone));
+    }
+    if let Some(joined) = joined {
+        let again = show(tx, id)?;
+        forward::follow(tx, reach, &again, &joined)?;
     }
     let after = Some(json!({"kind": row.kind, "channel": row.channel}));
     audit::record(tx, Entry { action: "message.resent", subject: id, before: None, after, reason: None })?;

@@ -2,14 +2,15 @@
 
 use super::Topic;
 use crate::calendar::ics::Lines;
-use crate::enrolments::Joined;
+use crate::enrolments::{EnrolmentStatus, Joined};
 
 /// The session as an `.ics` file, where a message is about a time; the same event at each message, so that a change
 /// replaces it and a cancellation strikes it out.
 pub fn of(about: Topic, joined: &Joined) -> Option<String> {
     let is_about_a_time =
         matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder | Topic::Cancelled);
-    if !is_about_a_time {
+    // Who waits must not find in their calendar what they have no seat for.
+    if !is_about_a_time || joined.enrolment.status == EnrolmentStatus::Waiting {
         return None;
     }
     let Joined { enrolment, session, venue_name, .. } = joined;

@@ -24,6 +24,10 @@ pub struct Facts {
     pub starts_at: DateTime<Utc>,
     /// End.
     pub ends_at: DateTime<Utc>,
+    /// When it was to start before it got another time.
+    pub former_start: Option<DateTime<Utc>>,
+    /// Whether they are in line, without a seat.
+    pub waits: bool,
     /// IANA zone of the venue.
     pub zone: Tz,
     /// «Maison de services au public, salle multimédia, 10 rue de la Mairie, Capestang».
@@ -49,7 +53,8 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let deadline = facts.deadline.map(|at| format!("{} à {}", day(at, *zone), hour(at, *zone))).unwrap_or_default();
     let reason = facts.reason.as_deref().map(|reason| format!(" Motif : {}", sentence(reason))).unwrap_or_default();
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
-    let when = format!("{on} de {from} à {until}");
+    let instead = facts.former_start.map(|at| format!(" (au lieu du {} à {})", day(at, *zone), hour(at, *zone)));
+    let when = format!("{on} de {from} à {until}{}", instead.unwrap_or_default());
     let (subject, news, next) = match about {
         Topic::Confirmation => (
             format!("Votre place, {on} à {from}"),
@@ -92,6 +97,13 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             ),
             "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
         ),
+        Topic::Changed if facts.waits => (
+            format!("L'atelier que vous attendez a changé : {on} à {from}"),
+            format!(
+                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
+            ),
+            "Vous ne voulez plus attendre cet atelier ? Prévenez-nous.",
+        ),
         Topic::Changed => (
             format!("Votre atelier a changé : {on} à {from}"),
             format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
@@ -111,7 +123,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     };
     let text = match way {
         Way::Sms => [news, link, format!("Tél. {phone}")].join(" ").replace("  ", " "),
-        Way::Call => format!("{news} {}", question(about).unwrap_or(next)),
+        Way::Call => format!("{news} {}", question(about, facts.waits).unwrap_or(next)),
         Way::Email | Way::Letter => {
             let link = if way == Way::Letter { String::new() } else { link };
             let parts = [
@@ -129,10 +141,11 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
 }
 
 /// What is asked of whoever is on the telephone: they cannot be told to call.
-fn question(about: Topic) -> Option<&'static str> {
+fn question(about: Topic, waits: bool) -> Option<&'static str> {
     Some(match about {
         Topic::Reminder => "Viendrez-vous ?",
         Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
+        Topic::Changed if waits => "Voulez-vous rester sur la liste d'attente ?",
         Topic::Changed => "Cela vous convient-il ?",
         Topic::Cancelled => "Voulez-vous que nous cherchions une autre date ?",
         _ => return None,
@@ -156,6 +169,8 @@ mod tests {
             title: "Premiers pas".into(),
             starts_at: "2026-12-01T13:00:00Z".parse().unwrap(),
             ends_at: "2026-12-01T15:30:00Z".parse().unwrap(),
+            former_start: None,
+            waits: false,
             zone: chrono_tz::Europe::Paris,
             place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
             commune: "Capestang".into(),
@@ -174,6 +189,17 @@ mod tests {
             .flat_map(|about| [Way::Email, Way::Sms, Way::Call].map(|way| write(*about, way, &facts())))
             .map(|(subject, text)| format!("{subject}\n{text}"))
             .collect();
+        insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn a_change_says_the_former_date_and_who_waits_that_they_still_have_no_seat() {
+        let moved = Facts { former_start: "2026-11-26T08:30:00Z".parse().ok(), ..facts() };
+        let waits = Facts { waits: true, ..moved.clone() };
+        let all = [(Topic::Changed, &moved), (Topic::Changed, &waits), (Topic::Offer, &moved)]
+            .map(|(about, facts)| [Way::Email, Way::Call].map(|way| write(about, way, facts)))
+            .concat();
+        let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();
         insta::assert_snapshot!(all.join("\n----\n"));
     }
 

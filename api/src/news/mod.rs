@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod call_back;
 pub mod desk;
+mod forward;
 mod invitation;
 mod letters;
 pub mod post;

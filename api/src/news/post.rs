@@ -123,12 +123,12 @@ impl Post {
             let database = database.clone();
             actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
         };
-        let mut all = 0;
+        let (mut all, reach) = (0, self.reach());
         for organisation in organisations {
             let purpose = || Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
             // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
             while database.read(purpose(), actions::any_to_send).await? {
-                let taken = database.write(purpose(), |tx| actions::take(tx, 4 * AT_ONCE as i64)).await?;
+                let taken = database.write(purpose(), move |tx| actions::take(tx, reach, 4 * AT_ONCE as i64)).await?;
                 if taken.is_empty() {
                     break;
                 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::rules::Reach;
 use super::store::{self, Filter};
 use super::views::Message;
 use super::{MessageStatus, Outcome, Way, actions, desk};
@@ -50,11 +51,16 @@ pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Res
 
 /// Sends again what was given up.
 ///
-/// Refused with `message-done` when it was not given up, or is of no use any more.
+/// It goes to where the person is reached now, by another way if need be: correct their number first. Refused with
+/// `message-done` when it was not given up, or is of no use any more.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[post("/messages/{id}/resend")]
-pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let row = context.write(move |tx| desk::resend(tx, path.1)).await?;
+pub async fn resend_message(
+    context: Context,
+    reach: web::Data<Reach>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let row = context.write(move |tx| desk::resend(tx, **reach, path.1)).await?;
     Ok(HttpResponse::Ok().json(Message::from(row)))
 }
 
@@ -146,7 +152,8 @@ pub struct Conclusion {
 /// Writes down how a call or a letter ended, and does what the person said.
 ///
 /// `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
-/// later. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+/// later; `wrong_number` sends an e-mail instead if there is an address (the answer's `channel` says so), else the seat
+/// that was offered goes to the next. Refused with `message-done` when a colleague was quicker, and like an acceptance.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Conclusion,
@@ -154,6 +161,7 @@ pub struct Conclusion {
 #[post("/calls/{id}/outcome")]
 pub async fn conclude_call(
     context: Context,
+    reach: web::Data<Reach>,
     path: web::Path<(String, Uuid)>,
     body: Body<Conclusion>,
 ) -> Result<HttpResponse, Problem> {
@@ -161,6 +169,6 @@ pub async fn conclude_call(
     let outcome = body.value.outcome;
     let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
     fields.done()?;
-    let row = context.write(move |tx| desk::conclude(tx, path.1, outcome, note.as_deref())).await?;
+    let row = context.write(move |tx| desk::conclude(tx, **reach, path.1, outcome, note.as_deref())).await?;
     Ok(HttpResponse::Ok().json(Message::from(row)))
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
+use crate::sessions::office_hours;
 
 /// Which ways the service can send by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,15 @@ pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way,
     let by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
     let need_not = matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired);
     ways.filter_map(possible).next().filter(|(way, _)| !(need_not && by_hand(*way)))
+}
+
+/// Whether what goes this way to an address still goes to that person; a letter finds them by their name.
+pub fn is_theirs(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool {
+    match way {
+        Way::Email => address == contact.email,
+        Way::Sms | Way::Call => address == contact.phone,
+        Way::Letter => true,
+    }
 }
 
 /// Whether a way is worth this one of the reminders: a call is made once, for the last of them, and a letter takes days,
@@ -89,11 +99,12 @@ pub fn pause(attempts: i16) -> TimeDelta {
     TimeDelta::minutes(minutes.min(12 * 60))
 }
 
-/// How long to wait before calling again somebody who did not answer; nearer the end, if there is one, sooner.
-pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+/// When to call again somebody who did not answer: three working hours later, which is another half of a day; nearer the
+/// end, if there is one, after a third of the working time that is left. The zone is the desk's.
+pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
     let pause = TimeDelta::hours(3);
-    let nearer = expires_at.map_or(pause, |end| (end - now) / 3);
-    now + pause.min(nearer).max(TimeDelta::minutes(15))
+    let nearer = expires_at.map_or(pause, |end| office_hours::worked(now, end, zone) / 3);
+    office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), zone)
 }
 
 /// From when on a request to be called back presses more than whatever else the desk has to do.
@@ -174,11 +185,26 @@ mod tests {
 
     #[test]
     fn who_did_not_answer_is_called_again_sooner_near_the_end() {
-        let now = at("2026-11-24T09:00:00Z");
-        assert_eq!(call_again(now, Some(at("2026-11-30T09:00:00Z"))), at("2026-11-24T12:00:00Z"));
-        assert_eq!(call_again(now, Some(at("2026-11-24T12:00:00Z"))), at("2026-11-24T10:00:00Z"));
-        assert_eq!(call_again(now, Some(now)), at("2026-11-24T09:15:00Z"));
-        assert_eq!(call_again(now, None), at("2026-11-24T12:00:00Z"));
+        let paris = chrono_tz::Europe::Paris;
+        let again = |now, end: Option<&str>| call_again(at(now), end.map(at), paris);
+        // Tuesday at ten in Paris.
+        let now = "2026-11-24T09:00:00Z";
+        assert_eq!(again(now, None), at("2026-11-24T14:00:00Z"));
+        assert_eq!(again(now, Some("2026-11-30T09:00:00Z")), at("2026-11-24T14:00:00Z"));
+        assert_eq!(again(now, Some("2026-11-24T14:00:00Z")), at("2026-11-24T10:00:00Z"), "of three hours, one");
+        assert_eq!(again(now, Some(now)), at("2026-11-24T09:15:00Z"));
+    }
+
+    #[test]
+    fn nobody_is_called_again_at_night_at_lunch_or_on_a_holiday() {
+        let paris = chrono_tz::Europe::Paris;
+        let again = |now, end: Option<&str>| call_again(at(now), end.map(at), paris);
+        assert_eq!(again("2026-11-25T15:55:00Z", None), at("2026-11-26T10:55:00Z"), "Wednesday 16:55, Thursday 11:55");
+        let by_ten = again("2026-11-25T15:55:00Z", Some("2026-11-26T09:00:00Z"));
+        assert_eq!(by_ten, at("2026-11-26T08:16:40Z"), "in time for an offer that ends at ten");
+        assert_eq!(again("2026-11-25T17:30:00Z", None), at("2026-11-26T13:00:00Z"), "noted after hours");
+        assert_eq!(again("2026-12-24T15:00:00Z", None), at("2026-12-28T10:00:00Z"), "Christmas, then a week-end");
+        assert_eq!(again("2026-10-23T14:30:00Z", None), at("2026-10-26T10:30:00Z"), "the clocks went back");
     }
 
     #[test]

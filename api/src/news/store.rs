@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{MessageStatus, Outcome, Topic, Way};
 use crate::kernel::database::Tx;
-use crate::schema::{messages, organisations};
+use crate::schema::{enrolments, messages, organisations};
 
 /// A row of `messages`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -80,6 +80,40 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
         .filter(messages::status.eq(MessageStatus::Due));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
+}
+
+/// What is due to a learner about what they are enrolled in: of two who were found to be one, to either.
+pub fn due_to(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
+    let theirs = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .select(enrolments::id.nullable());
+    messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq_any(theirs)))
+        .filter(messages::status.eq(MessageStatus::Due))
+        .order(messages::id)
+        .select(MessageRow::as_select())
+        .load(tx.conn)
+}
+
+/// Writes down where and how a message goes from now on, unless it was dealt with since it was read.
+pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
+    let as_read = messages::table.find((tx.organisation, row.id)).filter(messages::version.eq(row.version));
+    diesel::update(as_read)
+        .set((
+            messages::channel.eq(row.channel),
+            messages::address.eq(&row.address),
+            messages::subject.eq(&row.subject),
+            messages::body.eq(&row.body),
+            messages::status.eq(row.status),
+            messages::attempts.eq(row.attempts),
+            messages::next_attempt_at.eq(row.next_attempt_at),
+            messages::outcome.eq(&row.outcome),
+            messages::trouble.eq(&row.trouble),
+            messages::ended_at.eq(row.ended_at),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
 }
 
 /// What has not left yet about a session is no longer true; who asked to be called back still waits for the call.
@@ -260,6 +294,8 @@ pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
             messages::status.eq(MessageStatus::Due),
             messages::attempts.eq(0),
             messages::next_attempt_at.eq(tx.now),
+            messages::outcome.eq(None::<Outcome>),
+            messages::trouble.eq(None::<String>),
             messages::ended_at.eq(None::<DateTime<Utc>>),
             messages::version.eq(messages::version + 1),
         ))

@@ -48,6 +48,11 @@ pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
     Ok(Organisation::new(row, store::maisons(tx)?))
 }
 
+/// IANA name of the organisation's zone: the desk's clock.
+pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
+    Ok(store::time_zone(tx)?)
+}
+
 /// The communes of the territory.
 pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> Result<Vec<Commune>, Problem> {
     Ok(store::communes(tx, after, limit)?)

@@ -69,6 +69,10 @@ pub fn organisation(tx: &mut Tx<'_>) -> QueryResult<OrganisationRow> {
     organisations::table.find(tx.organisation).select(OrganisationRow::as_select()).first(tx.conn)
 }
 
+pub fn time_zone(tx: &mut Tx<'_>) -> QueryResult<String> {
+    organisations::table.find(tx.organisation).select(organisations::time_zone).first(tx.conn)
+}
+
 pub fn insert_organisation(tx: &mut Tx<'_>, row: &OrganisationRow) -> QueryResult<()> {
     diesel::insert_into(organisations::table).values(row).execute(tx.conn).map(drop)
 }

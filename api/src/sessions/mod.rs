@@ -5,6 +5,7 @@ mod calendar;
 pub mod closure_routes;
 mod closure_store;
 pub mod closures;
+pub mod office_hours;
 pub mod planning;
 pub mod routes;
 pub mod rules;

@@ -394,7 +394,8 @@ export interface paths {
         /**
          * Writes down how a call or a letter ended, and does what the person said.
          * @description `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
-         *     later. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+         *     later; `wrong_number` sends an e-mail instead if there is an address (the answer's `channel` says so), else the seat
+         *     that was offered goes to the next. Refused with `message-done` when a colleague was quicker, and like an acceptance.
          *
          *     Open to agents and administrators.
          */
@@ -1017,7 +1018,8 @@ export interface paths {
         put?: never;
         /**
          * Sends again what was given up.
-         * @description Refused with `message-done` when it was not given up, or is of no use any more.
+         * @description It goes to where the person is reached now, by another way if need be: correct their number first. Refused with
+         *     `message-done` when it was not given up, or is of no use any more.
          *
          *     Open to agents and administrators.
          */

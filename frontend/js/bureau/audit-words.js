@@ -81,7 +81,7 @@ const fields = {
   party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
   partner_id: "Partenaire", scopes: "Droits", prefix: "Début de la clé", replaced_by: "Remplacée par", new_prefix: "Début de la nouvelle clé", consent: "Accord de la personne",
   references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
-  host: "Site", events: "Évènements", event: "Évènement", enabled: "Prévenu", disabled_because: "Arrêt",
+  instead: "À la place", host: "Site", events: "Évènements", event: "Évènement", enabled: "Prévenu", disabled_because: "Arrêt",
   former_secret_until: "Ancien secret valable jusqu’à", since: "Depuis", replayed: "Envois refaits",
 };
 

@@ -5,6 +5,7 @@ import { counted, messageStates, ways } from "../lib/words.js";
 import { callCard } from "./call-card.js";
 import { printCallList } from "./papers.js";
 import { fullName, phoneLink } from "./people.js";
+import { awaitsANumber, correctNumberPage } from "./wrong-number.js";
 
 /**
  * @typedef {import("../api/staff-models.js").Enrolment} Enrolment
@@ -30,7 +31,7 @@ export async function callList({ session, enrolments, actions, then }) {
     h("p", { role: "status", class: "status-line" }, calls.length ? `${counted(calls.length, "personne")} à appeler ou à qui écrire encore.` : "Plus personne à appeler."),
     h("ul", { class: "people" }, calls.map((call) => {
       const enrolment = enrolmentOf(call.enrolment_id);
-      return callCard(call, then, { withSession: false, more: enrolment ? actions(enrolment) : [] });
+      return callCard([call], then, { withSession: false, more: enrolment ? actions(enrolment) : [] });
     })),
     others.length > 0 && h("h2", {}, "Les autres"),
     others.length > 0 && h("ul", { class: "people" }, others.map((enrolment) => told(enrolment, messages.find((message) => message.enrolment_id === enrolment.id && message.kind === "cancelled"), actions(enrolment)))),
@@ -48,6 +49,7 @@ const told = ({ learner, reference }, message, actions) =>
       h("h3", {}, fullName(learner)),
       h("p", { class: "person__phone" }, phoneLink(learner)),
       h("p", {}, message ? h("span", { class: message.status === "failed" ? "tag tag--alarm" : "tag tag--plain" }, `${ways[message.channel]} : ${messageStates[message.status].toLowerCase()}`) : "Pas de message.", message?.trouble && ` ${message.trouble}`),
+      message && awaitsANumber(message) && h("p", {}, h("a", { href: correctNumberPage(learner.id) }, "Corriger le numéro", h("span", { class: "visually-hidden" }, ` : ${fullName(learner)}`)), ", puis renvoyer depuis ", h("a", { href: "/bureau/appels.html" }, "les appels"), "."),
       h("p", { class: "hint" }, `${reference} · ${learner.commune}`, learner.email && ` · ${learner.email}`),
     ),
     h("div", { class: "person__actions cluster no-print" }, actions),

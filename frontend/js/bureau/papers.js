@@ -1,6 +1,7 @@
-/** The papers of a session: the sheet to sign, and the people to call when it is cancelled. */
-import { dayNameWithYear, hours } from "../lib/dates.js";
+/** The papers of a session: the sheet to sign, the people to call when it is cancelled, the letters to those who have no telephone. */
+import { dateWithYear, dayNameWithYear, hours, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
+import { organisation } from "../lib/organisation.js";
 import { fullAddress, levels, placeName } from "../lib/words.js";
 import { fullName } from "./people.js";
 import { printDocument } from "./print-document.js";
@@ -71,6 +72,32 @@ export function printPlan({ session, people, plan }) {
     part("Exercices", plan.exercises),
     part("Matériel", plan.equipment),
     people.length > 0 && h("section", { class: "paper__part" }, h("h2", {}, "Ce que chacun veut apprendre"), h("ul", {}, people.map(({ given_name, needs }) => h("li", {}, `${given_name} : ${needs ?? "à demander"}`)))),
+  );
+}
+
+/** Where people live is not kept: the address is written by hand, on one of these lines each. */
+const ADDRESS_LINES = 3;
+
+/**
+ * A letter on one page, for an envelope with a window on the right.
+ *
+ * @param {import("../api/staff-models.js").Message} message
+ */
+export async function printLetter({ name, subject, text }) {
+  const { name: from, phone_display, email, maisons: [maison] } = await organisation();
+  const sender = [from, maison?.name, maison?.address, `Téléphone : ${phone_display}`, email];
+  printDocument(
+    h("div", { class: "letter__sender" }, sender.map((line) => line && h("p", {}, line))),
+    h(
+      "div",
+      { class: "letter__to" },
+      h("p", {}, h("strong", {}, name)),
+      Array.from({ length: ADDRESS_LINES }, () => h("p", { class: "write-line" })),
+      h("p", { class: "letter__hint" }, "Adresse à compléter à la main"),
+    ),
+    h("p", { class: "letter__date" }, `${maison ? `${maison.commune}, le` : "Le"} ${dateWithYear(today())}`),
+    h("h1", { class: "letter__subject" }, subject),
+    h("div", { class: "letter__text" }, text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]))))),
   );
 }
 

@@ -5,6 +5,7 @@
 
 const long = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 const longWithYear = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const withYear = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const short = new Intl.DateTimeFormat("fr-FR", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const dayAndMonth = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "UTC" });
 
@@ -25,6 +26,9 @@ export const dayName = (instant) => first(long.format(wall(instant)));
 
 /** « mardi 24 novembre 2026 » @param {string} instant */
 export const dayNameWithYear = (instant) => first(longWithYear.format(wall(instant)));
+
+/** « 24 novembre 2026 » @param {string} instant */
+export const dateWithYear = (instant) => first(withYear.format(wall(instant)));
 
 /** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
 export const plainDay = (instant) => (instant.slice(0, 4) === today().slice(0, 4) ? dayName(instant) : dayNameWithYear(instant));

@@ -1,7 +1,9 @@
-import { listCalls } from "../api/staff.js";
+import { listCalls, listMessages } from "../api/staff.js";
 import { callCard } from "../bureau/call-card.js";
+import { householdKey, households } from "../bureau/households.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
+import { awaitsANumber, mailedInstead, wrongNumberCard } from "../bureau/wrong-number.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 
@@ -11,13 +13,18 @@ import { counted } from "../lib/words.js";
 let calls = [];
 /** @type {string | null} */
 let cursor = null;
+/** Those to whom nothing could be said. @type {Message[]} */
+let wrong = [];
+/** Households that are answered one by one. @type {Set<string>} */
+const apart = new Set();
 
 void start(load, { roles: office });
 
 async function load() {
   try {
-    const page = await listCalls({ limit: 50 });
+    const [page, failed] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 })]);
     calls = page.data;
+    wrong = failed.data.filter(awaitsANumber);
     cursor = page.next_cursor ?? null;
     draw();
   } catch (error) {
@@ -33,7 +40,9 @@ async function more() {
     cursor = page.next_cursor ?? null;
     draw();
     const next = calls[known];
-    if (next) focusOn(byId(`call-${next.id}`));
+    // It may have joined its household above.
+    const card = next && document.getElementById(`call-${next.id}`);
+    if (card) focusOn(card);
   } catch (error) {
     byId("calls").append(trouble(error, () => void more()));
   }
@@ -53,7 +62,8 @@ function draw() {
         h("p", { role: "status", class: "status-line" }, calls.length ? `${counted(ready.length, "personne")} à prévenir maintenant${later.length ? `, ${later.length} plus tard` : ""}${cursor ? ", et il y en a d’autres" : ""}.` : ""),
         calls.length > 0 && h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() }, "Imprimer la liste"),
       ),
-      !calls.length && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
+      !calls.length && !wrong.length && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
+      wrong.length > 0 && section("Numéros à corriger", wrong.map((message) => wrongNumberCard(message, { done: again, refused }))),
       ready.length > 0 && group("À prévenir maintenant", ready),
       later.length > 0 && group("À rappeler plus tard", later),
       cursor && h("p", { class: "no-print" }, h("button", { type: "button", class: "button button--quiet", onclick: () => void more() }, "Voir la suite")),
@@ -61,12 +71,29 @@ function draw() {
   );
 }
 
-/** @param {string} title @param {Message[]} ones */
-const group = (title, ones) => h("section", { class: "stack", "aria-label": title }, h("h2", {}, title), h("ul", { class: "people" }, ones.map((call) => callCard(call, { done: again, refused }))));
+/** @param {string} title @param {HTMLElement[]} cards */
+const section = (title, cards) => h("section", { class: "stack", "aria-label": title }, h("h2", {}, title), h("ul", { class: "people" }, cards));
 
-async function again() {
+/** @param {string} title @param {Message[]} ones */
+const group = (title, ones) => section(title, households(ones, apart).map((household) => callCard(household, { done: again, refused }, { more: household.length > 1 ? [separate(household)] : [] })));
+
+/** Each may have an answer of their own. @param {[Message, ...Message[]]} household */
+const separate = (household) => h("button", {
+  type: "button",
+  class: "button button--quiet button--small",
+  onclick: () => {
+    apart.add(householdKey(household[0]));
+    draw();
+    focusOn(byId(`call-${household[0].id}`));
+  },
+}, "Répondre séparément");
+
+/** @param {Message[]} [concluded] */
+async function again(concluded = []) {
   await load();
-  focusOn(byId("heading"));
+  byId("calls").prepend(...mailedInstead(concluded));
+  const waits = concluded.find(awaitsANumber);
+  focusOn(byId(waits ? `call-${waits.id}` : "heading"));
 }
 
 /** A colleague was quicker: the list shows how things are now, and why. @param {unknown} error */

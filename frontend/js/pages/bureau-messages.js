@@ -36,7 +36,7 @@ void start(
 function columns(changed) {
   return [
     { title: "Personne", cell: ({ name }) => name, csv: ({ name }) => name },
-    { title: "Adresse", cell: ({ address_display }) => h("span", { class: "address" }, address_display ?? "—"), csv: ({ address_display }) => address_display },
+    { title: "Adresse", cell: ({ address_display, channel }) => h("span", { class: channel === "email" ? "" : "nowrap" }, address_display ?? "—"), csv: ({ address_display }) => address_display },
     {
       title: "Message",
       cell: ({ kind, subject, text, session_id }) => [
@@ -50,7 +50,7 @@ function columns(changed) {
     {
       title: "État",
       cell: ({ status, outcome, trouble: why }) => [
-        h("span", { class: `tag tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` }, messageStates[status]),
+        h("span", { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` }, messageStates[status]),
         outcome && h("span", { class: "hint reason" }, outcomes[outcome]),
         why && h("span", { class: "hint reason" }, why),
       ],

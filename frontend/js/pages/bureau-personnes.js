@@ -1,5 +1,5 @@
 import { listCommunes } from "../api/public.js";
-import { editLearner, getLearner, listAbsences, listEnrolments, listLearners } from "../api/staff.js";
+import { editLearner, getLearner, listAbsences, listEnrolments, listLearners, listMessages } from "../api/staff.js";
 import { officeTime } from "../bureau/calendar.js";
 import { duplicatesList, showDuplicates } from "../bureau/duplicates.js";
 import { editing } from "../bureau/editing.js";
@@ -21,6 +21,7 @@ import { counted, ways } from "../lib/words.js";
 /** @type {import("../bureau/fields.js").Option[]} */
 const preferences = Object.entries(ways).map(([way, name]) => [way, name]);
 const id = new URLSearchParams(location.search).get("id");
+const fromACall = location.hash === "#phone";
 
 void start(
   async () => {
@@ -106,13 +107,17 @@ async function showPerson(learner, communes) {
     saved: (now, changed) => {
       guard.done();
       show(now);
-      fill(status, changed ? "Enregistré." : "Rien n’a changé.");
+      void showWrongNumber(wrong, now);
+      fill(status, changed ? "Enregistré. " : "Rien n’a changé. ", fromACall && h("a", { href: "/bureau/appels.html" }, "Revenir aux appels"));
     },
   });
   const history = h("div");
   const twice = h("section", { class: "stack" });
   const missed = h("div");
-  fill(place, facts, missed, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
+  const wrong = h("div");
+  // From a call to a wrong number: there is one thing to do here.
+  correct.open = fromACall;
+  fill(place, wrong, facts, missed, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
   const enrolments = list({
     place: history,
     ask: listEnrolments,
@@ -124,7 +129,8 @@ async function showPerson(learner, communes) {
     file: "inscriptions-d-une-personne",
     limit: 20,
   });
-  await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id)]);
+  await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id), showWrongNumber(wrong, learner)]);
+  if (fromACall) byId("phone").setAttribute("autofocus", "");
 
   /** @param {Learner} person */
   function show(person) {
@@ -144,6 +150,17 @@ async function showPerson(learner, communes) {
       h("p", { class: "no-print" }, h("a", { class: "button", href: `/bureau/inscrire.html?personne=${person.id}` }, "Inscrire à un atelier")),
     );
   }
+}
+
+/** A number that was called and is somebody else's, until it is corrected. @param {HTMLElement} place @param {Learner} learner */
+async function showWrongNumber(place, learner) {
+  const { data } = await listMessages({ learner: learner.id, channel: "call", status: "failed", limit: 20 });
+  const noted = data.find(({ address, outcome }) => outcome === "wrong_number" && address === learner.phone);
+  fill(place, noted && h(
+    "p",
+    { class: "notice notice--warn" },
+    h("strong", {}, "Faux numéro. "), `Le ${dayNameWithYear(officeTime(noted.ended_at ?? noted.created_at))}, ce n’était pas cette personne au ${learner.phone_display}. Corrigez-le ci-dessous.`,
+  ));
 }
 
 /** It informs whoever is on the phone, and bars nobody. @param {HTMLElement} place @param {string} learner */

@@ -11,12 +11,19 @@ fn commands() -> usize {
     std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300_000)
 }
 
+const PARIS: Tz = chrono_tz::Europe::Paris;
+
+/// A Monday, one o'clock in Paris.
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).single().unwrap()
 }
 
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
 fn desk(capacity: i16, days: i64) -> Desk {
-    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, parties: Vec::new() }
+    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, zone: PARIS, parties: Vec::new() }
 }
 
 fn id(n: u64) -> Uuid {
@@ -33,12 +40,13 @@ fn a_freed_seat_is_held_for_the_first_in_line_then_for_the_next() {
     assert_eq!(desk.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);
     assert_eq!(desk.decide(join(2, 1), noon()).0, [Change::Queued(id(2))]);
     desk.decide(join(3, 1), noon() + TimeDelta::minutes(1)).1.unwrap();
-    let until = noon() + TimeDelta::hours(50);
+    // Two days later on Wednesday at three, and to the end of the afternoon.
+    let until = noon() + TimeDelta::hours(52);
     let freed = noon() + TimeDelta::hours(2);
     assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
     let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false };
     assert_eq!(desk.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
-    let next = until + TimeDelta::hours(48);
+    let next = at("2026-11-30T11:00:00Z");
     assert_eq!(
         desk.decide(Command::Settle, until).0,
         [Change::Expired(id(2)), Change::Offered(id(3), next)],
@@ -56,12 +64,65 @@ fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
     }
     let two_days = desk.starts_at - TimeDelta::days(2);
     let offered = desk.decide(Command::Leave(id(1)), two_days).0;
-    assert_eq!(offered[1], Change::Offered(id(2), two_days + TimeDelta::hours(8)));
+    assert_eq!(offered[1], Change::Offered(id(2), at("2026-11-25T11:00:00Z")), "by noon, before the first to come");
     let last_day = desk.starts_at - TimeDelta::hours(20);
     assert_eq!(desk.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
     assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4)), Change::Missed(id(3))]);
     assert_eq!(desk.decide(Command::Accept(id(3)), last_day).1, Err(Refusal::Full));
     assert_eq!(desk.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
+}
+
+#[test]
+fn an_offer_to_a_wrong_number_goes_to_the_next_at_once_and_no_seat_is_taken_from_anybody() {
+    let mut desk = desk(1, 30);
+    for n in 1..=3 {
+        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let now = noon() + TimeDelta::hours(1);
+    assert_eq!(desk.decide(Command::Unreachable(id(1)), now).1, Err(Refusal::Gone), "seated");
+    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "in line: nothing was offered");
+    desk.decide(Command::Leave(id(1)), now).1.unwrap();
+    let changes = desk.decide(Command::Unreachable(id(2)), now).0;
+    assert_eq!(changes[0], Change::Expired(id(2)));
+    assert!(matches!(changes[1], Change::Offered(next, _) if next == id(3)), "{changes:?}");
+    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "once");
+}
+
+/// Until when a seat freed at an hour is held for the next in line; nothing when it is for the first to come.
+fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
+    let mut desk = Desk { starts_at: at(starts_at), ..desk(1, 0) };
+    for n in 1..=2 {
+        desk.decide(join(n, 1), at(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let told = desk.decide(Command::Leave(id(1)), at(freed)).0;
+    match told[..] {
+        [Change::Left(_), Change::Offered(_, until)] => Some(until),
+        [Change::Left(_), Change::Called(_)] => None,
+        _ => panic!("{told:?}"),
+    }
+}
+
+#[test]
+fn an_offer_leaves_working_hours_to_call_and_never_ends_outside_of_them() {
+    for (freed, starts_at, until) in [
+        // Wednesday 17:38 for Friday 10:00: not in the night, but on Thursday when the first to come are served.
+        ("2026-11-25T16:38:00Z", "2026-11-27T09:00:00Z", Some("2026-11-26T09:00:00Z")),
+        // The evening before a long way to go: Friday's half-days, no week-end.
+        ("2026-11-26T18:00:00Z", "2026-12-22T13:00:00Z", Some("2026-11-30T11:00:00Z")),
+        // Friday evening for Wednesday: Monday.
+        ("2026-11-27T16:38:00Z", "2026-12-02T09:00:00Z", Some("2026-11-30T16:00:00Z")),
+        // Friday evening for Monday: nobody could be asked in turn.
+        ("2026-11-27T16:38:00Z", "2026-11-30T09:00:00Z", None),
+        // The same in the morning: until noon is left, and so is the afternoon.
+        ("2026-11-27T08:00:00Z", "2026-11-30T09:00:00Z", Some("2026-11-27T16:00:00Z")),
+        // Across All Saints' Day, a Sunday, and the end of summer time; across Armistice Day, a Wednesday.
+        ("2026-10-23T15:30:00Z", "2026-10-27T13:00:00Z", Some("2026-10-26T11:00:00Z")),
+        ("2026-11-10T16:30:00Z", "2026-11-13T13:00:00Z", Some("2026-11-12T11:00:00Z")),
+        // The day before, a quarter of an hour before the first to come are served.
+        ("2026-11-26T08:45:00Z", "2026-11-27T09:00:00Z", None),
+    ] {
+        assert_eq!(held_until(freed, starts_at), until.map(at), "freed at {freed} for {starts_at}");
+    }
 }
 
 #[test]
@@ -92,6 +153,7 @@ fn draw(random: &mut StdRng, fresh: Uuid, desk: &Desk) -> Command {
         },
         4 | 5 => Command::Leave(somebody),
         6 => Command::Accept(somebody),
+        7 if random.random_bool(0.5) => Command::Unreachable(somebody),
         7 => Command::Decline(somebody),
         8 if random.random_bool(0.5) => Command::Prioritise(somebody, random.random_range(-1..=2)),
         8 => Command::Resize(random.random_range(1..=6)),
@@ -103,7 +165,7 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
     assert!(after.taken() <= after.capacity, "never more people than seats");
     let open = after.held && now < after.starts_at;
     let free = after.capacity - after.taken();
-    if open && now < after.starts_at - FIRST_COME {
+    if open && now < after.first_come_from() {
         assert!(
             after.head().is_none_or(|head| head.people > free),
             "a seat is free and the first in line hears nothing"
@@ -116,6 +178,12 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
         let late = matches!(party.standing, Standing::Offered(until) if until <= now);
         assert!(!(after.held && late), "an offer outlives its deadline");
     }
+    for change in changes {
+        let Change::Offered(_, until) = *change else { continue };
+        assert!(until <= after.starts_at - FIRST_COME, "an offer outlives the wait");
+        assert!(office_hours::worked(now, until, PARIS) >= LAST_OFFER, "nobody can be called by {until}");
+        assert_eq!(office_hours::earlier(until, TimeDelta::zero(), PARIS), until, "the desk is closed at {until}");
+    }
     let rank = |party: &Party| (-party.priority, party.since, party.id);
     for change in changes {
         let (Change::Offered(passed_to, _) | Change::Seated(passed_to)) = *change else { continue };
@@ -124,7 +192,7 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
             .parties
             .iter()
             .any(|party| party.id == passed_to && matches!(party.standing, Standing::Offered(_) | Standing::Called));
-        if reason || was_offered || now >= after.starts_at - FIRST_COME {
+        if reason || was_offered || now >= after.first_come_from() {
             continue;
         }
         let Some(winner) = after.parties.iter().find(|party| party.id == passed_to) else { continue };

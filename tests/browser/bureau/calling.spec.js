@@ -1,0 +1,161 @@
+/** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
+import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
+import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const landline = () => newPerson().phone.replace(/^06/, "04");
+
+/** A picture to look at, when `SHOTS` names a folder. @param {Page} page @param {string} name */
+async function picture(page, name) {
+  if (!process.env.SHOTS) return;
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
+  }
+}
+
+/** The cards of somebody, however long the list. @param {Page} page @param {string} name */
+async function cards(page, name) {
+  const found = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: new RegExp(name) }) });
+  for (let pages = 0; pages < 20 && !(await found.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  return found;
+}
+
+/** @param {import("../support.js").Staff} staff @param {{ id: string }} session */
+const cancel = (staff, session) => staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+
+/** @param {import("../support.js").Staff} staff @param {{ id: string }} session @returns {Promise<string[]>} */
+const outcomes = async (staff, session) => (await staff.ask("GET", `/messages?session=${session.id}`)).data.map((/** @type {{ outcome: string | null }} */ { outcome }) => outcome);
+
+test("two people of one household are called once, or answer each for themselves", async ({ page, staff }) => {
+  const [together, apart] = [await staff.session(), await staff.session()];
+  const names = [];
+  for (const session of [together, apart]) {
+    const [phone, family_name] = [landline(), newPerson().familyName];
+    names.push(family_name);
+    for (const given_name of ["Jeanne", "Marcel"]) await staff.enrolled(session, { phone, family_name, given_name });
+    await cancel(staff, session);
+  }
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const card = await cards(page, names[0] ?? "");
+  await expect(card).toHaveCount(1);
+  await expect(card.getByRole("heading")).toHaveText(`Jeanne et Marcel ${names[0]}`);
+  await expect(card).toContainText("Un seul appel");
+  await expectForEveryone(page);
+  await picture(page, "foyer");
+  await card.getByRole("button", { name: "Prévenu(e)" }).click();
+  await expect(card).toHaveCount(0);
+  expect(await outcomes(staff, together)).toEqual(["reached", "reached"]);
+
+  const both = await cards(page, names[1] ?? "");
+  const separately = both.getByRole("button", { name: "Répondre séparément" });
+  await separately.focus();
+  await page.keyboard.press("Enter");
+  await expect(both).toHaveCount(2);
+  await expect(both.first().getByRole("heading")).toBeFocused();
+  await both.filter({ hasText: "Marcel" }).getByRole("button", { name: "Pas de réponse" }).click();
+  await expect(both.filter({ hasText: "Marcel" })).toContainText("à rappeler à partir de");
+  expect((await outcomes(staff, apart)).sort()).toEqual(["no_answer", null]);
+});
+
+test("a wrong number is corrected, and the call comes back with the right one", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { learner } = await staff.enrolled(session, { phone: landline() });
+  await cancel(staff, session);
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const card = await cards(page, learner.family_name);
+  await card.getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByRole("dialog")).toContainText("elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.");
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByRole("heading", { name: "Numéros à corriger" })).toBeVisible();
+  await expect(card.getByRole("heading")).toBeFocused();
+  await expect(card).toContainText(`Faux numéro : ${learner.phone_display}`);
+  await expectForEveryone(page);
+  await picture(page, "faux-numero");
+
+  await tabTo(page, card.getByRole("link", { name: "Corriger le numéro" }));
+  await page.keyboard.press("Enter");
+  const phone = page.getByRole("textbox", { name: "Téléphone" });
+  await expect(phone).toBeFocused();
+  await expect(page.getByText("ce n’était pas cette personne")).toBeVisible();
+  await expectForEveryone(page);
+  await picture(page, "faux-numero-personne");
+  const right = landline();
+  await phone.fill(right);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("Enregistré.")).toBeVisible();
+  await expect(page.getByText("ce n’était pas cette personne")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Revenir aux appels" }).click();
+  await card.getByRole("button", { name: "Remettre dans les appels" }).click();
+  await cards(page, learner.family_name);
+  await expect(card.getByRole("link", { name: right.replace(/(..)(?=.)/g, "$1 ") })).toBeVisible();
+  await expect(card).not.toContainText("essai");
+});
+
+test("an offer to a wrong number goes to the next, and the card says what to do", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  const seated = await staff.enrolled(session, { phone: landline() });
+  const [first, second] = [await staff.enrolled(session, { phone: landline() }, { wait: true }), await staff.enrolled(session, { phone: landline() }, { wait: true })];
+  await staff.ask("POST", `/enrolments/${seated.id}/cancellation`, {});
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const card = await cards(page, first.learner.family_name);
+  await card.getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(card).toContainText("La place ne lui est plus réservée");
+  await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`));
+  await expectForEveryone(page);
+  await picture(page, "faux-numero-offre");
+  await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
+  const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
+  expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
+});
+
+test("who has an address gets an e-mail where the number is wrong, and the desk is told", async ({ page, staff }) => {
+  const session = await staff.session();
+  const made = await staff.enrolled(session, { phone: landline(), email: "jeanne@example.fr" });
+  const { learner } = await staff.ask("GET", `/enrolments/${made.id}`);
+  await staff.change(`/learners/${learner.id}`, { preferred_way: "call" });
+  await cancel(staff, session);
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
+  await page.getByRole("button", { name: "Faux numéro" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByText(/^Courriel\s: (à faire|fait|en cours)/)).toBeVisible();
+
+  const other = await staff.session();
+  const again = await staff.enrolled(other, { phone: landline(), email: "jeanne@example.fr" });
+  const known = await staff.ask("GET", `/enrolments/${again.id}`);
+  await staff.change(`/learners/${known.learner.id}`, { preferred_way: "call" });
+  await cancel(staff, other);
+  await open(page, "/bureau/appels.html");
+  const card = await cards(page, again.learner.family_name);
+  await card.getByRole("button", { name: "Faux numéro" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
+  await expect(page.getByText("reçoit un courriel (jeanne@example.fr) à la place de l’appel.")).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await expectForEveryone(page);
+  await picture(page, "faux-numero-courriel");
+});
+
+test("a letter has a name, a date, room for the address, and one page in large print", async ({ page, staff }) => {
+  await withoutPrinter(page);
+  const session = await staff.session({ title: "Premiers pas avec la souris, le clavier et les fenêtres" });
+  const made = await staff.enrolled(session, { phone: landline() });
+  const { learner } = await staff.ask("GET", `/enrolments/${made.id}`);
+  await staff.change(`/learners/${learner.id}`, { preferred_way: "letter" });
+  await cancel(staff, session);
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const card = await cards(page, made.learner.family_name);
+  await card.getByRole("button", { name: "Imprimer la lettre" }).click();
+  await page.emulateMedia({ media: "print" });
+  const paper = page.locator(".print-document");
+  await expect(paper.getByText(`Odette ${made.learner.family_name}`)).toBeVisible();
+  await expect(paper).toContainText("Adresse à compléter à la main");
+  await expect(paper).toContainText("Communauté de Communes Sud-Hérault");
+  await expect(paper).toContainText(/, le \d+(er)? \S+ 20\d\d/);
+  const size = await paper.getByText("est annulé : ne vous déplacez pas").evaluate((element) => Math.ceil(parseFloat(getComputedStyle(element).fontSize)));
+  expect(size, "16 pt").toBeGreaterThanOrEqual(22);
+  expect(await sheets(page, "lettre")).toBe(1);
+});
