@@ -40,6 +40,9 @@ pub struct AttendanceEntry {
     /// The tick; null takes it back.
     #[schema(required)]
     status: Option<Presence>,
+    /// How many of the party came, with `present` and `late` only. Left out, as many as the line says already, else all.
+    #[schema(minimum = 1, maximum = 12)]
+    people_came: Option<i16>,
     /// The version of the line that was read. Left out it is 0: the line had not been ticked.
     #[serde(default)]
     #[schema(minimum = 0)]
@@ -101,7 +104,12 @@ pub async fn record_attendance(
     }
     let ticked: Vec<Ticked> = entries
         .into_iter()
-        .map(|entry| Ticked { enrolment: entry.enrolment_id, status: entry.status, version: entry.version })
+        .map(|entry| Ticked {
+            enrolment: entry.enrolment_id,
+            status: entry.status,
+            people_came: entry.people_came,
+            version: entry.version,
+        })
         .collect();
     let keys = context.state.keys.clone();
     let attendance = context.write(move |tx| actions::record(tx, &keys, path.1, &ticked)).await?;
