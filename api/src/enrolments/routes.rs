@@ -219,7 +219,8 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Gives a person's seat back.
 ///
-/// Asked again, it says the same and does nothing.
+/// Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
+/// does nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,
@@ -325,8 +326,9 @@ pub async fn separate_learner(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Moves a person to another session.
 ///
-/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
-/// `session-started` once the session to leave has begun.
+/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
+/// who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
+/// a presence is noted.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Move,
@@ -384,7 +386,8 @@ pub async fn accept_own_offer(
 
 /// Cancels a person's own enrolment.
 ///
-/// Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+/// is noted. Asked again, it says the same and does
 /// nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),

@@ -212,9 +212,10 @@ pub struct OwnEnrolment {
     /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Whether the person may cancel by themselves: until the session starts.
+    /// Whether the person may cancel by themselves: until the session starts, or a presence is noted.
     pub can_cancel: bool,
-    /// Whether the person may move to another session by themselves: with a seat, until the session starts.
+    /// Whether the person may move to another session by themselves: with a seat, until the session starts, or a presence is
+    /// noted.
     pub can_move: bool,
     /// Whether an evaluation may be given: from the start of a session that is held, by who has the personal link.
     pub can_evaluate: bool,
