@@ -13,6 +13,7 @@ import { officeTime } from "./calendar.js";
 import { editing } from "./editing.js";
 import { input, textarea } from "./fields.js";
 import { printPlan } from "./papers.js";
+import { partyTag } from "./party.js";
 import { born, earlierWords, fullName } from "./people.js";
 import { guardTyping } from "./shell.js";
 
@@ -51,8 +52,8 @@ const person = ({ level, level_override_reason, needs, birth_year, commune, earl
     h(
       "div",
       { class: "person__who" },
-      h("h3", {}, fullName(name)),
-      h("p", { class: "hint" }, commune, born(birth_year), party_size > 1 && ` · viennent à ${party_size}`, earlierWords(earlier)),
+      h("h3", {}, fullName(name), party_size > 1 && [" ", partyTag(party_size)]),
+      h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
       came_to.length
