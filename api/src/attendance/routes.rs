@@ -65,7 +65,7 @@ pub struct NewWalkIn {
     #[schema(max_length = 1000)]
     needs: Option<String>,
     /// Why a seat is added when none is left, up to twelve in all. It is kept.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     capacity_reason: Option<String>,
 }
 
@@ -148,7 +148,7 @@ pub async fn add_walk_in(
         }
     };
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
-    let capacity_reason = fields.optional_text("/capacity_reason", new.capacity_reason.as_deref(), 500);
+    let capacity_reason = fields.reason("/capacity_reason", new.capacity_reason.as_deref());
     fields.done()?;
     let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
     let keys = context.state.keys.clone();

@@ -8,6 +8,7 @@ import { editPlan, getPreparation } from "../api/staff.js";
 import "../components/level-mark.js";
 import { dateOf, dayName, hour, shortDay } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
+import { values } from "../lib/forms.js";
 import { counted, paces } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 import { editing } from "./editing.js";
@@ -95,7 +96,7 @@ function planForm(found) {
   const written = h("p", { class: "hint" });
   const form = h(
     "form",
-    { class: "form" },
+    { class: "form no-print" },
     input({ id: "theme", label: "Thème", optional: true, maxlength: 200 }),
     textarea({ id: "theory", label: "Explications", hint: "Ce que vous allez montrer, en peu de mots.", optional: true, rows: 4, maxlength: 4000 }),
     textarea({ id: "exercises", label: "Exercices", hint: "Ce que chacun va faire lui-même.", optional: true, rows: 4, maxlength: 4000 }),
@@ -111,7 +112,18 @@ function planForm(found) {
   );
   const guard = guardTyping(form);
   const show = () => fill(written, plan.updated_at && `Écrit par ${plan.updated_by}, ${dayName(dateOf(officeTime(plan.updated_at)))} à ${hour(officeTime(plan.updated_at))}.`);
-  form.addEventListener("input", () => fill(status, "Pas encore enregistré."));
+  form.addEventListener("input", () => {
+    fill(status, "Pas encore enregistré.");
+    showOnPaper();
+  });
+  // A page that is printed shows what is written, and no boxes to fill in.
+  const paper = h("div", { class: "print-only" });
+  const showOnPaper = () => {
+    const { theme, theory, exercises, equipment } = values(form);
+    const parts = Object.entries({ Thème: theme, Explications: theory, Exercices: exercises, "Remarques sur le matériel": equipment });
+    const filled = parts.flatMap(([title, text]) => (text ? h("section", {}, h("h3", {}, title), text.split("\n").map((line) => h("p", {}, line))) : []));
+    fill(paper, filled.length ? filled : h("p", {}, "Rien n’est encore écrit."));
+  };
   editing(form, {
     current: plan,
     read: ({ theme, theory, exercises, equipment }) => ({ theme: theme ?? "", theory: theory ?? "", exercises: exercises ?? "", equipment: equipment ?? "" }),
@@ -124,6 +136,8 @@ function planForm(found) {
       fill(status, changed ? "Enregistré." : "Rien n’a changé.");
     },
   });
+  window.addEventListener("beforeprint", showOnPaper);
   show();
-  return h("section", { class: "stack" }, h("h2", {}, "Le plan de l’atelier"), form);
+  showOnPaper();
+  return h("section", { class: "stack" }, h("h2", {}, "Le plan de l’atelier"), paper, form);
 }

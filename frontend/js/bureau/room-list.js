@@ -47,8 +47,8 @@ function person(line, tick, hands) {
     "li",
     { class: status ? `person person--${status}` : "person" },
     h("div", { class: "person__who" },
-      h("h2", {}, line.name),
-      h("p", { class: "hint" }, line.commune, size > 1 && [" ", partyTag(size)], line.walkIn && [" ", walkedIn()].flat(), tick && !tick.trouble && [" ", notSent()].flat())),
+      h("h2", {}, line.name, size > 1 && [" ", partyTag(size)]),
+      h("p", { class: "hint" }, line.commune, line.walkIn && [" ", walkedIn()].flat(), tick && !tick.trouble && [" ", notSent()].flat())),
     tick?.trouble === "clash"
       ? clash({ name: line.name, size, theirs: { ...line, people: line.people ?? null }, mine: tick, keepMine: () => hands.keepMine(line.id), keepTheirs: () => hands.keepTheirs(line.id) })
       : h(
