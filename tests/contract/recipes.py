@@ -310,6 +310,10 @@ def cancel_enrolment():
     enrolled = world.enrolment()
     yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
     yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    came = world.begun()
+    sheet = f"/sessions/{came['session']['id']}/attendance"
+    as_admin("PUT", sheet, {"entries": [{"enrolment_id": came["id"], "status": "present"}]})
+    yield of(came, body={})
 
 
 @recipe("POST /enrolments/{id}/move")
@@ -319,6 +323,7 @@ def move():
     yield of(enrolled, body={"session_id": target["id"]})
     as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Essai"})
     yield of(enrolled, body={"session_id": world.session()["id"]})
+    yield of(offered(), body={"session_id": target["id"]})
 
 
 def offered():
@@ -450,9 +455,9 @@ def show_sheet():
 @recipe("PUT /sessions/{id}/attendance")
 def record_attendance():
     enrolled = world.begun()
-    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0}
+    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0, "people_came": 1}
     yield of(enrolled["session"], body={"entries": [tick]})
-    yield of(enrolled["session"], body={"entries": [{**tick, "status": None, "version": 1}]})
+    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": None, "version": 1}]})
     yield of(enrolled["session"], body={"entries": [{**tick, "status": "absent"}]})
     coming = world.enrolment()
     yield of(coming["session"], body={"entries": [{"enrolment_id": coming["id"], "status": "present"}]})

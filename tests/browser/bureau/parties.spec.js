@@ -148,6 +148,7 @@ test("at the desk, people are counted, and who is noted can no longer be cancell
   await presence(page, pair).getByRole("button", { name: /Présent$/ }).click();
   await expect(leave(pair)).toBeVisible();
   await presence(page, pair).getByRole("button", { name: "En retard" }).click();
+  await expect(page.getByText("2 présences notées sur 3. Tout est enregistré.")).toBeVisible();
 
   await open(page, `/bureau/journal.html`);
   await expect(page.getByText("En retard (2 personnes)").first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
-import { AGENT, atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
+import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
 test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
