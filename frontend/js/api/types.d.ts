@@ -3531,7 +3531,7 @@ export interface components {
         NewCallBack: {
             /** @description Prénom and nom, as the person writes them. */
             name: string;
-            /** @description Landline or mobile, French unless it begins with `+` or `00`. */
+            /** @description Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call. */
             phone: string;
             /**
              * Format: uuid
