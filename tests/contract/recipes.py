@@ -2,7 +2,7 @@
 a reason of the trade. The first of them must answer 2xx; the rest follow in order, then all begins anew."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import Any
 
 import world
@@ -551,11 +551,7 @@ def withdraw_referral():
     sent = world.referral(session)
     yield of(sent, body={"reason": "Hospitalisée."}, token=world.SENDER)
     yield of(sent, body={}, token=world.SENDER)
-    late = world.referral(session)
-    start = datetime.now(timezone.utc) - timedelta(hours=1)
-    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat(), "accept_conflicts": True}
-    as_admin("PATCH", f"/sessions/{session['id']}", times, as_admin("GET", f"/sessions/{session['id']}")["version"])
-    yield of(late, body={}, token=world.SENDER)
+    yield of(world.begun(world.referral), body={}, token=world.SENDER)
 
 
 @recipe("POST /webhook-endpoints")
