@@ -132,6 +132,10 @@ fn advice(kind: Kind) -> &'static str {
         }
         Kind::NeedsACall => "Appelez la Maison : l'inscription se termine en deux minutes au téléphone.",
         Kind::EnrolmentCancelled => "Inscrivez-vous à nouveau, sur cet atelier ou un autre.",
+        Kind::NotEnrolled => "Inscrivez la personne dans l'autre atelier, puis retirez-la de cette liste d'attente.",
+        Kind::AttendanceRecorded => {
+            "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou déplacée."
+        }
         Kind::AlreadyEvaluated => "Il n'y a rien à faire : votre avis est bien arrivé. Merci.",
         Kind::NotPresent => "Notez d'abord la personne présente sur la feuille d'émargement.",
         Kind::OfferGone => "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",

@@ -45,6 +45,8 @@ diesel::table! {
         version -> Int4,
         /// Came without having enrolled before. [not personal]
         walk_in -> Bool,
+        /// How many of the enrolment's party came, 0 when absent or excused; NULL without a tick. [not personal]
+        people_came -> Nullable<Int2>,
     }
 }
 

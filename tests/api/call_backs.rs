@@ -173,3 +173,14 @@ async fn the_calls_of_another_organisation_are_not_seen() {
     let theirs = app.ask(reqwest::Method::GET, "/v1/elsewhere/calls").token(&stranger).send().await.expect(200);
     assert_eq!(theirs["data"], json!([]));
 }
+
+#[actix_web::test]
+async fn nobody_is_called_back_on_a_number_that_costs() {
+    let app = App::start().await;
+    for phone in ["0899 12 34 56", "08 92 12 34 56", "+33 (0)820 12 34 56", "0033 810 123 456", "+44 906 123 4567"] {
+        let refused = ask(&app, &json!({"name": "Jeanne", "phone": phone})).await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], "/phone", "{phone}");
+    }
+    assert!(calls(&app).await.is_empty());
+    ask(&app, &json!({"name": "Jeanne", "phone": "0 800 12 34 56"})).await.expect(201);
+}

@@ -43,6 +43,8 @@ async fn hostile_bodies_are_refused_clearly() {
         send(nul.into_bytes()).send().await.refused(422, "invalid-input")["errors"][0]["pointer"],
         "/learner/given_name"
     );
+    let turned = good.replace("Écrire", "\\u202eÉcrire");
+    assert_eq!(send(turned.into_bytes()).send().await.refused(422, "invalid-input")["errors"][0]["pointer"], "/needs");
     send(good.replace("Jeanne", "\\ud800").into_bytes()).send().await.refused(400, "malformed-request");
     send(b"{\"session_id\": \xff}".to_vec()).send().await.refused(400, "malformed-request");
     let unknown = good.replacen('{', "{\"admin\":true,", 1);

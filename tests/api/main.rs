@@ -25,6 +25,7 @@ mod own;
 mod partners;
 mod people;
 mod preparation;
+mod presence;
 mod referrals;
 mod series;
 mod sessions;

@@ -339,7 +339,15 @@ async fn what_is_over_is_never_touched() {
     desk.app.clock.set(monday() + TimeDelta::days(7));
     let agent = desk.app.token(Role::Agent).await;
     let desk = Desk { agent, ..desk };
-    desk.edit(&series, 2, json!({"weekday": 1})).await.refused(422, "invalid-input");
+    let refused = desk.edit(&series, 2, json!({"weekday": 1})).await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/weekday");
+    // Nor, at half past nine on that Thursday, to a quarter past.
+    desk.app.clock.set(monday() + TimeDelta::days(10) - TimeDelta::minutes(30));
+    let agent = desk.app.token(Role::Agent).await;
+    let desk = Desk { agent, ..desk };
+    let refused = desk.edit(&series, 2, json!({"start_time": "09:15"})).await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/start_time");
+    desk.edit(&series, 2, json!({"start_time": "09:45"})).await.expect(200);
 }
 
 #[actix_web::test]

@@ -1,9 +1,10 @@
 //! Sessions: the agenda, editing, cancelling.
 
+use chrono::TimeDelta;
 use clic::kernel::principal::Role;
 use serde_json::json;
 
-use crate::support::{App, enrolment};
+use crate::support::{App, enrolment, monday};
 
 #[actix_web::test]
 async fn the_agenda_is_paged_in_order_without_gap_or_double() {
@@ -80,4 +81,33 @@ async fn head_is_answered_as_get_is_without_the_body() {
     assert_eq!(head.headers["content-length"], whole.headers["content-length"]);
     let learners = app.ask(reqwest::Method::HEAD, "/v1/here/learners").send().await;
     assert_eq!(learners.status, 401, "what is not public stays so");
+}
+
+#[actix_web::test]
+async fn a_session_to_come_stays_to_come_and_the_hours_of_one_that_was_held_are_corrected() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/sessions/{}", app.session(24, 4));
+    app.post("/enrolments").json(&enrolment(path.rsplit('/').next().unwrap(), 1)).send().await.expect(201);
+    let edit = |version: u8, from: &str, to: &str| {
+        let body = json!({"starts_at": from, "ends_at": to});
+        app.patch(&path).token(&agent).header("If-Match", &format!("\"{version}\"")).json(&body).send()
+    };
+    // Now is Monday, 23 November, 10:00 in Paris.
+    for (from, to) in [
+        ("2026-11-20T14:00:00+01:00", "2026-11-20T16:00:00+01:00"),
+        ("2026-11-23T10:00:00+01:00", "2026-11-23T12:00:00+01:00"),
+    ] {
+        let refused = edit(1, from, to).await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], "/starts_at");
+    }
+    let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
+    assert!(calls["data"].as_array().unwrap().iter().all(|call| call["kind"] != "changed"), "nobody is called");
+    edit(1, "2026-11-23T10:01:00+01:00", "2026-11-23T12:00:00+01:00").await.expect(200);
+
+    app.clock.set(monday() + TimeDelta::hours(6));
+    let agent = app.token(Role::Agent).await;
+    let body = json!({"starts_at": "2026-11-23T09:45:00+01:00", "ends_at": "2026-11-23T11:30:00+01:00"});
+    let held = app.patch(&path).token(&agent).header("If-Match", "\"2\"").json(&body).send().await.expect(200);
+    assert_eq!(held["starts_at"], "2026-11-23T09:45:00+01:00");
 }

@@ -80,6 +80,13 @@ async fn who_comes_together_is_seated_together() {
     let mut passes = enrolment(&session, 3);
     passes["overtake_reason"] = json!("Sa sœur y est déjà");
     app.post("/enrolments").json(&passes).send().await.refused(422, "invalid-input");
+    let mut blank = passes.clone();
+    for reason in ["overtake_reason", "level_override_reason"] {
+        blank[reason] = json!("  ");
+        let refused = app.post("/enrolments").token(&agent).json(&blank).send().await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], format!("/{reason}"));
+        blank[reason] = Value::Null;
+    }
     app.post("/enrolments").token(&agent).json(&passes).send().await.expect(201);
     let mut crowd = waiting(&session, 4);
     crowd["party_size"] = json!(4);

@@ -2,7 +2,7 @@
 a reason of the trade. The first of them must answer 2xx; the rest follow in order, then all begins anew."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import Any
 
 import world
@@ -311,6 +311,10 @@ def cancel_enrolment():
     enrolled = world.enrolment()
     yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
     yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    came = world.begun()
+    sheet = f"/sessions/{came['session']['id']}/attendance"
+    as_admin("PUT", sheet, {"entries": [{"enrolment_id": came["id"], "status": "present"}]})
+    yield of(came, body={})
 
 
 @recipe("POST /enrolments/{id}/move")
@@ -320,6 +324,7 @@ def move():
     yield of(enrolled, body={"session_id": target["id"]})
     as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Essai"})
     yield of(enrolled, body={"session_id": world.session()["id"]})
+    yield of(offered(), body={"session_id": target["id"]})
 
 
 def offered():
@@ -454,9 +459,9 @@ def show_sheet():
 @recipe("PUT /sessions/{id}/attendance")
 def record_attendance():
     enrolled = world.begun()
-    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0}
+    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0, "people_came": 1}
     yield of(enrolled["session"], body={"entries": [tick]})
-    yield of(enrolled["session"], body={"entries": [{**tick, "status": None, "version": 1}]})
+    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": None, "version": 1}]})
     yield of(enrolled["session"], body={"entries": [{**tick, "status": "absent"}]})
     coming = world.enrolment()
     yield of(coming["session"], body={"entries": [{"enrolment_id": coming["id"], "status": "present"}]})
@@ -550,11 +555,7 @@ def withdraw_referral():
     sent = world.referral(session)
     yield of(sent, body={"reason": "Hospitalisée."}, token=world.SENDER)
     yield of(sent, body={}, token=world.SENDER)
-    late = world.referral(session)
-    start = datetime.now(timezone.utc) - timedelta(hours=1)
-    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat(), "accept_conflicts": True}
-    as_admin("PATCH", f"/sessions/{session['id']}", times, as_admin("GET", f"/sessions/{session['id']}")["version"])
-    yield of(late, body={}, token=world.SENDER)
+    yield of(world.begun(world.referral), body={}, token=world.SENDER)
 
 
 @recipe("POST /webhook-endpoints")

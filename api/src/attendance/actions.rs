@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::rules::{Earlier, Line, Verdict, judge};
+use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
 use super::views::{
     Absence, Attendance, AttendanceLine, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
 };
@@ -14,6 +14,7 @@ use super::{Presence, TickOutcome, store};
 use crate::enrolments::{self, EnrolmentStatus, Filter, own};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
+use crate::kernel::input::Fields;
 use crate::kernel::phone;
 use crate::kernel::problem::{Kind, Problem};
 use crate::kernel::tokens::Keys;
@@ -36,6 +37,8 @@ pub struct Ticked {
     pub enrolment: Uuid,
     /// How the person came, or did not; none takes a tick back.
     pub status: Option<Presence>,
+    /// How many of the party came, if that was told.
+    pub people_came: Option<i16>,
     /// 0 for a line that was never ticked.
     pub version: i32,
 }
@@ -65,30 +68,39 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
     let joined = own_session(tx, session)?;
     require_open(tx, &joined)?;
     let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
+    sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = lines(tx, keys, &joined)?;
     let (mut was, mut became) = (Map::new(), Map::new());
     let mut results = Vec::new();
-    // Always in the same order, so that two who tick the same people do not wait for each other.
-    let mut order: Vec<usize> = (0..ticked.len()).collect();
-    order.sort_by_key(|index| ticked[*index].enrolment);
-    for index in order {
-        let tick = &ticked[index];
-        let asked = Line { status: tick.status, version: tick.version };
-        let line = before.iter().find(|line| line.enrolment_id == tick.enrolment);
-        let outcome = match line {
+    let mut fields = Fields::default();
+    for (index, tick) in ticked.iter().enumerate() {
+        let outcome = match before.iter().find(|line| line.enrolment_id == tick.enrolment) {
             None => TickOutcome::Gone,
-            Some(line) => match judge(Line { status: line.status, version: line.version }, asked) {
-                Verdict::Same => TickOutcome::Unchanged,
-                Verdict::Record if store::tick(tx, tick.enrolment, asked, by)? => {
-                    was.insert(line.reference.clone(), json!(line.status));
-                    became.insert(line.reference.clone(), json!(tick.status));
-                    TickOutcome::Recorded
+            Some(line) => {
+                let (party, kept) = (line.party_size, line.people_came);
+                if tick.people_came.is_some_and(|told| !may_tell(tick.status, told, party)) {
+                    fields.refuse(&format!("/entries/{index}/people_came"), came_at_most(party));
+                    continue;
                 }
-                Verdict::Record | Verdict::Clash => TickOutcome::Conflict,
-            },
+                let people = people_came(tick.status, tick.people_came, kept, party);
+                let asked = Line { status: tick.status, people_came: people, version: tick.version };
+                let now = Line { status: line.status, people_came: kept, version: line.version };
+                match judge(now, asked) {
+                    Verdict::Same => TickOutcome::Unchanged,
+                    Verdict::Record if store::tick(tx, tick.enrolment, asked, by)? => {
+                        was.insert(line.reference.clone(), told(line.status, kept, party));
+                        became.insert(line.reference.clone(), told(tick.status, people, party));
+                        TickOutcome::Recorded
+                    }
+                    Verdict::Record | Verdict::Clash => TickOutcome::Conflict,
+                }
+            }
         };
-        results.push((index, TickResult { enrolment_id: tick.enrolment, outcome, asked: tick.status }));
+        let (enrolment_id, asked, asked_people) = (tick.enrolment, tick.status, tick.people_came);
+        results.push(TickResult { enrolment_id, outcome, asked, asked_people });
     }
+    fields.done()?;
     if !became.is_empty() {
         let entry = Entry {
             action: "attendance.recorded",
@@ -99,17 +111,23 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
         };
         audit::record(tx, entry)?;
     }
-    results.sort_by_key(|(index, _)| *index);
     let data = lines(tx, keys, &joined)?;
-    let mut results: Vec<TickResult> = results.into_iter().map(|(_, result)| result).collect();
-    // Whoever was quicker may have ticked the same.
-    for result in results.iter_mut().filter(|result| result.outcome == TickOutcome::Conflict) {
-        let kept = data.iter().find(|line| line.enrolment_id == result.enrolment_id);
-        if kept.is_some_and(|line| line.status == result.asked) {
-            result.outcome = TickOutcome::Unchanged;
-        }
-    }
     Ok(TickedAttendance { session: Session::new(joined, true), data, results })
+}
+
+/// A tick for the trail: with the number of people where several come together.
+pub(super) fn told(status: Option<Presence>, people: Option<i16>, party: i16) -> Value {
+    match status {
+        Some(status) if party > 1 => json!({"status": status, "people_came": people}),
+        status => json!(status),
+    }
+}
+
+fn came_at_most(party: i16) -> String {
+    match party {
+        1 => "Cette personne vient seule.".to_owned(),
+        _ => format!("De 1 à {party}, quand la personne est venue."),
+    }
 }
 
 /// How some learners came to the sessions held before a time.
@@ -182,7 +200,9 @@ pub(super) fn lines(tx: &mut Tx<'_>, keys: &Keys, joined: &Joined) -> Result<Vec
                 birth_year: one.learner.birth_year,
                 earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
             },
+            party_size: one.enrolment.party_size,
             needs: one.enrolment.needs,
+            people_came: tick.as_ref().and_then(|tick| tick.people_came),
             status: tick.as_ref().and_then(|tick| tick.status),
             version: tick.as_ref().map_or(0, |tick| tick.version),
             walk_in: tick.as_ref().is_some_and(|tick| tick.walk_in),

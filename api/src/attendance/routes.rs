@@ -40,6 +40,9 @@ pub struct AttendanceEntry {
     /// The tick; null takes it back.
     #[schema(required)]
     status: Option<Presence>,
+    /// How many of the party came, with `present` and `late` only. Left out, as many as the line says already, else all.
+    #[schema(minimum = 1, maximum = 12)]
+    people_came: Option<i16>,
     /// The version of the line that was read. Left out it is 0: the line had not been ticked.
     #[serde(default)]
     #[schema(minimum = 0)]
@@ -62,7 +65,7 @@ pub struct NewWalkIn {
     #[schema(max_length = 1000)]
     needs: Option<String>,
     /// Why a seat is added when none is left, up to twelve in all. It is kept.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     capacity_reason: Option<String>,
 }
 
@@ -101,7 +104,12 @@ pub async fn record_attendance(
     }
     let ticked: Vec<Ticked> = entries
         .into_iter()
-        .map(|entry| Ticked { enrolment: entry.enrolment_id, status: entry.status, version: entry.version })
+        .map(|entry| Ticked {
+            enrolment: entry.enrolment_id,
+            status: entry.status,
+            people_came: entry.people_came,
+            version: entry.version,
+        })
         .collect();
     let keys = context.state.keys.clone();
     let attendance = context.write(move |tx| actions::record(tx, &keys, path.1, &ticked)).await?;
@@ -140,7 +148,7 @@ pub async fn add_walk_in(
         }
     };
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
-    let capacity_reason = fields.optional_text("/capacity_reason", new.capacity_reason.as_deref(), 500);
+    let capacity_reason = fields.reason("/capacity_reason", new.capacity_reason.as_deref());
     fields.done()?;
     let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
     let keys = context.state.keys.clone();

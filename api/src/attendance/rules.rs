@@ -15,6 +15,8 @@ const LATE_WALK_IN: TimeDelta = TimeDelta::days(7);
 pub struct Line {
     /// The tick, if there is one.
     pub status: Option<Presence>,
+    /// How many of those who come together came; none without a tick.
+    pub people_came: Option<i16>,
     /// 0 before the first tick.
     pub version: i32,
 }
@@ -30,9 +32,23 @@ pub enum Verdict {
     Clash,
 }
 
+/// How many came, by a tick on a line that is kept with so many: what was told; else as many as before, so that a
+/// correction of «present» to «late» forgets nobody; else the whole party.
+pub fn people_came(status: Option<Presence>, told: Option<i16>, kept: Option<i16>, party: i16) -> Option<i16> {
+    match status? {
+        Presence::Absent | Presence::Excused => Some(0),
+        Presence::Present | Presence::Late => told.or(kept.filter(|people| *people > 0)).or(Some(party)),
+    }
+}
+
+/// Whether so many may be told with a tick: of those who came, and no more than the party.
+pub fn may_tell(status: Option<Presence>, told: i16, party: i16) -> bool {
+    matches!(status, Some(Presence::Present | Presence::Late)) && (1..=party).contains(&told)
+}
+
 /// What to do with a tick that was made on a line as it was then, when the line is as it is kept now.
 pub fn judge(kept: Line, ticked: Line) -> Verdict {
-    if kept.status == ticked.status {
+    if (kept.status, kept.people_came) == (ticked.status, ticked.people_came) {
         Verdict::Same
     } else if kept.version == ticked.version {
         Verdict::Record
@@ -93,8 +109,12 @@ mod tests {
 
     use super::*;
 
-    fn presence() -> impl Strategy<Value = Option<Presence>> {
-        proptest::option::of(proptest::sample::select(Presence::ALL))
+    fn presence() -> impl Strategy<Value = (Option<Presence>, i16)> {
+        (proptest::option::of(proptest::sample::select(Presence::ALL)), 1i16..4)
+    }
+
+    fn line((status, told): (Option<Presence>, i16), version: i32) -> Line {
+        Line { status, people_came: people_came(status, Some(told), None, 3), version }
     }
 
     #[test]
@@ -108,30 +128,45 @@ mod tests {
         assert_eq!(at(end + LATE_WALK_IN + TimeDelta::seconds(1)), WalkInTime::TooLate);
     }
 
+    #[test]
+    fn a_whole_party_came_unless_told_otherwise() {
+        use Presence::{Absent, Excused, Late, Present};
+        assert_eq!(people_came(Some(Present), None, None, 3), Some(3));
+        assert_eq!(people_came(Some(Present), Some(2), None, 3), Some(2));
+        assert_eq!(people_came(Some(Late), None, Some(2), 3), Some(2), "a correction keeps the number");
+        assert_eq!(people_came(Some(Late), None, Some(0), 3), Some(3), "nobody came before the correction");
+        assert_eq!(people_came(Some(Absent), None, Some(2), 3), Some(0));
+        assert_eq!(people_came(None, None, Some(2), 3), None);
+        assert!(may_tell(Some(Late), 1, 2) && may_tell(Some(Present), 2, 2));
+        for (status, told) in [(Some(Present), 0), (Some(Present), 3), (Some(Excused), 1), (None, 1)] {
+            assert!(!may_tell(status, told, 2), "{status:?} {told}");
+        }
+    }
+
     proptest! {
         /// Whatever two people tick from the same sheet, the second never overwrites the first unseen.
         #[test]
         fn of_two_ticks_on_one_line_the_first_stands(
             read in presence(), first in presence(), second in presence(), version in 0i32..9,
         ) {
-            let mut kept = Line { status: read, version };
-            for status in [first, second] {
+            let mut kept = line(read, version);
+            for ticked in [first, second] {
                 let was = kept;
-                if judge(kept, Line { status, version }) == Verdict::Record {
+                if judge(kept, line(ticked, version)) == Verdict::Record {
                     prop_assert_eq!(was.version, version);
-                    kept = Line { status, version: was.version + 1 };
+                    kept = line(ticked, was.version + 1);
                 }
             }
-            let stands = if first == read { second } else { first };
-            prop_assert_eq!(kept.status, stands);
+            let same = |one: Line, other: Line| (one.status, one.people_came) == (other.status, other.people_came);
+            let stands = if same(line(first, version), line(read, version)) { second } else { first };
+            prop_assert!(same(kept, line(stands, version)));
         }
 
         #[test]
         fn a_tick_sent_again_changes_nothing(read in presence(), tick in presence(), version in 0i32..9) {
-            let kept = Line { status: read, version };
-            let asked = Line { status: tick, version };
-            if judge(kept, asked) == Verdict::Record {
-                let kept = Line { status: tick, version: version + 1 };
+            let asked = line(tick, version);
+            if judge(line(read, version), asked) == Verdict::Record {
+                let kept = line(tick, version + 1);
                 prop_assert_eq!(judge(kept, asked), Verdict::Same);
             }
         }

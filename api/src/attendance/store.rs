@@ -21,6 +21,7 @@ use crate::sessions::words::{Level, SessionStatus};
 pub struct Tick {
     pub enrolment_id: Uuid,
     pub status: Option<Presence>,
+    pub people_came: Option<i16>,
     pub version: i32,
     pub walk_in: bool,
     pub recorded_at: DateTime<Utc>,
@@ -38,6 +39,7 @@ pub fn of(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<Uuid, Tic
         .select((
             attendances::enrolment_id,
             attendances::status,
+            attendances::people_came,
             attendances::version,
             attendances::walk_in,
             attendances::recorded_at,
@@ -59,12 +61,13 @@ pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>>
 /// Writes a tick on a line that still has the version it was read with; false when somebody was quicker.
 pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryResult<bool> {
     let written = match ticked.version {
-        0 => insert(tx, enrolment, ticked.status, false, by)?,
+        0 => insert(tx, enrolment, ticked, false, by)?,
         read => {
             let line = attendances::table.find((tx.organisation, enrolment)).filter(attendances::version.eq(read));
             diesel::update(line)
                 .set((
                     attendances::status.eq(ticked.status),
+                    attendances::people_came.eq(ticked.people_came),
                     attendances::recorded_at.eq(tx.now),
                     attendances::recorded_by.eq(by),
                     attendances::version.eq(attendances::version + 1),
@@ -75,17 +78,19 @@ pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryRe
     Ok(written == 1)
 }
 
-/// The first tick of somebody who came without having enrolled.
-pub fn insert_walk_in(tx: &mut Tx<'_>, enrolment: Uuid, by: Uuid) -> QueryResult<usize> {
-    insert(tx, enrolment, Some(Presence::Present), true, by)
+/// The first tick of somebody who came without having enrolled, and of those who came with them.
+pub fn insert_walk_in(tx: &mut Tx<'_>, enrolment: Uuid, people: i16, by: Uuid) -> QueryResult<usize> {
+    let line = Line { status: Some(Presence::Present), people_came: Some(people), version: 0 };
+    insert(tx, enrolment, line, true, by)
 }
 
-fn insert(tx: &mut Tx<'_>, enrolment: Uuid, status: Option<Presence>, walk_in: bool, by: Uuid) -> QueryResult<usize> {
+fn insert(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, walk_in: bool, by: Uuid) -> QueryResult<usize> {
     diesel::insert_into(attendances::table)
         .values((
             attendances::organisation_id.eq(tx.organisation),
             attendances::enrolment_id.eq(enrolment),
-            attendances::status.eq(status),
+            attendances::status.eq(ticked.status),
+            attendances::people_came.eq(ticked.people_came),
             attendances::walk_in.eq(walk_in),
             attendances::recorded_at.eq(tx.now),
             attendances::recorded_by.eq(by),

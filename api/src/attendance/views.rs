@@ -53,9 +53,12 @@ pub struct TickResult {
     /// What was asked for; null to take the tick back. What the line says instead is in `data`.
     #[schema(required)]
     pub asked: Option<Presence>,
+    /// How many were said to have come; null when that was left out.
+    #[schema(required)]
+    pub asked_people: Option<i16>,
 }
 
-/// One person of a session.
+/// One person of a session, with those who come with them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceLine {
     /// Identity of the enrolment: what a tick names.
@@ -64,12 +67,17 @@ pub struct AttendanceLine {
     pub reference: String,
     /// Who is expected.
     pub learner: AttendingLearner,
+    /// How many come together, this person counted: as many lines to sign.
+    pub party_size: i16,
     /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
     /// The tick; null until ticked, and once it was taken back.
     #[schema(required)]
     pub status: Option<Presence>,
+    /// How many of the party came, 0 when absent or excused; null without a tick. Their sum is how many were there.
+    #[schema(required)]
+    pub people_came: Option<i16>,
     /// How often the line was changed, 0 before the first tick: what a tick is sent with.
     pub version: i32,
     /// Whether the person came without having enrolled before.

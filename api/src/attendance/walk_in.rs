@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{lines, own_session};
+use super::actions::{lines, own_session, told};
 use super::rules::{WalkInTime, walk_in_time};
 use super::views::AttendanceLine;
 use super::{Presence, store};
@@ -34,8 +34,8 @@ pub fn add(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, draft: WalkInDraft) -> R
     if let Who::Known(learner) = &draft.who {
         require_familiar(tx, &joined.session, *learner)?;
     }
-    let enrolment = walk_in::enrol(tx, &joined, draft)?;
-    store::insert_walk_in(tx, enrolment, by)?;
+    let (enrolment, people) = walk_in::enrol(tx, &joined, draft)?;
+    store::insert_walk_in(tx, enrolment, people, by)?;
     let line = lines(tx, keys, &joined)?
         .into_iter()
         .find(|line| line.enrolment_id == enrolment)
@@ -45,7 +45,7 @@ pub fn add(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, draft: WalkInDraft) -> R
         action: "attendance.recorded",
         subject: session,
         before: Some(json!({reference: null})),
-        after: Some(json!({reference: Presence::Present})),
+        after: Some(json!({reference: told(Some(Presence::Present), Some(people), people)})),
         reason: None,
     };
     audit::record(tx, entry)?;

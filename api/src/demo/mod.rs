@@ -222,6 +222,7 @@ fn people_of(
         .map(|(id, _)| attendance::actions::Ticked {
             enrolment: *id,
             status: Some(presence[drawn.below(presence.len())]),
+            people_came: None,
             version: 0,
         })
         .collect();

@@ -173,9 +173,11 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem
     Ok(all.into_iter().filter(|joined| joined.enrolment.status.is_live()).collect())
 }
 
-/// Gives a seat back. Asked again, it says the same and does nothing.
+/// Gives a seat back, unless a presence is noted. Asked again, it says the same and does nothing.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
     let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    sessions::lock(tx, session)?;
+    require_unrecorded(tx, id)?;
     match seats::decide(tx, session, Command::Leave(id), None, reason) {
         Ok(_) => Ok(()),
         Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
@@ -230,9 +232,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
-    if enrolment.status != EnrolmentStatus::Enrolled {
-        return Err(Problem::new(Kind::EnrolmentCancelled));
-    }
+    require_seat(enrolment.status)?;
     if from.starts_at <= tx.now {
         return Err(Problem::new(Kind::SessionStarted).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
     }
@@ -245,7 +245,10 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     check_seat(tx, &target, (enrolment.level, override_reason.is_some()), enrolment.party_size, false)?;
     check_free_time(tx, &joined.learner, &target, Some(id))?;
     // In the order of identities, so that two opposite moves cannot wait for each other.
-    sessions::lock(tx, from.id.min(target.id))?;
+    for session in [from.id.min(target.id), from.id.max(target.id)] {
+        sessions::lock(tx, session)?;
+    }
+    require_unrecorded(tx, id)?;
     let people = enrolment.party_size;
     let join = Command::Join { id, people, wait: false, overtakes: false };
     match seats::decide(tx, target.id, join, Some(id), None) {
@@ -265,6 +268,41 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     };
     audit::record(tx, entry)?;
     show(tx, id)
+}
+
+/// Only who has a seat leaves it for another.
+fn require_seat(status: EnrolmentStatus) -> Result<(), Problem> {
+    let (kind, why) = match status {
+        EnrolmentStatus::Enrolled => return Ok(()),
+        EnrolmentStatus::Waiting => (
+            Kind::NotEnrolled,
+            "Elle est sur la liste d'attente. Inscrivez-la dans l'autre atelier, puis retirez-la de la liste.",
+        ),
+        EnrolmentStatus::Offered => {
+            (Kind::NotEnrolled, "Une place lui est proposée. Notez d'abord si elle la prend ou la refuse.")
+        }
+        EnrolmentStatus::Cancelled => (Kind::EnrolmentCancelled, "Inscrivez cette personne à nouveau."),
+        EnrolmentStatus::Declined => {
+            (Kind::EnrolmentCancelled, "La place proposée a été refusée. Inscrivez cette personne à nouveau.")
+        }
+        EnrolmentStatus::Expired => {
+            (Kind::EnrolmentCancelled, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
+        }
+    };
+    Err(Problem::new(kind).detail(why))
+}
+
+/// A presence that is noted stays with its enrolment. Asked under the lock of the session, which ticks take too.
+fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+    let now = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
+        return Ok(());
+    }
+    let to_do = match tx.asker.is_trusted() {
+        true => "Corrigez d'abord la présence sur la feuille d'émargement.",
+        false => "Appelez-nous : nous corrigerons ensemble.",
+    };
+    Err(Problem::new(Kind::AttendanceRecorded).detail(to_do))
 }
 
 /// Whether so many may take seats here; `needs_room` when room is to be looked at as well.

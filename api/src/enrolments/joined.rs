@@ -41,6 +41,9 @@ pub struct Joined {
     /// The tick's word, once there is one.
     #[diesel(select_expression = attendances::status.nullable())]
     pub attendance: Option<String>,
+    /// How many of the party came, once there is one.
+    #[diesel(select_expression = attendances::people_came.nullable())]
+    pub people_came: Option<i16>,
     /// The partner that sent the person: identity and name.
     #[diesel(select_expression = (referrals::partner_id.nullable(), partners::name.nullable()))]
     pub partner: (Option<Uuid>, Option<String>),

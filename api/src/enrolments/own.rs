@@ -139,6 +139,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
     let starts_at = joined.session.starts_at;
     let zone = zone_of(&joined.time_zone);
     let held = joined.session.status == SessionStatus::Scheduled;
+    let unrecorded = joined.attendance.is_none();
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
         status: joined.enrolment.status,
@@ -156,8 +157,8 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
             known => OwnLearner { phone_display: None, email: None, ..known },
         },
         cancelled_at: joined.enrolment.cancelled_at,
-        can_cancel: rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
-        can_move: rules::may_cancel(enrolled, starts_at, tx.now),
+        can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
+        can_move: unrecorded && rules::may_cancel(enrolled, starts_at, tx.now),
         can_evaluate: by_link && enrolled && held && starts_at <= tx.now,
     })
 }

@@ -98,8 +98,8 @@ pub struct OwnMove {
 /// Moves a person to another session of their level.
 ///
 /// The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
-/// `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, and with
-/// `enrolment-cancelled`. Asked again, it says the same and does nothing.
+/// `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
+/// `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = OwnMove,

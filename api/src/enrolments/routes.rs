@@ -51,7 +51,7 @@ pub struct NewEnrolment {
     /// Staff only: how the enrolment came; `phone` unless told.
     channel: Option<Channel>,
     /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
     /// How many come together, all or none; 1 unless told.
     #[schema(minimum = 1, maximum = 12)]
@@ -59,7 +59,7 @@ pub struct NewEnrolment {
     /// Whether they wait when there is no room, instead of being refused with `session-full`.
     wait: Option<bool>,
     /// Staff only: why they pass those who wait.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     overtake_reason: Option<String>,
 }
 
@@ -84,7 +84,7 @@ pub struct Move {
     /// The session to move to, not the one the person is in.
     session_id: Uuid,
     /// Why a person of another level is let in.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
 }
 
@@ -219,7 +219,8 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Gives a person's seat back.
 ///
-/// Asked again, it says the same and does nothing.
+/// Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
+/// does nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,
@@ -325,8 +326,9 @@ pub async fn separate_learner(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Moves a person to another session.
 ///
-/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
-/// `session-started` once the session to leave has begun.
+/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
+/// who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
+/// a presence is noted.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Move,
@@ -339,7 +341,7 @@ pub async fn move_enrolment(
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
     let (id, to) = (path.1, body.value.session_id);
-    let reason = fields.optional_text("/level_override_reason", body.value.level_override_reason.as_deref(), 500);
+    let reason = fields.reason("/level_override_reason", body.value.level_override_reason.as_deref());
     fields.done()?;
     let enrolment = context.write(move |tx| actions::move_to(tx, id, to, reason.as_deref())).await?;
     Ok(with_version(enrolment.version, &enrolment))
@@ -384,7 +386,8 @@ pub async fn accept_own_offer(
 
 /// Cancels a person's own enrolment.
 ///
-/// Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+/// is noted. Asked again, it says the same and does
 /// nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
@@ -437,9 +440,8 @@ fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft
         }
     };
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
-    let level_override_reason =
-        fields.optional_text("/level_override_reason", new.level_override_reason.as_deref(), 500);
-    let overtake_reason = fields.optional_text("/overtake_reason", new.overtake_reason.as_deref(), 500);
+    let level_override_reason = fields.reason("/level_override_reason", new.level_override_reason.as_deref());
+    let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
     let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
     fields.done()?;
     let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };

@@ -69,6 +69,9 @@ pub struct Enrolment {
     /// `present`, `late`, `absent` or `excused`; null until ticked.
     #[schema(required)]
     pub attendance: Option<String>,
+    /// How many of the party came, 0 when absent or excused; null until ticked.
+    #[schema(required)]
+    pub people_came: Option<i16>,
     /// The partner that sent the person; null for who came by themselves.
     #[schema(required)]
     pub partner: Option<SendingPartner>,
@@ -209,9 +212,10 @@ pub struct OwnEnrolment {
     /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Whether the person may cancel by themselves: until the session starts.
+    /// Whether the person may cancel by themselves: until the session starts, or a presence is noted.
     pub can_cancel: bool,
-    /// Whether the person may move to another session by themselves: with a seat, until the session starts.
+    /// Whether the person may move to another session by themselves: with a seat, until the session starts, or a presence is
+    /// noted.
     pub can_move: bool,
     /// Whether an evaluation may be given: from the start of a session that is held, by who has the personal link.
     pub can_evaluate: bool,
@@ -220,8 +224,18 @@ pub struct OwnEnrolment {
 impl Enrolment {
     /// Shows an enrolment to staff.
     pub fn new(joined: Joined) -> Enrolment {
-        let Joined { enrolment, session, venue_name, time_zone, learner, commune, created_by, attendance, partner } =
-            joined;
+        let Joined {
+            enrolment,
+            session,
+            venue_name,
+            time_zone,
+            learner,
+            commune,
+            created_by,
+            attendance,
+            people_came,
+            partner,
+        } = joined;
         let zone = zone_of(&time_zone);
         Enrolment {
             id: enrolment.id,
@@ -263,6 +277,7 @@ impl Enrolment {
                 commune,
             },
             attendance,
+            people_came,
             partner: partner.0.zip(partner.1).map(|(id, name)| SendingPartner { id, name }),
         }
     }

@@ -22,8 +22,9 @@ pub struct WalkInDraft {
     pub capacity_reason: Option<String>,
 }
 
-/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here. Says which enrolment it is.
-pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<Uuid, Problem> {
+/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here. Says which enrolment it is,
+/// and how many they are.
+pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
     // Locked first: nobody enrols this person between the look and the seat.
     let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
     let learner = learner_of(tx, draft.who)?;
@@ -85,5 +86,5 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<Uui
         reason,
     };
     audit::record(tx, entry)?;
-    Ok(id)
+    Ok((id, people))
 }

@@ -173,7 +173,7 @@ impl Fields {
     /// A text that may be left out; blank is nothing.
     pub fn optional_text(&mut self, pointer: &str, given: Option<&str>, max: usize) -> Option<String> {
         let text = given.map(str::trim).filter(|text| !text.is_empty())?;
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t') {
+        if text.chars().any(is_invisible) {
             self.refuse(pointer, "Un caractère invisible n'est pas accepté.");
             return None;
         }
@@ -182,6 +182,11 @@ impl Fields {
             return None;
         }
         Some(text.to_owned())
+    }
+
+    /// A reason for going against a rule, which may be left out; given, it says something.
+    pub fn reason(&mut self, pointer: &str, given: Option<&str>) -> Option<String> {
+        given.map(|given| self.text(pointer, given, 500))
     }
 
     /// A person's name: a text with a letter in it, on one line.
@@ -229,6 +234,13 @@ impl Fields {
     }
 }
 
+/// What a reader cannot see and a text does not need: control characters, and those that turn the direction of what
+/// follows, so that it shows as something else (Unicode, property `Bidi_Control`).
+fn is_invisible(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,6 +277,32 @@ mod tests {
         assert_eq!(refused(r#"{"inner":"#).0, Kind::Malformed);
         assert_eq!(refused(r#"{"inner":{"name":"\ud800"}}"#).0, Kind::Malformed, "a lone surrogate");
         assert_eq!(refused(r#"{"inner":{"name":"a"}} x"#).0, Kind::Malformed);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_refused_and_what_french_needs_is_not() {
+        let read = |text: &str| {
+            let mut fields = Fields::default();
+            let read = fields.optional_text("/a", Some(text), 100);
+            fields.done().is_ok() && read.is_some()
+        };
+        for bad in
+            ["a\0b", "a\u{7}b", "a\u{202e}b", "a\u{202a}b", "a\u{2066}b", "a\u{2069}b", "a\u{200f}b", "a\u{61c}b"]
+        {
+            assert!(!read(bad), "{bad:?}");
+        }
+        for good in ["Où ? « Là »\u{a0}!", "un\u{202f}000 €", "l\u{2019}œuf\r\n\tNoël", "👩\u{200d}🏫"] {
+            assert!(read(good), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_may_be_left_out_and_is_never_blank() {
+        let mut fields = Fields::default();
+        assert_eq!(fields.reason("/a", None), None);
+        assert_eq!(fields.reason("/b", Some(" Sa sœur ")), Some("Sa sœur".to_owned()));
+        fields.reason("/c", Some("  "));
+        assert_eq!(fields.done().map_err(|problem| problem.to_string().matches("; /c").count()), Err(1));
     }
 
     #[test]

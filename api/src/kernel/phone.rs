@@ -36,9 +36,46 @@ pub fn is_mobile(e164: &str) -> bool {
         .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
 }
 
+/// Whether calling a number costs more than a call to a neighbour: in France, those that begin with 08 except 0800 to
+/// 0805, which are free; abroad, what the metadata knows as premium or shared-cost. 0806 to 0809 cost no more than a
+/// call, but belong to services: nobody is called back on them.
+///
+/// Source: Arcep, décision n° 2018-0881 of 24 July 2018, as amended, annexe 1 (plan national de numérotation), 2.4:
+/// «numéros spéciaux» free, at the price of a call, or above it.
+pub fn is_costly(e164: &str) -> bool {
+    use phonenumber::Type::{PremiumRate, SharedCost};
+    if let Some(french) = e164.strip_prefix("+33") {
+        return french.starts_with('8')
+            && !(french.starts_with("80") && matches!(french.as_bytes().get(2), Some(b'0'..=b'5')));
+    }
+    let number = e164.parse::<PhoneNumber>();
+    number.is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), PremiumRate | SharedCost))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_cost_are_known() {
+        for (number, costly) in [
+            ("+33899123456", true),
+            ("+33892123456", true),
+            ("+33820123456", true),
+            ("+33810123456", true),
+            ("+33836123456", true),
+            ("+33806123456", true),
+            ("+33800123456", false),
+            ("+33805123456", false),
+            ("+33467930000", false),
+            ("+33612345678", false),
+            ("+33980123456", false),
+            ("+442079460018", false),
+            ("+449061234567", true),
+        ] {
+            assert_eq!(is_costly(number), costly, "{number}");
+        }
+    }
 
     #[test]
     fn landlines_mobiles_and_foreign_numbers_are_read() {

@@ -75,6 +75,10 @@ kinds! {
     NeedsACall = 409 "enrolment-needs-a-call" "Cette inscription se termine par téléphone",
     /// The enrolment is cancelled.
     EnrolmentCancelled = 409 "enrolment-cancelled" "Cette inscription est annulée",
+    /// The person waits for a seat, or was offered one: there is none to move.
+    NotEnrolled = 409 "not-enrolled" "Cette personne attend encore une place",
+    /// A presence is noted: the enrolment stays with it.
+    AttendanceRecorded = 409 "attendance-recorded" "La présence est déjà notée",
     /// The evaluation was already given.
     AlreadyEvaluated = 409 "already-evaluated" "Votre avis est déjà enregistré",
     /// The person did not come.

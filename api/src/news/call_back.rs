@@ -29,7 +29,7 @@ pub struct NewCallBack {
     /// Prénom and nom, as the person writes them.
     #[schema(max_length = 80)]
     name: String,
-    /// Landline or mobile, French unless it begins with `+` or `00`.
+    /// Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call.
     phone: String,
     /// What it is about, in their words.
     #[schema(max_length = 300)]
@@ -119,6 +119,12 @@ pub async fn ask_to_be_called(
     let name = fields.name("/name", &value.name);
     let written = fields.text("/phone", &value.phone, 40);
     let phone = fields.phone("/phone", Some(&written));
+    if phone.as_deref().is_some_and(phone::is_costly) {
+        fields.refuse(
+            "/phone",
+            "Nous ne rappelons pas les numéros de service, souvent payants. Donnez votre numéro, fixe ou mobile.",
+        );
+    }
     let words = fields.optional_text("/words", value.words.as_deref(), 300);
     fields.done()?;
     let phone = phone.ok_or_else(|| Problem::new(Kind::Invalid))?;

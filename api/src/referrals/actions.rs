@@ -118,7 +118,9 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
     }
     let is_live = matches!(outcome.status, Enrolled | Offered | Waiting);
     if !rules::may_withdraw(is_live, outcome.starts_at, tx.now) {
-        return Err(Problem::new(Kind::SessionStarted).detail("Appelez-nous pour nous le dire."));
+        // On the day itself, people may be ticked before the session starts.
+        let kind = if tx.now < outcome.starts_at { Kind::AttendanceRecorded } else { Kind::SessionStarted };
+        return Err(Problem::new(kind).detail("Appelez-nous pour nous le dire."));
     }
     match outcome.status {
         Offered => enrolments::decline(tx, outcome.enrolment_id, reason)?,

@@ -124,8 +124,8 @@ pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) ->
 
 /// Takes somebody back whom the partner sent: the seat is free again.
 ///
-/// Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
-/// nothing.
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+/// is noted. Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "partners",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,

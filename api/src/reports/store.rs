@@ -66,8 +66,8 @@ pub fn rows(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> Quer
          JOIN communes c ON c.organisation_id = v.organisation_id AND c.code = v.commune_code
          LEFT JOIN LATERAL (
              SELECT sum(e.party_size) AS enrolled,
-                    sum(e.party_size) FILTER (WHERE a.status IN ('present', 'late')) AS came,
-                    sum(e.party_size) FILTER (WHERE a.status = 'absent') AS absent,
+                    sum(a.people_came) AS came,
+                    sum(e.party_size - a.people_came) FILTER (WHERE a.status <> 'excused') AS absent,
                     sum(e.party_size) FILTER (WHERE a.status = 'excused') AS excused,
                     sum(e.party_size) FILTER (WHERE a.status IS NULL) AS unmarked
              FROM enrolments e

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::planning::{self, ConflictKind, Slot};
+use super::rules::goes_into_the_past;
 use super::series_store;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::Session;
@@ -121,6 +122,9 @@ pub fn edit(
         return Err(Problem::new(Kind::SessionCancelled));
     }
     let draft = change(&before)?;
+    if goes_into_the_past(before.starts_at, draft.starts_at, tx.now) {
+        return Err(Problem::invalid("/starts_at", "Cet atelier est à venir : choisissez une heure à venir."));
+    }
     if draft.capacity < before.seats_taken {
         let taken = before.seats_taken;
         return Err(Problem::new(Kind::CapacityBelowTaken).detail(format!("{taken} personnes sont inscrites.")));

@@ -55,6 +55,12 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
     }
 }
 
+/// Whether an edit puts a session that people still wait for into the past. What has begun may be corrected: to the hours
+/// that were really held, whenever they were.
+pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    was > now && becomes <= now
+}
+
 /// Kilometres as the crow flies between two places, given in degrees north and east.
 pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64)) -> f64 {
     const MEAN_RADIUS_OF_THE_EARTH_KM: f64 = 6_371.0;
@@ -219,6 +225,16 @@ mod tests {
         assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
         let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(true) };
         assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
+    }
+
+    #[test]
+    fn only_what_is_to_come_is_kept_out_of_the_past() {
+        let now = day(2026, 11, 25).and_time(NaiveTime::MIN).and_utc();
+        let (before, after) = (now - TimeDelta::minutes(1), now + TimeDelta::minutes(1));
+        assert!(goes_into_the_past(after, before, now) && goes_into_the_past(after, now, now));
+        assert!(!goes_into_the_past(after, after, now));
+        assert!(!goes_into_the_past(now, before, now) && !goes_into_the_past(before, before - TimeDelta::days(9), now));
+        assert!(!goes_into_the_past(before, after, now));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
 use super::calendar::public_holiday;
 use super::planning::{self, Conflict, ConflictKind};
+use super::rules::goes_into_the_past;
 use super::series::holiday_text;
 use super::series_change::{SeriesChange, Zones, zone};
 use super::series_store::{self, SeriesRow};
@@ -112,7 +113,7 @@ pub fn edit(
     planning::claim(tx, &slots)?;
     let steps = work_out(tx, rows, change)?;
     let all: Vec<Conflict> = steps.iter().flat_map(|step| step.conflicts.clone()).collect();
-    refuse_impossible(&all)?;
+    refuse_impossible(&all, change)?;
     let accepted = planning::require(all, accept_conflicts)?;
     for step in steps.iter().filter(|step| step.changes()) {
         let next = SessionRow { version: step.before.version + 1, updated_at: tx.now, ..step.after.clone() };
@@ -252,7 +253,7 @@ fn in_the_way(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conf
     if let Some(name) = public_holiday(date).filter(|_| date != was) {
         add(ConflictKind::Holiday, holiday_text(name));
     }
-    if moved && after.starts_at <= now {
+    if goes_into_the_past(before.starts_at, after.starts_at, now) {
         add(ConflictKind::Past, "Cette date est déjà passée".to_owned());
     }
     if after.capacity < after.seats_taken {
@@ -270,7 +271,7 @@ fn in_the_way(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conf
     all
 }
 
-fn refuse_impossible(conflicts: &[Conflict]) -> Result<(), Problem> {
+fn refuse_impossible(conflicts: &[Conflict], change: &SeriesChange) -> Result<(), Problem> {
     let Some(first) = conflicts
         .iter()
         .find(|one| matches!(one.kind, ConflictKind::Past | ConflictKind::Seats | ConflictKind::Minimum))
@@ -281,7 +282,7 @@ fn refuse_impossible(conflicts: &[Conflict]) -> Result<(), Problem> {
     Err(match first.kind {
         ConflictKind::Seats => Problem::new(Kind::CapacityBelowTaken).detail(detail).with("conflicts", conflicts),
         ConflictKind::Minimum => Problem::invalid("/minimum", detail),
-        _ => Problem::invalid("/weekday", detail),
+        _ => Problem::invalid(if change.weekday.is_some() { "/weekday" } else { "/start_time" }, detail),
     })
 }
 

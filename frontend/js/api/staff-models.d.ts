@@ -23,7 +23,7 @@ export interface Enrolment {
   id: string; reference: string; status: EnrolmentStatus; party_size: number; offered_until: string | null;
   called_at: string | null; waiting_since: string | null; priority: number; priority_reason: string | null; level: Level; needs: string | null; channel: Channel;
   level_override_reason: string | null; created_at: string; created_by: string | null; cancelled_at: string | null;
-  cancellation_reason: string | null; version: number; attendance: AttendanceStatus | null; learner: LearnerLite;
+  cancellation_reason: string | null; version: number; attendance: AttendanceStatus | null; people_came: number | null; learner: LearnerLite;
   partner: Named | null;
   session: {
     id: string; title: string; level: Level; starts_at: string; ends_at: string; venue_name: string;
@@ -32,7 +32,8 @@ export interface Enrolment {
 }
 
 export interface AttendanceEntry {
-  enrolment_id: string; reference: string; needs: string | null; status: AttendanceStatus | null; version: number; walk_in: boolean;
+  enrolment_id: string; reference: string; party_size: number; needs: string | null; status: AttendanceStatus | null;
+  people_came: number | null; version: number; walk_in: boolean;
   recorded_at: string | null; recorded_by: string | null; evaluation_secret: string; evaluated: boolean;
   learner: {
     id: string; given_name: string; family_name: string; phone_display: string | null; commune: string;
@@ -43,7 +44,7 @@ export interface AttendanceEntry {
 export interface Earlier { came: number; absent: number; excused: number }
 export interface Familiar { id: string; given_name: string; family_name: string; commune: string; waiting: boolean }
 export interface AttendanceSheet { session: Session; data: AttendanceEntry[]; familiar: Familiar[] }
-export interface TickResult { enrolment_id: string; outcome: "recorded" | "unchanged" | "conflict" | "gone"; asked: AttendanceStatus | null }
+export interface TickResult { enrolment_id: string; outcome: "recorded" | "unchanged" | "conflict" | "gone"; asked: AttendanceStatus | null; asked_people: number | null }
 export interface TickedSheet { session: Session; data: AttendanceEntry[]; results: TickResult[] }
 export interface WalkIn {
   learner?: { given_name: string; family_name: string; commune_code: string; phone?: string };

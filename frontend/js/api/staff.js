@@ -260,7 +260,7 @@ export const getAttendance = (id) => staff("GET", `/sessions/${encodeURIComponen
  * Each tick goes with the version of its line that was read: sent again it does nothing more.
  *
  * @param {string} id
- * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null, version: number }[]} entries
+ * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null, people_came?: number, version: number }[]} entries
  * @returns {Promise<import("./staff-models.js").TickedSheet>}
  */
 export const recordAttendance = (id, entries) =>

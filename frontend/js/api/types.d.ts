@@ -634,7 +634,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a person's seat back.
-         * @description Asked again, it says the same and does nothing.
+         * @description Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
+         *     does nothing.
          *
          *     Open to agents and administrators.
          */
@@ -659,8 +660,9 @@ export interface paths {
         put?: never;
         /**
          * Moves a person to another session.
-         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, or
-         *     `session-started` once the session to leave has begun.
+         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
+         *     who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
+         *     a presence is noted.
          *
          *     Open to agents and administrators.
          */
@@ -1160,7 +1162,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a person's own enrolment.
-         * @description Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
+         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+         *     is noted. Asked again, it says the same and does
          *     nothing.
          *
          *     Open to whoever has the secret.
@@ -1226,8 +1229,8 @@ export interface paths {
         /**
          * Moves a person to another session of their level.
          * @description The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
-         *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, and with
-         *     `enrolment-cancelled`. Asked again, it says the same and does nothing.
+         *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
+         *     `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and does nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1495,8 +1498,8 @@ export interface paths {
         put?: never;
         /**
          * Takes somebody back whom the partner sent: the seat is free again.
-         * @description Until the session starts; refused with `session-started` from then on. Asked again, it says the same and does
-         *     nothing.
+         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+         *     is noted. Asked again, it says the same and does nothing.
          *
          *     Open to partners (keys with the scope `referrals:write`).
          */
@@ -1834,7 +1837,8 @@ export interface paths {
         head?: never;
         /**
          * Changes a session.
-         * @description Only the fields given change; null empties one that may be empty. Refused with `session-cancelled`, and with
+         * @description Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of one
+         *     that has begun may be corrected. Refused with `session-cancelled`, and with
          *     `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
          *     `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
          *
@@ -2394,6 +2398,11 @@ export interface components {
              * @description Whose: an enrolment of this session that holds a seat.
              */
             enrolment_id: string;
+            /**
+             * Format: int32
+             * @description How many of the party came, with `present` and `late` only. Left out, as many as the line says already, else all.
+             */
+            people_came?: number | null;
             status: components["schemas"]["Presence"] | null;
             /**
              * Format: int32
@@ -2401,7 +2410,7 @@ export interface components {
              */
             version?: number;
         };
-        /** @description One person of a session. */
+        /** @description One person of a session, with those who come with them. */
         AttendanceLine: {
             /**
              * Format: uuid
@@ -2419,6 +2428,16 @@ export interface components {
             learner: components["schemas"]["AttendingLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
+            /**
+             * Format: int32
+             * @description How many come together, this person counted: as many lines to sign.
+             */
+            party_size: number;
+            /**
+             * Format: int32
+             * @description How many of the party came, 0 when absent or excused; null without a tick. Their sum is how many were there.
+             */
+            people_came: number | null;
             /**
              * Format: date-time
              * @description When it was last ticked or taken back, in UTC; null until then.
@@ -3145,6 +3164,11 @@ export interface components {
             party_size: number;
             /**
              * Format: int32
+             * @description How many of the party came, 0 when absent or excused; null until ticked.
+             */
+            people_came: number | null;
+            /**
+             * Format: int32
              * @description Higher ones pass others in line.
              */
             priority: number;
@@ -3580,7 +3604,7 @@ export interface components {
         NewCallBack: {
             /** @description Prénom and nom, as the person writes them. */
             name: string;
-            /** @description Landline or mobile, French unless it begins with `+` or `00`. */
+            /** @description Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call. */
             phone: string;
             /**
              * Format: uuid
@@ -4117,11 +4141,14 @@ export interface components {
         OwnEnrolment: {
             /** @description Whether the person may take a seat now: it is offered, or free for the first to come. */
             can_accept: boolean;
-            /** @description Whether the person may cancel by themselves: until the session starts. */
+            /** @description Whether the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
             /** @description Whether an evaluation may be given: from the start of a session that is held, by who has the personal link. */
             can_evaluate: boolean;
-            /** @description Whether the person may move to another session by themselves: with a seat, until the session starts. */
+            /**
+             * @description Whether the person may move to another session by themselves: with a seat, until the session starts, or a presence is
+             *     noted.
+             */
             can_move: boolean;
             /**
              * Format: date-time
@@ -4398,6 +4425,11 @@ export interface components {
                  * @description How many come together, all or none.
                  */
                 party_size: number;
+                /**
+                 * Format: int32
+                 * @description How many of the party came, 0 when absent or excused; null until ticked.
+                 */
+                people_came: number | null;
                 /**
                  * Format: int32
                  * @description Higher ones pass others in line.
@@ -5718,7 +5750,10 @@ export interface components {
             another_session: components["schemas"]["YesNo"];
             /** @description How many evaluations were given. */
             answers: number;
-            /** @description How many people could have given one: those with a seat who are not noted as absent or excused. */
+            /**
+             * @description How many could be given: one for each enrolment that is not noted as absent or excused. Those who come together
+             *     give one.
+             */
             expected: number;
             /** @description How fast it went. */
             pace: components["schemas"]["PaceResult"];
@@ -5736,6 +5771,11 @@ export interface components {
         /** @description What became of one tick. */
         TickResult: {
             asked: components["schemas"]["Presence"] | null;
+            /**
+             * Format: int32
+             * @description How many were said to have come; null when that was left out.
+             */
+            asked_people: number | null;
             /**
              * Format: uuid
              * @description Whose.
@@ -6063,6 +6103,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `attendance-recorded`: La présence est déjà notée */
+        "attendance-recorded": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `capacity-below-taken`: Des places déjà prises seraient perdues */
         "capacity-below-taken": {
             headers: {
@@ -6254,6 +6303,15 @@ export interface components {
         };
         /** @description `missing-scope`: Cette clé ne permet pas cette action */
         "missing-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-enrolled`: Cette personne attend encore une place */
+        "not-enrolled": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7787,6 +7845,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -7838,6 +7897,10 @@ export interface operations {
              * @description `session-started`: Cet atelier a déjà commencé
              *
              *     `enrolment-cancelled`: Cette inscription est annulée
+             *
+             *     `not-enrolled`: Cette personne attend encore une place
+             *
+             *     `attendance-recorded`: La présence est déjà notée
              */
             409: {
                 headers: {
@@ -8692,7 +8755,19 @@ export interface operations {
             };
             401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["session-started"];
+            /**
+             * @description `session-started`: Cet atelier a déjà commencé
+             *
+             *     `attendance-recorded`: La présence est déjà notée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -8847,6 +8922,8 @@ export interface operations {
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
              *
              *     `enrolment-cancelled`: Cette inscription est annulée
+             *
+             *     `attendance-recorded`: La présence est déjà notée
              */
             409: {
                 headers: {
@@ -9575,7 +9652,19 @@ export interface operations {
                 };
             };
             404: components["responses"]["not-found"];
-            409: components["responses"]["session-started"];
+            /**
+             * @description `session-started`: Cet atelier a déjà commencé
+             *
+             *     `attendance-recorded`: La présence est déjà notée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];

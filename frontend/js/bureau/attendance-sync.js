@@ -11,22 +11,28 @@ import { ProblemError } from "../api/client.js";
 import { addWalkIn, getAttendance, recordAttendance } from "../api/staff.js";
 import { newKey } from "../lib/keys.js";
 import { lineOf, sessionOf, unsent, update } from "./offline-sheet.js";
+import { whoCame } from "./party.js";
 
 /**
- * Notes how a person came; the same tap again takes it back.
+ * Notes how a person came, and of a party how many; the same tap again takes it back.
  *
  * @param {Sheet} sheet
  * @param {string} id
  * @param {import("./offline-sheet.js").Status | null} status
+ * @param {number} [told] how many came; as many as were noted before, or all, unless told
  */
-export function note(sheet, id, status) {
+export function note(sheet, id, status, told) {
   const line = sheet.lines.find((one) => one.id === id);
   const noted = sheet.ticks[id];
-  if (noted) Object.assign(noted, { status });
-  else if (line) sheet.ticks[id] = { status, version: line.version, tried: [], trouble: null, name: line.name, learner: line.learner };
+  const people = whoCame(status, line?.size ?? 1, told ?? (noted ? noted.people : line?.people));
+  if (noted) Object.assign(noted, { status, people });
+  else if (line) sheet.ticks[id] = { status, people, version: line.version, tried: [], trouble: null, name: line.name, learner: line.learner };
   // Back to what the service says, and nothing is on its way: there is nothing to send.
-  if (noted && line && !noted.tried.length && !noted.trouble && line.version === noted.version && line.status === status) delete sheet.ticks[id];
+  if (noted && line && !noted.tried.length && !noted.trouble && line.version === noted.version && isSame(noted, line)) delete sheet.ticks[id];
 }
+
+/** Whether a line says what was noted here. @param {Pick<Tick, "status" | "people">} tick @param {import("./offline-sheet.js").Line} line */
+const isSame = ({ status, people }, line) => status === line.status && (people == null || people === line.people);
 
 /** Of two answers, this device's is kept: it now knows the other. @param {Sheet} sheet @param {string} id */
 export function keepMine(sheet, id) {
@@ -80,9 +86,9 @@ async function send(sheet, changed) {
   for (let round = 0; round < 3; round++) {
     const ready = Object.entries(sheet.ticks).filter(([, { trouble }]) => !trouble);
     if (!ready.length) break;
-    const entries = ready.map(([enrolment_id, { status, version }]) => ({ enrolment_id, status, version }));
+    const entries = ready.map(([enrolment_id, { status, people, version }]) => ({ enrolment_id, status, ...(people && { people_came: people }), version }));
     await keep(({ ticks }) => {
-      for (const { enrolment_id, status, version } of entries) ticks[enrolment_id]?.tried.push({ status, version });
+      for (const { enrolment_id, status, people_came: people = null, version } of entries) ticks[enrolment_id]?.tried.push({ status, people, version });
     });
     const answered = await recordAttendance(sheet.id, entries);
     await keep((kept) => settle(kept, answered));
@@ -131,12 +137,12 @@ async function sendArrival(sheet, { key, body }) {
 function settle(sheet, { session, data, results }) {
   sheet.session = sessionOf(session);
   sheet.lines = data.map(lineOf);
-  for (const { enrolment_id: id, outcome, asked } of results) {
+  for (const { enrolment_id: id, outcome, asked, asked_people } of results) {
     const [tick, line] = [sheet.ticks[id], sheet.lines.find((one) => one.id === id)];
     if (!tick) continue;
-    const ours = line && tick.tried.some(({ status, version }) => version + 1 === line.version && status === line.status);
+    const ours = line && tick.tried.some((tried) => tried.version + 1 === line.version && isSame(tried, line));
     if (outcome === "gone" || !line) tick.trouble = "gone";
-    else if (outcome !== "conflict" && tick.status === asked) delete sheet.ticks[id];
+    else if (outcome !== "conflict" && tick.status === asked && (tick.people ?? null) === asked_people) delete sheet.ticks[id];
     // Changed here while it was on its way, or after it had gone through unheard.
     else if (outcome !== "conflict" || ours) Object.assign(tick, { version: line.version, tried: [] });
     else Object.assign(tick, { version: line.version, trouble: "clash" });

@@ -4,6 +4,7 @@
  * @typedef {import("../api/staff-models.js").Enrolment} Enrolment
  * @typedef {import("../api/staff-models.js").AttendanceEntry} Entry
  * @typedef {import("../api/models.js").AttendanceStatus} Status
+ * @typedef {{ status: Status | null, people: number | null }} Mark how many came is said of parties only
  */
 import { recordAttendance } from "../api/staff.js";
 import "../components/level-mark.js";
@@ -13,6 +14,7 @@ import { linkTo } from "../lib/link.js";
 import { attendances, channels, counted } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 import { clash } from "./clash.js";
+import { howMany, partyTag, whoCame } from "./party.js";
 import { born, earlierWords, fullName, personName, phoneLink } from "./people.js";
 import { trouble } from "./trouble.js";
 
@@ -28,7 +30,7 @@ const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances))
  * @param {(enrolment: Enrolment) => Node[]} options.actions
  */
 export function attendanceBoard({ session, entries, enrolments, open, linked, actions }) {
-  /** @type {Map<string, Status | null>} */
+  /** @type {Map<string, Mark>} */
   const unsaved = new Map();
   /** Lines that somebody else changed meanwhile: nothing is sent of them before somebody has chosen. @type {Set<string>} */
   const clashes = new Set();
@@ -42,34 +44,35 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     if (unsaved.size) event.preventDefault();
   });
 
-  /** @param {Entry} entry */
-  const current = (entry) => (unsaved.has(entry.enrolment_id) ? unsaved.get(entry.enrolment_id) ?? null : entry.status);
+  /** @param {Entry} entry @returns {Mark} */
+  const current = (entry) => unsaved.get(entry.enrolment_id) ?? { status: entry.status, people: entry.people_came };
 
   function draw() {
     const focused = document.activeElement?.id;
     fill(people, entries.map(person));
     if (focused) document.getElementById(focused)?.focus();
-    const noted = entries.filter((entry) => current(entry)).length;
-    allHere.hidden = noted === entries.length;
+    const size = (/** @type {Entry[]} */ some) => some.reduce((sum, { party_size }) => sum + party_size, 0);
+    const noted = size(entries.filter((entry) => current(entry).status));
+    allHere.hidden = noted === size(entries);
     const waits = unsaved.size > clashes.size ? (saving ? "Enregistrement…" : "Pas encore enregistré.") : "";
     const asks = clashes.size ? `${counted(clashes.size, "réponse")} à choisir ci-dessous.` : "";
     status.textContent = !open
       ? "Les présences se notent à partir du jour de l’atelier."
-      : `${counted(noted, "présence notée", "présences notées")} sur ${entries.length}. ${waits || asks || (noted ? "Tout est enregistré." : "")}`;
+      : `${counted(noted, "présence notée", "présences notées")} sur ${size(entries)}. ${waits || asks || (noted ? "Tout est enregistré." : "")}`;
   }
 
   /** @param {Entry} entry */
   function person(entry) {
-    const { learner, enrolment_id: id } = entry;
+    const { learner, enrolment_id: id, party_size: size } = entry;
     const enrolment = enrolments.find((other) => other.id === id);
-    const mark = current(entry);
+    const { status: mark, people } = current(entry);
     return h(
       "li",
       { class: mark ? `person person--${mark}` : "person" },
       h(
         "div",
         { class: "person__who" },
-        h("h2", {}, personName(learner, { linked })),
+        h("h2", {}, personName(learner, { linked }), size > 1 && [" ", partyTag(size)]),
         h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
         h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`, entry.walk_in && " · sans rendez-vous", earlierWords(learner.earlier)),
         enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
@@ -77,8 +80,9 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
       ),
       open && clashes.has(id) && clash({
         name: fullName(learner),
-        theirs: { status: entry.status, by: entry.recorded_by, at: entry.recorded_at },
-        mine: mark,
+        size,
+        theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
+        mine: { status: mark, people },
         keepMine: () => choose(id, true),
         keepTheirs: () => choose(id, false),
       }),
@@ -90,11 +94,12 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           id: `${id}-${value}`,
           class: `attendance__choice attendance__choice--${value}`,
           "aria-pressed": String(mark === value),
-          onclick: () => note(id, mark === value ? null : value),
+          onclick: () => note(entry, mark === value ? null : value),
         }, text)),
+        howMany({ id, name: fullName(learner), status: mark, size, came: people, choose: (told) => note(entry, mark, told) }),
         entry.status && entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
       ),
-      h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && actions(enrolment)),
+      h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && !mark && actions({ ...enrolment, attendance: null })),
     );
   }
 
@@ -106,9 +111,9 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     return h("a", { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" }, "Évaluation sur la tablette", h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`));
   }
 
-  /** @param {string} id @param {Status | null} value */
-  function note(id, value) {
-    unsaved.set(id, value);
+  /** @param {Entry} entry @param {Status | null} status @param {number} [told] */
+  function note(entry, status, told) {
+    unsaved.set(entry.enrolment_id, { status, people: whoCame(status, entry.party_size, told ?? current(entry).people) });
     draw();
     void save();
   }
@@ -123,7 +128,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   }
 
   function everyoneIsHere() {
-    for (const entry of entries) if (!current(entry)) unsaved.set(entry.enrolment_id, "present");
+    for (const entry of entries) if (!current(entry).status) unsaved.set(entry.enrolment_id, { status: "present", people: whoCame("present", entry.party_size, null) });
     draw();
     void save();
   }
@@ -136,11 +141,12 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     draw();
     try {
       const version = (/** @type {string} */ id) => entries.find((entry) => entry.enrolment_id === id)?.version ?? 0;
-      const sheet = await recordAttendance(session, sent.map(([enrolment_id, value]) => ({ enrolment_id, status: value, version: version(enrolment_id) })));
+      const sheet = await recordAttendance(session, sent.map(([enrolment_id, { status, people }]) => ({ enrolment_id, status, ...(people && { people_came: people }), version: version(enrolment_id) })));
       entries = sheet.data;
-      for (const { enrolment_id, outcome, asked } of sheet.results) {
+      for (const { enrolment_id, outcome, asked, asked_people } of sheet.results) {
+        const now = unsaved.get(enrolment_id);
         if (outcome === "conflict") clashes.add(enrolment_id);
-        else if (outcome === "gone" || unsaved.get(enrolment_id) === asked) unsaved.delete(enrolment_id);
+        else if (outcome === "gone" || (now?.status === asked && now.people === asked_people)) unsaved.delete(enrolment_id);
       }
       saving = false;
       draw();

@@ -3,10 +3,12 @@
  *
  * @typedef {import("../api/staff-models.js").AuditEntry} AuditEntry
  * @typedef {Map<string, string>} Names of venues and people, by identity
+ * @typedef {import("../api/models.js").AttendanceStatus} Presence
  */
 import { dayNameWithYear, hour } from "../lib/dates.js";
 import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes, ways } from "../lib/words.js";
 import { officeTime, weekdays } from "./calendar.js";
+import { presenceWords } from "./clash.js";
 import { eventWords, stopWords } from "./webhook-words.js";
 
 /** @type {Record<string, string>} */
@@ -129,6 +131,7 @@ function valueWords(field, value, names) {
   if (value === null || value === undefined || value === "") return "rien";
   if (typeof value === "boolean") return value ? "oui" : "non";
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
+  if (typeof value === "object" && "people_came" in value && "status" in value) return presenceWords(/** @type {Presence} */ (value.status), Number(value.people_came));
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
   if (/_(at|until)$|^since$/.test(field)) {

@@ -4,6 +4,7 @@ import { h } from "../lib/dom.js";
 import { counted, messageStates, ways } from "../lib/words.js";
 import { callCard } from "./call-card.js";
 import { printCallList } from "./papers.js";
+import { partyWords } from "./party.js";
 import { fullName, phoneLink } from "./people.js";
 import { awaitsANumber, correctNumberPage } from "./wrong-number.js";
 
@@ -39,14 +40,14 @@ export async function callList({ session, enrolments, actions, then }) {
 }
 
 /** @param {Enrolment} enrolment @param {Message | undefined} message @param {Node[]} actions */
-const told = ({ learner, reference }, message, actions) =>
+const told = ({ learner, reference, party_size }, message, actions) =>
   h(
     "li",
     { class: "person" },
     h(
       "div",
       { class: "person__who" },
-      h("h3", {}, fullName(learner)),
+      h("h3", {}, fullName(learner), partyWords(party_size)),
       h("p", { class: "person__phone" }, phoneLink(learner)),
       h("p", {}, message ? h("span", { class: message.status === "failed" ? "tag tag--alarm" : "tag tag--plain" }, `${ways[message.channel]} : ${messageStates[message.status].toLowerCase()}`) : "Pas de message.", message?.trouble && ` ${message.trouble}`),
       message && awaitsANumber(message) && h("p", {}, h("a", { href: correctNumberPage(learner.id) }, "Corriger le numéro", h("span", { class: "visually-hidden" }, ` : ${fullName(learner)}`)), ", puis renvoyer depuis ", h("a", { href: "/bureau/appels.html" }, "les appels"), "."),
@@ -61,7 +62,7 @@ export const everybody = (enrolments) =>
     "section",
     { class: "stack" },
     h("h2", {}, "Personnes inscrites"),
-    h("ul", { class: "people" }, enrolments.map(({ learner, reference }) =>
-      h("li", { class: "person" }, h("div", { class: "person__who" }, h("h3", {}, fullName(learner)), h("p", { class: "person__phone" }, phoneLink(learner)), h("p", { class: "hint" }, `${reference} · ${learner.commune}`))),
+    h("ul", { class: "people" }, enrolments.map(({ learner, reference, party_size }) =>
+      h("li", { class: "person" }, h("div", { class: "person__who" }, h("h3", {}, fullName(learner), partyWords(party_size)), h("p", { class: "person__phone" }, phoneLink(learner)), h("p", { class: "hint" }, `${reference} · ${learner.commune}`))),
     )),
   );

@@ -3,6 +3,7 @@ import "../components/level-mark.js";
 import { dateOf, hour, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { placeName } from "../lib/words.js";
+import { partyWords } from "./party.js";
 import { fullName, phoneLink, sessionPage } from "./people.js";
 import { filling } from "./session-columns.js";
 
@@ -28,8 +29,8 @@ export function dayCard(session, people, { inOffice }) {
       h("p", { class: "cluster" }, h("level-mark", { level }), h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver")),
       cancellation_reason && h("p", {}, `Raison : ${cancellation_reason}`),
       people?.length
-        ? h("ul", { class: "day-people" }, people.map(({ learner, needs }) =>
-            h("li", {}, h("span", { class: "day-people__who" }, h("strong", {}, fullName(learner)), " ", phoneLink(learner)), needs && h("span", { class: "day-people__needs" }, `« ${needs} »`)),
+        ? h("ul", { class: "day-people" }, people.map(({ learner, needs, party_size }) =>
+            h("li", {}, h("span", { class: "day-people__who" }, h("strong", {}, fullName(learner)), partyWords(party_size), " ", phoneLink(learner)), needs && h("span", { class: "day-people__needs" }, `« ${needs} »`)),
           ))
         : people && !cancelled && h("p", { class: "muted" }, "Personne n’est inscrit pour le moment."),
     ),

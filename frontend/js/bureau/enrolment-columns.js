@@ -5,16 +5,18 @@
  */
 import { hour, shortDay } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { attendances, channels, enrolmentStates, isOver, levels } from "../lib/words.js";
+import { channels, enrolmentStates, isOver, levels } from "../lib/words.js";
 import { timeOf } from "./calendar.js";
+import { presenceWords } from "./clash.js";
 import { enrolmentActions } from "./enrolment-dialogs.js";
 import { csvDay } from "./list.js";
+import { partyWords } from "./party.js";
 import { personName, phoneLink, sessionPage } from "./people.js";
 
 /** @param {Enrolment} enrolment */
-function state({ status, attendance, session }) {
+function state({ status, attendance, people_came, party_size, session }) {
   if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
-  return attendance ? attendances[attendance] : enrolmentStates[status];
+  return attendance ? presenceWords(attendance, party_size > 1 ? people_came : null) : enrolmentStates[status];
 }
 
 /** @param {Enrolment} enrolment */
@@ -39,7 +41,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   /** @param {Enrolment} enrolment */
   const actions = (enrolment) => h("div", { class: "row-actions no-print" }, enrolmentActions(enrolment, changed));
   const person = /** @type {import("./list.js").Column<Enrolment>[]} */ ([
-    { title: "Personne", cell: ({ learner }) => [personName(learner, { linked: inOffice }), h("br"), phoneLink(learner)] },
+    { title: "Personne", cell: ({ learner, party_size }) => [personName(learner, { linked: inOffice }), partyWords(party_size), h("br"), phoneLink(learner)] },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
     { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
@@ -61,6 +63,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Lieu", csv: ({ session }) => session.venue_name },
     { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
     { title: "Personnes", csv: ({ party_size }) => party_size },
+    { title: "Personnes venues", csv: ({ people_came }) => people_came },
     { title: "Référence", cell: ({ reference }) => h("span", { class: "nowrap" }, reference), csv: ({ reference }) => reference },
     { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },

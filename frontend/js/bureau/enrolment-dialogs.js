@@ -9,14 +9,15 @@ import { dayName, hour, hours } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { formDialog } from "./dialog.js";
 import { input } from "./fields.js";
+import { partyWords } from "./party.js";
 import { fullName } from "./people.js";
 import { values } from "../lib/forms.js";
 import { isOver } from "../lib/words.js";
 import { sessionPicker } from "./session-picker.js";
 
 /** @param {Enrolment} enrolment */
-const about = ({ learner, reference, session }) =>
-  h("p", {}, h("strong", {}, fullName(learner)), ` (${reference})`, h("br"), `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, ${session.venue_name}`);
+const about = ({ learner, reference, session, party_size }) =>
+  h("p", {}, h("strong", {}, fullName(learner)), partyWords(party_size), `, ${reference}`, h("br"), `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, ${session.venue_name}`);
 
 /** How one leaves, by where one stands. @type {Partial<Record<Enrolment["status"], [action: string, question: string, then: string]>>} */
 const waysOut = {
@@ -73,7 +74,8 @@ const priorityDialog = (enrolment) =>
  */
 export function enrolmentActions(enrolment, changed) {
   const { status, session, called_at, priority } = enrolment;
-  if (isOver(enrolment) || Date.parse(session.starts_at) <= Date.now()) return [];
+  // A presence that is noted is corrected on the sheet first.
+  if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const whose = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
   /** @param {string} text @param {(enrolment: Enrolment) => Promise<Enrolment | null>} dialog */
   const action = (text, dialog) => h(

@@ -11,7 +11,9 @@
  * @property {string} learner
  * @property {string} name
  * @property {string} commune
+ * @property {number} [size] how many come together; a list that an older page kept does not say
  * @property {Status | null} status
+ * @property {number | null} [people] how many of them came
  * @property {number} version
  * @property {boolean} walkIn
  * @property {string | null} at
@@ -19,8 +21,9 @@
  *
  * @typedef {object} Tick what was noted here and the service has not confirmed
  * @property {Status | null} status
+ * @property {number | null} [people] how many of a party came; not said of who comes alone, nor by an older page
  * @property {number} version of the line that was on the screen
- * @property {{ status: Status | null, version: number }[]} tried sent without hearing what became of it
+ * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without hearing what became of it
  * @property {"clash" | "gone" | null} trouble
  * @property {string} name
  * @property {string} learner
@@ -160,12 +163,14 @@ export const sessionOf = (session) => ({
 });
 
 /** @param {AttendanceEntry} entry @returns {Line} */
-export const lineOf = ({ enrolment_id, learner, status, version, walk_in, recorded_at, recorded_by }) => ({
+export const lineOf = ({ enrolment_id, learner, party_size, status, people_came, version, walk_in, recorded_at, recorded_by }) => ({
   id: enrolment_id,
   learner: learner.id,
   name: `${learner.given_name} ${learner.family_name}`,
   commune: learner.commune,
+  size: party_size,
   status,
+  people: people_came,
   version,
   walkIn: walk_in,
   at: recorded_at,

@@ -2,7 +2,8 @@
 import { dateWithYear, dayNameWithYear, hours, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { organisation } from "../lib/organisation.js";
-import { fullAddress, levels, placeName } from "../lib/words.js";
+import { counted, fullAddress, levels, placeName } from "../lib/words.js";
+import { partyWords } from "./party.js";
 import { fullName } from "./people.js";
 import { printDocument } from "./print-document.js";
 
@@ -36,8 +37,13 @@ const BLANK = 2;
  * @param {import("../api/staff-models.js").AttendanceEntry[]} entries
  */
 export function printAttendanceSheet(session, entries) {
-  const rows = [...entries].sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"));
-  const blank = Math.max(session.capacity - entries.length, 0) + BLANK;
+  const rows = [...entries]
+    .sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"))
+    .flatMap(({ learner, party_size }) => [
+      [h("th", { scope: "row" }, `${learner.family_name} ${learner.given_name}`, party_size > 1 && [h("br"), h("small", {}, counted(party_size, "personne"))]), h("td", {}, learner.commune)],
+      ...Array.from({ length: party_size - 1 }, () => [h("td", { class: "paper__companion" }, h("small", {}, `avec ${fullName(learner)}`)), h("td")]),
+    ]);
+  const blank = Math.max(session.capacity - rows.length, 0) + BLANK;
   printDocument(
     ...head("Feuille d’émargement", session).flat(),
     h(
@@ -47,10 +53,11 @@ export function printAttendanceSheet(session, entries) {
       h(
         "tbody",
         {},
-        rows.map(({ learner }) => h("tr", {}, h("th", { scope: "row" }, `${learner.family_name} ${learner.given_name}`), h("td", {}, learner.commune), h("td"), h("td"))),
+        rows.map((cells) => h("tr", {}, cells, h("td"), h("td"))),
         Array.from({ length: blank }, () => h("tr", {}, h("td"), h("td"), h("td"), h("td"))),
       ),
     ),
+    rows.length > entries.length && h("p", {}, "Les lignes « avec… » sont pour qui accompagne une personne inscrite : son nom, sa commune, sa signature."),
     h("p", {}, "Les lignes vides sont pour les personnes sans rendez-vous : nom, prénom, commune."),
     h("p", { class: "paper__sign" }, "Signature de l’animateur :"),
     h("p", { class: "paper__foot" }, "Atelier gratuit. Cette feuille sert à compter les présences ; elle est gardée par la Maison de services au public."),
@@ -71,7 +78,7 @@ export function printPlan({ session, people, plan }) {
     part("Explications", plan.theory),
     part("Exercices", plan.exercises),
     part("Matériel", plan.equipment),
-    people.length > 0 && h("section", { class: "paper__part" }, h("h2", {}, "Ce que chacun veut apprendre"), h("ul", {}, people.map(({ given_name, needs }) => h("li", {}, `${given_name} : ${needs ?? "à demander"}`)))),
+    people.length > 0 && h("section", { class: "paper__part" }, h("h2", {}, "Ce que chacun veut apprendre"), h("ul", {}, people.map(({ given_name, party_size, needs }) => h("li", {}, `${given_name}${partyWords(party_size)} : ${needs ?? "à demander"}`)))),
   );
 }
 
@@ -113,8 +120,8 @@ export function printCallList(session, enrolments) {
       "table",
       { class: "paper__table" },
       h("thead", {}, h("tr", {}, ["Fait", "Nom", "Téléphone", "Autre date, remarques"].map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, enrolments.map(({ learner, reference }) =>
-        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", { class: "nowrap" }, learner.phone_display ?? learner.email ?? "pas de téléphone"), h("td")),
+      h("tbody", {}, enrolments.map(({ learner, reference, party_size }) =>
+        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), partyWords(party_size), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", { class: "nowrap" }, learner.phone_display ?? learner.email ?? "pas de téléphone"), h("td")),
       )),
     ),
   );

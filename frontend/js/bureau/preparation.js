@@ -8,11 +8,13 @@ import { editPlan, getPreparation } from "../api/staff.js";
 import "../components/level-mark.js";
 import { dateOf, dayName, hour, shortDay } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
+import { values } from "../lib/forms.js";
 import { counted, paces } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 import { editing } from "./editing.js";
 import { input, textarea } from "./fields.js";
 import { printPlan } from "./papers.js";
+import { partyTag } from "./party.js";
 import { born, earlierWords, fullName } from "./people.js";
 import { guardTyping } from "./shell.js";
 
@@ -51,8 +53,8 @@ const person = ({ level, level_override_reason, needs, birth_year, commune, earl
     h(
       "div",
       { class: "person__who" },
-      h("h3", {}, fullName(name)),
-      h("p", { class: "hint" }, commune, born(birth_year), party_size > 1 && ` · viennent à ${party_size}`, earlierWords(earlier)),
+      h("h3", {}, fullName(name), party_size > 1 && [" ", partyTag(party_size)]),
+      h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
       came_to.length
@@ -94,7 +96,7 @@ function planForm(found) {
   const written = h("p", { class: "hint" });
   const form = h(
     "form",
-    { class: "form" },
+    { class: "form no-print" },
     input({ id: "theme", label: "Thème", optional: true, maxlength: 200 }),
     textarea({ id: "theory", label: "Explications", hint: "Ce que vous allez montrer, en peu de mots.", optional: true, rows: 4, maxlength: 4000 }),
     textarea({ id: "exercises", label: "Exercices", hint: "Ce que chacun va faire lui-même.", optional: true, rows: 4, maxlength: 4000 }),
@@ -110,7 +112,18 @@ function planForm(found) {
   );
   const guard = guardTyping(form);
   const show = () => fill(written, plan.updated_at && `Écrit par ${plan.updated_by}, ${dayName(dateOf(officeTime(plan.updated_at)))} à ${hour(officeTime(plan.updated_at))}.`);
-  form.addEventListener("input", () => fill(status, "Pas encore enregistré."));
+  form.addEventListener("input", () => {
+    fill(status, "Pas encore enregistré.");
+    showOnPaper();
+  });
+  // A page that is printed shows what is written, and no boxes to fill in.
+  const paper = h("div", { class: "print-only" });
+  const showOnPaper = () => {
+    const { theme, theory, exercises, equipment } = values(form);
+    const parts = Object.entries({ Thème: theme, Explications: theory, Exercices: exercises, "Remarques sur le matériel": equipment });
+    const filled = parts.flatMap(([title, text]) => (text ? h("section", {}, h("h3", {}, title), text.split("\n").map((line) => h("p", {}, line))) : []));
+    fill(paper, filled.length ? filled : h("p", {}, "Rien n’est encore écrit."));
+  };
   editing(form, {
     current: plan,
     read: ({ theme, theory, exercises, equipment }) => ({ theme: theme ?? "", theory: theory ?? "", exercises: exercises ?? "", equipment: equipment ?? "" }),
@@ -123,6 +136,8 @@ function planForm(found) {
       fill(status, changed ? "Enregistré." : "Rien n’a changé.");
     },
   });
+  window.addEventListener("beforeprint", showOnPaper);
   show();
-  return h("section", { class: "stack" }, h("h2", {}, "Le plan de l’atelier"), form);
+  showOnPaper();
+  return h("section", { class: "stack" }, h("h2", {}, "Le plan de l’atelier"), paper, form);
 }

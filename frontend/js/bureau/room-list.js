@@ -8,7 +8,7 @@
  * @typedef {import("./offline-sheet.js").Status} Status
  *
  * @typedef {object} Hands what a tap does
- * @property {(id: string, status: Status | null) => void} note
+ * @property {(id: string, status: Status | null, people?: number) => void} note
  * @property {(id: string) => void} keepMine
  * @property {(id: string) => void} keepTheirs
  * @property {(id: string, tick: Tick) => void} addAfterAll
@@ -21,6 +21,7 @@ import { h } from "../lib/dom.js";
 import { attendances } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 import { clash, presenceWords } from "./clash.js";
+import { howMany, partyTag } from "./party.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
 const notSent = () => h("span", { class: "tag tag--ochre" }, "pas encore envoyé");
@@ -40,15 +41,16 @@ export function roomList(sheet, hands) {
 
 /** @param {Line} line @param {Tick | undefined} tick @param {Hands} hands */
 function person(line, tick, hands) {
-  const status = tick ? tick.status : line.status;
+  const { status, people } = tick ?? line;
+  const size = line.size ?? 1;
   return h(
     "li",
     { class: status ? `person person--${status}` : "person" },
     h("div", { class: "person__who" },
-      h("h2", {}, line.name),
+      h("h2", {}, line.name, size > 1 && [" ", partyTag(size)]),
       h("p", { class: "hint" }, line.commune, line.walkIn && [" ", walkedIn()].flat(), tick && !tick.trouble && [" ", notSent()].flat())),
     tick?.trouble === "clash"
-      ? clash({ name: line.name, theirs: line, mine: tick.status, keepMine: () => hands.keepMine(line.id), keepTheirs: () => hands.keepTheirs(line.id) })
+      ? clash({ name: line.name, size, theirs: { ...line, people: line.people ?? null }, mine: tick, keepMine: () => hands.keepMine(line.id), keepTheirs: () => hands.keepTheirs(line.id) })
       : h(
           "div",
           { class: "attendance attendance--large", role: "group", "aria-label": `Présence de ${line.name}` },
@@ -59,6 +61,7 @@ function person(line, tick, hands) {
             "aria-pressed": String(status === value),
             onclick: () => hands.note(line.id, status === value ? null : value),
           }, text)),
+          howMany({ id: line.id, name: line.name, status, size, came: people, choose: (told) => hands.note(line.id, status, told) }),
           !tick && status && line.at && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(line.at))}${line.by ? ` par ${line.by}` : ""}`),
         ),
   );
@@ -96,7 +99,7 @@ const leaver = (id, tick, hands) =>
     h(
       "div",
       { class: "notice notice--warn", role: "group", "aria-label": `À décider pour ${tick.name}` },
-      h("p", {}, h("strong", {}, "L’inscription a été annulée au bureau."), ` Vous aviez noté : ${presenceWords(tick.status)}.`),
+      h("p", {}, h("strong", {}, "L’inscription a été annulée au bureau."), ` Vous aviez noté : ${presenceWords(tick.status, tick.people)}.`),
       h("div", { class: "clash__choices" },
         (tick.status === "present" || tick.status === "late") && h("button", { type: "button", class: "button", onclick: () => hands.addAfterAll(id, tick) }, "Cette personne est là : l’ajouter"),
         h("button", { type: "button", class: "button button--quiet", onclick: () => hands.keepTheirs(id) }, "D’accord, ne rien noter")),

@@ -8,7 +8,7 @@ import { editing } from "./editing.js";
 import { textarea } from "./fields.js";
 import { taken } from "./session-columns.js";
 import { seriesPage } from "./series-change.js";
-import { checkSession, readSession, sessionBody, sessionFields, sessionPointers } from "./session-form.js";
+import { checkSession, readSession, sessionBody, sessionFields, sessionPointers, staysAhead } from "./session-form.js";
 import { guardTyping } from "./shell.js";
 
 /** @param {Session} session */
@@ -29,7 +29,7 @@ export async function sessionEditor(session) {
     current: session,
     read: readSession,
     reload: () => getSession(session.id),
-    check: checkSession,
+    check: (given) => [...checkSession(given), ...staysAhead(given, session)],
     pointers: sessionPointers,
     save: (current, given, changed) => {
       const body = sessionBody(given, venues);

@@ -5,10 +5,10 @@
  * @typedef {import("../api/models.js").Venue} Venue
  * @typedef {import("../api/staff-models.js").Named} Named
  */
-import { dateOf } from "../lib/dates.js";
+import { dateOf, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { levels } from "../lib/words.js";
-import { instant, timeOf } from "./calendar.js";
+import { instant, officeTime, timeOf } from "./calendar.js";
 import { input, select, textarea } from "./fields.js";
 
 /** @type {import("./fields.js").Option[]} */
@@ -111,6 +111,21 @@ export function checkSession(form) {
   if (value("from") && value("to") && value("to") <= value("from")) errors.push({ field: "to", message: "La fin doit venir après le début." });
   if (Number(value("minimum")) > Number(value("capacity"))) errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
   return errors;
+}
+
+/**
+ * A session to come stays to come; the hours of one that has begun may be corrected.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Session} session
+ * @returns {import("../lib/forms.js").FieldError[]}
+ */
+export function staysAhead(form, { starts_at }) {
+  const [date, from] = ["date", "from"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value);
+  if (!date || Date.parse(starts_at) <= Date.now()) return [];
+  if (date < today()) return [{ field: "date", message: "Cette date est passée. Choisissez une date à venir." }];
+  const over = from && date === today() && from <= timeOf(officeTime(new Date().toISOString()));
+  return over ? [{ field: "from", message: "Cette heure est passée. Choisissez une heure à venir." }] : [];
 }
 
 /**

@@ -198,7 +198,7 @@ const closed = ({ cancelled }) =>
 const people = (now) => [
   now.lines.length + now.arrivals.length === 0 && h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
   roomList(now, {
-    note: (line, value) => void act((kept) => note(kept, line, value)),
+    note: (line, value, people) => void act((kept) => note(kept, line, value, people)),
     keepMine: (line) => void act((kept) => keepMine(kept, line)).then(backToList),
     keepTheirs: (line) => void act((kept) => keepTheirs(kept, line)).then(backToList),
     addAfterAll: (line, { name, learner }) => void act((kept) => {
@@ -263,7 +263,8 @@ function stateWords({ lines, sentAt }, waits, choices) {
   if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
   if (waits) return sending ? "Envoi en cours…" : kept;
   if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
-  const noted = lines.filter((line) => line.status).length;
-  const count = lines.length ? `${counted(noted, "présence notée", "présences notées")} sur ${lines.length}.` : "La liste est à jour.";
+  const people = (/** @type {typeof lines} */ some) => some.reduce((sum, { size = 1 }) => sum + size, 0);
+  const noted = people(lines.filter((line) => line.status));
+  const count = lines.length ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.` : "La liste est à jour.";
   return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
 }

@@ -53,6 +53,13 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   await shots(page, "preparer");
   await page.reload();
   await expect(page.getByLabel("Explications")).toHaveValue("Où vont les photos.\nCe qu’est un dossier.");
+  // The page itself, printed: what is written, no box to fill in.
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("Ce qu’est un dossier.").filter({ visible: true })).toBeVisible();
+  await expect(page.getByText("(facultatif)").filter({ visible: true })).toHaveCount(0);
+  await expect(page.locator("input, textarea").filter({ visible: true })).toHaveCount(0);
+  await sheets(page, "preparer-page");
+  await page.emulateMedia({ media: "screen" });
 
   const theirs = { theme: "Autre chose", theory: "Rien" };
   const answer = await staff.http.fetch(`${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/sessions/${session.id}/plan`, {

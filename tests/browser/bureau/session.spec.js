@@ -1,5 +1,5 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
-import { AGENT, atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
+import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
 test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
@@ -122,6 +122,23 @@ test("those who wait: one passes with a reason, one takes the seat that was give
   await expect(page.getByRole("region", { name: "Liste d’attente (1)" })).toBeVisible();
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}&status=enrolled`);
   expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([line[1].reference]);
+});
+
+test("a session to come is not moved into the past: the form says so at the field", async ({ page, staff }) => {
+  const session = await staff.session();
+  await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
+  const save = () => page.getByRole("button", { name: "Enregistrer les changements" }).click();
+  const date = page.getByLabel("Date", { exact: true });
+  await date.fill(day(-5));
+  await save();
+  await expect(date).toHaveAttribute("aria-invalid", "true");
+  await expect(page.locator("#date-error")).toContainText("Cette date est passée. Choisissez une date à venir.");
+  await expectForEveryone(page);
+  // Where a clock at the desk is wrong, the service says so.
+  await page.clock.setFixedTime(Date.now() - 10 * 86_400_000);
+  await save();
+  await expect(page.locator("#from-error")).toContainText("Cet atelier est à venir : choisissez une heure à venir.");
+  expect((await staff.ask("GET", `/sessions/${session.id}`)).starts_at).toBe(session.starts_at);
 });
 
 test("a session is changed, and two who change it at once are told", async ({ page, staff }) => {
