@@ -28,6 +28,7 @@ mod referrals;
 mod series;
 mod sessions;
 mod sharing;
+mod suggestions;
 mod support;
 mod waiting;
 mod walls;

@@ -2025,7 +2025,8 @@ export interface paths {
         /**
          * Suggests sessions to somebody who calls, the one that suits best first.
          * @description Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
-         *     kilometre counting as one day.
+         *     kilometre counting as one day. Who wants a full session can be put in its line: the full ones that would be among
+         *     the `limit` best if they had room are there too, on up to half of the places, and on more where too few have room.
          *
          *     Open to agents and administrators.
          */

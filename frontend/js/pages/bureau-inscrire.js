@@ -9,6 +9,7 @@ import { intention } from "../bureau/once.js";
 import { sessionPicker } from "../bureau/session-picker.js";
 import { guardTyping, office, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
+import { deedWords } from "../bureau/way-in.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors, values } from "../lib/forms.js";
 import { formatPhone } from "../lib/phone.js";
@@ -94,7 +95,7 @@ function people() {
 const home = () => person.learner?.commune_code ?? /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ?? "";
 
 function nameTheDeed() {
-  const deed = session.isFull ? "Mettre sur la liste d’attente" : "Inscrire";
+  const deed = deedWords(session.isFull);
   if (submit.textContent !== deed) submit.textContent = deed;
 }
 
