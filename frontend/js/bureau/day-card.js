@@ -40,7 +40,7 @@ export function dayCard(session, people, { inOffice }) {
       { class: "day-card__side no-print" },
       h("p", {}, filling(session)),
       cancelled
-        ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about)
+        ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about())
         : [
             dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about()),
             ahead && inOffice && wayIn(session, about()),

@@ -280,7 +280,7 @@ test("a full session's page and its card of the day lead to its waiting list", a
   await page.getByRole("link", { name: "Mettre sur la liste d’attente" }).click();
   const chosen = page.getByRole("radio", { name: new RegExp(full.title) });
   await expect(chosen).toBeChecked();
-  await expect(page.getByText("Complet : liste d’attente (1 personne attend)")).toBeVisible();
+  await expect(page.locator(".choice").filter({ has: chosen })).toContainText("Complet : liste d’attente (1 personne attend)");
   await expect(page.getByRole("button", { name: "Mettre sur la liste d’attente" })).toBeVisible();
 
   const open_ = await staff.session();
