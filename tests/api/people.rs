@@ -272,3 +272,42 @@ async fn a_merge_and_an_enrolment_at_once_lose_nobody() {
         assert_eq!(kept["enrolments"], 3, "whichever came first");
     }
 }
+
+#[actix_web::test]
+async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let body = |days: i64, remarks: &str| {
+        json!({
+            "session_id": app.session(days, 4), "level": "beginner",
+            "learner": {"given_name": "Odette", "family_name": "Cros", "phone": "04 65 71 00 11",
+                "commune_code": COMMUNE, "remarks": remarks},
+        })
+    };
+    app.post("/enrolments").json(&body(7, "Entend mal.")).send().await.refused(422, "invalid-input");
+    let known = async || {
+        let page = app.get("/learners?q=cros%20odette").token(&agent).send().await.expect(200);
+        page["data"].as_array().unwrap().first().cloned().unwrap_or_default()
+    };
+    assert_eq!(known().await, Value::Null, "refused for the public, and nobody is written down");
+
+    app.post("/enrolments").token(&agent).json(&body(8, " Entend mal. ")).send().await.expect(201);
+    assert_eq!(known().await["remarks"], "Entend mal.");
+    // Recognised: what a colleague knows stays, and is told once.
+    app.post("/enrolments").token(&agent).json(&body(9, "Vient avec sa tablette.")).send().await.expect(201);
+    app.post("/enrolments").token(&agent).json(&body(10, "entend mal.")).send().await.expect(201);
+    app.post("/enrolments").token(&agent).json(&body(11, "")).send().await.expect(201);
+    let learner = known().await;
+    assert_eq!(learner["remarks"], "Entend mal.\nVient avec sa tablette.");
+    assert_eq!(learner["version"], 2, "raised by the edit");
+    let admin = app.token(Role::Admin).await;
+    let audit = app.get("/audit?action=learner.changed").token(&admin).send().await.expect(200);
+    assert_eq!(audit["data"].as_array().unwrap().len(), 1);
+    let (before, after) = (&audit["data"][0]["before"], &audit["data"][0]["after"]);
+    assert_eq!((&before["remarks"], &after["remarks"]), (&json!("Entend mal."), &learner["remarks"]));
+
+    let problem = app.post("/enrolments").token(&agent).json(&body(12, &"é".repeat(1000))).send().await;
+    assert_eq!(problem.refused(422, "invalid-input")["errors"][0]["pointer"], "/learner/remarks");
+    let longer = app.post("/enrolments").token(&agent).json(&body(12, &"é".repeat(1001))).send().await;
+    assert_eq!(longer.refused(422, "invalid-input")["errors"][0]["pointer"], "/learner/remarks");
+}

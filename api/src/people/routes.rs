@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Way;
 use super::actions::{self, LearnerDraft};
-use super::rules;
+use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::context::{Context, with_version};
 use crate::kernel::input::{Body, Fields, Query, given};
@@ -38,12 +38,18 @@ pub struct NewLearner {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5, example = "34052")]
     commune_code: String,
+    /// Staff only: what helps to welcome the person. Of somebody known already it is added to what is there.
+    #[schema(max_length = 1000)]
+    remarks: Option<String>,
 }
 
 impl NewLearner {
-    /// Reads the form; `prefix` is where it stands in the body.
-    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32) -> LearnerDraft {
+    /// Reads the form; `prefix` is where it stands in the body. Remarks are for who is `trusted`.
+    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32, trusted: bool) -> LearnerDraft {
         let at = |name: &str| format!("{prefix}/{name}");
+        if self.remarks.is_some() && !trusted {
+            fields.refuse(&at("remarks"), "Ce champ est réservé à l'équipe.");
+        }
         LearnerDraft {
             given_name: fields.name(&at("given_name"), &self.given_name),
             family_name: fields.name(&at("family_name"), &self.family_name),
@@ -51,7 +57,7 @@ impl NewLearner {
             email: fields.email(&at("email"), self.email.as_deref()),
             birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
             commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
-            remarks: None,
+            remarks: fields.optional_text(&at("remarks"), self.remarks.as_deref(), LONGEST_REMARKS),
             preferred_way: None,
         }
     }
@@ -169,7 +175,7 @@ pub async fn edit_learner(
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
     let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
-    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), 1000));
+    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
     fields.done()?;
     let change = move |learner: Learner| LearnerDraft {
         given_name: given_name.unwrap_or(learner.given_name),

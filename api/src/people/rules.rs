@@ -86,6 +86,19 @@ pub fn words(folded: &str) -> Vec<&str> {
     words
 }
 
+/// Characters that the remarks about a person may have.
+pub const LONGEST_REMARKS: usize = 1000;
+
+/// Remarks with one more, on a line of its own unless they say it already; none when that is too long.
+pub fn with_remark(known: Option<&str>, more: &str) -> Option<String> {
+    let all = match known {
+        Some(known) if fold(known).contains(&fold(more)) => known.to_owned(),
+        Some(known) => format!("{known}\n{more}"),
+        None => more.to_owned(),
+    };
+    (all.chars().count() <= LONGEST_REMARKS).then_some(all)
+}
+
 /// Whether a year can be the birth year of somebody who comes in `year`.
 pub fn is_birth_year(born: i32, year: i32) -> bool {
     (year - 120..=year).contains(&born)
@@ -136,6 +149,21 @@ mod tests {
         assert_eq!(read_search(" - "), Search::All);
         assert_eq!(words("zoe martin"), ["martin", "zoe"]);
         assert!(search_text("Zoé", "Martin", Some("+33467930000")).contains("0467930000"));
+    }
+
+    #[test]
+    fn a_remark_is_added_to_those_known_once() {
+        assert_eq!(with_remark(None, "Malentendante").as_deref(), Some("Malentendante"));
+        assert_eq!(
+            with_remark(Some("A une tablette"), "Malentendante").as_deref(),
+            Some("A une tablette\nMalentendante")
+        );
+        assert_eq!(
+            with_remark(Some("Malentendante, tablette"), "malentendante").as_deref(),
+            Some("Malentendante, tablette")
+        );
+        assert_eq!(with_remark(Some(&"é".repeat(LONGEST_REMARKS - 1)), "x"), None);
+        assert_eq!(with_remark(Some(&"é".repeat(LONGEST_REMARKS - 2)), "x").map(|all| all.chars().count()), Some(1000));
     }
 
     proptest! {

@@ -3651,6 +3651,8 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
+            /** @description Staff only: what helps to welcome the person. Of somebody known already it is added to what is there. */
+            remarks?: string | null;
         };
         /**
          * @description What will change.

@@ -287,3 +287,44 @@ test("a full session's page and its card of the day lead to its waiting list", a
   await open(page, `/bureau/atelier.html?id=${open_.id}`);
   await expect(page.getByRole("link", { name: "Inscrire", exact: true }).last()).toHaveAttribute("href", `/bureau/inscrire.html?atelier=${open_.id}`);
 });
+
+const remarks = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("textbox", { name: "Remarques sur la personne" });
+
+test("remarks about a newcomer are taken down while they talk", async ({ page, staff }) => {
+  const session = await staff.session();
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
+  // Said before the name: it stays.
+  await remarks(page).fill("Entend mal, vient avec sa tablette.");
+  await search(page).fill(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).click();
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await expect(remarks(page)).toHaveValue("Entend mal, vient avec sa tablette.");
+  await remarks(page).press("Control+Enter");
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeFocused();
+  const { data } = await staff.ask("GET", `/learners?q=${person.familyName}`);
+  expect(data).toMatchObject([{ remarks: "Entend mal, vient avec sa tablette." }]);
+});
+
+test("a known person's remarks are there to be corrected, and a colleague's are not lost", async ({ page, staff }) => {
+  const { id } = await staff.enrolled(await staff.session());
+  const { learner } = await staff.ask("GET", `/enrolments/${id}`);
+  await staff.change(`/learners/${learner.id}`, { remarks: "Entend mal." });
+  const session = await staff.session({ inSeconds: 9 * 86_400 });
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?personne=${learner.id}&atelier=${session.id}`);
+  await expect(remarks(page)).toHaveValue("Entend mal.");
+  await remarks(page).fill("Entend mal. A une tablette.");
+  await expectForEveryone(page);
+
+  await staff.change(`/learners/${learner.id}`, { remarks: "Entend bien avec son appareil." });
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("La personne n’est pas encore inscrite.");
+  await expect(page.getByRole("alert")).toContainText("Un collègue vient d’écrire : « Entend bien avec son appareil. »");
+  await expectForEveryone(page);
+  expect(await staff.seatsLeft(session.id)).toBe(4);
+  await remarks(page).fill("Entend bien avec son appareil. A une tablette.");
+  await send(page).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
+  expect(await staff.ask("GET", `/learners/${learner.id}`)).toMatchObject({ remarks: "Entend bien avec son appareil. A une tablette." });
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
