@@ -76,6 +76,43 @@ async fn the_person_who_calls_is_found_however_the_name_is_spelt() {
 }
 
 #[actix_web::test]
+async fn the_person_who_calls_is_found_however_the_name_is_heard() {
+    let app = App::start().await;
+    for (given, family, phone) in [
+        ("Paulette", "Tarbouriech", "04 67 93 12 19"),
+        ("Thérèse", "Miquel", "04 65 71 00 11"),
+        ("Zoé", "d'Œuvre", "04 67 93 12 22"),
+        ("Françoise", "de la Tour", "04 67 93 12 23"),
+        ("Michel", "Philippe", "04 67 93 12 24"),
+    ] {
+        person(&app, given, family, phone).await;
+    }
+    let found = |name: &str, alike: bool| [(name.to_owned(), alike)];
+    // Every word may be misspelt, in any order.
+    for asked in ["Th%C3%A9r%C3%A8se%20Mikel", "mikel%20tereze", "mikkel", "Mickelle%20therese", "miqel%20theerse"] {
+        assert_eq!(names(&app, asked).await, found("Thérèse Miquel", true), "{asked}");
+    }
+    for asked in ["tarbouriec%20polet", "paulete%20tarbouryech", "tarbouriek", "tarbourieche%20po%C3%B4lette"] {
+        assert_eq!(names(&app, asked).await, found("Paulette Tarbouriech", true), "{asked}");
+    }
+    assert_eq!(names(&app, "michel%20filip").await, found("Michel Philippe", true));
+    // One who sounds like it is no stranger: all words count.
+    assert_eq!(names(&app, "Jeanne%20Mikel").await, []);
+    // What is written in one word or in two is not misspelt.
+    for asked in ["doeuvre", "d%27%C5%92uvre", "DOEUVRE%20zo%C3%A9", "zoe%20doeuv", "d%20oeuvre", "oeuvre"] {
+        assert_eq!(names(&app, asked).await, found("Zoé d'Œuvre", false), "{asked}");
+    }
+    for asked in ["delatour", "de%20la%20tour", "latour%20francoise", "tour"] {
+        assert_eq!(names(&app, asked).await, found("Françoise de la Tour", false), "{asked}");
+    }
+    for asked in ["71%2000%2011", "71.00", "100", "0011"] {
+        assert_eq!(names(&app, asked).await, found("Thérèse Miquel", false), "{asked}");
+    }
+    assert_eq!(names(&app, "93%2012").await.len(), 4);
+    assert_eq!(names(&app, "71").await, [], "two digits are in too many numbers");
+}
+
+#[actix_web::test]
 async fn a_search_goes_on_page_by_page_without_a_gap_or_a_double() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;

@@ -110,7 +110,9 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter.
+    /// Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
+    /// Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
+    /// Miquel.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
@@ -126,7 +128,7 @@ pub struct LearnersQuery {
 ///
 /// For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
 /// those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-/// the end of the list those whose name is only like it.
+/// the end of the list those whose name only sounds, or is spelt, like it.
 #[utoipa::path(tag = "staff",
     params(LearnersQuery),
     responses((status = 200, body = Page<FoundLearner>)))]

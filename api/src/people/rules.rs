@@ -43,6 +43,9 @@ pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> 
     text
 }
 
+/// Digits that a number is looked for by, wherever they stand in it: fewer are in too many.
+pub const FEWEST_DIGITS: usize = 3;
+
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
