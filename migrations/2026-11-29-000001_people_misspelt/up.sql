@@ -59,14 +59,15 @@ CREATE FUNCTION learners_alike(asked text, commune text, wanted bigint) RETURNS 
 DECLARE
     words text[] := ARRAY(SELECT word FROM unnest(string_to_array(joined_particles(asked), ' ')) word ORDER BY length(word) DESC);
     longest text := words[1];
-    -- A short sound is a whole word: too many begin with it.
+    said text[] := ARRAY(SELECT sounds_of(word) FROM unnest(words) WITH ORDINALITY AS of (word, place) ORDER BY place);
+    -- A short sound is a whole word: too many begin with it, or are like it.
     heard text[] := ARRAY(SELECT '% ' || sound || CASE WHEN length(sound) < 4 THEN ' %' ELSE '%' END
-        FROM unnest(words) WITH ORDINALITY AS of (word, place), sounds_of(word) AS sound ORDER BY place);
+        FROM unnest(said) WITH ORDINALITY AS of (sound, place) ORDER BY place);
     known text[] := ARRAY(SELECT '% ' || word || '%' FROM unnest(words) word);
     sounding uuid[];
 BEGIN
     SELECT array_agg(found.id ORDER BY found.likeness DESC, found.search_text, found.id) INTO sounding FROM (
-        SELECT id, search_text, (SELECT sum(word_similarity(word, spellings)) FROM unnest(words) word) AS likeness
+        SELECT id, search_text, (SELECT sum(word_similarity(word, folded_name)) FROM unnest(words) word) AS likeness
         FROM learners
         WHERE organisation_id = current_organisation() AND merged_into IS NULL
             AND sounds LIKE heard[1] AND sounds LIKE ALL (heard) AND NOT spellings LIKE ALL (known)
@@ -74,18 +75,25 @@ BEGIN
         ORDER BY likeness DESC, search_text, id LIMIT wanted
     ) AS found;
     RETURN QUERY SELECT unnest(sounding);
-    -- Two letters are like too much.
-    IF cardinality(sounding) >= wanted OR length(longest) < 3 THEN
+    -- Three letters are like too much.
+    IF cardinality(sounding) >= wanted OR length(longest) < 4 THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT id FROM learners
-        WHERE organisation_id = current_organisation() AND merged_into IS NULL
-            AND (longest <% spellings OR sounds LIKE heard[1])
-            AND NOT EXISTS (SELECT FROM unnest(words, heard) AS of (word, sound) WHERE NOT (sounds LIKE sound OR word <% spellings))
-            AND NOT spellings LIKE ALL (known) AND NOT sounds LIKE ALL (heard)
-            AND (learners_alike.commune IS NULL OR commune_code = learners_alike.commune)
-        ORDER BY (SELECT sum(word_similarity(word, spellings)) FROM unnest(words) word) DESC, search_text, id
-        LIMIT wanted - coalesce(cardinality(sounding), 0);
+    -- Likeness is dear: nobody's is worked out twice but for the order.
+    RETURN QUERY SELECT id FROM (
+        SELECT * FROM learners
+        WHERE organisation_id = current_organisation() AND merged_into IS NULL AND longest <% spellings
+        UNION ALL
+        SELECT * FROM learners
+        WHERE organisation_id = current_organisation() AND merged_into IS NULL AND NOT longest <% spellings
+            AND (sounds LIKE heard[1] OR length(said[1]) >= 4 AND said[1] <% sounds)
+    ) AS candidates
+    WHERE NOT spellings LIKE ALL (known) AND NOT sounds LIKE ALL (heard)
+        AND NOT EXISTS (SELECT FROM unnest(words[2:], said[2:], heard[2:]) AS of (word, sound, pattern)
+            WHERE NOT (sounds LIKE pattern OR word <% spellings OR length(sound) >= 4 AND sound <% sounds))
+        AND (learners_alike.commune IS NULL OR commune_code = learners_alike.commune)
+    ORDER BY (SELECT sum(word_similarity(word, folded_name)) FROM unnest(words) word) DESC, search_text, id
+    LIMIT wanted - coalesce(cardinality(sounding), 0);
 END $$;
 REVOKE ALL ON FUNCTION learners_containing, learners_alike FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION learners_containing, learners_alike TO clic_service;

@@ -102,7 +102,7 @@ async fn the_person_who_calls_is_found_however_the_name_is_heard() {
     for asked in ["doeuvre", "d%27%C5%92uvre", "DOEUVRE%20zo%C3%A9", "zoe%20doeuv", "d%20oeuvre", "oeuvre"] {
         assert_eq!(names(&app, asked).await, found("Zoé d'Œuvre", false), "{asked}");
     }
-    for asked in ["delatour", "de%20la%20tour", "latour%20francoise", "tour"] {
+    for asked in ["delatour", "de%20la%20tour", "francoise%20delatour", "tour"] {
         assert_eq!(names(&app, asked).await, found("Françoise de la Tour", false), "{asked}");
     }
     for asked in ["71%2000%2011", "71.00", "100", "0011"] {

@@ -732,7 +732,7 @@ export interface paths {
          * Searches the learners.
          * @description For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
          *     those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-         *     the end of the list those whose name is only like it.
+         *     the end of the list those whose name only sounds, or is spelt, like it.
          *
          *     Open to agents and administrators.
          */
@@ -7836,7 +7836,11 @@ export interface operations {
     search_learners: {
         parameters: {
             query?: {
-                /** @description Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter. */
+                /**
+                 * @description Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
+                 *     Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
+                 *     Miquel.
+                 */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
