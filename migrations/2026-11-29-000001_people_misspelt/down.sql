@@ -1,4 +1,4 @@
-DROP FUNCTION learners_containing, learners_alike;
+DROP FUNCTION learners_containing, learners_numbered, learners_alike;
 DROP INDEX learners_by_spelling;
 ALTER TABLE learners DROP COLUMN spellings, DROP COLUMN sounds;
 DROP FUNCTION sounds_of, joined_particles;

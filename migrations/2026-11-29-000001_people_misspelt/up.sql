@@ -25,26 +25,39 @@ END $$;
 DROP INDEX learners_by_likeness;
 ALTER TABLE learners
     ADD COLUMN spellings text COLLATE "C" NOT NULL GENERATED ALWAYS AS (
-        ' ' || search_text || coalesce(' ' || nullif(joined_particles(split_part(search_text, ' +', 1)), split_part(search_text, ' +', 1)), '')
+        ' ' || split_part(search_text, ' +', 1)
+        || coalesce(' ' || nullif(joined_particles(split_part(search_text, ' +', 1)), split_part(search_text, ' +', 1)), '')
     ) STORED,
     ADD COLUMN sounds text COLLATE "C" NOT NULL GENERATED ALWAYS AS (
         ' ' || sounds_of(joined_particles(split_part(search_text, ' +', 1))) || ' '
     ) STORED;
-CREATE INDEX learners_by_spelling ON learners USING gin (spellings gin_trgm_ops, sounds gin_trgm_ops);
-COMMENT ON COLUMN learners.spellings IS 'Where the desk''s search looks for words: folded name and phone, then the name with its particles joined, if it has some. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]';
+CREATE INDEX learners_by_spelling ON learners USING gin (spellings gin_trgm_ops, sounds gin_trgm_ops, phone gin_trgm_ops);
+COMMENT ON COLUMN learners.spellings IS 'Where the desk''s search looks for words: folded name, then the name with its particles joined, if it has some. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]';
 COMMENT ON COLUMN learners.sounds IS 'The words of the name as they sound. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]';
 
 -- As before in the wall that they are told, by the owner's rights, and answering identities alone.
 DROP FUNCTION learners_containing, learners_alike;
 
--- Those who have all of the patterns in their name or number, the most selective given first; but not those whose name or
--- number begins with `prefix`, who were found before, if that was looked for.
+-- Those who have all of the patterns in their name or number, the first in their name; but not those whose name begins
+-- with `prefix`, who were found before.
 CREATE FUNCTION learners_containing(patterns text[], prefix text, commune text, after_text text, after_id uuid, wanted bigint)
     RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public ROWS 50 AS $$
     SELECT id FROM learners
     WHERE organisation_id = current_organisation() AND merged_into IS NULL
-        AND spellings LIKE patterns[1] AND spellings LIKE ALL (patterns)
-        AND (prefix IS NULL OR NOT (starts_with(search_text, prefix) OR coalesce(starts_with(phone, prefix), false)))
+        AND spellings LIKE patterns[1] AND spellings || ' ' || search_text LIKE ALL (patterns)
+        AND NOT starts_with(search_text, prefix)
+        AND (commune IS NULL OR commune_code = commune)
+        AND (after_text IS NULL OR (search_text, id) > (after_text, after_id))
+    ORDER BY search_text, id LIMIT wanted
+$$;
+
+-- Those who have the digits somewhere in their number; but not those whose number begins with `prefix`, if that was
+-- looked for before.
+CREATE FUNCTION learners_numbered(digits text, prefix text, commune text, after_text text, after_id uuid, wanted bigint)
+    RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public ROWS 50 AS $$
+    SELECT id FROM learners
+    WHERE organisation_id = current_organisation() AND merged_into IS NULL
+        AND phone LIKE '%' || digits || '%' AND (prefix IS NULL OR NOT starts_with(phone, prefix))
         AND (commune IS NULL OR commune_code = commune)
         AND (after_text IS NULL OR (search_text, id) > (after_text, after_id))
     ORDER BY search_text, id LIMIT wanted
@@ -95,5 +108,5 @@ BEGIN
     ORDER BY (SELECT sum(word_similarity(word, folded_name)) FROM unnest(words) word) DESC, search_text, id
     LIMIT wanted - coalesce(cardinality(sounding), 0);
 END $$;
-REVOKE ALL ON FUNCTION learners_containing, learners_alike FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION learners_containing, learners_alike TO clic_service;
+REVOKE ALL ON FUNCTION learners_containing, learners_numbered, learners_alike FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION learners_containing, learners_numbered, learners_alike TO clic_service;

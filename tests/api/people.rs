@@ -105,7 +105,7 @@ async fn the_person_who_calls_is_found_however_the_name_is_heard() {
     for asked in ["delatour", "de%20la%20tour", "francoise%20delatour", "tour"] {
         assert_eq!(names(&app, asked).await, found("Françoise de la Tour", false), "{asked}");
     }
-    for asked in ["71%2000%2011", "71.00", "100", "0011"] {
+    for asked in ["71%2000%2011", "71.00", "100", "0011", "0465710011%20miquel", "therese%200465"] {
         assert_eq!(names(&app, asked).await, found("Thérèse Miquel", false), "{asked}");
     }
     assert_eq!(names(&app, "93%2012").await.len(), 4);

@@ -128,10 +128,10 @@ fn found_by(
         }
         (Search::Name(name), 1) => {
             let patterns = rules::words(name).iter().map(|word| format!("% {word}%")).collect();
-            store::containing(tx, patterns, Some(name), commune, after, wanted)?
+            store::containing(tx, patterns, name, commune, after, wanted)?
         }
         (Search::Number(beginning, digits), 1) if digits.len() >= rules::FEWEST_DIGITS => {
-            store::containing(tx, vec![format!("%{digits}%")], beginning.as_deref(), commune, after, wanted)?
+            store::numbered(tx, digits, beginning.as_deref(), commune, after, wanted)?
         }
         (Search::Name(name), _) => store::alike(tx, name, commune, wanted)?,
         _ => Vec::new(),

@@ -82,10 +82,10 @@ pub fn search_words(asked: &str) -> Vec<String> {
     }
 }
 
-/// The words of a folded text, the longest first: it tells most.
+/// The words of a folded text, the longest first: it tells most. Digits, which are no part of a name, come last.
 pub fn words(folded: &str) -> Vec<&str> {
     let mut words: Vec<_> = folded.split(' ').collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.sort_by_key(|word| (!word.starts_with(char::is_alphabetic), std::cmp::Reverse(word.len())));
     words
 }
 
@@ -151,6 +151,7 @@ mod tests {
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
         assert_eq!(read_search(" - "), Search::All);
         assert_eq!(words("zoe martin"), ["martin", "zoe"]);
+        assert_eq!(words("0467930000 zoe martin"), ["martin", "zoe", "0467930000"]);
         assert!(search_text("Zoé", "Martin", Some("+33467930000")).contains("0467930000"));
     }
 

@@ -56,7 +56,12 @@ mod functions {
 
     diesel::define_sql_function! {
         #[sql_name = "learners_containing"]
-        fn containing(patterns: Array<Text>, prefix: Nullable<Text>, commune: Nullable<Text>,
+        fn containing(patterns: Array<Text>, prefix: Text, commune: Nullable<Text>,
+            after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
+    }
+    diesel::define_sql_function! {
+        #[sql_name = "learners_numbered"]
+        fn numbered(digits: Text, prefix: Nullable<Text>, commune: Nullable<Text>,
             after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
     }
     diesel::define_sql_function! {
@@ -139,18 +144,32 @@ fn beyond(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
 
-/// Learners by name who have all of the patterns in their name or number, but do not begin with `prefix`, if there is
-/// one.
+/// Learners by name who have all of the patterns in their name or number, the first in their name, but whose name does
+/// not begin with `prefix`.
 pub fn containing(
     tx: &mut Tx<'_>,
     patterns: Vec<String>,
-    prefix: Option<&str>,
+    prefix: &str,
     commune: Option<&str>,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<Found>> {
     let (text, id) = after.unzip();
     let ids = diesel::select(functions::containing(patterns, prefix, commune, text, id, limit)).load(tx.conn)?;
+    of(tx, ids)
+}
+
+/// Learners by name who have the digits in their number, which does not begin with `prefix`, if there is one.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    digits: &str,
+    prefix: Option<&str>,
+    commune: Option<&str>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Found>> {
+    let (text, id) = after.unzip();
+    let ids = diesel::select(functions::numbered(digits, prefix, commune, text, id, limit)).load(tx.conn)?;
     of(tx, ids)
 }
 
