@@ -307,6 +307,10 @@ diesel::table! {
         merged_into -> Nullable<Uuid>,
         /// How they want to be reached, where that is possible: email, sms, call or letter; NULL for the first that is. [personal purpose="reach the person about their workshop" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         preferred_way -> Nullable<Text>,
+        /// Where the desk's search looks for words: folded name, then the name with its particles joined, if it has some. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
+        spellings -> Text,
+        /// The words of the name as they sound. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
+        sounds -> Text,
     }
 }
 

@@ -31,6 +31,7 @@ mod series;
 mod sessions;
 mod sharing;
 mod statistics;
+mod suggestions;
 mod support;
 mod waiting;
 mod walls;

@@ -76,6 +76,43 @@ async fn the_person_who_calls_is_found_however_the_name_is_spelt() {
 }
 
 #[actix_web::test]
+async fn the_person_who_calls_is_found_however_the_name_is_heard() {
+    let app = App::start().await;
+    for (given, family, phone) in [
+        ("Paulette", "Tarbouriech", "04 67 93 12 19"),
+        ("Thérèse", "Miquel", "04 65 71 00 11"),
+        ("Zoé", "d'Œuvre", "04 67 93 12 22"),
+        ("Françoise", "de la Tour", "04 67 93 12 23"),
+        ("Michel", "Philippe", "04 67 93 12 24"),
+    ] {
+        person(&app, given, family, phone).await;
+    }
+    let found = |name: &str, alike: bool| [(name.to_owned(), alike)];
+    // Every word may be misspelt, in any order.
+    for asked in ["Th%C3%A9r%C3%A8se%20Mikel", "mikel%20tereze", "mikkel", "Mickelle%20therese", "miqel%20theerse"] {
+        assert_eq!(names(&app, asked).await, found("Thérèse Miquel", true), "{asked}");
+    }
+    for asked in ["tarbouriec%20polet", "paulete%20tarbouryech", "tarbouriek", "tarbourieche%20po%C3%B4lette"] {
+        assert_eq!(names(&app, asked).await, found("Paulette Tarbouriech", true), "{asked}");
+    }
+    assert_eq!(names(&app, "michel%20filip").await, found("Michel Philippe", true));
+    // One who sounds like it is no stranger: all words count.
+    assert_eq!(names(&app, "Jeanne%20Mikel").await, []);
+    // What is written in one word or in two is not misspelt.
+    for asked in ["doeuvre", "d%27%C5%92uvre", "DOEUVRE%20zo%C3%A9", "zoe%20doeuv", "d%20oeuvre", "oeuvre"] {
+        assert_eq!(names(&app, asked).await, found("Zoé d'Œuvre", false), "{asked}");
+    }
+    for asked in ["delatour", "de%20la%20tour", "francoise%20delatour", "tour"] {
+        assert_eq!(names(&app, asked).await, found("Françoise de la Tour", false), "{asked}");
+    }
+    for asked in ["71%2000%2011", "71.00", "100", "0011", "0465710011%20miquel", "therese%200465"] {
+        assert_eq!(names(&app, asked).await, found("Thérèse Miquel", false), "{asked}");
+    }
+    assert_eq!(names(&app, "93%2012").await.len(), 4);
+    assert_eq!(names(&app, "71").await, [], "two digits are in too many numbers");
+}
+
+#[actix_web::test]
 async fn a_search_goes_on_page_by_page_without_a_gap_or_a_double() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
@@ -273,45 +310,41 @@ async fn a_merge_and_an_enrolment_at_once_lose_nobody() {
     }
 }
 
-/// Who is enrolled in a session, alone.
-async fn person_of(app: &App, agent: &str, session: &str) -> String {
-    let enrolled = app.get(&format!("/enrolments?session={session}")).token(agent).send().await.expect(200);
-    enrolled["data"][0]["learner"]["id"].as_str().unwrap().to_owned()
-}
-
 #[actix_web::test]
-async fn near_sessions_with_room_are_suggested_first() {
+async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
-    let (full, later) = (app.session(3, 1), app.session(14, 4));
-    app.post("/enrolments").json(&enrolment(&full, 1)).send().await.expect(201);
-    let ids = |found: &Value| -> Vec<String> {
-        found.as_array().unwrap().iter().map(|one| one["session"]["id"].as_str().unwrap().to_owned()).collect()
+    let body = |days: i64, remarks: &str| {
+        json!({
+            "session_id": app.session(days, 4), "level": "beginner",
+            "learner": {"given_name": "Odette", "family_name": "Cros", "phone": "04 65 71 00 11",
+                "commune_code": COMMUNE, "remarks": remarks},
+        })
     };
-    let path = "/suggestions?level=beginner&commune=34245";
-    let found = app.get(path).token(&agent).send().await.expect(200);
-    assert_eq!(ids(&found), [later.clone(), full.clone()]);
-    assert_eq!((&found[0]["has_room"], &found[1]["has_room"]), (&json!(true), &json!(false)));
-    let km = found[0]["distance_km"].as_f64().unwrap();
-    assert!((12.0..13.0).contains(&km), "{km}");
-    let known = person_of(&app, &agent, &full).await;
-    let others = app.get(&format!("{path}&learner={known}")).token(&agent).send().await.expect(200);
-    assert_eq!(ids(&others), std::slice::from_ref(&later), "they are in the other");
-    let five = app.get("/suggestions?level=beginner&party_size=5").token(&agent).send().await.expect(200);
-    assert_eq!((&five[0]["has_room"], &five[0]["distance_km"]), (&json!(false), &Value::Null));
-    let monday = app.get("/suggestions?level=beginner&weekday=1").token(&agent).send().await.expect(200);
-    assert_eq!(ids(&monday), [later]);
-    let none = app.get("/suggestions?level=advanced").token(&agent).send().await.expect(200);
-    assert_eq!(none, json!([]));
-    for wrong in
-        ["commune=99999", "weekday=8", "weekday=0", "party_size=0", "party_size=13", "limit=0", "limit=31", "learner=x"]
-    {
-        app.get(&format!("/suggestions?level=beginner&{wrong}"))
-            .token(&agent)
-            .send()
-            .await
-            .refused(400, "invalid-query");
-    }
-    app.get("/suggestions").token(&agent).send().await.refused(400, "invalid-query");
-    app.get(path).send().await.refused(401, "login-required");
+    app.post("/enrolments").json(&body(7, "Entend mal.")).send().await.refused(422, "invalid-input");
+    let known = async || {
+        let page = app.get("/learners?q=cros%20odette").token(&agent).send().await.expect(200);
+        page["data"].as_array().unwrap().first().cloned().unwrap_or_default()
+    };
+    assert_eq!(known().await, Value::Null, "refused for the public, and nobody is written down");
+
+    app.post("/enrolments").token(&agent).json(&body(8, " Entend mal. ")).send().await.expect(201);
+    assert_eq!(known().await["remarks"], "Entend mal.");
+    // Recognised: what a colleague knows stays, and is told once.
+    app.post("/enrolments").token(&agent).json(&body(9, "Vient avec sa tablette.")).send().await.expect(201);
+    app.post("/enrolments").token(&agent).json(&body(10, "entend mal.")).send().await.expect(201);
+    app.post("/enrolments").token(&agent).json(&body(11, "")).send().await.expect(201);
+    let learner = known().await;
+    assert_eq!(learner["remarks"], "Entend mal.\nVient avec sa tablette.");
+    assert_eq!(learner["version"], 2, "raised by the edit");
+    let admin = app.token(Role::Admin).await;
+    let audit = app.get("/audit?action=learner.changed").token(&admin).send().await.expect(200);
+    assert_eq!(audit["data"].as_array().unwrap().len(), 1);
+    let (before, after) = (&audit["data"][0]["before"], &audit["data"][0]["after"]);
+    assert_eq!((&before["remarks"], &after["remarks"]), (&json!("Entend mal."), &learner["remarks"]));
+
+    let problem = app.post("/enrolments").token(&agent).json(&body(12, &"é".repeat(1000))).send().await;
+    assert_eq!(problem.refused(422, "invalid-input")["errors"][0]["pointer"], "/learner/remarks");
+    let longer = app.post("/enrolments").token(&agent).json(&body(12, &"é".repeat(1001))).send().await;
+    assert_eq!(longer.refused(422, "invalid-input")["errors"][0]["pointer"], "/learner/remarks");
 }

@@ -70,6 +70,10 @@ async fn nobody_is_sent_without_their_consent_and_a_way_to_reach_them() {
     let refused = send(&app, &key, &body).send().await.refused(422, "invalid-input");
     assert_eq!(refused["errors"][0]["pointer"], "/consent");
     assert_eq!(app.get("/referrals").token(&key).send().await.expect(200)["data"], json!([]));
+    let mut body = referral(&app.session(9, 4), 1);
+    body["learner"]["remarks"] = json!("Entend mal.");
+    let refused = send(&app, &key, &body).send().await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/learner/remarks", "the team's own notes");
 }
 
 #[actix_web::test]

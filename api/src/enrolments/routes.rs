@@ -428,7 +428,9 @@ fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft
         }
     }
     let who = match (new.learner, new.learner_id) {
-        (Some(learner), None) => Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year()))),
+        (Some(learner), None) => {
+            Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year(), trusted)))
+        }
         (None, Some(id)) => Some(Who::Known(id)),
         (None, None) => {
             fields.refuse("/learner", "Cette réponse manque.");

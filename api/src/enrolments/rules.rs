@@ -22,6 +22,21 @@ pub fn may_cancel(is_enrolled: bool, starts_at: DateTime<Utc>, now: DateTime<Utc
     is_enrolled && now < starts_at
 }
 
+/// Which sessions are proposed, as places in the list given: those with room first, each kind by what suits best. Of
+/// each it is told whether there is room, and how far it is from suiting, room apart.
+///
+/// A full one that would be among the `limit` best if it had room is worth waiting for: such ones take up to half of
+/// the places, and more only where too few have room.
+pub fn proposed(sessions: &[(bool, i64)], limit: usize) -> Vec<usize> {
+    let mut best: Vec<usize> = (0..sessions.len()).collect();
+    best.sort_by_key(|place| sessions[*place].1);
+    let has_room = |place: &usize| sessions[*place].0;
+    let worth_waiting = best.iter().take(limit).filter(|place| !has_room(place)).count().min(limit / 2);
+    let (roomy, full): (Vec<usize>, Vec<usize>) = best.into_iter().partition(has_room);
+    let seats = roomy.len().min(limit - worth_waiting);
+    roomy.into_iter().take(seats).chain(full.into_iter().take(limit - seats)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -38,7 +53,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_full_session_that_would_suit_better_is_proposed_after_those_with_room() {
+        let weeks = |full: &[i64]| -> Vec<_> { (0..10).map(|week| (!full.contains(&week), week)).collect() };
+        assert_eq!(proposed(&weeks(&[]), 6), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(proposed(&weeks(&[0]), 6), [1, 2, 3, 4, 5, 0]);
+        assert_eq!(proposed(&weeks(&[8]), 6), [0, 1, 2, 3, 4, 5], "no better than what has room");
+        assert_eq!(proposed(&weeks(&[0, 1, 2, 3]), 6), [4, 5, 6, 0, 1, 2], "at most half of them");
+        assert_eq!(proposed(&weeks(&[0, 1, 2, 3, 4, 5, 6, 8]), 6), [7, 9, 0, 1, 2, 3], "few have room");
+        assert_eq!(proposed(&[(false, 1), (false, 0)], 6), [1, 0]);
+        assert_eq!(proposed(&weeks(&[0]), 1), [1]);
+        assert_eq!(proposed(&[], 6), [0; 0]);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_proposed_is_within_the_limit_and_what_suits_best_with_room_comes_first(
+            sessions in proptest::collection::vec((any::<bool>(), 0i64..100), 0..20), limit in 1usize..10,
+        ) {
+            let places = proposed(&sessions, limit);
+            prop_assert_eq!(places.len(), limit.min(sessions.len()));
+            let best = sessions.iter().filter(|(has_room, _)| *has_room).map(|(_, unsuitable)| *unsuitable).min();
+            prop_assert_eq!(best.is_some(), places.first().is_some_and(|place| sessions[*place].0));
+            if let Some(best) = best {
+                prop_assert_eq!(sessions[places[0]].1, best);
+            }
+        }
+
         #[test]
         fn no_letter_looks_like_another(drawn in proptest::collection::vec(any::<u8>(), 4..8)) {
             let made = reference("CAP", &drawn);

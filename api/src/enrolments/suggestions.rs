@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::store;
+use super::{rules, store};
 use crate::kernel::context::Context;
 use crate::kernel::database::Tx;
 use crate::kernel::input::Query;
@@ -74,18 +74,19 @@ pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result
         let there = communes.iter().find(|commune| commune.code == venue.commune_code).and_then(|c| c.centre());
         let distance = home.zip(there).map(|(home, there)| distance_km(home, there));
         let has_room = session.waiting == 0 && session.seats_taken + people <= session.capacity;
-        let rank = unsuitable(has_room, session.starts_at - tx.now, distance);
+        let rank = (has_room, unsuitable(session.starts_at - tx.now, distance));
         let distance_km = distance.map(|km| (km * 10.0).round() / 10.0);
         found.push((rank, Suggestion { session: Session::new(joined, true), distance_km, has_room }));
     }
-    found.sort_by_key(|(rank, _)| *rank);
-    Ok(found.into_iter().take(limit).map(|(_, suggestion)| suggestion).collect())
+    let (ranks, suggestions): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    Ok(rules::proposed(&ranks, limit).into_iter().map(|place| suggestions[place].clone()).collect())
 }
 
 /// Suggests sessions to somebody who calls, the one that suits best first.
 ///
 /// Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
-/// kilometre counting as one day.
+/// kilometre counting as one day. Who wants a full session can be put in its line: the full ones that would be among
+/// the `limit` best if they had room are there too, on up to half of the places, and on more where too few have room.
 #[utoipa::path(tag = "staff",
     params(SuggestionsQuery),
     responses((status = 200, body = Vec<Suggestion>)))]

@@ -28,14 +28,39 @@ pub struct LearnerDraft {
     pub preferred_way: Option<Way>,
 }
 
-/// Finds the person who enrols again, or writes a new one down.
+/// Finds the person who enrols again, or writes a new one down. Of somebody found, nothing that is known is changed;
+/// remarks are added to theirs.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
     let row = row_of(tx, tx.new_id(), draft, 1);
     let found = store::find_or_insert(tx, &row)?;
-    match found.merged_into {
-        Some(into) => store::hold(tx, into)?.ok_or_else(Problem::not_found),
+    let found = match found.merged_into {
+        Some(into) => store::hold(tx, into)?.ok_or_else(Problem::not_found)?,
+        None => found,
+    };
+    match &row.remarks {
+        Some(more) => remark(tx, found, more),
         None => Ok(found),
     }
+}
+
+fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
+    let all = rules::with_remark(known.remarks.as_deref(), more).ok_or_else(|| {
+        let detail =
+            "Avec celles que nous connaissons déjà, c'est trop long : corrigez-les sur la fiche de la personne.";
+        Problem::invalid("/remarks", detail)
+    })?;
+    if known.remarks.as_ref() == Some(&all) {
+        return Ok(known);
+    }
+    let (version, id) = (known.version, known.id);
+    let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let entry =
+        Entry { action: "learner.changed", subject: id, before: told(&known), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    Ok(after)
 }
 
 /// One learner.
@@ -105,11 +130,10 @@ fn found_by(
             let patterns = rules::words(name).iter().map(|word| format!("% {word}%")).collect();
             store::containing(tx, patterns, name, commune, after, wanted)?
         }
-        (Search::Number(beginning, digits), 1) => {
-            let prefix = beginning.as_deref().unwrap_or("+");
-            store::containing(tx, vec![format!("%{digits}%")], prefix, commune, after, wanted)?
+        (Search::Number(beginning, digits), 1) if digits.len() >= rules::FEWEST_DIGITS => {
+            store::numbered(tx, digits, beginning.as_deref(), commune, after, wanted)?
         }
-        (Search::Name(name), _) => store::alike(tx, rules::words(name), commune, wanted)?,
+        (Search::Name(name), _) => store::alike(tx, name, commune, wanted)?,
         _ => Vec::new(),
     })
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Way;
 use super::actions::{self, LearnerDraft};
-use super::rules;
+use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::context::{Context, with_version};
 use crate::kernel::input::{Body, Fields, Query, given};
@@ -38,12 +38,18 @@ pub struct NewLearner {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5, example = "34052")]
     commune_code: String,
+    /// Staff only: what helps to welcome the person. Of somebody known already it is added to what is there.
+    #[schema(max_length = 1000)]
+    remarks: Option<String>,
 }
 
 impl NewLearner {
-    /// Reads the form; `prefix` is where it stands in the body.
-    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32) -> LearnerDraft {
+    /// Reads the form; `prefix` is where it stands in the body. Remarks are for who is `trusted`.
+    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32, trusted: bool) -> LearnerDraft {
         let at = |name: &str| format!("{prefix}/{name}");
+        if self.remarks.is_some() && !trusted {
+            fields.refuse(&at("remarks"), "Ce champ est réservé à l'équipe.");
+        }
         LearnerDraft {
             given_name: fields.name(&at("given_name"), &self.given_name),
             family_name: fields.name(&at("family_name"), &self.family_name),
@@ -51,7 +57,7 @@ impl NewLearner {
             email: fields.email(&at("email"), self.email.as_deref()),
             birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
             commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
-            remarks: None,
+            remarks: fields.optional_text(&at("remarks"), self.remarks.as_deref(), LONGEST_REMARKS),
             preferred_way: None,
         }
     }
@@ -104,7 +110,9 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter.
+    /// Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
+    /// Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
+    /// Miquel.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
@@ -120,7 +128,7 @@ pub struct LearnersQuery {
 ///
 /// For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
 /// those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-/// the end of the list those whose name is only like it.
+/// the end of the list those whose name only sounds, or is spelt, like it.
 #[utoipa::path(tag = "staff",
     params(LearnersQuery),
     responses((status = 200, body = Page<FoundLearner>)))]
@@ -169,7 +177,7 @@ pub async fn edit_learner(
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
     let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
-    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), 1000));
+    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
     fields.done()?;
     let change = move |learner: Learner| LearnerDraft {
         given_name: given_name.unwrap_or(learner.given_name),

@@ -43,6 +43,9 @@ pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> 
     text
 }
 
+/// Digits that a number is looked for by, wherever they stand in it: fewer are in too many.
+pub const FEWEST_DIGITS: usize = 3;
+
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
@@ -79,11 +82,24 @@ pub fn search_words(asked: &str) -> Vec<String> {
     }
 }
 
-/// The words of a folded text, the longest first: it tells most.
+/// The words of a folded text, the longest first: it tells most. Digits, which are no part of a name, come last.
 pub fn words(folded: &str) -> Vec<&str> {
     let mut words: Vec<_> = folded.split(' ').collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.sort_by_key(|word| (!word.starts_with(char::is_alphabetic), std::cmp::Reverse(word.len())));
     words
+}
+
+/// Characters that the remarks about a person may have.
+pub const LONGEST_REMARKS: usize = 1000;
+
+/// Remarks with one more, on a line of its own unless they say it already; none when that is too long.
+pub fn with_remark(known: Option<&str>, more: &str) -> Option<String> {
+    let all = match known {
+        Some(known) if fold(known).contains(&fold(more)) => known.to_owned(),
+        Some(known) => format!("{known}\n{more}"),
+        None => more.to_owned(),
+    };
+    (all.chars().count() <= LONGEST_REMARKS).then_some(all)
 }
 
 /// Whether a year can be the birth year of somebody who comes in `year`.
@@ -135,7 +151,23 @@ mod tests {
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
         assert_eq!(read_search(" - "), Search::All);
         assert_eq!(words("zoe martin"), ["martin", "zoe"]);
+        assert_eq!(words("0467930000 zoe martin"), ["martin", "zoe", "0467930000"]);
         assert!(search_text("Zoé", "Martin", Some("+33467930000")).contains("0467930000"));
+    }
+
+    #[test]
+    fn a_remark_is_added_to_those_known_once() {
+        assert_eq!(with_remark(None, "Malentendante").as_deref(), Some("Malentendante"));
+        assert_eq!(
+            with_remark(Some("A une tablette"), "Malentendante").as_deref(),
+            Some("A une tablette\nMalentendante")
+        );
+        assert_eq!(
+            with_remark(Some("Malentendante, tablette"), "malentendante").as_deref(),
+            Some("Malentendante, tablette")
+        );
+        assert_eq!(with_remark(Some(&"é".repeat(LONGEST_REMARKS - 1)), "x"), None);
+        assert_eq!(with_remark(Some(&"é".repeat(LONGEST_REMARKS - 2)), "x").map(|all| all.chars().count()), Some(1000));
     }
 
     proptest! {

@@ -60,8 +60,13 @@ mod functions {
             after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
     }
     diesel::define_sql_function! {
+        #[sql_name = "learners_numbered"]
+        fn numbered(digits: Text, prefix: Nullable<Text>, commune: Nullable<Text>,
+            after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
+    }
+    diesel::define_sql_function! {
         #[sql_name = "learners_alike"]
-        fn alike(words: Array<Text>, commune: Nullable<Text>, wanted: BigInt) -> Uuid;
+        fn alike(asked: Text, commune: Nullable<Text>, wanted: BigInt) -> Uuid;
     }
 }
 
@@ -139,7 +144,8 @@ fn beyond(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
 
-/// Learners by name who have all of the patterns in their name or number, but do not begin with `prefix`.
+/// Learners by name who have all of the patterns in their name or number, the first in their name, but whose name does
+/// not begin with `prefix`.
 pub fn containing(
     tx: &mut Tx<'_>,
     patterns: Vec<String>,
@@ -153,9 +159,24 @@ pub fn containing(
     of(tx, ids)
 }
 
-/// Learners whose name has a word like each of these, the likest first, but not all of the words themselves.
-pub fn alike(tx: &mut Tx<'_>, words: Vec<&str>, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
-    let ids: Vec<Uuid> = diesel::select(functions::alike(words, commune, limit)).load(tx.conn)?;
+/// Learners by name who have the digits in their number, which does not begin with `prefix`, if there is one.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    digits: &str,
+    prefix: Option<&str>,
+    commune: Option<&str>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Found>> {
+    let (text, id) = after.unzip();
+    let ids = diesel::select(functions::numbered(digits, prefix, commune, text, id, limit)).load(tx.conn)?;
+    of(tx, ids)
+}
+
+/// Learners whose name has, for each word of a folded one, a word that sounds or is spelt like it, but not all of the
+/// words themselves: those who sound like it first, then the likest.
+pub fn alike(tx: &mut Tx<'_>, name: &str, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
+    let ids: Vec<Uuid> = diesel::select(functions::alike(name, commune, limit)).load(tx.conn)?;
     let mut found = of(tx, ids.clone())?;
     found.sort_by_key(|(row, ..)| ids.iter().position(|id| *id == row.id));
     Ok(found)

@@ -92,7 +92,7 @@ pub async fn send_referral(
     }
     let draft = ReferralDraft {
         session_id: new.session_id,
-        learner: new.learner.parse(&mut fields, "/learner", context.now.year()),
+        learner: new.learner.parse(&mut fields, "/learner", context.now.year(), false),
         party_size: fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP),
         needs: fields.optional_text("/needs", new.needs.as_deref(), 1000),
         wait: new.wait.unwrap_or(false),

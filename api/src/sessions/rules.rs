@@ -70,11 +70,11 @@ pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64))
     2.0 * MEAN_RADIUS_OF_THE_EARTH_KM * h.sqrt().asin()
 }
 
-/// How far a session is from suiting somebody: less is better. Whether there is room comes first; then a kilometre
-/// weighs as much as a day of waiting. An unknown distance counts as ten kilometres: somewhere in the territory.
-pub fn unsuitable(has_room: bool, until: TimeDelta, distance_km: Option<f64>) -> (bool, i64) {
+/// How far a session is from suiting somebody, room apart: less is better. A kilometre weighs as much as a day of
+/// waiting. An unknown distance counts as ten kilometres: somewhere in the territory.
+pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
     let hours = distance_km.unwrap_or(10.0) * 24.0;
-    (!has_room, until.num_hours().saturating_add(hours as i64))
+    until.num_hours().saturating_add(hours as i64)
 }
 
 /// A weekly series.
@@ -174,14 +174,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_near_session_with_room_suits_best() {
+    fn a_near_session_suits_best() {
         // Capestang and Saint-Chinian: twelve kilometres and a half.
         let km = distance_km((43.33, 3.04), (43.42, 2.95));
         assert!((12.0..13.0).contains(&km), "{km}");
         let (soon, later) = (TimeDelta::days(2), TimeDelta::days(9));
-        assert!(unsuitable(true, later, Some(0.0)) < unsuitable(true, soon, Some(km)));
-        assert!(unsuitable(true, later, Some(km)) < unsuitable(false, soon, Some(0.0)));
-        assert!(unsuitable(true, soon, None) < unsuitable(true, soon, Some(km)));
+        assert!(unsuitable(later, Some(0.0)) < unsuitable(soon, Some(km)));
+        assert!(unsuitable(soon, Some(km)) < unsuitable(later, Some(km)));
+        assert!(unsuitable(soon, None) < unsuitable(soon, Some(km)));
     }
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -735,7 +735,7 @@ export interface paths {
          * Searches the learners.
          * @description For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
          *     those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-         *     the end of the list those whose name is only like it.
+         *     the end of the list those whose name only sounds, or is spelt, like it.
          *
          *     Open to agents and administrators.
          */
@@ -2056,7 +2056,8 @@ export interface paths {
         /**
          * Suggests sessions to somebody who calls, the one that suits best first.
          * @description Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
-         *     kilometre counting as one day.
+         *     kilometre counting as one day. Who wants a full session can be put in its line: the full ones that would be among
+         *     the `limit` best if they had room are there too, on up to half of the places, and on more where too few have room.
          *
          *     Open to agents and administrators.
          */
@@ -3747,6 +3748,8 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
+            /** @description Staff only: what helps to welcome the person. Of somebody known already it is added to what is there. */
+            remarks?: string | null;
         };
         /**
          * @description What will change.
@@ -8002,7 +8005,11 @@ export interface operations {
     search_learners: {
         parameters: {
             query?: {
-                /** @description Beginnings of the words of the name, or digits of the phone; accents, case and small mistakes do not matter. */
+                /**
+                 * @description Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
+                 *     Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
+                 *     Miquel.
+                 */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;

@@ -6,6 +6,7 @@ import { placeName } from "../lib/words.js";
 import { partyWords } from "./party.js";
 import { fullName, phoneLink, sessionPage } from "./people.js";
 import { filling } from "./session-columns.js";
+import { wayIn } from "./way-in.js";
 
 /**
  * @param {import("../api/models.js").Session} session
@@ -13,10 +14,11 @@ import { filling } from "./session-columns.js";
  * @param {{ inOffice: boolean }} options
  */
 export function dayCard(session, people, { inOffice }) {
-  const { id, title, status, starts_at, ends_at, venue, level, facilitator, seats_left, cancellation_reason } = session;
+  const { id, title, status, starts_at, ends_at, venue, level, facilitator, cancellation_reason } = session;
   const cancelled = status === "cancelled";
   const ahead = Date.parse(starts_at) > Date.now();
-  const about = h("span", { class: "visually-hidden" }, ` : ${title}, ${hour(starts_at)}`);
+  /** A node of its own for each of the buttons. */
+  const about = () => h("span", { class: "visually-hidden" }, ` : ${title}, ${hour(starts_at)}`);
   return h(
     "article",
     { class: cancelled ? "session-row session-row--closed" : "session-row" },
@@ -39,11 +41,11 @@ export function dayCard(session, people, { inOffice }) {
       { class: "day-card__side no-print" },
       h("p", {}, filling(session)),
       cancelled
-        ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about)
+        ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about())
         : [
-            dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about),
-            ahead && inOffice && seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un", about),
-            people && h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` }, "Feuille d’émargement", about),
+            dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about()),
+            ahead && inOffice && wayIn(session, about()),
+            people && h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` }, "Feuille d’émargement", about()),
           ],
     ),
   );

@@ -48,6 +48,7 @@ export const newPerson = (given) => ({
   ...(given.phone ? { phone: given.phone } : {}),
   ...(given.email ? { email: given.email } : {}),
   ...(given.birth_year ? { birth_year: Number(given.birth_year) } : {}),
+  ...(given.remarks ? { remarks: given.remarks } : {}),
 });
 
 /** @param {Record<string, string>} given @returns {import("../lib/forms.js").FieldError[]} */

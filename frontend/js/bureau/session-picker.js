@@ -1,5 +1,5 @@
 /**
- * Chooses a session: those of a level that have seats, the others on demand and then with a reason.
+ * Chooses a session: of one level, other levels on demand and then with a reason; with seats, and full ones where one may wait.
  *
  * @typedef {import("../api/models.js").Session} Session
  * @typedef {import("../api/models.js").Level} Level
@@ -7,17 +7,17 @@
  */
 import { listSessions } from "../api/staff.js";
 import "../components/level-mark.js";
-import { seatsLeft } from "../components/session-card.js";
 import { dayName, hours } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { levels, placeName } from "../lib/words.js";
 import { checkbox, choice, input } from "./fields.js";
 import { trouble } from "./trouble.js";
+import { roomWords } from "./way-in.js";
 
 /**
  * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
  *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
- *   `suggest` gives what suits best, full ones last, before all dates are listed; `people` is how many come together
+ *   `suggest` gives what suits best, full ones last, before all dates are listed: then one may wait for a seat; `people` is how many come together
  */
 export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
   /** @type {Session[]} */
@@ -64,8 +64,8 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         keepChosen();
         return draw();
       }
-      const page = await listSessions({ available: true, status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
-      const found = page.data.filter((session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)));
+      const page = await listSessions({ ...(suggest ? {} : { available: true }), status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
+      const found = page.data.filter((session) => session.id !== exclude && Date.parse(session.starts_at) > Date.now() && !(more && offered.some((other) => other.id === session.id)));
       cursor = page.next_cursor ?? null;
       const known = offered.length;
       offered = more ? [...offered, ...found] : found;
@@ -97,7 +97,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
           h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
           h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue), away(suggested.get(session.id))),
           h("span", {}, session.title),
-          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), seatsLeft(session), suggest && isFull(session) && h("span", {}, "liste d’attente possible")),
+          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), roomWords(session, people())),
         ),
       )),
       !offered.length && h("p", { class: "empty" }, suggest ? "Aucun atelier n’est prévu à ce niveau pour le moment." : "Aucun atelier n’a de place à ce niveau pour le moment."),

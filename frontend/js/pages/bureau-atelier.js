@@ -14,6 +14,7 @@ import { cancelSessionDialog, sessionEditor } from "../bureau/session-change.js"
 import { seriesPage } from "../bureau/series-change.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
+import { wayIn } from "../bureau/way-in.js";
 import { factList } from "../components/session-summary.js";
 import "../components/level-mark.js";
 import { dateOf, dayName, dayNameWithYear, hours, today } from "../lib/dates.js";
@@ -69,7 +70,7 @@ function showHead(session) {
     h(
       "div",
       { class: "cluster no-print" },
-      inOffice && !cancelled && ahead && session.seats_left > 0 && h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, "Inscrire quelqu’un"),
+      inOffice && !cancelled && ahead && wayIn(session),
       !cancelled && day <= today() && h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
       !cancelled && h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
       inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),

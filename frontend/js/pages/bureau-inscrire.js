@@ -6,9 +6,11 @@ import { input, radios, textarea } from "../bureau/fields.js";
 import { learnerPicker } from "../bureau/learner-picker.js";
 import { checkPerson, newPerson } from "../bureau/new-person.js";
 import { intention } from "../bureau/once.js";
+import { remarksField } from "../bureau/remarks.js";
 import { sessionPicker } from "../bureau/session-picker.js";
 import { guardTyping, office, start } from "../bureau/shell.js";
 import { tell } from "../bureau/trouble.js";
+import { deedWords } from "../bureau/way-in.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { clearErrors, onSubmit, showErrors, values } from "../lib/forms.js";
 import { formatPhone } from "../lib/phone.js";
@@ -20,10 +22,11 @@ const form = /** @type {HTMLFormElement} */ (byId("form"));
 const result = byId("result");
 const guard = guardTyping(form);
 const pointers = Object.fromEntries([
-  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [`/learner/${name}`, name]),
-  ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"], ["/party_size", "party_size"],
+  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code", "remarks"].map((name) => [`/learner/${name}`, name]),
+  ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/remarks", "remarks"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"], ["/party_size", "party_size"],
 ]);
 const once = intention();
+const remarks = remarksField("remarks");
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 
 /** @type {ReturnType<typeof learnerPicker>} */
@@ -39,7 +42,10 @@ void start(
       asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
-    person = learnerPicker({ communes, chosen: (learner) => void (learner ? goOnWith(learner.id) : session.reload()) });
+    person = learnerPicker({ communes, chosen: (learner) => {
+      remarks.about(learner);
+      void (learner ? goOnWith(learner.id) : session.reload());
+    } });
     session = sessionPicker({
       id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted, people,
       suggest: (level, signal) => suggestSessions({ level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 }, signal),
@@ -60,6 +66,7 @@ void start(
         session.element),
       h("section", { class: "enrol-step stack" }, h("h2", {}, "Pour finir"),
         textarea({ id: "needs", label: "Ce que la personne voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
+        remarks.element,
         radios({ id: "channel", legend: "Comment la demande est-elle venue ?", value: "phone", row: true, options: [["phone", channels.phone], ["counter", channels.counter], ["partner", channels.partner, "mairie, médiathèque, association"]] })),
       h("div", { class: "form-actions" }, submit, h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
     );
@@ -94,7 +101,7 @@ function people() {
 const home = () => person.learner?.commune_code ?? /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ?? "";
 
 function nameTheDeed() {
-  const deed = session.isFull ? "Mettre sur la liste d’attente" : "Inscrire";
+  const deed = deedWords(session.isFull);
   if (submit.textContent !== deed) submit.textContent = deed;
 }
 
@@ -131,6 +138,8 @@ async function send() {
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
   };
   try {
+    const clash = await remarks.save();
+    if (clash.length) return showErrors(form, clash, { title: "Les remarques ont changé entre-temps", detail: "La personne n’est pas encore inscrite." });
     const enrolment = await once.try((key) => enrol(body, key));
     guard.done();
     form.hidden = true;

@@ -239,3 +239,92 @@ test("a line that falls keeps the call going: the same request again enrols once
   expect(new Set(keys).size).toBe(1);
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
+
+test("the full session that the caller wants is among those proposed, and puts them in line", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  // Sooner than any other: the agent's caller wants this very one.
+  const full = await staff.session({ level: "advanced", capacity: 1, minimum: 1, venue, inSeconds: 3600, title: `Demandée ${Math.random()}` });
+  await staff.session({ level: "advanced", venue, inSeconds: 9000 });
+  await staff.enrolled(full);
+  const person = newPerson();
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await page.getByRole("radio", { name: /Confirmés/ }).check();
+
+  const wanted = page.getByRole("radio", { name: new RegExp(full.title) });
+  await expect(wanted).toBeVisible();
+  await expect(page.getByText("Complet : liste d’attente (personne n’attend encore)").first()).toBeVisible();
+  // The best with room is chosen: Ctrl + Enter enrols.
+  await expect(wanted).not.toBeChecked();
+  await expect(page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first()).toBeChecked();
+  await expect(send(page)).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Voir la suite" }).click();
+  await expect(wanted).toHaveCount(1);
+  await wanted.check();
+  await page.getByRole("button", { name: "Mettre sur la liste d’attente" }).click();
+  await expect(page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` })).toBeFocused();
+});
+
+test("a full session's page and its card of the day lead to its waiting list", async ({ page, staff }) => {
+  const full = await staff.session({ capacity: 1, minimum: 1, title: `Pleine ${Math.random()}`, inSeconds: 20 * 86_400 });
+  await staff.enrolled(full);
+  await staff.enrolled(full, {}, { wait: true });
+  await atTheDesk(page, AGENT, `/bureau/?jour=${full.starts_at.slice(0, 10)}`);
+  await expect(page.getByRole("link", { name: `Mettre sur la liste d’attente : ${full.title}` })).toBeVisible();
+  await open(page, `/bureau/atelier.html?id=${full.id}`);
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Mettre sur la liste d’attente" }).click();
+  const chosen = page.getByRole("radio", { name: new RegExp(full.title) });
+  await expect(chosen).toBeChecked();
+  await expect(page.locator(".choice").filter({ has: chosen })).toContainText("Complet : liste d’attente (1 personne attend)");
+  await expect(page.getByRole("button", { name: "Mettre sur la liste d’attente" })).toBeVisible();
+
+  const open_ = await staff.session();
+  await open(page, `/bureau/atelier.html?id=${open_.id}`);
+  await expect(page.getByRole("link", { name: "Inscrire", exact: true }).last()).toHaveAttribute("href", `/bureau/inscrire.html?atelier=${open_.id}`);
+});
+
+const remarks = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("textbox", { name: "Remarques sur la personne" });
+
+test("remarks about a newcomer are taken down while they talk", async ({ page, staff }) => {
+  const session = await staff.session();
+  const person = newPerson();
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
+  // Said before the name: it stays.
+  await remarks(page).fill("Entend mal, vient avec sa tablette.");
+  await search(page).fill(`Odette ${person.familyName}`);
+  await page.getByRole("option", { name: /Nouvelle personne/ }).click();
+  await page.getByLabel("Commune").selectOption({ label: "Quarante" });
+  await expect(remarks(page)).toHaveValue("Entend mal, vient avec sa tablette.");
+  await remarks(page).press("Control+Enter");
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeFocused();
+  const { data } = await staff.ask("GET", `/learners?q=${person.familyName}`);
+  expect(data).toMatchObject([{ remarks: "Entend mal, vient avec sa tablette." }]);
+});
+
+test("a known person's remarks are there to be corrected, and a colleague's are not lost", async ({ page, staff }) => {
+  const { id } = await staff.enrolled(await staff.session());
+  const { learner } = await staff.ask("GET", `/enrolments/${id}`);
+  await staff.change(`/learners/${learner.id}`, { remarks: "Entend mal." });
+  const session = await staff.session({ inSeconds: 9 * 86_400 });
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?personne=${learner.id}&atelier=${session.id}`);
+  await expect(remarks(page)).toHaveValue("Entend mal.");
+  await remarks(page).fill("Entend mal. A une tablette.");
+  await expectForEveryone(page);
+
+  await staff.change(`/learners/${learner.id}`, { remarks: "Entend bien avec son appareil." });
+  await send(page).click();
+  await expect(page.getByRole("alert")).toContainText("La personne n’est pas encore inscrite.");
+  await expect(page.getByRole("alert")).toContainText("Un collègue vient d’écrire : « Entend bien avec son appareil. »");
+  await expectForEveryone(page);
+  expect(await staff.seatsLeft(session.id)).toBe(4);
+  await remarks(page).fill("Entend bien avec son appareil. A une tablette.");
+  await send(page).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
+  expect(await staff.ask("GET", `/learners/${learner.id}`)).toMatchObject({ remarks: "Entend bien avec son appareil. A une tablette." });
+  expect(await staff.seatsLeft(session.id)).toBe(3);
+});
