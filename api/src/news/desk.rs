@@ -11,7 +11,7 @@ use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
 use crate::places;
-use crate::sessions::views::zone_of;
+use crate::sessions::{self, views::zone_of};
 
 /// One message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
@@ -55,6 +55,10 @@ pub fn conclude(
         ended_at,
         ..row.clone()
     };
+    // The session first, as for whoever cancels it: two who want both never wait for each other.
+    if let Some(joined) = row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten() {
+        sessions::lock(tx, joined.session.id)?;
+    }
     if !store::note(tx, &noted)? {
         return Err(Problem::new(Kind::MessageDone));
     }
