@@ -77,19 +77,23 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
   const whose = ({ name, prefix }) => h("span", { class: "visually-hidden" }, ` : ${name}, ${prefix}`);
 
   async function add() {
+    const inAYear = addDays(officeTime(new Date().toISOString()).slice(0, 10), 365);
     const made = await formDialog({
       title: `Une clé pour ${partner.name}`,
       body: [
         input({ id: "key-name", label: "Pour quoi faire ?", hint: "Par exemple : le site de la commune, le panneau lumineux.", maxlength: 80 }),
         h("fieldset", { class: "choices" }, h("legend", {}, "Cette clé permet de"), all.map((scope, index) => checkbox({ id: `scope-${index}`, label: `${scopes[scope][0]} : ${scopes[scope][1]}` }))),
-        h("p", {}, "Elle s’arrêtera d’elle-même dans un an."),
+        input({ id: "key-end", label: "Dernier jour", type: "date", value: inAYear, hint: "Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans trois ans au plus tard." }),
       ],
       confirm: "Créer la clé",
       check: (form) => [
         ...(form["key-name"].value.trim() ? [] : [{ field: "key-name", message: "Dites à quoi servira la clé." }]),
         ...(all.some((_, index) => form[`scope-${index}`].checked) ? [] : [{ field: "scope-0", message: "Cochez au moins un droit." }]),
+        ...(form["key-end"].value ? [] : [{ field: "key-end", message: "Choisissez un jour." }]),
       ],
-      act: (given) => makeKey(partner.id, { name: given["key-name"] ?? "", scopes: all.filter((_, index) => given[`scope-${index}`]) }),
+      act: (given) => makeKey(partner.id, {
+        name: given["key-name"] ?? "", scopes: all.filter((_, index) => given[`scope-${index}`]), ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
+      }),
     });
     if (!made) return;
     await showOnce(made);

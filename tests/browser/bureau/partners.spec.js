@@ -1,6 +1,6 @@
 /** The desk's screens of partners, and the partners' own pages. */
 import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
-import { ADMIN, AGENT, atTheDesk, open, opened, withoutPrinter } from "./desk.js";
+import { ADMIN, AGENT, atTheDesk, day, open, opened, withoutPrinter } from "./desk.js";
 
 let made = Math.floor(Math.random() * 1e9);
 
@@ -53,12 +53,17 @@ test("an administrator writes a partner down, and makes, replaces and withdraws 
   await expectForEveryone(page);
   await page.getByLabel("Pour quoi faire").fill("Site de la commune");
   await page.getByLabel(/Lire le calendrier/).check();
+  await page.getByLabel("Dernier jour").fill("2020-01-01");
+  await page.getByRole("button", { name: "Créer la clé" }).click();
+  await expect(page.getByRole("alert")).toContainText("La fin est à venir, dans trois ans au plus tard.");
+  await page.getByLabel("Dernier jour").fill(day(30));
   await page.getByRole("button", { name: "Créer la clé" }).click();
   const key = (await page.locator("output.secret").textContent()) ?? "";
   expect(key).toMatch(/^clic_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$/);
   await expectForEveryone(page);
   await page.getByRole("button", { name: "C’est noté" }).click();
   await expect(page.locator("#keys")).toContainText(key.slice(0, 13));
+  await expect(page.locator("#keys").getByRole("cell", { name: new RegExp(`${Number(day(30).slice(8))}\\b.*18\\sh`) })).toBeVisible();
   expect(await page.content()).not.toContain(key);
   const feed = () => page.request.get("/v1/sud-herault/calendar.ics", { headers: { Authorization: `Bearer ${key}` } });
   expect((await feed()).status()).toBe(200);
