@@ -48,7 +48,9 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<String>>, manner: &dyn Fn() -
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
                 let mut message = String::new();
-                while let Some(line) = lines.next_line().await? {
+                loop {
+                    // Whoever hangs up before the end has sent nothing.
+                    let Some(line) = lines.next_line().await? else { return Ok(()) };
                     if line == "." {
                         break;
                     }
