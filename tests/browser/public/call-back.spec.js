@@ -60,6 +60,8 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
 test("whoever has an enrolment asks to be called without writing their name again", async ({ page, staff }) => {
   const { reference, secret, learner } = await staff.enrolled(await staff.session());
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  // Whoever is quicker than the page writes their name.
+  await expect(page.locator("main")).toContainText(reference);
   await page.getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(`${learner.given_name} ${learner.family_name}`);
   await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
