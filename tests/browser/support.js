@@ -157,6 +157,19 @@ export function newPerson() {
 }
 
 /**
+ * Asks for more of a list until something is there. The button goes with the last of the list.
+ *
+ * @param {import("@playwright/test").Locator} more
+ * @param {import("@playwright/test").Locator} wanted
+ */
+export async function readOn(more, wanted) {
+  await expect(async () => {
+    if (!(await wanted.count())) await more.click({ timeout: 1000 });
+    expect(await wanted.count()).toBeGreaterThan(0);
+  }).toPass({ timeout: 30_000 });
+}
+
+/**
  * No fault of accessibility that a machine can see, nothing cut off at 400 % zoom, nothing too small to touch, and a number
  * to call.
  *

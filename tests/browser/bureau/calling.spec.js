@@ -1,5 +1,5 @@
 /** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
-import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -18,7 +18,7 @@ async function picture(page, name) {
 /** The cards of somebody, however long the list. @param {Page} page @param {string} name */
 async function cards(page, name) {
   const found = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: new RegExp(name) }) });
-  for (let pages = 0; pages < 20 && !(await found.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), found);
   return found;
 }
 

@@ -1,5 +1,5 @@
 /** Who must be called, what is said, and what becomes of it. */
-import { expect, expectForEveryone, newPerson, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, readOn, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 /** Somebody with a landline only. */
@@ -14,7 +14,7 @@ test("an offer to somebody with a landline is a call, which ends in a seat", asy
 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: name });
-  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
   await expect(call).toContainText("Place proposée");
   await expect(call).toContainText("Une place s'est libérée");
   await expect(call.getByRole("link", { name: waits.learner.phone_display })).toBeVisible();
@@ -39,7 +39,7 @@ test("two colleagues with the same call: the second is told", async ({ page, sta
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: learner.family_name });
-  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
   await expect(call).toContainText("Motif : L’animatrice est malade");
   const { data } = await staff.ask("GET", `/messages?session=${session.id}&status=due`);
   expect(data).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 const search = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("combobox", { name: "Nom, prénom ou téléphone" });
@@ -93,7 +93,7 @@ test("a session that fills up meanwhile offers other dates, and nothing typed is
   await page.getByRole("button", { name: "Choisir une autre date" }).click();
   await expect(page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first()).toBeFocused();
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(new RegExp(person.familyName, "i"));
-  for (let page_ = 0; page_ < 10 && !(await page.getByText(other.title).count()); page_++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), page.getByText(other.title));
   await page.getByRole("radio", { name: new RegExp(other.title) }).check();
   await send(page).click();
   await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();

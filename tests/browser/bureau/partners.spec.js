@@ -1,5 +1,5 @@
 /** The desk's screens of partners, and the partners' own pages. */
-import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
 import { ADMIN, AGENT, atTheDesk, day, open, opened, withoutPrinter } from "./desk.js";
 
 let made = Math.floor(Math.random() * 1e9);
@@ -122,10 +122,7 @@ test("a partner's secretary orients somebody with the keyboard, prints, and take
 
   await page.getByLabel("Lieu").selectOption({ label: session.venue.commune });
   const wanted = page.locator(`input[value="${session.id}"]`);
-  for (let tries = 0; tries < 20 && !(await wanted.count()); tries++) {
-    await page.getByRole("button", { name: "Voir d’autres dates" }).click();
-    await page.waitForTimeout(200);
-  }
+  await readOn(page.getByRole("button", { name: "Voir d’autres dates" }), wanted);
   await wanted.check();
   await fillIn(page, person);
   await expect(page.locator("blockquote")).toContainText(there.name);
@@ -164,7 +161,7 @@ test("seats that go while the form is open are seen, and the line is offered", a
   await signIn(page, there);
   await open(page, "/partenaire/orienter.html");
   const wanted = page.locator(`input[value="${session.id}"]`);
-  for (let tries = 0; tries < 20 && !(await wanted.count()); tries++) await page.getByRole("button", { name: "Voir d’autres dates" }).click();
+  await readOn(page.getByRole("button", { name: "Voir d’autres dates" }), wanted);
   await wanted.check();
   await fillIn(page, newPerson());
   await expect(page.locator(`[data-seats="${session.id}"]`)).toContainText("Dernière place");

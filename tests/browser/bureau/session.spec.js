@@ -1,4 +1,4 @@
-import { expect, expectForEveryone, sheets, test } from "../support.js";
+import { expect, expectForEveryone, readOn, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
 test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({ page, staff, context }) => {
@@ -79,7 +79,7 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("radio").first()).toBeVisible();
   await expectForEveryone(page);
-  for (let more = 0; more < 10 && !(await dialog.getByText(to.title).count()); more++) await dialog.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(dialog.getByRole("button", { name: "Voir la suite" }), dialog.getByText(to.title));
   await dialog.getByRole("radio", { name: new RegExp(to.title) }).check();
   await dialog.getByRole("button", { name: /Changer/ }).click();
   await expect(dialog).toBeHidden();

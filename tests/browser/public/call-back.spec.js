@@ -1,6 +1,6 @@
 /** « Rappelez-moi » : from a page to the desk's list, and from there to an enrolment. */
 import { AGENT, atTheDesk, opened } from "../bureau/desk.js";
-import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
 
 /** @param {import("@playwright/test").Page} page @param {string} name */
 async function shot(page, name) {
@@ -37,7 +37,7 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: familyName }) });
-  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
   await expect(call).toContainText("Demande de rappel depuis le");
   await expect(call).toContainText("Le matin, s’il vous plaît.");
   await expectForEveryone(page);
@@ -52,7 +52,7 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await expect(page.getByText("Premiers pas").first()).toBeVisible();
   await page.goto("/bureau/appels.html");
   await opened(page);
-  for (let pages = 0; pages < 20 && !(await call.count()); pages++) await page.getByRole("button", { name: "Voir la suite" }).click();
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
   await call.getByRole("button", { name: "Rappelé(e)" }).click();
   await expect(call).toHaveCount(0);
 });
