@@ -8,8 +8,6 @@ use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
 use crate::support::{App, Manner, enrolment};
 
-const FROM: &str = "Le numérique en un clic <clic@sud-herault.example>";
-
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -204,12 +202,7 @@ async fn an_offer_to_a_wrong_number_goes_to_the_next_and_is_not_made_again() {
 #[actix_web::test]
 async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_the_offer() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let url = format!("smtp://{}", smtp.address);
-    let app = App::start_with(|settings| {
-        settings.post.smtp_url = Some(url);
-        settings.post.from = Some(FROM.to_owned());
-    })
-    .await;
+    let app = App::start_with_mail(&smtp).await;
     let (first, second) = freed(&app, &app.session(30, 1)).await;
     correct(&app, &first, json!({"email": "jeanne@example.fr"})).await;
     let [call] = &calls(&app).await[..] else { panic!("one call") };
@@ -254,12 +247,7 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
 #[actix_web::test]
 async fn who_waits_gets_no_appointment_for_their_calendar_when_the_session_moves() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let url = format!("smtp://{}", smtp.address);
-    let app = App::start_with(|settings| {
-        settings.post.smtp_url = Some(url);
-        settings.post.from = Some(FROM.to_owned());
-    })
-    .await;
+    let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 1);
     for who in [1, 2] {
         let mut body = person(&session, who);

@@ -19,15 +19,6 @@ use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
 use crate::support::{App, LATE, Manner, enrolment, monday};
 
-async fn with_mail(smtp: &Smtp) -> App {
-    let url = format!("smtp://{}", smtp.address);
-    App::start_with(|settings| {
-        settings.post.smtp_url = Some(url);
-        settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
-    })
-    .await
-}
-
 fn by_mail(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
     body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
@@ -51,7 +42,7 @@ fn id_of(mail: &str) -> &str {
 #[actix_web::test]
 async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let app = with_mail(&smtp).await;
+    let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
     assert_eq!(app.deliver().await, 1);
@@ -115,7 +106,7 @@ async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
 #[actix_web::test]
 async fn a_cancelled_session_is_told_to_all_by_their_way_and_to_nobody_who_left() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let app = with_mail(&smtp).await;
+    let app = App::start_with_mail(&smtp).await;
     let admin = app.token(Role::Admin).await;
     let session = app.session(30, 4);
     let gone = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
@@ -139,7 +130,7 @@ async fn a_cancelled_session_is_told_to_all_by_their_way_and_to_nobody_who_left(
 #[actix_web::test]
 async fn reminders_come_seven_and_two_days_before_and_not_twice() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let app = with_mail(&smtp).await;
+    let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
     let mut heard = Vec::new();
@@ -190,7 +181,7 @@ async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
         }
     })
     .await;
-    let app = with_mail(&smtp).await;
+    let app = App::start_with_mail(&smtp).await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(30, 4);
     app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
@@ -217,7 +208,7 @@ async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
 #[actix_web::test]
 async fn who_gave_the_seat_back_hears_nothing_more() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let app = with_mail(&smtp).await;
+    let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     let made = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
     let own = format!("/my-enrolments/{}/cancellation", made["reference"].as_str().unwrap());

@@ -40,7 +40,7 @@ impl Filter {
     /// Whether the days make a span that is not too long.
     pub fn fits(&self, today: NaiveDate) -> bool {
         let (from, to) = self.window(today);
-        from <= to && to.signed_duration_since(from).num_days().unsigned_abs() <= LONGEST
+        is_span(from, to)
     }
 
     /// Whether a session is one of those asked for, its days counted in `zone`.
@@ -65,6 +65,11 @@ impl Filter {
         }
         item
     }
+}
+
+/// Whether a day comes after another, or is it, and not too late.
+pub fn is_span(from: NaiveDate, to: NaiveDate) -> bool {
+    from <= to && to.signed_duration_since(from).num_days().unsigned_abs() <= LONGEST
 }
 
 /// The instants between which days lie: from the first midnight, included, to the one after the last.

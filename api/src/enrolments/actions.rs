@@ -175,7 +175,7 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem
 
 /// Gives a seat back, unless a presence is noted. Asked again, it says the same and does nothing.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
-    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?;
     require_unrecorded(tx, id)?;
     match seats::decide(tx, session, Command::Leave(id), None, reason) {
@@ -196,13 +196,13 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 
 /// Lets an offer go: the next in line gets it.
 pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
-    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
 }
 
 /// Ends an offer that nobody can tell the person of: the next in line gets it. If it is over already, it does nothing.
 pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
-    let session = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment.session_id;
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
         Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
         done => done.map(drop),

@@ -15,7 +15,7 @@ pub mod views;
 pub mod walk_in;
 
 pub use joined::{Filter, Joined, find, find_by_reference, list};
-pub use store::{EnrolmentRow, hold, informed, near};
+pub use store::{EnrolmentRow, hold, informed, near, session_of};
 
 crate::words! {
     /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.

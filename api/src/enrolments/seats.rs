@@ -8,9 +8,7 @@ use super::store;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
-use crate::places;
 use crate::sessions;
-use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
 
 /// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
@@ -28,7 +26,7 @@ pub fn decide(
         capacity: row.capacity,
         starts_at: row.starts_at,
         held: row.status == SessionStatus::Scheduled,
-        zone: zone_of(&places::actions::time_zone(tx)?),
+        zone: sessions::actions::desk_zone(tx)?,
         parties: store::parties(tx, session)?,
     };
     let (changes, done) = desk.decide(command, tx.now);

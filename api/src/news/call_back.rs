@@ -17,9 +17,7 @@ use crate::kernel::idempotency::IdempotencyKey;
 use crate::kernel::input::{Body, Fields};
 use crate::kernel::phone;
 use crate::kernel::problem::{Kind, Problem};
-use crate::places;
 use crate::sessions;
-use crate::sessions::views::zone_of;
 
 /// Somebody to call.
 #[derive(Deserialize, ToSchema)]
@@ -66,7 +64,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
             _ => problem,
         })?;
     }
-    let zone = zone_of(&places::actions::time_zone(tx)?);
+    let zone = sessions::actions::desk_zone(tx)?;
     let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
     let body = match &draft.words {
         // One line each time: what was asked before stands above.

@@ -10,8 +10,7 @@ use crate::enrolments;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
-use crate::places;
-use crate::sessions::{self, views::zone_of};
+use crate::sessions;
 
 /// One message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
@@ -41,7 +40,7 @@ pub fn conclude(
     let (status, ended_at, next_attempt_at) = match outcome {
         Outcome::NoAnswer => {
             let until = (!asked_for_it).then_some(row.expires_at);
-            let zone = zone_of(&places::actions::time_zone(tx)?);
+            let zone = sessions::actions::desk_zone(tx)?;
             (MessageStatus::Due, None, rules::call_again(tx.now, until, zone))
         }
         Outcome::WrongNumber => (MessageStatus::Failed, Some(tx.now), tx.now),
@@ -56,8 +55,8 @@ pub fn conclude(
         ..row.clone()
     };
     // The session first, as for whoever cancels it: two who want both never wait for each other.
-    if let Some(joined) = row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten() {
-        sessions::lock(tx, joined.session.id)?;
+    if let Some(session) = row.enrolment_id.map(|id| enrolments::session_of(tx, id)).transpose()?.flatten() {
+        sessions::lock(tx, session)?;
     }
     if !store::note(tx, &noted)? {
         return Err(Problem::new(Kind::MessageDone));

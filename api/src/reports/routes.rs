@@ -13,8 +13,7 @@ use crate::kernel::context::Context;
 use crate::kernel::database::Tx;
 use crate::kernel::input::Query;
 use crate::kernel::problem::Problem;
-use crate::places;
-use crate::sessions::views::zone_of;
+use crate::sessions;
 
 /// Which days.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
@@ -101,7 +100,7 @@ pub async fn show_statistics(context: Context, query: Query<StatisticsQuery>) ->
 }
 
 fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Problem> {
-    let zone = zone_of(&places::actions::organisation(tx)?.time_zone);
+    let zone = sessions::actions::desk_zone(tx)?;
     let to = query.to.unwrap_or_else(|| tx.now.with_timezone(&zone).date_naive());
     let from = query.from.or_else(|| to.with_day(1)?.with_month(1)).unwrap_or(to);
     for (name, day) in [("from", from), ("to", to)] {
@@ -109,7 +108,7 @@ fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Pro
             return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
         }
     }
-    if !(0..=calendar::rules::LONGEST as i64).contains(&to.signed_duration_since(from).num_days()) {
+    if !calendar::rules::is_span(from, to) {
         return Err(Problem::query("to", "Le dernier jour vient après le premier, de deux ans au plus."));
     }
     let (start, end) = calendar::rules::instants((from, to), zone);

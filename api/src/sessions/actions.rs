@@ -1,6 +1,7 @@
 //! What is done with sessions.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -8,7 +9,7 @@ use super::planning::{self, ConflictKind, Slot};
 use super::rules::goes_into_the_past;
 use super::series_store;
 use super::store::{self, Filter, Joined, SessionRow};
-use super::views::Session;
+use super::views::{Session, zone_of};
 use super::words::{Level, SessionStatus};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
@@ -46,6 +47,11 @@ pub fn list(
     let trusted = tx.asker.is_trusted();
     let rows = store::list(tx, filter, after, limit + 1)?;
     Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
+}
+
+/// The zone of the desk's clock.
+pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
+    Ok(zone_of(&places::actions::time_zone(tx)?))
 }
 
 /// Sessions where time alone changes something by now.

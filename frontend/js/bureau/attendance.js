@@ -14,7 +14,7 @@ import { linkTo } from "../lib/link.js";
 import { attendances, channels, counted } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
 import { clash } from "./clash.js";
-import { howMany, partyTag, whoCame } from "./party.js";
+import { headcount, howMany, partyTag, whoCame } from "./party.js";
 import { born, earlierWords, fullName, personName, phoneLink } from "./people.js";
 import { trouble } from "./trouble.js";
 
@@ -51,7 +51,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     const focused = document.activeElement?.id;
     fill(people, entries.map(person));
     if (focused) document.getElementById(focused)?.focus();
-    const size = (/** @type {Entry[]} */ some) => some.reduce((sum, { party_size }) => sum + party_size, 0);
+    const size = (/** @type {Entry[]} */ some) => headcount(some.map(({ party_size }) => party_size));
     const noted = size(entries.filter((entry) => current(entry).status));
     allHere.hidden = noted === size(entries);
     const waits = unsaved.size > clashes.size ? (saving ? "Enregistrement…" : "Pas encore enregistré.") : "";

@@ -12,6 +12,9 @@ export const partyTag = (size) => size > 1 && h("span", { class: "tag" }, counte
 /** The same within a line of text. @param {number} size */
 export const partyWords = (size) => (size > 1 ? ` (${counted(size, "personne")})` : "");
 
+/** How many people parties of these sizes are. @param {number[]} sizes */
+export const headcount = (sizes) => sizes.reduce((sum, size) => sum + size, 0);
+
 /** @param {Status | null | undefined} status */
 export const hasCome = (status) => status === "present" || status === "late";
 

@@ -9,6 +9,7 @@ import { arrive, arriveAgain, keepMine, keepTheirs, note, sync, takeBack } from 
 import { officeTime } from "../bureau/calendar.js";
 import { formDialog } from "../bureau/dialog.js";
 import { device, find, isDone, remove, sheetOf, tidy, unsent, update } from "../bureau/offline-sheet.js";
+import { headcount } from "../bureau/party.js";
 import { askPassword } from "../bureau/password-dialog.js";
 import { roomList } from "../bureau/room-list.js";
 import { trouble, words } from "../bureau/trouble.js";
@@ -263,7 +264,7 @@ function stateWords({ lines, sentAt }, waits, choices) {
   if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
   if (waits) return sending ? "Envoi en cours…" : kept;
   if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
-  const people = (/** @type {typeof lines} */ some) => some.reduce((sum, { size = 1 }) => sum + size, 0);
+  const people = (/** @type {typeof lines} */ some) => headcount(some.map(({ size = 1 }) => size));
   const noted = people(lines.filter((line) => line.status));
   const count = lines.length ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.` : "La liste est à jour.";
   return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;

@@ -136,6 +136,15 @@ impl App {
         app
     }
 
+    /// The same with a mail server.
+    pub async fn start_with_mail(smtp: &smtp::Smtp) -> App {
+        App::start_with(|settings| {
+            settings.post.smtp_url = Some(format!("smtp://{}", smtp.address));
+            settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
+        })
+        .await
+    }
+
     /// Another process of the same service.
     pub fn beside(&self) -> App {
         App::launch(self.url.clone(), |_| ())
