@@ -26,6 +26,25 @@ async fn the_agenda_is_paged_in_order_without_gap_or_double() {
 }
 
 #[actix_web::test]
+async fn what_has_begun_is_not_available_and_is_left_out_on_demand() {
+    let app = App::start().await;
+    let (today, later) = (app.session(0, 4), app.session(7, 4));
+    let ids = async |filter: &str| {
+        let page = app.get(&format!("/sessions?{filter}")).send().await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("available=true").await, [today.clone(), later.clone()]);
+    assert_eq!(ids("begun=true").await, <[String; 0]>::default());
+    // The first runs from 14:00 to 16:00 in Paris; the answers are prepared ones.
+    app.clock.set(monday() + TimeDelta::hours(5));
+    assert_eq!(ids("").await, [today.clone(), later.clone()], "it is not over");
+    assert_eq!(ids("available=true").await, std::slice::from_ref(&later));
+    assert_eq!(ids("available=false").await, std::slice::from_ref(&today));
+    assert_eq!(ids("begun=false").await, [later]);
+    assert_eq!(ids("begun=true").await, [today]);
+}
+
+#[actix_web::test]
 async fn a_write_is_seen_at_once_and_an_unchanged_agenda_is_not_sent_again() {
     let app = App::start().await;
     let session = app.session(7, 2);

@@ -91,7 +91,7 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
 /// could be there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
-    let filter = Filter { level: Some(level), available: Some(true), starts_from: Some(soonest), ..Filter::default() };
+    let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
     let trusted = tx.asker.is_trusted();
     let found = store::list(tx, &filter, None, LOOKED_AT)?;
     let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;

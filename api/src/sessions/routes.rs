@@ -32,8 +32,10 @@ pub struct SessionsQuery {
     level: Option<Level>,
     /// INSEE code of the venue's commune.
     commune: Option<String>,
-    /// True: only sessions that are held and have a seat left. False: only the others.
+    /// True: only sessions that are held, have not begun and have a seat left. False: only the others.
     available: Option<bool>,
+    /// True: only sessions that have begun, or should have. False: only those to come.
+    begun: Option<bool>,
     /// Staff only: who runs it, as an account's identity, or `me`.
     facilitator: Option<String>,
     /// Held or cancelled; both unless told.
@@ -278,19 +280,17 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
         Some(day) if !is_near(day) => Err(Problem::query(name, "Un jour entre 2000 et 2100.")),
         day => Ok(day),
     };
+    // To the minute, so that the same agenda is the same answer for everybody who asks within it.
+    let minute = context.now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(context.now);
     let filter = Filter {
-        // To the minute, so that the same agenda is the same answer for everybody who asks within it.
-        ends_after: query
-            .from
-            .is_none()
-            .then(|| context.now.with_second(0).and_then(|now| now.with_nanosecond(0)))
-            .flatten(),
+        ends_after: query.from.is_none().then_some(minute),
+        begun: query.begun.map(|begun| (begun, minute)),
         from: day("from", query.from)?,
         to: day("to", query.to)?,
         venue: query.venue,
         level: query.level,
         commune: query.commune,
-        available: query.available,
+        available: query.available.map(|available| (available, minute)),
         facilitator,
         status: query.status,
         series: query.series,

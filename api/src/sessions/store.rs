@@ -65,8 +65,8 @@ pub struct Joined {
 pub struct Filter {
     /// Not over by then.
     pub ends_after: Option<DateTime<Utc>>,
-    /// Starting then or later.
-    pub starts_from: Option<DateTime<Utc>>,
+    /// Having begun, or not, by an instant.
+    pub begun: Option<(bool, DateTime<Utc>)>,
     /// First day, in the organisation's zone.
     pub from: Option<NaiveDate>,
     /// Last day, included.
@@ -74,8 +74,8 @@ pub struct Filter {
     pub venue: Option<Uuid>,
     pub level: Option<Level>,
     pub commune: Option<String>,
-    /// With, or without, a seat left and held.
-    pub available: Option<bool>,
+    /// Held, beginning after an instant and with a seat that is nobody's yet; or not so.
+    pub available: Option<(bool, DateTime<Utc>)>,
     pub facilitator: Option<Uuid>,
     pub status: Option<SessionStatus>,
     pub id: Option<Uuid>,
@@ -124,8 +124,10 @@ pub fn list(
     if let Some(instant) = filter.ends_after {
         query = query.filter(sessions::ends_at.gt(instant));
     }
-    if let Some(instant) = filter.starts_from {
-        query = query.filter(sessions::starts_at.gt(instant));
+    match filter.begun {
+        Some((true, instant)) => query = query.filter(sessions::starts_at.le(instant)),
+        Some((false, instant)) => query = query.filter(sessions::starts_at.gt(instant)),
+        None => {}
     }
     if let Some(day) = filter.from {
         query = query.filter(sessions::starts_at.ge(midnight(day)));
@@ -142,10 +144,13 @@ pub fn list(
     if let Some(commune) = &filter.commune {
         query = query.filter(venues::commune_code.eq(commune));
     }
-    if let Some(available) = filter.available {
+    if let Some((available, instant)) = filter.available {
         let free = sql::<Bool>(
-            "(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled') = ",
+            "(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled' \
+             AND sessions.starts_at > ",
         )
+        .bind::<Timestamptz, _>(instant)
+        .sql(") = ")
         .bind::<Bool, _>(available);
         query = query.filter(free);
     }
@@ -226,8 +231,8 @@ pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bo
 
 /// The next sessions of a level, the soonest first.
 pub fn of_level(tx: &mut Tx<'_>, level: Level, limit: i64) -> QueryResult<Vec<Joined>> {
-    let (starts_from, status) = (Some(tx.now), Some(SessionStatus::Scheduled));
-    list(tx, &Filter { level: Some(level), starts_from, status, ..Filter::default() }, None, limit)
+    let (begun, status) = (Some((false, tx.now)), Some(SessionStatus::Scheduled));
+    list(tx, &Filter { level: Some(level), begun, status, ..Filter::default() }, None, limit)
 }
 
 /// A session, locked until the transaction ends.

@@ -10342,8 +10342,10 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description True: only sessions that are held and have a seat left. False: only the others. */
+                /** @description True: only sessions that are held, have not begun and have a seat left. False: only the others. */
                 available?: boolean;
+                /** @description True: only sessions that have begun, or should have. False: only those to come. */
+                begun?: boolean;
                 /** @description Staff only: who runs it, as an account's identity, or `me`. */
                 facilitator?: string;
                 /** @description Held or cancelled; both unless told. */

@@ -44,15 +44,15 @@ export function agendaPicker({ id, legend, venues }) {
 
   const value = (/** @type {HTMLElement} */ field) => /** @type {HTMLSelectElement} */ (field.querySelector("select")).value;
 
-  /** As many as are shown. The agenda begins with those of today that have begun: they are nobody's choice. */
+  /** As many as are shown. */
   async function ask() {
     /** @type {Session[]} */
     const found = [];
     /** @type {string | null} */
     let cursor = null;
     do {
-      const page = await listSessions({ status: "scheduled", level: value(level), commune: value(commune), limit: ASKED, ...(cursor && { cursor }) });
-      found.push(...page.data.filter(({ starts_at }) => Date.parse(starts_at) > Date.now()));
+      const page = await listSessions({ status: "scheduled", begun: false, level: value(level), commune: value(commune), limit: ASKED, ...(cursor && { cursor }) });
+      found.push(...page.data);
       cursor = page.next_cursor ?? null;
     } while (cursor && found.length < shown);
     return { sessions: found.slice(0, shown), others: Boolean(cursor) || found.length > shown };

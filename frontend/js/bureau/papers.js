@@ -121,7 +121,7 @@ export function printCallList(session, enrolments) {
       { class: "paper__table" },
       h("thead", {}, h("tr", {}, ["Fait", "Nom", "Téléphone", "Autre date, remarques"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", {}, enrolments.map(({ learner, reference, party_size }) =>
-        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), partyWords(party_size), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", { class: "nowrap" }, learner.phone_display ?? learner.email ?? "pas de téléphone"), h("td")),
+        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), partyWords(party_size), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", {}, learner.phone_display ? h("span", { class: "nowrap" }, learner.phone_display) : (learner.email ?? "pas de téléphone")), h("td")),
       )),
     ),
   );

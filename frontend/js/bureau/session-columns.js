@@ -1,6 +1,6 @@
 /** A session as a row, on the screen and in the export. */
 import "../components/level-mark.js";
-import { dayName, hour, hours, shortDay } from "../lib/dates.js";
+import { dayName, hours, hourSpan, shortDay } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { levels, placeName } from "../lib/words.js";
 import { timeOf } from "./calendar.js";
@@ -26,7 +26,7 @@ export function filling(session) {
 export const sessionColumns = [
   {
     title: "Quand",
-    cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", h("span", { class: "nowrap" }, hour(session.starts_at), " – ", hour(session.ends_at))],
+    cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", hourSpan(session)],
   },
   { title: "Date", csv: ({ starts_at }) => csvDay(starts_at) },
   { title: "Début", csv: ({ starts_at }) => timeOf(starts_at) },

@@ -64,8 +64,8 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         keepChosen();
         return draw();
       }
-      const page = await listSessions({ ...(suggest ? {} : { available: true }), status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
-      const found = page.data.filter((session) => session.id !== exclude && Date.parse(session.starts_at) > Date.now() && !(more && offered.some((other) => other.id === session.id)));
+      const page = await listSessions({ ...(suggest ? {} : { available: true }), begun: false, status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
+      const found = page.data.filter((session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)));
       cursor = page.next_cursor ?? null;
       const known = offered.length;
       offered = more ? [...offered, ...found] : found;

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../api/models.js").Session} Session
  */
-import { dayName, hour } from "../lib/dates.js";
+import { dayName, hour, hourSpan } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { levels, placeName, seats, sessionName } from "../lib/words.js";
 import "./level-mark.js";
@@ -34,7 +34,7 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
       "p",
       { class: "session-row__time" },
       withDay && h("span", { class: "session-row__day" }, when, " "),
-      h("span", { class: "nowrap" }, hour(session.starts_at), " – ", hour(session.ends_at)),
+      hourSpan(session),
     ),
     h(
       "div",

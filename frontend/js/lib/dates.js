@@ -45,6 +45,9 @@ export function hour(instant) {
 /** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */
 export const hours = ({ starts_at, ends_at }) => `de ${hour(starts_at)} à ${hour(ends_at)}`;
 
+/** « 14 h – 16 h », on two lines where there is no room for one @param {{ starts_at: string, ends_at: string }} session */
+export const hourSpan = ({ starts_at, ends_at }) => `${hour(starts_at)}\u00a0– ${hour(ends_at)}`;
+
 /** `2026-11-24`, the day on the venue's calendar @param {string} instant */
 export const dateOf = (instant) => instant.slice(0, 10);
 

@@ -37,12 +37,7 @@ let coming = [];
 
 void start(
   async () => {
-    const [found, sessions] = await Promise.all([
-      getSeries(id),
-      everything(listSessions, { series: id, status: "scheduled", from: today() }),
-    ]);
-    series = found;
-    coming = sessions.filter(({ starts_at }) => Date.parse(starts_at) > Date.now());
+    [series, coming] = await Promise.all([getSeries(id), everything(listSessions, { series: id, status: "scheduled", begun: false })]);
     await showHead();
     if (view === "prolonger") extending();
     else if (!coming.length) fill(form, h("p", { class: "empty" }, "Il ne reste aucun atelier à venir dans ce cycle. Vous pouvez le prolonger."));

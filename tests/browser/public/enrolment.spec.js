@@ -130,6 +130,23 @@ test("another level than the session's: sessions of that level", async ({ page, 
   expect(await staff.seatsLeft(session.id)).toBe(4);
 });
 
+test("other dates fit a small screen whatever the hour", async ({ page, staff }) => {
+  const session = await staff.session();
+  await page.goto(formOf(session));
+  await fillIn(page, newPerson());
+  // The widest hours there are.
+  const other = { ...session, starts_at: "2038-12-29T20:48:00+01:00", ends_at: "2038-12-29T22:48:00+01:00" };
+  await page.route("**/enrolments", (route) =>
+    route.fulfill({
+      status: 409, contentType: "application/problem+json",
+      body: JSON.stringify({ type: "/problems/session-full", title: "Cet atelier est complet", status: 409, alternatives: [other] }),
+    }),
+  );
+  await submit(page).click();
+  await expect(page.getByRole("alert").getByRole("article")).toContainText("22 h 48");
+  await expectForEveryone(page);
+});
+
 test("a refusal of the service stands beside its field", async ({ page, staff }) => {
   await page.goto(formOf(await staff.session()));
   await fillIn(page, newPerson());
