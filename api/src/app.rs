@@ -104,7 +104,9 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let its_reach = web::Data::new(reach);
     let permissions = web::Data::new(settings.webhooks.permissions);
-    let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, events| {
+    let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, mut events| {
+        enrolments::seats::react(tx, &events)?;
+        events.append(&mut tx.events);
         news::actions::react(tx, reach, &events)?;
         webhooks::actions::react(tx, &events)
     }));

@@ -34,6 +34,24 @@ async fn run_by(app: &App, session: &str, account: &str) {
 }
 
 #[actix_web::test]
+async fn a_session_to_which_people_came_is_not_cancelled() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (session, sheet) = today(&app, 4, 2).await;
+    let read = app.get(&sheet).token(&agent).send().await.expect(200);
+    let came = json!({"entries": [tick(&read["data"][0], json!("present")), tick(&read["data"][1], json!("absent"))]});
+    let ticked = app.put(&sheet).token(&agent).json(&came).send().await.expect(200);
+    let cancel = || {
+        let ask = app.post(&format!("/sessions/{session}/cancellation")).token(&agent);
+        ask.json(&json!({"reason": "Animatrice malade"})).send()
+    };
+    cancel().await.refused(409, "attendance-recorded");
+    let corrected = json!({"entries": [tick(&ticked["data"][0], json!("absent"))]});
+    app.put(&sheet).token(&agent).json(&corrected).send().await.expect(200);
+    cancel().await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_line_that_somebody_else_changed_is_a_conflict_and_holds_back_no_other() {
     let app = App::start().await;
     let (_, sheet) = today(&app, 4, 2).await;

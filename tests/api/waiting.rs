@@ -117,10 +117,157 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
     assert_eq!(own(&app, &passes, "").await.expect(200)["status"], "offered");
 }
 
+/// Gives a session another hour, as staff does.
+async fn reschedule(app: &App, session: &str, in_hours: i64) {
+    let (agent, path) = (app.token(Role::Agent).await, format!("/sessions/{session}"));
+    let shown = app.get(&path).token(&agent).send().await.expect(200);
+    let starts_at = app.clock.now() + TimeDelta::hours(in_hours);
+    let times = json!({"starts_at": starts_at, "ends_at": starts_at + TimeDelta::hours(2)});
+    let edit = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", shown["version"]));
+    edit.json(&times).send().await.expect(200);
+}
+
+/// What the desk is to call about.
+async fn due_calls(app: &App) -> Vec<String> {
+    let agent = app.token(Role::Agent).await;
+    let calls = app.get("/calls").token(&agent).send().await.expect(200);
+    calls["data"].as_array().unwrap().iter().map(|call| call["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A session with one seat, just given up, and who waits for it.
+async fn freed(app: &App, session: &str) -> Value {
+    let seated = app.post("/enrolments").json(&waiting(session, 1)).send().await.expect(201);
+    let waits = app.post("/enrolments").json(&waiting(session, 2)).send().await.expect(201);
+    own(app, &seated, "/cancellation").await.expect(200);
+    waits
+}
+
+#[actix_web::test]
+async fn near_the_start_a_newcomer_may_be_quicker_and_nobody_is_told_of_a_seat_that_is_gone() {
+    let app = App::start().await;
+    let session = app.session(0, 1);
+    let waits = freed(&app, &session).await;
+    assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], true);
+    assert_eq!(due_calls(&app).await, ["free_seat"]);
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], false);
+    assert_eq!(due_calls(&app).await, <[String; 0]>::default());
+    own(&app, &waits, "/acceptance").await.refused(409, "session-full");
+}
+
+#[actix_web::test]
+async fn the_line_follows_a_session_that_is_moved() {
+    let app = App::start().await;
+    let session = app.session(0, 1);
+    let waits = freed(&app, &session).await;
+    reschedule(&app, &session, 30 * 24).await;
+    assert_eq!(own(&app, &waits, "").await.expect(200)["status"], "offered", "there is time to ask in turn again");
+    assert_eq!(due_calls(&app).await, ["offer"]);
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.refused(409, "session-full");
+
+    reschedule(&app, &session, 3).await;
+    let shown = own(&app, &waits, "").await.expect(200);
+    assert_eq!(
+        (&shown["status"], &shown["can_accept"], &shown["offered_until"]),
+        (&json!("waiting"), &json!(true), &Value::Null)
+    );
+    assert_eq!(due_calls(&app).await, ["free_seat"], "nothing is held while the first to come are served");
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+}
+
+#[actix_web::test]
+async fn who_was_told_of_two_free_seats_is_not_called_when_one_is_taken_away() {
+    let app = App::start().await;
+    let session = app.session(0, 2);
+    let pair = |who| {
+        let mut body = waiting(&session, who);
+        body["party_size"] = json!(2);
+        body
+    };
+    let seated = app.post("/enrolments").json(&pair(1)).send().await.expect(201);
+    let waits = app.post("/enrolments").json(&pair(2)).send().await.expect(201);
+    own(&app, &seated, "/cancellation").await.expect(200);
+    assert_eq!(due_calls(&app).await, ["free_seat"]);
+    let agent = app.token(Role::Agent).await;
+    let edit = app.patch(&format!("/sessions/{session}")).token(&agent).header("If-Match", "\"1\"");
+    edit.json(&json!({"capacity": 1})).send().await.expect(200);
+    assert_eq!(due_calls(&app).await, <[String; 0]>::default());
+    assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], false);
+    let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
+    assert_eq!((&shown["seats_left"], &shown["waiting"]), (&json!(1), &json!(0)), "who can never sit holds up nobody");
+}
+
+#[actix_web::test]
+async fn nobody_sits_in_two_workshops_at_once_however_quickly_both_are_asked_for() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let known = app.post("/enrolments").json(&enrolment(&app.session(2, 1), 1)).send().await.expect(201);
+    let known = app.get(&format!("/enrolments/{}", known["id"].as_str().unwrap())).token(&agent).send().await;
+    let learner = known.expect(200)["learner"]["id"].clone();
+    for day in 10..20 {
+        let sessions = [app.session(day, 4), app.session(day, 4)];
+        let both = join_all(sessions.iter().map(|session| {
+            let body = json!({"session_id": session, "level": "beginner", "learner_id": learner, "channel": "phone"});
+            let ask = app.post("/enrolments").token(&agent).json(&body);
+            async move { ask.send().await.status }
+        }));
+        let mut both = both.await;
+        both.sort_unstable();
+        assert_eq!(both, [201, 409], "one learner, two seats");
+    }
+    for day in 20..25 {
+        let offers = join_all([app.session(day, 1), app.session(day, 1)].iter().enumerate().map(|(n, session)| {
+            let app = &app;
+            async move {
+                let seated = app.post("/enrolments").json(&waiting(session, 10 + n)).send().await.expect(201);
+                let made = app.post("/enrolments").json(&waiting(session, 2)).send().await.expect(201);
+                own(app, &seated, "/cancellation").await.expect(200);
+                made
+            }
+        }))
+        .await;
+        let mut both: Vec<u16> = join_all(offers.iter().map(|made| own(&app, made, "/acceptance")))
+            .await
+            .into_iter()
+            .map(|a| a.status)
+            .collect();
+        both.sort_unstable();
+        assert_eq!(both, [200, 409], "two offers at one hour");
+    }
+}
+
+#[actix_web::test]
+async fn each_reason_to_let_somebody_in_is_kept() {
+    let app = App::start().await;
+    let (admin, session) = (app.token(Role::Admin).await, app.session(30, 2));
+    let mut body = enrolment(&session, 1);
+    body["level"] = json!("advanced");
+    body["level_override_reason"] = json!("Vient avec sa mère");
+    body["overtake_reason"] = json!("Son atelier a été annulé");
+    app.post("/enrolments").token(&admin).json(&body).send().await.expect(201);
+    let trail = app.get("/audit?action=enrolment.created").token(&admin).send().await.expect(200);
+    assert_eq!(trail["data"][0]["reason"], "Vient avec sa mère · Son atelier a été annulé");
+}
+
 /// Thousands of wishes at once against the real database: seats are what the people in them are, always; a seat is
 /// never free while somebody it would do waits unasked; and each hears of each change once.
 #[actix_web::test]
 async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
+    let (app, session, seed) = crowd(false).await;
+    assert_eq!(faults(&app, NEWS), Vec::<String>::new(), "seed {seed}");
+    let agent = app.token(Role::Agent).await;
+    let cancel = app.post(&format!("/sessions/{session}/cancellation")).token(&agent);
+    cancel.json(&json!({"reason": "La salle est inondée"})).send().await.expect(200);
+    assert_eq!(faults(&app, LAST_NEWS), Vec::<String>::new(), "seed {seed}");
+}
+
+#[actix_web::test]
+async fn the_same_holds_when_the_session_is_moved_about_meanwhile() {
+    crowd(true).await;
+}
+
+/// Fifty rounds of forty wishes at once about one session, which staff moves about or not: seats and line hold after each.
+async fn crowd(moves: bool) -> (App, String, u64) {
     let app = App::start_with(|settings| {
         settings.pool = 8;
         settings.post.keep = true;
@@ -138,6 +285,7 @@ async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
             app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200)["version"].clone();
         let wishes: Vec<(u8, usize)> =
             (0..40).map(|_| (random.random_range(0..20), random.random_range(0..1000))).collect();
+        let soon = app.clock.now() + TimeDelta::minutes(random.random_range(90..20 * 24 * 60));
         let answers = join_all(wishes.iter().enumerate().map(|(n, (wish, pick))| {
             let (app, session, agent, version) = (&app, &session, &agent, &version);
             let somebody = (!known.is_empty()).then(|| known[pick % known.len()].clone());
@@ -146,6 +294,7 @@ async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
                     (0..=9, _) | (_, None) => {
                         let mut body = waiting(session, round * 100 + n);
                         body["party_size"] = json!(1 + pick % 3);
+                        body["wait"] = json!(pick % 5 > 0);
                         if pick % 2 == 0 {
                             body["learner"]["email"] = json!("jeanne@example.fr");
                         }
@@ -160,7 +309,11 @@ async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
                     (15, _) => {
                         let edit =
                             app.patch(&format!("/sessions/{session}")).header("If-Match", &format!("\"{version}\""));
-                        edit.token(agent).json(&json!({"capacity": 3 + pick % 4})).send().await
+                        let what = match moves && pick % 2 == 0 {
+                            true => json!({"starts_at": soon, "ends_at": soon + TimeDelta::hours(2)}),
+                            false => json!({"capacity": 3 + pick % 4}),
+                        };
+                        edit.token(agent).json(&what).send().await
                     }
                     (_, Some(made)) => own(app, &made, "/cancellation").await,
                 }
@@ -174,16 +327,28 @@ async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
                 known.push(answer.body);
             }
         }
-        app.clock.set(monday() + TimeDelta::minutes(round as i64 * 585));
+        if moves {
+            // What was decided must hold at once, not after the next round of the clock.
+            assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}, at once");
+            app.clock.set(app.clock.now() + TimeDelta::minutes(20));
+        } else {
+            app.clock.set(monday() + TimeDelta::minutes(round as i64 * 585));
+        }
         app.settle();
         assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}");
+        assert_eq!(faults(&app, MISLED), Vec::<String>::new(), "seed {seed}, round {round}");
     }
-    assert_eq!(faults(&app, NEWS), Vec::<String>::new(), "seed {seed}");
-    let agent = app.token(Role::Agent).await;
-    let cancel = app.post(&format!("/sessions/{session}/cancellation")).token(&agent);
-    cancel.json(&json!({"reason": "La salle est inondée"})).send().await.expect(200);
-    assert_eq!(faults(&app, LAST_NEWS), Vec::<String>::new(), "seed {seed}");
+    (app, session, seed)
 }
+
+/// Who is to be told of a seat that is not, or no longer, theirs to take.
+const MISLED: &str = "
+    SELECT format('%s of %s, who is %s', m.kind, e.id, e.status) AS name
+    FROM messages m JOIN enrolments e ON e.id = m.enrolment_id JOIN sessions s ON s.id = e.session_id
+    WHERE m.status = 'due' AND $1 < s.starts_at
+        AND (m.kind = 'offer' AND (e.status <> 'offered' OR e.offered_until > s.starts_at - interval '24 hours')
+            OR m.kind = 'free_seat' AND (e.status <> 'waiting' OR e.called_at IS NULL
+                OR e.party_size > s.capacity - s.seats_taken))";
 
 /// Sessions whose seats are not what the people in them are, and parties that wait for seats that are free.
 const SEATS: &str = "

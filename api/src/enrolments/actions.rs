@@ -73,7 +73,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         _ => problem,
     })?;
     let session = &joined.session;
-    // Who waits, or whose offer is over, is for the line to decide.
+    // Who waits, was called, or whose offer is over, is for the line to decide.
     let line = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
     check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !line)?;
     let learner = learner_of(tx, draft.who)?;
@@ -116,6 +116,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         informed_at: tx.now,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
+    let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|level, line| format!("{level} · {line}"));
     let entry = Entry {
         action: "enrolment.created",
         subject: row.id,
@@ -124,7 +126,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
             "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
             "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
         })),
-        reason: row.level_override_reason.as_deref().or(draft.overtake_reason.as_deref()),
+        reason: reasons.as_deref(),
     };
     audit::record(tx, entry)?;
     if status == EnrolmentStatus::Enrolled {
@@ -187,11 +189,24 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
 
 /// Takes the seats that somebody was offered, or that are free for the first to come.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let joined = with_learner_held(tx, id)?;
     if joined.enrolment.status != EnrolmentStatus::Enrolled {
         check_free_time(tx, &joined.learner, &joined.session, Some(id))?;
     }
     seats::decide(tx, joined.session.id, Command::Accept(id), None, None).map(drop)
+}
+
+/// Keeps the person and the session of an enrolment to this transaction, in the order in which everybody locks them.
+pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+    let session = with_learner_held(tx, id)?.session.id;
+    sessions::lock(tx, session)?.ok_or_else(Problem::not_found).map(drop)
+}
+
+/// An enrolment whose learner is kept to this transaction: nobody gives them another seat at that time meanwhile.
+fn with_learner_held(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    let learner = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.learner.id;
+    people::actions::standing_for(tx, learner)?;
+    joined::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
 /// Lets an offer go: the next in line gets it.
@@ -230,7 +245,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 
 /// Moves a person to another session: the reference stays.
 pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
-    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let joined = with_learner_held(tx, id)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
     require_seat(enrolment.status)?;
     if from.starts_at <= tx.now {
@@ -248,7 +263,11 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     for session in [from.id.min(target.id), from.id.max(target.id)] {
         sessions::lock(tx, session)?;
     }
-    require_unrecorded(tx, id)?;
+    let now = require_unrecorded(tx, id)?.enrolment;
+    require_seat(now.status)?;
+    if now.session_id != from.id {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
     let people = enrolment.party_size;
     let join = Command::Join { id, people, wait: false, overtakes: false };
     match seats::decide(tx, target.id, join, Some(id), None) {
@@ -293,10 +312,10 @@ fn require_seat(status: EnrolmentStatus) -> Result<(), Problem> {
 }
 
 /// A presence that is noted stays with its enrolment. Asked under the lock of the session, which ticks take too.
-fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     let now = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
-        return Ok(());
+        return Ok(now);
     }
     let to_do = match tx.asker.is_trusted() {
         true => "Corrigez d'abord la présence sur la feuille d'émargement.",

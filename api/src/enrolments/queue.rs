@@ -50,6 +50,12 @@ pub struct Party {
     pub since: DateTime<Utc>,
 }
 
+impl Party {
+    fn is_offered_past(&self, last: DateTime<Utc>) -> bool {
+        matches!(self.standing, Standing::Offered(until) if until > last)
+    }
+}
+
 /// A session's seats and everybody who wants one.
 #[derive(Clone, Debug)]
 pub struct Desk {
@@ -125,9 +131,9 @@ pub enum Change {
     Queued(Uuid),
     /// Seats are held for it until then.
     Offered(Uuid, DateTime<Utc>),
-    /// Seats are free for the first to come.
+    /// Seats are free for the first to come; if some were held for it, they no longer are.
     Called(Uuid),
-    /// Others were quicker: it waits on, and hears of the next free seat. No news.
+    /// Others were quicker, or seats are held in turn again: it waits on, and hears of the next free seat. No news.
     Missed(Uuid),
     /// It let its offer go.
     Declined(Uuid),
@@ -177,12 +183,15 @@ impl Desk {
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Parties in line that nobody may overtake: those called near the start are on their own.
+    /// Parties in line that nobody may overtake: those called near the start are on their own, and those larger than
+    /// the session stand aside.
     pub fn waiting(&self) -> usize {
-        self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
+        let in_turn = |party: &&Party| party.standing == Standing::Waiting && party.people <= self.capacity;
+        self.parties.iter().filter(in_turn).count()
     }
 
-    /// When time alone will next change something.
+    /// When time alone will next change something. It is past while parties are called: a seat that goes to a newcomer
+    /// is gone for them, so it never goes without a look at the line.
     pub fn next_deadline(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if !self.held || now >= self.starts_at {
             return None;
@@ -191,7 +200,8 @@ impl Desk {
             Standing::Offered(until) => Some(until),
             // Their turn changes when first come, first served begins.
             Standing::Waiting => Some(self.first_come_from()).filter(|begins| *begins > now),
-            _ => None,
+            Standing::Called => Some(self.first_come_from()),
+            Standing::Seated => None,
         });
         deadlines.min()
     }
@@ -202,13 +212,17 @@ impl Desk {
         office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.zone)
     }
 
+    /// The last moment to which an offer may hold a seat.
+    fn last_answer(&self) -> DateTime<Utc> {
+        office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone)
+    }
+
     /// Until when an offer made before the first to come are served holds: to the end of a half-day of the desk's, which
     /// is easily said and remembered.
     fn offer_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let share = ((self.starts_at - now) / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
         let enough = office_hours::later(now, LEAST_OFFER, self.zone);
-        let last = office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone);
-        office_hours::closing((now + share).max(enough), self.zone).min(last)
+        office_hours::closing((now + share).max(enough), self.zone).min(self.last_answer())
     }
 
     fn free(&self) -> i16 {
@@ -344,39 +358,60 @@ impl Desk {
         let late = |party: &Party| matches!(party.standing, Standing::Offered(until) if until <= now);
         changes.extend(self.parties.iter().filter(|party| late(party)).map(|party| Change::Expired(party.id)));
         self.parties.retain(|party| !late(party));
-        if now >= self.starts_at {
-            return;
-        }
-        if !self.parties.iter().any(|party| matches!(party.standing, Standing::Waiting | Standing::Called)) {
+        if now >= self.starts_at || self.parties.iter().all(|party| party.standing == Standing::Seated) {
             return;
         }
         if now >= self.first_come_from() {
-            let free = self.free();
-            for party in self.parties.iter_mut() {
-                let fits = party.people <= free;
-                match party.standing {
-                    Standing::Waiting if fits => {
-                        party.standing = Standing::Called;
-                        changes.push(Change::Called(party.id));
-                    }
-                    Standing::Called if !fits => {
-                        party.standing = Standing::Waiting;
-                        changes.push(Change::Missed(party.id));
-                    }
-                    _ => {}
-                }
-            }
-            return;
+            self.serve_first_to_come(changes);
+        } else {
+            self.serve_in_turn(now, changes);
         }
-        let until = self.offer_until(now);
-        while let Some(Party { id, people, .. }) = self.head().copied() {
-            if people > self.free() {
-                return;
+    }
+
+    /// Nothing is held for longer than it may be, and whoever finds room hears of it.
+    fn serve_first_to_come(&mut self, changes: &mut Vec<Change>) {
+        let last = self.last_answer();
+        // The session was moved nearer since the offer.
+        for party in self.parties.iter_mut().filter(|party| party.is_offered_past(last)) {
+            party.standing = Standing::Called;
+            changes.push(Change::Called(party.id));
+        }
+        let free = self.free();
+        for party in self.parties.iter_mut() {
+            let fits = party.people <= free;
+            match party.standing {
+                Standing::Waiting if fits => {
+                    party.standing = Standing::Called;
+                    changes.push(Change::Called(party.id));
+                }
+                Standing::Called if !fits => {
+                    party.standing = Standing::Waiting;
+                    changes.push(Change::Missed(party.id));
+                }
+                _ => {}
             }
+        }
+    }
+
+    /// Free seats are held for those who are first in line, for as long as the time that is left allows.
+    fn serve_in_turn(&mut self, now: DateTime<Utc>, changes: &mut Vec<Change>) {
+        let (until, last) = (self.offer_until(now), self.last_answer());
+        for party in self.parties.iter_mut().filter(|party| party.is_offered_past(last)) {
+            party.standing = Standing::Offered(until);
+            changes.push(Change::Offered(party.id, until));
+        }
+        while let Some(Party { id, people, .. }) = self.head().copied()
+            && people <= self.free()
+        {
             if let Ok(party) = self.party(id) {
                 party.standing = Standing::Offered(until);
             }
             changes.push(Change::Offered(id, until));
+        }
+        // Called when the session was nearer.
+        for party in self.parties.iter_mut().filter(|party| party.standing == Standing::Called) {
+            party.standing = Standing::Waiting;
+            changes.push(Change::Missed(party.id));
         }
     }
 }

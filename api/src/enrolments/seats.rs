@@ -1,11 +1,13 @@
 //! A session's seats and its line: locked, decided by [`super::queue`], written down.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use uuid::Uuid;
 
 use super::queue::{Change, Command, Desk, Refusal};
 use super::store;
-use crate::kernel::audit::{self, Entry};
+use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::{Kind, Problem};
 use crate::sessions;
@@ -39,8 +41,16 @@ pub fn decide(
     if desk.capacity != row.capacity {
         sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
     }
-    sessions::set_seats(tx, session, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
+    sessions::set_seats(tx, &row, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
     Ok(changes)
+}
+
+/// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
+/// or told for what no longer is so is held or told anew.
+pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+    let changed: BTreeSet<Uuid> =
+        events.iter().filter(|event| event.action == "session.changed").map(|event| event.subject).collect();
+    changed.into_iter().try_for_each(|session| settle(tx, session))
 }
 
 /// Lets time do its work at a session's desk.

@@ -25,9 +25,9 @@ pub struct WalkInDraft {
 /// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here. Says which enrolment it is,
 /// and how many they are.
 pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
-    // Locked first: nobody enrols this person between the look and the seat.
-    let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
+    // Both are locked first: nobody enrols this person between the look and the seat.
     let learner = learner_of(tx, draft.who)?;
+    let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
     let known = store::live_of_learner(tx, session.id, learner.id)?;
     if let Some(EnrolmentRow { id, reference, status: EnrolmentStatus::Enrolled, .. }) = &known {
         return Err(Problem::new(Kind::AlreadyEnrolled)

@@ -25,19 +25,22 @@ const LATE: TimeDelta = TimeDelta::hours(2);
 
 /// What people must hear of events, written down in their transaction.
 pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
+    let elsewhere: Vec<Uuid> = events.iter().filter(|event| is_elsewhere(event)).map(|event| event.subject).collect();
     for event in events {
         match event.action {
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
             }
-            "session.changed" if is_elsewhere(event) => {
+            "session.changed" if elsewhere.contains(&event.subject) => {
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Changed, former_start(event))?;
             }
             "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, reach, event.subject)?,
             action => {
-                if let Some(news) = of_enrolment(action, event) {
+                if let Some(news) = of_enrolment(action, event)
+                    && !hears_with_session(tx, &elsewhere, event.subject)?
+                {
                     // Of what has just begun nothing was to be said yet.
                     if action != "enrolment.created" {
                         store::void_of_enrolment(tx, event.subject)?;
@@ -68,8 +71,20 @@ fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
     })
 }
 
+/// Whether somebody hears what became of their place in line with the new time or place of their session.
+fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> Result<bool, Problem> {
+    if elsewhere.is_empty() {
+        return Ok(false);
+    }
+    let found = enrolments::find(tx, enrolment)?;
+    Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
+}
+
 /// Whether people would come at the wrong time or to the wrong place.
 fn is_elsewhere(event: &Event) -> bool {
+    if event.action != "session.changed" {
+        return false;
+    }
     let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
     ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
 }

@@ -55,8 +55,8 @@ pub fn conclude(
         ..row.clone()
     };
     // The session first, as for whoever cancels it: two who want both never wait for each other.
-    if let Some(session) = row.enrolment_id.map(|id| enrolments::session_of(tx, id)).transpose()?.flatten() {
-        sessions::lock(tx, session)?;
+    if let Some(enrolment) = row.enrolment_id {
+        enrolments::actions::keep(tx, enrolment)?;
     }
     if !store::note(tx, &noted)? {
         return Err(Problem::new(Kind::MessageDone));

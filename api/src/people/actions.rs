@@ -68,7 +68,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     store::find(tx, id)?.map(Learner::new).ok_or_else(Problem::not_found)
 }
 
-/// The row that stands for a learner who is about to be enrolled: nobody merges it meanwhile.
+/// The row that stands for a learner who is about to be enrolled, kept to this transaction.
 pub fn standing_for(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<LearnerRow>, Problem> {
     match store::hold(tx, id)? {
         Some(LearnerRow { merged_into: Some(into), .. }) => Ok(store::hold(tx, into)?),

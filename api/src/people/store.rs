@@ -86,10 +86,11 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Found>> {
     Ok(of(tx, vec![id])?.pop())
 }
 
-/// One learner's row, kept as it is until the transaction ends: nobody is merged meanwhile.
+/// One learner's row, kept to this transaction: nobody is merged meanwhile, nor seated twice at one time. Whoever locks a
+/// session as well does so afterwards.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
     let row = learners::table.find((tx.organisation, id)).select(LearnerRow::as_select());
-    row.for_share().first(tx.conn).optional()
+    row.for_no_key_update().first(tx.conn).optional()
 }
 
 /// Learners in the order of their identities.

@@ -156,7 +156,6 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(Kind::ChangedMeanwhile));
     }
-    store::wake(tx, id)?;
     let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
     let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
     audit::record(tx, entry)?;
@@ -186,7 +185,7 @@ pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<
     audit::record(tx, Entry { action: "session.changed", subject: row.id, before, after, reason })
 }
 
-/// Cancels a session. Its enrolments stay, so that everybody can be told.
+/// Cancels a session, unless people came to it. Its enrolments stay, so that everybody can be told.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
     if let Some(series) = before.series_id {
@@ -205,6 +204,12 @@ pub(super) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, reason: &str) -> 
         updated_at: tx.now,
         ..before.clone()
     };
+    // Nobody ticks a presence between the look and the cancellation.
+    store::lock(tx, before.id)?;
+    if store::has_people_who_came(tx, before.id)? {
+        let detail = "Des personnes sont venues : cet atelier a eu lieu. Corrigez d'abord la feuille d'émargement.";
+        return Err(Problem::new(Kind::AttendanceRecorded).detail(detail));
+    }
     if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
         return Err(Problem::new(Kind::SessionCancelled));
     }

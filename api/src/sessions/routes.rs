@@ -252,7 +252,7 @@ pub async fn edit_session(
 /// Cancels a session.
 ///
 /// Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
-/// with `session-cancelled`.
+/// with `session-cancelled`, and once people came to it with `attendance-recorded`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Reason,

@@ -120,7 +120,6 @@ pub fn edit(
         if !store::update(tx, &next, step.before.version)? {
             return Err(Problem::new(Kind::ChangedMeanwhile));
         }
-        store::wake(tx, next.id)?;
         let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
         let entry = Entry {
             action: "session.changed",

@@ -1,7 +1,7 @@
 //! The table `sessions`.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use diesel::dsl::{And, Eq, sql};
+use diesel::dsl::{And, Eq, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Timestamptz};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::words::{Level, SessionStatus};
 use crate::kernel::database::Tx;
 use crate::kernel::paging::Page;
 use crate::places::VenueRow;
-use crate::schema::{accounts, communes, sessions, venues};
+use crate::schema::{accounts, attendances, communes, enrolments, sessions, venues};
 
 /// A row of `sessions`, without the revision that the database keeps by itself.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -215,13 +215,14 @@ pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bo
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// Takes seats where nobody waits for them, if enough are left: the whole guarantee against overbooking is this
-/// condition, and a CHECK behind it.
+/// Takes seats where nobody waits for them or was told that they are free, if enough are left: the whole guarantee
+/// against overbooking is this condition, and a CHECK behind it.
 pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
     let free = sessions::table
         .find((tx.organisation, session))
         .filter((sessions::seats_taken + people).le(sessions::capacity))
         .filter(sessions::waiting.eq(0))
+        .filter(sessions::next_deadline.is_null().or(sessions::next_deadline.gt(tx.now)))
         .filter(sessions::status.eq(SessionStatus::Scheduled));
     diesel::update(free)
         .set(sessions::seats_taken.eq(sessions::seats_taken + people))
@@ -245,18 +246,35 @@ pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
         .optional()
 }
 
-/// Writes down what was decided about a locked session's seats and line.
+/// Whether anybody is noted to have come.
+pub fn has_people_who_came(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let ticked = attendances::table
+        .inner_join(
+            enrolments::table.on(enrolments::organisation_id
+                .eq(attendances::organisation_id)
+                .and(enrolments::id.eq(attendances::enrolment_id))),
+        )
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(attendances::people_came.gt(0));
+    diesel::select(exists(ticked)).get_result(tx.conn)
+}
+
+/// Writes down what was decided about a locked session's seats and line, if it is anything new.
 pub fn set_seats(
     tx: &mut Tx<'_>,
-    session: Uuid,
+    was: &SessionRow,
     taken: i16,
     waiting: usize,
     next_deadline: Option<DateTime<Utc>>,
 ) -> QueryResult<()> {
-    diesel::update(sessions::table.find((tx.organisation, session)))
+    let waiting = i16::try_from(waiting).unwrap_or(i16::MAX);
+    if (was.seats_taken, was.waiting, was.next_deadline) == (taken, waiting, next_deadline) {
+        return Ok(());
+    }
+    diesel::update(sessions::table.find((tx.organisation, was.id)))
         .set((
             sessions::seats_taken.eq(taken),
-            sessions::waiting.eq(i16::try_from(waiting).unwrap_or(i16::MAX)),
+            sessions::waiting.eq(waiting),
             sessions::next_deadline.eq(next_deadline),
         ))
         .execute(tx.conn)
@@ -271,14 +289,6 @@ pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResul
             sessions::version.eq(sessions::version + 1),
             sessions::updated_at.eq(tx.now),
         ))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-/// Has a session's line looked at soon: its seats have changed.
-pub fn wake(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
-    diesel::update(sessions::table.find((tx.organisation, session)).filter(sessions::waiting.gt(0)))
-        .set(sessions::next_deadline.eq(tx.now))
         .execute(tx.conn)
         .map(drop)
 }

@@ -17,6 +17,8 @@ export function learnerPicker({ communes, chosen }) {
   /** @type {import("../api/staff-models.js").FoundLearner[]} */
   let found = [];
   let active = -1;
+  /** What the list answers. @type {string | null} */
+  let answered = null;
   let running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -49,17 +51,27 @@ export function learnerPicker({ communes, chosen }) {
   });
   search.addEventListener("blur", () => setTimeout(close, 150));
   search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-    if (options.hidden) return event.key === "ArrowDown" || event.key === "Enter" ? void look() : undefined;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
+    if (["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();
+    // A list that answers what stood there before more was typed is nobody's choice.
+    const seen = !options.hidden && answered === asked();
+    if (event.key === "Enter") seen ? take(active) : void look().then(takeTheOnlyOne);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!seen) return void look();
       activate((active + (event.key === "ArrowDown" ? 1 : -1) + options.children.length) % options.children.length);
-    } else if (event.key === "Enter") take(active);
-    else if (event.key === "Escape") close();
+    } else if (event.key === "Escape") close();
   });
 
+  const asked = () => search.value.trim();
+
+  /** Whoever typed all of it and Enter, faster than the list: where there is a choice, it is shown first. */
+  function takeTheOnlyOne() {
+    const sure = found.length <= 1 && !found.some(({ alike }) => alike) && !failed.firstChild;
+    if (sure && !options.hidden && answered === asked()) take(active);
+  }
+
   async function look() {
-    const q = search.value.trim();
+    const q = asked();
+    clearTimeout(timer);
     running.abort();
     if (q.length < 2) return close();
     running = new AbortController();
@@ -72,6 +84,7 @@ export function learnerPicker({ communes, chosen }) {
       found = [];
       fill(failed, trouble(error));
     }
+    answered = q;
     fill(
       options,
       found.map((person, index) => option(index, h("strong", {}, fullName(person)), h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`, person.alike && "nom proche"].filter(Boolean).join(" · ")))),

@@ -60,6 +60,36 @@ test("finds someone by number, and guesses their level", async ({ page, staff })
   await expectForEveryone(page);
 });
 
+test("whoever types faster than the list takes nobody for another", async ({ page, staff }) => {
+  const session = await staff.session();
+  // Two households whose numbers begin alike, and one of two people.
+  const stem = newPerson().phone.slice(0, 8);
+  const [first, second] = [await staff.enrolled(session, { phone: `${stem}11` }), await staff.enrolled(session, { phone: `${stem}22` })];
+  await staff.enrolled(session, { phone: `${stem}22` });
+  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
+  await page.keyboard.type(stem);
+  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeVisible();
+  await page.keyboard.type("11", { delay: 25 });
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 inscription")).toBeVisible();
+  await expect(page.locator(".person-card__name")).toHaveText(`${first.learner.given_name} ${first.learner.family_name}`);
+
+  await page.getByRole("button", { name: "Changer de personne" }).click();
+  await page.keyboard.type(stem);
+  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeVisible();
+  await page.keyboard.type("22", { delay: 25 });
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeHidden();
+  await expect(page.getByRole("option", { name: new RegExp(second.learner.family_name) })).toBeVisible();
+  await expect(page.locator(".person-card__name")).toHaveCount(0);
+
+  // Nobody of that name: the list need not be waited for.
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("Zénobie Introuvable");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Prénom", { exact: true })).toHaveValue("Zénobie");
+});
+
 test("warns before someone is taken down twice", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session());
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 
 use super::*;
 
-/// Commands of one run. `CLIC_COMMANDS=10000000` is the long one (`make bench`).
+/// Commands of one run. `CLIC_COMMANDS=10000000` is the long one (`make trials`).
 fn commands() -> usize {
     std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300_000)
 }
@@ -86,6 +86,27 @@ fn an_offer_to_a_wrong_number_goes_to_the_next_at_once_and_no_seat_is_taken_from
     assert_eq!(changes[0], Change::Expired(id(2)));
     assert!(matches!(changes[1], Change::Offered(next, _) if next == id(3)), "{changes:?}");
     assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "once");
+}
+
+#[test]
+fn a_session_that_is_moved_holds_and_tells_what_is_now_so() {
+    let mut desk = desk(1, 30);
+    for n in 1..=3 {
+        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let freed = noon() + TimeDelta::hours(1);
+    desk.decide(Command::Leave(id(1)), freed).1.unwrap();
+    let settled = |desk: &mut Desk, starts_at| {
+        desk.starts_at = starts_at;
+        desk.decide(Command::Settle, freed).0
+    };
+    let near = settled(&mut desk, freed + TimeDelta::hours(3));
+    assert_eq!(near, [Change::Called(id(2)), Change::Called(id(3))], "nothing is held for the first to come");
+    assert!(desk.next_deadline(freed).is_some_and(|due| due <= freed), "no newcomer slips in unseen");
+    let far = settled(&mut desk, freed + TimeDelta::days(30));
+    assert!(matches!(far[..], [Change::Offered(next, _), Change::Missed(other)] if (next, other) == (id(2), id(3))));
+    let earlier = settled(&mut desk, freed + TimeDelta::days(2));
+    assert_eq!(earlier, [Change::Offered(id(2), at("2026-11-24T11:00:00Z"))], "held for less long");
 }
 
 /// Until when a seat freed at an hour is held for the next in line; nothing when it is for the first to come.
@@ -177,6 +198,10 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
     for party in &after.parties {
         let late = matches!(party.standing, Standing::Offered(until) if until <= now);
         assert!(!(after.held && late), "an offer outlives its deadline");
+        let long = matches!(party.standing, Standing::Offered(until) if until > after.starts_at - FIRST_COME);
+        assert!(!(open && long), "a seat is held while the first to come are served");
+        let misled = party.standing == Standing::Called && (now < after.first_come_from() || party.people > free);
+        assert!(!(open && misled), "somebody was told of a seat that is not free");
     }
     for change in changes {
         let Change::Offered(_, until) = *change else { continue };
@@ -209,6 +234,19 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
     assert_eq!(standings_told(before, changes), standings(after), "what was told is not what is so: {changes:?}");
 }
 
+/// A newcomer who may sit down without a look at the line takes nothing from anybody in it: what the database decides by
+/// one condition (`sessions::take_seats`) is what the desk would.
+fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
+    let undisturbed = desk.waiting() == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
+    for people in 1..=3 {
+        let (mut desk, sits) = (desk.clone(), desk.held && now < desk.starts_at && people <= desk.free());
+        if undisturbed && sits {
+            let join = Command::Join { id: newcomer, people, wait: false, overtakes: false };
+            assert_eq!(desk.decide(join, now), (vec![Change::Seated(newcomer)], Ok(())), "somebody was passed");
+        }
+    }
+}
+
 /// Who is seated and who holds an offer.
 fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
     let held = desk.parties.iter().filter_map(|party| match party.standing {
@@ -226,8 +264,10 @@ fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
         match *change {
             Change::Seated(id) => drop(known.insert(id, true)),
             Change::Offered(id, _) => drop(known.insert(id, false)),
-            Change::Declined(id) | Change::Expired(id) | Change::Left(id) => drop(known.remove(&id)),
-            Change::Queued(_) | Change::Called(_) | Change::Missed(_) => {}
+            Change::Declined(id) | Change::Expired(id) | Change::Left(id) | Change::Called(id) => {
+                known.remove(&id);
+            }
+            Change::Queued(_) | Change::Missed(_) => {}
         }
     }
     known
@@ -250,11 +290,18 @@ fn whatever_people_want_nobody_is_overbooked_overtaken_or_left_without_news() {
             fresh += 1;
             left = left.saturating_sub(1);
             let command = draw(&mut random, id(fresh), &desk);
+            // Staff gives the session another hour, nearer or further.
+            if random.random_bool(0.03) {
+                desk.starts_at = now + TimeDelta::minutes(random.random_range(1..40 * 24 * 60));
+            }
             // Deciding begins with what time has changed: seen by itself, each step can be judged by itself.
             for command in [Command::Settle, command] {
                 let before = desk.clone();
                 let (changes, done) = desk.decide(command, now);
-                let told = std::panic::catch_unwind(|| holds(&before, command, now, &desk, &changes));
+                let told = std::panic::catch_unwind(|| {
+                    holds(&before, command, now, &desk, &changes);
+                    newcomers_pass_nobody(&desk, Uuid::max(), now);
+                });
                 assert!(told.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
             }
         }
