@@ -178,6 +178,11 @@ database < tests/load/learners.sql > "$folder/learners"
 read -r median late <<< "$(node tests/load/search.js "$address" "$CLIC_DEMO_PASSWORD")"
 row 'search among 200 000 people (ms: median, 95 of 100)' "$median" "$late" '≤ 50'
 
+# Whatever else is looked at or done there, by partners and by people themselves: the five slowest of all.
+node tests/load/desk.js "$address" "$CLIC_DEMO_PASSWORD" | sort -k2,2nr > "$folder/desk"
+row "$(grep -c ' GET /' "$folder/desk") routes that read, $(grep -vc ' GET /' "$folder/desk") things done; the slowest (ms: median, 95 of 100)" '' '' '≤ 50'
+head -n 5 "$folder/desk" | while read -r median late what; do row "    $what" "$median" "$late" ''; done
+
 # ---- storm ------------------------------------------------------------------------------------------------------------
 session_of 00000000-0000-7000-8000-100000000000 'Ruée' "timestamptz '2089-01-01'" 3
 row 'storm of 1 000 on 3 seats: 3 × 201, 997 × 409 (s)' "$(node tests/load/storm.js "$address" 00000000-0000-7000-8000-100000000000)" '' ''
