@@ -11,7 +11,7 @@
  * @property {(row: T) => Child | Child[]} [cell] what the screen shows; left out for a column of the export only
  * @property {(row: T) => import("./csv.js").Cell} [csv] what the export holds; left out for a column of the screen only
  * @property {string} [class]
- * @property {boolean} [quiet] its title is for screen readers only
+ * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on paper
  */
 import { everything } from "../api/staff.js";
 import { dateOf, today } from "../lib/dates.js";
@@ -53,7 +53,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
       "table",
       { class: "table table--rows-as-cards" },
       h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, shown.map(({ title, quiet, class: kind }) => h("th", { scope: "col", class: kind }, quiet ? h("span", { class: "visually-hidden" }, title) : title)))),
+      h("thead", {}, h("tr", {}, shown.map(({ title, quiet, class: kind }) => h("th", { scope: "col", class: quiet ? "no-print" : kind }, quiet ? h("span", { class: "visually-hidden" }, title) : title)))),
       body,
     ),
   );
@@ -93,7 +93,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     h("tr", {}, shown.map(({ title, cell, quiet, class: kind }, index) =>
       index === 0
         ? h("th", { scope: "row", class: kind }, cell?.(row))
-        : h("td", { class: kind, "data-label": quiet ? null : title }, cell?.(row)),
+        : h("td", quiet ? { class: "no-print" } : { class: kind, "data-label": title }, cell?.(row)),
     ));
 
   async function more() {

@@ -1,5 +1,5 @@
 /** What holds for every page of the desk. */
-import { expect, expectForEveryone, test } from "../support.js";
+import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
 
 const PAGES = {
@@ -29,6 +29,7 @@ test("every page of the desk can be used by everyone", async ({ page }) => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(page.locator(".loading")).toHaveCount(0);
     await expectForEveryone(page);
+    expect(await sheets(page)).toBeGreaterThan(0);
     if (process.env.SHOTS) for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await page.screenshot({ path: `${process.env.SHOTS}/${path.replace(/\W+/g, "-")}${width}.png`, fullPage: width === 1280 });
