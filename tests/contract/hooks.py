@@ -22,6 +22,9 @@ turns = Counter()
 running = {}
 last = {}
 answered = defaultdict(Counter)
+# The newest entry of the trail before a whole recipe of a change is sent, and how often the change left one.
+before = {}
+told = Counter()
 
 
 @schemathesis.hook
@@ -45,6 +48,8 @@ def before_call(context, case, kwargs):
         if ask.body is not NOTHING:
             case.body, case.media_type = ask.body, "application/json"
         apply(case, ask)
+        if case.method.upper() != "GET":
+            before[label] = newest()
 
 
 def next_of(label):
@@ -80,9 +85,16 @@ def keep_the_key(case):
 def after_call(context, case, response):
     if case.method.upper() == case.operation.method.upper():
         answered[case.operation.label][response.status_code] += 1
+        was = before.pop(case.operation.label, None)
+        if was and response.status_code < 300:
+            told[case.operation.label] += newest() != was
+
+
+def newest():
+    return world.as_admin("GET", "/audit?limit=1")["data"][0]["id"]
 
 
 @atexit.register
 def write_down():
     with open(os.environ["CLIC_ANSWERED"], "w", encoding="utf-8") as out:
-        json.dump(answered, out)
+        json.dump({"answered": answered, "told": told}, out)
