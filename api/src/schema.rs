@@ -265,7 +265,7 @@ diesel::table! {
         fingerprint -> Bytea,
         /// HTTP status of the answer. [not personal]
         status -> Int2,
-        /// The answer. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
+        /// The answer, without the secret that some have: it is made anew. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
         body -> Text,
         /// When it was given. [not personal]
         created_at -> Timestamptz,

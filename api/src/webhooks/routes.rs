@@ -14,7 +14,8 @@ use super::sender::shown_secret;
 use super::views::{WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret};
 use super::{DeliveryStatus, EventType};
 use crate::kernel::context::{Context, with_version};
-use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::database::Tx;
+use crate::kernel::idempotency::{Created, IdempotencyKey};
 use crate::kernel::input::{Body, Fields, Query};
 use crate::kernel::paging::{Page, Paging};
 use crate::kernel::problem::Problem;
@@ -141,7 +142,9 @@ pub async fn add_webhook_endpoint(
     let url = url.ok_or_else(Problem::not_found)?;
     let draft = EndpointDraft { url, description, events: new.events, partner_id: new.partner_id };
     let keys = context.state.keys.clone();
-    context.create(key, body.digest, move |tx| Ok(with_secret(&keys, actions::add(tx, draft)?))).await
+    let secret = move |Created { id }| shown_secret(&keys.webhook_secret(id, 1));
+    let work = move |tx: &mut Tx<'_>| Ok(WebhookEndpoint::from(actions::add(tx, draft)?));
+    context.create_with_secret(key, body.digest, work, ("secret", secret)).await
 }
 
 /// Shows an endpoint.

@@ -134,7 +134,7 @@ async function addPerson() {
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
-    act: ({ name = "", email = "" }, key) => createAccount({ name, email, role: "partner", partner_id: id }, key),
+    act: ({ name = "", email = "" }) => createAccount({ name, email, role: "partner", partner_id: id }),
   });
   if (made) await ready(made.account, made.password);
 }
