@@ -763,7 +763,7 @@ diesel::table! {
         disabled_because -> Nullable<Text>,
         /// Since when. [not personal]
         disabled_at -> Nullable<Timestamptz>,
-        /// First failure since the last success. [not personal]
+        /// First failure since the last success, at this address. [not personal]
         failing_since -> Nullable<Timestamptz>,
         /// Which secret signs: raised by each renewal. [not personal]
         secret_number -> Int4,
@@ -773,6 +773,8 @@ diesel::table! {
         version -> Int4,
         /// When it was added. [not personal]
         created_at -> Timestamptz,
+        /// Until when it asked to be told nothing (Retry-After). [not personal]
+        not_before -> Nullable<Timestamptz>,
     }
 }
 

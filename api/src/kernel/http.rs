@@ -1,11 +1,14 @@
 //! What every answer carries, and what is answered where there is no route.
 
+use std::time::SystemTime;
+
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, HttpDate};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use chrono::{DateTime, Utc};
 
 use super::context::Row;
 use super::limits::Budget;
@@ -26,6 +29,12 @@ const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; fr
 pub const FRAMED_ANYWHERE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 );
+
+/// A date of a header, in any of the three forms of RFC 9110, section 5.6.7.
+pub fn date(text: &str) -> Option<DateTime<Utc>> {
+    let date: HttpDate = text.trim().parse().ok()?;
+    Some(SystemTime::from(date).into())
+}
 
 /// Adds the security headers and what is left of a limit, and counts the answer.
 ///
