@@ -467,6 +467,8 @@ diesel::table! {
         replaced_by -> Nullable<Uuid>,
         /// When it was last shown, to the minute. [not personal]
         last_used_at -> Nullable<Timestamptz>,
+        /// When the calendar was last read with it, to the minute. [not personal]
+        calendar_read_at -> Nullable<Timestamptz>,
     }
 }
 

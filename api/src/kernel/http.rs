@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, HttpDate};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use chrono::{DateTime, Utc};
@@ -21,6 +21,9 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
+
+/// Calendar programs ask for a password when they are told so, and a partner's key is one.
+const ASK_FOR_A_KEY: HeaderValue = HeaderValue::from_static("Basic realm=\"clic\", charset=\"UTF-8\", Bearer");
 
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
@@ -77,10 +80,18 @@ fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> Ser
         budget.tell(headers);
     }
     secure(headers);
+    if response.status() == StatusCode::UNAUTHORIZED && is_of_the_calendar(response.request()) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
+    }
     // Patterns, never paths: what is counted and logged names nobody.
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
     response
+}
+
+/// Whether an address is one that calendar programs read.
+fn is_of_the_calendar(request: &HttpRequest) -> bool {
+    request.path().split('/').nth(3).is_some_and(|part| part.starts_with("calendar"))
 }
 
 fn secure(headers: &mut HeaderMap) {

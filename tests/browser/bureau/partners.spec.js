@@ -93,7 +93,7 @@ test("a calendar that nobody has read for a week stands out", async ({ page }) =
   const read = new Date(Date.now() - 9 * 86_400_000).toISOString();
   await page.route("**/v1/*/partners?*", async (route) => {
     const answer = await (await route.fetch()).json();
-    Object.assign(answer.data[0], { calendar_read_at: read, calendar_feed: "calendar.ics" });
+    Object.assign(answer.data[0], { calendar_read_at: read, calendar_feed: "calendar.ics", calendar_unread_since: read });
     await route.fulfill({ json: answer });
   });
   await atTheDesk(page, AGENT, "/bureau/partenaires.html");
