@@ -17,6 +17,7 @@ use crate::kernel::phone;
 use crate::kernel::problem::Problem;
 use crate::people::LearnerRow;
 use crate::places;
+use crate::sessions::actions::tells_of_elsewhere;
 use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
 
@@ -31,7 +32,7 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
             }
-            "session.changed" if is_elsewhere(event) => {
+            "session.changed" if tells_of_elsewhere(event) => {
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Changed, former_start(event))?;
             }
@@ -66,12 +67,6 @@ fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
         "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" | "enrolment.walked_in" => None,
         _ => return None,
     })
-}
-
-/// Whether people would come at the wrong time or to the wrong place.
-fn is_elsewhere(event: &Event) -> bool {
-    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
-    ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
 }
 
 /// When a session was to start that now starts at another time.

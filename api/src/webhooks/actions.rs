@@ -12,6 +12,7 @@ use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::{Tx, new_id};
 use crate::kernel::problem::{Kind, Problem};
+use crate::sessions::actions::tells_of_elsewhere;
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
 pub const AT_ONCE: i64 = 4;
@@ -34,6 +35,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
             // Nobody was sent who is not enrolled yet.
             "enrolment.created" | "enrolment.walked_in" => {}
             "session.cancelled" => touched.sessions.push(event.subject),
+            "session.changed" if tells_of_elsewhere(event) => touched.sessions.push(event.subject),
             "attendance.recorded" => {
                 let ticked = event.after.as_ref().and_then(|after| after.as_object());
                 touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
