@@ -6,7 +6,7 @@ import { formDialog, show } from "../bureau/dialog.js";
 import { editing } from "../bureau/editing.js";
 import { input } from "../bureau/fields.js";
 import { showNewPassword } from "../bureau/new-password.js";
-import { partnerFields, readPartner, staleTag, stateTag } from "../bureau/partner-form.js";
+import { isStale, partnerFields, readPartner, staleTag, stateTag } from "../bureau/partner-form.js";
 import { partnerKeys } from "../bureau/partner-keys.js";
 import { phoneLink } from "../bureau/people.js";
 import { checkRequired } from "../bureau/session-form.js";
