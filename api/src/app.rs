@@ -8,6 +8,8 @@ use actix_web::dev::Server;
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middleware, web};
 
+use tokio::net::TcpSocket;
+
 use crate::access;
 use crate::kernel::clock::Clock;
 use crate::kernel::context::State;
@@ -92,12 +94,18 @@ pub enum StartError {
 ///
 /// # Errors
 /// When the database or the address cannot be had, or a route has no row in the table of roles.
-pub fn start(settings: Settings) -> Result<Running, StartError> {
+pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let document = document::openapi();
     for (method, path) in document::operations(&document) {
         if !access::TABLE.iter().any(|row| row.0 == method && row.1 == path) {
             return Err(StartError::NoRow(format!("{method} {path}")));
         }
+    }
+    let listen = |error| StartError::Listen(settings.listen, error);
+    let listener = listener(settings.listen).map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    if settings.post.public_url.is_empty() {
+        settings.post.public_url = format!("http://{address}");
     }
     let post = Post::new(&settings.post, settings.keys.clone())?;
     let reach = post.reach();
@@ -155,14 +163,20 @@ pub fn start(settings: Settings) -> Result<Running, StartError> {
     .client_request_timeout(Duration::from_secs(10))
     .shutdown_timeout(10)
     .disable_signals()
-    // A crowd that comes at once waits in line instead of being turned away by the kernel.
-    .backlog(4096)
     .keep_alive(Duration::from_secs(75))
-    .bind(settings.listen)
+    .listen(listener)
     .map_err(|error| StartError::Listen(settings.listen, error))?;
-    let address = server.addrs().first().copied().unwrap_or(settings.listen);
     let server = server.run();
     Ok(Running { server, address, database, post, webhooks })
+}
+
+/// Takes an address, before anything is made that tells it: the machine may choose the port.
+fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(at)?;
+    // A crowd that comes at once waits in line instead of being turned away by the kernel.
+    socket.listen(4096)?.into_std()
 }
 
 /// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat

@@ -212,7 +212,7 @@ impl Serve {
             sms_header: self.post.sms_header,
             sms_body: self.post.sms_body,
             patience: None,
-            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)),
+            public_url: self.public_url.clone().unwrap_or_default(),
         };
         let permissions = Permissions { networks: self.webhook_allow, http: self.webhook_http };
         Settings {

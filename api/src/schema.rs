@@ -265,7 +265,7 @@ diesel::table! {
         fingerprint -> Bytea,
         /// HTTP status of the answer. [not personal]
         status -> Int2,
-        /// The answer. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
+        /// The answer, without the secret that some have: it is made anew. [personal purpose="answer a retry with the first answer" basis="public task" retention="24 hours" erasure="delete"]
         body -> Text,
         /// When it was given. [not personal]
         created_at -> Timestamptz,
@@ -467,6 +467,8 @@ diesel::table! {
         replaced_by -> Nullable<Uuid>,
         /// When it was last shown, to the minute. [not personal]
         last_used_at -> Nullable<Timestamptz>,
+        /// When the calendar was last read with it, to the minute. [not personal]
+        calendar_read_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -763,7 +765,7 @@ diesel::table! {
         disabled_because -> Nullable<Text>,
         /// Since when. [not personal]
         disabled_at -> Nullable<Timestamptz>,
-        /// First failure since the last success. [not personal]
+        /// First failure since the last success, at this address. [not personal]
         failing_since -> Nullable<Timestamptz>,
         /// Which secret signs: raised by each renewal. [not personal]
         secret_number -> Int4,
@@ -773,6 +775,8 @@ diesel::table! {
         version -> Int4,
         /// When it was added. [not personal]
         created_at -> Timestamptz,
+        /// Until when it asked to be told nothing (Retry-After). [not personal]
+        not_before -> Nullable<Timestamptz>,
     }
 }
 

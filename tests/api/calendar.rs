@@ -152,6 +152,8 @@ async fn filters_choose_and_wrong_ones_are_refused() {
         );
     }
     app.get("/calendar/changes?limit=0").send().await.refused(400, "invalid-query");
+    app.get("/calendar/changes?from=2027-01-02&to=2027-01-01").send().await.refused(400, "invalid-query");
+    app.get("/calendar/changes?from=2000-01-01&to=2100-12-31").send().await.expect(200);
 }
 
 #[actix_web::test]
@@ -360,4 +362,13 @@ async fn a_deleted_session_leaves_every_prepared_answer() {
     diesel::sql_query(format!("DELETE FROM sessions WHERE id = '{session}'")).execute(&mut owner).unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     assert!(titles(&app, "").await.is_empty());
+}
+
+#[actix_web::test]
+async fn addresses_in_feeds_are_those_that_are_listened_on_unless_there_is_a_better_one() {
+    let app = App::start_with(|settings| settings.post.public_url.clear()).await;
+    app.session(1, 4);
+    assert!(feed(&app, "/calendar.atom").await.text().contains(&format!("{}/v1/here/calendar.atom", app.base)));
+    let app = App::start().await;
+    assert!(feed(&app, "/calendar.atom").await.text().contains("https://clic.example/v1/here/calendar.atom"));
 }

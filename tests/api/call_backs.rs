@@ -1,7 +1,7 @@
 //! «Rappelez-moi»: one call to a number, whoever asks and however often; nobody learns who is known.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::principal::{Role, Scope};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -183,4 +183,32 @@ async fn nobody_is_called_back_on_a_number_that_costs() {
     }
     assert!(calls(&app).await.is_empty());
     ask(&app, &json!({"name": "Jeanne", "phone": "0 800 12 34 56"})).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_number_that_costs_more_is_taken_in_nowhere() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let (_, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);
+    let session = app.session(0, 4);
+    let mut body = enrolment(&session, 1);
+    let known = app.post("/enrolments").json(&body).send().await.expect(201);
+    let known = app.get(&format!("/enrolments?q={}", known["reference"].as_str().unwrap())).token(&agent).send().await;
+    let known = format!("/learners/{}", known.expect(200)["data"][0]["learner"]["id"].as_str().unwrap());
+    body["learner"]["phone"] = json!("0899 12 34 56");
+    let learner = &body["learner"];
+    let referral = json!({"session_id": session, "learner": learner, "consent": true});
+    let (walk_in, edit) = (json!({"learner": learner}), json!({"phone": learner["phone"]}));
+    let sheet = format!("/sessions/{session}/attendance");
+    for (asked, pointer) in [
+        (app.post("/enrolments").json(&body), "/learner/phone"),
+        (app.post("/referrals").token(&key).json(&referral), "/learner/phone"),
+        (app.post(&sheet).token(&agent).json(&walk_in), "/learner/phone"),
+        (app.patch(&known).token(&agent).header("If-Match", "\"1\"").json(&edit), "/phone"),
+        (app.post("/call-backs").json(&json!({"name": "Jeanne", "phone": learner["phone"]})), "/phone"),
+    ] {
+        let refused = asked.send().await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], pointer);
+        assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("payants"), "{refused}");
+    }
 }

@@ -3,6 +3,7 @@
 use clic::kernel::principal::Role;
 use serde_json::json;
 
+use crate::partners::everything;
 use crate::support::{App, enrolment};
 
 #[actix_web::test]
@@ -39,4 +40,42 @@ async fn keys_are_each_asker_s_own() {
     ask(1).send().await.expect(201);
     ask(2).token(&one).send().await.expect(201);
     ask(3).token(&other).send().await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_secret_is_answered_again_and_kept_nowhere() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let (later, today) = (app.session(7, 3), app.session(0, 3));
+    let endpoint = json!({"url": "https://exemple.fr/", "description": "Site", "events": ["session.full"]});
+    let walk_in = json!({"learner": enrolment(&today, 2)["learner"]});
+    for (path, body, field) in [
+        ("/enrolments", enrolment(&later, 1), "secret"),
+        ("/webhook-endpoints", endpoint, "secret"),
+        (&format!("/sessions/{today}/attendance"), walk_in, "evaluation_secret"),
+    ] {
+        let ask = async || {
+            let key = format!("\"{path}\"");
+            app.post(path).token(&admin).header("Idempotency-Key", &key).json(&body).send().await.expect(201)
+        };
+        let first = ask().await;
+        let secret = first[field].as_str().unwrap();
+        assert!(secret.len() >= 22, "{path}: {secret}");
+        assert_eq!(ask().await, first, "{path}: the same secret, too");
+        let kept = everything(&app);
+        assert!(kept.contains(first[if field == "secret" { "id" } else { "reference" }].as_str().unwrap()));
+        assert!(!kept.contains(secret), "{path}: the secret is kept");
+    }
+}
+
+#[actix_web::test]
+async fn a_generated_password_is_shown_once_and_kept_nowhere() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let new = json!({"email": "lea.fabre@sud-herault.example", "name": "Léa Fabre", "role": "agent"});
+    let ask = || app.post("/accounts").token(&admin).header("Idempotency-Key", "\"k\"").json(&new).send();
+    let opened = ask().await.expect(200);
+    let password = opened["password"].as_str().unwrap();
+    assert!(!everything(&app).contains(password));
+    ask().await.refused(409, "email-taken");
 }

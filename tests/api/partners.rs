@@ -70,7 +70,7 @@ struct Text {
 }
 
 /// Everything that is kept, as text.
-fn everything(app: &App) -> String {
+pub fn everything(app: &App) -> String {
     let mut conn = PgConnection::establish(&app.url).unwrap();
     let tables: Vec<Text> = diesel::sql_query(
         "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'",
@@ -214,7 +214,7 @@ async fn a_partner_s_people_have_accounts_of_their_own_kind() {
     open("agent", json!(partner)).send().await.refused(422, "invalid-input");
     let unknown = open("partner", json!("00000000-0000-7000-8000-000000000000")).send().await;
     assert_eq!(unknown.refused(422, "invalid-input")["errors"][0]["pointer"], "/partner_id");
-    let opened = open("partner", json!(partner)).send().await.expect(201);
+    let opened = open("partner", json!(partner)).send().await.expect(200);
     assert_eq!(opened["account"]["partner_id"], json!(partner));
     let login = json!({"email": opened["account"]["email"], "password": opened["password"]});
     let token = app.post("/login").json(&login).send().await.expect(200);
@@ -257,7 +257,18 @@ async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
     app.get("/calendar.ics").send().await.expect(200);
     // As a calendar program does: the key is a password.
     let password = |key: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("mairie:{key}")));
-    app.get("/calendar.ics").header("Authorization", &password("secret")).send().await.refused(401, "login-required");
+    for feed in ["/calendar.ics", "/calendar/changes"] {
+        for wrong in [&password("secret"), &password(&format!("{key}0")), "Bearer clic_wrong"] {
+            let refused = app.get(feed).header("Authorization", wrong).send().await;
+            let asked = refused.headers["www-authenticate"].to_str().unwrap();
+            assert!(
+                refused.status == 401 && asked.starts_with("Basic realm=") && asked.ends_with(", Bearer"),
+                "{asked}"
+            );
+        }
+    }
+    let elsewhere = app.get("/referrals").token("clic_wrong").send().await;
+    assert_eq!(elsewhere.headers["www-authenticate"], "Bearer");
     app.get("/calendar.ics").header("Authorization", &password(&key)).send().await.expect(200);
     let shown = seen(&app, &admin, partner, "calendar_feed", Value::is_string).await;
     assert_eq!(shown["calendar_feed"], "calendar.ics");
@@ -278,4 +289,37 @@ async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
     let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
     let used: DateTime<Utc> = keys["data"][0]["last_used_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(used, monday() + TimeDelta::seconds(61));
+}
+
+#[actix_web::test]
+async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let partner = app.partner_at("here");
+    let at = |shown: &Value| shown["calendar_unread_since"].as_str().map(|at| at.parse::<DateTime<Utc>>().unwrap());
+    let (_, site) = app.key_at("here", partner, &[Scope::CalendarRead]);
+    let (panel_id, panel) = app.key_at("here", partner, &[Scope::CalendarRead, Scope::ReferralsRead]);
+    app.key_at("here", partner, &[Scope::CalendarRead]);
+    app.get("/calendar.csv").token(&panel).send().await.expect(200);
+    seen(&app, &admin, partner, "calendar_read_at", Value::is_string).await;
+    let a_week = monday() + TimeDelta::days(7);
+    app.clock.set(a_week);
+    let admin = app.token(Role::Admin).await;
+    app.get("/calendar.ics").token(&site).send().await.expect(200);
+    // Other uses of a key are no reading.
+    app.get("/referrals").token(&panel).send().await.expect(200);
+    let shown = seen(&app, &admin, partner, "calendar_feed", |feed| feed == "calendar.ics").await;
+    assert_eq!(at(&shown), Some(monday()), "the panel");
+    let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
+    let read = |id: uuid::Uuid| {
+        let keys = keys["data"].as_array().unwrap();
+        keys.iter().find(|key| key["id"] == json!(id)).unwrap()["calendar_read_at"].clone()
+    };
+    assert_eq!(read(panel_id).as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), monday());
+    let listed = app.get("/partners").token(&admin).send().await.expect(200);
+    assert_eq!(listed["data"][0], shown);
+    // One that is replaced, or over, is not missed.
+    app.post(&format!("/partner-keys/{panel_id}/rotation")).token(&admin).json(&json!({})).send().await.expect(200);
+    let shown = app.get(&format!("/partners/{partner}")).token(&admin).send().await.expect(200);
+    assert_eq!(at(&shown), Some(a_week), "the site");
 }

@@ -336,6 +336,17 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     app.post(&withdrawal).token(&keys[0]).json(&json!({})).send().await.expect(200);
     assert_eq!(heard().await[0].1["id"], back["id"]);
     let reason = json!({"reason": "Neige"});
+    let path = format!("/sessions/{later}");
+    app.edit(&path, json!({"title": "Premières photos"})).await;
+    assert_eq!(heard().await, [], "they come as they were told");
+    let day = |hour: u32| {
+        let at = crate::support::monday() + TimeDelta::days(7);
+        at.date_naive().and_hms_opt(hour, 0, 0).unwrap().and_utc()
+    };
+    app.edit(&path, json!({"starts_at": day(15), "ends_at": day(17)})).await;
+    assert_eq!(heard().await.len(), 1, "another hour");
+    app.edit(&path, json!({"venue_id": app.venue().await})).await;
+    assert_eq!(heard().await.len(), 1, "another place");
     app.post(&format!("/sessions/{later}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
     assert_eq!(heard().await.len(), 1, "who is still in it");
 

@@ -12,7 +12,6 @@ use super::actions::{self, AccountEdit, Opened};
 use super::store::AccountRow;
 use super::{passwords, rules};
 use crate::kernel::context::{Context, with_version};
-use crate::kernel::idempotency::IdempotencyKey;
 use crate::kernel::input::{Body, Fields, Query};
 use crate::kernel::paging::{Page, Paging};
 use crate::kernel::principal::Role;
@@ -278,16 +277,13 @@ pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Res
 
 /// Opens an account with a generated password, for staff or for somebody who works for a partner.
 ///
-/// The password is in this answer only. Refused with `email-taken` when another account has the address.
+/// The password is in this answer only: asked again, it is refused with `email-taken`, as for any address that another
+/// account has; `…/password` then makes another one.
 #[utoipa::path(tag = "staff",
     request_body = NewAccount,
-    responses((status = 201, body = OpenedAccount)))]
+    responses((status = 200, body = OpenedAccount)))]
 #[post("/accounts")]
-pub async fn open_account(
-    context: Context,
-    key: IdempotencyKey,
-    body: Body<NewAccount>,
-) -> Result<HttpResponse, Problem> {
+pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
     let email = fields.email("/email", Some(&body.value.email));
     let name = fields.name("/name", &body.value.name);
@@ -304,12 +300,8 @@ pub async fn open_account(
     let email = email.unwrap_or_default();
     let password = passwords::generate();
     let hash = passwords::hash(password.clone()).await?;
-    context
-        .create(key, body.digest, move |tx| {
-            let account = actions::open_for(tx, partner, email, name, role, hash)?.into();
-            Ok(OpenedAccount { account, password })
-        })
-        .await
+    let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?.into();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(OpenedAccount { account, password }))
 }
 
 /// Changes an account's name or role, or closes it.

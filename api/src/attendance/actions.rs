@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
 use super::views::{
-    Absence, Attendance, AttendanceLine, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
+    Absence, Attendance, AttendanceLine, Attending, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
 };
 use super::{Presence, TickOutcome, store};
 use crate::enrolments::{self, EnrolmentStatus, Filter, own};
@@ -46,7 +46,7 @@ pub struct Ticked {
 /// The people of a session by name, as on a sheet to be ticked.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
     let joined = own_session(tx, session)?;
-    let data = lines(tx, keys, &joined)?;
+    let data = with_secrets(keys, lines(tx, &joined)?);
     let waiting = store::in_line(tx, session)?;
     let since = joined.session.starts_at - FAMILIAR_FOR;
     let familiar = store::familiar(tx, &joined.session, &waiting, since, FAMILIAR)?
@@ -70,7 +70,7 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
     let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
-    let before = lines(tx, keys, &joined)?;
+    let before = lines(tx, &joined)?;
     let (mut was, mut became) = (Map::new(), Map::new());
     let mut results = Vec::new();
     let mut fields = Fields::default();
@@ -111,7 +111,7 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
         };
         audit::record(tx, entry)?;
     }
-    let data = lines(tx, keys, &joined)?;
+    let data = with_secrets(keys, lines(tx, &joined)?);
     Ok(TickedAttendance { session: Session::new(joined, true), data, results })
 }
 
@@ -174,8 +174,21 @@ pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> 
     Err(Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier."))
 }
 
+fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {
+    let with_secret = |attending: Attending| {
+        let evaluation_secret = evaluation_secret(keys, attending.enrolment_id);
+        AttendanceLine { attending, evaluation_secret }
+    };
+    lines.into_iter().map(with_secret).collect()
+}
+
+/// What opens the evaluation of an enrolment, and nothing else.
+pub fn evaluation_secret(keys: &Keys, enrolment: Uuid) -> String {
+    keys.link_secret(own::EVALUATION, enrolment)
+}
+
 /// Everybody who holds a seat, by name.
-pub(super) fn lines(tx: &mut Tx<'_>, keys: &Keys, joined: &Joined) -> Result<Vec<AttendanceLine>, Problem> {
+pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, Problem> {
     let session = &joined.session;
     let filter = Filter { session: Some(session.id), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let mut enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
@@ -188,7 +201,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, keys: &Keys, joined: &Joined) -> Result<Vec
     let line = |one: enrolments::Joined| {
         let id = one.enrolment.id;
         let tick = ticks.remove(&id);
-        AttendanceLine {
+        Attending {
             enrolment_id: id,
             reference: one.enrolment.reference,
             learner: AttendingLearner {
@@ -208,7 +221,6 @@ pub(super) fn lines(tx: &mut Tx<'_>, keys: &Keys, joined: &Joined) -> Result<Vec
             walk_in: tick.as_ref().is_some_and(|tick| tick.walk_in),
             recorded_at: tick.as_ref().map(|tick| tick.recorded_at),
             recorded_by: tick.map(|tick| tick.recorded_by),
-            evaluation_secret: keys.link_secret(own::EVALUATION, id),
             evaluated: evaluated.contains(&id),
         }
     };

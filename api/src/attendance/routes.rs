@@ -14,6 +14,7 @@ use super::walk_in;
 use crate::enrolments::actions::Who;
 use crate::enrolments::walk_in::WalkInDraft;
 use crate::kernel::context::Context;
+use crate::kernel::database::Tx;
 use crate::kernel::idempotency::IdempotencyKey;
 use crate::kernel::input::{Body, Fields};
 use crate::kernel::problem::{Kind, Problem};
@@ -116,6 +117,12 @@ pub async fn record_attendance(
     Ok(HttpResponse::Ok().json(attendance))
 }
 
+/// What tells the lines of a sheet apart.
+#[derive(Deserialize)]
+struct Line {
+    enrolment_id: Uuid,
+}
+
 /// Adds somebody who came without having enrolled.
 ///
 /// From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
@@ -154,7 +161,9 @@ pub async fn add_walk_in(
     fields.done()?;
     let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
     let keys = context.state.keys.clone();
-    context.create(key, body.digest, move |tx| walk_in::add(tx, &keys, path.1, draft)).await
+    let secret = move |Line { enrolment_id }| actions::evaluation_secret(&keys, enrolment_id);
+    let work = move |tx: &mut Tx<'_>| walk_in::add(tx, path.1, draft);
+    context.create_with_secret(key, body.digest, work, ("evaluation_secret", secret)).await
 }
 
 /// Lists what a learner did not come to, without a word, in the last twelve months.

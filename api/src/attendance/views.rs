@@ -61,6 +61,17 @@ pub struct TickResult {
 /// One person of a session, with those who come with them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceLine {
+    /// Who, and how they came.
+    #[serde(flatten)]
+    pub attending: Attending,
+    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
+    /// `Link-Secret`.
+    pub evaluation_secret: String,
+}
+
+/// A line of the sheet without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Attending {
     /// Identity of the enrolment: what a tick names.
     pub enrolment_id: Uuid,
     /// Short, to be read out on the phone. Never reused.
@@ -88,9 +99,6 @@ pub struct AttendanceLine {
     /// Name of the account that did; null until then.
     #[schema(required)]
     pub recorded_by: Option<String>,
-    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
-    /// `Link-Secret`.
-    pub evaluation_secret: String,
     /// Whether the evaluation was given.
     pub evaluated: bool,
 }

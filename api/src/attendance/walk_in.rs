@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::actions::{lines, own_session, told};
 use super::rules::{WalkInTime, walk_in_time};
-use super::views::AttendanceLine;
+use super::views::Attending;
 use super::{Presence, store};
 use crate::enrolments::actions::Who;
 use crate::enrolments::walk_in::{self, WalkInDraft};
@@ -13,11 +13,10 @@ use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::principal::Role;
 use crate::kernel::problem::{Kind, Problem};
-use crate::kernel::tokens::Keys;
 use crate::sessions::views::zone_of;
 
 /// Gives somebody who came a seat, and notes them as present.
-pub fn add(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, draft: WalkInDraft) -> Result<AttendanceLine, Problem> {
+pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attending, Problem> {
     let joined = own_session(tx, session)?;
     let (starts_at, ends_at) = (joined.session.starts_at, joined.session.ends_at);
     match walk_in_time(starts_at, ends_at, zone_of(&joined.venue.time_zone), tx.now) {
@@ -36,7 +35,7 @@ pub fn add(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, draft: WalkInDraft) -> R
     }
     let (enrolment, people) = walk_in::enrol(tx, &joined, draft)?;
     store::insert_walk_in(tx, enrolment, people, by)?;
-    let line = lines(tx, keys, &joined)?
+    let line = lines(tx, &joined)?
         .into_iter()
         .find(|line| line.enrolment_id == enrolment)
         .ok_or_else(|| Problem::unavailable("a walk-in is not on the sheet"))?;

@@ -1,4 +1,5 @@
-//! CSV (RFC 4180), for spreadsheets: French headings, one row a session.
+//! CSV as French spreadsheets open it by a double click: a byte order mark for the accents, `;` between cells, else as
+//! RFC 4180 has it. French headings, one row a session.
 
 use super::item::{Feed, Item};
 
@@ -32,9 +33,9 @@ const HEADINGS: [&str; 22] = [
 
 /// Writes a calendar.
 pub fn write(feed: &Feed) -> String {
-    let mut text = HEADINGS.join(",") + "\r\n";
+    let mut text = format!("\u{feff}{}\r\n", HEADINGS.join(";"));
     for item in &feed.items {
-        text.push_str(&row(feed, item).map(|cell| quote(&cell)).join(","));
+        text.push_str(&row(feed, item).map(|cell| quote(&cell)).join(";"));
         text.push_str("\r\n");
     }
     text
@@ -74,11 +75,14 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
 /// A text that no spreadsheet takes for a formula, and without what no cell can show.
 fn safe(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+    // Some look behind spaces.
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let is_formula = begins.starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
+    if is_formula { format!("'{text}") } else { text }
 }
 
 fn quote(cell: &str) -> String {
-    if cell.contains(['"', ',', '\r', '\n', ';']) {
+    if cell.contains(['"', ';', ',', '\r', '\n']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
         cell.to_owned()
@@ -92,15 +96,15 @@ mod tests {
     use super::super::text::tests::{AWKWARD, feed, item};
     use super::*;
 
-    /// Reads RFC 4180, as a spreadsheet would.
+    /// Reads it as a French spreadsheet would.
     fn read(text: &str) -> Vec<Vec<String>> {
         let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-        let mut chars = text.chars().peekable();
+        let mut chars = text.strip_prefix('\u{feff}').unwrap_or_default().chars().peekable();
         while let Some(c) = chars.next() {
             match c {
                 '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
                 '"' => quoted = !quoted,
-                ',' if !quoted => row.push(std::mem::take(&mut cell)),
+                ';' if !quoted => row.push(std::mem::take(&mut cell)),
                 '\r' if !quoted => {}
                 '\n' if !quoted => {
                     row.push(std::mem::take(&mut cell));
@@ -119,6 +123,13 @@ mod tests {
         assert_eq!(rows[1][1], "'=SOMME(A1)");
         assert_eq!(rows[1][4], "2026-12-01T14:00:00+01:00");
         assert!(rows[2][1].starts_with("Écrire; lire, \"voir\""));
+        for text in [" =1+1", "\u{a0}+1", "\t@SUM(A1)", "\u{feff}-1", "\r=1"] {
+            assert!(read(&write(&feed(vec![item(text)])))[1][1].starts_with('\''), "{text:?}");
+        }
+        assert_eq!(
+            read(&write(&feed(vec![item("Photo;=HYPERLINK(\"x\";\"y\")")])))[1][1],
+            "Photo;=HYPERLINK(\"x\";\"y\")"
+        );
     }
 
     proptest! {
@@ -126,6 +137,7 @@ mod tests {
         fn any_text_stays_in_its_cell(text in any::<String>()) {
             let rows = read(&write(&feed(vec![item(&text)])));
             prop_assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [22, 22]);
+            prop_assert!(!rows[1][1].trim_start().starts_with(['=', '+', '-', '@']));
             prop_assert_eq!(&rows[1][1], &safe(&text));
         }
     }

@@ -120,7 +120,9 @@ fn changed_at(filter: &Filter, feed: &Feed, changed: DateTime<Utc>, now: DateTim
 
 /// The agenda as iCalendar, to subscribe to.
 ///
-/// RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
+/// RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status. The
+/// calendar's own LAST-MODIFIED is the latest of the sessions asked for: it goes back when that one leaves the filters.
+/// `ETag` tells every change.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/calendar"), (status = 304)))]
@@ -131,10 +133,12 @@ pub async fn calendar_ics(context: Context, query: Query<CalendarQuery>) -> Resu
 
 /// The agenda as an Atom feed.
 ///
-/// RFC 4287: one entry a session, by start.
+/// RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes back
+/// when that one leaves the filters. `ETag` tells every change.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
-    responses((status = 200, body = String, content_type = "application/atom+xml"), (status = 304)))]
+    // What is sent is the former; generators of clients that know no Atom take it for the latter, a text.
+    responses((status = 200, content((String = "application/atom+xml"), (String = "text/*"))), (status = 304)))]
 #[get("/calendar.atom")]
 pub async fn calendar_atom(context: Context, query: Query<CalendarQuery>) -> Result<HttpResponse, Problem> {
     answer(context, query.0, atom::KIND, atom::write).await
@@ -164,7 +168,8 @@ pub async fn calendar_open_agenda(context: Context, query: Query<CalendarQuery>)
 
 /// The agenda as a table.
 ///
-/// RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+/// CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
+/// with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 304)))]
@@ -225,6 +230,11 @@ pub struct ChangesQuery {
 pub async fn calendar_changes(context: Context, query: Query<ChangesQuery>) -> Result<HttpResponse, Problem> {
     let ChangesQuery { since, limit, from, to, venue, level, commune, cancelled } = query.0;
     let filter = CalendarQuery { from, to, venue, level, commune, cancelled }.read()?;
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        return Err(Problem::query("to", "Le dernier jour vient après le premier."));
+    }
     let limit = match limit.unwrap_or(200) {
         limit @ 1..=500 => i64::from(limit),
         _ => return Err(Problem::query("limit", "De 1 à 500.")),

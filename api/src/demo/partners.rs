@@ -7,8 +7,8 @@ use crate::accounts;
 use crate::kernel::database::Tx;
 use crate::kernel::principal::{Asker, Role, Staff};
 use crate::kernel::problem::Problem;
+use crate::partners::PartnerKind;
 use crate::partners::actions::{self, PartnerDraft};
-use crate::partners::{PartnerKind, views::Partner};
 use crate::people::actions::LearnerDraft;
 use crate::referrals::actions::{self as referrals, ReferralDraft};
 use crate::sessions::views::Session;
@@ -40,7 +40,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
             phone: crate::kernel::phone::parse(phone),
             active: true,
         };
-        partners.push(Partner::from(actions::create(tx, draft)?));
+        partners.push(actions::create(tx, draft)?);
     }
     let Some(cruzy) = partners.first() else { return Ok(()) };
     let (email, name) = (email.to_owned(), "Monique Roux".to_owned());

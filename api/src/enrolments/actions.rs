@@ -8,7 +8,7 @@ use super::queue::{Change, Command};
 use super::rules;
 use super::seats;
 use super::store::{self, EnrolmentRow};
-use super::views::{Enrolment, OwnLearner};
+use super::views::{Enrolled, Enrolment, OwnLearner};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
@@ -48,22 +48,6 @@ pub struct EnrolmentDraft {
     pub wait: bool,
     /// Why staff lets them pass those who wait.
     pub overtake_reason: Option<String>,
-}
-
-/// A seat just taken, before its secret is added.
-pub struct Enrolled {
-    /// The enrolment's identity.
-    pub id: Uuid,
-    /// Its reference.
-    pub reference: String,
-    /// Enrolled or waiting.
-    pub status: EnrolmentStatus,
-    /// Place in line, 1 is next.
-    pub position: Option<i64>,
-    /// Its session, the seat counted.
-    pub session: Session,
-    /// Who.
-    pub learner: OwnLearner,
 }
 
 /// Enrols somebody: the one way to a seat.

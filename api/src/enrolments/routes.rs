@@ -16,7 +16,7 @@ use super::own::{self, ENROLMENT};
 use super::views::{Enrolment, EnrolmentConfirmation, OwnEnrolment};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::context::{Context, with_version};
-use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::idempotency::{Created, IdempotencyKey};
 use crate::kernel::input::{Body, Fields, Query};
 use crate::kernel::paging::{Page, Paging};
 use crate::kernel::problem::{Kind, Problem};
@@ -160,20 +160,8 @@ impl FromRequest for LinkSecret {
 pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
     let draft = read_enrolment(&context, body.value)?;
     let keys = context.state.keys.clone();
-    context
-        .create(key, body.digest, move |tx| {
-            let enrolled = actions::enrol(tx, draft)?;
-            Ok(EnrolmentConfirmation {
-                id: enrolled.id,
-                reference: enrolled.reference,
-                secret: keys.link_secret(ENROLMENT, enrolled.id),
-                status: enrolled.status,
-                position: enrolled.position,
-                session: enrolled.session,
-                learner: enrolled.learner,
-            })
-        })
-        .await
+    let secret = move |Created { id }| keys.link_secret(ENROLMENT, id);
+    context.create_with_secret(key, body.digest, move |tx| actions::enrol(tx, draft), ("secret", secret)).await
 }
 
 /// Lists enrolments by session, then in the order they came.

@@ -150,17 +150,14 @@ pub struct OwnLearner {
     pub commune: String,
 }
 
-/// A seat just taken.
+/// A seat just taken, as it is kept for whoever asks again: without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct EnrolmentConfirmation {
+pub struct Enrolled {
     /// Stable identity, a UUID.
     pub id: Uuid,
     /// Short, to be read out on the phone. Never reused.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
-    /// only.
-    pub secret: String,
     /// `enrolled`, or `waiting` when that was asked for and there is no room.
     pub status: EnrolmentStatus,
     /// Place in line, 1 is next; null when the seat is taken.
@@ -170,6 +167,17 @@ pub struct EnrolmentConfirmation {
     pub session: Session,
     /// Who comes, as understood: a number is shown the way it will be called.
     pub learner: OwnLearner,
+}
+
+/// A seat just taken.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EnrolmentConfirmation {
+    /// The seat.
+    #[serde(flatten)]
+    pub enrolled: Enrolled,
+    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
+    /// only.
+    pub secret: String,
 }
 
 /// The way in to one's own enrolment, for a while.

@@ -13,12 +13,13 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::clock::Clock;
 use super::database::{Database, Purpose, Tx};
 use super::fresh::Work;
-use super::idempotency::{self, IdempotencyKey};
+use super::idempotency::{self, Answer, IdempotencyKey};
 use super::limits::{Limit, Limits};
 use super::partner_keys::{self, PartnerKeys};
 use super::prepared::Prepared;
@@ -222,13 +223,35 @@ impl Context {
         self.state.database.write(self.purpose(), work).await
     }
 
-    /// Creates, once a key.
+    /// Creates, once a key. The answer is kept for that: it has no secret.
     pub async fn create<T: Serialize + 'static>(
         &self,
         key: IdempotencyKey,
         digest: [u8; 32],
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
+        self.once(key, digest, work).await?.respond()
+    }
+
+    /// Creates, once a key, what has a secret that follows from its identity. `work` answers without it, and so it is
+    /// kept; `secret` gets the identity out of that and adds the secret, as the field `name`, to the first answer as to
+    /// a repeated one.
+    pub async fn create_with_secret<T: Serialize + 'static, I: DeserializeOwned>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        (name, secret): (&str, impl FnOnce(I) -> String),
+    ) -> Result<HttpResponse, Problem> {
+        self.once(key, digest, work).await?.with_secret(name, secret)?.respond()
+    }
+
+    async fn once<T: Serialize + 'static>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<Answer, Problem> {
         let kept = key.clone();
         match self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await {
             // What was begun is undone, so the refusal is written down by itself; it alone may be lost by a crash, and
@@ -237,8 +260,7 @@ impl Context {
                 self.write(move |tx| idempotency::keep_refusal(tx, &kept, &digest, refusal)).await
             }
             done => done,
-        }?
-        .respond()
+        }
     }
 
     /// Answers a read in JSON; to the public from prepared bytes when there are any. `key` names the answer: whatever

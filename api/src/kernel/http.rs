@@ -1,11 +1,14 @@
 //! What every answer carries, and what is answered where there is no route.
 
+use std::time::SystemTime;
+
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, HttpDate};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use chrono::{DateTime, Utc};
 
 use super::context::Row;
 use super::limits::Budget;
@@ -19,6 +22,9 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
+/// Calendar programs ask for a password when they are told so, and a partner's key is one.
+const ASK_FOR_A_KEY: HeaderValue = HeaderValue::from_static("Basic realm=\"clic\", charset=\"UTF-8\", Bearer");
+
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// The policy of a page that any site may frame: a text with a style sheet of its own and links, nothing else. The page it
@@ -26,6 +32,12 @@ const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; fr
 pub const FRAMED_ANYWHERE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 );
+
+/// A date of a header, in any of the three forms of RFC 9110, section 5.6.7.
+pub fn date(text: &str) -> Option<DateTime<Utc>> {
+    let date: HttpDate = text.trim().parse().ok()?;
+    Some(SystemTime::from(date).into())
+}
 
 /// Adds the security headers and what is left of a limit, and counts the answer.
 ///
@@ -68,10 +80,18 @@ fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> Ser
         budget.tell(headers);
     }
     secure(headers);
+    if response.status() == StatusCode::UNAUTHORIZED && is_of_the_calendar(response.request()) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
+    }
     // Patterns, never paths: what is counted and logged names nobody.
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
     response
+}
+
+/// Whether an address is one that calendar programs read.
+fn is_of_the_calendar(request: &HttpRequest) -> bool {
+    request.path().split('/').nth(3).is_some_and(|part| part.starts_with("calendar"))
 }
 
 fn secure(headers: &mut HeaderMap) {

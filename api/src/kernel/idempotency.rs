@@ -7,9 +7,12 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
+use uuid::Uuid;
 
 use super::database::Tx;
 use super::principal::Asker;
@@ -64,6 +67,13 @@ impl IdempotencyKey {
     }
 }
 
+/// The identity of what was created, in most answers.
+#[derive(Debug, Deserialize)]
+pub struct Created {
+    /// It.
+    pub id: Uuid,
+}
+
 /// What a creating request answers.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -82,6 +92,21 @@ impl Answer {
     fn refused(refusal: &Problem) -> Result<Answer, Problem> {
         let body = serde_json::to_string(&refusal.document()).map_err(Problem::unavailable)?;
         Ok(Answer { status: refusal.kind.status(), body })
+    }
+
+    /// The same with a secret, made from the identity that it tells; a refusal as it is. What is kept has none.
+    pub fn with_secret<I: DeserializeOwned>(
+        mut self,
+        name: &str,
+        secret: impl FnOnce(I) -> String,
+    ) -> Result<Answer, Problem> {
+        if self.status == 201 {
+            let secret = secret(serde_json::from_str(&self.body).map_err(Problem::unavailable)?);
+            // In place of the closing brace: what was written once is not written again.
+            self.body.pop();
+            self.body.push_str(&format!(",{}:{}}}", json!(name), json!(secret)));
+        }
+        Ok(self)
     }
 
     /// Sends it.

@@ -208,6 +208,18 @@ impl Fields {
         number
     }
 
+    /// A phone number on which a person is to be called: none whose call may cost more than one to a neighbour.
+    pub fn person_phone(&mut self, pointer: &str, given: Option<&str>) -> Option<String> {
+        let number = self.phone(pointer, given);
+        if number.as_deref().is_some_and(phone::is_costly) {
+            self.refuse(
+                pointer,
+                "Nous n'appelons pas les numéros de service, souvent payants. Donnez un numéro fixe ou mobile.",
+            );
+        }
+        number
+    }
+
     /// An e-mail address, kept in lower case.
     pub fn email(&mut self, pointer: &str, given: Option<&str>) -> Option<String> {
         let email = self.optional_text(pointer, given, 254)?.to_lowercase();

@@ -12,6 +12,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use super::http;
 use super::problem::Problem;
 
 /// Below that, in bytes, nothing is won by packing.
@@ -222,7 +223,7 @@ impl Prepared {
                     .find(|own| own.as_bytes() == tag.as_bytes())
             });
         }
-        let since = DateTime::parse_from_rfc2822(headers.get(header::IF_MODIFIED_SINCE)?.to_str().ok()?).ok()?;
+        let since = http::date(headers.get(header::IF_MODIFIED_SINCE)?.to_str().ok()?)?;
         let held = settled && self.changed.as_ref()?.at <= since;
         held.then_some(&self.tags[coding as usize])
     }
@@ -306,6 +307,10 @@ mod tests {
         };
         assert_eq!(status(&early, at + TimeDelta::seconds(60)), Some(200), "something else may have come in between");
         assert_eq!(status(&late, at + TimeDelta::seconds(60)), Some(304));
+        let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+        for date in old_forms.map(|form| (at + TimeDelta::seconds(1)).format(form).to_string()) {
+            assert_eq!(status(&date, at + TimeDelta::seconds(60)), Some(304), "{date}");
+        }
         assert_eq!(status("not a date", at), Some(200));
         let tag = prepared.tags[0].to_str().expect("a tag").to_owned();
         let status =

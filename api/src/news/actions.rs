@@ -17,6 +17,7 @@ use crate::kernel::phone;
 use crate::kernel::problem::Problem;
 use crate::people::LearnerRow;
 use crate::places;
+use crate::sessions::actions::tells_of_elsewhere;
 use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
 
@@ -25,7 +26,8 @@ const LATE: TimeDelta = TimeDelta::hours(2);
 
 /// What people must hear of events, written down in their transaction.
 pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
-    let elsewhere: Vec<Uuid> = events.iter().filter(|event| is_elsewhere(event)).map(|event| event.subject).collect();
+    let elsewhere: Vec<Uuid> =
+        events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
     for event in events {
         match event.action {
             "session.cancelled" => {
@@ -78,15 +80,6 @@ fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> R
     }
     let found = enrolments::find(tx, enrolment)?;
     Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
-}
-
-/// Whether people would come at the wrong time or to the wrong place.
-fn is_elsewhere(event: &Event) -> bool {
-    if event.action != "session.changed" {
-        return false;
-    }
-    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
-    ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
 }
 
 /// When a session was to start that now starts at another time.

@@ -116,13 +116,7 @@ pub async fn ask_to_be_called(
     let mut fields = Fields::default();
     let name = fields.name("/name", &value.name);
     let written = fields.text("/phone", &value.phone, 40);
-    let phone = fields.phone("/phone", Some(&written));
-    if phone.as_deref().is_some_and(phone::is_costly) {
-        fields.refuse(
-            "/phone",
-            "Nous ne rappelons pas les numéros de service, souvent payants. Donnez votre numéro, fixe ou mobile.",
-        );
-    }
+    let phone = fields.person_phone("/phone", Some(&written));
     let words = fields.optional_text("/words", value.words.as_deref(), 300);
     fields.done()?;
     let phone = phone.ok_or_else(|| Problem::new(Kind::Invalid))?;

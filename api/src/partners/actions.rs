@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::PartnerKind;
 use super::rules;
 use super::store::{self, KeyRow, PartnerRow};
-use super::views::{MadeKey, PartnerKey};
+use super::views::{MadeKey, Partner, PartnerKey};
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
 use crate::kernel::partner_keys;
@@ -27,14 +27,30 @@ pub struct PartnerDraft {
     pub active: bool,
 }
 
-/// One partner.
-pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerRow, Problem> {
+fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerRow, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
+/// One partner.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Partner, Problem> {
+    let row = find(tx, id)?;
+    described(tx, vec![row])?.pop().ok_or_else(Problem::not_found)
+}
+
 /// Partners by name.
-pub fn list(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<PartnerRow>, Problem> {
-    Ok(store::page(tx, after, limit)?)
+pub fn list(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Partner>, Problem> {
+    let rows = store::page(tx, after, limit)?;
+    described(tx, rows)
+}
+
+fn described(tx: &mut Tx<'_>, rows: Vec<PartnerRow>) -> Result<Vec<Partner>, Problem> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let unread = store::unread_since(tx, &ids)?;
+    let described = |row: PartnerRow| {
+        let since = unread.get(&row.id).copied().flatten();
+        Partner::from((row, since))
+    };
+    Ok(rows.into_iter().map(described).collect())
 }
 
 /// Writes a partner down.
@@ -66,8 +82,8 @@ pub fn edit(
     id: Uuid,
     version: i32,
     change: impl FnOnce(PartnerDraft) -> PartnerDraft,
-) -> Result<PartnerRow, Problem> {
-    let before = show(tx, id)?;
+) -> Result<Partner, Problem> {
+    let before = find(tx, id)?;
     let PartnerRow { name, kind, commune_code, email, phone, active, .. } = before.clone();
     let draft = change(PartnerDraft { name, kind, commune_code, email, phone, active });
     let after = PartnerRow {
@@ -85,12 +101,12 @@ pub fn edit(
     }
     let (before, told) = (Some(told(&before)), Some(told(&after)));
     audit::record(tx, Entry { action: "partner.changed", subject: id, before, after: told, reason: None })?;
-    Ok(after)
+    show(tx, id)
 }
 
 /// A partner's keys, the newest first.
 pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> Result<Vec<PartnerKey>, Problem> {
-    show(tx, partner)?;
+    find(tx, partner)?;
     Ok(store::keys(tx, partner)?.into_iter().map(PartnerKey::from).collect())
 }
 
@@ -102,7 +118,7 @@ pub fn make_key(
     scopes: Vec<Scope>,
     ends_at: Option<DateTime<Utc>>,
 ) -> Result<MadeKey, Problem> {
-    show(tx, partner)?;
+    find(tx, partner)?;
     let ends_at = rules::end_of_new(ends_at, tx.now)
         .ok_or_else(|| Problem::invalid("/ends_at", "La fin est à venir, dans trois ans au plus tard."))?;
     let (row, secret) = draw(tx, partner, name, scopes, ends_at)?;
@@ -173,6 +189,7 @@ fn draw(
         revoked_at: None,
         replaced_by: None,
         last_used_at: None,
+        calendar_read_at: None,
     };
     store::insert_key(tx, &row)?;
     Ok((row, drawn.text))

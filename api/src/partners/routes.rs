@@ -96,8 +96,8 @@ pub struct Rotation {
 #[get("/partners")]
 pub async fn list_partners(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
     let (after, limit) = (paging.0.after()?, paging.0.limit()?);
-    let rows = context.read(move |tx| actions::list(tx, after, limit)).await?;
-    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.name.clone(), row.id), Partner::from)))
+    let found = context.read(move |tx| actions::list(tx, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |one| (one.name.clone(), one.id), |one| one)))
 }
 
 /// Writes a partner down.
@@ -119,14 +119,14 @@ pub async fn create_partner(
         active: true,
     };
     fields.done()?;
-    context.create(key, body.digest, move |tx| actions::create(tx, draft).map(Partner::from)).await
+    context.create(key, body.digest, move |tx| Ok(Partner::from((actions::create(tx, draft)?, None)))).await
 }
 
 /// Shows one partner.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Partner)))]
 #[get("/partners/{id}")]
 pub async fn show_partner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let partner = Partner::from(context.read(move |tx| actions::show(tx, path.1)).await?);
+    let partner = context.read(move |tx| actions::show(tx, path.1)).await?;
     Ok(with_version(partner.version, &partner))
 }
 
@@ -158,7 +158,7 @@ pub async fn edit_partner(
         phone: phone.unwrap_or(before.phone),
         active: edit.active.unwrap_or(before.active),
     };
-    let partner = Partner::from(context.write(move |tx| actions::edit(tx, id, version, change)).await?);
+    let partner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
     Ok(with_version(partner.version, &partner))
 }
 

@@ -1,6 +1,9 @@
 //! The tables `partners` and `partner_keys`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use diesel::dsl::min;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -48,6 +51,7 @@ pub struct KeyRow {
     pub revoked_at: Option<DateTime<Utc>>,
     pub replaced_by: Option<Uuid>,
     pub last_used_at: Option<DateTime<Utc>>,
+    pub calendar_read_at: Option<DateTime<Utc>>,
 }
 
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<PartnerRow>> {
@@ -87,6 +91,19 @@ pub fn update(tx: &mut Tx<'_>, row: &PartnerRow, version: i32) -> QueryResult<bo
         ))
         .execute(tx.conn)
         .map(|changed| changed == 1)
+}
+
+/// Since when a key of each of these partners has not read the calendar that it once read: of keys that hold, and that no
+/// other was to take the place of, the one that has not for longest.
+pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<Uuid, Option<DateTime<Utc>>>> {
+    partner_keys::table
+        .filter(partner_keys::organisation_id.eq(tx.organisation).and(partner_keys::partner_id.eq_any(partners)))
+        .filter(partner_keys::revoked_at.is_null().and(partner_keys::ends_at.gt(tx.now)))
+        .filter(partner_keys::replaced_by.is_null())
+        .group_by(partner_keys::partner_id)
+        .select((partner_keys::partner_id, min(partner_keys::calendar_read_at)))
+        .load(tx.conn)
+        .map(|found: Vec<_>| found.into_iter().collect())
 }
 
 /// A partner's keys, the newest first, with the name of who made each.

@@ -44,10 +44,14 @@ pub struct Partner {
     /// Which feed that was, as its address ends: `calendar.ics`; null before the first time.
     #[schema(required, example = "calendar.ics")]
     pub calendar_feed: Option<String>,
+    /// When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
+    /// replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+    #[schema(required)]
+    pub calendar_unread_since: Option<DateTime<Utc>>,
 }
 
-impl From<PartnerRow> for Partner {
-    fn from(row: PartnerRow) -> Partner {
+impl From<(PartnerRow, Option<DateTime<Utc>>)> for Partner {
+    fn from((row, calendar_unread_since): (PartnerRow, Option<DateTime<Utc>>)) -> Partner {
         Partner {
             id: row.id,
             name: row.name,
@@ -61,6 +65,7 @@ impl From<PartnerRow> for Partner {
             created_at: row.created_at,
             calendar_read_at: row.calendar_read_at,
             calendar_feed: row.calendar_feed,
+            calendar_unread_since,
         }
     }
 }
@@ -96,6 +101,9 @@ pub struct PartnerKey {
     /// When it was last used, in UTC, to the minute; null before the first time.
     #[schema(required)]
     pub last_used_at: Option<DateTime<Utc>>,
+    /// When the calendar was last read with it, in UTC, to the minute; null before the first time.
+    #[schema(required)]
+    pub calendar_read_at: Option<DateTime<Utc>>,
 }
 
 impl From<(KeyRow, Option<String>)> for PartnerKey {
@@ -112,6 +120,7 @@ impl From<(KeyRow, Option<String>)> for PartnerKey {
             revoked_at: row.revoked_at,
             replaced_by: row.replaced_by,
             last_used_at: row.last_used_at,
+            calendar_read_at: row.calendar_read_at,
         }
     }
 }

@@ -53,7 +53,7 @@ impl NewLearner {
         LearnerDraft {
             given_name: fields.name(&at("given_name"), &self.given_name),
             family_name: fields.name(&at("family_name"), &self.family_name),
-            phone: fields.phone(&at("phone"), self.phone.as_deref()),
+            phone: fields.person_phone(&at("phone"), self.phone.as_deref()),
             email: fields.email(&at("email"), self.email.as_deref()),
             birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
             commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
@@ -173,7 +173,7 @@ pub async fn edit_learner(
     let mut fields = Fields::default();
     let given_name = edit.given_name.map(|name| fields.name("/given_name", &name));
     let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
-    let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
+    let phone = edit.phone.map(|text| fields.person_phone("/phone", text.as_deref()));
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
     let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));

@@ -11,7 +11,7 @@ use super::series_store;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::{Session, zone_of};
 use super::words::{Level, SessionStatus};
-use crate::kernel::audit::{self, Entry};
+use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::Tx;
 use crate::kernel::paging::Page;
 use crate::kernel::principal::{Role, Staff};
@@ -263,6 +263,13 @@ pub(super) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
 /// Whether people would come at the wrong time or to the wrong place.
 pub(super) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
     (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
+}
+
+/// The same, of an entry `session.changed` of the trail.
+pub fn tells_of_elsewhere(event: &Event) -> bool {
+    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
+    let differs = || ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field]);
+    event.action == "session.changed" && differs()
 }
 
 /// The names of what an edit changes; `starts_at` stands for both ends.

@@ -12,6 +12,7 @@ use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::{Tx, new_id};
 use crate::kernel::problem::{Kind, Problem};
+use crate::sessions::actions::tells_of_elsewhere;
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
 pub const AT_ONCE: i64 = 4;
@@ -34,6 +35,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
             // Nobody was sent who is not enrolled yet.
             "enrolment.created" | "enrolment.walked_in" => {}
             "session.cancelled" => touched.sessions.push(event.subject),
+            _ if tells_of_elsewhere(event) => touched.sessions.push(event.subject),
             "attendance.recorded" => {
                 let ticked = event.after.as_ref().and_then(|after| after.as_object());
                 touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
@@ -98,6 +100,7 @@ pub fn add(tx: &mut Tx<'_>, draft: EndpointDraft) -> Result<Counted, Problem> {
         former_secret_until: None,
         version: 1,
         created_at: tx.now,
+        not_before: None,
     };
     store::insert(tx, &row)?;
     record(tx, "webhook.added", row.id, None, Some(&row))?;
@@ -140,9 +143,12 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Resu
         version: version + 1,
         ..was.clone()
     };
+    if row.url != was.url {
+        row = unburdened(row);
+    }
     let action = match edit.enabled {
         Some(true) if !was.enabled => {
-            row = EndpointRow { enabled: true, disabled_because: None, disabled_at: None, failing_since: None, ..row };
+            row = EndpointRow { enabled: true, disabled_because: None, disabled_at: None, ..unburdened(row) };
             "webhook.enabled"
         }
         Some(false) if was.enabled => {
@@ -324,25 +330,26 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
     if !store::settle(tx, &row)? {
         return Ok(());
     }
-    let failing_since = match verdict {
-        Verdict::Delivered => None,
-        _ => Some(endpoint.failing_since.unwrap_or(tx.now)),
+    let now = match verdict {
+        Verdict::Delivered => unburdened(endpoint.clone()),
+        _ => EndpointRow {
+            failing_since: Some(endpoint.failing_since.unwrap_or(tx.now)),
+            not_before: endpoint.not_before.max(rules::wish(tried.met).map(|wish| tx.now + wish)),
+            ..endpoint.clone()
+        },
     };
     let because = match verdict {
         Verdict::Gone => Some(DisabledBecause::Gone),
-        Verdict::Again(_) | Verdict::GivenUp if rules::is_hopeless(failing_since, tx.now) => {
-            Some(DisabledBecause::Failing)
-        }
+        _ if rules::is_hopeless(verdict, now.failing_since, tx.now) => Some(DisabledBecause::Failing),
         _ => None,
     };
     if let Some(because) = because.filter(|_| endpoint.enabled) {
-        let row =
-            EndpointRow { failing_since, version: endpoint.version + 1, ..stopped(endpoint.clone(), because, tx.now) };
+        let row = EndpointRow { version: endpoint.version + 1, ..stopped(now, because, tx.now) };
         store::save(tx, &row)?;
         store::give_up(tx, row.id, STOPPED)?;
         record(tx, "webhook.disabled", row.id, Some(&endpoint), Some(&row))?;
-    } else if failing_since != endpoint.failing_since {
-        store::save(tx, &EndpointRow { failing_since, ..endpoint })?;
+    } else if (now.failing_since, now.not_before) != (endpoint.failing_since, endpoint.not_before) {
+        store::save(tx, &now)?;
     }
     Ok(())
 }
@@ -351,6 +358,11 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
 pub fn forget(tx: &mut Tx<'_>) -> Result<(), Problem> {
     store::forget(tx, tx.now - KEPT)?;
     Ok(())
+}
+
+/// An endpoint of which nothing bad is known.
+fn unburdened(row: EndpointRow) -> EndpointRow {
+    EndpointRow { failing_since: None, not_before: None, ..row }
 }
 
 fn stopped(row: EndpointRow, because: DisabledBecause, now: DateTime<Utc>) -> EndpointRow {

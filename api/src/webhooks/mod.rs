@@ -55,7 +55,7 @@ crate::words! {
         Staff = "staff",
         /// It answered 410: it wants nothing more.
         Gone = "gone",
-        /// For five days it has only failed.
+        /// For five days at least it has only failed, all the tries of a delivery among them.
         Failing = "failing",
     }
 }

@@ -14,7 +14,8 @@ use super::sender::shown_secret;
 use super::views::{WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret};
 use super::{DeliveryStatus, EventType};
 use crate::kernel::context::{Context, with_version};
-use crate::kernel::idempotency::IdempotencyKey;
+use crate::kernel::database::Tx;
+use crate::kernel::idempotency::{Created, IdempotencyKey};
 use crate::kernel::input::{Body, Fields, Query};
 use crate::kernel::paging::{Page, Paging};
 use crate::kernel::problem::Problem;
@@ -120,8 +121,9 @@ pub async fn list_webhook_endpoints(context: Context, query: Query<Paging>) -> R
 /// The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
 /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
 /// higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
-/// 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less, or later when `Retry-After` asks so
-/// (24 h at most). 410 ends all; so do five days of failures only.
+/// 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After`
+/// has the endpoint told nothing for so long (24 h at most). 410 ends all; so does a delivery that was tried to the last,
+/// when nothing else has arrived for five days.
 #[utoipa::path(tag = "staff",
     request_body = NewWebhookEndpoint,
     responses((status = 201, body = WebhookEndpointWithSecret)))]
@@ -141,7 +143,9 @@ pub async fn add_webhook_endpoint(
     let url = url.ok_or_else(Problem::not_found)?;
     let draft = EndpointDraft { url, description, events: new.events, partner_id: new.partner_id };
     let keys = context.state.keys.clone();
-    context.create(key, body.digest, move |tx| Ok(with_secret(&keys, actions::add(tx, draft)?))).await
+    let secret = move |Created { id }| shown_secret(&keys.webhook_secret(id, 1));
+    let work = move |tx: &mut Tx<'_>| Ok(WebhookEndpoint::from(actions::add(tx, draft)?));
+    context.create_with_secret(key, body.digest, work, ("secret", secret)).await
 }
 
 /// Shows an endpoint.

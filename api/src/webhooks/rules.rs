@@ -13,7 +13,7 @@ pub const JITTER: i64 = 100;
 /// The longest pause that a receiver may ask for with `Retry-After`.
 pub const LONGEST_WISH: TimeDelta = TimeDelta::hours(24);
 
-/// After so long without one success among its failures, an endpoint is told nothing more.
+/// An endpoint that has only failed for so long is told nothing more once a delivery has had all of its tries.
 pub const HOPELESS: TimeDelta = TimeDelta::days(5);
 
 /// What a try met.
@@ -40,16 +40,23 @@ pub enum Verdict {
 
 /// What follows from the try that is the `attempts`-th of its round. Only 2xx tells success; `draw` decides the jitter.
 pub fn verdict(met: Met, attempts: i16, draw: u16) -> Verdict {
-    let wish = match met {
+    match met {
         Met::Answer(200..=299, _) => return Verdict::Delivered,
         Met::Answer(410, _) => return Verdict::Gone,
-        Met::Answer(429 | 502..=504, wish) => wish,
-        Met::Answer(..) | Met::Nothing => None,
-    };
+        Met::Answer(..) | Met::Nothing => {}
+    }
     let pause = usize::try_from(attempts - 1).ok().and_then(|tried| PAUSES.get(tried));
     match pause {
         None => Verdict::GivenUp,
-        Some(seconds) => Verdict::Again(jittered(*seconds, draw).max(wish.unwrap_or_default().min(LONGEST_WISH))),
+        Some(seconds) => Verdict::Again(jittered(*seconds, draw).max(wish(met).unwrap_or_default())),
+    }
+}
+
+/// How long a receiver wants to be told nothing at all: only answers that say so count, and a day at most.
+pub fn wish(met: Met) -> Option<TimeDelta> {
+    match met {
+        Met::Answer(429 | 502..=504, wish) => wish.map(|wish| wish.min(LONGEST_WISH)),
+        Met::Answer(..) | Met::Nothing => None,
     }
 }
 
@@ -59,21 +66,10 @@ fn jittered(seconds: i64, draw: u16) -> TimeDelta {
     TimeDelta::milliseconds(seconds * (1000 + share))
 }
 
-/// Reads `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
-pub fn retry_after(header: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let header = header.trim();
-    if header.bytes().all(|b| b.is_ascii_digit()) {
-        // More than fits is more than is granted.
-        return (!header.is_empty())
-            .then(|| header.parse().ok().and_then(TimeDelta::try_seconds).unwrap_or(LONGEST_WISH));
-    }
-    let at = DateTime::parse_from_rfc2822(header).ok()?;
-    Some((at.to_utc() - now).max(TimeDelta::zero()))
-}
-
-/// Whether an endpoint that failed now is given up: it has only failed for days.
-pub fn is_hopeless(failing_since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    failing_since.is_some_and(|since| now - since >= HOPELESS)
+/// Whether an endpoint is given up: with this verdict a delivery has had all of its tries, and for days none was a
+/// success. One that is told something once a month has met all of a schedule, not one bad minute.
+pub fn is_hopeless(verdict: Verdict, failing_since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    verdict == Verdict::GivenUp && failing_since.is_some_and(|since| now - since >= HOPELESS)
 }
 
 #[cfg(test)]
@@ -119,39 +115,30 @@ mod tests {
             "the schedule's own pause is longer"
         );
         assert_eq!(again(500, TimeDelta::minutes(10), 1), TimeDelta::milliseconds(4500), "says nothing of when");
+        assert_eq!(wish(Met::Answer(500, Some(TimeDelta::minutes(10)))), None);
+        assert_eq!(wish(Met::Answer(503, Some(TimeDelta::days(400)))), Some(TimeDelta::hours(24)));
         let full = verdict(Met::Answer(429, Some(TimeDelta::hours(1))), 10, 0);
         assert_eq!(full, Verdict::GivenUp);
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = "2026-11-23T09:00:00Z".parse().unwrap_or_default();
-        let read = |header| retry_after(header, now).map(|wish| wish.num_seconds());
-        assert_eq!(read("120"), Some(120));
-        assert_eq!(read(" 0 "), Some(0));
-        assert_eq!(read("Mon, 23 Nov 2026 09:02:00 GMT"), Some(120));
-        assert_eq!(read("Mon, 23 Nov 2020 09:02:00 GMT"), Some(0), "gone by");
-        assert_eq!(read("99999999999999999999999"), Some(86_400));
-        for nonsense in ["", "-1", "1.5", "soon", "12 minutes"] {
-            assert_eq!(read(nonsense), None, "{nonsense}");
-        }
-    }
-
-    #[test]
-    fn an_endpoint_is_given_up_after_five_days_of_failures() {
+    fn an_endpoint_is_given_up_with_a_delivery_after_five_days_of_failures() {
         let now: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap_or_default();
-        assert!(!is_hopeless(None, now));
-        assert!(!is_hopeless(Some(now - HOPELESS + TimeDelta::seconds(1)), now));
-        assert!(is_hopeless(Some(now - HOPELESS), now));
+        let long = Some(now - HOPELESS);
+        assert!(!is_hopeless(Verdict::GivenUp, None, now));
+        assert!(!is_hopeless(Verdict::GivenUp, Some(now - HOPELESS + TimeDelta::seconds(1)), now));
+        assert!(is_hopeless(Verdict::GivenUp, long, now));
+        for other in [Verdict::Delivered, Verdict::Again(TimeDelta::seconds(5)), Verdict::Gone] {
+            assert!(!is_hopeless(other, long, now), "{other:?}");
+        }
     }
 
     proptest! {
         #[test]
-        fn pauses_stay_within_a_tenth_and_headers_never_panic(draw: u16, attempt in 1i16..=9, header: String) {
+        fn pauses_stay_within_a_tenth(draw: u16, attempt in 1i16..=9) {
             let Verdict::Again(pause) = verdict(Met::Nothing, attempt, draw) else { panic!("again") };
             let wanted = PAUSES[usize::try_from(attempt - 1).unwrap_or(0)] * 1000;
             prop_assert!((pause.num_milliseconds() - wanted).abs() <= wanted / 10);
-            let _ = retry_after(&header, DateTime::UNIX_EPOCH);
         }
     }
 }

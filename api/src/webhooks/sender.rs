@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use hmac::{Hmac, Mac};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header;
@@ -21,6 +21,7 @@ use super::rules::{self, Met};
 use super::store::EndpointRow;
 use crate::kernel::clock::Clock;
 use crate::kernel::database::{Database, Purpose};
+use crate::kernel::http;
 use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
@@ -171,7 +172,7 @@ impl Inner {
     async fn read(&self, mut answer: reqwest::Response, now: DateTime<Utc>) -> (Met, Option<String>, Option<String>) {
         let code = answer.status().as_u16();
         let wish = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let met = Met::Answer(code, wish.and_then(|wish| rules::retry_after(wish, now)));
+        let met = Met::Answer(code, wish.and_then(|wish| retry_after(wish, now)));
         let mut start = Vec::new();
         // The status has said it all; what more of the body comes or does not come changes nothing.
         while start.len() < KEPT
@@ -190,6 +191,17 @@ impl Inner {
         };
         (met, (!text.is_empty()).then_some(text), trouble)
     }
+}
+
+/// Reads `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
+fn retry_after(header: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let header = header.trim();
+    if header.bytes().all(|b| b.is_ascii_digit()) {
+        // More than fits is more than is granted.
+        return (!header.is_empty())
+            .then(|| header.parse().ok().and_then(TimeDelta::try_seconds).unwrap_or(rules::LONGEST_WISH));
+    }
+    Some((http::date(header)? - now).max(TimeDelta::zero()))
 }
 
 /// Which secrets sign: the one in use, and the one before while it holds.
@@ -278,6 +290,22 @@ impl Resolve for Guard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = "2026-11-23T09:00:00Z".parse().unwrap_or_default();
+        let read = |header| retry_after(header, now).map(|wish| wish.num_seconds());
+        assert_eq!(read("120"), Some(120));
+        assert_eq!(read(" 0 "), Some(0));
+        assert_eq!(read("Mon, 23 Nov 2026 09:02:00 GMT"), Some(120));
+        assert_eq!(read("Monday, 23-Nov-26 09:02:00 GMT"), Some(120), "as in RFC 850");
+        assert_eq!(read("Mon Nov 23 09:02:00 2026"), Some(120), "as asctime writes it");
+        assert_eq!(read("Mon, 23 Nov 2020 09:02:00 GMT"), Some(0), "gone by");
+        assert_eq!(read("99999999999999999999999"), Some(86_400));
+        for nonsense in ["", "-1", "1.5", "soon", "12 minutes"] {
+            assert_eq!(read(nonsense), None, "{nonsense}");
+        }
+    }
 
     /// The example of the reference libraries (standard-webhooks, test of the Rust one).
     #[test]

@@ -31,6 +31,7 @@ pub struct EndpointRow {
     pub former_secret_until: Option<DateTime<Utc>>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 /// A row of `webhook_deliveries`.
@@ -201,7 +202,7 @@ pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> 
 pub fn any_due(tx: &mut Tx<'_>) -> QueryResult<bool> {
     let due = deliveries::table
         .inner_join(endpoints::table.on(of_endpoint()))
-        .filter(deliveries::organisation_id.eq(tx.organisation).and(endpoints::enabled))
+        .filter(deliveries::organisation_id.eq(tx.organisation).and(listens(tx.now)))
         .filter(is_due(OPEN, tx.now));
     diesel::select(exists(due)).get_result(tx.conn)
 }
@@ -212,11 +213,18 @@ fn of_endpoint() -> _ {
     deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
 }
 
+/// An endpoint that is told things, and did not ask for patience.
+#[diesel::dsl::auto_type]
+fn listens(now: DateTime<Utc>) -> _ {
+    let asked_for_patience = endpoints::not_before.is_not_null().and(endpoints::not_before.gt(now));
+    endpoints::enabled.and(diesel::dsl::not(asked_for_patience))
+}
+
 /// Endpoints for which something is due and that no other process looks at, kept to this transaction.
 pub fn due_endpoints(tx: &mut Tx<'_>) -> QueryResult<Vec<EndpointRow>> {
     let due = deliveries::table.filter(of_endpoint()).filter(is_due(OPEN, tx.now));
     endpoints::table
-        .filter(endpoints::organisation_id.eq(tx.organisation).and(endpoints::enabled))
+        .filter(endpoints::organisation_id.eq(tx.organisation).and(listens(tx.now)))
         .filter(exists(due))
         .select(EndpointRow::as_select())
         .for_no_key_update()

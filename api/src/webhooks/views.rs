@@ -30,9 +30,12 @@ pub struct WebhookEndpoint {
     /// Since when not, in UTC.
     #[schema(required)]
     pub disabled_at: Option<DateTime<Utc>>,
-    /// First failure since the last success, in UTC; null when the last try was one.
+    /// First failure since the last success at this address, in UTC; null when the last try was one.
     #[schema(required)]
     pub failing_since: Option<DateTime<Utc>>,
+    /// Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+    #[schema(required)]
+    pub not_before: Option<DateTime<Utc>>,
     /// Until when the secret before signs as well, in UTC; null when only one ever signs.
     #[schema(required)]
     pub former_secret_until: Option<DateTime<Utc>>,
@@ -58,6 +61,7 @@ impl From<Counted> for WebhookEndpoint {
             disabled_because: row.disabled_because,
             disabled_at: row.disabled_at,
             failing_since: row.failing_since,
+            not_before: row.not_before,
             former_secret_until: row.former_secret_until,
             waiting,
             failed,

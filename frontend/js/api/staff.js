@@ -307,11 +307,11 @@ export const listAudit = (query, signal) => list("/audit", query, signal);
 export const listAccounts = (query, signal) => list("/accounts", query, signal);
 
 /**
+ * The password is shown once: asked again, the address is taken.
  * @param {import("./staff-models.js").NewAccount} body
- * @param {string} idempotencyKey
  * @returns {Promise<import("./staff-models.js").AccountWithPassword>}
  */
-export const createAccount = (body, idempotencyKey) => staff("POST", "/accounts", { body, idempotencyKey });
+export const createAccount = (body) => staff("POST", "/accounts", { body });
 
 /** @param {Account} account @param {{ name?: string, role?: string, active?: boolean }} body @returns {Promise<Account>} */
 export const editAccount = ({ id, version }, body) => staff("PATCH", `/accounts/${id}`, { body, version });

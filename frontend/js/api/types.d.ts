@@ -64,7 +64,8 @@ export interface paths {
         put?: never;
         /**
          * Opens an account with a generated password, for staff or for somebody who works for a partner.
-         * @description The password is in this answer only. Refused with `email-taken` when another account has the address.
+         * @description The password is in this answer only: asked again, it is refused with `email-taken`, as for any address that another
+         *     account has; `…/password` then makes another one.
          *
          *     Open to administrators.
          */
@@ -163,7 +164,8 @@ export interface paths {
         };
         /**
          * The agenda as an Atom feed.
-         * @description RFC 4287: one entry a session, by start.
+         * @description RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes back
+         *     when that one leaves the filters. `ETag` tells every change.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -188,7 +190,8 @@ export interface paths {
         };
         /**
          * The agenda as a table.
-         * @description RFC 4180 in UTF-8, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+         * @description CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
+         *     with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -239,7 +242,9 @@ export interface paths {
         };
         /**
          * The agenda as iCalendar, to subscribe to.
-         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status.
+         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status. The
+         *     calendar's own LAST-MODIFIED is the latest of the sessions asked for: it goes back when that one leaves the filters.
+         *     `ETag` tells every change.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -1905,7 +1910,7 @@ export interface paths {
         /**
          * Cancels a session.
          * @description Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
-         *     with `session-cancelled`.
+         *     with `session-cancelled`, and once people came to it with `attendance-recorded`.
          *
          *     Open to agents and administrators.
          */
@@ -2198,8 +2203,9 @@ export interface paths {
          * @description The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
          *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
          *     higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
-         *     5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less, or later when `Retry-After` asks so
-         *     (24 h at most). 410 ends all; so do five days of failures only.
+         *     5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After`
+         *     has the endpoint told nothing for so long (24 h at most). 410 ends all; so does a delivery that was tried to the last,
+         *     when nothing else has arrived for five days.
          *
          *     Open to administrators.
          */
@@ -2412,7 +2418,15 @@ export interface components {
             version?: number;
         };
         /** @description One person of a session, with those who come with them. */
-        AttendanceLine: {
+        AttendanceLine: components["schemas"]["Attending"] & {
+            /**
+             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
+             *     `Link-Secret`.
+             */
+            evaluation_secret: string;
+        };
+        /** @description A line of the sheet without its secret. */
+        Attending: {
             /**
              * Format: uuid
              * @description Identity of the enrolment: what a tick names.
@@ -2420,11 +2434,6 @@ export interface components {
             enrolment_id: string;
             /** @description Whether the evaluation was given. */
             evaluated: boolean;
-            /**
-             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
-             *     `Link-Secret`.
-             */
-            evaluation_secret: string;
             /** @description Who is expected. */
             learner: components["schemas"]["AttendingLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
@@ -3060,6 +3069,30 @@ export interface components {
             /** @description Where events are posted. */
             url?: string | null;
         };
+        /** @description A seat just taken, as it is kept for whoever asks again: without its secret. */
+        Enrolled: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Who comes, as understood: a number is shown the way it will be called. */
+            learner: components["schemas"]["OwnLearner"];
+            /**
+             * Format: int64
+             * @description Place in line, 1 is next; null when the seat is taken.
+             */
+            position: number | null;
+            /**
+             * @description Short, to be read out on the phone. Never reused.
+             * @example CAP-7K4M
+             */
+            reference: string;
+            /** @description The session, the seat already counted. */
+            session: components["schemas"]["Session"];
+            /** @description `enrolled`, or `waiting` when that was asked for and there is no room. */
+            status: components["schemas"]["EnrolmentStatus"];
+        };
         /** @description The learner of an enrolment, in short. */
         EnrolledLearner: {
             /**
@@ -3196,33 +3229,12 @@ export interface components {
             waiting_since: string | null;
         };
         /** @description A seat just taken. */
-        EnrolmentConfirmation: {
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /** @description Who comes, as understood: a number is shown the way it will be called. */
-            learner: components["schemas"]["OwnLearner"];
-            /**
-             * Format: int64
-             * @description Place in line, 1 is next; null when the seat is taken.
-             */
-            position: number | null;
-            /**
-             * @description Short, to be read out on the phone. Never reused.
-             * @example CAP-7K4M
-             */
-            reference: string;
+        EnrolmentConfirmation: components["schemas"]["Enrolled"] & {
             /**
              * @description With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
              *     only.
              */
             secret: string;
-            /** @description The session, the seat already counted. */
-            session: components["schemas"]["Session"];
-            /** @description `enrolled`, or `waiting` when that was asked for and there is no room. */
-            status: components["schemas"]["EnrolmentStatus"];
         };
         /**
          * @description Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
@@ -4579,6 +4591,12 @@ export interface components {
                  * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
                  */
                 calendar_read_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
+                 *     replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+                 */
+                calendar_unread_since: string | null;
                 /** @description INSEE code of the commune where it is; null for one that is of no commune. */
                 commune_code: string | null;
                 /**
@@ -4617,6 +4635,11 @@ export interface components {
         Page_PartnerKey: {
             /** @description The items, in the list's order. */
             data: {
+                /**
+                 * Format: date-time
+                 * @description When the calendar was last read with it, in UTC, to the minute; null before the first time.
+                 */
+                calendar_read_at: string | null;
                 /**
                  * Format: date-time
                  * @description When it was made, in UTC.
@@ -4991,7 +5014,7 @@ export interface components {
                 failed: number;
                 /**
                  * Format: date-time
-                 * @description First failure since the last success, in UTC; null when the last try was one.
+                 * @description First failure since the last success at this address, in UTC; null when the last try was one.
                  */
                 failing_since: string | null;
                 /**
@@ -5004,6 +5027,11 @@ export interface components {
                  * @description Stable identity, a UUIDv7.
                  */
                 id: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+                 */
+                not_before: string | null;
                 /**
                  * Format: uuid
                  * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
@@ -5039,6 +5067,12 @@ export interface components {
              * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
              */
             calendar_read_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
+             *     replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+             */
+            calendar_unread_since: string | null;
             /** @description INSEE code of the commune where it is; null for one that is of no commune. */
             commune_code: string | null;
             /**
@@ -5072,6 +5106,11 @@ export interface components {
         };
         /** @description A key of a partner, without its secret, which nobody knows any more. */
         PartnerKey: {
+            /**
+             * Format: date-time
+             * @description When the calendar was last read with it, in UTC, to the minute; null before the first time.
+             */
+            calendar_read_at: string | null;
             /**
              * Format: date-time
              * @description When it was made, in UTC.
@@ -6013,7 +6052,7 @@ export interface components {
             failed: number;
             /**
              * Format: date-time
-             * @description First failure since the last success, in UTC; null when the last try was one.
+             * @description First failure since the last success at this address, in UTC; null when the last try was one.
              */
             failing_since: string | null;
             /**
@@ -6026,6 +6065,11 @@ export interface components {
              * @description Stable identity, a UUIDv7.
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+             */
+            not_before: string | null;
             /**
              * Format: uuid
              * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
@@ -6623,10 +6667,7 @@ export interface operations {
     open_account: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -6639,8 +6680,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
-            201: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6662,33 +6703,8 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            /**
-             * @description `email-taken`: Cette adresse a déjà un compte
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid-input`: Il faut corriger certaines réponses
-             *
-             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["email-taken"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6876,6 +6892,7 @@ export interface operations {
                 };
                 content: {
                     "application/atom+xml": string;
+                    "text/*": string;
                 };
             };
             304: components["responses"]["NotModified"];
@@ -10773,7 +10790,19 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["session-cancelled"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `attendance-recorded`: La présence est déjà notée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };

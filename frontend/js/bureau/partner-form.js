@@ -1,4 +1,5 @@
 /** What staff write down of a partner. */
+import { since } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { formatPhone } from "../lib/phone.js";
 import { partnerKinds } from "../lib/words.js";
@@ -29,8 +30,11 @@ export const readPartner = ({ name, kind, commune_code, phone_display, email }) 
 /** Days after which a calendar that is shown elsewhere may be out of date. */
 const STALE_DAYS = 7;
 
-/** @param {Partner} partner */
-export const isStale = ({ calendar_read_at: at }) => at !== null && Date.now() - Date.parse(at) > STALE_DAYS * 86_400_000;
+/** @param {string | null} at when the calendar was last read */
+export const isStale = (at) => at !== null && Date.now() - Date.parse(at) > STALE_DAYS * 86_400_000;
+
+/** Says since when a calendar that is shown elsewhere is not read any more. @param {string | null} at */
+export const staleTag = (at) => at !== null && isStale(at) && h("span", { class: "tag tag--alarm", title: since(at) }, "pas lu depuis plus de 7 jours");
 
 /** @param {boolean} active */
 export const stateTag = (active) => h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "En service" : "Arrêté");

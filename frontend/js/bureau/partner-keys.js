@@ -6,6 +6,7 @@ import { scopes } from "../lib/words.js";
 import { addDays, instant, officeTime } from "./calendar.js";
 import { formDialog, show } from "./dialog.js";
 import { checkbox, input } from "./fields.js";
+import { staleTag } from "./partner-form.js";
 
 /**
  * @typedef {import("../api/models.js").Partner} Partner
@@ -62,7 +63,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       {},
       h("th", { scope: "row" }, key.name, h("br"), h("small", { class: "wrap-anywhere" }, `${key.prefix}…`)),
       h("td", { "data-label": "Droits" }, h("ul", {}, key.scopes.map((scope) => h("li", {}, scopes[scope][0])))),
-      h("td", { "data-label": "Dernier usage" }, key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais")),
+      h("td", { "data-label": "Dernier usage" }, key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"), " ", holds(key) && !key.replaced_by && staleTag(key.calendar_read_at)),
       h("td", { "data-label": "Fin" }, moment(key.revoked_at ?? key.ends_at)),
       h("td", { "data-label": "État" }, state(key)),
       mayChange && h("td", {}, holds(key) && h(

@@ -70,7 +70,7 @@ async function add() {
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
-    act: (given, key) => createAccount({ name: given.name ?? "", email: given.email ?? "", role: /** @type {import("../api/models.js").Role} */ (given.role) }, key),
+    act: (given) => createAccount({ name: given.name ?? "", email: given.email ?? "", role: /** @type {import("../api/models.js").Role} */ (given.role) }),
   });
   if (made) await passwordShown(made.account, made.password);
 }

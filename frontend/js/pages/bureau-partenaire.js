@@ -6,7 +6,7 @@ import { formDialog, show } from "../bureau/dialog.js";
 import { editing } from "../bureau/editing.js";
 import { input } from "../bureau/fields.js";
 import { showNewPassword } from "../bureau/new-password.js";
-import { isStale, partnerFields, readPartner, stateTag } from "../bureau/partner-form.js";
+import { isStale, partnerFields, readPartner, staleTag, stateTag } from "../bureau/partner-form.js";
 import { partnerKeys } from "../bureau/partner-keys.js";
 import { phoneLink } from "../bureau/people.js";
 import { checkRequired } from "../bureau/session-form.js";
@@ -45,7 +45,7 @@ function said(words) {
 }
 
 function showFacts() {
-  const { name, kind, commune_code, email, active, calendar_read_at: read, calendar_feed } = partner;
+  const { name, kind, commune_code, email, active, calendar_read_at: read, calendar_feed, calendar_unread_since: unread } = partner;
   byId("heading").textContent = name;
   document.title = `${name} – Bureau – Le numérique en un clic`;
   fill(byId("facts"), factList(
@@ -54,7 +54,7 @@ function showFacts() {
     ["Téléphone", phoneLink(partner)],
     ["Adresse", email && h("span", { class: "wrap-anywhere" }, email)],
     ["Calendrier lu", read
-      ? [since(read), ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed}) `, isStale(partner) && h("span", { class: "tag tag--alarm" }, "plus de 7 jours")]
+      ? [since(read), ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed}) `, !isStale(read) && isStale(unread) && "Mais l’une des clés : ", staleTag(unread)]
       : h("span", { class: "muted" }, "jamais avec une clé")],
     ["État", stateTag(active)],
   ));
@@ -134,7 +134,7 @@ async function addPerson() {
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
-    act: ({ name = "", email = "" }, key) => createAccount({ name, email, role: "partner", partner_id: id }, key),
+    act: ({ name = "", email = "" }) => createAccount({ name, email, role: "partner", partner_id: id }),
   });
   if (made) await ready(made.account, made.password);
 }

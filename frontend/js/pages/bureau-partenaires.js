@@ -3,7 +3,7 @@ import { listCommunes } from "../api/public.js";
 import { officeTime } from "../bureau/calendar.js";
 import { formDialog } from "../bureau/dialog.js";
 import { csvDay, list } from "../bureau/list.js";
-import { isStale, partnerFields, stateTag } from "../bureau/partner-form.js";
+import { partnerFields, staleTag, stateTag } from "../bureau/partner-form.js";
 import { phoneLink } from "../bureau/people.js";
 import { checkRequired } from "../bureau/session-form.js";
 import { office, start } from "../bureau/shell.js";
@@ -53,7 +53,7 @@ void start(
 function lastRead(partner) {
   const at = partner.calendar_read_at;
   if (!at) return h("span", { class: "muted" }, "jamais");
-  return [h("span", { title: partner.calendar_feed ?? "" }, since(at)), " ", isStale(partner) && h("span", { class: "tag tag--alarm" }, "plus de 7 jours")];
+  return [h("span", { title: partner.calendar_feed ?? "" }, since(at)), " ", staleTag(partner.calendar_unread_since)];
 }
 
 /** @param {import("../api/models.js").Commune[]} all */

@@ -89,7 +89,7 @@ function notice({ description, disabled_because: because, disabled_at: at, faili
   if (at && because && because !== "staff") {
     return h("div", { class: "notice notice--bad" }, h("p", {}, h("strong", {}, `« ${description} » n’est plus prévenu depuis le ${time(at)}.`)), h("p", {}, `${stopWords[because]}. Appelez la personne qui s’en occupe, puis choisissez « Reprendre ».`));
   }
-  if (!at && since) return h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `« ${description} » ne reçoit rien depuis le ${time(since)}.`)), h("p", {}, "Nous réessayons. Après cinq jours, les envois s’arrêtent : appelez la personne qui s’en occupe."));
+  if (!at && since) return h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `« ${description} » ne reçoit rien depuis le ${time(since)}.`)), h("p", {}, "Nous réessayons pendant trois jours pour chaque évènement. Si après cinq jours rien n’est arrivé, les envois s’arrêtent : appelez la personne qui s’en occupe."));
   return null;
 }
 
@@ -102,11 +102,12 @@ function nameOf({ endpoint_id: id }) {
 }
 
 /** @param {WebhookEndpoint} endpoint */
-function state({ disabled_because: because, failing_since: since, waiting, failed, former_secret_until: until }) {
+function state({ disabled_because: because, failing_since: since, not_before: pause, waiting, failed, former_secret_until: until }) {
   const [kind, words] = because ? ["alarm", "Arrêté"] : since ? ["ochre", "En difficulté"] : ["vine", "Prévenu"];
   return [
     h("span", { class: `tag tag--${kind}` }, words),
     because && h("span", { class: "hint reason" }, stopWords[because]),
+    !because && pause && Date.parse(pause) > Date.now() && h("span", { class: "hint reason" }, `Demande d’attendre jusqu’au ${time(pause)}`),
     waiting > 0 && h("span", { class: "hint reason" }, `${counted(waiting, "envoi")} en attente`),
     failed > 0 && h("span", { class: "hint reason" }, `${counted(failed, "envoi")} en échec`),
     until && Date.parse(until) > Date.now() && h("span", { class: "hint reason" }, `Ancien secret valable jusqu’au ${time(until)}`),

@@ -90,14 +90,15 @@ test("an administrator writes a partner down, and makes, replaces and withdraws 
 });
 
 test("a calendar that nobody has read for a week stands out", async ({ page }) => {
-  const read = new Date(Date.now() - 9 * 86_400_000).toISOString();
+  const daysAgo = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString();
   await page.route("**/v1/*/partners?*", async (route) => {
     const answer = await (await route.fetch()).json();
-    Object.assign(answer.data[0], { calendar_read_at: read, calendar_feed: "calendar.ics" });
+    Object.assign(answer.data[0], { calendar_read_at: daysAgo(3), calendar_feed: "calendar.ics", calendar_unread_since: daysAgo(9) });
     await route.fulfill({ json: answer });
   });
   await atTheDesk(page, AGENT, "/bureau/partenaires.html");
-  await expect(page.locator("tbody tr").first()).toContainText("il y a 9 jours");
+  // The site reads it, the panel no more.
+  await expect(page.locator("tbody tr").first()).toContainText("il y a 3 jours");
   await expect(page.locator("tbody tr").first()).toContainText("plus de 7 jours");
   await expect(page.getByRole("button", { name: "Ajouter un partenaire" })).toHaveCount(0);
   await expectForEveryone(page);
