@@ -206,21 +206,40 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     })
 }
 
-/// Writes down the reminders whose time has come.
-pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
+/// How many reminders are written at once: whoever changes one of these seats waits for so many at most.
+pub const REMINDED_AT_ONCE: usize = 8;
+
+/// Whose reminder's time has come: enrolments.
+pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
     let days = store::reminder_days(tx)?;
-    let Some(furthest) = days.iter().max() else { return Ok(()) };
+    let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
-        let Some(day) = rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now) else { continue };
-        let Some(joined) = enrolments::find(tx, id)? else { continue };
-        let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
-        if way.is_some_and(|(way, _)| rules::reminds(way, day, &days)) && enrolments::hold(tx, id)? {
-            tell(tx, reach, id, Topic::Reminder)?;
+        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some()
+            && let Some(joined) = enrolments::find(tx, id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// Writes down the reminders of these enrolments, where they are still due: a seat may have gone, or a session moved,
+/// before it was held here.
+pub fn remind(tx: &mut Tx<'_>, reach: Reach, enrolments: &[Uuid]) -> Result<(), Problem> {
+    let days = store::reminder_days(tx)?;
+    for id in enrolments {
+        if enrolments::hold(tx, *id)?
+            && let Some(joined) = enrolments::find(tx, *id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            write_down(tx, reach, Topic::Reminder, joined, None)?;
         }
     }
     Ok(())
 }
+    let mut found = Vec::new();
 
 /// How many days before a session people are reminded, the first reminder first.
 pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
@@ -232,6 +251,13 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
     days.sort_unstable_by(|one, other| other.cmp(one));
     let before = store::reminder_days(tx)?;
     if before == days {
+fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
+    let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
+    let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
+    holds(Topic::Reminder, joined, now) && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
+}
+
         return Ok(days);
     }
     store::set_reminder_days(tx, &days)?;
