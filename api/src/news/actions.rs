@@ -17,6 +17,7 @@ use crate::kernel::phone;
 use crate::kernel::problem::Problem;
 use crate::people::LearnerRow;
 use crate::places;
+use crate::sessions;
 use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
 
@@ -27,6 +28,8 @@ const LATE: TimeDelta = TimeDelta::hours(2);
 pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
     for event in events {
         match event.action {
+            // There is nothing to tell.
+            "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
@@ -72,6 +75,13 @@ fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
 fn is_elsewhere(event: &Event) -> bool {
     let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
     ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field])
+}
+
+/// Whether a session was over and still is: a record is put right.
+fn is_of_the_past(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Problem> {
+    let end = |state: &Option<serde_json::Value>| state.as_ref()?["ends_at"].as_str()?.parse::<DateTime<Utc>>().ok();
+    let now_ends = sessions::actions::find(tx, event.subject)?.session.ends_at;
+    Ok(now_ends.max(end(&event.before).unwrap_or(now_ends)) <= tx.now)
 }
 
 /// When a session was to start that now starts at another time.
