@@ -27,6 +27,7 @@ mod people;
 mod preparation;
 mod presence;
 mod referrals;
+mod sending;
 mod series;
 mod sessions;
 mod sharing;

@@ -6,7 +6,7 @@ use super::actions::{contact, facts};
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
-use super::{MessageStatus, Outcome};
+use super::{MessageStatus, Outcome, Way};
 use crate::enrolments::{self, Joined};
 use crate::kernel::database::Tx;
 use crate::kernel::problem::Problem;
@@ -37,9 +37,31 @@ pub fn by_mail(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: &Joi
     if contact.email.is_none() || !reach.email {
         return Ok(false);
     }
-    let contact = Contact { preferred: Some(super::Way::Email), ..contact };
+    let contact = Contact { preferred: Some(Way::Email), ..contact };
     send_to(tx, reach, message, joined, contact, Some(Outcome::WrongNumber))?;
     Ok(true)
+    Ok(true)
+}
+
+/// Makes a message that cannot be sent due as a call; false when there is no number to call, or it is known to be wrong.
+/// It is the same message: whoever hears it by telephone gets no e-mail any more.
+pub fn to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
+    let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    let Some(joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };
+    let Some(phone) = joined.learner.phone.clone() else { return Ok(false) };
+    let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, None)?);
+    let call = MessageRow {
+        channel: Way::Call,
+        address: Some(phone),
+        subject,
+        body,
+        status: MessageStatus::Due,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        trouble: Some(why.to_owned()),
+        ..message.clone()
+    };
+    store::replace(tx, &call)?;
 }
 
 fn send_to(
