@@ -82,14 +82,17 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// What is due to a learner about what they are enrolled in: of two who were found to be one, to either.
-pub fn due_to(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
+/// What a learner has not heard yet of what they are enrolled in, due or given up: of two who were found to be one, to
+/// either.
+pub fn untold(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
     let theirs = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .select(enrolments::id.nullable());
     messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq_any(theirs)))
-        .filter(messages::status.eq(MessageStatus::Due))
+        .filter(
+            messages::status.eq_any([MessageStatus::Due, MessageStatus::Failed]).and(messages::expires_at.gt(tx.now)),
+        )
         .order(messages::id)
         .select(MessageRow::as_select())
         .load(tx.conn)
