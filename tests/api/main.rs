@@ -28,6 +28,7 @@ mod preparation;
 mod presence;
 mod referrals;
 mod sending;
+mod sending_trial;
 mod series;
 mod sessions;
 mod sharing;
