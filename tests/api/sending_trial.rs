@@ -16,6 +16,7 @@ use clic::news::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -96,7 +97,7 @@ impl Receivers {
 
 /// A message for each: by mail and by text in turn.
 async fn enrol(app: &App, people: usize) {
-    for first in (0..people).step_by(12) {
+    let sessions = (0..people).step_by(12).map(|first| async move {
         let session = app.session(60 + (first as i64 / 12) % 250, 12);
         for who in first..people.min(first + 12) {
             let mut body = enrolment(&session, who);
@@ -107,7 +108,8 @@ async fn enrol(app: &App, people: usize) {
             }
             app.post("/enrolments").json(&body).send().await.expect(201);
         }
-    }
+    });
+    stream::iter(sessions).buffer_unordered(4).collect::<()>().await;
 }
 
 /// Whether nothing is left to send; what was given up is sent again.
