@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
+use clic::kernel::tokens::random_secret;
 use clic::news::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -50,12 +51,13 @@ impl Receivers {
         let manners = |seed: u64, busy: u16| {
             let (random, uncertain) = (Mutex::new(StdRng::seed_from_u64(seed)), uncertain.clone());
             move || {
-                let manner = match random.lock().unwrap().random_range(0..20) {
-                    0 | 1 => Manner::Refuse(busy),
-                    2 | 3 => Manner::Drop,
-                    4 => Manner::TakeAndDrop,
-                    5 => Manner::TakeAndSleep,
-                    6 => Manner::Hang,
+                let manner = match random.lock().unwrap().random_range(0..60) {
+                    0..6 => Manner::Refuse(busy),
+                    6..12 => Manner::Drop,
+                    12..15 => Manner::TakeAndDrop,
+                    15..18 => Manner::TakeAndSleep,
+                    // It keeps a hand for as long as its process lives, or 30 seconds.
+                    18 => Manner::Hang,
                     _ => return Manner::Accept,
                 };
                 if matches!(manner, Manner::TakeAndDrop | Manner::TakeAndSleep) {
@@ -167,15 +169,19 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
 /// A process of the service, over the database of a test.
 struct Sender(Child);
 
+fn keys() -> String {
+    format!("test:{};links:{}", random_secret(), random_secret())
+}
+
 impl Sender {
-    fn start(app: &App, receivers: &Receivers, folder: &std::path::Path) -> Sender {
+    fn start(app: &App, receivers: &Receivers, keys: &str) -> Sender {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clic"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CLIC_")) {
             command.env_remove(name);
         }
         let child = command
-            .args(["serve", "--organisation", "here", "--listen", "127.0.0.1:0", "--database-pool", "4", "--data-dir"])
-            .arg(folder)
+            .args(["serve", "--organisation", "here", "--listen", "127.0.0.1:0", "--database-pool", "4"])
+            .args(["--token-keys", keys])
             .args(["--smtp-url", &format!("smtp://{}", receivers.smtp.address), "--mail-from", FROM])
             .args(["--sms-url", &format!("http://{}", receivers.gateway.address)])
             .env("DATABASE_URL", &app.url)
@@ -201,21 +207,19 @@ async fn nothing_is_lost_when_processes_of_the_service_are_killed_while_they_sen
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let people = messages(48);
     enrol(&app, people).await;
-    let folder = std::env::temp_dir().join(format!("clic-sending-{}", uuid::Uuid::new_v4().simple()));
-    std::fs::create_dir(&folder).unwrap();
+    let keys = keys();
     let mut random = StdRng::seed_from_u64(receivers.seed ^ 2);
     let mut later = PgConnection::establish(&app.url).unwrap();
     let (mut killed, begun) = (0, Instant::now());
     while !is_over(&app).await {
         assert!(begun.elapsed() < Duration::from_secs(60 + people as u64), "seed {}: it never ends", receivers.seed);
-        let senders = [(); 2].map(|()| Sender::start(&app, &receivers, &folder));
-        tokio::time::sleep(Duration::from_millis(random.random_range(300..3000))).await;
+        let senders = [(); 2].map(|()| Sender::start(&app, &receivers, &keys));
+        tokio::time::sleep(Duration::from_millis(random.random_range(300..4000))).await;
         drop(senders);
         killed += 2;
         // A day passes: their leases end, and what failed is tried again.
         let pass = "UPDATE messages SET next_attempt_at = next_attempt_at - interval '1 day' WHERE status IN ('due', 'sending')";
         later.batch_execute(pass).unwrap();
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     receivers.assert_all_told(people, killed);
 }
