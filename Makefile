@@ -53,6 +53,17 @@ test-browser: build ## the pages, in Chromium
 test-contract: build ## the API against its own description
 	tests/contract/run.sh
 
+# Optimised, and quick to build: a trial is not a measure.
+TRIAL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo test --locked --release --target-dir target/trials
+
+.PHONY: trials
+trials: ## the long trials: 10 000 messages and webhooks with senders killed, 100 000 changes mirrored, 10 million commands of the waiting list
+	tests/install.sh postgresql
+	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture whatever_people_want
+	CLIC_MESSAGES=10000 $(TRIAL) --test api -- --nocapture --test-threads 1 sending_trial::
+	CLIC_WEBHOOKS=10000 $(TRIAL) --test api -- --nocapture nothing_is_lost_when_senders_stop_anywhere
+	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
+
 .PHONY: bench
 bench: ## figures, as ratios against what the machine can do at all
 	tests/load/run.sh

@@ -180,17 +180,28 @@ fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 }
 
 /// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
-/// depends on it: whoever asks for one lets time do its work first.
+/// depends on it: whoever asks for one lets time do its work first. What fails for one is no reason to forget the others.
 pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Problem> {
     for organisation in database.organisations()? {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
-        let due = database.write_blocking(&purpose, sessions::actions::due)?;
-        for session in due {
-            database.write_blocking(&purpose, |tx| enrolments::seats::settle(tx, session))?;
+        for session in database.write_blocking(&purpose, sessions::actions::due).unwrap_or_else(noted) {
+            let done = database.write_blocking(&purpose, |tx| enrolments::seats::settle(tx, session).map(drop));
+            done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
-        database.write_blocking(&purpose, |tx| news::actions::remind(tx, reach))?;
+        let reminders =
+            database.write_blocking(&purpose, |tx| news::actions::to_remind(tx, reach)).unwrap_or_else(noted);
+        // A few at a time: whoever wants one of their sessions does not wait for all.
+        for few in reminders.chunks(news::actions::REMINDED_AT_ONCE) {
+            let done = database.write_blocking(&purpose, |tx| news::actions::remind(tx, reach, few));
+            done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
+        }
     }
     Ok(())
+}
+
+fn noted<T>(problem: Problem) -> Vec<T> {
+    tracing::error!(?problem, "settling");
+    Vec::new()
 }
 
 /// What is due every hour: forgetting what was promised to be forgotten.

@@ -27,6 +27,8 @@ mod people;
 mod preparation;
 mod presence;
 mod referrals;
+mod sending;
+mod sending_trial;
 mod series;
 mod sessions;
 mod sharing;

@@ -1,23 +1,18 @@
 //! What people hear: once, by the way that reaches them, and never what is no longer so.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
-use clic::news::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, LATE, Manner, enrolment, monday};
+use crate::support::{App, Manner, enrolment, monday};
 
 fn by_mail(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
@@ -271,112 +266,4 @@ async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
         failed["data"][0]["trouble"].as_str().unwrap().contains("400"),
         "a refusal for good is shown at once: {failed}"
     );
-}
-
-/// How many messages the trial of senders and servers sends. `CLIC_MESSAGES=10000` is the long one.
-fn messages() -> usize {
-    std::env::var("CLIC_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(240)
-}
-
-/// Senders that stop anywhere: after they took messages, after they sent them and before they said so; servers that
-/// refuse, drop, forget to answer, or answer when nobody listens any more. Each message arrives, and none twice unless its
-/// number says so.
-#[actix_web::test]
-async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
-    let seed: u64 = rand::random();
-    eprintln!("seed {seed}");
-    // A message that left, and whose sender cannot know it.
-    let uncertain = Arc::new(AtomicUsize::new(0));
-    let manners = |seed: u64| {
-        let (random, uncertain) = (Mutex::new(StdRng::seed_from_u64(seed)), uncertain.clone());
-        move || {
-            let manner = match random.lock().unwrap().random_range(0..20) {
-                0 | 1 => Manner::Refuse(451),
-                2 | 3 => Manner::Drop,
-                4 => Manner::TakeAndDrop,
-                5 => Manner::TakeAndSleep,
-                _ => return Manner::Accept,
-            };
-            if matches!(manner, Manner::TakeAndDrop | Manner::TakeAndSleep) {
-                uncertain.fetch_add(1, Ordering::SeqCst);
-            }
-            manner
-        }
-    };
-    let smtp = Smtp::start(manners(seed)).await;
-    let gateway = Gateway::start({
-        let manner = manners(seed ^ 1);
-        move || match manner() {
-            Manner::Refuse(_) => Manner::Refuse(503),
-            other => other,
-        }
-    })
-    .await;
-    let urls = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
-    let mut sender = None;
-    let app = App::start_with(|settings| {
-        settings.post.smtp_url = Some(urls.0);
-        settings.post.from = Some("Le numérique en un clic <clic@sud-herault.example>".to_owned());
-        settings.post.sms_url = Some(urls.1);
-        settings.post.patience = Some(LATE / 2);
-        sender = Some((settings.post.clone(), settings.keys.clone()));
-    })
-    .await;
-    let (post, keys) = sender.unwrap();
-    let people = messages();
-    for first in (0..people).step_by(12) {
-        let session = app.session(60 + (first as i64 / 12) % 250, 12);
-        for who in first..people.min(first + 12) {
-            let mut body = by_mail(&session, who);
-            if who % 2 == 0 {
-                body["learner"]["email"] = Value::Null;
-                body["learner"]["phone"] = json!(format!("06{who:08}"));
-            }
-            app.post("/enrolments").json(&body).send().await.expect(201);
-        }
-    }
-    let mut random = StdRng::seed_from_u64(seed ^ 2);
-    for round in 0.. {
-        assert!(round < 1000, "seed {seed}: it never ends");
-        app.clock.set(monday() + TimeDelta::minutes(round * 20));
-        let senders = (0..2).map(|_| {
-            // Killed wherever it is, and its connections with it; a sender in good health has all the time it wants.
-            let life = if random.random_bool(0.7) { random.random_range(1..300) } else { 600_000 };
-            let (app, post) = (&app, Post::new(&post, keys.clone()).unwrap());
-            let sends = async move { post.deliver(&app.database, &app.clock).await };
-            tokio::time::timeout(Duration::from_millis(life), sends)
-        });
-        let killed = join_all(senders.collect::<Vec<_>>()).await.iter().filter(|ended| ended.is_err()).count();
-        uncertain.fetch_add(killed * AT_ONCE, Ordering::SeqCst);
-        let agent = app.token(Role::Agent).await;
-        let listed = |status: &'static str| app.get(&format!("/messages?status={status}")).token(&agent).send();
-        for failed in listed("failed").await.expect(200)["data"].as_array().unwrap() {
-            let resend = format!("/messages/{}/resend", failed["id"].as_str().unwrap());
-            app.post(&resend).token(&agent).send().await.expect(200);
-        }
-        if listed("due").await.expect(200)["data"] == json!([])
-            && listed("sending").await.expect(200)["data"] == json!([])
-        {
-            break;
-        }
-    }
-    let mut times: HashMap<String, (String, usize)> = HashMap::new();
-    let mails = smtp.all();
-    let line = |mail: &str, name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
-    let mails = mails.iter().map(|mail| (line(mail, "Message-ID: "), line(mail, "To: ")));
-    let texts = gateway.all();
-    let texts = texts.iter().map(|text| (text.json()["id"].to_string(), text.json()["to"].to_string()));
-    for (id, to) in mails.chain(texts) {
-        times.entry(id).or_insert((to, 0)).1 += 1;
-    }
-    assert_eq!(times.len(), people, "seed {seed}: each arrived, under one number");
-    assert_eq!(
-        times.values().map(|(to, _)| to).collect::<HashSet<_>>().len(),
-        people,
-        "seed {seed}: to each their own"
-    );
-    let doubles: usize = times.values().map(|(_, times)| times - 1).sum();
-    let unsure = uncertain.load(Ordering::SeqCst);
-    assert!(doubles <= unsure, "seed {seed}: {doubles} doubles, {unsure} times the sender could not know");
-    eprintln!("{people} messages, {doubles} doubles of at most {unsure}");
 }

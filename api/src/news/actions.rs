@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::forward;
 use super::letters::{self, Facts};
-use super::rules::{self, Contact, Reach};
+use super::rules::{self, Contact, Next, Reach};
 use super::store;
 pub use super::store::MessageRow;
-use super::{MessageStatus, Topic};
+use super::{MessageStatus, Topic, Way};
 use crate::enrolments::{self, EnrolmentStatus, Joined};
 use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::Tx;
@@ -17,6 +17,7 @@ use crate::kernel::phone;
 use crate::kernel::problem::Problem;
 use crate::people::LearnerRow;
 use crate::places;
+use crate::sessions;
 use crate::sessions::actions::tells_of_elsewhere;
 use crate::sessions::views::zone_of;
 use crate::sessions::words::SessionStatus;
@@ -30,6 +31,8 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
         events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
     for event in events {
         match event.action {
+            // There is nothing to tell.
+            "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
                 tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
@@ -80,6 +83,13 @@ fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> R
     }
     let found = enrolments::find(tx, enrolment)?;
     Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
+}
+
+/// Whether a session was over and still is: a record is put right.
+fn is_of_the_past(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Problem> {
+    let end = |state: &Option<serde_json::Value>| state.as_ref()?["ends_at"].as_str()?.parse::<DateTime<Utc>>().ok();
+    let now_ends = sessions::actions::find(tx, event.subject)?.session.ends_at;
+    Ok(now_ends.max(end(&event.before).unwrap_or(now_ends)) <= tx.now)
 }
 
 /// When a session was to start that now starts at another time.
@@ -214,20 +224,46 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     })
 }
 
-/// Writes down the reminders whose time has come.
-pub fn remind(tx: &mut Tx<'_>, reach: Reach) -> Result<(), Problem> {
+/// How many reminders are written at once: whoever changes one of these seats waits for so many at most.
+pub const REMINDED_AT_ONCE: usize = 8;
+
+/// Whose reminder's time has come: enrolments.
+pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
     let days = store::reminder_days(tx)?;
-    let Some(furthest) = days.iter().max() else { return Ok(()) };
+    let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
+    let mut found = Vec::new();
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
-        let Some(day) = rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now) else { continue };
-        let Some(joined) = enrolments::find(tx, id)? else { continue };
-        let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
-        if way.is_some_and(|(way, _)| rules::reminds(way, day, &days)) && enrolments::hold(tx, id)? {
-            tell(tx, reach, id, Topic::Reminder)?;
+        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some()
+            && let Some(joined) = enrolments::find(tx, id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// Writes down the reminders of these enrolments, where they are still due: a seat may have gone, or a session moved,
+/// before it was held here.
+pub fn remind(tx: &mut Tx<'_>, reach: Reach, enrolments: &[Uuid]) -> Result<(), Problem> {
+    let days = store::reminder_days(tx)?;
+    for id in enrolments {
+        if enrolments::hold(tx, *id)?
+            && let Some(joined) = enrolments::find(tx, *id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            write_down(tx, reach, Topic::Reminder, joined, None)?;
         }
     }
     Ok(())
+}
+
+fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
+    let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
+    let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
+    holds(Topic::Reminder, joined, now) && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
 }
 
 /// How many days before a session people are reminded, the first reminder first.
@@ -288,68 +324,104 @@ pub struct Taken {
     pub message: MessageRow,
     /// What it is about; none for a request to be called back.
     pub joined: Option<Joined>,
+    /// How many messages about the same came before it.
+    pub earlier: i64,
 }
 
 /// Whether there is anything to take: asked often, and nobody waits for it.
-pub fn any_to_send(tx: &mut Tx<'_>) -> Result<bool, Problem> {
-    Ok(store::any_to_send(tx)?)
+pub fn any_to_send(tx: &mut Tx<'_>, channel: Way) -> Result<bool, Problem> {
+    Ok(store::any_to_send(tx, channel)?)
 }
 
-fn follows(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
-    joined.map_or(Ok(false), |joined| forward::follow(tx, reach, message, joined))
+/// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
+pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
+    let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
+    Ok((so && !store::is_overtaken(tx, message)?, joined))
 }
 
-/// Takes messages to send, for this process alone; those that no longer hold are put aside.
-pub fn take(tx: &mut Tx<'_>, reach: Reach, limit: i64) -> Result<Vec<Taken>, Problem> {
+/// Takes messages to send at once, for this process alone. Those that no longer hold are put aside; those that hold and
+/// come too late are given up, for somebody to see.
+pub fn take(tx: &mut Tx<'_>, reach: Reach, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();
     // Those put aside must not look as if nothing were left to do.
     while taken.is_empty() {
-        let claimed = store::claim(tx, tx.now + LEASE, limit)?;
+        let claimed = store::claim(tx, channel, tx.now + LEASE, limit)?;
         if claimed.is_empty() {
             break;
         }
         for message in claimed {
-            let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
-            let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
-            if !so || message.expires_at <= tx.now {
-                store::settle(tx, &message, MessageStatus::Void, tx.now, None)?;
+            let (so, joined) = is_so(tx, &message)?;
+            let trouble = message.trouble.as_deref();
+            if !so {
+                store::settle(tx, &message, MessageStatus::Void, tx.now, trouble)?;
+            } else if message.expires_at <= tx.now {
+                store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
             // Addressed anew, it is claimed again at once.
             } else if !follows(tx, reach, &message, joined.as_ref())? {
-                taken.push(Taken { message, joined });
+                let earlier = store::earlier(tx, &message)?;
+                taken.push(Taken { message, joined, earlier });
             }
         }
     }
     Ok(taken)
 }
 
-/// Writes down what became of an attempt. What failed is tried again later, and later still, until somebody at the
-/// desk has to look at it; what can never arrive goes there at once. `kept` is the text as it would have left, where nothing leaves.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    taken: &MessageRow,
-    result: &Result<(), Undelivered>,
-    kept: Option<&str>,
-) -> Result<(), Problem> {
-    let (status, next, trouble) = match result {
-        Ok(()) => (MessageStatus::Sent, tx.now, None),
-        Err(Undelivered { again: true, why }) if taken.attempts < rules::ATTEMPTS => {
-            (MessageStatus::Due, tx.now + rules::pause(taken.attempts), Some(why.as_str()))
-        }
-        Err(Undelivered { why, .. }) => (MessageStatus::Failed, tx.now, Some(why.as_str())),
-    };
+fn follows(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
+    joined.map_or(Ok(false), |joined| forward::follow(tx, reach, message, joined))
+}
+
+/// What is said of a message that nobody tried to send in time.
+const TOO_LATE: &str = "Le message n'a pas pu partir à temps.";
+
+/// Whether a message that was taken is still to be sent by whoever took it, asked right before it is: it is still so, and
+/// nobody else can have it.
+pub fn is_still_to_send(tx: &mut Tx<'_>, taken: &MessageRow) -> Result<bool, Problem> {
+    let (so, _) = is_so(tx, taken)?;
+    Ok(so && store::is_taken(tx, taken, tx.now + LEASE / 2)?)
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// The server has it.
+    Sent,
+    /// It was not made: it is no longer so, or another process has it.
+    Needless,
+    /// Another attempt may succeed; what was met, for staff.
+    Later(String),
+    /// It can never arrive; what was met, for staff.
+    Never(String),
+}
+
+/// Writes down what became of an attempt. What failed is tried again later, and later still; what presses becomes a call
+/// in time, the rest waits for somebody at the desk to look at it. `kept` is the text as it would have left, where
+/// nothing leaves.
+pub fn settle(tx: &mut Tx<'_>, taken: &Taken, result: &Attempt, kept: Option<&str>) -> Result<(), Problem> {
+    let message = &taken.message;
     // False when the lease ran out and another process has it: its word counts.
-    store::settle(tx, taken, status, next, trouble)?;
+    let _: bool = match result {
+        Attempt::Sent => store::settle(tx, message, MessageStatus::Sent, tx.now, None)?,
+        Attempt::Needless => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
+        Attempt::Later(why) => failed(tx, taken, false, why)?,
+        Attempt::Never(why) => failed(tx, taken, true, why)?,
+    };
     if let Some(body) = kept {
-        store::keep_body(tx, taken.id, body)?;
+        store::keep_body(tx, message.id, body)?;
     }
     Ok(())
 }
 
-/// Why a message did not arrive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undelivered {
-    /// Whether another attempt may succeed.
-    pub again: bool,
-    /// What was met, for staff.
-    pub why: String,
+fn failed(tx: &mut Tx<'_>, taken: &Taken, hopeless: bool, why: &str) -> Result<bool, Problem> {
+    let message = &taken.message;
+    // They would be on their way, even if they may still hear of it afterwards.
+    let start = taken.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
+    let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
+    let zone = sessions::actions::desk_zone(tx)?;
+    let (status, at) = match rules::after_failure(message.kind, hopeless, message.attempts, tx.now, until, zone) {
+        Next::Again(at) => (MessageStatus::Due, at),
+        Next::Call if forward::to_call(tx, message, why)? => return Ok(true),
+        Next::Call | Next::GiveUp => (MessageStatus::Failed, tx.now),
+    };
+    Ok(store::settle(tx, message, status, at, Some(why))?)
 }

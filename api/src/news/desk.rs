@@ -96,9 +96,8 @@ fn by_mail(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<bool, Problem> {
 /// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
 pub fn resend(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
-    let joined = row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
-    let holds = joined.as_ref().is_none_or(|joined| actions::holds(row.kind, joined, tx.now));
-    if !holds || !store::again(tx, id)? {
+    let (so, joined) = actions::is_so(tx, &row)?;
+    if !so || !store::again(tx, id)? {
         return Err(Problem::new(Kind::MessageDone));
     }
     if let Some(joined) = joined {

@@ -1,12 +1,15 @@
 //! The session of a message for the person's own calendar (RFC 5545), in UTC.
 
 use super::Topic;
+use super::actions::Taken;
 use crate::calendar::ics::Lines;
 use crate::enrolments::{EnrolmentStatus, Joined};
 
 /// The session as an `.ics` file, where a message is about a time; the same event at each message, so that a change
-/// replaces it and a cancellation strikes it out.
-pub fn of(about: Topic, joined: &Joined) -> Option<String> {
+/// replaces it and a cancellation strikes it out: calendars believe the highest `SEQUENCE`, then the latest `DTSTAMP`.
+pub fn of(taken: &Taken) -> Option<String> {
+    let (message, joined) = (&taken.message, taken.joined.as_ref()?);
+    let about = message.kind;
     let is_about_a_time =
         matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder | Topic::Cancelled);
     // Who waits must not find in their calendar what they have no seat for.
@@ -19,8 +22,11 @@ pub fn of(about: Topic, joined: &Joined) -> Option<String> {
     lines.raw("BEGIN", "VEVENT");
     // Of the enrolment, not of the session: whoever changes session sees the old date go.
     lines.raw("UID", &format!("inscription-{}", enrolment.id));
-    lines.raw("SEQUENCE", &(session.version + enrolment.version).to_string());
-    lines.instant("DTSTAMP", session.updated_at);
+    lines.raw(
+        "SEQUENCE",
+        &sequence((message.created_at - enrolment.created_at).num_seconds(), taken.earlier).to_string(),
+    );
+    lines.instant("DTSTAMP", message.created_at);
     lines.instant("DTSTART", session.starts_at);
     lines.instant("DTEND", session.ends_at);
     lines.text("SUMMARY", &session.title);
@@ -29,4 +35,10 @@ pub fn of(about: Topic, joined: &Joined) -> Option<String> {
     lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
     lines.raw("END", "VEVENT");
     Some(lines.end())
+}
+
+/// Higher in each later message of one enrolment, across sessions too: the seconds since somebody enrolled, and how many
+/// messages came before, for those of one second. Enough for 68 years.
+fn sequence(seconds: i64, earlier: i64) -> i32 {
+    i32::try_from(seconds.max(0).saturating_add(earlier)).unwrap_or(i32::MAX)
 }

@@ -9,6 +9,7 @@ pub mod desk;
 mod forward;
 mod invitation;
 mod letters;
+mod mailer;
 pub mod post;
 pub mod routes;
 pub mod rules;

@@ -1,18 +1,16 @@
 //! What leaves the house: e-mails over SMTP, texts over any gateway that takes HTTP.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::PoolConfig;
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::Way;
-use super::actions::{self, Taken, Undelivered};
+use super::actions::{self, Attempt, LEASE, Taken};
 use super::letters::LINK;
+use super::mailer::Mailer;
 use super::rules::Reach;
 use crate::enrolments::own::ENROLMENT;
 use crate::kernel::clock::Clock;
@@ -21,10 +19,16 @@ use crate::kernel::principal::Asker;
 use crate::kernel::problem::Problem;
 use crate::kernel::tokens::Keys;
 
-/// How long a server may take unless the settings say otherwise: well under the lease of an attempt.
+/// How long a whole attempt may take, from the connection to the server's last word, unless the settings say otherwise.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Messages on their way at once.
+// Whoever gives up does so long before another process takes the message.
+const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
+/// Messages on their way at once, of one organisation by one channel: who does not answer holds up nobody else.
 pub const AT_ONCE: usize = 4;
+/// How often it is looked whether there is more to send while servers are waited for.
+const LOOK: Duration = Duration::from_secs(1);
+/// What is said of a server that is waited for no longer.
+const SILENCE: &str = "Le serveur ne répond pas.";
 
 /// How messages leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub struct PostSettings {
     pub keep: bool,
     /// Address of the service as people know it, where personal links lead; where it listens if it is empty.
     pub public_url: String,
-    /// How long a server may take to answer; 30 seconds if it is not said.
+    /// How long an attempt may take; 30 seconds if it is not said.
     pub patience: Option<Duration>,
 }
 
@@ -52,7 +56,7 @@ pub struct PostSettings {
 pub enum PostError {
     /// The address of the mail server.
     #[error("the SMTP address is not understood: {0}")]
-    Smtp(#[from] lettre::transport::smtp::Error),
+    Smtp(String),
     /// The sender.
     #[error("the sender's address is not understood: {0}")]
     From(#[from] lettre::address::AddressError),
@@ -62,11 +66,6 @@ pub enum PostError {
     /// The gateway's address, header or body.
     #[error("the gateway for texts is not understood: {0}")]
     Gateway(String),
-}
-
-struct Mailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    from: Mailbox,
 }
 
 struct Gateway {
@@ -86,6 +85,7 @@ struct Inner {
     mail: Option<Mailer>,
     sms: Option<Gateway>,
     keep: bool,
+    patience: Duration,
     public_url: String,
     keys: Keys,
 }
@@ -98,17 +98,12 @@ impl Post {
         let mail = match (&settings.smtp_url, &settings.from) {
             (None, _) => None,
             (Some(_), None) => return Err(PostError::NoFrom),
-            (Some(url), Some(from)) => Some(Mailer {
-                transport: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
-                    .timeout(Some(settings.patience.unwrap_or(PATIENCE)))
-                    .pool_config(PoolConfig::new().max_size(AT_ONCE as u32))
-                    .build(),
-                from: from.parse()?,
-            }),
+            (Some(url), Some(from)) => Some(Mailer::new(url, from, &settings.public_url)?),
         };
         let sms = settings.sms_url.as_deref().map(|url| gateway(url, settings)).transpose()?;
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
-        Ok(Post { inner: Arc::new(Inner { mail, sms, keep: settings.keep, public_url, keys }) })
+        let (keep, patience) = (settings.keep, settings.patience.unwrap_or(PATIENCE));
+        Ok(Post { inner: Arc::new(Inner { mail, sms, keep, patience, public_url, keys }) })
     }
 
     /// Which ways are set.
@@ -117,110 +112,158 @@ impl Post {
         Reach { email: *keep || mail.is_some(), sms: *keep || sms.is_some() }
     }
 
-    /// Sends until nothing is due; says how many messages it took.
+    /// Sends until nothing is due; says how many attempts it took.
+    ///
+    /// No more is claimed than leaves at once, and each organisation has its own hands for each channel: while a server
+    /// is waited for, all others are told what happens meanwhile.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
-        let organisations = {
-            let database = database.clone();
-            actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
-        };
-        let (mut all, reach) = (0, self.reach());
-        for organisation in organisations {
-            let purpose = || Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
-            // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
-            while database.read(purpose(), actions::any_to_send).await? {
-                let taken = database.write(purpose(), move |tx| actions::take(tx, reach, 4 * AT_ONCE as i64)).await?;
-                if taken.is_empty() {
-                    break;
-                }
-                all += taken.len();
-                let mut sending = stream::iter(taken)
-                    .map(|taken| async move {
-                        let result = self.send(&taken).await;
-                        (taken, result)
-                    })
-                    .buffer_unordered(AT_ONCE);
-                while let Some((taken, result)) = sending.next().await {
-                    let kept = self.inner.keep.then(|| self.with_link(&taken));
-                    database
-                        .write(purpose(), move |tx| actions::settle(tx, &taken.message, &result, kept.as_deref()))
-                        .await?;
+        let (mut tried, reach) = (0, self.reach());
+        let mut busy: HashMap<(Uuid, Way), usize> = HashMap::new();
+        // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
+        let mut on_their_way = JoinSet::new();
+        loop {
+            let organisations = {
+                let database = database.clone();
+                actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)?
+            };
+            let organisations = match organisations {
+                Err(problem) if on_their_way.is_empty() => return Err(problem),
+                // What is on its way is seen to its end, whatever the database says meanwhile.
+                organisations => organisations.unwrap_or_else(noted),
+            };
+            for lane in organisations.into_iter().flat_map(|one| [(one, Way::Email), (one, Way::Sms)]) {
+                let hands = busy.entry(lane).or_default();
+                // The trouble of one organisation is not the others'.
+                let taken = take(database, clock, reach, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
+                *hands += taken.len();
+                tried += taken.len();
+                for taken in taken {
+                    let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
+                    on_their_way.spawn_local(async move {
+                        // An attempt that cannot be written down is made again when its lease ends.
+                        if let Err(problem) = inner.attempt(&database, &clock, taken).await {
+                            tracing::error!(?problem, "post");
+                        }
+                        lane
+                    });
                 }
             }
+            if on_their_way.is_empty() {
+                return Ok(tried);
+            }
+            if let Ok(Some(Ok(lane))) = tokio::time::timeout(LOOK, on_their_way.join_next()).await {
+                busy.entry(lane).and_modify(|hands| *hands -= 1);
+            }
         }
-        Ok(all)
+    }
+}
+
+fn noted<T>(problem: Problem) -> Vec<T> {
+    tracing::error!(?problem, "post");
+    Vec::new()
+}
+
+fn purpose(organisation: Uuid, clock: &Clock) -> Purpose {
+    Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None }
+}
+
+async fn take(
+    database: &Database,
+    clock: &Clock,
+    reach: Reach,
+    (organisation, channel): (Uuid, Way),
+    hands: usize,
+) -> Result<Vec<Taken>, Problem> {
+    // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
+    if hands == 0 || !database.read(purpose(organisation, clock), move |tx| actions::any_to_send(tx, channel)).await? {
+        return Ok(Vec::new());
+    }
+    database.write(purpose(organisation, clock), move |tx| actions::take(tx, reach, channel, hands as i64)).await
+}
+
+impl Inner {
+    async fn attempt(&self, database: &Database, clock: &Clock, taken: Taken) -> Result<(), Problem> {
+        let organisation = taken.message.organisation_id;
+        let look = || {
+            let message = taken.message.clone();
+            database.read(purpose(organisation, clock), move |tx| actions::is_still_to_send(tx, &message))
+        };
+        let sending = tokio::time::timeout(self.patience, self.send(&taken, look));
+        let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
+        let kept = self.keep.then(|| self.with_link(&taken));
+        database
+            .write(purpose(organisation, clock), move |tx| actions::settle(tx, &taken, &result, kept.as_deref()))
+            .await
     }
 
-    async fn send(&self, taken: &Taken) -> Result<(), Undelivered> {
-        let Inner { mail, sms, keep, .. } = &*self.inner;
-        if *keep {
-            return Ok(());
-        }
+    /// Makes one attempt. The last thing before a message is handed over is to `look` whether it is still to be sent;
+    /// what the server is hearing already cannot be called back.
+    async fn send(&self, taken: &Taken, look: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
         let text = self.with_link(taken);
-        let to = taken.message.address.as_deref().unwrap_or_default();
-        match (taken.message.channel, mail, sms) {
+        match (taken.message.channel, &self.mail, &self.sms) {
+            _ if self.keep => Attempt::Sent,
             (Way::Email, Some(mailer), _) => {
-                let message = self.letter(mailer, taken, to, &text).map_err(|why| never(why.to_string()))?;
-                let sent = mailer.transport.send(message).await;
-                sent.map(drop).map_err(|error| Undelivered { again: !error.is_permanent(), why: error.to_string() })
+                let message = match mailer.letter(taken, &text) {
+                    Ok(message) => message,
+                    Err(why) => return Attempt::Never(why.to_string()),
+                };
+                let met = |error: lettre::transport::smtp::Error| match error.is_permanent() {
+                    true => Attempt::Never(error.to_string()),
+                    false => Attempt::Later(error.to_string()),
+                };
+                match mailer.connect().await {
+                    Ok(line) => match look().await {
+                        Ok(true) => Mailer::hand_over(line, &message).await.map_or_else(met, |()| Attempt::Sent),
+                        other => unsent(other),
+                    },
+                    Err(error) => met(error),
+                }
             }
-            (Way::Sms, _, Some(gateway)) => gateway.post(taken.message.id, to, &text).await,
-            _ => Err(never("Ce moyen d'envoi n'est pas réglé.".to_owned())),
+            (Way::Sms, _, Some(gateway)) => match look().await {
+                Ok(true) => {
+                    gateway.post(taken.message.id, taken.message.address.as_deref().unwrap_or_default(), &text).await
+                }
+                other => unsent(other),
+            },
+            _ => Attempt::Never("Ce moyen d'envoi n'est pas réglé.".to_owned()),
         }
     }
 
     fn with_link(&self, taken: &Taken) -> String {
-        let secret = |id| self.inner.keys.link_secret(ENROLMENT, id);
+        let secret = |id| self.keys.link_secret(ENROLMENT, id);
         let link = taken.joined.as_ref().map(|joined| {
             let enrolment = &joined.enrolment;
-            format!("{}/mon-inscription.html#{}/{}", self.inner.public_url, enrolment.reference, secret(enrolment.id))
+            format!("{}/mon-inscription.html#{}/{}", self.public_url, enrolment.reference, secret(enrolment.id))
         });
-        taken.message.body.replace(LINK, link.as_deref().unwrap_or(&self.inner.public_url))
+        taken.message.body.replace(LINK, link.as_deref().unwrap_or(&self.public_url))
     }
+}
 
-    fn letter(
-        &self,
-        mailer: &Mailer,
-        taken: &Taken,
-        to: &str,
-        text: &str,
-    ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
-        let host = url::Url::parse(&self.inner.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let address: Address = to.parse()?;
-        let words = MultiPart::alternative()
-            .singlepart(SinglePart::plain(text.to_owned()))
-            .singlepart(SinglePart::html(html(&taken.message.subject, text)));
-        let mut parts = MultiPart::mixed().multipart(words);
-        if let Some(calendar) =
-            taken.joined.as_ref().and_then(|joined| super::invitation::of(taken.message.kind, joined))
-        {
-            let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
-            parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
-        }
-        let message = Message::builder()
-            .from(mailer.from.clone())
-            .to(Mailbox::new(Some(taken.message.name.clone()), address))
-            .subject(taken.message.subject.clone())
-            // The same at every attempt: who gets it twice can know it.
-            .message_id(Some(format!("<{}@{}>", taken.message.id, host.as_deref().unwrap_or("localhost"))))
-            .multipart(parts)?;
-        Ok(message)
+/// Why a message was not handed over.
+fn unsent(look: Result<bool, Problem>) -> Attempt {
+    match look {
+        Ok(_) => Attempt::Needless,
+        Err(_) => Attempt::Later("La base de données ne répond pas.".to_owned()),
     }
 }
 
 impl Gateway {
-    async fn post(&self, id: Uuid, to: &str, text: &str) -> Result<(), Undelivered> {
+    async fn post(&self, id: Uuid, to: &str, text: &str) -> Attempt {
         let mut body = self.body.clone();
         fill(&mut body, &[("{to}", to), ("{text}", text), ("{id}", &id.to_string())]);
         let mut request = self.client.post(self.url.clone()).header("Idempotency-Key", format!("\"{id}\"")).json(&body);
         if let Some((name, value)) = &self.header {
             request = request.header(name, value);
         }
-        let answer = request.send().await.map_err(|error| later(error.without_url().to_string()))?;
-        let status = answer.status();
+        let status = match request.send().await {
+            Ok(answer) => answer.status(),
+            Err(error) => return Attempt::Later(error.without_url().to_string()),
+        };
+        let said = format!("La passerelle répond {status}.");
         match status.as_u16() {
-            200..=299 => Ok(()),
-            408 | 425 | 429 | 500..=599 => Err(later(format!("La passerelle répond {status}."))),
-            _ => Err(never(format!("La passerelle répond {status}."))),
+            200..=299 => Attempt::Sent,
+            408 | 425 | 429 | 500..=599 => Attempt::Later(said),
+            _ => Attempt::Never(said),
         }
     }
 }
@@ -228,7 +271,6 @@ impl Gateway {
 fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
     let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
     let client = reqwest::Client::builder()
-        .timeout(settings.patience.unwrap_or(PATIENCE))
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .map_err(|error| wrong(&error))?;
@@ -260,35 +302,4 @@ fn fill(template: &mut serde_json::Value, values: &[(&str, &str)]) {
         serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| fill(item, values)),
         _ => {}
     }
-}
-
-/// The text as a page: large, plain, its addresses to be clicked.
-fn html(title: &str, text: &str) -> String {
-    let escaped =
-        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    let line = |line: &str| {
-        let words = line.split(' ').map(|word| {
-            let safe = escaped(word);
-            let is_link = word.starts_with("https://") || word.starts_with("http://");
-            if is_link { format!("<a href=\"{safe}\">{safe}</a>") } else { safe }
-        });
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let paragraphs: String = text
-        .split("\n\n")
-        .map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>")))
-        .collect();
-    format!(
-        "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
-         <body style=\"font: 18px/1.5 sans-serif; max-width: 36em; margin: 1em auto; padding: 0 1em\">{paragraphs}</body></html>",
-        escaped(title)
-    )
-}
-
-fn later(why: String) -> Undelivered {
-    Undelivered { again: true, why }
-}
-
-fn never(why: String) -> Undelivered {
-    Undelivered { again: false, why }
 }

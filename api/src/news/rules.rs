@@ -99,6 +99,43 @@ pub fn pause(attempts: i16) -> TimeDelta {
     TimeDelta::minutes(minutes.min(12 * 60))
 }
 
+/// What is done after an attempt that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It is tried again then.
+    Again(DateTime<Utc>),
+    /// Somebody at the desk calls the person instead.
+    Call,
+    /// Somebody has to look at it.
+    GiveUp,
+}
+
+/// Whether people must hear of it in time: they would come for nothing, miss a seat or go to the wrong place.
+pub fn presses(about: Topic) -> bool {
+    matches!(about, Topic::Offer | Topic::FreeSeat | Topic::Cancelled | Topic::Changed | Topic::Moved)
+}
+
+/// What to do after so many attempts that failed, the last one for good if it is `hopeless`. Nothing is put off until it
+/// is too late; what presses is called while the desk still has an hour for it. The zone is the desk's.
+pub fn after_failure(
+    about: Topic,
+    hopeless: bool,
+    attempts: i16,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    zone: Tz,
+) -> Next {
+    let next = now + pause(attempts);
+    let left = |from| office_hours::worked(from, until, zone);
+    let callable = presses(about) && left(now) > TimeDelta::zero();
+    let late = next >= until || callable && left(next) < TimeDelta::hours(1);
+    match (hopeless || attempts >= ATTEMPTS || late, callable) {
+        (false, _) => Next::Again(next),
+        (true, true) => Next::Call,
+        (true, false) => Next::GiveUp,
+    }
+}
+
 /// When to call again somebody who did not answer: three working hours later, which is another half of a day; nearer the
 /// end, if there is one, after a third of the working time that is left. The zone is the desk's.
 pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
@@ -205,6 +242,25 @@ mod tests {
         assert_eq!(again("2026-11-25T17:30:00Z", None), at("2026-11-26T13:00:00Z"), "noted after hours");
         assert_eq!(again("2026-12-24T15:00:00Z", None), at("2026-12-28T10:00:00Z"), "Christmas, then a week-end");
         assert_eq!(again("2026-10-23T14:30:00Z", None), at("2026-10-26T10:30:00Z"), "the clocks went back");
+    }
+
+    #[test]
+    fn what_presses_becomes_a_call_while_the_desk_can_still_make_it() {
+        let paris = chrono_tz::Europe::Paris;
+        // Tuesday at ten in Paris; the seat is held until noon.
+        let (now, noon) = (at("2026-11-24T09:00:00Z"), at("2026-11-24T11:00:00Z"));
+        let after = |about, attempts, now, until| after_failure(about, false, attempts, now, until, paris);
+        assert_eq!(after(Topic::Offer, 1, now, noon), Next::Again(at("2026-11-24T09:01:00Z")));
+        assert_eq!(after(Topic::Offer, 4, now, noon), Next::Call, "an hour later less than an hour would be left");
+        assert_eq!(after(Topic::Waiting, 4, now, noon), Next::Again(at("2026-11-24T10:04:00Z")));
+        assert_eq!(after(Topic::Waiting, 5, now, noon), Next::GiveUp, "it would come too late");
+        assert_eq!(after(Topic::Changed, ATTEMPTS, now, at("2026-12-24T09:00:00Z")), Next::Call);
+        assert_eq!(after_failure(Topic::Moved, true, 1, now, noon, paris), Next::Call);
+        assert_eq!(after_failure(Topic::Reminder, true, 1, now, noon, paris), Next::GiveUp);
+        // In the evening, for nine in the morning: nobody is at the desk, and the server may come back.
+        let (evening, nine) = (at("2026-11-24T17:00:00Z"), at("2026-11-25T08:00:00Z"));
+        assert_eq!(after(Topic::Cancelled, 1, evening, nine), Next::Again(at("2026-11-24T17:01:00Z")));
+        assert_eq!(after(Topic::Cancelled, 7, at("2026-11-24T23:00:00Z"), nine), Next::GiveUp);
     }
 
     #[test]

@@ -82,14 +82,17 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// What is due to a learner about what they are enrolled in: of two who were found to be one, to either.
-pub fn due_to(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
+/// What a learner has not heard yet of what they are enrolled in, due or given up: of two who were found to be one, to
+/// either.
+pub fn untold(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
     let theirs = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .select(enrolments::id.nullable());
     messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq_any(theirs)))
-        .filter(messages::status.eq(MessageStatus::Due))
+        .filter(
+            messages::status.eq_any([MessageStatus::Due, MessageStatus::Failed]).and(messages::expires_at.gt(tx.now)),
+        )
         .order(messages::id)
         .select(MessageRow::as_select())
         .load(tx.conn)
@@ -136,24 +139,52 @@ fn ended(status: MessageStatus, now: DateTime<Utc>) -> Ended {
 
 /// Messages that are due, or whose sender was never heard of again.
 #[diesel::dsl::auto_type]
-fn to_send(organisation: Uuid, now: DateTime<Utc>) -> _ {
+fn to_send(organisation: Uuid, channel: Way, now: DateTime<Utc>) -> _ {
     let waiting: [MessageStatus; 2] = [MessageStatus::Due, MessageStatus::Sending];
-    let sent_by_us: [Way; 2] = [Way::Email, Way::Sms];
     messages::table
         .filter(messages::organisation_id.eq(organisation))
         .filter(messages::status.eq_any(waiting))
         .filter(messages::next_attempt_at.le(now))
-        .filter(messages::channel.eq_any(sent_by_us))
+        .filter(messages::channel.eq(channel))
 }
 
 /// Whether there is anything to send.
-pub fn any_to_send(tx: &mut Tx<'_>) -> QueryResult<bool> {
-    diesel::select(exists(to_send(tx.organisation, tx.now))).get_result(tx.conn)
+pub fn any_to_send(tx: &mut Tx<'_>, channel: Way) -> QueryResult<bool> {
+    diesel::select(exists(to_send(tx.organisation, channel, tx.now))).get_result(tx.conn)
+}
+
+/// Messages about the same enrolment as another.
+#[diesel::dsl::auto_type]
+fn of_the_same(message: &MessageRow) -> _ {
+    let organisation: Uuid = message.organisation_id;
+    let enrolment: Option<Uuid> = message.enrolment_id;
+    messages::table.filter(messages::organisation_id.eq(organisation).and(messages::enrolment_id.eq(enrolment)))
+}
+
+/// How many messages about the same enrolment were written before one.
+pub fn earlier(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<i64> {
+    let at_once = messages::created_at.eq(message.created_at).and(messages::id.lt(message.id));
+    of_the_same(message).filter(messages::created_at.lt(message.created_at).or(at_once)).count().get_result(tx.conn)
+}
+
+/// Whether people were to hear something newer since, that this would contradict. A reminder only repeats.
+pub fn is_overtaken(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<bool> {
+    let newer = messages::created_at.gt(message.created_at).and(messages::kind.ne(Topic::Reminder));
+    let newer = of_the_same(message).filter(newer);
+    diesel::select(exists(newer)).get_result(tx.conn)
+}
+
+/// Whether a message is still with whoever took it, for longer than until a time.
+pub fn is_taken(tx: &mut Tx<'_>, taken: &MessageRow, until: DateTime<Utc>) -> QueryResult<bool> {
+    let as_taken = messages::table
+        .find((tx.organisation, taken.id))
+        .filter(messages::version.eq(taken.version).and(messages::next_attempt_at.gt(until)));
+    diesel::select(exists(as_taken)).get_result(tx.conn)
 }
 
 /// Takes messages that are due, or whose sender was never heard of again, for this process alone until `lease`.
-pub fn claim(tx: &mut Tx<'_>, lease: DateTime<Utc>, limit: i64) -> QueryResult<Vec<MessageRow>> {
-    let due: Vec<Uuid> = to_send(tx.organisation, tx.now)
+pub fn claim(tx: &mut Tx<'_>, channel: Way, lease: DateTime<Utc>, limit: i64) -> QueryResult<Vec<MessageRow>> {
+    let due: Vec<Uuid> = to_send(tx.organisation, channel, tx.now)
         .order((messages::next_attempt_at, messages::id))
         .select(messages::id)
         .limit(limit)

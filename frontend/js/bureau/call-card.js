@@ -49,6 +49,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
       channel === "letter" ? h("p", {}, "À prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
       whatToSay(call),
       calls.length > 1 && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
+      !outcome && note && h("p", { class: "hint" }, "Le courriel ou le SMS n’a pas pu partir : il faut appeler à la place."),
       outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${soon(next_attempt_at)}.`, note && ` ${note}`),
       withSession && session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`))),
     ),

@@ -45,7 +45,7 @@ export function wrongNumberCard(message, then) {
       h("p", {}, h("strong", {}, "Faux numéro : "), h("span", { class: "nowrap" }, address_display)),
       h("p", { class: "person__needs" }, over
         ? "La place ne lui est plus réservée : elle va à la personne suivante, s’il y en a une. Corrigez le numéro, puis réinscrivez cette personne si elle veut toujours venir."
-        : "Cette personne ne sait encore rien. Corrigez le numéro, puis remettez l’appel dans la liste."),
+        : "Cette personne ne sait encore rien. Corrigez le numéro : l’appel revient de lui-même dans la liste."),
     ),
     h(
       "div",

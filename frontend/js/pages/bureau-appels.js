@@ -3,6 +3,7 @@ import { callCard } from "../bureau/call-card.js";
 import { householdKey, households } from "../bureau/households.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
+import { undelivered } from "../bureau/undelivered.js";
 import { awaitsANumber, mailedInstead, wrongNumberCard } from "../bureau/wrong-number.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
@@ -15,6 +16,8 @@ let calls = [];
 let cursor = null;
 /** Those to whom nothing could be said. @type {Message[]} */
 let wrong = [];
+/** That messages could not leave, if so. @type {HTMLElement | null} */
+let failures = null;
 /** Households that are answered one by one. @type {Set<string>} */
 const apart = new Set();
 
@@ -22,7 +25,8 @@ void start(load, { roles: office });
 
 async function load() {
   try {
-    const [page, failed] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 })]);
+    const [page, failed, notice] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 }), undelivered()]);
+    failures = notice;
     calls = page.data;
     wrong = failed.data.filter(awaitsANumber);
     cursor = page.next_cursor ?? null;
@@ -62,7 +66,8 @@ function draw() {
         h("p", { role: "status", class: "status-line" }, calls.length ? `${counted(ready.length, "personne")} à prévenir maintenant${later.length ? `, ${later.length} plus tard` : ""}${cursor ? ", et il y en a d’autres" : ""}.` : ""),
         calls.length > 0 && h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() }, "Imprimer la liste"),
       ),
-      !calls.length && !wrong.length && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
+      failures,
+      !calls.length && !wrong.length && !failures && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
       wrong.length > 0 && section("Numéros à corriger", wrong.map((message) => wrongNumberCard(message, { done: again, refused }))),
       ready.length > 0 && group("À prévenir maintenant", ready),
       later.length > 0 && group("À rappeler plus tard", later),

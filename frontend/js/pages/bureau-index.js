@@ -5,6 +5,7 @@ import { sessionColumns } from "../bureau/session-columns.js";
 import { list } from "../bureau/list.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
+import { undelivered } from "../bureau/undelivered.js";
 import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 
@@ -21,8 +22,14 @@ void start(async (account) => {
   const title = dayName(day);
   byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
   showWeek([]);
-  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine), account.role === "admin" && showStopped()]);
+  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine), inOffice && showUndelivered(), account.role === "admin" && showStopped()]);
 });
+
+async function showUndelivered() {
+  // The day itself does not depend on it.
+  const notice = await undelivered().catch(() => null);
+  if (notice) byId("day").before(notice);
+}
 
 /** Whoever can do something about it hears that a program is told nothing any more. */
 async function showStopped() {

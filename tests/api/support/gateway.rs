@@ -59,6 +59,7 @@ async fn talk(mut socket: TcpStream, taken: &Mutex<Vec<Heard>>, manner: &dyn Fn(
             tokio::time::sleep(LATE).await;
             202
         }
+        Manner::Hang => return std::future::pending().await,
     };
     socket.write_all(format!("HTTP/1.1 {code} -\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes()).await
 }

@@ -42,10 +42,12 @@ pub enum Manner {
     TakeAndDrop,
     /// Takes it, and says so when nobody waits for the answer any more.
     TakeAndSleep,
+    /// Reads it, and neither takes it nor ever says a word again.
+    Hang,
 }
 
-/// Longer than the service waits in the tests for a server's answer.
-pub const LATE: Duration = Duration::from_millis(400);
+/// Longer than the service waits in the trial for a server's answer.
+pub const LATE: Duration = Duration::from_millis(800);
 
 /// A running service with one organisation, `here`, and its own database.
 pub struct App {

@@ -76,6 +76,7 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<String>>, manner: &dyn Fn() -
                         tokio::time::sleep(LATE).await;
                         b"250 taken\r\n"
                     }
+                    Manner::Hang => return std::future::pending().await,
                 }
             }
             _ => b"250 ok\r\n",

@@ -88,7 +88,6 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(page.getByText("ce n’était pas cette personne")).toHaveCount(0);
 
   await page.getByRole("link", { name: "Revenir aux appels" }).click();
-  await card.getByRole("button", { name: "Remettre dans les appels" }).click();
   await cards(page, learner.family_name);
   await expect(card.getByRole("link", { name: right.replace(/(..)(?=.)/g, "$1 ") })).toBeVisible();
   await expect(card).not.toContainText("essai");

@@ -69,3 +69,16 @@ test("what was sent is read with its link, where nothing leaves", async ({ page,
   }).toPass();
   await expect(row).toContainText("Fait");
 });
+
+test("e-mails and texts that could not leave are counted where people look", async ({ page }) => {
+  // The demonstration sends nothing, so nothing of it fails.
+  await page.route(/\/messages\?.*channel=email/, (route) => route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }));
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const notice = page.getByText("courriel ou SMS n’a pas pu partir depuis une semaine");
+  await expect(notice).toBeVisible();
+  await expectForEveryone(page);
+  await open(page, "/bureau/");
+  await expect(notice).toBeVisible();
+  await page.getByRole("link", { name: "Voir les messages en échec" }).click();
+  await expect(page.getByLabel("État")).toHaveValue("failed");
+});

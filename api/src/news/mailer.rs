@@ -1,0 +1,134 @@
+//! E-mails over SMTP, a connection each: one that was given up in the middle of a message must never carry another.
+
+use std::time::Duration;
+
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
+use lettre::{Address, Message};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::actions::Taken;
+use super::post::PostError;
+
+/// How long a server that has taken a message may think about our good-bye.
+const GOOD_BYE: Duration = Duration::from_secs(5);
+
+/// When a connection is encrypted.
+enum Tls {
+    Never,
+    FromTheStart,
+    Required,
+    IfOffered,
+}
+
+/// The way to a mail server.
+pub struct Mailer {
+    server: (String, u16),
+    tls: Tls,
+    credentials: Option<Credentials>,
+    hello: ClientId,
+    from: Mailbox,
+    /// Host of the service, for the Message-ID.
+    host: String,
+}
+
+impl Mailer {
+    /// Reads `smtps://user:password@host` or `smtp://host:25`, with `?tls=required` or `?tls=opportunistic` for STARTTLS.
+    pub fn new(url: &str, from: &str, public_url: &str) -> Result<Mailer, PostError> {
+        let wrong = |why: &dyn std::fmt::Display| PostError::Smtp(why.to_string());
+        let url = Url::parse(url).map_err(|error| wrong(&error))?;
+        let wish = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, wish)| wish.into_owned());
+        let (port, tls) = match (url.scheme(), wish.as_deref()) {
+            ("smtp", None) => (SMTP_PORT, Tls::Never),
+            ("smtp", Some("required")) => (SUBMISSION_PORT, Tls::Required),
+            ("smtp", Some("opportunistic")) => (SUBMISSION_PORT, Tls::IfOffered),
+            ("smtps", _) => (SUBMISSIONS_PORT, Tls::FromTheStart),
+            _ => return Err(wrong(&"it begins with smtp:// or smtps://, and tls is required or opportunistic")),
+        };
+        let host = url.host_str().ok_or_else(|| wrong(&"it names no host"))?.trim_matches(['[', ']']).to_owned();
+        let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let hello = url.path().trim_matches('/');
+        Ok(Mailer {
+            server: (host, url.port().unwrap_or(port)),
+            tls,
+            credentials: url.password().map(|word| Credentials::new(plain(url.username()), plain(word))),
+            hello: if hello.is_empty() { ClientId::default() } else { ClientId::Domain(hello.to_owned()) },
+            from: from.parse()?,
+            host: Url::parse(public_url)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_owned))
+                .unwrap_or_else(|| "localhost".to_owned()),
+        })
+    }
+
+    /// Connects as far as the server listens to a message.
+    pub async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let parameters = || TlsParameters::new(self.server.0.clone());
+        let at_once = matches!(self.tls, Tls::FromTheStart).then(parameters).transpose()?;
+        let server = (self.server.0.as_str(), self.server.1);
+        let mut line = AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, at_once, None).await?;
+        if matches!(self.tls, Tls::Required) || matches!(self.tls, Tls::IfOffered) && line.can_starttls() {
+            line.starttls(parameters()?, &self.hello).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            line.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(line)
+    }
+
+    /// Hands a message over. Once it is taken nothing is waited for: what a server does with a good-bye says nothing of it.
+    pub async fn hand_over(mut line: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
+        line.send(message.envelope(), &message.formatted()).await?;
+        actix_web::rt::spawn(async move { tokio::time::timeout(GOOD_BYE, line.quit()).await });
+        Ok(())
+    }
+
+    /// The message as it leaves.
+    pub fn letter(&self, taken: &Taken, text: &str) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let address: Address = taken.message.address.as_deref().unwrap_or_default().parse()?;
+        let words = MultiPart::alternative()
+            .singlepart(SinglePart::plain(text.to_owned()))
+            .singlepart(SinglePart::html(html(&taken.message.subject, text)));
+        let mut parts = MultiPart::mixed().multipart(words);
+        if let Some(calendar) = super::invitation::of(taken) {
+            let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
+            parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
+        }
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(Some(taken.message.name.clone()), address))
+            .subject(taken.message.subject.clone())
+            // The same at every attempt: who gets it twice can know it.
+            .message_id(Some(format!("<{}@{}>", taken.message.id, self.host)))
+            .multipart(parts)?;
+        Ok(message)
+    }
+}
+
+/// The text as a page: large, plain, its addresses to be clicked.
+fn html(title: &str, text: &str) -> String {
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let line = |line: &str| {
+        let words = line.split(' ').map(|word| {
+            let safe = escaped(word);
+            let is_link = word.starts_with("https://") || word.starts_with("http://");
+            if is_link { format!("<a href=\"{safe}\">{safe}</a>") } else { safe }
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let paragraphs: String = text
+        .split("\n\n")
+        .map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>")))
+        .collect();
+    format!(
+        "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+         <body style=\"font: 18px/1.5 sans-serif; max-width: 36em; margin: 1em auto; padding: 0 1em\">{paragraphs}</body></html>",
+        escaped(title)
+    )
+}

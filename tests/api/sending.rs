@@ -1,0 +1,383 @@
+//! Sending when servers do not: who does not answer holds up nobody else, what presses is called in time, and what is no
+//! longer so is not sent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use clic::kernel::principal::Role;
+use clic::news::post::AT_ONCE;
+use clic::news::{Way, actions};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::support::gateway::Gateway;
+use crate::support::smtp::Smtp;
+use crate::support::{App, Manner, enrolment, monday};
+
+/// Longer than anything here takes, and shorter than a hung server is waited for.
+const SOON: Duration = Duration::from_secs(20);
+
+fn by_mail(session: &str, who: usize) -> Value {
+    let mut body = enrolment(session, who);
+    body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
+    body
+}
+
+fn by_text(session: &str, who: usize) -> Value {
+    let mut body = enrolment(session, who);
+    body["learner"]["phone"] = json!(format!("06{who:08}"));
+    body
+}
+
+impl App {
+    async fn send_all(&self) -> usize {
+        self.post.deliver(&self.database, &self.clock).await.unwrap()
+    }
+
+    async fn messages(&self, query: &str) -> Vec<Value> {
+        let agent = self.token(Role::Agent).await;
+        let told = self.get(&format!("/messages?limit=100&{query}")).token(&agent).send().await.expect(200);
+        told["data"].as_array().unwrap().clone()
+    }
+
+    async fn calls(&self) -> Vec<Value> {
+        let agent = self.token(Role::Agent).await;
+        self.get("/calls").token(&agent).send().await.expect(200)["data"].as_array().unwrap().clone()
+    }
+
+    async fn conclude(&self, call: &Value, outcome: &str) -> Value {
+        let agent = self.token(Role::Agent).await;
+        let path = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+        self.post(&path).token(&agent).json(&json!({ "outcome": outcome })).send().await.expect(200)
+    }
+
+    async fn enrol(&self, body: &Value) -> Value {
+        self.post("/enrolments").json(body).send().await.expect(201)
+    }
+
+    async fn call_off(&self, session: &str) {
+        let agent = self.token(Role::Agent).await;
+        let path = format!("/sessions/{session}/cancellation");
+        self.post(&path).token(&agent).json(&json!({"reason": "Salle fermée"})).send().await.expect(200);
+    }
+
+    async fn give_back(&self, made: &Value) {
+        let agent = self.token(Role::Agent).await;
+        let path = format!("/enrolments/{}/cancellation", made["id"].as_str().unwrap());
+        self.post(&path).token(&agent).json(&json!({})).send().await.expect(200);
+    }
+
+    async fn change(&self, session: &str, what: Value) {
+        let agent = self.token(Role::Agent).await;
+        let path = format!("/sessions/{session}");
+        let shown = self.get(&path).token(&agent).send().await.expect(200);
+        let version = format!("\"{}\"", shown["version"]);
+        self.patch(&path).token(&agent).header("If-Match", &version).json(&what).send().await.expect(200);
+    }
+
+    async fn start_with_both(smtp: &Smtp, gateway: &Gateway, patience: Duration) -> App {
+        let (mail, texts) = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
+        App::start_with(|settings| {
+            settings.post.smtp_url = Some(mail);
+            settings.post.from = Some("clic@sud-herault.example".to_owned());
+            settings.post.sms_url = Some(texts);
+            settings.post.patience = Some(patience);
+        })
+        .await
+    }
+}
+
+/// A mail server that answers what it is told to.
+async fn answering(code: u16) -> (Smtp, Arc<AtomicU16>) {
+    let code = Arc::new(AtomicU16::new(code));
+    let smtp = Smtp::start({
+        let code = code.clone();
+        move || match code.load(Ordering::SeqCst) {
+            250 => Manner::Accept,
+            code => Manner::Refuse(code),
+        }
+    })
+    .await;
+    (smtp, code)
+}
+
+#[actix_web::test]
+async fn a_mail_server_that_hangs_holds_up_neither_texts_nor_another_organisation() {
+    let (smtp, gateway) = (Smtp::start(|| Manner::Hang).await, Gateway::start(|| Manner::Accept).await);
+    let app = App::start_with_both(&smtp, &gateway, SOON * 10).await;
+    let session = app.session(30, 12);
+    for who in 0..AT_ONCE + 2 {
+        app.enrol(&by_mail(&session, who)).await;
+    }
+    app.enrol(&by_text(&session, 20)).await;
+    let arrived = async |count: usize| {
+        while gateway.all().len() < count {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let trial = async {
+        arrived(1).await;
+        // What happens while it hangs is told as well.
+        app.enrol(&by_text(&session, 21)).await;
+        let elsewhere = app.session_at("elsewhere", 30, 4);
+        let path = "/v1/elsewhere/enrolments";
+        app.ask(reqwest::Method::POST, path).json(&by_text(&elsewhere, 22)).send().await.expect(201);
+        arrived(3).await;
+        let sending = app.messages("status=sending").await;
+        assert_eq!(sending.len(), AT_ONCE, "no more is claimed than leaves at once");
+        assert_eq!(app.messages("status=due").await.len(), 2);
+    };
+    tokio::select! {
+        _ = app.send_all() => panic!("it waits for the mail server"),
+        done = tokio::time::timeout(SOON, trial) => done.expect("texts wait for the mail server"),
+    }
+}
+
+#[actix_web::test]
+async fn a_server_that_hangs_is_waited_for_so_long_and_tried_again() {
+    let (smtp, gateway) = (Smtp::start(|| Manner::Hang).await, Gateway::start(|| Manner::Hang).await);
+    let app = App::start_with_both(&smtp, &gateway, Duration::from_millis(300)).await;
+    let session = app.session(30, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    app.enrol(&by_text(&session, 2)).await;
+    let tried = tokio::time::timeout(SOON, app.send_all()).await.expect("it waits for ever");
+    assert_eq!(tried, 2);
+    for message in app.messages("").await {
+        assert_eq!((&message["status"], &message["attempts"]), (&json!("due"), &json!(1)));
+        assert_eq!(message["trouble"], "Le serveur ne répond pas.");
+    }
+}
+
+#[actix_web::test]
+async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
+    let (smtp, code) = answering(451).await;
+    let app = App::start_with_mail(&smtp).await;
+    // Tomorrow at 14:00, and the desk closes at noon and at 17:00.
+    let session = app.session(1, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    app.call_off(&session).await;
+    for minutes in (0..20 * 60).step_by(15) {
+        app.clock.set(monday() + TimeDelta::minutes(minutes));
+        app.send_all().await;
+    }
+    // Six in the morning: half a day later the session would have begun.
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert_eq!((&call["kind"], &call["address_display"]), (&json!("cancelled"), &json!("04 65 71 00 11")));
+    assert!(call["trouble"].as_str().unwrap().contains("451"), "{call}");
+    assert!(call["text"].as_str().unwrap().contains("ne vous déplacez pas"), "{call}");
+    code.store(250, Ordering::SeqCst);
+    app.clock.set(app.clock.now() + TimeDelta::hours(1));
+    assert_eq!((app.send_all().await, smtp.all().len()), (0, 0), "whoever is called gets no mail as well");
+    app.conclude(call, "reached").await;
+}
+
+#[actix_web::test]
+async fn a_wrong_address_and_a_wrong_number_end_in_front_of_the_desk_and_not_in_a_circle() {
+    let (smtp, _) = answering(550).await;
+    let app = App::start_with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    app.call_off(&session).await;
+    app.send_all().await;
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert_eq!(app.conclude(call, "wrong_number").await["channel"], "email");
+    app.send_all().await;
+    assert_eq!(app.calls().await, Vec::<Value>::new());
+    let [failed] = &app.messages("status=failed").await[..] else { panic!("one failed") };
+    assert_eq!((&failed["id"], &failed["kind"]), (&call["id"], &json!("cancelled")));
+}
+
+#[actix_web::test]
+async fn what_comes_too_late_is_shown_with_what_it_met() {
+    let (smtp, _) = answering(451).await;
+    let app = App::start_with_mail(&smtp).await;
+    // Today at 14:00.
+    let session = app.session(0, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    for minutes in (0..5 * 60).step_by(30) {
+        app.clock.set(monday() + TimeDelta::minutes(minutes));
+        app.send_all().await;
+    }
+    let [failed] = &app.messages("").await[..] else { panic!("one message") };
+    assert_eq!(failed["status"], "failed");
+    assert!(failed["trouble"].as_str().unwrap().contains("451"), "{failed}");
+
+    // Nobody was there to send it.
+    app.clock.set(monday());
+    app.enrol(&by_mail(&app.session(0, 4), 2)).await;
+    app.clock.set(monday() + TimeDelta::hours(5));
+    app.send_all().await;
+    let unsent = app.messages("status=failed").await;
+    let unsent = unsent.iter().find(|message| message["address"] == "jeanne.2@example.fr").expect("it is seen");
+    assert_eq!(unsent["trouble"], "Le message n'a pas pu partir à temps.");
+}
+
+#[actix_web::test]
+async fn who_cancels_while_the_mail_server_is_slow_to_answer_gets_no_mail() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    // A server that says good day only when the gate opens.
+    let gate = Arc::new(tokio::sync::Semaphore::new(0));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let slow = Smtp { address: listener.local_addr().unwrap(), taken: smtp.taken.clone() };
+    let (opens, behind) = (gate.clone(), smtp.address);
+    actix_web::rt::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let opens = opens.clone();
+            actix_web::rt::spawn(async move {
+                drop(opens.acquire().await);
+                let mut server = TcpStream::connect(behind).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    let app = App::start_with_mail(&slow).await;
+    let session = app.session(30, 4);
+    let gone = app.enrol(&by_mail(&session, 1)).await;
+    app.enrol(&by_mail(&session, 2)).await;
+    let cancelled = async {
+        while app.messages("status=sending").await.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        app.give_back(&gone).await;
+        gate.add_permits(9);
+    };
+    tokio::time::timeout(SOON, futures_util::future::join(app.send_all(), cancelled)).await.unwrap();
+    let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
+    assert!(mail.contains("jeanne.2@example.fr"), "{mail}");
+    let [void] = &app.messages("status=void").await[..] else { panic!("one is put aside") };
+    assert_eq!(void["address"], "jeanne.1@example.fr");
+}
+
+#[actix_web::test]
+async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
+    let (smtp, code) = answering(451).await;
+    let app = App::start_with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    // Taken, by a process that dies.
+    app.database
+        .write(app.system("here"), |tx| actions::take(tx, Default::default(), Way::Email, 1).map(|_| ()))
+        .await
+        .unwrap();
+    app.clock.set(monday() + TimeDelta::minutes(1));
+    app.change(&session, json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
+    code.store(250, Ordering::SeqCst);
+    app.clock.set(monday() + TimeDelta::minutes(20));
+    app.send_all().await;
+    let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
+    assert!(mail.contains("Subject: Votre atelier a =") || mail.contains("chang"), "{mail}");
+}
+
+#[actix_web::test]
+async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let session = app.session(5, 4);
+    let [gone, stays] = [app.enrol(&by_mail(&session, 1)).await, app.enrol(&by_mail(&session, 2)).await];
+    app.clock.set(monday() + TimeDelta::days(3));
+    let reach = app.post.reach();
+    let due = app.database.read(app.system("here"), move |tx| actions::to_remind(tx, reach)).await.unwrap();
+    assert_eq!(due.len(), 2);
+    app.give_back(&gone).await;
+    for _ in 0..2 {
+        let due = due.clone();
+        app.database.write(app.system("here"), move |tx| actions::remind(tx, reach, &due)).await.unwrap();
+    }
+    let told = app.messages("").await;
+    let reminded: Vec<_> = told.iter().filter(|message| message["kind"] == "reminder").collect();
+    assert_eq!(reminded.len(), 1, "{reminded:?}");
+    assert_eq!(reminded[0]["enrolment_id"], stays["id"]);
+}
+
+#[actix_web::test]
+async fn one_session_that_cannot_be_settled_holds_up_neither_the_others_nor_the_reminders() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let sessions = [app.session(20, 1), app.session(20, 1)];
+    let mut lines = Vec::new();
+    for (number, session) in sessions.iter().enumerate() {
+        let seated = app.enrol(&by_mail(session, 10 * number)).await;
+        let mut line = Vec::new();
+        for who in 1..3 {
+            app.clock.set(app.clock.now() + TimeDelta::seconds(1));
+            let mut body = by_mail(session, 10 * number + who);
+            body["wait"] = json!(true);
+            line.push(app.enrol(&body).await);
+        }
+        app.give_back(&seated).await;
+        lines.push(line);
+    }
+    app.enrol(&by_mail(&app.session(7, 4), 30)).await;
+    app.clock.set(monday() + TimeDelta::days(6));
+    let mut first = sessions.clone();
+    first.sort();
+    let broken = format!(
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END';
+         CREATE TRIGGER broken BEFORE UPDATE ON enrolments FOR EACH ROW WHEN (old.session_id = '{}') EXECUTE FUNCTION broken()",
+        first[0]
+    );
+    PgConnection::establish(&app.url).unwrap().batch_execute(&broken).unwrap();
+    app.settle();
+    let well = sessions.iter().position(|session| *session == first[1]).unwrap();
+    let told = app.messages("").await;
+    let said = |made: &Value, kind: &str| {
+        told.iter().any(|message| message["enrolment_id"] == made["id"] && message["kind"] == kind)
+    };
+    assert!(said(&lines[well][1], "offer"), "the next in line");
+    assert!(!said(&lines[1 - well][1], "offer"));
+    assert!(told.iter().any(|message| message["kind"] == "reminder"), "reminded all the same");
+}
+
+#[actix_web::test]
+async fn nobody_is_told_of_a_session_that_is_over() {
+    let app = App::start_with(|settings| settings.post.keep = true).await;
+    let session = app.session(1, 4);
+    app.enrol(&by_mail(&session, 1)).await;
+    app.send_all().await;
+    // Tuesday at 17:00; it ended at 16:00.
+    app.clock.set(monday() + TimeDelta::hours(31));
+    app.change(&session, json!({"ends_at": "2026-11-24T16:30:00+01:00"})).await;
+    assert_eq!(app.messages("").await.len(), 1, "the confirmation only");
+    app.change(&session, json!({"ends_at": "2026-11-24T18:30:00+01:00"})).await;
+    assert_eq!(app.messages("").await.len(), 2, "it goes on after all");
+}
+
+#[actix_web::test]
+async fn each_message_replaces_the_one_before_in_the_persons_calendar() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let agent = app.token(Role::Agent).await;
+    let sessions = [app.session(30, 4), app.session(40, 4), app.session(50, 4)];
+    // A session that was changed often has a high version; the one moved to has not.
+    for minutes in 1..4 {
+        app.change(&sessions[0], json!({"ends_at": format!("2026-12-23T16:0{minutes}:00+01:00")})).await;
+    }
+    let made = app.enrol(&by_mail(&sessions[0], 1)).await;
+    let path = format!("/enrolments/{}/move", made["id"].as_str().unwrap());
+    let next = async || {
+        app.send_all().await;
+        app.clock.set(app.clock.now() + TimeDelta::milliseconds(100));
+    };
+    next().await;
+    for session in [&sessions[1], &sessions[2]] {
+        app.post(&path).token(&agent).json(&json!({"session_id": session})).send().await.expect(200);
+        next().await;
+    }
+    app.change(&sessions[2], json!({"ends_at": "2027-01-12T16:30:00+01:00"})).await;
+    next().await;
+    app.call_off(&sessions[2]).await;
+    next().await;
+    let mails = smtp.all();
+    assert_eq!(mails.len(), 5);
+    let line = |mail: &str, name: &str| {
+        let start = mail.find(&format!("\n{name}:")).unwrap_or_else(|| panic!("{name} in {mail}"));
+        mail[start + 1..].lines().next().unwrap()[name.len() + 1..].to_owned()
+    };
+    let stamps: Vec<_> =
+        mails.iter().map(|mail| (line(mail, "SEQUENCE").parse::<i32>().unwrap(), line(mail, "DTSTAMP"))).collect();
+    assert!(stamps.is_sorted_by(|one, next| one.0 < next.0 && one.1 <= next.1), "{stamps:?}");
+    assert!(mails.iter().all(|mail| line(mail, "UID") == line(&mails[0], "UID")));
+    assert!(line(&mails[4], "STATUS").starts_with("CANCELLED"));
+}
