@@ -238,12 +238,11 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
 /// one condition (`sessions::take_seats`) is what the desk would.
 fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
     let undisturbed = desk.waiting() == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
-    for people in 1..=3 {
-        let (mut desk, sits) = (desk.clone(), desk.held && now < desk.starts_at && people <= desk.free());
-        if undisturbed && sits {
-            let join = Command::Join { id: newcomer, people, wait: false, overtakes: false };
-            assert_eq!(desk.decide(join, now), (vec![Change::Seated(newcomer)], Ok(())), "somebody was passed");
-        }
+    let sits = desk.held && now < desk.starts_at && desk.free() > 0;
+    if undisturbed && sits {
+        let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false };
+        let decided = desk.clone().decide(join, now);
+        assert_eq!(decided, (vec![Change::Seated(newcomer)], Ok(())), "somebody was passed");
     }
 }
 
