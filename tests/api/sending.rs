@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
 use clic::news::post::AT_ONCE;
-use clic::news::{Way, actions};
+use clic::news::{Way, actions, outbox};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -260,7 +260,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
     app.enrol(&by_mail(&session, 1)).await;
     // Taken, by a process that dies.
     app.database
-        .write(app.system("here"), |tx| actions::take(tx, Default::default(), Way::Email, 1).map(|_| ()))
+        .write(app.system("here"), |tx| outbox::take(tx, Default::default(), Way::Email, 1).map(|_| ()))
         .await
         .unwrap();
     app.clock.set(monday() + TimeDelta::minutes(1));

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::rules::{self, Reach};
 use super::store::{self, Filter, MessageRow};
-use super::{MessageStatus, Outcome, Topic, Way, actions, forward};
+use super::{MessageStatus, Outcome, Topic, Way, forward, outbox};
 use crate::enrolments;
 use crate::kernel::audit::{self, Entry};
 use crate::kernel::database::Tx;
@@ -96,7 +96,7 @@ fn by_mail(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<bool, Problem> {
 /// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
 pub fn resend(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
-    let (so, joined) = actions::is_so(tx, &row)?;
+    let (so, joined) = outbox::is_so(tx, &row)?;
     if !so || !store::again(tx, id)? {
         return Err(Problem::new(Kind::MessageDone));
     }

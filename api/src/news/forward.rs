@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
-use super::actions::{self, contact, facts};
+use super::actions::{contact, facts};
 use super::letters;
+use super::outbox;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Outcome, Way};
@@ -14,7 +15,7 @@ use crate::kernel::problem::Problem;
 /// Lets all that is due to a learner follow them, and what was given up at their old number or address, if it is still so.
 pub fn all(tx: &mut Tx<'_>, reach: Reach, learner: Uuid) -> Result<(), Problem> {
     for message in store::untold(tx, learner)? {
-        if let (true, Some(joined)) = actions::is_so(tx, &message)? {
+        if let (true, Some(joined)) = outbox::is_so(tx, &message)? {
             follow(tx, reach, &message, &joined)?;
         }
     }

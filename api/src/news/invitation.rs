@@ -1,7 +1,7 @@
 //! The session of a message for the person's own calendar (RFC 5545), in UTC.
 
 use super::Topic;
-use super::actions::Taken;
+use super::outbox::Taken;
 use crate::calendar::ics::Lines;
 use crate::enrolments::{EnrolmentStatus, Joined};
 

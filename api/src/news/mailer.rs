@@ -12,7 +12,7 @@ use lettre::{Address, Message};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::actions::Taken;
+use super::outbox::Taken;
 use super::post::PostError;
 
 /// How long a server that has taken a message may think about our good-bye.

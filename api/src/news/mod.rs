@@ -10,6 +10,7 @@ mod forward;
 mod invitation;
 mod letters;
 mod mailer;
+pub mod outbox;
 pub mod post;
 pub mod routes;
 pub mod rules;

@@ -8,9 +8,9 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::Way;
-use super::actions::{self, Attempt, LEASE, Taken};
 use super::letters::LINK;
 use super::mailer::Mailer;
+use super::outbox::{self, Attempt, LEASE, Taken};
 use super::rules::Reach;
 use crate::enrolments::own::ENROLMENT;
 use crate::kernel::clock::Clock;
@@ -175,10 +175,10 @@ async fn take(
     hands: usize,
 ) -> Result<Vec<Taken>, Problem> {
     // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
-    if hands == 0 || !database.read(purpose(organisation, clock), move |tx| actions::any_to_send(tx, channel)).await? {
+    if hands == 0 || !database.read(purpose(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
         return Ok(Vec::new());
     }
-    database.write(purpose(organisation, clock), move |tx| actions::take(tx, reach, channel, hands as i64)).await
+    database.write(purpose(organisation, clock), move |tx| outbox::take(tx, reach, channel, hands as i64)).await
 }
 
 impl Inner {
@@ -186,13 +186,13 @@ impl Inner {
         let organisation = taken.message.organisation_id;
         let look = || {
             let message = taken.message.clone();
-            database.read(purpose(organisation, clock), move |tx| actions::is_still_to_send(tx, &message))
+            database.read(purpose(organisation, clock), move |tx| outbox::is_still_to_send(tx, &message))
         };
         let sending = tokio::time::timeout(self.patience, self.send(&taken, look));
         let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
         let kept = self.keep.then(|| self.with_link(&taken));
         database
-            .write(purpose(organisation, clock), move |tx| actions::settle(tx, &taken, &result, kept.as_deref()))
+            .write(purpose(organisation, clock), move |tx| outbox::settle(tx, &taken, &result, kept.as_deref()))
             .await
     }
 
