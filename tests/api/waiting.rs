@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use clic::kernel::principal::Role;
+use clic::sessions;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamptz};
 use futures_util::future::join_all;
@@ -153,6 +154,25 @@ async fn near_the_start_a_newcomer_may_be_quicker_and_nobody_is_told_of_a_seat_t
     assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], false);
     assert_eq!(due_calls(&app).await, <[String; 0]>::default());
     own(&app, &waits, "/acceptance").await.refused(409, "session-full");
+}
+
+#[actix_web::test]
+async fn no_seat_goes_past_those_who_wait_or_were_called_without_a_look_at_the_line() {
+    let app = App::start().await;
+    let takes = |session: &str| {
+        let id = session.parse().unwrap();
+        app.database.write_blocking(&app.system("here"), |tx| Ok(sessions::take_seats(tx, id, 1)?)).unwrap()
+    };
+    let called = app.session(0, 1);
+    freed(&app, &called).await;
+    assert!(!takes(&called), "somebody was told that it is free");
+    let line = app.session(30, 2);
+    app.post("/enrolments").json(&enrolment(&line, 1)).send().await.expect(201);
+    let mut pair = waiting(&line, 2);
+    pair["party_size"] = json!(2);
+    app.post("/enrolments").json(&pair).send().await.expect(201);
+    assert!(!takes(&line), "two wait for two seats");
+    assert!(takes(&app.session(30, 2)));
 }
 
 #[actix_web::test]

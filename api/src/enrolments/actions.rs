@@ -231,7 +231,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
     let joined = with_learner_held(tx, id)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
-    require_seat(enrolment.status)?;
+    require_seat(tx, enrolment.status)?;
     if from.starts_at <= tx.now {
         return Err(Problem::new(Kind::SessionStarted).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
     }
@@ -248,7 +248,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
         sessions::lock(tx, session)?;
     }
     let now = require_unrecorded(tx, id)?.enrolment;
-    require_seat(now.status)?;
+    require_seat(tx, now.status)?;
     if now.session_id != from.id {
         return Err(Problem::new(Kind::ChangedMeanwhile));
     }
@@ -274,7 +274,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
 }
 
 /// Only who has a seat leaves it for another.
-fn require_seat(status: EnrolmentStatus) -> Result<(), Problem> {
+fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
     let (kind, why) = match status {
         EnrolmentStatus::Enrolled => return Ok(()),
         EnrolmentStatus::Waiting => (
@@ -292,7 +292,8 @@ fn require_seat(status: EnrolmentStatus) -> Result<(), Problem> {
             (Kind::EnrolmentCancelled, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
         }
     };
-    Err(Problem::new(kind).detail(why))
+    let own = "Inscrivez-vous à nouveau, ou appelez-nous.";
+    Err(Problem::new(kind).detail(if tx.asker.is_trusted() { why } else { own }))
 }
 
 /// A presence that is noted stays with its enrolment. Asked under the lock of the session, which ticks take too.
