@@ -157,6 +157,47 @@ async fn fifty_storms_of_a_thousand_on_three_seats_let_three_people_in() {
 }
 
 #[actix_web::test]
+async fn the_list_is_narrowed_to_words_of_a_name_a_number_or_a_reference() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    let agent = app.token(Role::Agent).await;
+    let mut people = Vec::new();
+    for (who, given, family, phone) in
+        [(1, "Odette", "Rouanet-Azéma", "04 67 93 12 34"), (2, "Lucien", "Rouanet", "04 67 93 56 78")]
+    {
+        let mut asked = enrolment(&session, who);
+        asked["learner"]["given_name"] = json!(given);
+        asked["learner"]["family_name"] = json!(family);
+        asked["learner"]["phone"] = json!(phone);
+        people.push(app.post("/enrolments").token(&agent).json(&asked).send().await.expect(201));
+    }
+    let reference = people[0]["reference"].as_str().unwrap().to_lowercase();
+    let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
+    for (asked, found) in [
+        ("rouanet", 2),
+        ("odette rouanet", 1),
+        ("Rouanet AZEMA", 1),
+        ("ouane", 2),
+        ("ro", 2),
+        ("odette lucien", 0),
+        ("%", 2),
+        ("04 67 93", 2),
+        ("0467931234", 1),
+        ("93 56 7", 1),
+        ("+33 4 67 93 12", 1),
+        (reference.as_str(), 1),
+        (&reference[4..], 1),
+    ] {
+        let query = format!("enrolments?q={}", asked.replace('%', "%25").replace('+', "%2B").replace(' ', "%20"));
+        let here = app.get(&format!("/{query}")).token(&agent).send().await.expect(200);
+        assert_eq!(here["data"].as_array().unwrap().len(), found, "{asked}");
+        let there =
+            app.ask(reqwest::Method::GET, &format!("/v1/elsewhere/{query}")).token(&stranger).send().await.expect(200);
+        assert_eq!(there["data"], json!([]), "{asked}");
+    }
+}
+
+#[actix_web::test]
 async fn staff_lists_moves_and_cancels() {
     let app = App::start().await;
     let (from, to) = (app.session(7, 2), app.session(14, 1));

@@ -9,7 +9,7 @@ function request()
   made = made + 1
   local who = string.format("%d-%d-%d", run, number, made)
   local body = string.format(
-    '{"session_id":"%s","level":"beginner","needs":"Écrire un courriel","learner":{"given_name":"Jeanne","family_name":"Martin %s","phone":"04 65 71 00 11","commune_code":"34052"}}',
-    sessions[made % #sessions + 1], who)
+    '{"session_id":"%s","level":"beginner","needs":"Écrire un courriel","learner":{"given_name":"Jeanne","family_name":"Martin %s","phone":"04 65 %s","commune_code":"34052"}}',
+    sessions[made % #sessions + 1], who, math.random(100000, 999999))
   return wrk.format("POST", os.getenv("PATHNAME"), { ["Content-Type"] = "application/json", ["Idempotency-Key"] = '"' .. who .. '"' }, body)
 end

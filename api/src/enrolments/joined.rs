@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Timestamptz};
+use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::EnrolmentStatus;
@@ -58,7 +58,7 @@ pub struct Filter {
     pub session: Option<Uuid>,
     pub learner: Option<Uuid>,
     pub status: Option<EnrolmentStatus>,
-    /// Words of the learner's name, or digits of the phone, or the reference.
+    /// All in the learner's name or number, or all in the reference; what tells most first.
     pub words: Vec<String>,
     /// Sessions from this day on, in the venue's zone.
     pub from: Option<NaiveDate>,
@@ -151,11 +151,14 @@ pub fn list(
     if let Some(partner) = filter.partner {
         query = query.filter(referrals::partner_id.nullable().eq(partner));
     }
-    for word in &filter.words {
-        let anywhere = format!("%{}%", word.replace(['\\', '%', '_'], ""));
-        let in_reference =
-            sql::<diesel::sql_types::Bool>("lower(enrolments.reference) LIKE ").bind::<Text, _>(anywhere.clone());
-        query = query.filter(learners::search_text.like(anywhere).or(in_reference));
+    if !filter.words.is_empty() {
+        let anywhere: Vec<_> = filter.words.iter().map(|word| format!("%{word}%")).collect();
+        let named_so = sql::<Bool>("(enrolments.learner_id IN (SELECT learners_with(")
+            .bind::<Array<Text>, _>(anywhere.clone())
+            .sql(")) OR lower(enrolments.reference) LIKE ALL (")
+            .bind::<Array<Text>, _>(anywhere)
+            .sql("))");
+        query = query.filter(named_so);
     }
     if let Some(day) = filter.from {
         let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");

@@ -73,11 +73,11 @@ pub fn read_search(asked: &str) -> Search {
     Search::Number(beginning, digits)
 }
 
-/// The words of a search that all must be found; digits that belong to one number are put together.
+/// The words of a search that all must be found, what tells most first; digits that belong to one number are put together.
 pub fn search_words(asked: &str) -> Vec<String> {
     match read_search(asked) {
         Search::All => Vec::new(),
-        Search::Name(name) => name.split(' ').map(str::to_owned).collect(),
+        Search::Name(name) => words(&name).into_iter().map(str::to_owned).collect(),
         Search::Number(_, digits) => vec![digits],
     }
 }
