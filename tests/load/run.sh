@@ -178,7 +178,12 @@ database < tests/load/learners.sql > "$folder/learners"
 read -r median late <<< "$(node tests/load/search.js "$address" "$CLIC_DEMO_PASSWORD")"
 row 'search among 200 000 people (ms: median, 95 of 100)' "$median" "$late" '≤ 50'
 
-# Whatever else is looked at or done there, by partners and by people themselves: the five slowest of all.
+# Whatever else is looked at or done there, by partners and by people themselves: the five slowest of all. No group was ever
+# of thousands: those who rushed are not the group before.
+database <<SQL
+SET clic.organisation = '02000426-5300-7000-8000-000000000001';
+UPDATE sessions SET starts_at = '2091-01-01', ends_at = '2091-01-01 02:00' WHERE id = '$rush';
+SQL
 node tests/load/desk.js "$address" "$CLIC_DEMO_PASSWORD" | sort -k2,2nr > "$folder/desk"
 row "$(grep -c ' GET /' "$folder/desk") routes that read, $(grep -vc ' GET /' "$folder/desk") things done; the slowest (ms: median, 95 of 100)" '' '' '≤ 50'
 head -n 5 "$folder/desk" | while read -r median late what; do row "    $what" "$median" "$late" ''; done
