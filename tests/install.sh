@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing where all is there: then it needs no network.
-#   tests/install.sh [PART…]     parts: tools postgresql chromium npm python libpq load; all but the last two without any
+#   tests/install.sh [PART…]     parts: tools network postgresql chromium npm python libpq load; all but the last two without any
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -32,6 +32,12 @@ tools() {
     # Debian packs the making of virtual environments apart.
     { has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null; } ||
         packages "Python" "    Fedora: sudo dnf install python3  macOS: brew install python" python3 python3-venv
+}
+
+# A process is given a network of its own to prove where nothing is sent (api/src/webhooks/rebinding.rs); Linux alone knows how.
+network() {
+    [ "$(uname)" = Linux ] || return 0
+    { has unshare && has ip; } || packages "unshare and ip" "    Fedora: sudo dnf install util-linux iproute" util-linux iproute2
 }
 
 # The service looks in more places (api/src/cluster/programs.rs); where it would find none, neither do these.
@@ -90,10 +96,10 @@ load() {
     has wrk || packages "wrk" "    macOS: brew install wrk" wrk
 }
 
-[ $# -gt 0 ] || set -- tools postgresql chromium npm python
+[ $# -gt 0 ] || set -- tools network postgresql chromium npm python
 for part; do
     case $part in
-        tools | postgresql | chromium | libpq | load) "$part" ;;
+        tools | network | postgresql | chromium | libpq | load) "$part" ;;
         npm) npm_packages ;;
         python) python_packages ;;
         *) say "unknown part: $part"; exit 2 ;;

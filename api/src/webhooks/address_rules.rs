@@ -167,13 +167,13 @@ pub fn read(written: &str, permissions: &Permissions) -> Result<Url, &'static st
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
     const NONE: Permissions = Permissions { networks: Vec::new(), http: false };
-    const INSIDE: [&str; 24] = [
+    pub const INSIDE: [&str; 24] = [
         "0.0.0.0",
         "0.1.2.3",
         "10.0.0.1",
@@ -212,7 +212,7 @@ mod tests {
     ];
 
     /// One IPv4 address in every way that a URL may write it.
-    fn forms(address: Ipv4Addr) -> Vec<String> {
+    pub fn forms(address: Ipv4Addr) -> Vec<String> {
         let [a, b, c, d] = address.octets();
         let (bits, low24, low16) = (address.to_bits(), address.to_bits() & 0xff_ffff, address.to_bits() & 0xffff);
         let (high, low) = (bits >> 16, bits & 0xffff);

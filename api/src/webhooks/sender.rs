@@ -63,20 +63,7 @@ impl Sender {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(settings: &WebhookSettings, keys: Keys, public_url: &str) -> Result<Sender, reqwest::Error> {
-        // Another part of the program may have chosen one already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let permissions = settings.permissions.clone();
-        let resolver = settings.resolver.clone().unwrap_or_else(|| Arc::new(System));
-        let client = reqwest::Client::builder()
-            .connect_timeout(CONNECTING)
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .dns_resolver(Guard { resolver, permissions: permissions.clone() })
-            // Each try connects anew, to an address that was looked at.
-            .pool_max_idle_per_host(0)
-            .user_agent(concat!("clic/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let (client, permissions) = (client(settings)?, settings.permissions.clone());
         let public_url = public_url.trim_end_matches('/').to_owned();
         Ok(Sender { inner: Arc::new(Inner { client, permissions, keys, public_url }) })
     }
@@ -120,6 +107,23 @@ impl Sender {
             }
         }
     }
+}
+
+/// What connects: to permitted addresses only, and never anywhere else because it is told so.
+pub(super) fn client(settings: &WebhookSettings) -> Result<reqwest::Client, reqwest::Error> {
+    // Another part of the program may have chosen one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let resolver = settings.resolver.clone().unwrap_or_else(|| Arc::new(System));
+    reqwest::Client::builder()
+        .connect_timeout(CONNECTING)
+        .timeout(PATIENCE)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .dns_resolver(Guard { resolver, permissions: settings.permissions.clone() })
+        // Each try connects anew, to an address that was looked at.
+        .pool_max_idle_per_host(0)
+        .user_agent(concat!("clic/", env!("CARGO_PKG_VERSION")))
+        .build()
 }
 
 impl Inner {
@@ -223,7 +227,7 @@ pub fn shown_secret(secret: &[u8]) -> String {
 }
 
 /// What was met instead of an answer, for staff.
-fn told(error: &reqwest::Error) -> String {
+pub(super) fn told(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     let mut told = match () {
         () if error.is_timeout() => "Pas de réponse à temps.",
