@@ -211,7 +211,7 @@ async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_t
     assert_eq!((&wrong["channel"], &wrong["status"]), (&json!("email"), &json!("due")));
     assert_eq!((status(&app, &first).await, status(&app, &second).await), ("offered".into(), "waiting".into()));
     for _ in 0..2 {
-        app.post.deliver(&app.database, &app.clock).await.unwrap();
+        app.deliver().await;
     }
     let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
     assert!(mail.contains("jeanne@example.fr"), "{mail}");
@@ -230,7 +230,7 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
     body["learner"]["phone"] = json!("06 12 34 56 78");
     let made = enrol(&app, &body).await;
     cancelled(&app, &session).await;
-    app.post.deliver(&app.database, &app.clock).await.unwrap();
+    app.deliver().await;
     let [failed] = &calls(&app).await[..] else { panic!("it is called instead") };
     correct(&app, &made, json!({"phone": "06 12 34 56 79"})).await;
     let again = message(&app, &failed["id"]).await;
@@ -240,7 +240,7 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
     let [call] = &calls(&app).await[..] else { panic!("a landline gets no texts") };
     assert_eq!((&call["id"], &call["channel"]), (&failed["id"], &json!("call")));
     assert!(call["text"].as_str().unwrap().contains("Voulez-vous que nous cherchions une autre date ?"));
-    assert_eq!(app.post.deliver(&app.database, &app.clock).await.unwrap(), 0);
+    assert_eq!(app.deliver().await, 0);
 }
 
 #[actix_web::test]
@@ -253,14 +253,14 @@ async fn who_waits_gets_no_appointment_for_their_calendar_when_the_session_moves
         body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
         enrol(&app, &body).await;
     }
-    app.post.deliver(&app.database, &app.clock).await.unwrap();
+    app.deliver().await;
     let before = smtp.all().len();
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{session}");
     let shown = app.get(&path).token(&agent).send().await.expect(200);
     let edit = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", shown["version"]));
     edit.json(&json!({"ends_at": "2026-12-23T16:30:00+01:00"})).send().await.expect(200);
-    app.post.deliver(&app.database, &app.clock).await.unwrap();
+    app.deliver().await;
     let mails = smtp.all();
     let to = |address: &str| mails[before..].iter().find(|mail| mail.contains(address)).unwrap();
     assert_eq!(mails.len(), before + 2);

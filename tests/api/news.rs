@@ -12,19 +12,9 @@ use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, enrolment, monday};
-
-fn by_mail(session: &str, who: usize) -> Value {
-    let mut body = enrolment(session, who);
-    body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
-    body
-}
+use crate::support::{App, Manner, by_mail, enrolment, monday};
 
 impl App {
-    async fn deliver(&self) -> usize {
-        self.post.deliver(&self.database, &self.clock).await.unwrap()
-    }
-
     async fn to_do(&self, agent: &str) -> Vec<Value> {
         self.get("/calls").token(agent).send().await.expect(200)["data"].as_array().unwrap().clone()
     }

@@ -16,16 +16,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, enrolment, monday};
+use crate::support::{App, Manner, by_mail, enrolment, monday};
 
 /// Longer than anything here takes, and shorter than a hung server is waited for.
 const SOON: Duration = Duration::from_secs(20);
-
-fn by_mail(session: &str, who: usize) -> Value {
-    let mut body = enrolment(session, who);
-    body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
-    body
-}
 
 fn by_text(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
@@ -34,10 +28,6 @@ fn by_text(session: &str, who: usize) -> Value {
 }
 
 impl App {
-    async fn send_all(&self) -> usize {
-        self.post.deliver(&self.database, &self.clock).await.unwrap()
-    }
-
     async fn messages(&self, query: &str) -> Vec<Value> {
         let agent = self.token(Role::Agent).await;
         let told = self.get(&format!("/messages?limit=100&{query}")).token(&agent).send().await.expect(200);
@@ -132,7 +122,7 @@ async fn a_mail_server_that_hangs_holds_up_neither_texts_nor_another_organisatio
         assert_eq!(app.messages("status=due").await.len(), 2);
     };
     tokio::select! {
-        _ = app.send_all() => panic!("it waits for the mail server"),
+        _ = app.deliver() => panic!("it waits for the mail server"),
         done = tokio::time::timeout(SOON, trial) => done.expect("texts wait for the mail server"),
     }
 }
@@ -144,7 +134,7 @@ async fn a_server_that_hangs_is_waited_for_so_long_and_tried_again() {
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
     app.enrol(&by_text(&session, 2)).await;
-    let tried = tokio::time::timeout(SOON, app.send_all()).await.expect("it waits for ever");
+    let tried = tokio::time::timeout(SOON, app.deliver()).await.expect("it waits for ever");
     assert_eq!(tried, 2);
     for message in app.messages("").await {
         assert_eq!((&message["status"], &message["attempts"]), (&json!("due"), &json!(1)));
@@ -162,7 +152,7 @@ async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
     app.call_off(&session).await;
     for minutes in (0..20 * 60).step_by(15) {
         app.clock.set(monday() + TimeDelta::minutes(minutes));
-        app.send_all().await;
+        app.deliver().await;
     }
     // Six in the morning: half a day later the session would have begun.
     let [call] = &app.calls().await[..] else { panic!("one call") };
@@ -171,7 +161,7 @@ async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
     assert!(call["text"].as_str().unwrap().contains("ne vous déplacez pas"), "{call}");
     code.store(250, Ordering::SeqCst);
     app.clock.set(app.clock.now() + TimeDelta::hours(1));
-    assert_eq!((app.send_all().await, smtp.all().len()), (0, 0), "whoever is called gets no mail as well");
+    assert_eq!((app.deliver().await, smtp.all().len()), (0, 0), "whoever is called gets no mail as well");
     app.conclude(call, "reached").await;
 }
 
@@ -182,10 +172,10 @@ async fn a_wrong_address_and_a_wrong_number_end_in_front_of_the_desk_and_not_in_
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
     app.call_off(&session).await;
-    app.send_all().await;
+    app.deliver().await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(app.conclude(call, "wrong_number").await["channel"], "email");
-    app.send_all().await;
+    app.deliver().await;
     assert_eq!(app.calls().await, Vec::<Value>::new());
     let [failed] = &app.messages("status=failed").await[..] else { panic!("one failed") };
     assert_eq!((&failed["id"], &failed["kind"]), (&call["id"], &json!("cancelled")));
@@ -200,7 +190,7 @@ async fn what_comes_too_late_is_shown_with_what_it_met() {
     app.enrol(&by_mail(&session, 1)).await;
     for minutes in (0..5 * 60).step_by(30) {
         app.clock.set(monday() + TimeDelta::minutes(minutes));
-        app.send_all().await;
+        app.deliver().await;
     }
     let [failed] = &app.messages("").await[..] else { panic!("one message") };
     assert_eq!(failed["status"], "failed");
@@ -210,7 +200,7 @@ async fn what_comes_too_late_is_shown_with_what_it_met() {
     app.clock.set(monday());
     app.enrol(&by_mail(&app.session(0, 4), 2)).await;
     app.clock.set(monday() + TimeDelta::hours(5));
-    app.send_all().await;
+    app.deliver().await;
     let unsent = app.messages("status=failed").await;
     let unsent = unsent.iter().find(|message| message["address"] == "jeanne.2@example.fr").expect("it is seen");
     assert_eq!(unsent["trouble"], "Le message n'a pas pu partir à temps.");
@@ -245,7 +235,7 @@ async fn who_cancels_while_the_mail_server_is_slow_to_answer_gets_no_mail() {
         app.give_back(&gone).await;
         gate.add_permits(9);
     };
-    tokio::time::timeout(SOON, futures_util::future::join(app.send_all(), cancelled)).await.unwrap();
+    tokio::time::timeout(SOON, futures_util::future::join(app.deliver(), cancelled)).await.unwrap();
     let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
     assert!(mail.contains("jeanne.2@example.fr"), "{mail}");
     let [void] = &app.messages("status=void").await[..] else { panic!("one is put aside") };
@@ -267,7 +257,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
     app.change(&session, json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
     code.store(250, Ordering::SeqCst);
     app.clock.set(monday() + TimeDelta::minutes(20));
-    app.send_all().await;
+    app.deliver().await;
     let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
     assert!(mail.contains("Subject: Votre atelier a =") || mail.contains("chang"), "{mail}");
 }
@@ -335,7 +325,7 @@ async fn nobody_is_told_of_a_session_that_is_over() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let session = app.session(1, 4);
     app.enrol(&by_mail(&session, 1)).await;
-    app.send_all().await;
+    app.deliver().await;
     // Tuesday at 17:00; it ended at 16:00.
     app.clock.set(monday() + TimeDelta::hours(31));
     app.change(&session, json!({"ends_at": "2026-11-24T16:30:00+01:00"})).await;
@@ -357,7 +347,7 @@ async fn each_message_replaces_the_one_before_in_the_persons_calendar() {
     let made = app.enrol(&by_mail(&sessions[0], 1)).await;
     let path = format!("/enrolments/{}/move", made["id"].as_str().unwrap());
     let next = async || {
-        app.send_all().await;
+        app.deliver().await;
         app.clock.set(app.clock.now() + TimeDelta::milliseconds(100));
     };
     next().await;

@@ -182,14 +182,19 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 
 /// Keeps the person and the session of an enrolment to this transaction, in the order in which everybody locks them.
 pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    let session = with_learner_held(tx, id)?.session.id;
+    hold_learner(tx, id)?;
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found).map(drop)
 }
 
-/// An enrolment whose learner is kept to this transaction: nobody gives them another seat at that time meanwhile.
+/// Keeps the person of an enrolment to this transaction: nobody gives them another seat at that time meanwhile.
+fn hold_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+    let learner = store::learner_of(tx, id)?.ok_or_else(Problem::not_found)?;
+    people::actions::standing_for(tx, learner).map(drop)
+}
+
 fn with_learner_held(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
-    let learner = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.learner.id;
-    people::actions::standing_for(tx, learner)?;
+    hold_learner(tx, id)?;
     joined::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 

@@ -59,6 +59,11 @@ pub fn session_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
     enrolments::table.find((tx.organisation, id)).select(enrolments::session_id).first(tx.conn).optional()
 }
 
+/// The learner of an enrolment.
+pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
+    enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
+}
+
 /// Who a reference is for, with the enrolment's identity: given name and family name, also those under which it was made
 /// before staff found two learners to be one.
 pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {

@@ -8,7 +8,8 @@
 
 pub mod actions;
 pub mod address_rules;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod rebinding;
 pub mod routes;
 pub mod rules;

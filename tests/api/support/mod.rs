@@ -191,6 +191,11 @@ impl App {
         app::settle(&self.database, &self.clock, self.post.reach()).unwrap();
     }
 
+    /// Sends all mail and texts that are due, as the service does all the time; says how many tries it took.
+    pub async fn deliver(&self) -> usize {
+        self.post.deliver(&self.database, &self.clock).await.unwrap()
+    }
+
     /// Forgets what is over, as the service does every hour.
     pub fn tidy(&self) {
         app::tidy(&self.database, &self.clock).unwrap();
@@ -289,4 +294,11 @@ pub fn enrolment(session: &str, who: usize) -> Value {
         },
         "needs": "Écrire un courriel",
     })
+}
+
+/// The same, who reads e-mail.
+pub fn by_mail(session: &str, who: usize) -> Value {
+    let mut body = enrolment(session, who);
+    body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
+    body
 }
