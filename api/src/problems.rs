@@ -141,7 +141,7 @@ fn advice(kind: Kind) -> &'static str {
         Kind::OfferGone => "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",
         Kind::MessageDone => "Il n'y a rien à faire : un collègue s'en est occupé, ou le message n'a plus d'objet.",
         Kind::CapacityBelowTaken => {
-            "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord."
+            "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend de venir ensemble est appelé avant que sa place ne disparaisse."
         }
         Kind::KeyOver => "Il n'y a rien à faire : cette clé est déjà retirée ou remplacée.",
         Kind::EmailTaken => "Prenez une autre adresse, ou modifiez le compte qui existe.",

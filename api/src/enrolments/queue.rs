@@ -172,6 +172,8 @@ pub enum Refusal {
     TooMany,
     /// Fewer seats than people in them.
     BelowTaken,
+    /// Fewer seats than so many who wait together.
+    BelowGroup(i16),
     /// The party has no seat, offer or place here, or no longer.
     Gone,
 }
@@ -183,11 +185,13 @@ impl Desk {
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Parties in line that nobody may overtake: those called near the start are on their own, and those larger than
-    /// the session stand aside.
-    pub fn waiting(&self) -> usize {
-        let in_turn = |party: &&Party| party.standing == Standing::Waiting && party.people <= self.capacity;
-        self.parties.iter().filter(in_turn).count()
+    /// Parties in line that nobody may overtake. Once the first to come are served, a free seat is anybody's: those it was
+    /// told to are on their own, and it is too few for the others.
+    pub fn waiting(&self, now: DateTime<Utc>) -> usize {
+        if now >= self.first_come_from() && self.free() > 0 {
+            return 0;
+        }
+        self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
     }
 
     /// When time alone will next change something. It is past while parties are called: a seat that goes to a newcomer
@@ -323,6 +327,12 @@ impl Desk {
                 if capacity < self.taken() {
                     return Err(Refusal::BelowTaken);
                 }
+                // It would wait for ever, and all others behind it.
+                if let Some(people) = self.parties.iter().map(|party| party.people).max()
+                    && people > capacity
+                {
+                    return Err(Refusal::BelowGroup(people));
+                }
                 self.capacity = capacity;
                 Ok(())
             }
@@ -341,12 +351,11 @@ impl Desk {
         self.parties.retain(|party| party.id != id);
     }
 
-    /// Who is next in line. Parties larger than the session stand aside: they can never have their turn.
+    /// Who is next in line.
     fn head(&self) -> Option<&Party> {
         self.parties
             .iter()
             .filter(|party| matches!(party.standing, Standing::Waiting | Standing::Called))
-            .filter(|party| party.people <= self.capacity)
             .min_by_key(|party| (-party.priority, party.since, party.id))
     }
 

@@ -9,6 +9,7 @@ use super::queue::{Change, Command, Desk, Refusal};
 use super::store;
 use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::Tx;
+use crate::kernel::french;
 use crate::kernel::problem::{Kind, Problem};
 use crate::sessions;
 use crate::sessions::words::SessionStatus;
@@ -32,7 +33,7 @@ pub fn decide(
         parties: store::parties(tx, session)?,
     };
     let (changes, done) = desk.decide(command, tx.now);
-    done.map_err(problem)?;
+    done.map_err(|refusal| problem(refusal, &desk))?;
     for change in &changes {
         if Some(change.whom()) != joining {
             write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
@@ -41,16 +42,20 @@ pub fn decide(
     if desk.capacity != row.capacity {
         sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
     }
-    sessions::set_seats(tx, &row, desk.taken(), desk.waiting(), desk.next_deadline(tx.now))?;
+    sessions::set_seats(tx, &row, desk.taken(), desk.waiting(tx.now), desk.next_deadline(tx.now))?;
     Ok(changes)
 }
 
 /// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
-/// or told for what no longer is so is held or told anew.
+/// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
+/// spoken to first.
 pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
     let changed: BTreeSet<Uuid> =
         events.iter().filter(|event| event.action == "session.changed").map(|event| event.subject).collect();
-    changed.into_iter().try_for_each(|session| settle(tx, session))
+    changed.into_iter().try_for_each(|session| {
+        let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+        decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
+    })
 }
 
 /// Lets time do its work at a session's desk.
@@ -73,13 +78,17 @@ fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(
     audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason })
 }
 
-fn problem(refusal: Refusal) -> Problem {
+fn problem(refusal: Refusal, desk: &Desk) -> Problem {
     match refusal {
         Refusal::NotHeld => Problem::new(Kind::SessionCancelled),
         Refusal::Started => Problem::new(Kind::SessionStarted),
         Refusal::Full => Problem::new(Kind::SessionFull),
         Refusal::TooMany => Problem::invalid("/party_size", "L'atelier n'a pas autant de places."),
         Refusal::BelowTaken => Problem::new(Kind::CapacityBelowTaken),
+        Refusal::BelowGroup(people) => Problem::new(Kind::CapacityBelowTaken).detail(format!(
+            "Le {}, un groupe de {people} personnes attend de venir ensemble.",
+            french::day(desk.starts_at, desk.zone)
+        )),
         Refusal::Gone => Problem::new(Kind::OfferGone),
     }
 }

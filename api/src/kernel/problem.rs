@@ -87,8 +87,8 @@ kinds! {
     OfferGone = 409 "offer-gone" "Cette proposition n'est plus valable",
     /// A call, a letter or a message was dealt with meanwhile, or is of no use any more.
     MessageDone = 409 "message-done" "C'est déjà fait",
-    /// Fewer seats than people.
-    CapacityBelowTaken = 409 "capacity-below-taken" "Des places déjà prises seraient perdues",
+    /// Fewer seats than people, or than a group that waits together.
+    CapacityBelowTaken = 409 "capacity-below-taken" "Il n'y aurait plus assez de places",
     /// The key no longer holds, or is replaced.
     KeyOver = 409 "key-over" "Cette clé ne sert plus",
     /// The account's e-mail is in use.

@@ -205,8 +205,9 @@ pub async fn schedule_session(
 ///
 /// Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of one
 /// that has begun may be corrected. Refused with `session-cancelled`, and with
-/// `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
-/// `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
+/// `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit. Moved, or
+/// given to somebody else, it is refused with `planning-conflict` as when it is scheduled. What is changed here, edits of
+/// its series leave as it is.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSession,

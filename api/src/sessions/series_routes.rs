@@ -226,7 +226,7 @@ pub async fn preview_series_edit(
 /// All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
 /// it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
 /// it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
-/// `capacity-below-taken` when seats already taken would be lost.
+/// `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSeries,

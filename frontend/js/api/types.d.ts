@@ -1649,7 +1649,7 @@ export interface paths {
          * @description All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
          *     it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
          *     it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
-         *     `capacity-below-taken` when seats already taken would be lost.
+         *     `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit.
          *
          *     Open to agents and administrators.
          */
@@ -1844,8 +1844,9 @@ export interface paths {
          * Changes a session.
          * @description Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of one
          *     that has begun may be corrected. Refused with `session-cancelled`, and with
-         *     `capacity-below-taken` when seats already taken would be lost. Moved, or given to somebody else, it is refused with
-         *     `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it is.
+         *     `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit. Moved, or
+         *     given to somebody else, it is refused with `planning-conflict` as when it is scheduled. What is changed here, edits of
+         *     its series leave as it is.
          *
          *     Open to agents and administrators.
          */
@@ -6159,7 +6160,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `capacity-below-taken`: Des places déjà prises seraient perdues */
+        /** @description `capacity-below-taken`: Il n'y aurait plus assez de places */
         "capacity-below-taken": {
             headers: {
                 [name: string]: unknown;
@@ -10065,7 +10066,7 @@ export interface operations {
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
-             *     `capacity-below-taken`: Des places déjà prises seraient perdues
+             *     `capacity-below-taken`: Il n'y aurait plus assez de places
              */
             409: {
                 headers: {
@@ -10560,7 +10561,7 @@ export interface operations {
              *
              *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
-             *     `capacity-below-taken`: Des places déjà prises seraient perdues
+             *     `capacity-below-taken`: Il n'y aurait plus assez de places
              */
             409: {
                 headers: {

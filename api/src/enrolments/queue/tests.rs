@@ -157,6 +157,10 @@ fn people_who_come_together_wait_for_enough_seats_and_nobody_slips_past() {
     assert_eq!(desk.decide(let_in, noon()).0, [Change::Seated(id(4))], "staff gave a reason");
     assert_eq!(desk.decide(join(5, 4), noon()).1, Err(Refusal::TooMany));
     assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowTaken));
+    desk.decide(join(6, 3), noon()).1.unwrap();
+    desk.decide(Command::Leave(id(1)), noon()).1.unwrap();
+    desk.decide(Command::Decline(id(2)), noon()).1.unwrap();
+    assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowGroup(3)), "three wait together");
 }
 
 /// One random wish among those that people and staff have.
@@ -184,6 +188,10 @@ fn draw(random: &mut StdRng, fresh: Uuid, desk: &Desk) -> Command {
 
 fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, changes: &[Change]) {
     assert!(after.taken() <= after.capacity, "never more people than seats");
+    assert!(
+        after.parties.iter().all(|party| party.people <= after.capacity),
+        "somebody waits for seats that are not there"
+    );
     let open = after.held && now < after.starts_at;
     let free = after.capacity - after.taken();
     if open && now < after.first_come_from() {
@@ -221,9 +229,8 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
             continue;
         }
         let Some(winner) = after.parties.iter().find(|party| party.id == passed_to) else { continue };
-        let passed = after.parties.iter().find(|party| {
-            party.standing == Standing::Waiting && party.people <= after.capacity && rank(party) < rank(winner)
-        });
+        let passed =
+            after.parties.iter().find(|party| party.standing == Standing::Waiting && rank(party) < rank(winner));
         assert_eq!(passed, None, "{passed_to} overtook");
     }
     let mut told: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
@@ -237,7 +244,7 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
 /// A newcomer who may sit down without a look at the line takes nothing from anybody in it: what the database decides by
 /// one condition (`sessions::take_seats`) is what the desk would.
 fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
-    let undisturbed = desk.waiting() == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
+    let undisturbed = desk.waiting(now) == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
     let sits = desk.held && now < desk.starts_at && desk.free() > 0;
     if undisturbed && sits {
         let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false };
