@@ -115,6 +115,8 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, mut events| {
         enrolments::seats::react(tx, &events)?;
         events.append(&mut tx.events);
+        news::actions::spare_the_untold(tx, &events)?;
+        events.append(&mut tx.events);
         news::actions::react(tx, reach, &events)?;
         webhooks::actions::react(tx, &events)
     }));

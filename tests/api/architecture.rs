@@ -54,3 +54,22 @@ fn rules_know_neither_sql_nor_http() {
         }
     }
 }
+
+#[test]
+fn the_deployment_passes_on_all_settings_and_lets_the_service_out_but_nobody_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let deployment = std::fs::read_to_string(root.join("../docker-compose.yml")).unwrap();
+    let (_, api) = deployment.split_once("\n  api:\n").unwrap();
+    let (api, _) = api.split_once("\n\n").unwrap();
+    // For an embedded database, for the demonstration, and what the image sets.
+    let elsewhere = ["CLIC_DATA_DIR", "CLIC_POSTGRES_PROGRAMS", "CLIC_DEMO_PASSWORD", "CLIC_LISTEN"];
+    let code = std::fs::read_to_string(root.join("src/cli.rs")).unwrap();
+    for option in code.split("env = \"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let is_set = option == "DATABASE_URL" || api.contains(&format!("\n      {option}:"));
+        assert!(is_set || elsewhere.contains(&option), "{option}");
+    }
+    assert!(api.contains("networks: [inside, outside]") && !api.contains("ports:"), "{api}");
+    let (_, database) = deployment.split_once("\n  database:\n").unwrap();
+    let (database, _) = database.split_once("\n\n").unwrap();
+    assert!(database.contains("networks: [inside]") && !database.contains("ports:"), "{database}");
+}

@@ -64,6 +64,37 @@ async fn a_closed_venue_is_skipped_by_series_and_refused_to_sessions_until_it_is
 }
 
 #[actix_web::test]
+async fn a_session_on_a_public_holiday_is_asked_about_as_series_are() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let venue = app.venue().await;
+    let body = |day: &str, accept: bool| {
+        json!({
+            "venue_id": venue, "title": "Premiers pas", "level": "beginner", "capacity": 4, "minimum": 1,
+            "accept_conflicts": accept,
+            "starts_at": format!("2027-05-{day}T14:00:00+02:00"), "ends_at": format!("2027-05-{day}T16:00:00+02:00"),
+        })
+    };
+    let schedule = |body: Value| app.post("/sessions").token(&agent).json(&body).send();
+    let refused = schedule(body("01", false)).await.refused(409, "planning-conflict");
+    assert_eq!(
+        (&refused["conflicts"][0]["kind"], &refused["conflicts"][0]["text"]),
+        (&json!("holiday"), &json!("Jour férié : Fête du travail"))
+    );
+    schedule(body("01", true)).await.expect(201);
+    let made = schedule(body("04", false)).await.expect(201);
+    let path = format!("/sessions/{}", made["id"].as_str().unwrap());
+    let edit =
+        |version: &str, body: Value| app.patch(&path).token(&agent).header("If-Match", version).json(&body).send();
+    let onto = |accept: bool| json!({"starts_at": "2027-05-06T14:00:00+02:00", "ends_at": "2027-05-06T16:00:00+02:00", "accept_conflicts": accept});
+    let refused = edit("\"1\"", onto(false)).await.refused(409, "planning-conflict");
+    assert_eq!(refused["conflicts"][0]["text"], "Jour férié : Ascension");
+    edit("\"1\"", onto(true)).await.expect(200);
+    let later = json!({"starts_at": "2027-05-06T15:00:00+02:00", "ends_at": "2027-05-06T17:00:00+02:00"});
+    edit("\"2\"", later).await.expect(200);
+}
+
+#[actix_web::test]
 async fn impossible_closures_are_refused() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;

@@ -54,8 +54,17 @@ async fn who_comes_what_they_did_and_said_and_what_was_noted_are_on_one_page() {
     let next_time = json!({"next_time": "Aller moins vite."});
     app.put(&format!("/sessions/{first}/next-time")).token(&agent).json(&next_time).send().await.expect(200);
 
+    let known =
+        app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
+    let learner = format!("/learners/{}", known["learner"]["id"].as_str().unwrap());
+    let read = app.get(&learner).token(&agent).send().await.expect(200);
+    let remarks = json!({"remarks": "Entend mal : parler fort."});
+    let version = format!("\"{}\"", read["version"]);
+    app.patch(&learner).token(&agent).header("If-Match", &version).json(&remarks).send().await.expect(200);
+
     let found = app.get(&format!("/sessions/{second}/preparation")).token(&agent).send().await.expect(200);
     let person = &found["people"][0];
+    assert_eq!(person["remarks"], "Entend mal : parler fort.");
     assert_eq!((&person["family_name"], &person["needs"]), (&json!("Martin 1"), &json!("Ranger mes photos")));
     assert_eq!(person["earlier"], json!({"came": 1, "absent": 0, "excused": 0}));
     assert_eq!((&person["came_to"][0]["id"], &person["came_to"][0]["theme"]), (&json!(first), &json!("La souris")));

@@ -41,6 +41,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     let offered = own(&app, &first, "").await.expect(200);
     assert_eq!((&offered["status"], &offered["can_accept"]), (&json!("offered"), &json!(true)));
     app.post("/enrolments").json(&enrolment(&session, 4)).send().await.refused(409, "session-full");
+    tell(&app).await;
 
     app.clock.set(monday() + TimeDelta::hours(50));
     app.settle();
@@ -51,6 +52,46 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     }
     let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
     assert_eq!((&shown["seats_left"], &shown["waiting"]), (&json!(0), &json!(0)));
+}
+
+/// The desk makes the one call that is due; the person thinks about it.
+async fn tell(app: &App) {
+    let agent = app.token(Role::Agent).await;
+    let calls = app.get("/calls").token(&agent).send().await.expect(200);
+    let path = format!("/calls/{}/outcome", calls["data"][0]["id"].as_str().unwrap());
+    app.post(&path).token(&agent).json(&json!({"outcome": "reached"})).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn nobody_loses_their_place_for_an_offer_that_the_desk_had_no_time_to_call_about() {
+    let app = App::start().await;
+    let session = app.session(30, 1);
+    let seated = app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
+    let first = app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
+    app.clock.set(monday() + TimeDelta::minutes(1));
+    let second = app.post("/enrolments").json(&waiting(&session, 3)).send().await.expect(201);
+    own(&app, &seated, "/cancellation").await.expect(200);
+
+    // Nobody calls: the seat goes on, and the first is still before the second.
+    app.clock.set(monday() + TimeDelta::hours(50));
+    app.settle();
+    let kept = own(&app, &first, "").await.expect(200);
+    assert_eq!((&kept["status"], &kept["position"]), (&json!("waiting"), &json!(1)));
+    assert_eq!(own(&app, &second, "").await.expect(200)["status"], "offered");
+    assert_eq!(due_calls(&app).await, ["offer"]);
+    own(&app, &second, "/cancellation").await.expect(200);
+    assert_eq!(own(&app, &first, "").await.expect(200)["status"], "offered");
+
+    // Alone in line, they are asked again; and once they know, no answer is an answer.
+    app.clock.set(monday() + TimeDelta::hours(150));
+    app.settle();
+    assert_eq!(own(&app, &first, "").await.expect(200)["status"], "offered");
+    assert_eq!(due_calls(&app).await, ["offer"]);
+    tell(&app).await;
+    app.clock.set(monday() + TimeDelta::hours(250));
+    app.settle();
+    assert_eq!(own(&app, &first, "").await.expect(200)["status"], "expired");
+    assert_eq!(app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"], 1);
 }
 
 #[actix_web::test]
@@ -415,7 +456,9 @@ const NEWS: &str = "
             WHEN action = 'enrolment.offered' THEN 'offer' WHEN action = 'enrolment.called' THEN 'free_seat'
             WHEN action = 'enrolment.expired' THEN 'expired' END AS kind
         FROM audit_entries a JOIN enrolments e ON e.id = a.subject_id JOIN learners l ON l.id = e.learner_id
-        WHERE l.email IS NOT NULL OR action IN ('enrolment.offered', 'enrolment.called')),
+        WHERE NOT EXISTS (SELECT FROM audit_entries r WHERE r.subject_id = a.subject_id AND r.at = a.at
+                AND a.action = 'enrolment.expired' AND r.action = 'enrolment.requeued')
+            AND (l.email IS NOT NULL OR action IN ('enrolment.offered', 'enrolment.called'))),
     told AS (SELECT enrolment_id AS id, kind FROM messages WHERE kind <> 'reminder')
     SELECT format('%s of %s: %s times due, %s told', kind, id, d.n, t.n) AS name
     FROM (SELECT id, kind, count(*) AS n FROM due WHERE kind IS NOT NULL GROUP BY 1, 2) d

@@ -213,6 +213,15 @@ pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Proble
     }
 }
 
+/// Gives somebody whose offer has just ended their place in line back, as it was.
+pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
+    store::apply(tx, Change::Queued(id), None)?;
+    let entry = Entry { action: "enrolment.requeued", subject: id, before: None, after: None, reason: None };
+    audit::record(tx, entry)?;
+    seats::settle(tx, session)
+}
+
 /// Lets somebody who waits pass others.
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
     let before = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;

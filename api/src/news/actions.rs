@@ -25,6 +25,17 @@ use crate::sessions::views::zone_of;
 /// How long news of what has already begun or is cancelled may still be told.
 const LATE: TimeDelta = TimeDelta::hours(2);
 
+/// Nobody loses their place for an offer that they were never told of, such as when the desk had no time to call: the seat
+/// goes to the next all the same, and they stay in line as before.
+pub fn spare_the_untold(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+    for event in events.iter().filter(|event| event.action == "enrolment.expired") {
+        if store::offer_is_untold(tx, event.subject)? {
+            enrolments::actions::take_back(tx, event.subject)?;
+        }
+    }
+    Ok(())
+}
+
 /// What people must hear of events, written down in their transaction.
 pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
     let elsewhere: Vec<Uuid> =
@@ -126,6 +137,8 @@ fn of_change(joined: &Joined) -> Topic {
 
 fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
+        // Back in line, they have lost nothing.
+        Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
         Some(joined) => write_down(tx, reach, about, joined, None),
         None => Ok(()),
     }

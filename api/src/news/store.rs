@@ -82,6 +82,17 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
+/// Whether the offer of an enrolment never reached its person: not called or sent yet, or given up. A wrong number is known.
+pub fn offer_is_untold(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+    let given_up = messages::status.eq(MessageStatus::Failed).and(messages::outcome.is_null());
+    let offer = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
+        .filter(messages::kind.eq(Topic::Offer))
+        .order((messages::created_at.desc(), messages::id.desc()))
+        .select(messages::status.eq(MessageStatus::Due).or(given_up));
+    Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
+}
+
 /// What a learner has not heard yet of what they are enrolled in, due or given up: of two who were found to be one, to
 /// either.
 pub fn untold(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {

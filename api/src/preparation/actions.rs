@@ -62,6 +62,7 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
             level: one.enrolment.level,
             level_override_reason: one.enrolment.level_override_reason,
             needs: one.enrolment.needs,
+            remarks: one.learner.remarks,
         })
         .collect();
     let said = evaluations::actions::last_of(tx, &learners, starts_at)?;

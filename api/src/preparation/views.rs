@@ -52,6 +52,9 @@ pub struct ExpectedLearner {
     /// What the person wants to learn, in their words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// What helps to welcome the person, as the desk noted it; null if there is nothing.
+    #[schema(required)]
+    pub remarks: Option<String>,
     /// How this person came to the sessions held before this one.
     pub earlier: EarlierAttendance,
     /// What they came to before, the newest first: at most five.

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::planning::{self, ConflictKind, Slot};
+use super::planning::{self, Slot};
 use super::rules::goes_into_the_past;
 use super::series_store;
 use super::store::{self, Filter, Joined, SessionRow};
@@ -101,7 +101,7 @@ pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Resul
 /// Sessions ahead among which room is looked for: some months of them.
 const LOOKED_AT: i64 = 60;
 
-/// Schedules a session. A room or a person that is taken, or a venue that is closed, is refused with
+/// Schedules a session. A room or a person that is taken, a venue that is closed, or a public holiday is refused with
 /// `planning-conflict`, unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
     let row = row_of(tx, draft, None);
@@ -162,20 +162,19 @@ pub fn edit(
     show(tx, id)
 }
 
-/// What an edit meets that was not accepted before: what stands where it stood is left in peace.
 fn newly_in_the_way(
     tx: &mut Tx<'_>,
     before: &SessionRow,
     after: &SessionRow,
 ) -> Result<Vec<planning::Conflict>, Problem> {
-    let moved = is_elsewhere(before, after);
-    if !moved && before.facilitator_id == after.facilitator_id {
+    if !is_elsewhere(before, after) && before.facilitator_id == after.facilitator_id {
         return Ok(Vec::new());
     }
     let slot = slot_of(after, true);
     planning::claim(tx, &[slot])?;
     let found = planning::conflicts(tx, &[slot])?.concat();
-    Ok(found.into_iter().filter(|one| moved || one.kind == ConflictKind::Facilitator).collect())
+    let zone = zone_of(&planning::venue(tx, after.venue_id)?.time_zone);
+    Ok(planning::newly(found, before, after, zone))
 }
 
 /// Adds seats to a locked session, for somebody who stands in the room.

@@ -9,6 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::SessionRow;
+use super::actions::is_elsewhere;
+use super::calendar::public_holiday;
 use super::closure_store::{self, ClosureRow};
 use super::rules::overlap;
 use super::store::{self, Joined};
@@ -27,7 +30,7 @@ crate::words! {
         Facilitator = "facilitator",
         /// The venue is closed that day.
         Closure = "closure",
-        /// It is moved to a public holiday.
+        /// It is a public holiday.
         Holiday = "holiday",
         /// It is moved to a time that is over: cannot be accepted.
         Past = "past",
@@ -97,6 +100,7 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .map(|slot| match zones.get(&slot.venue_id) {
             Some(zone) if slot.ends_at > now => {
                 let mut found = closed(slot, *zone, &closures);
+                found.extend(holiday(slot, *zone));
                 found.extend(busy.iter().filter_map(|other| collision(slot, *zone, other)));
                 found.extend(to_come.iter().filter_map(|other| sibling(slot, *zone, other)));
                 found
@@ -144,6 +148,30 @@ fn closed(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Conflict> {
         text: closure_text(&row.reason),
     };
     closures.iter().filter(covers).take(1).map(conflict).collect()
+}
+
+fn holiday(slot: &Slot, zone: Tz) -> Option<Conflict> {
+    let date = slot.starts_at.with_timezone(&zone).date_naive();
+    let conflict = |name| Conflict { date, kind: ConflictKind::Holiday, session_id: None, text: holiday_text(name) };
+    public_holiday(date).map(conflict)
+}
+
+/// Why nothing is held on a public holiday.
+pub fn holiday_text(name: &str) -> String {
+    format!("Jour férié : {name}")
+}
+
+/// What an edit meets that it did not meet before: what stands where it stood is left in peace.
+pub fn newly(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
+    let day = |row: &SessionRow| row.starts_at.with_timezone(&zone).date_naive();
+    let (moved, other_day) = (is_elsewhere(before, after), day(before) != day(after));
+    let other_person = before.facilitator_id != after.facilitator_id;
+    let counts = |one: &Conflict| match one.kind {
+        ConflictKind::Holiday => other_day,
+        ConflictKind::Facilitator => moved || other_person,
+        _ => moved,
+    };
+    found.into_iter().filter(counts).collect()
 }
 
 /// Why nothing is held in a venue that is closed.

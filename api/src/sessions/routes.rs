@@ -171,8 +171,8 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 
 /// Schedules a session.
 ///
-/// Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
-/// lists what is in the way, `accept_conflicts` goes on nevertheless.
+/// Refused with `planning-conflict` when the room or who runs it is taken at that time, the venue closed, or the day a
+/// public holiday: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless.
 #[utoipa::path(tag = "staff",
     request_body = NewSession,
     responses((status = 201, body = Session)))]

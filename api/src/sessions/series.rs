@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::actions::{SessionDraft, row_of};
 use super::calendar::{SchoolCalendar, public_holiday, school_calendar};
 use super::closure_store::{self, ClosureRow};
-use super::planning::{self, Conflict, Slot, closure_text};
+use super::planning::{self, Conflict, Slot, closure_text, holiday_text};
 use super::rules::{self, LONGEST_SERIES, Planned, Weekly};
 use super::series_store::{self, SeriesRow};
 use super::store::{self, Filter, SessionRow};
@@ -316,11 +316,6 @@ impl DaysOff<'_> {
             .or_else(|| self.school?.holidays_on(day).map(|name| format!("Vacances scolaires (zone C) : {name}")))
             .or_else(|| self.except.contains(&day).then(|| "Date retirée".to_owned()))
     }
-}
-
-/// Why nothing is held on a public holiday.
-pub fn holiday_text(name: &str) -> String {
-    format!("Jour férié : {name}")
 }
 
 /// What is not known of the school holidays between two days, in French.

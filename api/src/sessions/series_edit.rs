@@ -12,10 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
-use super::calendar::public_holiday;
 use super::planning::{self, Conflict, ConflictKind};
 use super::rules::goes_into_the_past;
-use super::series::holiday_text;
 use super::series_change::{SeriesChange, Zones, zone};
 use super::series_store::{self, SeriesRow};
 use super::store::{self, SessionRow};
@@ -243,15 +241,9 @@ fn work_out(tx: &mut Tx<'_>, rows: Vec<SessionRow>, change: &SeriesChange) -> Re
 /// What a step meets that it did not meet before, and what cannot be at all.
 fn in_the_way(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conflict> {
     let Step { before, after, zone, .. } = step;
-    let moved = is_elsewhere(before, after);
-    let other_person = before.facilitator_id != after.facilitator_id;
-    let counts = |one: &Conflict| moved || (other_person && one.kind == ConflictKind::Facilitator);
-    let mut all: Vec<Conflict> = found.into_iter().filter(counts).collect();
-    let (was, date) = (local(before.starts_at, *zone).date_naive(), local(after.starts_at, *zone).date_naive());
+    let mut all = planning::newly(found, before, after, *zone);
+    let date = local(after.starts_at, *zone).date_naive();
     let mut add = |kind, text: String| all.push(Conflict { date, kind, session_id: None, text });
-    if let Some(name) = public_holiday(date).filter(|_| date != was) {
-        add(ConflictKind::Holiday, holiday_text(name));
-    }
     if goes_into_the_past(before.starts_at, after.starts_at, now) {
         add(ConflictKind::Past, "Cette date est déjà passée".to_owned());
     }

@@ -24,6 +24,7 @@ export const actions = {
   "enrolment.seated": "Place prise",
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
+  "enrolment.requeued": "Gardée en liste d’attente : elle n’avait pas pu être prévenue",
   "enrolment.prioritised": "Passage devant les autres",
   "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",

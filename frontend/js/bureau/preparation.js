@@ -46,7 +46,7 @@ export function preparation(found) {
 const section = (title, ...content) => h("section", { class: "stack" }, h("h2", {}, title), ...content);
 
 /** @param {Person} person */
-const person = ({ level, level_override_reason, needs, birth_year, commune, earlier, came_to, party_size, ...name }) =>
+const person = ({ level, level_override_reason, needs, remarks, birth_year, commune, earlier, came_to, party_size, ...name }) =>
   h(
     "li",
     { class: "person" },
@@ -57,8 +57,9 @@ const person = ({ level, level_override_reason, needs, birth_year, commune, earl
       h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
-      came_to.length
-        ? h("p", {}, "Déjà suivi : ", came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "), ".")
+      // For whoever welcomes them, not for a paper left on a table.
+      remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
+XX, {}, "Déjà suivi : ", came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "), ".")
         : h("p", {}, "C’est la première fois."),
     ),
   );
