@@ -134,6 +134,7 @@ export function learnerPicker({ communes, chosen }) {
   /** @param {Learner} person */
   function choose(person) {
     [learner, isNew] = [person, false];
+    const household = h("div", { role: "status" });
     show(
       h(
         "div",
@@ -141,10 +142,28 @@ export function learnerPicker({ communes, chosen }) {
         h("div", { class: "spread" }, h("p", { class: "person-card__name", tabindex: "-1" }, h("strong", {}, fullName(person))), change()),
         h("p", {}, phoneLink(person), ` · ${person.commune}`, born(person.birth_year), ` · ${counted(person.enrolments, "inscription")}`),
         person.remarks && h("p", { class: "notice notice--warn" }, person.remarks),
+        household,
       ),
     );
     chosen(person);
+    void shownWith(person, household);
   }
+
+  /** Who shares the number, whichever of them was looked for: the card does not wait for it. @param {Learner} person @param {HTMLElement} household */
+  async function shownWith({ id, phone }, household) {
+    const others = (await having(phone)).filter((other) => other.id !== id && other.phone === phone);
+    if (!household.isConnected) return;
+    const whose = h("span", { class: "visually-hidden" }, " : choisir plutôt cette personne");
+    fill(household, others.length > 0 && h(
+      "div",
+      { class: "cluster" },
+      h("span", {}, "Même numéro :"),
+      others.map((other) => h("button", { type: "button", class: "button button--quiet button--small", onclick: () => choose(other) }, fullName(other), whose.cloneNode(true))),
+    ));
+  }
+
+  /** @param {string | null} q a number @returns {Promise<Learner[]>} */
+  const having = async (q) => (q ? listLearners({ q, limit: 8 }).then((page) => page.data, () => []) : []);
 
   /** @param {{ given_name: string, family_name: string, phone: string }} prefill */
   function takeNew(prefill) {
@@ -161,7 +180,7 @@ export function learnerPicker({ communes, chosen }) {
 
   /** One landline, one household: worth a look before someone is there twice. @param {string} q @param {HTMLElement} twin */
   async function sameNumber(q, twin) {
-    const same = await listLearners({ q, limit: 5 }).then((page) => page.data, () => []);
+    const same = await having(q);
     if (!twin.isConnected) return;
     fill(twin, same.length > 0 && h(
       "div",

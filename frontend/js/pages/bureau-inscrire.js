@@ -33,6 +33,8 @@ const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 let person;
 /** @type {ReturnType<typeof sessionPicker>} */
 let session;
+/** The level that somebody had last time, as long as nobody has said otherwise. @type {HTMLInputElement | null} */
+let guessed = null;
 
 void start(
   async () => {
@@ -44,6 +46,7 @@ void start(
     ]);
     person = learnerPicker({ communes, chosen: (learner) => {
       remarks.about(learner);
+      forgetGuess();
       void (learner ? goOnWith(learner.id) : session.reload());
     } });
     session = sessionPicker({
@@ -72,8 +75,10 @@ void start(
     );
     form.addEventListener("change", (event) => {
       const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-      if (name === "level") session.setLevel(/** @type {Level} */ (value));
-      else if (name === "commune_code" || name === "party_size") session.reload();
+      if (name === "level") {
+        guessed = null;
+        session.setLevel(/** @type {Level} */ (value));
+      } else if (name === "commune_code" || name === "party_size") session.reload();
     });
     // The button says what it will do, also when the choice was made for the agent.
     new MutationObserver(nameTheDeed).observe(form, { childList: true, subtree: true });
@@ -105,15 +110,24 @@ function nameTheDeed() {
   if (submit.textContent !== deed) submit.textContent = deed;
 }
 
+/** One person's level is not another's, were they of one household. */
+function forgetGuess() {
+  if (!guessed) return;
+  guessed.checked = false;
+  guessed = null;
+  session.setLevel(null);
+}
+
 /** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
 async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]"))?.focus();
   if (values(form).level) return session.reload();
   const last = await listEnrolments({ learner, limit: 100 }).then((page) => page.data.at(-1), () => undefined);
-  if (!last || values(form).level) return;
+  if (!last || values(form).level || person.learner?.id !== learner) return;
   const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
   if (!choice) return;
   choice.checked = true;
+  guessed = choice;
   if (/** @type {HTMLInputElement | null} */ (document.activeElement)?.name === "level") choice.focus();
   session.setLevel(last.level);
 }
