@@ -4,6 +4,7 @@ import { dateOf, dayName, hour, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { counted, outcomes, topics } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
+import { enrolAgainLink, historyLink } from "./call-links.js";
 import { formDialog } from "./dialog.js";
 import { input } from "./fields.js";
 import { namesTogether } from "./households.js";
@@ -36,6 +37,7 @@ function soon(instant) {
  */
 export function callCard(calls, then, { withSession = true, more = [] } = {}) {
   const [call] = calls;
+  const named = calls.length > 1;
   const name = namesTogether(calls.map((one) => one.name));
   const { id, kind, channel, address, address_display, attempts, outcome, trouble: note, next_attempt_at, created_at, expires_at, session_id } = call;
   return h(
@@ -48,10 +50,15 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
       h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind]), kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${moment(expires_at)}`),
       channel === "letter" ? h("p", {}, "À prévenir par lettre.") : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
       whatToSay(call),
-      calls.length > 1 && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
+      named && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
       !outcome && note && h("p", { class: "hint" }, "Le courriel ou le SMS n’a pas pu partir : il faut appeler à la place."),
       outcome && h("p", { class: "hint" }, `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${soon(next_attempt_at)}.`, note && ` ${note}`),
-      withSession && session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`))),
+      h(
+        "p",
+        { class: "row-links no-print" },
+        withSession && session_id && h("a", { href: sessionPage(session_id) }, "Voir l’atelier", h("span", { class: "visually-hidden" }, ` de ${name}`)),
+        calls.map((one) => historyLink(one, { named })),
+      ),
     ),
     h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),
   );
@@ -79,41 +86,48 @@ function actions(calls, name, then) {
     for (const [index, { id }] of calls.entries()) concluded.push(await /** @type {ReturnType<typeof intention>} */ (intentions[index]).try((key) => concludeCall(id, conclusion, key)));
     return concluded;
   };
-  /** @param {Outcome} outcome @param {string} text @param {string} [question] @param {string} [hint] what is asked before, and why */
-  const action = (outcome, text, question, hint) => h(
-    "button",
-    {
-      type: "button",
-      class: outcome === "reached" || outcome === "accepted" ? "button button--small" : "button button--quiet button--small",
-      onclick: async () => {
-        if (question) {
-          const done = await formDialog({
-            title: question,
-            body: [h("p", {}, h("strong", {}, name)), hint ? h("p", {}, hint) : null, input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 })],
-            confirm: text,
-            act: (given) => conclude({ outcome, ...(given["call-note"] && { note: given["call-note"] }) }),
-          });
-          if (done) await then.done(done);
-          return;
-        }
-        try {
-          await then.done(await conclude({ outcome }));
-        } catch (error) {
-          await then.refused(error);
-        }
-      },
-    },
-    text,
-    h("span", { class: "visually-hidden" }, ` : ${name}`),
-  );
-  if (channel === "letter") return [h("button", { type: "button", class: "button button--quiet button--small", onclick: () => void printLetter(call) }, "Imprimer la lettre", h("span", { class: "visually-hidden" }, ` : ${name}`)), action("reached", "Lettre envoyée")];
+  /** @param {Outcome} outcome */
+  const atOnce = async (outcome) => {
+    try {
+      await then.done(await conclude({ outcome }));
+    } catch (error) {
+      await then.refused(error);
+    }
+  };
+  /** Asks before, and for a note. @param {Outcome} outcome @param {string} confirm @param {string} question @param {string} hint why */
+  const ask = async (outcome, confirm, question, hint) => {
+    const done = await formDialog({
+      title: question,
+      body: [h("p", {}, h("strong", {}, name)), h("p", {}, hint), input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 })],
+      confirm,
+      act: (given) => conclude({ outcome, ...(given["call-note"] && { note: given["call-note"] }) }),
+    });
+    if (done) await then.done(done);
+  };
+  const quiet = "button button--quiet button--small";
+  /** @param {string} text @param {() => void} onclick @param {string} [kind] */
+  const button = (text, onclick, kind = quiet) => h("button", { type: "button", class: kind, onclick }, text, h("span", { class: "visually-hidden" }, ` : ${name}`));
+  /** @param {Outcome} outcome @param {string} text @param {string} [kind] */
+  const action = (outcome, text, kind) => button(text, () => void atOnce(outcome), kind);
+  /** @param {Outcome} outcome @param {string} text @param {string} question @param {string} hint */
+  const asking = (outcome, text, question, hint) => button(text, () => void ask(outcome, text, question, hint));
+  const told = "button button--small";
+  if (channel === "letter") return [button("Imprimer la lettre", () => void printLetter(call)), action("reached", "Lettre envoyée", told)];
   return [
-    kind === "callback" && h("a", { class: "button button--quiet button--small", href: `/bureau/inscrire.html?${new URLSearchParams({ telephone: call.address ?? "", ...(call.session_id && { atelier: call.session_id }) })}` }, "Inscrire", h("span", { class: "visually-hidden" }, ` : ${name}`)),
-    offer ? action("accepted", "Prend la place") : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)"),
-    kind !== "cancelled" && kind !== "callback" && action("declined", offer ? "Refuse la place" : "Ne viendra pas", offer ? "La personne refuse la place ?" : "La personne ne viendra pas ?", offer ? "La place sera proposée à la suivante." : "Son inscription sera annulée, la place rendue."),
-    action("no_answer", "Pas de réponse"),
-    action("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", wrongNumberHint(kind)),
-  ].filter((one) => one !== false);
+    kind === "callback" && h("a", { class: quiet, href: `/bureau/inscrire.html?${new URLSearchParams({ telephone: call.address ?? "", ...(call.session_id && { atelier: call.session_id }) })}` }, "Inscrire", h("span", { class: "visually-hidden" }, ` : ${name}`)),
+    kind === "expired" && calls.map((one) => enrolAgainLink(one, { named: calls.length > 1 })),
+    offer ? [action("accepted", "Prend la place", told), action("reached", "Prévenu, réfléchit")] : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", told),
+    !["cancelled", "callback", "expired"].includes(kind) && (offer
+      ? asking("declined", "Refuse la place", "La personne refuse la place ?", "La place sera proposée à la suivante.")
+      : asking("declined", "Ne viendra pas", "La personne ne viendra pas ?", "Son inscription sera annulée, la place rendue.")),
+    h(
+      "span",
+      { class: "cluster", role: "group", "aria-label": "Pas de réponse" },
+      action("no_answer", "Pas de réponse"),
+      button("avec une note", () => void ask("no_answer", "Pas de réponse", "Personne n’a répondu ?", "La note se lit sur la carte, au prochain appel."), "link-button"),
+    ),
+    asking("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", wrongNumberHint(kind)),
+  ].flat().filter((one) => one !== false);
 }
 
 /** @param {Message["kind"]} kind */

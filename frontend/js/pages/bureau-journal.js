@@ -4,7 +4,7 @@ import { allFacilitators, allVenues, listAudit } from "../api/staff.js";
 import { actions, actionWords, actorWords, changes } from "../bureau/audit-words.js";
 import { officeTime } from "../bureau/calendar.js";
 import { csvDay, list } from "../bureau/list.js";
-import { sessionPage } from "../bureau/people.js";
+import { historyPage, sessionPage } from "../bureau/people.js";
 import { office, start } from "../bureau/shell.js";
 import { dayName, hour } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
@@ -55,7 +55,7 @@ function when({ at }) {
 const what = (entry) => [
   h("strong", {}, actionWords(entry)),
   h("span", { class: "row-links no-print" },
-    h("a", { href: `/bureau/journal.html?sujet=${entry.subject.id}` }, "Toute son histoire", h("span", { class: "visually-hidden" }, ` : ${actionWords(entry)}`)),
+    h("a", { href: historyPage(entry.subject.id) }, "Toute son histoire", h("span", { class: "visually-hidden" }, ` : ${actionWords(entry)}`)),
     entry.subject.kind === "session" && h("a", { href: sessionPage(entry.subject.id) }, "Voir l’atelier"),
     entry.subject.kind === "learner" && h("a", { href: `/bureau/personnes.html?id=${entry.subject.id}` }, "Voir la personne"),
   ),

@@ -5,6 +5,15 @@ import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 /** Somebody with a landline only. */
 const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
 
+/** A picture of somebody's card, when `SHOTS` names a folder. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} card @param {string} name */
+async function picture(page, card, name) {
+  if (!process.env.SHOTS) return;
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await card.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
+  }
+}
+
 test("an offer to somebody with a landline is a call, which ends in a seat", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session, onLandline());
@@ -31,6 +40,64 @@ test("an offer to somebody with a landline is a call, which ends in a seat", asy
   await call.getByRole("button", { name: "Prend la place" }).click();
   await expect(call).toHaveCount(0);
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
+});
+
+test("who wants to think it over has heard of the offer, and keeps the seat until its hour", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 1, minimum: 1 });
+  const first = await staff.enrolled(session, onLandline());
+  const waits = await staff.enrolled(session, onLandline(), { wait: true });
+  await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: waits.learner.family_name });
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await expectForEveryone(page);
+  await picture(page, call, "appel-offre");
+  await call.getByRole("button", { name: "Prévenu, réfléchit" }).click();
+  await expect(call).toHaveCount(0);
+  expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("offered");
+  const { data } = await staff.ask("GET", `/messages?session=${session.id}&status=sent`);
+  expect(data).toMatchObject([{ enrolment_id: waits.id, outcome: "reached" }]);
+});
+
+test("nobody answers: a note is a click more, is there at the next call, and stands in the call's history", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { id, learner } = await staff.enrolled(session, onLandline());
+  await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: learner.family_name });
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await expect(call.getByRole("link", { name: "Historique" })).toHaveAttribute("href", `/bureau/journal.html?sujet=${id}`);
+  await call.getByRole("button", { name: "avec une note" }).click();
+  const dialog = page.getByRole("dialog");
+  await expectForEveryone(page);
+  await dialog.getByLabel("À noter").fill("Répondeur plein, rappeler après 18 h");
+  await dialog.getByRole("button", { name: "Pas de réponse" }).click();
+  await expect(call).toContainText("Pas de réponse (1 essai)");
+  await expect(call).toContainText("Répondeur plein, rappeler après 18 h");
+  await expectForEveryone(page);
+  await picture(page, call, "appel-note");
+  await call.getByRole("link", { name: "Historique" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText("Répondeur plein, rappeler après 18 h");
+});
+
+test("a place that went on to the next is told of, and asked for anew", async ({ page, staff }) => {
+  const session = await staff.session();
+  const made = await staff.enrolled(session, onLandline());
+  await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+  const { data: [due] } = await staff.ask("GET", `/messages?session=${session.id}&status=due`);
+  // What is to be said of a place that is lost: another call made into it.
+  const lost = { ...due, kind: "expired", text: "Bonjour, la place proposée est allée à la personne suivante." };
+  await page.route(/\/calls\?/, (route) => route.fulfill({ json: { data: [lost], next_cursor: null } }));
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: made.learner.family_name });
+  await expect(call).toContainText("Proposition sans réponse");
+  await expect(call).toContainText("est allée à la personne suivante");
+  await expect(call.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", `/bureau/inscrire.html?personne=${due.learner_id}&atelier=${session.id}`);
+  await expect(call.getByRole("button")).toHaveText([/^Prévenu\(e\)/, /^Pas de réponse/, /^avec une note/, /^Faux numéro/]);
+  await expectForEveryone(page);
+  await picture(page, call, "appel-place-perdue");
+  await call.getByRole("button", { name: "Prévenu(e)" }).click();
+  await expect.poll(async () => (await staff.ask("GET", `/messages?session=${session.id}`)).data[0].outcome).toBe("reached");
 });
 
 test("two colleagues with the same call: the second is told", async ({ page, staff }) => {
