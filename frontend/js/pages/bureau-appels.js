@@ -4,7 +4,7 @@ import { householdKey, households } from "../bureau/households.js";
 import { office, start } from "../bureau/shell.js";
 import { trouble } from "../bureau/trouble.js";
 import { undelivered } from "../bureau/undelivered.js";
-import { awaitsANumber, mailedInstead, wrongNumberCard } from "../bureau/wrong-number.js";
+import { mailedInstead, stillAwaiting, wrongNumberCard } from "../bureau/wrong-number.js";
 import { byId, fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 
@@ -28,7 +28,7 @@ async function load() {
     const [page, failed, notice] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 }), undelivered()]);
     failures = notice;
     calls = page.data;
-    wrong = failed.data.filter(awaitsANumber);
+    wrong = await stillAwaiting(failed.data);
     cursor = page.next_cursor ?? null;
     draw();
   } catch (error) {
@@ -97,7 +97,7 @@ const separate = (household) => h("button", {
 async function again(concluded = []) {
   await load();
   byId("calls").prepend(...mailedInstead(concluded));
-  const waits = concluded.find(awaitsANumber);
+  const waits = concluded.find(({ id }) => wrong.some((message) => message.id === id));
   focusOn(byId(waits ? `call-${waits.id}` : "heading"));
 }
 

@@ -110,6 +110,23 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
   const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
   expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
+
+  // The hour until which the place was theirs passes, and they have heard nothing still.
+  await page.route(/\/messages\?.*status=failed&channel=call/, async (route) => {
+    const answer = await route.fetch();
+    const { data, ...rest } = await answer.json();
+    const past = new Date(Date.now() - 60_000).toISOString();
+    await route.fulfill({ response: answer, json: { ...rest, data: data.map((/** @type {{}} */ one) => ({ ...one, expires_at: past })) } });
+  });
+  await open(page, "/bureau/appels.html");
+  await expect(card).toContainText("La place ne lui est plus réservée");
+  await expectForEveryone(page);
+
+  // Enrolled anew, there is nothing left to do for them.
+  const { learner } = await staff.ask("GET", `/enrolments/${first.id}`);
+  await staff.ask("POST", "/enrolments", { session_id: session.id, learner_id: learner.id, level: session.level, channel: "phone", wait: true });
+  await open(page, "/bureau/appels.html");
+  await expect(card).toHaveCount(0);
 });
 
 test("who has an address gets an e-mail where the number is wrong, and the desk is told", async ({ page, staff }) => {
