@@ -50,7 +50,8 @@ pub fn conclude(
         status,
         next_attempt_at,
         outcome: Some(outcome),
-        trouble: note.map(str::to_owned),
+        // What was noted before is worth as much to whoever calls next.
+        trouble: note.map(str::to_owned).or(row.trouble.clone()),
         ended_at,
         ..row.clone()
     };

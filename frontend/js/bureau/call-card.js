@@ -4,7 +4,7 @@ import { dateOf, dayName, hour, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { counted, outcomes, topics } from "../lib/words.js";
 import { officeTime } from "./calendar.js";
-import { enrolAgainLink, historyLink } from "./call-links.js";
+import { historyLink } from "./call-links.js";
 import { formDialog } from "./dialog.js";
 import { input } from "./fields.js";
 import { namesTogether } from "./households.js";
@@ -115,9 +115,8 @@ function actions(calls, name, then) {
   if (channel === "letter") return [button("Imprimer la lettre", () => void printLetter(call)), action("reached", "Lettre envoyée", told)];
   return [
     kind === "callback" && h("a", { class: quiet, href: `/bureau/inscrire.html?${new URLSearchParams({ telephone: call.address ?? "", ...(call.session_id && { atelier: call.session_id }) })}` }, "Inscrire", h("span", { class: "visually-hidden" }, ` : ${name}`)),
-    kind === "expired" && calls.map((one) => enrolAgainLink(one, { named: calls.length > 1 })),
     offer ? [action("accepted", "Prend la place", told), action("reached", "Prévenu, réfléchit")] : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", told),
-    !["cancelled", "callback", "expired"].includes(kind) && (offer
+    kind !== "cancelled" && kind !== "callback" && (offer
       ? asking("declined", "Refuse la place", "La personne refuse la place ?", "La place sera proposée à la suivante.")
       : asking("declined", "Ne viendra pas", "La personne ne viendra pas ?", "Son inscription sera annulée, la place rendue.")),
     h(

@@ -59,7 +59,8 @@ const person = ({ level, level_override_reason, needs, remarks, birth_year, comm
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
       // For whoever welcomes them, not for a paper left on a table.
       remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
-XX, {}, "Déjà suivi : ", came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "), ".")
+      came_to.length
+        ? h("p", {}, "Déjà suivi : ", came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "), ".")
         : h("p", {}, "C’est la première fois."),
     ),
   );

@@ -21,7 +21,7 @@ const correctLink = ({ learner_id, name }, kind) =>
 const LOST_MS = 14 * 86_400_000;
 
 /** Whether their place has gone on to the next: until when it was theirs matters no more. @param {Message} message */
-const isLost = ({ kind }) => kind === "offer" || kind === "expired";
+const isLost = ({ kind }) => kind === "offer";
 
 /** Calls that somebody has to do something about: the number is somebody else's. @param {Message} message */
 export const awaitsANumber = (message) =>

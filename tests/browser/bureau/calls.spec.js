@@ -80,26 +80,6 @@ test("nobody answers: a note is a click more, is there at the next call, and sta
   await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText("Répondeur plein, rappeler après 18 h");
 });
 
-test("a place that went on to the next is told of, and asked for anew", async ({ page, staff }) => {
-  const session = await staff.session();
-  const made = await staff.enrolled(session, onLandline());
-  await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
-  const { data: [due] } = await staff.ask("GET", `/messages?session=${session.id}&status=due`);
-  // What is to be said of a place that is lost: another call made into it.
-  const lost = { ...due, kind: "expired", text: "Bonjour, la place proposée est allée à la personne suivante." };
-  await page.route(/\/calls\?/, (route) => route.fulfill({ json: { data: [lost], next_cursor: null } }));
-  await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const call = page.getByRole("listitem").filter({ hasText: made.learner.family_name });
-  await expect(call).toContainText("Proposition sans réponse");
-  await expect(call).toContainText("est allée à la personne suivante");
-  await expect(call.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", `/bureau/inscrire.html?personne=${due.learner_id}&atelier=${session.id}`);
-  await expect(call.getByRole("button")).toHaveText([/^Prévenu\(e\)/, /^Pas de réponse/, /^avec une note/, /^Faux numéro/]);
-  await expectForEveryone(page);
-  await picture(page, call, "appel-place-perdue");
-  await call.getByRole("button", { name: "Prévenu(e)" }).click();
-  await expect.poll(async () => (await staff.ask("GET", `/messages?session=${session.id}`)).data[0].outcome).toBe("reached");
-});
-
 test("two colleagues with the same call: the second is told", async ({ page, staff }) => {
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
