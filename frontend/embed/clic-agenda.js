@@ -7,8 +7,9 @@
  * What stands between the tags is shown where this script does not run, and again when the agenda cannot be had.
  *
  * Attributes, all optional: `commune` (INSEE code), `venue` (its identity), `level` (`beginner`, `intermediate`,
- * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from today), `limit` (1 to 100; 10 unless told),
- * `heading` (level of the titles, 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told).
+ * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from `from`, or from today), `limit` (1 to 100; 10
+ * unless told), `cancelled` (`keep`, `mark`: also in the title, `omit`; `keep` unless told), `heading` (level of the titles,
+ * 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told). What has begun is not listed.
  *
  * Looks: the custom properties of `STYLE` below, and `::part(agenda)`, `session`, `title`, `level`, `when`, `place`, `seats`,
  * `enrol`, `help`, `message`.
@@ -125,7 +126,7 @@ async function ask(path, signal) {
 }
 
 export class ClicAgenda extends HTMLElement {
-  static observedAttributes = ["commune", "venue", "level", "from", "to", "weeks", "limit", "heading"];
+  static observedAttributes = ["commune", "venue", "level", "from", "to", "weeks", "limit", "cancelled", "heading"];
 
   #root = this.attachShadow({ mode: "open" });
   /** Of what is shown; empty before anything is. */
@@ -180,18 +181,28 @@ export class ClicAgenda extends HTMLElement {
 
   /** The question, as the API wants it. */
   #query() {
-    const query = new URLSearchParams({ limit: this.getAttribute("limit") || "10" });
+    // A limit is not used up by what has begun.
+    const query = new URLSearchParams({ begun: "false", limit: this.getAttribute("limit") || "10" });
     for (const name of ["commune", "venue", "level", "from", "to"]) {
       const value = this.getAttribute(name);
       if (value) query.set(name, value);
     }
     const weeks = Number(this.getAttribute("weeks"));
     if (weeks > 0 && !query.has("to")) {
-      const last = new Date(`${TODAY.format()}T00:00:00Z`);
-      last.setUTCDate(last.getUTCDate() + 7 * weeks);
+      const last = new Date(`${query.get("from") ?? TODAY.format()}T00:00:00Z`);
+      // The last day is included.
+      last.setUTCDate(last.getUTCDate() + 7 * weeks - 1);
       query.set("to", last.toISOString().slice(0, 10));
     }
+    if (this.#cancelled() === "omit") query.set("status", "scheduled");
     return query;
+  }
+
+  /** What becomes of cancelled workshops, as the feeds have it. */
+  #cancelled() {
+    const wanted = this.getAttribute("cancelled") || "keep";
+    if (!["keep", "mark", "omit"].includes(wanted)) throw new Error("cancelled: keep, mark, omit");
+    return wanted;
   }
 
   async #load() {
@@ -236,6 +247,7 @@ export class ClicAgenda extends HTMLElement {
   #session({ id, title, level, starts_at, ends_at, seats_left, status, cancellation_reason, venue }) {
     const wanted = Number(this.getAttribute("heading"));
     const begun = hasBegun({ starts_at });
+    const marked = status === "cancelled" && this.#cancelled() === "mark" ? "ANNULÉ – " : "";
     const free = status === "scheduled" && !begun && seats_left > 0;
     const state =
       status === "cancelled" ? `Annulé.${cancellation_reason ? ` Motif\u00a0: ${cancellation_reason}` : ""}`
@@ -250,7 +262,7 @@ export class ClicAgenda extends HTMLElement {
       { part: "session" },
       h(
         `h${wanted >= 2 && wanted <= 6 ? Math.floor(wanted) : 3}`, { class: "title", part: "title" },
-        h("a", { href: this.#page("atelier.html", "id", id) }, title, h("span", { class: "level", part: "level" }, ` – ${LEVELS[level] ?? level}`), h("span", { class: "hidden" }, `, ${day(starts_at)}`)),
+        h("a", { href: this.#page("atelier.html", "id", id) }, `${marked}${title}`, h("span", { class: "level", part: "level" }, ` – ${LEVELS[level] ?? level}`), h("span", { class: "hidden" }, `, ${day(starts_at)}`)),
       ),
       h("p", { part: "when" }, h("time", { datetime: starts_at }, `${day(starts_at)}, de ${hour(starts_at)} à ${hour(ends_at)}`)),
       h("p", { class: "quiet", part: "place" }, `${[name, room, street].filter(Boolean).join(", ")}`),

@@ -28,6 +28,7 @@ void start(
     form.append(
       select({ id: "place", label: "Où ?", options: places(venues) }),
       select({ id: "level", label: "Niveau", options: [["", "Tous les niveaux"], ...Object.entries(levels).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name]))] }),
+      select({ id: "cancelled", label: "Ateliers annulés", options: [["", "Montrés, avec le motif"], ["mark", "Montrés, « ANNULÉ » dans le titre"], ["omit", "Non montrés"]] }),
       input({ id: "number", label: "Nombre d’ateliers", type: "number", min: 1, max: 100, value: 5, inputmode: "numeric", short: true }),
       select({ id: "scheme", label: "Couleurs", options: [["", "Comme la page"], ["light", "Claires"], ["dark", "Sombres"], ["auto", "Selon l’appareil du lecteur"]] }),
     );
@@ -58,11 +59,11 @@ function places(venues) {
   ];
 }
 
-/** @returns {Record<string, string>} the filters, of which one is the place */
+/** @returns {Record<string, string>} the filters, of which one is the place; feeds and the element know them by the same names */
 function chosen() {
-  const { place = "", level = "" } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+  const { place = "", level = "", cancelled = "" } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
   const [kind = "", id = ""] = place.split(":");
-  return { ...(id ? { [kind]: id } : {}), ...(level ? { level } : {}) };
+  return { ...(id ? { [kind]: id } : {}), ...(level ? { level } : {}), ...(cancelled ? { cancelled } : {}) };
 }
 
 /** @param {string} phone */

@@ -8,6 +8,8 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   const mine = `Trier ses photos ${venue.code}`;
   await staff.session({ venue, level: "advanced", title: mine });
   await staff.session({ venue, level: "beginner", title: "La souris" });
+  const cancelled = await staff.session({ venue, level: "advanced", title: `Annulé ${venue.code}` });
+  await staff.ask("POST", `/sessions/${cancelled.id}/cancellation`, { reason: "Neige" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await atTheDesk(page, ADMIN);
   await open(page, "/bureau/partenaires.html");
@@ -18,11 +20,15 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   await page.getByLabel("Nombre d’ateliers").blur();
 
   const preview = page.locator("#preview clic-agenda");
+  await expect(preview.getByRole("article").filter({ hasText: cancelled.title })).toHaveCount(1);
+  await page.getByLabel("Ateliers annulés").selectOption("Non montrés");
+  await expect(preview.getByRole("article").filter({ hasText: cancelled.title })).toHaveCount(0);
   const ours = { hasText: mine };
   await expect(preview.getByRole("article").filter(ours)).toHaveCount(1);
   await expect(preview.getByRole("article").filter({ hasText: "La souris" })).toHaveCount(0);
   await page.getByText("Aperçu du cadre").click();
   await expect(page.frameLocator(".frame-preview").getByRole("article").filter(ours)).toHaveCount(1);
+  await expect(page.frameLocator(".frame-preview").getByRole("article").filter({ hasText: cancelled.title })).toHaveCount(0);
   await expectForEveryone(page);
   if (process.env.SHOTS) for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
@@ -32,7 +38,7 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   await page.getByRole("button", { name: "Copier : Texte à coller dans la page" }).click();
   await expect(page.locator("#status")).toContainText("est copié");
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  expect(text).toContain('commune="34201" level="advanced" limit="3"');
+  expect(text).toContain('commune="34201" level="advanced" cancelled="omit" limit="3"');
   const frame = await page.getByLabel("Texte du cadre").inputValue();
   const feed = await page.getByLabel("Calendrier (Outlook").inputValue();
   expect(await (await page.request.get(feed)).text()).toContain(mine);

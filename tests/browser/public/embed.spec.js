@@ -122,6 +122,47 @@ test("nothing to show, and attributes that change", async ({ page }) => {
   await expect(agenda(page).getByRole("article")).toHaveCount(2);
 });
 
+test("weeks count from the day that is given, or from today", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  const inWeek = async (/** @type {string} */ title, /** @type {string} */ day) => staff.session({ venue, title, starts_at: `${day}T14:00:00+01:00`, ends_at: `${day}T16:00:00+01:00` });
+  await inWeek("Le jour même", "2038-02-01");
+  await inWeek("Le dernier jour", "2038-02-14");
+  await inWeek("Le lendemain", "2038-02-15");
+  await staff.session({ venue, title: "Bientôt", inSeconds: 86_400 });
+  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" from="2038-02-01" weeks="2"></clic-agenda>`));
+  await expect(agenda(page).getByRole("heading")).toHaveText([/^Le jour même/, /^Le dernier jour/]);
+  await agenda(page).evaluate((element) => element.removeAttribute("from"));
+  await expect(agenda(page).getByRole("heading")).toHaveText([/^Bientôt/]);
+});
+
+test("what has begun takes no place of the limit, and what is cancelled is shown as the page wants", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  await staff.session({ venue, title: "En cours", inSeconds: -600 });
+  const cancelled = await staff.session({ venue, title: "Sans lendemain", inSeconds: 86_400 });
+  await staff.ask("POST", `/sessions/${cancelled.id}/cancellation`, { reason: "Neige" });
+  await staff.session({ venue, title: "À venir", inSeconds: 2 * 86_400 });
+  await staff.session({ venue, title: "Ensuite", inSeconds: 3 * 86_400 });
+  const { said } = listen(page);
+  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" limit="2"></clic-agenda>`));
+  const titles = agenda(page).getByRole("heading");
+  await expect(titles).toHaveText([/^Sans lendemain/, /^À venir/]);
+  await expect(agenda(page).getByText("Annulé. Motif : Neige")).toBeVisible();
+  const set = (/** @type {string} */ value) => agenda(page).evaluate((element, wanted) => element.setAttribute("cancelled", wanted), value);
+  await set("mark");
+  await expect(titles).toHaveText([/^ANNULÉ – Sans lendemain/, /^À venir/]);
+  await expectAccessible(page);
+  if (process.env.SHOTS) for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${process.env.SHOTS}/embed-annule-${width}.png`, fullPage: true });
+  }
+  await set("omit");
+  await expect(titles).toHaveText([/^À venir/, /^Ensuite/]);
+  await expectAccessible(page);
+  expect(said).toEqual([]);
+  await set("hide");
+  await expect.poll(() => said).toEqual(["warning: clic-agenda: cancelled: keep, mark, omit"]);
+});
+
 test("when the agenda cannot be had, what the mairie wrote is shown, and a way to try again", async ({ page }) => {
   const { said } = listen(page);
   await page.route("**/v1/**", (route) => route.abort());
