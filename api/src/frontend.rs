@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 #[exclude = "*.md"]
 struct Files;
 
-/// Where scripts learn which organisation they are of: the files that differ from one to another, by this word.
-const NAMING: [&str; 2] = ["js/config.js", "embed/clic-agenda.js"];
+/// Where scripts learn which organisation they are of, and whoever runs none: the files that differ from one to
+/// another, by this word.
+const NAMING: [&str; 3] = ["js/config.js", "embed/clic-agenda.js", "index.html"];
 const NAMED: &str = "/v1/sud-herault";
 
 /// What other sites load: from any of them, and kept for an hour.

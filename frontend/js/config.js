@@ -1,2 +1,2 @@
-/** Where the service answers, and for which organisation. The only line to change for another one. */
+/** Where the service answers, and for which organisation. For another one, the same is changed in `embed/clic-agenda.js` and `index.html`. */
 export const api = "/v1/sud-herault";

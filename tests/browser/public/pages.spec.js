@@ -47,6 +47,10 @@ test("without JavaScript, pages tell to telephone", async ({ browser }) => {
     await expect(page.getByText(/téléphonez à votre Maison de services au public/)).toBeVisible();
     await expect(page.locator(".loading")).toBeHidden();
   }
+  // The workshops themselves are on a page that needs no script.
+  await page.goto("/");
+  await page.getByRole("link", { name: "tous les ateliers sur une page simple" }).click();
+  await expect(page.getByRole("article").first()).toBeVisible();
   await context.close();
 });
 
