@@ -1806,8 +1806,8 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, or the venue closed: `conflicts`
-         *     lists what is in the way, `accept_conflicts` goes on nevertheless.
+         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, the venue closed, or the day a
+         *     public holiday: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless.
          *
          *     Open to agents and administrators.
          */
@@ -3311,6 +3311,8 @@ export interface components {
              * @description How many come together.
              */
             party_size: number;
+            /** @description What helps to welcome the person, as the desk noted it; null if there is nothing. */
+            remarks: string | null;
         };
         /**
          * @description How a series goes on.
