@@ -269,7 +269,15 @@ async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
     }
     let elsewhere = app.get("/referrals").token("clic_wrong").send().await;
     assert_eq!(elsewhere.headers["www-authenticate"], "Bearer");
-    app.get("/calendar.ics").header("Authorization", &password(&key)).send().await.expect(200);
+    // Programs that wait to be asked are, where the address says so, and read the same.
+    for _ in 0..2 {
+        let asked = app.get("/calendar.ics?key_required=true").send().await;
+        assert_eq!(asked.status, 401);
+        assert!(asked.headers["www-authenticate"].to_str().unwrap().starts_with("Basic realm="));
+    }
+    let open = app.get("/calendar.ics?key_required=false").send().await;
+    let read = app.get("/calendar.ics?key_required=true").header("Authorization", &password(&key)).send().await;
+    assert_eq!((read.status, &read.headers["etag"]), (200, &open.headers["etag"]));
     let shown = seen(&app, &admin, partner, "calendar_feed", Value::is_string).await;
     assert_eq!(shown["calendar_feed"], "calendar.ics");
     let first = shown["calendar_read_at"].clone();

@@ -18,7 +18,8 @@ use crate::kernel::context::Context;
 use crate::kernel::http::FRAMED_ANYWHERE;
 use crate::kernel::input::Query;
 use crate::kernel::prepared::Prepared;
-use crate::kernel::problem::Problem;
+use crate::kernel::principal::Asker;
+use crate::kernel::problem::{Kind, Problem};
 use crate::sessions::words::Level;
 
 /// Position in the sync feed that an answer has for certain: two formats with the same one tell the same.
@@ -43,11 +44,14 @@ pub struct CalendarQuery {
     /// What becomes of cancelled sessions; `keep` unless told.
     #[param(inline)]
     cancelled: Option<Cancelled>,
+    /// Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+    /// only then, and the service knows who reads. The same is told either way.
+    key_required: Option<bool>,
 }
 
 impl CalendarQuery {
     fn read(self) -> Result<Filter, Problem> {
-        let CalendarQuery { from, to, venue, level, commune, cancelled } = self;
+        let CalendarQuery { from, to, venue, level, commune, cancelled, key_required: _ } = self;
         for (name, day) in [("from", from), ("to", to)] {
             if day.is_some_and(|day| !actions::is_near(day)) {
                 return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
@@ -83,6 +87,9 @@ async fn answer(
     kind: &'static str,
     write: fn(&Feed) -> String,
 ) -> Result<HttpResponse, Problem> {
+    if query.key_required == Some(true) && matches!(context.asker, Asker::Public) {
+        return Err(Problem::new(Kind::LoginRequired).detail("La clé du partenaire est le mot de passe."));
+    }
     let filter = query.read()?;
     let query = canonical(&filter);
     // Midnights of every zone fall on quarters of an hour.
@@ -229,7 +236,7 @@ pub struct ChangesQuery {
 #[get("/calendar/changes")]
 pub async fn calendar_changes(context: Context, query: Query<ChangesQuery>) -> Result<HttpResponse, Problem> {
     let ChangesQuery { since, limit, from, to, venue, level, commune, cancelled } = query.0;
-    let filter = CalendarQuery { from, to, venue, level, commune, cancelled }.read()?;
+    let filter = CalendarQuery { from, to, venue, level, commune, cancelled, key_required: None }.read()?;
     if let (Some(from), Some(to)) = (from, to)
         && to < from
     {

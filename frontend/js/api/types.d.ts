@@ -6874,6 +6874,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
@@ -6921,6 +6926,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
@@ -6967,6 +6977,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
@@ -7013,6 +7028,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
@@ -7059,6 +7079,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
@@ -7105,6 +7130,11 @@ export interface operations {
                 commune?: string;
                 /** @description What becomes of cancelled sessions; `keep` unless told. */
                 cancelled?: "keep" | "mark" | "omit";
+                /**
+                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
+                 *     only then, and the service knows who reads. The same is told either way.
+                 */
+                key_required?: boolean;
             };
             header?: {
                 /** @description The ETag of the answer you have: 304 when it still holds. */
