@@ -28,13 +28,17 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   expect(said.status()).toBe(201);
   await staff.ask("PUT", `/sessions/${before.id}/next-time`, { next_time: "Aller moins vite." });
   const session = await staff.session({ venue, facilitator_id });
-  await staff.enrolled(session, learner);
+  const again = await staff.enrolled(session, learner);
+  const { learner: { id } } = await staff.ask("GET", `/enrolments/${again.id}`);
+  const { version } = await staff.ask("GET", `/learners/${id}`);
+  await staff.ask("PATCH", `/learners/${id}`, { remarks: "Entend mal : parler fort." }, { "If-Match": `"${version}"` });
   await staff.enrolled(session, {}, { needs: "Ranger mes photos." });
 
   await withoutPrinter(page);
   await atTheDesk(page, FACILITATOR, `/bureau/atelier.html?id=${session.id}&vue=preparer`);
   const known = page.getByRole("listitem").filter({ hasText: person.familyName });
   await expect(known).toContainText(/Déjà suivi\s: Premiers pas/);
+  await expect(known).toContainText(/À savoir\s: Entend mal/);
   await expect(page.getByText("C’est la première fois.")).toBeVisible();
   await expect(page.getByText("« Ranger mes photos. »")).toBeVisible();
   await expect(page.getByText("« Le clavier. »")).toBeVisible();
