@@ -326,8 +326,74 @@ async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
     assert_eq!(read(panel_id).as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), monday());
     let listed = app.get("/partners").token(&admin).send().await.expect(200);
     assert_eq!(listed["data"][0], shown);
-    // One that is replaced, or over, is not missed.
-    app.post(&format!("/partner-keys/{panel_id}/rotation")).token(&admin).json(&json!({})).send().await.expect(200);
+    // One that is revoked is not missed.
+    app.post(&format!("/partner-keys/{panel_id}/revocation")).token(&admin).send().await.expect(200);
     let shown = app.get(&format!("/partners/{partner}")).token(&admin).send().await.expect(200);
     assert_eq!(at(&shown), Some(a_week), "the site");
+}
+
+#[actix_web::test]
+async fn what_stops_reading_because_its_key_ended_is_seen_until_staff_has_dealt_with_it() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let partner = app.partner_at("here");
+    let (path, keys) = (format!("/partners/{partner}"), format!("/partners/{partner}/keys"));
+    let read = async |key: &str| {
+        let now = app.clock.now();
+        app.get("/calendar.ics").token(key).send().await.expect(200);
+        let admin = app.token(Role::Admin).await;
+        let noted = |at: &Value| at.as_str().is_some_and(|at| at.parse::<DateTime<Utc>>().unwrap() == now);
+        seen(&app, &admin, partner, "calendar_read_at", noted).await;
+    };
+    let unread = async || {
+        let shown = app.get(&path).token(&app.token(Role::Admin).await).send().await.expect(200);
+        shown["calendar_unread_since"].as_str().map(|at| at.parse::<DateTime<Utc>>().unwrap())
+    };
+    let (_, site) = app.key_at("here", partner, &[Scope::CalendarRead]);
+    let (panel_id, panel) = app.key_at("here", partner, &[Scope::CalendarRead]);
+    read(&panel).await;
+
+    // Replaced, and changed nowhere: when the old one ends the panel goes dark, whoever else reads.
+    let rotation = format!("/partner-keys/{panel_id}/rotation");
+    let next = app.post(&rotation).token(&admin).json(&json!({})).send().await.expect(200);
+    assert_eq!(unread().await, Some(monday()));
+    let overlap = monday() + TimeDelta::days(3);
+    app.clock.set(overlap);
+    read(&panel).await;
+    assert_eq!(unread().await, Some(overlap), "the old one still reads for it");
+    app.clock.set(monday() + TimeDelta::days(20));
+    // A key is believed for a moment; days go by here in less.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    app.get("/calendar.ics").token(&panel).send().await.refused(401, "invalid-key");
+    read(&site).await;
+    assert_eq!(unread().await, Some(overlap), "the panel");
+    let twice = format!("/partner-keys/{}/rotation", next["key"]["id"].as_str().unwrap());
+    let admin = app.token(Role::Admin).await;
+    let last = app.post(&twice).token(&admin).json(&json!({})).send().await.expect(200);
+    assert_eq!(unread().await, Some(overlap), "nor by another new key");
+    let changed = monday() + TimeDelta::days(21);
+    app.clock.set(changed);
+    read(last["secret"].as_str().unwrap()).await;
+    assert_eq!(unread().await, Some(monday() + TimeDelta::days(20)), "the panel reads again: now the site");
+
+    // Ended by itself.
+    let new = json!({"name": "Vitrine", "scopes": ["calendar:read"], "ends_at": changed + TimeDelta::days(5)});
+    let admin = app.token(Role::Admin).await;
+    let window = app.post(&keys).token(&admin).json(&new).send().await.expect(200);
+    app.clock.set(changed + TimeDelta::hours(1));
+    read(window["secret"].as_str().unwrap()).await;
+    app.clock.set(changed + TimeDelta::days(30));
+    read(&site).await;
+    read(last["secret"].as_str().unwrap()).await;
+    assert_eq!(unread().await, Some(changed + TimeDelta::hours(1)), "the window");
+    let admin = app.token(Role::Admin).await;
+    let stopped = |active: bool, version: u8| {
+        app.patch(&path).token(&admin).header("If-Match", &format!("\"{version}\"")).json(&json!({"active": active}))
+    };
+    stopped(false, 1).send().await.expect(200);
+    assert_eq!(unread().await, None, "nobody waits for a partner that is one no more");
+    stopped(true, 2).send().await.expect(200);
+    let revocation = format!("/partner-keys/{}/revocation", window["key"]["id"].as_str().unwrap());
+    app.post(&revocation).token(&admin).send().await.expect(200);
+    assert_eq!(unread().await, Some(changed + TimeDelta::days(30)), "it is known");
 }

@@ -47,7 +47,8 @@ fn described(tx: &mut Tx<'_>, rows: Vec<PartnerRow>) -> Result<Vec<Partner>, Pro
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let unread = store::unread_since(tx, &ids)?;
     let described = |row: PartnerRow| {
-        let since = unread.get(&row.id).copied().flatten();
+        // One that is a partner no more is not expected to read.
+        let since = unread.get(&row.id).copied().flatten().filter(|_| row.active);
         Partner::from((row, since))
     };
     Ok(rows.into_iter().map(described).collect())

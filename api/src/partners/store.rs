@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::min;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::PartnerKind;
@@ -93,17 +93,36 @@ pub fn update(tx: &mut Tx<'_>, row: &PartnerRow, version: i32) -> QueryResult<bo
         .map(|changed| changed == 1)
 }
 
-/// Since when a key of each of these partners has not read the calendar that it once read: of keys that hold, and that no
-/// other was to take the place of, the one that has not for longest.
+// A key that ended is missed as well: what it was in goes dark on that day. Until the one that takes its place reads,
+// nobody has changed it there.
+const UNREAD: &str = "
+    WITH RECURSIVE read AS (
+        SELECT k.partner_id, k.id, k.calendar_read_at FROM partner_keys k
+        WHERE k.organisation_id = $1 AND k.partner_id = ANY ($2) AND k.revoked_at IS NULL AND k.replaced_by IS NULL
+        UNION ALL
+        SELECT k.partner_id, k.id, k.calendar_read_at
+        FROM read JOIN partner_keys k ON (k.partner_id, k.replaced_by) = (read.partner_id, read.id)
+        WHERE k.organisation_id = $1 AND read.calendar_read_at IS NULL
+    )
+    SELECT partner_id, min(calendar_read_at) AS since FROM read GROUP BY partner_id";
+
+/// What [`UNREAD`] says of a partner.
+#[derive(QueryableByName)]
+struct Unread {
+    #[diesel(sql_type = SqlUuid)]
+    partner_id: Uuid,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    since: Option<DateTime<Utc>>,
+}
+
+/// Since when a key of each of these partners has not read the calendar that it once read: of keys neither revoked nor
+/// replaced, the one that has not for longest. One that never read goes by the one that it takes the place of.
 pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<Uuid, Option<DateTime<Utc>>>> {
-    partner_keys::table
-        .filter(partner_keys::organisation_id.eq(tx.organisation).and(partner_keys::partner_id.eq_any(partners)))
-        .filter(partner_keys::revoked_at.is_null().and(partner_keys::ends_at.gt(tx.now)))
-        .filter(partner_keys::replaced_by.is_null())
-        .group_by(partner_keys::partner_id)
-        .select((partner_keys::partner_id, min(partner_keys::calendar_read_at)))
-        .load(tx.conn)
-        .map(|found: Vec<_>| found.into_iter().collect())
+    let found: Vec<Unread> = diesel::sql_query(UNREAD)
+        .bind::<SqlUuid, _>(tx.organisation)
+        .bind::<Array<SqlUuid>, _>(partners)
+        .load(tx.conn)?;
+    Ok(found.into_iter().map(|one| (one.partner_id, one.since)).collect())
 }
 
 /// A partner's keys, the newest first, with the name of who made each.

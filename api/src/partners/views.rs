@@ -44,8 +44,9 @@ pub struct Partner {
     /// Which feed that was, as its address ends: `calendar.ics`; null before the first time.
     #[schema(required, example = "calendar.ics")]
     pub calendar_feed: Option<String>,
-    /// When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
-    /// replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+    /// When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
+    /// revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
+    /// A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
     #[schema(required)]
     pub calendar_unread_since: Option<DateTime<Utc>>,
 }

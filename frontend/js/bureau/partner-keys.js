@@ -19,15 +19,29 @@ const all = /** @type {Scope[]} */ (Object.keys(scopes));
 /** @param {string} at */
 const moment = (at) => `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at))}`;
 
-/** @param {PartnerKey} key */
-function state(key) {
-  if (key.revoked_at) return h("span", { class: "tag tag--plain" }, "Retirée");
-  if (Date.parse(key.ends_at) <= Date.now()) return h("span", { class: "tag tag--plain" }, "Terminée");
-  return h("span", { class: key.replaced_by ? "tag tag--alarm" : "tag tag--vine" }, key.replaced_by ? "À changer" : "En service");
+/** Days before its end from which on a key is to be renewed. */
+const SOON_DAYS = 30;
+
+/** @param {PartnerKey} key @param {string | null} read when it was last seen to read the calendar */
+function state(key, read) {
+  if (key.revoked_at) return tag("plain", "Retirée");
+  if (!holds(key)) return tag("plain", isMissed(key, read) ? "Terminée : le site ne lit plus" : "Terminée");
+  if (key.replaced_by) return tag("alarm", "À changer");
+  const endsSoon = Date.parse(key.ends_at) - Date.now() < SOON_DAYS * 86_400_000;
+  return endsSoon ? tag("ochre", `Se termine le ${dayNameWithYear(officeTime(key.ends_at))}`) : tag("vine", "En service");
 }
+
+/** @param {string} kind @param {string} words */
+const tag = (kind, words) => h("span", { class: `tag tag--${kind}` }, words);
 
 /** @param {PartnerKey} key */
 const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
+
+/** Whether somebody counts on its reading: an end that comes by itself is told to nobody. @param {PartnerKey} key @param {string | null} read */
+const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replaced_by;
+
+/** As the service has it: until it reads itself, a key goes by the one that it takes the place of. @param {PartnerKey[]} keys @param {PartnerKey | undefined} key @returns {string | null} */
+const lastRead = (keys, key) => key ? (key.calendar_read_at ?? lastRead(keys, keys.find(({ replaced_by: next }) => next === key.id))) : null;
 
 /**
  * @param {{ partner: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange: boolean }} options
@@ -49,27 +63,27 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
               { class: "table table--rows-as-cards" },
               h("caption", {}, "Clés, la plus récente d’abord"),
               h("thead", {}, h("tr", {}, titles.map((title) => h("th", { scope: "col" }, title)))),
-              h("tbody", {}, keys.map(line)),
+              h("tbody", {}, keys.map((key) => line(key, lastRead(keys, key)))),
             ),
           )
         : h("p", { class: "empty" }, "Aucune clé."),
     );
   }
 
-  /** @param {PartnerKey} key */
-  const line = (key) =>
+  /** @param {PartnerKey} key @param {string | null} read */
+  const line = (key, read) =>
     h(
       "tr",
       {},
       h("th", { scope: "row" }, key.name, h("br"), h("small", { class: "wrap-anywhere" }, `${key.prefix}…`)),
       h("td", { "data-label": "Droits" }, h("ul", {}, key.scopes.map((scope) => h("li", {}, scopes[scope][0])))),
-      h("td", { "data-label": "Dernier usage" }, key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"), " ", holds(key) && !key.replaced_by && staleTag(key.calendar_read_at)),
+      h("td", { "data-label": "Dernier usage" }, key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"), " ", isMissed(key, read) && staleTag(read)),
       h("td", { "data-label": "Fin" }, moment(key.revoked_at ?? key.ends_at)),
-      h("td", { "data-label": "État" }, state(key)),
-      mayChange && h("td", {}, holds(key) && h(
+      h("td", { "data-label": "État" }, state(key, read)),
+      mayChange && h("td", {}, (holds(key) || isMissed(key, read)) && h(
         "div",
         { class: "row-actions no-print" },
-        !key.replaced_by && h("button", { type: "button", class: "link-button", onclick: () => replace(key) }, "Remplacer", whose(key)),
+        holds(key) && !key.replaced_by && h("button", { type: "button", class: "link-button", onclick: () => replace(key) }, "Remplacer", whose(key)),
         h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", whose(key)),
       )),
     );
@@ -125,7 +139,11 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
   async function revoke(key) {
     const done = await formDialog({
       title: `Retirer la clé « ${key.name} » ?`,
-      body: [h("p", {}, `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le partenaire a fait avec elle reste.`)],
+      body: [
+        holds(key)
+          ? h("p", {}, `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le partenaire a fait avec elle reste.`)
+          : h("p", {}, `La clé ${key.prefix}… ne marche déjà plus : elle ne sera plus signalée. Si le site doit encore montrer le calendrier, donnez-lui d’abord une nouvelle clé.`),
+      ],
       confirm: "Retirer la clé",
       danger: true,
       act: () => revokeKey(key.id),
