@@ -298,9 +298,19 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
         };
         let [one, other, ours] = &receivers[..] else { unreachable!() };
         assert_eq!(told(other), [], "not of another's");
-        let told = (told(one), told(ours));
-        assert_eq!(told.0, told.1);
-        told.0
+        let (told, ours) = (told(one), told(ours));
+        let events = |told: &[(String, Value)]| told.iter().map(|(event, _)| event.clone()).collect::<Vec<_>>();
+        assert_eq!(events(&told), events(&ours));
+        // A referral is its partner's alone: staff is told what it may open.
+        let staff = app.token(Role::Agent).await;
+        for (_, data) in ours {
+            let path = data["url"].as_str().unwrap().strip_prefix("https://clic.example/v1/here").unwrap();
+            assert_eq!(path, format!("/enrolments/{}", data["id"].as_str().unwrap()));
+            let enrolled = app.get(path).token(&staff).send().await.expect(200);
+            assert_eq!(enrolled["partner"]["id"], json!(partners[0]));
+            assert_eq!(data.as_object().unwrap().len(), 2, "{data}");
+        }
+        told
     };
     let session = app.session(3, 4);
     let learner = |who| enrolment(&session, who)["learner"].clone();

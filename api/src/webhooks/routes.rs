@@ -120,10 +120,11 @@ pub async fn list_webhook_endpoints(context: Context, query: Query<Paging>) -> R
 ///
 /// The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
 /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
-/// higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
-/// 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After`
-/// has the endpoint told nothing for so long (24 h at most). 410 ends all; so does a delivery that was tried to the last,
-/// when nothing else has arrived for five days.
+/// higher `version` is the later. Events of referrals have no `version`: `url` says what is so. For an endpoint of the
+/// organisation's own it is that of the enrolment, for a partner's that of the referral. Only an answer 2xx within 15
+/// seconds is a success; else it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a
+/// tenth more or less. With 429, 502, 503 or 504, `Retry-After` has the endpoint told nothing for so long (24 h at
+/// most). 410 ends all; so does a delivery that was tried to the last, when nothing else has arrived for five days.
 #[utoipa::path(tag = "staff",
     request_body = NewWebhookEndpoint,
     responses((status = 201, body = WebhookEndpointWithSecret)))]

@@ -164,6 +164,8 @@ impl Inner {
         let mut data = delivery.data.clone();
         let path = match delivery.event.split('.').next() {
             Some("webhook") => "webhook-endpoints",
+            // A referral opens for its partner only; what the organisation is told of is the enrolment.
+            Some("referral") if taken.endpoint.partner_id.is_none() => "enrolments",
             Some("referral") => "referrals",
             _ => "sessions",
         };

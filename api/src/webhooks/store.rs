@@ -180,13 +180,13 @@ pub struct Touched {
 
 const TELL_REFERRALS: &str = "
     SELECT webhook_tell($1, CASE WHEN r.id = ANY ($2) THEN 'referral.created' ELSE 'referral.updated' END,
-        jsonb_build_object('id', r.id), r.partner_id)
+        jsonb_build_object('id', r.id), r.partner_id, jsonb_build_object('id', e.id))
     FROM referrals r JOIN enrolments e ON (e.organisation_id, e.id) = (r.organisation_id, r.enrolment_id)
     WHERE r.organisation_id = $1 AND (r.id = ANY ($2) OR e.id = ANY ($3) OR e.reference = ANY ($4)
         OR e.session_id = ANY ($5) AND e.status IN ('enrolled', 'offered', 'waiting'))";
 
-/// Writes down that there are referrals, or that something else became of them: for the partner's endpoints and the
-/// organisation's own.
+/// Writes down that there are referrals, or that something else became of them: for the partner's endpoints, and, as what
+/// became of an enrolment, for the organisation's own, since staff opens and lists those.
 pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
     diesel::sql_query(TELL_REFERRALS)
         .bind::<SqlUuid, _>(tx.organisation)

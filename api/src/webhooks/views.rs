@@ -94,7 +94,7 @@ pub struct WebhookDelivery {
     /// Which event: one of those that an endpoint may want, or `webhook.test`.
     #[schema(example = "session.full")]
     pub event: String,
-    /// What it is about: an identity and a version.
+    /// What it is about: an identity and, but for referrals, a version.
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
     /// When it happened, in UTC.
