@@ -6,13 +6,17 @@ use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use clic::kernel::principal::{Role, Scope};
+use clic::webhooks::actions::{self, Tried};
+use clic::webhooks::rules::Met;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use futures_util::future::{join, join_all};
 use reqwest::Method;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
-use crate::support::receiver::{Heard, Receiver};
+use crate::support::receiver::{Heard, Manner, Receiver};
 use crate::support::{App, enrolment};
 use crate::webhooks::{ALL, start};
 
@@ -375,4 +379,61 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     app.session(10, 4);
     app.tell().await;
     assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
+}
+
+#[actix_web::test]
+async fn a_partner_that_is_one_no_more_is_told_nothing_until_it_is_one_again() {
+    let app = start().await;
+    let admin = app.token(Role::Admin).await;
+    let receiver = Receiver::start().await;
+    let partner = app.partner_at("here");
+    let mut body = new(&receiver.url());
+    body["partner_id"] = json!(partner);
+    let endpoint = app.post("/webhook-endpoints").token(&admin).json(&body).send().await.expect(201);
+    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    let active = async |active: bool| app.edit(&format!("/partners/{partner}"), json!({"active": active})).await;
+    let system = || app.system("here");
+
+    // One is to be tried again, one for the first time, and one is on its way.
+    receiver.behave(Manner::Answer(500));
+    app.session(30, 4);
+    assert_eq!(app.tell().await, 1);
+    app.session(31, 4);
+    let mut taken = app.database.write(system(), actions::take).await.unwrap();
+    let taken = taken.pop().unwrap().delivery;
+    app.session(32, 4);
+    active(false).await;
+    let refused = Tried { met: Met::Answer(500, None), body: None, took: 1, trouble: None, draw: 0 };
+    app.database.write(system(), move |tx| actions::settle(tx, &taken, refused)).await.unwrap();
+    let now = app.endpoint_now(&endpoint).await;
+    assert_eq!((&now["waiting"], &now["failed"], &now["enabled"]), (&json!(0), &json!(3), &json!(true)));
+    let given_up = app.log("&status=failed").await;
+    let why = given_up.iter().filter(|one| one["trouble"].as_str().is_some_and(|why| why.contains("partenariat")));
+    assert_eq!(why.count(), 2, "{given_up:?}");
+    app.session(33, 4);
+    assert_eq!(app.log("").await.len(), 3, "what happens is not written down for it");
+
+    // Nobody else tells it either.
+    let refused = app.post(&format!("{path}/test")).token(&admin).send().await.refused(409, "webhook-disabled");
+    assert!(refused["detail"].as_str().unwrap().contains("partenariat"), "{refused}");
+    let since = json!({"since": crate::support::monday()});
+    app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.refused(409, "webhook-disabled");
+    let one = format!("/webhook-deliveries/{}/replay", given_up[0]["id"].as_str().unwrap());
+    app.post(&one).token(&admin).send().await.refused(409, "webhook-disabled");
+    // Written down by who did not see yet that it stopped.
+    let mut conn = PgConnection::establish(&app.url).unwrap();
+    conn.batch_execute("UPDATE webhook_deliveries SET status = 'due', ended_at = NULL").unwrap();
+    app.clock.set(app.clock.now() + TimeDelta::days(1));
+    receiver.behave(Manner::Answer(200));
+    receiver.take();
+    assert_eq!((app.tell().await, receiver.take().len()), (0, 0));
+
+    active(true).await;
+    assert_eq!(app.tell().await, 0, "nothing old");
+    app.session(34, 4);
+    assert_eq!((app.tell().await, receiver.take().len()), (1, 1));
+    let admin = app.token(Role::Admin).await;
+    app.post(&format!("{path}/test")).token(&admin).send().await.expect(200);
+    app.post(&one).token(&admin).send().await.expect(200);
+    assert_eq!((app.tell().await, receiver.take().len()), (2, 2));
 }

@@ -29,3 +29,8 @@ crate::words! {
 pub fn name_of(tx: &mut Tx<'_>, partner: Uuid) -> Result<Option<String>, Problem> {
     Ok(store::find(tx, partner)?.map(|partner| partner.name))
 }
+
+/// Whether a partner still is one.
+pub fn is_active(tx: &mut Tx<'_>, partner: Uuid) -> Result<bool, Problem> {
+    Ok(store::find(tx, partner)?.is_some_and(|partner| partner.active))
+}

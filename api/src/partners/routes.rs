@@ -61,7 +61,8 @@ pub struct EditedPartner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
-    /// False: its keys and its people get no further from their next request on; true lets them in again.
+    /// False: its keys and its people get no further from their next request on, and its programs are told nothing: what
+    /// they were still to be told is given up. True lets them in again, and tells what happens from then on.
     active: Option<bool>,
 }
 

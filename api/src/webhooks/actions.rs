@@ -12,6 +12,7 @@ use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::kernel::audit::{self, Entry, Event};
 use crate::kernel::database::{Tx, new_id};
 use crate::kernel::problem::{Kind, Problem};
+use crate::partners;
 use crate::sessions::actions::tells_of_elsewhere;
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
@@ -24,6 +25,7 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 pub const TEST: &str = "webhook.test";
 
 const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
+const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
 
 /// What programs are told that follows from events of the audit trail, written down in their transaction. Events of
 /// sessions are told by the calendar itself.
@@ -40,6 +42,11 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
                 let ticked = event.after.as_ref().and_then(|after| after.as_object());
                 touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
             }
+            // Stopped, it is told nothing more; taken up, nothing old, were it written down in the moment that it stopped.
+            "partner.changed" if is_other(event, "active") => {
+                let endpoints = store::endpoints_of(tx, event.subject)?;
+                store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
+            }
             action if action.starts_with("enrolment.") => touched.enrolments.push(event.subject),
             _ => {}
         }
@@ -49,6 +56,11 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
         store::tell_of_referrals(tx, &touched)?;
     }
     Ok(())
+}
+
+fn is_other(event: &Event, field: &str) -> bool {
+    let of = |told: &Option<serde_json::Value>| told.as_ref().and_then(|told| told.get(field)).cloned();
+    of(&event.before) != of(&event.after)
 }
 
 /// An endpoint as staff describes it, already read.
@@ -153,7 +165,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Resu
         }
         Some(false) if was.enabled => {
             row = stopped(row, DisabledBecause::Staff, tx.now);
-            store::give_up(tx, id, STOPPED)?;
+            store::give_up(tx, &[id], STOPPED)?;
             "webhook.disabled"
         }
         _ => "webhook.changed",
@@ -236,7 +248,18 @@ pub fn replay_failed(tx: &mut Tx<'_>, id: Uuid, since: DateTime<Utc>) -> Result<
 /// An endpoint that is told things, which nobody stops until the transaction ends.
 fn open(tx: &mut Tx<'_>, id: Uuid) -> Result<EndpointRow, Problem> {
     let row = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
-    if row.enabled { Ok(row) } else { Err(Problem::new(Kind::WebhookDisabled)) }
+    if !row.enabled {
+        return Err(Problem::new(Kind::WebhookDisabled));
+    }
+    if !has_its_partner(tx, &row)? {
+        return Err(Problem::new(Kind::WebhookDisabled).detail(PARTNER_STOPPED));
+    }
+    Ok(row)
+}
+
+/// False of an endpoint whose partner is one no more.
+fn has_its_partner(tx: &mut Tx<'_>, row: &EndpointRow) -> Result<bool, Problem> {
+    row.partner_id.map_or(Ok(true), |partner| partners::is_active(tx, partner))
 }
 
 fn delivery(tx: &mut Tx<'_>, id: Uuid) -> Result<DeliveryRow, Problem> {
@@ -304,8 +327,9 @@ pub struct Tried {
 pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), Problem> {
     // Gone meanwhile, with all of its deliveries.
     let Some(endpoint) = store::lock(tx, taken.endpoint_id)? else { return Ok(()) };
-    let verdict = match rules::verdict(tried.met, taken.attempts, tried.draw) {
-        Verdict::Again(_) if !endpoint.enabled => Verdict::GivenUp,
+    let met = rules::verdict(tried.met, taken.attempts, tried.draw);
+    let verdict = match met {
+        Verdict::Again(_) if !endpoint.enabled || !has_its_partner(tx, &endpoint)? => Verdict::GivenUp,
         verdict => verdict,
     };
     let (status, next_attempt_at) = match verdict {
@@ -340,13 +364,14 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
     };
     let because = match verdict {
         Verdict::Gone => Some(DisabledBecause::Gone),
-        _ if rules::is_hopeless(verdict, now.failing_since, tx.now) => Some(DisabledBecause::Failing),
+        // What is given up only because nobody is told any more says nothing of the address.
+        _ if rules::is_hopeless(met, now.failing_since, tx.now) => Some(DisabledBecause::Failing),
         _ => None,
     };
     if let Some(because) = because.filter(|_| endpoint.enabled) {
         let row = EndpointRow { version: endpoint.version + 1, ..stopped(now, because, tx.now) };
         store::save(tx, &row)?;
-        store::give_up(tx, row.id, STOPPED)?;
+        store::give_up(tx, &[row.id], STOPPED)?;
         record(tx, "webhook.disabled", row.id, Some(&endpoint), Some(&row))?;
     } else if (now.failing_since, now.not_before) != (endpoint.failing_since, endpoint.not_before) {
         store::save(tx, &now)?;

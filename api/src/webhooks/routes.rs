@@ -217,7 +217,8 @@ pub async fn renew_webhook_secret(
 
 /// Tells an endpoint the event `webhook.test`.
 ///
-/// Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`.
+/// Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its partner is
+/// stopped.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = WebhookDelivery)))]
 #[post("/webhook-endpoints/{id}/test")]
 pub async fn test_webhook_endpoint(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -227,7 +228,8 @@ pub async fn test_webhook_endpoint(context: Context, path: web::Path<(String, Uu
 
 /// Tells an endpoint again what failed.
 ///
-/// Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`.
+/// Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its
+/// partner is stopped.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Replay,
@@ -259,7 +261,8 @@ pub async fn list_webhook_deliveries(context: Context, query: Query<DeliveriesQu
 
 /// Tells one delivery again, whatever became of it.
 ///
-/// With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled` and `delivery-under-way`.
+/// With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its partner is
+/// stopped, and `delivery-under-way`.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = WebhookDelivery)))]
 #[post("/webhook-deliveries/{id}/replay")]
 pub async fn replay_webhook_delivery(

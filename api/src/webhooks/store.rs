@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
 use crate::kernel::database::Tx;
-use crate::schema::{organisations, webhook_deliveries as deliveries, webhook_endpoints as endpoints};
+use crate::schema::{organisations, partners, webhook_deliveries as deliveries, webhook_endpoints as endpoints};
 
 /// A row of `webhook_endpoints`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -213,11 +213,15 @@ fn of_endpoint() -> _ {
     deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
 }
 
-/// An endpoint that is told things, and did not ask for patience.
+/// An endpoint that is told things, and did not ask for patience; not of a partner that is one no more, even if what
+/// happened as it stopped was written down for it.
 #[diesel::dsl::auto_type]
 fn listens(now: DateTime<Utc>) -> _ {
     let asked_for_patience = endpoints::not_before.is_not_null().and(endpoints::not_before.gt(now));
-    endpoints::enabled.and(diesel::dsl::not(asked_for_patience))
+    let same =
+        partners::organisation_id.eq(endpoints::organisation_id).and(partners::id.nullable().eq(endpoints::partner_id));
+    let of_a_partner = exists(partners::table.filter(same).filter(partners::active));
+    endpoints::enabled.and(diesel::dsl::not(asked_for_patience)).and(endpoints::partner_id.is_null().or(of_a_partner))
 }
 
 /// Endpoints for which something is due and that no other process looks at, kept to this transaction.
@@ -289,10 +293,18 @@ pub fn settle(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<bool> {
         .map(|settled| settled == 1)
 }
 
-/// Gives up what an endpoint was still to be told.
-pub fn give_up(tx: &mut Tx<'_>, endpoint: Uuid, why: &str) -> QueryResult<()> {
+/// The endpoints of a partner.
+pub fn endpoints_of(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<Uuid>> {
+    endpoints::table
+        .filter(endpoints::organisation_id.eq(tx.organisation).and(endpoints::partner_id.eq(partner)))
+        .select(endpoints::id)
+        .load(tx.conn)
+}
+
+/// Gives up what endpoints were still to be told.
+pub fn give_up(tx: &mut Tx<'_>, endpoints: &[Uuid], why: &str) -> QueryResult<()> {
     let due = deliveries::table
-        .filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq(endpoint)))
+        .filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq_any(endpoints)))
         .filter(deliveries::status.eq(DeliveryStatus::Due));
     diesel::update(due)
         .set((

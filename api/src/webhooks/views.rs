@@ -22,7 +22,7 @@ pub struct WebhookEndpoint {
     pub description: String,
     /// Which events it is told.
     pub events: Vec<EventType>,
-    /// False: it is told nothing.
+    /// False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`).
     pub enabled: bool,
     /// Why not.
     #[schema(required)]

@@ -92,7 +92,7 @@ async function toggle() {
   const ends = partner.active;
   const done = await formDialog({
     title: ends ? `Arrêter le partenariat avec ${partner.name} ?` : `Reprendre le partenariat avec ${partner.name} ?`,
-    body: [h("p", {}, ends ? "Ses clés ne marcheront plus et ses personnes ne pourront plus se connecter, dès maintenant. Les inscriptions restent." : "Ses clés et ses comptes marcheront de nouveau.")],
+    body: [h("p", {}, ends ? "Ses clés ne marcheront plus, ses personnes ne pourront plus se connecter et ses logiciels ne seront plus prévenus, dès maintenant. Les inscriptions restent." : "Ses clés et ses comptes marcheront de nouveau, et ses logiciels seront prévenus de ce qui se passe à partir de maintenant.")],
     confirm: ends ? "Arrêter le partenariat" : "Reprendre le partenariat",
     danger: ends,
     act: () => editPartner(partner, { active: !ends }),

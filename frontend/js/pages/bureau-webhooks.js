@@ -19,8 +19,11 @@ const LOOKS = 20;
 
 /** @type {Map<string, WebhookEndpoint>} */
 const known = new Map();
-/** @type {Map<string, string>} */
+/** @type {Map<string, import("../api/models.js").Partner>} */
 const owners = new Map();
+
+/** Whether it is of a partner that is one no more: it is told nothing. @param {WebhookEndpoint | undefined} endpoint */
+const isWithout = (endpoint) => Boolean(endpoint?.partner_id) && owners.get(endpoint?.partner_id ?? "")?.active === false;
 
 // Before the filters are read from the address.
 byId("evenement").append(...[...Object.keys(eventWords), "webhook.test"].map((event) => h("option", { value: event }, eventName(event))));
@@ -30,7 +33,7 @@ const endpoints = list({
   ask: listWebhooks,
   query: () => ({}),
   columns: [
-    { title: "Logiciel", cell: ({ description, url, partner_id }) => [h("strong", {}, description), h("span", { class: "hint reason wrap-anywhere" }, url), partner_id && h("span", { class: "hint reason" }, owners.get(partner_id))] },
+    { title: "Logiciel", cell: ({ description, url, partner_id }) => [h("strong", {}, description), h("span", { class: "hint reason wrap-anywhere" }, url), partner_id && h("span", { class: "hint reason" }, owners.get(partner_id)?.name)] },
     { title: "Prévenu de", cell: ({ events }) => events.map((event) => eventWords[event]).join(", ") },
     { title: "État", cell: state },
     { title: "Que faire", quiet: true, cell: actions },
@@ -63,7 +66,7 @@ const deliveries = list({
 void start(
   async () => {
     const partners = await everything(listPartners, {});
-    for (const { id, name } of partners) owners.set(id, name);
+    for (const partner of partners) owners.set(partner.id, partner);
     byId("add").addEventListener("click", async () => {
       const made = await add(partners.filter(({ active }) => active));
       if (made) await saved(`« ${made.description} » sera prévenu.`);
@@ -85,7 +88,10 @@ async function refresh() {
 }
 
 /** Whoever opens the page sees what has stopped. @param {WebhookEndpoint} endpoint */
-function notice({ description, disabled_because: because, disabled_at: at, failing_since: since }) {
+function notice(endpoint) {
+  const { description, disabled_because: because, disabled_at: at, failing_since: since } = endpoint;
+  // Nobody is to be called about it.
+  if (isWithout(endpoint)) return null;
   if (at && because && because !== "staff") {
     return h("div", { class: "notice notice--bad" }, h("p", {}, h("strong", {}, `« ${description} » n’est plus prévenu depuis le ${time(at)}.`)), h("p", {}, `${stopWords[because]}. Appelez la personne qui s’en occupe, puis choisissez « Reprendre ».`));
   }
@@ -102,8 +108,9 @@ function nameOf({ endpoint_id: id }) {
 }
 
 /** @param {WebhookEndpoint} endpoint */
-function state({ disabled_because: because, failing_since: since, not_before: pause, waiting, failed, former_secret_until: until }) {
-  const [kind, words] = because ? ["alarm", "Arrêté"] : since ? ["ochre", "En difficulté"] : ["vine", "Prévenu"];
+function state(endpoint) {
+  const { disabled_because: because, failing_since: since, not_before: pause, waiting, failed, former_secret_until: until } = endpoint;
+  const [kind, words] = isWithout(endpoint) ? ["plain", "Partenariat arrêté"] : because ? ["alarm", "Arrêté"] : since ? ["ochre", "En difficulté"] : ["vine", "Prévenu"];
   return [
     h("span", { class: `tag tag--${kind}` }, words),
     because && h("span", { class: "hint reason" }, stopWords[because]),
@@ -118,12 +125,13 @@ function state({ disabled_because: because, failing_since: since, not_before: pa
 function actions(endpoint) {
   const button = (/** @type {string} */ words, /** @type {() => unknown} */ act) =>
     h("button", { type: "button", class: "link-button", onclick: act }, words, h("span", { class: "visually-hidden" }, ` : ${endpoint.description}`));
+  const isTold = endpoint.enabled && !isWithout(endpoint);
   return h(
     "div",
     { class: "row-actions no-print" },
-    endpoint.enabled && button("Envoyer un essai", () => test(endpoint)),
+    isTold && button("Envoyer un essai", () => test(endpoint)),
     button("Modifier", () => edit(endpoint, (now) => saved(`« ${now.description} » est enregistré.`))),
-    endpoint.enabled && endpoint.failed > 0 && button("Refaire les échecs", async () => {
+    isTold && endpoint.failed > 0 && button("Refaire les échecs", async () => {
       const done = await replay(endpoint);
       if (done) await saved(done);
     }),
@@ -154,7 +162,7 @@ function outcome({ status, response_status: answered, response_body: body, durat
 /** @param {WebhookDelivery} delivery */
 function again(delivery) {
   const endpoint = known.get(delivery.endpoint_id);
-  if (!endpoint?.enabled || delivery.status === "sending") return null;
+  if (!endpoint?.enabled || isWithout(endpoint) || delivery.status === "sending") return null;
   return h(
     "button",
     {
