@@ -2172,7 +2172,8 @@ export interface paths {
         put?: never;
         /**
          * Tells one delivery again, whatever became of it.
-         * @description With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled` and `delivery-under-way`.
+         * @description With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its partner is
+         *     stopped, and `delivery-under-way`.
          *
          *     Open to administrators.
          */
@@ -2203,10 +2204,11 @@ export interface paths {
          * Adds an endpoint that is told of events, to the Standard Webhooks specification.
          * @description The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
          *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
-         *     higher `version` is the later. Only an answer 2xx within 15 seconds is a success; else it is tried again after 5 s,
-         *     5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After`
-         *     has the endpoint told nothing for so long (24 h at most). 410 ends all; so does a delivery that was tried to the last,
-         *     when nothing else has arrived for five days.
+         *     higher `version` is the later. Events of referrals have no `version`: `url` says what is so. For an endpoint of the
+         *     organisation's own it is that of the enrolment, for a partner's that of the referral. Only an answer 2xx within 15
+         *     seconds is a success; else it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a
+         *     tenth more or less. With 429, 502, 503 or 504, `Retry-After` has the endpoint told nothing for so long (24 h at
+         *     most). 410 ends all; so does a delivery that was tried to the last, when nothing else has arrived for five days.
          *
          *     Open to administrators.
          */
@@ -2264,7 +2266,8 @@ export interface paths {
         put?: never;
         /**
          * Tells an endpoint again what failed.
-         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`.
+         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its
+         *     partner is stopped.
          *
          *     Open to administrators.
          */
@@ -2314,7 +2317,8 @@ export interface paths {
         put?: never;
         /**
          * Tells an endpoint the event `webhook.test`.
-         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`.
+         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its partner is
+         *     stopped.
          *
          *     Open to administrators.
          */
@@ -2888,7 +2892,10 @@ export interface components {
          *     }
          */
         EditedPartner: {
-            /** @description False: its keys and its people get no further from their next request on; true lets them in again. */
+            /**
+             * @description False: its keys and its people get no further from their next request on, and its programs are told nothing: what
+             *     they were still to be told is given up. True lets them in again, and tells what happens from then on.
+             */
             active?: boolean | null;
             /** @description INSEE code of a commune of the territory. */
             commune_code?: string | null;
@@ -4596,8 +4603,9 @@ export interface components {
                 calendar_read_at: string | null;
                 /**
                  * Format: date-time
-                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
-                 *     replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
+                 *     revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
+                 *     A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
                  */
                 calendar_unread_since: string | null;
                 /** @description INSEE code of the commune where it is; null for one that is of no commune. */
@@ -4932,7 +4940,7 @@ export interface components {
                  * @description Tries of this round, the one under way included.
                  */
                 attempts: number;
-                /** @description What it is about: an identity and a version. */
+                /** @description What it is about: an identity and, but for referrals, a version. */
                 data: Record<string, never>;
                 /**
                  * Format: int32
@@ -5006,7 +5014,7 @@ export interface components {
                  */
                 disabled_at: string | null;
                 disabled_because: components["schemas"]["DisabledBecause"] | null;
-                /** @description False: it is told nothing. */
+                /** @description False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`). */
                 enabled: boolean;
                 /** @description Which events it is told. */
                 events: components["schemas"]["EventType"][];
@@ -5072,8 +5080,9 @@ export interface components {
             calendar_read_at: string | null;
             /**
              * Format: date-time
-             * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that hold, are not
-             *     replaced and ever did. A while ago, something that shows the calendar is out of order. Null without such a key.
+             * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
+             *     revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
+             *     A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
              */
             calendar_unread_since: string | null;
             /** @description INSEE code of the commune where it is; null for one that is of no commune. */
@@ -5975,7 +5984,7 @@ export interface components {
              * @description Tries of this round, the one under way included.
              */
             attempts: number;
-            /** @description What it is about: an identity and a version. */
+            /** @description What it is about: an identity and, but for referrals, a version. */
             data: Record<string, never>;
             /**
              * Format: int32
@@ -6044,7 +6053,7 @@ export interface components {
              */
             disabled_at: string | null;
             disabled_because: components["schemas"]["DisabledBecause"] | null;
-            /** @description False: it is told nothing. */
+            /** @description False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`). */
             enabled: boolean;
             /** @description Which events it is told. */
             events: components["schemas"]["EventType"][];

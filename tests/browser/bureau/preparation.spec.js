@@ -30,8 +30,7 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   const session = await staff.session({ venue, facilitator_id });
   const again = await staff.enrolled(session, learner);
   const { learner: { id } } = await staff.ask("GET", `/enrolments/${again.id}`);
-  const { version } = await staff.ask("GET", `/learners/${id}`);
-  await staff.ask("PATCH", `/learners/${id}`, { remarks: "Entend mal : parler fort." }, { "If-Match": `"${version}"` });
+  await staff.change(`/learners/${id}`, { remarks: "Entend mal : parler fort." });
   await staff.enrolled(session, {}, { needs: "Ranger mes photos." });
 
   await withoutPrinter(page);
