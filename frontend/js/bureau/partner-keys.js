@@ -2,6 +2,7 @@
 import { listKeys, makeKey, revokeKey, rotateKey } from "../api/partners.js";
 import { dayNameWithYear, hour, since } from "../lib/dates.js";
 import { fill, h } from "../lib/dom.js";
+import { feedAddress } from "../lib/feeds.js";
 import { scopes } from "../lib/words.js";
 import { addDays, instant, officeTime } from "./calendar.js";
 import { formDialog, show } from "./dialog.js";
@@ -176,6 +177,14 @@ function showOnce({ key, secret }) {
       [
         h("p", {}, h("strong", {}, "Elle ne sera plus jamais montrée."), " Donnez-la à la personne qui s’occupe du logiciel, par un moyen sûr : pas dans une liste de diffusion, pas sur un papier affiché."),
         h("p", {}, shown),
+        // Many programs keep the password to themselves until they are asked for it.
+        key.scopes.includes("calendar:read") && h(
+          "p",
+          {},
+          "Un logiciel d’agenda demande une adresse, un nom et un mot de passe : l’adresse est ",
+          h("code", { class: "wrap-anywhere" }, feedAddress("ics", { key_required: "true" })),
+          ", le nom ce que l’on veut, et le mot de passe cette clé.",
+        ),
         status,
         h(
           "div",

@@ -133,7 +133,8 @@ pub fn session(app: &App, slug: &str, days: i64, capacity: i16) -> String {
                     capacity,
                     minimum: 1,
                 },
-                false,
+                // Some of these days are public holidays.
+                true,
             )
         })
         .unwrap()
