@@ -5,13 +5,12 @@ import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 /** Somebody with a landline only. */
 const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
 
-/** A picture of somebody's card, when `SHOTS` names a folder. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} card @param {string} name */
-async function picture(page, card, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 1000 });
-    await card.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-  }
+/** Somebody's card on the calls page, however long the list. @param {import("@playwright/test").Page} page @param {string} name */
+async function callOf(page, name) {
+  await atTheDesk(page, AGENT, "/bureau/appels.html");
+  const call = page.getByRole("listitem").filter({ hasText: name });
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  return call;
 }
 
 test("an offer to somebody with a landline is a call, which ends in a seat", async ({ page, staff }) => {
@@ -21,9 +20,7 @@ test("an offer to somebody with a landline is a call, which ends in a seat", asy
   const name = `${waits.learner.given_name} ${waits.learner.family_name}`;
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
 
-  await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const call = page.getByRole("listitem").filter({ hasText: name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  const call = await callOf(page, name);
   await expect(call).toContainText("Place proposée");
   await expect(call).toContainText("Une place s'est libérée");
   await expect(call.getByRole("link", { name: waits.learner.phone_display })).toBeVisible();
@@ -47,11 +44,8 @@ test("who wants to think it over has heard of the offer, and keeps the seat unti
   const first = await staff.enrolled(session, onLandline());
   const waits = await staff.enrolled(session, onLandline(), { wait: true });
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
-  await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const call = page.getByRole("listitem").filter({ hasText: waits.learner.family_name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  const call = await callOf(page, waits.learner.family_name);
   await expectForEveryone(page);
-  await picture(page, call, "appel-offre");
   await call.getByRole("button", { name: "Prévenu, réfléchit" }).click();
   await expect(call).toHaveCount(0);
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("offered");
@@ -63,9 +57,7 @@ test("nobody answers: a note is a click more, is there at the next call, and sta
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
-  await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const call = page.getByRole("listitem").filter({ hasText: learner.family_name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  const call = await callOf(page, learner.family_name);
   await expect(call.getByRole("link", { name: "Historique" })).toHaveAttribute("href", `/bureau/journal.html?sujet=${id}`);
   await call.getByRole("button", { name: "avec une note" }).click();
   const dialog = page.getByRole("dialog");
@@ -75,7 +67,6 @@ test("nobody answers: a note is a click more, is there at the next call, and sta
   await expect(call).toContainText("Pas de réponse (1 essai)");
   await expect(call).toContainText("Répondeur plein, rappeler après 18 h");
   await expectForEveryone(page);
-  await picture(page, call, "appel-note");
   await call.getByRole("link", { name: "Historique" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText("Répondeur plein, rappeler après 18 h");
 });
@@ -84,9 +75,7 @@ test("two colleagues with the same call: the second is told", async ({ page, sta
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
-  await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const call = page.getByRole("listitem").filter({ hasText: learner.family_name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  const call = await callOf(page, learner.family_name);
   await expect(call).toContainText("Motif : L’animatrice est malade");
   const { data } = await staff.ask("GET", `/messages?session=${session.id}&status=due`);
   expect(data).toHaveLength(1);
