@@ -34,7 +34,7 @@ tools() {
         packages "Python" "    Fedora: sudo dnf install python3  macOS: brew install python" python3 python3-venv
 }
 
-# A process is given a network of its own to prove where nothing is sent (api/src/webhooks/rebinding.rs); Linux alone knows how.
+# A process is given a network of its own to prove where nothing is sent (api/src/outreach/webhooks/rebinding.rs); Linux alone knows how.
 network() {
     [ "$(uname)" = Linux ] || return 0
     { has unshare && has ip; } || packages "unshare and ip" "    Fedora: sudo dnf install util-linux iproute" util-linux iproute2

@@ -1,9 +1,9 @@
 //! Who may ask what: the one table of routes and roles. A route without a row is answered to nobody, and the start
 //! refuses it.
 
-use crate::kernel::context::May::{No, Own, Person, Scope, Yes};
-use crate::kernel::context::Row;
-use crate::kernel::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite, StatisticsRead};
+use crate::kernel::security::principal::Scope::{CalendarRead, ReferralsRead, ReferralsWrite, StatisticsRead};
+use crate::kernel::web::request::May::{No, Own, Person, Scope, Yes};
+use crate::kernel::web::request::Row;
 
 /// Columns: public, partner, facilitator, agent, admin.
 #[rustfmt::skip]

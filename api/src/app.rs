@@ -11,20 +11,25 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middl
 use tokio::net::TcpSocket;
 
 use crate::access;
-use crate::kernel::clock::Clock;
-use crate::kernel::context::State;
-use crate::kernel::database::{Database, Purpose};
-use crate::kernel::limits::{Limits, PerMinute};
-use crate::kernel::partner_keys::PartnerKeys;
-use crate::kernel::principal::Asker;
-use crate::kernel::problem::Problem;
-use crate::kernel::tokens::Keys;
-use crate::kernel::{http, idempotency, sharing};
-use crate::news::post::{Post, PostError, PostSettings};
-use crate::news::rules::Reach;
+use crate::directory::accounts;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Database, Purpose};
+use crate::kernel::data::idempotency;
+use crate::kernel::security::api_keys::PartnerKeys;
+use crate::kernel::security::principal::Asker;
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::rate_limit::{Limits, PerMinute};
+use crate::kernel::web::request::State;
+use crate::kernel::web::{cors, middleware as finishing};
+use crate::outreach::notifications::post::{Post, PostError, PostSettings};
+use crate::outreach::notifications::rules::Reach;
+use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
+use crate::outreach::{notifications, webhooks};
+use crate::participation::enrolments;
+use crate::programme::sessions;
 use crate::routes::{live, ready, routes};
-use crate::webhooks::sender::{Sender, WebhookSettings};
-use crate::{accounts, document, enrolments, frontend, news, problems, sessions, webhooks};
+use crate::{document, frontend, problems};
 
 /// What a running service needs.
 pub struct Settings {
@@ -75,7 +80,7 @@ pub struct Running {
 pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
-    Database(#[from] crate::kernel::database::OpenError),
+    Database(#[from] crate::kernel::data::database::OpenError),
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -115,9 +120,9 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, mut events| {
         enrolments::seats::react(tx, &events)?;
         events.append(&mut tx.events);
-        news::actions::spare_the_untold(tx, &events)?;
+        notifications::actions::spare_the_untold(tx, &events)?;
         events.append(&mut tx.events);
-        news::actions::react(tx, reach, &events)?;
+        notifications::actions::react(tx, reach, &events)?;
         webhooks::actions::react(tx, &events)
     }));
     database
@@ -148,7 +153,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .app_data(its_reach.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
-            .wrap(middleware::from_fn(http::finish))
+            .wrap(middleware::from_fn(finishing::finish))
             .service(live)
             .service(ready)
             .service(web::scope("/v1/{organisation}").configure(routes))
@@ -191,10 +196,10 @@ pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Pr
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
         let reminders =
-            database.write_blocking(&purpose, |tx| news::actions::to_remind(tx, reach)).unwrap_or_else(noted);
+            database.write_blocking(&purpose, |tx| notifications::actions::to_remind(tx, reach)).unwrap_or_else(noted);
         // A few at a time: whoever wants one of their sessions does not wait for all.
-        for few in reminders.chunks(news::actions::REMINDED_AT_ONCE) {
-            let done = database.write_blocking(&purpose, |tx| news::actions::remind(tx, reach, few));
+        for few in reminders.chunks(notifications::actions::REMINDED_AT_ONCE) {
+            let done = database.write_blocking(&purpose, |tx| notifications::actions::remind(tx, reach, few));
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
     }
@@ -212,7 +217,7 @@ pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
         let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
         database.write_blocking(&purpose, |tx| {
             idempotency::forget(tx)?;
-            news::actions::forget(tx)?;
+            notifications::actions::forget(tx)?;
             webhooks::actions::forget(tx)?;
             accounts::actions::forget_logins(tx)
         })?;
@@ -229,7 +234,7 @@ async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse
             return page;
         }
     }
-    http::no_route(access::TABLE, &request)
+    finishing::no_route(access::TABLE, &request)
 }
 
 /// The developer's page is one of the front end's.
@@ -272,9 +277,9 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
             "if-none-match",
             "link-secret",
         ])
-        .expose_headers(sharing::EXPOSED.split(", "))
+        .expose_headers(cors::EXPOSED.split(", "))
         .block_on_origin_mismatch(false)
-        // Every answer has it from `http::finish`.
+        // Every answer has it from `finishing::finish`.
         .disable_vary_header()
         .max_age(3600);
     match origin {

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clic::app::Settings;
-use clic::kernel::clock::Clock;
-use clic::kernel::limits::PerMinute;
-use clic::kernel::principal::Role;
-use clic::kernel::tokens::Keys;
-use clic::news::post::PostSettings;
-use clic::webhooks::address_rules::{Network, Permissions};
-use clic::webhooks::sender::WebhookSettings;
+use clic::kernel::data::clock::Clock;
+use clic::kernel::security::principal::Role;
+use clic::kernel::security::tokens::Keys;
+use clic::kernel::web::rate_limit::PerMinute;
+use clic::outreach::notifications::post::PostSettings;
+use clic::outreach::webhooks::address_rules::{Network, Permissions};
+use clic::outreach::webhooks::sender::WebhookSettings;
 
 /// Le numérique en un clic: the digital-skills workshops of an intercommunality.
 #[derive(Parser)]

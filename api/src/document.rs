@@ -13,9 +13,9 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access;
-use crate::accounts::routes::COOKIE;
-use crate::kernel::context::May;
-use crate::kernel::problem::{FieldError, Kind, ProblemDocument};
+use crate::directory::accounts::routes::COOKIE;
+use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
+use crate::kernel::web::request::May;
 use crate::routes::{live, ready, routes};
 
 /// The API's document.

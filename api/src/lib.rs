@@ -5,29 +5,19 @@
 //! webhooks, journal.
 
 pub mod access;
-pub mod accounts;
 pub mod app;
-pub mod attendance;
-pub mod calendar;
 pub mod cluster;
 pub mod demo;
+pub mod directory;
 pub mod document;
-pub mod enrolments;
-pub mod evaluations;
 mod frontend;
-pub mod journal;
+pub mod insight;
 pub mod kernel;
-pub mod news;
-pub mod partners;
-pub mod people;
-pub mod places;
-pub mod preparation;
+pub mod outreach;
+pub mod participation;
 mod problems;
-pub mod referrals;
-pub mod reports;
+pub mod programme;
 mod routes;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;
-pub mod sessions;
-pub mod webhooks;

@@ -7,17 +7,17 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use clic::accounts;
 use clic::app;
 use clic::cluster::{Cluster, DATABASE, Options};
 use clic::demo;
+use clic::directory::accounts;
+use clic::directory::places::territory::Territory;
 use clic::document;
-use clic::kernel::clock::Clock;
-use clic::kernel::database::{self, Database, Purpose};
-use clic::kernel::metrics;
-use clic::kernel::principal::Asker;
-use clic::kernel::tokens::Keys;
-use clic::places::territory::Territory;
+use clic::kernel::data::clock::Clock;
+use clic::kernel::data::database::{self, Database, Purpose};
+use clic::kernel::security::principal::Asker;
+use clic::kernel::security::tokens::Keys;
+use clic::kernel::web::metrics;
 
 use crate::cli::{Cli, Command, Serve, Staff, Store};
 

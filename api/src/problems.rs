@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, ResponseError, web};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::frontend;
-use crate::kernel::problem::{Kind, Problem};
+use crate::kernel::text::problem::{Kind, Problem};
 
 /// The pages, at the addresses that problems name.
 pub fn pages() -> impl actix_web::dev::HttpServiceFactory {

@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::kernel::context::State;
-use crate::kernel::problem::Problem;
-use crate::{
-    accounts, attendance, calendar, enrolments, evaluations, journal, news, partners, people, places, preparation,
-    referrals, reports, sessions, webhooks,
-};
+use crate::directory::{accounts, partners, people, places};
+use crate::insight::{audit_log, statistics};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::request::State;
+use crate::outreach::{notifications, webhooks};
+use crate::participation::{attendance, enrolments, evaluations, preparation, referrals};
+use crate::programme::{closures, feeds, series, sessions};
 
 /// Takes routes: to answer them, or to describe them too, which takes megabytes.
 pub trait Routes {
@@ -73,26 +74,26 @@ pub fn routes(config: &mut impl Routes) {
         .service(sessions::routes::show_session)
         .service(sessions::routes::edit_session)
         .service(sessions::routes::cancel_session)
-        .service(calendar::routes::calendar_ics)
-        .service(calendar::routes::calendar_atom)
-        .service(calendar::routes::calendar_json_ld)
-        .service(calendar::routes::calendar_open_agenda)
-        .service(calendar::routes::calendar_csv)
-        .service(calendar::routes::calendar_html)
-        .service(calendar::routes::calendar_changes)
-        .service(sessions::series_routes::preview_series)
-        .service(sessions::series_routes::create_series)
-        .service(sessions::series_routes::list_series)
-        .service(sessions::series_routes::show_series)
-        .service(sessions::series_routes::preview_series_edit)
-        .service(sessions::series_routes::edit_series)
-        .service(sessions::series_routes::preview_series_cancellation)
-        .service(sessions::series_routes::cancel_series)
-        .service(sessions::series_routes::preview_series_extension)
-        .service(sessions::series_routes::extend_series)
-        .service(sessions::closure_routes::list_closures)
-        .service(sessions::closure_routes::announce_closure)
-        .service(sessions::closure_routes::withdraw_closure)
+        .service(feeds::routes::calendar_ics)
+        .service(feeds::routes::calendar_atom)
+        .service(feeds::routes::calendar_json_ld)
+        .service(feeds::routes::calendar_open_agenda)
+        .service(feeds::routes::calendar_csv)
+        .service(feeds::routes::calendar_html)
+        .service(feeds::routes::calendar_changes)
+        .service(series::routes::preview_series)
+        .service(series::routes::create_series)
+        .service(series::routes::list_series)
+        .service(series::routes::show_series)
+        .service(series::routes::preview_series_edit)
+        .service(series::routes::edit_series)
+        .service(series::routes::preview_series_cancellation)
+        .service(series::routes::cancel_series)
+        .service(series::routes::preview_series_extension)
+        .service(series::routes::extend_series)
+        .service(closures::routes::list_closures)
+        .service(closures::routes::announce_closure)
+        .service(closures::routes::withdraw_closure)
         .service(enrolments::routes::enrol)
         .service(enrolments::routes::list_enrolments)
         .service(enrolments::routes::show_enrolment)
@@ -100,17 +101,17 @@ pub fn routes(config: &mut impl Routes) {
         .service(enrolments::routes::move_enrolment)
         .service(enrolments::routes::accept_offer)
         .service(enrolments::routes::prioritise_enrolment)
-        .service(enrolments::routes::show_own_enrolment)
-        .service(enrolments::routes::cancel_own_enrolment)
-        .service(enrolments::routes::accept_own_offer)
+        .service(enrolments::own::routes::show_own_enrolment)
+        .service(enrolments::own::routes::cancel_own_enrolment)
+        .service(enrolments::own::routes::accept_own_offer)
         .service(referrals::routes::show_consent)
         .service(referrals::routes::send_referral)
         .service(referrals::routes::list_referrals)
         .service(referrals::routes::show_referral)
         .service(referrals::routes::withdraw_referral)
-        .service(enrolments::own_routes::open_own_enrolment)
-        .service(enrolments::own_routes::list_own_alternatives)
-        .service(enrolments::own_routes::move_own_enrolment)
+        .service(enrolments::own::routes::open_own_enrolment)
+        .service(enrolments::own::routes::list_own_alternatives)
+        .service(enrolments::own::routes::move_own_enrolment)
         .service(evaluations::routes::show_own_evaluation)
         .service(evaluations::routes::give_evaluation)
         .service(attendance::routes::show_attendance)
@@ -119,16 +120,16 @@ pub fn routes(config: &mut impl Routes) {
         .service(attendance::routes::list_absences)
         .service(evaluations::routes::show_evaluations)
         .service(evaluations::routes::set_next_time)
-        .service(reports::routes::show_statistics)
+        .service(statistics::routes::show_statistics)
         .service(preparation::routes::show_preparation)
         .service(preparation::routes::edit_plan)
-        .service(news::routes::list_messages)
-        .service(news::routes::resend_message)
-        .service(news::routes::list_calls)
-        .service(news::routes::conclude_call)
-        .service(news::call_back::ask_to_be_called)
-        .service(news::routes::show_reminders)
-        .service(news::routes::set_reminders)
+        .service(notifications::routes::list_messages)
+        .service(notifications::routes::resend_message)
+        .service(notifications::routes::list_calls)
+        .service(notifications::routes::conclude_call)
+        .service(notifications::call_back::ask_to_be_called)
+        .service(notifications::routes::show_reminders)
+        .service(notifications::routes::set_reminders)
         .service(webhooks::routes::list_webhook_endpoints)
         .service(webhooks::routes::add_webhook_endpoint)
         .service(webhooks::routes::show_webhook_endpoint)
@@ -139,7 +140,7 @@ pub fn routes(config: &mut impl Routes) {
         .service(webhooks::routes::replay_failed_deliveries)
         .service(webhooks::routes::list_webhook_deliveries)
         .service(webhooks::routes::replay_webhook_delivery)
-        .service(journal::routes::list_audit);
+        .service(audit_log::routes::list_audit);
 }
 
 /// Whether the service is well.

@@ -2,8 +2,8 @@
 
 use clic::access::TABLE;
 use clic::document::{openapi, operations};
-use clic::kernel::context::May;
-use clic::kernel::principal::{Role, Scope};
+use clic::kernel::security::principal::{Role, Scope};
+use clic::kernel::web::request::May;
 use reqwest::Method;
 use serde_json::json;
 
@@ -60,7 +60,7 @@ async fn each_route_answers_partners_as_the_table_says() {
     let (_, whole) = app.key_at("here", partner, Scope::ALL);
     let (_, foreign) = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::ALL);
     let person = app.partner_token(partner).await;
-    let unknown = clic::kernel::partner_keys::draw().text;
+    let unknown = clic::kernel::security::api_keys::draw().text;
     for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
         let asked = format!("{method} {pattern}");
         let status = ask(&app, method, pattern).token(&person).send().await.status;

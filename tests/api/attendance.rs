@@ -1,7 +1,7 @@
 //! The attendance sheet: a version a line, walk-ins, and what was before.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};

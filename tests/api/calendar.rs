@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use diesel::prelude::*;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};

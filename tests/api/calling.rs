@@ -1,7 +1,7 @@
 //! Whom the desk calls: at the number they have now, while somebody is at the desk, and what a wrong number leads to.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;

@@ -1,6 +1,6 @@
 //! Closures of venues: series skip them, what is there already is shown and never cancelled.
 
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::App;

@@ -1,7 +1,7 @@
 //! POST, GET, cancellation and move of enrolments, and «mon inscription».
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::json;
 
 use crate::support::{App, enrolment};

@@ -1,6 +1,6 @@
 //! Exactly once: what a repeated key is answered.
 
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::json;
 
 use crate::partners::everything;

@@ -1,7 +1,7 @@
 //! How often one may ask, and how one is told.
 
-use clic::kernel::limits::PerMinute;
-use clic::kernel::principal::{Role, Scope};
+use clic::kernel::security::principal::{Role, Scope};
+use clic::kernel::web::rate_limit::PerMinute;
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -103,7 +103,7 @@ async fn whoever_tries_keys_out_is_stopped_by_address() {
     app.get("/referrals").token(&key).send().await.expect(200);
     let mut told = Vec::new();
     for _ in 0..20 {
-        let unknown = clic::kernel::partner_keys::draw().text;
+        let unknown = clic::kernel::security::api_keys::draw().text;
         told.push(app.get("/referrals").token(&unknown).send().await.status);
     }
     // The key that holds was an attempt too, once.

@@ -1,7 +1,7 @@
 //! Login, refresh, logout, accounts.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::json;
 
 use crate::support::{App, PASSWORD, monday};

@@ -1,7 +1,7 @@
 //! Learners: found however they are spelt, merged when they are one, separated when they are not.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::{App, enrolment};

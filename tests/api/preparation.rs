@@ -1,7 +1,7 @@
 //! What a facilitator sees before a session, and the plan.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};

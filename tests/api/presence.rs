@@ -1,7 +1,7 @@
 //! Who really came: companions are counted, and a presence that is noted stays.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join;
 use serde_json::{Value, json};
 

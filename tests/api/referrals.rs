@@ -1,7 +1,7 @@
 //! People whom partners send.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::{Role, Scope};
+use clic::kernel::security::principal::{Role, Scope};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
-use clic::news::post::AT_ONCE;
-use clic::news::{Way, actions, outbox};
+use clic::kernel::security::principal::Role;
+use clic::outreach::notifications::post::AT_ONCE;
+use clic::outreach::notifications::{Way, actions, outbox};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};

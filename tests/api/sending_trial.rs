@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
-use clic::kernel::tokens::random_secret;
-use clic::news::post::{AT_ONCE, Post};
+use clic::kernel::security::principal::Role;
+use clic::kernel::security::tokens::random_secret;
+use clic::outreach::notifications::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;

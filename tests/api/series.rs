@@ -1,7 +1,7 @@
 //! Series: previewed, created whole, changed and made to go on.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What sites of others may read and frame, and what they may not.
 
 use clic::access::TABLE;
-use clic::kernel::context::May;
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
+use clic::kernel::web::request::May;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 
@@ -169,8 +169,8 @@ async fn every_problem_s_type_leads_to_a_page_that_explains_it() {
     };
     let (status, all) = page("/problems/").await;
     assert_eq!(status, 200);
-    for kind in clic::kernel::problem::Kind::ALL {
-        let document = clic::kernel::problem::Problem::new(*kind).document();
+    for kind in clic::kernel::text::problem::Kind::ALL {
+        let document = clic::kernel::text::problem::Problem::new(*kind).document();
         let (status, text) = page(&document.kind).await;
         let title = document.title.replace('&', "&amp;");
         assert_eq!(status, 200, "{}", document.kind);

@@ -1,7 +1,7 @@
 //! Numbers of the workshops.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::{Role, Scope};
+use clic::kernel::security::principal::{Role, Scope};
 use serde_json::{Value, json};
 
 use crate::support::{App, enrolment, monday};

@@ -1,6 +1,6 @@
 //! Suggestions: what suits who calls, those with room first, and what is worth waiting for.
 
-use clic::kernel::principal::Role;
+use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::{App, enrolment};

@@ -1,8 +1,8 @@
 //! The waiting list: offers in turn, first come near the start, nobody overtaken.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
-use clic::sessions;
+use clic::kernel::security::principal::Role;
+use clic::programme::sessions;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamptz};
 use futures_util::future::join_all;

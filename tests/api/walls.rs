@@ -1,7 +1,7 @@
 //! Organisations are walled by row-level security alone, whatever the application filters.
 
-use clic::kernel::database;
-use clic::kernel::principal::Role;
+use clic::kernel::data::database;
+use clic::kernel::security::principal::Role;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};

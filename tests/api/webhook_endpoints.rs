@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use clic::kernel::principal::{Role, Scope};
-use clic::webhooks::actions::{self, Tried};
-use clic::webhooks::rules::Met;
+use clic::kernel::security::principal::{Role, Scope};
+use clic::outreach::webhooks::actions::{self, Tried};
+use clic::outreach::webhooks::rules::Met;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use futures_util::future::{join, join_all};
@@ -52,7 +52,7 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     app.post(&replay).token(&admin).send().await.refused(409, "webhook-disabled");
     edit("\"3\"", json!({"enabled": true})).send().await.expect(200);
     app.post(&replay).token(&admin).send().await.expect(200);
-    app.database.write(app.system("here"), clic::webhooks::actions::take).await.unwrap();
+    app.database.write(app.system("here"), clic::outreach::webhooks::actions::take).await.unwrap();
     app.post(&replay).token(&admin).send().await.refused(409, "delivery-under-way");
 
     let remove = || app.ask(Method::DELETE, &format!("/v1/here{path}")).token(&admin).send();

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::app::Settings;
-use clic::kernel::clock::Clock;
-use clic::kernel::principal::Role;
-use clic::webhooks::actions;
-use clic::webhooks::rules::PAUSES;
+use clic::kernel::data::clock::Clock;
+use clic::kernel::security::principal::Role;
+use clic::outreach::webhooks::actions;
+use clic::outreach::webhooks::rules::PAUSES;
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

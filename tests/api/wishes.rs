@@ -2,8 +2,8 @@
 //! what they were told is forgotten on time. And who did not come, told to the desk alone.
 
 use chrono::TimeDelta;
-use clic::kernel::principal::Role;
-use clic::news::actions;
+use clic::kernel::security::principal::Role;
+use clic::outreach::notifications::actions;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -4,15 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::people::PEOPLE;
 use super::person;
-use crate::enrolments::actions::{EnrolmentDraft, Who};
-use crate::enrolments::{self, Channel, EnrolmentStatus};
-use crate::kernel::database::Tx;
-use crate::kernel::phone;
-use crate::kernel::problem::Problem;
-use crate::news::call_back::{self, CallBackDraft};
-use crate::news::{self, rules::Reach};
-use crate::sessions;
-use crate::sessions::views::Session;
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::Problem;
+use crate::outreach::notifications::call_back::{self, CallBackDraft};
+use crate::outreach::notifications::{self, rules::Reach};
+use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
+use crate::participation::enrolments::{self, Channel, EnrolmentStatus};
+use crate::programme::sessions;
+use crate::programme::sessions::views::Session;
 
 /// Near the start seats go to the first who come: a line is shown where there is still time to answer.
 const TIME_TO_ANSWER: TimeDelta = TimeDelta::hours(30);
@@ -55,7 +55,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
         call_back::ask(tx, caller)?;
         // The service's own reaction begins with the first request: here it is asked for.
         let events = std::mem::take(&mut tx.events);
-        return news::actions::react(tx, Reach { email: true, sms: true }, &events);
+        return notifications::actions::react(tx, Reach { email: true, sms: true }, &events);
     }
     Ok(())
 }

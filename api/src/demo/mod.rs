@@ -11,22 +11,23 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 use uuid::Uuid;
 
-use crate::accounts;
-use crate::attendance::{self, Presence};
-use crate::enrolments::actions::{EnrolmentDraft, Who};
-use crate::enrolments::{self, Channel, own};
-use crate::evaluations::{self, Pace};
-use crate::kernel::database::{Database, Purpose, Tx};
-use crate::kernel::principal::{Asker, Role, Staff};
-use crate::kernel::problem::Problem;
-use crate::kernel::tokens::{Keys, random_secret};
-use crate::people::actions::LearnerDraft;
-use crate::places::territory::Territory;
-use crate::preparation::{self, actions::PlanText};
-use crate::sessions::rules::first_weekday;
-use crate::sessions::series::{self, SeriesDraft};
-use crate::sessions::views::Session;
-use crate::sessions::words::Level;
+use crate::directory::accounts;
+use crate::directory::people::actions::LearnerDraft;
+use crate::directory::places::territory::Territory;
+use crate::kernel::data::database::{Database, Purpose, Tx};
+use crate::kernel::security::principal::{Asker, Role, Staff};
+use crate::kernel::security::tokens::{Keys, random_secret};
+use crate::kernel::text::problem::Problem;
+use crate::participation::attendance::{self, Presence};
+use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
+use crate::participation::enrolments::{self, Channel, own};
+use crate::participation::evaluations::{self, Pace};
+use crate::participation::preparation::{self, actions::PlanText};
+use crate::programme::series;
+use crate::programme::series::actions::SeriesDraft;
+use crate::programme::sessions::rules::first_weekday;
+use crate::programme::sessions::views::Session;
+use crate::programme::sessions::words::Level;
 use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
 /// The real places. Codes, postcodes and municipal populations: INSEE, Code officiel géographique 2026, as packaged in
@@ -84,7 +85,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let mut held = Vec::new();
     // Tuesday afternoon at Capestang, Thursday morning at Saint-Chinian.
     for (venue, (weekday, hour)) in venues.iter().zip([(2, 14), (4, 10)]) {
-        let series = series::create(tx, weekly(venue.id, facilitator.id, weekday, hour, today))?;
+        let series = series::actions::create(tx, weekly(venue.id, facilitator.id, weekday, hour, today))?;
         held.extend(series.created);
     }
     held.sort_by_key(|session| session.starts_at);
@@ -125,7 +126,7 @@ fn person(known: &people::Person) -> LearnerDraft {
     LearnerDraft {
         given_name: known.0.to_owned(),
         family_name: known.1.to_owned(),
-        phone: crate::kernel::phone::parse(known.2),
+        phone: crate::kernel::text::phone::parse(known.2),
         email: None,
         birth_year: Some(known.3),
         commune_code: known.4.to_owned(),

@@ -3,15 +3,15 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::accounts;
-use crate::kernel::database::Tx;
-use crate::kernel::principal::{Asker, Role, Staff};
-use crate::kernel::problem::Problem;
-use crate::partners::PartnerKind;
-use crate::partners::actions::{self, PartnerDraft};
-use crate::people::actions::LearnerDraft;
-use crate::referrals::actions::{self as referrals, ReferralDraft};
-use crate::sessions::views::Session;
+use crate::directory::accounts;
+use crate::directory::partners::PartnerKind;
+use crate::directory::partners::actions::{self, PartnerDraft};
+use crate::directory::people::actions::LearnerDraft;
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::{Asker, Role, Staff};
+use crate::kernel::text::problem::Problem;
+use crate::participation::referrals::actions::{self as referrals, ReferralDraft};
+use crate::programme::sessions::views::Session;
 
 /// Name, kind, commune, phone: numbers are of the ranges that ARCEP keeps for fiction.
 const PARTNERS: [(&str, PartnerKind, &str, &str); 4] = [
@@ -37,7 +37,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
             kind,
             commune_code: Some(commune.to_owned()),
             email: None,
-            phone: crate::kernel::phone::parse(phone),
+            phone: crate::kernel::text::phone::parse(phone),
             active: true,
         };
         partners.push(actions::create(tx, draft)?);
@@ -68,7 +68,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
             learner: LearnerDraft {
                 given_name: given_name.to_owned(),
                 family_name: family_name.to_owned(),
-                phone: crate::kernel::phone::parse(phone),
+                phone: crate::kernel::text::phone::parse(phone),
                 email: None,
                 preferred_way: None,
                 birth_year: None,

@@ -1,22 +1,7 @@
-//! What every concept stands on. Knows no concept.
+//! The ground that every concept stands on, in four storeys. Knows no concept; arrows only go down.
 
-pub mod audit;
-pub mod clock;
-pub mod context;
-pub mod database;
-pub mod french;
-pub mod fresh;
-pub mod http;
-pub mod idempotency;
-pub mod input;
-pub mod limits;
-pub mod metrics;
-pub mod paging;
-pub mod partner_keys;
-pub mod phone;
-pub mod prepared;
-pub mod principal;
-pub mod problem;
-pub mod sharing;
-pub mod tokens;
-pub mod words;
+pub mod cache;
+pub mod data;
+pub mod security;
+pub mod text;
+pub mod web;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
 use clic::cluster::{Cluster, Durability, Options};
-use clic::kernel::database;
+use clic::kernel::data::database;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 

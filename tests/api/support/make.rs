@@ -3,17 +3,17 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
-use clic::accounts;
-use clic::kernel::principal::{Role, Scope};
-use clic::partners::actions::PartnerDraft;
-use clic::partners::views::MadeKey;
-use clic::partners::{self, PartnerKind};
-use clic::places::actions::VenueDraft;
-use clic::places::views::Commune;
-use clic::places::{self, MaisonRow, OrganisationRow};
-use clic::sessions;
-use clic::sessions::actions::SessionDraft;
-use clic::sessions::words::Level;
+use clic::directory::accounts;
+use clic::directory::partners::actions::PartnerDraft;
+use clic::directory::partners::views::MadeKey;
+use clic::directory::partners::{self, PartnerKind};
+use clic::directory::places::actions::VenueDraft;
+use clic::directory::places::views::Commune;
+use clic::directory::places::{self, MaisonRow, OrganisationRow};
+use clic::kernel::security::principal::{Role, Scope};
+use clic::programme::sessions;
+use clic::programme::sessions::actions::SessionDraft;
+use clic::programme::sessions::words::Level;
 use uuid::Uuid;
 
 use super::{App, PASSWORD};

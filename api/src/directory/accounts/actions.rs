@@ -1,0 +1,231 @@
+//! What is done with accounts and logins.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::rules::{self, Refresh};
+use super::store::{self, AccountRow, LoginRow};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::{Role, Staff};
+use crate::kernel::security::tokens;
+use crate::kernel::text::problem::{Kind, Problem};
+
+/// A login just opened or refreshed.
+pub struct Opened {
+    /// Who is logged in.
+    pub staff: Staff,
+    /// `login.secret`, for the cookie; none when another tab already has the new one.
+    pub refresh_token: Option<String>,
+}
+
+/// What a person changes in an account.
+#[derive(Debug)]
+pub struct AccountEdit {
+    /// Name shown to colleagues.
+    pub name: Option<String>,
+    /// What they may do.
+    pub role: Option<Role>,
+    /// False closes the account.
+    pub active: Option<bool>,
+}
+
+/// The account and hash that an e-mail stands for, if it may log in.
+pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)>, Problem> {
+    let account = store::find_by_email(tx, &email.trim().to_lowercase())?;
+    Ok(if_open(tx, account)?.map(|account| (account.id, account.password_hash)))
+}
+
+/// Opens a login, once the password has been verified.
+pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
+    let account = store::find(tx, account)?;
+    let account = if_open(tx, account)?.ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let (id, secret) = (Uuid::new_v4(), tokens::random_secret());
+    let login = LoginRow {
+        organisation_id: tx.organisation,
+        id,
+        account_id: account.id,
+        refresh_hash: tokens::hash(&secret),
+        previous_hash: None,
+        rotated_at: tx.now,
+        created_at: tx.now,
+        expires_at: tx.now + TimeDelta::hours(rules::LOGIN_HOURS),
+        revoked_at: None,
+    };
+    store::insert_login(tx, &login)?;
+    store::note_login(tx, account.id)?;
+    audit::record(tx, Entry { action: "login.opened", subject: account.id, before: None, after: None, reason: None })?;
+    Ok(Opened { staff: staff(&account, id), refresh_token: Some(format!("{id}.{secret}")) })
+}
+
+/// Exchanges a refresh token. `None`: it is no good, and a login that it was stolen from is now closed.
+pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> {
+    let Some((id, secret)) = token.split_once('.').and_then(|(id, secret)| Some((id.parse::<Uuid>().ok()?, secret)))
+    else {
+        return Ok(None);
+    };
+    let Some(login) = store::lock_login(tx, id)?.filter(|l| l.revoked_at.is_none() && tx.now < l.expires_at) else {
+        return Ok(None);
+    };
+    let account = store::find(tx, login.account_id)?;
+    let Some(account) = if_open(tx, account)? else { return Ok(None) };
+    let shown = tokens::hash(secret);
+    let since = (tx.now - login.rotated_at).to_std().unwrap_or_default();
+    let refresh_token =
+        match rules::refresh(shown == login.refresh_hash, Some(&shown) == login.previous_hash.as_ref(), since) {
+            Refresh::Keep => None,
+            Refresh::Rotate => {
+                let next = tokens::random_secret();
+                store::rotate(tx, &login, &tokens::hash(&next))?;
+                Some(format!("{id}.{next}"))
+            }
+            Refresh::Revoke => {
+                store::revoke_login(tx, id)?;
+                let entry = Entry {
+                    action: "login.revoked",
+                    subject: account.id,
+                    before: None,
+                    after: None,
+                    reason: Some("jeton réutilisé"),
+                };
+                audit::record(tx, entry)?;
+                return Ok(None);
+            }
+        };
+    Ok(Some(Opened { staff: staff(&account, id), refresh_token }))
+}
+
+/// Ends the login of a refresh token; anything else is ignored.
+pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Problem> {
+    if let Some((id, secret)) = token.split_once('.')
+        && let Ok(id) = id.parse::<Uuid>()
+        && let Some(login) = store::lock_login(tx, id)?
+    {
+        let shown = tokens::hash(secret);
+        if shown == login.refresh_hash || Some(shown) == login.previous_hash {
+            store::revoke_login(tx, id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads one account.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<AccountRow, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+/// Lists the accounts of staff, or of one partner, by e-mail.
+pub fn list(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> Result<Vec<AccountRow>, Problem> {
+    Ok(store::page(tx, partner, after, limit)?)
+}
+
+/// Those who may run sessions.
+pub fn facilitators(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, Problem> {
+    Ok(store::facilitators(tx)?)
+}
+
+/// Opens an account of staff.
+pub fn open(tx: &mut Tx<'_>, email: String, name: String, role: Role, hash: String) -> Result<AccountRow, Problem> {
+    open_for(tx, None, email, name, role, hash)
+}
+
+/// Opens an account of staff, or of somebody who works for a partner.
+pub fn open_for(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    email: String,
+    name: String,
+    role: Role,
+    hash: String,
+) -> Result<AccountRow, Problem> {
+    let account = AccountRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        email,
+        name,
+        role,
+        password_hash: hash,
+        active: true,
+        version: 1,
+        created_at: tx.now,
+        last_login_at: None,
+        partner_id: partner,
+    };
+    store::insert(tx, &account)?;
+    let mut after = json!({"email": account.email, "name": account.name, "role": role});
+    if let Some(partner) = partner {
+        after["partner_id"] = json!(partner);
+    }
+    let after = Some(after);
+    audit::record(tx, Entry { action: "account.opened", subject: account.id, before: None, after, reason: None })?;
+    Ok(account)
+}
+
+/// Changes an account; a lesser role or a closed account ends its logins at once.
+pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Result<AccountRow, Problem> {
+    let admins = store::lock_active_admins(tx)?;
+    let before = show(tx, id)?;
+    if edit.role.is_some_and(|role| (role == Role::Partner) != before.partner_id.is_some()) {
+        return Err(Problem::invalid("/role", "Un compte de partenaire le reste : ouvrez-en un autre."));
+    }
+    let mut after = before.clone();
+    after.name = edit.name.unwrap_or(after.name);
+    after.role = edit.role.unwrap_or(after.role);
+    after.active = edit.active.unwrap_or(after.active);
+    let stays_admin = after.active && after.role == Role::Admin;
+    if admins == [id] && !stays_admin {
+        return Err(Problem::new(Kind::LastAdmin).detail("Donnez d'abord ce rôle à quelqu'un d'autre."));
+    }
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    after.version = version + 1;
+    if before.role != after.role || !after.active {
+        store::revoke_logins(tx, id, None)?;
+    }
+    let told =
+        |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
+    let entry =
+        Entry { action: "account.changed", subject: id, before: told(&before), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    Ok(after)
+}
+
+/// Gives an account another password and ends its logins, but for the one that asks.
+pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem> {
+    if !store::set_password(tx, id, hash)? {
+        return Err(Problem::not_found());
+    }
+    let own = tx.asker.login().filter(|staff| staff.account == id).map(|staff| staff.login);
+    store::revoke_logins(tx, id, own)?;
+    audit::record(tx, Entry { action: "account.password", subject: id, before: None, after: None, reason: None })
+}
+
+/// Gives the account of an e-mail another password: for the command line.
+pub fn reset_by_email(tx: &mut Tx<'_>, email: &str, hash: &str) -> Result<(), Problem> {
+    let account = store::find_by_email(tx, &email.to_lowercase())?.ok_or_else(Problem::not_found)?;
+    set_password(tx, account.id, hash)
+}
+
+/// Forgets logins that have expired.
+pub fn forget_logins(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    Ok(store::forget_logins(tx)?)
+}
+
+/// The account, if it may be logged in to.
+fn if_open(tx: &mut Tx<'_>, account: Option<AccountRow>) -> Result<Option<AccountRow>, Problem> {
+    Ok(match account {
+        Some(account) if account.active && store::is_of_an_active_partner(tx, &account)? => Some(account),
+        _ => None,
+    })
+}
+
+fn staff(account: &AccountRow, login: Uuid) -> Staff {
+    Staff { account: account.id, name: account.name.clone(), role: account.role, login, partner: account.partner_id }
+}

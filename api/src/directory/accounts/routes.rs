@@ -1,0 +1,366 @@
+//! Accounts and logins over HTTP.
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::actions::{self, AccountEdit, Opened};
+use super::store::AccountRow;
+use super::{passwords, rules};
+use crate::kernel::security::principal::Role;
+use crate::kernel::security::tokens::ACCESS_SECONDS;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::{Context, with_version};
+
+pub(crate) const COOKIE: &str = "clic_refresh";
+
+/// Who wants to log in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "agent@sud-herault.example", "password": "le platane de la place"}))]
+pub struct Credentials {
+    /// The account's e-mail address, in any case.
+    #[schema(max_length = 254, example = "agent@sud-herault.example")]
+    email: String,
+    /// The account's password.
+    #[schema(max_length = 200)]
+    password: String,
+}
+
+/// An access token; the refresh token travels in an HttpOnly cookie.
+#[derive(Serialize, ToSchema)]
+pub struct Token {
+    /// A JWT. Send it as `Authorization: Bearer …`.
+    access_token: String,
+    /// Always `Bearer`.
+    token_type: &'static str,
+    /// Life of the access token in seconds, from now on: 600.
+    expires_in: i64,
+}
+
+/// An account of staff, or of somebody who works for a partner.
+#[derive(Serialize, ToSchema)]
+pub struct Account {
+    /// Stable identity, a UUID.
+    id: Uuid,
+    /// Login name, in lower case.
+    email: String,
+    /// Name shown to colleagues.
+    name: String,
+    /// What the person may do.
+    role: Role,
+    /// The partner that the person works for; null for staff.
+    #[schema(required)]
+    partner_id: Option<Uuid>,
+    /// False once the account is closed: no login, but nothing that it did is lost.
+    active: bool,
+    /// Raised by every edit; the ETag of the account is this number in quotes.
+    version: i32,
+    /// Last login, in UTC; null before the first.
+    #[schema(required)]
+    last_login_at: Option<DateTime<Utc>>,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Account {
+        Account {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role: row.role,
+            partner_id: row.partner_id,
+            active: row.active,
+            version: row.version,
+            last_login_at: row.last_login_at,
+        }
+    }
+}
+
+/// An account to open.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "lea.fabre@sud-herault.example", "name": "Léa Fabre", "role": "facilitator"}))]
+pub struct NewAccount {
+    /// Login name: an e-mail address that no other account of the organisation has.
+    #[schema(max_length = 254)]
+    email: String,
+    /// Name shown to colleagues.
+    #[schema(max_length = 80)]
+    name: String,
+    /// What the person may do.
+    role: Role,
+    /// The partner that the person works for: with the role `partner`, and only then.
+    partner_id: Option<Uuid>,
+}
+
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsQuery {
+    /// Identity of a partner, for the accounts of its people; those of staff unless told.
+    partner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// The account just opened, with its password: shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct OpenedAccount {
+    /// The account as opened.
+    account: Account,
+    /// Generated, to be handed over in person. It is kept as a hash only and never shown again.
+    password: String,
+}
+
+/// What changes in an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Léa Fabre-Costes", "active": true}))]
+pub struct EditedAccount {
+    /// Name shown to colleagues.
+    #[schema(max_length = 80)]
+    name: Option<String>,
+    /// Another role ends the account's logins: the person logs in again.
+    role: Option<Role>,
+    /// False closes the account and ends its logins; true opens it again.
+    active: Option<bool>,
+}
+
+/// A generated password: shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct GeneratedPassword {
+    /// To be handed over in person. It is kept as a hash only and never shown again.
+    password: String,
+}
+
+/// One's own password, old and new.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"current": "le platane de la place", "new": "trois figuiers près du canal"}))]
+pub struct ChangedPassword {
+    /// The password in force.
+    #[schema(max_length = 200)]
+    current: String,
+    /// Of 16 to 200 characters of any kind, at least 6 of them different: length is what counts (ANSSI, NIST SP
+    /// 800-63B).
+    #[schema(min_length = 16, max_length = 200)]
+    new: String,
+}
+
+/// Somebody who may run a session.
+#[derive(Serialize, ToSchema)]
+pub struct Facilitator {
+    /// Identity of the account, a UUID: what `facilitator_id` of a session takes.
+    id: Uuid,
+    /// Name shown to colleagues.
+    name: String,
+}
+
+/// Logs in.
+///
+/// Answers an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+/// hands out the next one for twelve hours. Refused with `wrong-credentials`, whichever of the two is wrong, and with
+/// `too-many-requests` after some attempts.
+#[utoipa::path(tag = "staff", security(()),
+    request_body = Credentials,
+    responses((status = 200, body = Token,
+        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
+#[post("/login")]
+pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
+    let Credentials { email, password } = body.value;
+    context.within(|limits| &limits.logins, &format!("from {}", context.address))?;
+    let account = format!("{} as {}", context.organisation, email.trim().to_lowercase());
+    context.within(|limits| &limits.logins, &account)?;
+    let known = context.read(move |tx| actions::credentials(tx, &email)).await?;
+    let (account, hash) = known.unzip();
+    let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
+    let account = account.filter(|_| right).ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let opened = context.write(move |tx| actions::open_login(tx, account)).await?;
+    token(&context, opened)
+}
+
+/// Hands out the next access token of a login.
+///
+/// The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
+/// it. Refused with `login-required`: the person logs in again.
+#[utoipa::path(tag = "staff", security(("refresh" = [])),
+    responses((status = 200, body = Token,
+        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
+#[post("/refresh")]
+pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let opened = context.write(move |tx| actions::refresh(tx, cookie.value())).await?;
+    token(&context, opened.ok_or_else(|| Problem::new(Kind::LoginRequired))?)
+}
+
+/// Logs out.
+///
+/// The login of the cookie ends at once, with its access tokens. Without a cookie nothing happens.
+#[utoipa::path(tag = "staff", security((), ("refresh" = [])),
+    responses((status = 204)))]
+#[post("/logout")]
+pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if let Some(cookie) = request.cookie(COOKIE) {
+        context.write(move |tx| actions::log_out(tx, cookie.value())).await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(cookie(&context, String::new(), Duration::ZERO)).finish())
+}
+
+/// Shows the account that asks.
+#[utoipa::path(tag = "staff",
+    responses((status = 200, body = Account)))]
+#[get("/me")]
+pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let account = context.read(move |tx| actions::show(tx, own)).await?;
+    Ok(with_version(account.version, &Account::from(account)))
+}
+
+/// Changes the asker's own password.
+///
+/// Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
+#[utoipa::path(tag = "staff",
+    request_body = ChangedPassword,
+    responses((status = 204)))]
+#[post("/me/password")]
+pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
+    let ChangedPassword { current, new } = body.value;
+    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    context.within(|limits| &limits.logins, &format!("password of {own}"))?;
+    if let Some(fault) = rules::password_fault(&new) {
+        return Err(Problem::invalid("/new", fault));
+    }
+    let hash = context.read(move |tx| Ok(actions::show(tx, own)?.password_hash)).await?;
+    if !passwords::verify(current, Some(hash)).await? {
+        return Err(Problem::invalid("/current", "Ce n'est pas votre mot de passe actuel."));
+    }
+    let hash = passwords::hash(new).await?;
+    context.write(move |tx| actions::set_password(tx, own, &hash)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Lists those who may run sessions, facilitators first.
+///
+/// All of them are on one page.
+#[utoipa::path(tag = "staff",
+    responses((status = 200, body = Page<Facilitator>)))]
+#[get("/facilitators")]
+pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem> {
+    let found = context.read(actions::facilitators).await?;
+    let data = found.into_iter().map(|(id, name)| Facilitator { id, name }).collect();
+    Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
+}
+
+/// Lists the accounts of staff, or of one partner's people, by e-mail address.
+///
+/// Closed accounts are listed too, with `active: false`.
+#[utoipa::path(tag = "staff", params(AccountsQuery),
+    responses((status = 200, body = Page<Account>)))]
+#[get("/accounts")]
+pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Result<HttpResponse, Problem> {
+    let AccountsQuery { partner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    let rows = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
+}
+
+/// Opens an account with a generated password, for staff or for somebody who works for a partner.
+///
+/// The password is in this answer only: asked again, it is refused with `email-taken`, as for any address that another
+/// account has; `…/password` then makes another one.
+#[utoipa::path(tag = "staff",
+    request_body = NewAccount,
+    responses((status = 200, body = OpenedAccount)))]
+#[post("/accounts")]
+pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let email = fields.email("/email", Some(&body.value.email));
+    let name = fields.name("/name", &body.value.name);
+    if email.is_none() && body.value.email.trim().is_empty() {
+        fields.refuse("/email", "Cette réponse est obligatoire.");
+    }
+    let (role, partner) = (body.value.role, body.value.partner_id);
+    match (role == Role::Partner, partner.is_some()) {
+        (true, false) => fields.refuse("/partner_id", "Dites de quel partenaire."),
+        (false, true) => fields.refuse("/partner_id", "Seulement pour un compte de partenaire."),
+        _ => {}
+    }
+    fields.done()?;
+    let email = email.unwrap_or_default();
+    let password = passwords::generate();
+    let hash = passwords::hash(password.clone()).await?;
+    let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?.into();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(OpenedAccount { account, password }))
+}
+
+/// Changes an account's name or role, or closes it.
+///
+/// Only the fields given change. A new role and a closure end the account's logins within a second. Refused with
+/// `last-admin` when nobody would be left to administer.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = EditedAccount,
+    responses((status = 200, body = Account)))]
+#[patch("/accounts/{id}")]
+pub async fn edit_account(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedAccount>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id) = (context.expected_version()?, path.1);
+    let EditedAccount { name, role, active } = body.value;
+    let mut fields = Fields::default();
+    let name = name.map(|name| fields.name("/name", &name));
+    fields.done()?;
+    let account = context.write(move |tx| actions::edit(tx, id, version, AccountEdit { name, role, active })).await?;
+    Ok(with_version(account.version, &Account::from(account)))
+}
+
+/// Gives an account a new generated password and ends its logins.
+///
+/// The password is in this answer only; asked again, there is another one.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = GeneratedPassword)))]
+#[post("/accounts/{id}/password")]
+pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let id = path.1;
+    let password = passwords::generate();
+    let hash = passwords::hash(password.clone()).await?;
+    context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(GeneratedPassword { password }))
+}
+
+fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {
+    let keys = &context.state.keys;
+    let access_token = keys
+        .sign(context.organisation, &opened.staff, context.now)
+        .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(token) = opened.refresh_token {
+        response.cookie(cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
+    }
+    Ok(response.json(Token { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS }))
+}
+
+fn cookie(context: &Context, value: String, max_age: Duration) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path("/v1")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(context.state.secure_cookies)
+        .max_age(max_age)
+        .finish()
+}

@@ -1,0 +1,176 @@
+//! The tables `accounts` and `logins`.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::Role;
+use crate::schema::{accounts, logins, partners};
+
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = accounts, check_for_backend(diesel::pg::Pg))]
+pub struct AccountRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub password_hash: String,
+    pub active: bool,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub last_login_at: Option<DateTime<Utc>>,
+    pub partner_id: Option<Uuid>,
+}
+
+#[derive(Queryable, Selectable, Insertable, Debug)]
+#[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
+pub struct LoginRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub refresh_hash: Vec<u8>,
+    pub previous_hash: Option<Vec<u8>>,
+    pub rotated_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
+    accounts::table.find((tx.organisation, id)).select(AccountRow::as_select()).first(tx.conn).optional()
+}
+
+pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> QueryResult<Option<AccountRow>> {
+    accounts::table
+        .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::email.eq(email)))
+        .select(AccountRow::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
+/// Whether the partner that an account is bound to, if there is one, still is a partner.
+pub fn is_of_an_active_partner(tx: &mut Tx<'_>, account: &AccountRow) -> QueryResult<bool> {
+    let Some(partner) = account.partner_id else { return Ok(true) };
+    let mine = partners::table.find((tx.organisation, partner)).filter(partners::active);
+    diesel::select(diesel::dsl::exists(mine)).get_result(tx.conn)
+}
+
+/// The accounts of staff, or of one partner.
+pub fn page(
+    tx: &mut Tx<'_>,
+    partner: Option<Uuid>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<AccountRow>> {
+    let mut query = accounts::table
+        .filter(accounts::organisation_id.eq(tx.organisation))
+        .filter(accounts::partner_id.is_not_distinct_from(partner))
+        .order((accounts::email, accounts::id))
+        .select(AccountRow::as_select())
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((email, id)) = after {
+        query = query.filter(accounts::email.gt(email.clone()).or(accounts::email.eq(email).and(accounts::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// Those who run, or may run, sessions.
+pub fn facilitators(tx: &mut Tx<'_>) -> QueryResult<Vec<(Uuid, String)>> {
+    accounts::table
+        .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
+        .filter(accounts::role.ne(Role::Partner))
+        .order((accounts::role.eq(Role::Facilitator).desc(), accounts::name, accounts::id))
+        .select((accounts::id, accounts::name))
+        .load(tx.conn)
+}
+
+pub fn insert(tx: &mut Tx<'_>, row: &AccountRow) -> QueryResult<()> {
+    diesel::insert_into(accounts::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Changes an account that still has the version it was read with.
+pub fn update(tx: &mut Tx<'_>, row: &AccountRow, version: i32) -> QueryResult<bool> {
+    let mine = accounts::table.find((tx.organisation, row.id)).filter(accounts::version.eq(version));
+    diesel::update(mine)
+        .set((
+            accounts::name.eq(&row.name),
+            accounts::role.eq(row.role),
+            accounts::active.eq(row.active),
+            accounts::version.eq(version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Administrators who can still log in. Locks them, so that two cannot close each other at once.
+pub fn lock_active_admins(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
+    accounts::table
+        .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
+        .filter(accounts::role.eq(Role::Admin))
+        .order(accounts::id)
+        .select(accounts::id)
+        .for_update()
+        .load(tx.conn)
+}
+
+pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> QueryResult<bool> {
+    diesel::update(accounts::table.find((tx.organisation, id)))
+        .set((accounts::password_hash.eq(hash), accounts::version.eq(accounts::version + 1)))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+pub fn note_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    let now = tx.now;
+    diesel::update(accounts::table.find((tx.organisation, id)))
+        .set(accounts::last_login_at.eq(now))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+pub fn insert_login(tx: &mut Tx<'_>, row: &LoginRow) -> QueryResult<()> {
+    diesel::insert_into(logins::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// The login, locked: two refreshes at once take turns.
+pub fn lock_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LoginRow>> {
+    logins::table.find((tx.organisation, id)).select(LoginRow::as_select()).for_update().first(tx.conn).optional()
+}
+
+pub fn rotate(tx: &mut Tx<'_>, login: &LoginRow, next: &[u8]) -> QueryResult<()> {
+    diesel::update(logins::table.find((tx.organisation, login.id)))
+        .set((
+            logins::refresh_hash.eq(next),
+            logins::previous_hash.eq(Some(&login.refresh_hash)),
+            logins::rotated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+pub fn revoke_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    let now = tx.now;
+    diesel::update(logins::table.find((tx.organisation, id)).filter(logins::revoked_at.is_null()))
+        .set(logins::revoked_at.eq(now))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Ends every login of an account, but one.
+pub fn revoke_logins(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> QueryResult<()> {
+    let now = tx.now;
+    let theirs = logins::table
+        .filter(logins::organisation_id.eq(tx.organisation).and(logins::account_id.eq(account)))
+        .filter(logins::revoked_at.is_null())
+        .filter(logins::id.ne(but.unwrap_or_default()));
+    diesel::update(theirs).set(logins::revoked_at.eq(now)).execute(tx.conn).map(drop)
+}
+
+/// Forgets logins that ended before now.
+pub fn forget_logins(tx: &mut Tx<'_>) -> QueryResult<usize> {
+    diesel::delete(logins::table.filter(logins::organisation_id.eq(tx.organisation).and(logins::expires_at.lt(tx.now))))
+        .execute(tx.conn)
+}

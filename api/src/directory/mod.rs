@@ -1,0 +1,6 @@
+//! Who and where: accounts, places, partners, people.
+
+pub mod accounts;
+pub mod partners;
+pub mod people;
+pub mod places;

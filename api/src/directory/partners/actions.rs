@@ -1,0 +1,220 @@
+//! What is done with partners and their keys.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::PartnerKind;
+use super::rules;
+use super::store::{self, KeyRow, PartnerRow};
+use super::views::{MadeKey, Partner, PartnerKey};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::api_keys;
+use crate::kernel::security::principal::Scope;
+use crate::kernel::text::problem::{Kind, Problem};
+
+/// A partner as staff describes it, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewPartner`, where they are described.
+#[allow(missing_docs)]
+pub struct PartnerDraft {
+    pub name: String,
+    pub kind: PartnerKind,
+    pub commune_code: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub active: bool,
+}
+
+fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerRow, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+/// One partner.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Partner, Problem> {
+    let row = find(tx, id)?;
+    described(tx, vec![row])?.pop().ok_or_else(Problem::not_found)
+}
+
+/// Partners by name.
+pub fn list(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Partner>, Problem> {
+    let rows = store::page(tx, after, limit)?;
+    described(tx, rows)
+}
+
+fn described(tx: &mut Tx<'_>, rows: Vec<PartnerRow>) -> Result<Vec<Partner>, Problem> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let unread = store::unread_since(tx, &ids)?;
+    let described = |row: PartnerRow| {
+        // One that is a partner no more is not expected to read.
+        let since = unread.get(&row.id).copied().flatten().filter(|_| row.active);
+        Partner::from((row, since))
+    };
+    Ok(rows.into_iter().map(described).collect())
+}
+
+/// Writes a partner down.
+pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Problem> {
+    let row = PartnerRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        name: draft.name,
+        kind: draft.kind,
+        commune_code: draft.commune_code,
+        email: draft.email,
+        phone: draft.phone,
+        active: draft.active,
+        version: 1,
+        created_at: tx.now,
+        calendar_read_at: None,
+        calendar_feed: None,
+    };
+    store::insert(tx, &row)?;
+    let after = Some(told(&row));
+    audit::record(tx, Entry { action: "partner.created", subject: row.id, before: None, after, reason: None })?;
+    Ok(row)
+}
+
+/// Changes a partner that still has the version it was read with; `change` gets it as it is. One that is no longer
+/// active gets no further, with its keys and its people, from its next request on.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    change: impl FnOnce(PartnerDraft) -> PartnerDraft,
+) -> Result<Partner, Problem> {
+    let before = find(tx, id)?;
+    let PartnerRow { name, kind, commune_code, email, phone, active, .. } = before.clone();
+    let draft = change(PartnerDraft { name, kind, commune_code, email, phone, active });
+    let after = PartnerRow {
+        name: draft.name,
+        kind: draft.kind,
+        commune_code: draft.commune_code,
+        email: draft.email,
+        phone: draft.phone,
+        active: draft.active,
+        version: version + 1,
+        ..before.clone()
+    };
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let (before, told) = (Some(told(&before)), Some(told(&after)));
+    audit::record(tx, Entry { action: "partner.changed", subject: id, before, after: told, reason: None })?;
+    show(tx, id)
+}
+
+/// A partner's keys, the newest first.
+pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> Result<Vec<PartnerKey>, Problem> {
+    find(tx, partner)?;
+    Ok(store::keys(tx, partner)?.into_iter().map(PartnerKey::from).collect())
+}
+
+/// Makes a key.
+pub fn make_key(
+    tx: &mut Tx<'_>,
+    partner: Uuid,
+    name: String,
+    scopes: Vec<Scope>,
+    ends_at: Option<DateTime<Utc>>,
+) -> Result<MadeKey, Problem> {
+    find(tx, partner)?;
+    let ends_at = rules::end_of_new(ends_at, tx.now)
+        .ok_or_else(|| Problem::invalid("/ends_at", "La fin est à venir, dans trois ans au plus tard."))?;
+    let (row, secret) = draw(tx, partner, name, scopes, ends_at)?;
+    let after = Some(told_key(&row));
+    audit::record(tx, Entry { action: "partner_key.created", subject: row.id, before: None, after, reason: None })?;
+    shown(tx, row, secret)
+}
+
+/// Makes a key to take the place of another, which goes on for a while.
+pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> Result<MadeKey, Problem> {
+    let old = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
+    if old.revoked_at.is_some() || old.ends_at <= tx.now {
+        return Err(Problem::new(Kind::KeyOver).detail("Créez plutôt une nouvelle clé."));
+    }
+    if old.replaced_by.is_some() {
+        return Err(Problem::new(Kind::KeyOver).detail("Elle est déjà remplacée par une autre."));
+    }
+    let old_ends_at = rules::end_of_replaced(ends_at, old.ends_at, tx.now).ok_or_else(|| {
+        Problem::invalid("/old_ends_at", "L'ancienne clé s'arrête au plus tôt maintenant, au plus tard dans 90 jours.")
+    })?;
+    let until = rules::end_of_new(None, tx.now).ok_or_else(|| Problem::unavailable("the calendar ends"))?;
+    let scopes = old.scopes.iter().copied().flatten().collect();
+    let (row, secret) = draw(tx, old.partner_id, old.name, scopes, until)?;
+    store::replace_key(tx, id, row.id, old_ends_at)?;
+    let entry = Entry {
+        action: "partner_key.rotated",
+        subject: id,
+        before: Some(json!({"prefix": old.prefix, "ends_at": old.ends_at})),
+        after: Some(json!({"ends_at": old_ends_at, "replaced_by": row.id, "new_prefix": row.prefix})),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    shown(tx, row, secret)
+}
+
+/// Revokes a key: within a second it opens nothing. Asked again, it says the same.
+pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerKey, Problem> {
+    let key = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
+    if key.revoked_at.is_none() {
+        store::revoke_key(tx, id)?;
+        let before = Some(told_key(&key));
+        audit::record(tx, Entry { action: "partner_key.revoked", subject: id, before, after: None, reason: None })?;
+    }
+    find_key(tx, key.partner_id, id)
+}
+
+fn draw(
+    tx: &mut Tx<'_>,
+    partner_id: Uuid,
+    name: String,
+    mut scopes: Vec<Scope>,
+    ends_at: DateTime<Utc>,
+) -> Result<(KeyRow, String), Problem> {
+    let drawn = api_keys::draw();
+    scopes.sort_unstable();
+    scopes.dedup();
+    let row = KeyRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        partner_id,
+        name,
+        prefix: drawn.prefix,
+        hash: drawn.hash,
+        scopes: scopes.into_iter().map(Some).collect(),
+        created_at: tx.now,
+        created_by: tx.asker.account(),
+        ends_at,
+        revoked_at: None,
+        replaced_by: None,
+        last_used_at: None,
+        calendar_read_at: None,
+    };
+    store::insert_key(tx, &row)?;
+    Ok((row, drawn.text))
+}
+
+fn shown(tx: &mut Tx<'_>, row: KeyRow, secret: String) -> Result<MadeKey, Problem> {
+    Ok(MadeKey { key: find_key(tx, row.partner_id, row.id)?, secret })
+}
+
+fn find_key(tx: &mut Tx<'_>, partner: Uuid, id: Uuid) -> Result<PartnerKey, Problem> {
+    let found = store::keys(tx, partner)?.into_iter().find(|(key, _)| key.id == id);
+    found.map(PartnerKey::from).ok_or_else(Problem::not_found)
+}
+
+fn told(row: &PartnerRow) -> Value {
+    json!({
+        "name": row.name, "kind": row.kind, "commune_code": row.commune_code, "email": row.email, "phone": row.phone,
+        "active": row.active,
+    })
+}
+
+fn told_key(row: &KeyRow) -> Value {
+    json!({
+        "partner_id": row.partner_id, "name": row.name, "prefix": row.prefix, "scopes": row.scopes,
+        "ends_at": row.ends_at,
+    })
+}

@@ -1,0 +1,231 @@
+//! Partners and their keys over HTTP.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, patch, post, web};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::PartnerKind;
+use super::actions::{self, PartnerDraft};
+use super::views::{MadeKey, Partner, PartnerKey};
+use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::security::principal::Scope;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields, Query, given};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::{Context, with_version};
+
+/// A partner to write down.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Mairie de Cruzy", "kind": "mairie", "commune_code": "34092",
+    "phone": "04 65 71 00 20"}))]
+pub struct NewPartner {
+    /// Name shown to people, that no other partner has.
+    #[schema(max_length = 120)]
+    name: String,
+    /// What it is.
+    kind: PartnerKind,
+    /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5)]
+    commune_code: Option<String>,
+    /// E-mail address of its office.
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// Number of its office, as people write it. Kept in E.164.
+    #[schema(max_length = 40)]
+    phone: Option<String>,
+}
+
+/// What changes in a partner; null empties a field.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"phone": "04 65 71 00 21", "active": true}))]
+pub struct EditedPartner {
+    /// Name shown to people, that no other partner has.
+    #[schema(max_length = 120)]
+    name: Option<String>,
+    /// What it is.
+    kind: Option<PartnerKind>,
+    /// INSEE code of a commune of the territory.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 5)]
+    commune_code: Option<Option<String>>,
+    /// E-mail address of its office.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    email: Option<Option<String>>,
+    /// Number of its office, as people write it. Kept in E.164.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    phone: Option<Option<String>>,
+    /// False: its keys and its people get no further from their next request on, and its programs are told nothing: what
+    /// they were still to be told is given up. True lets them in again, and tells what happens from then on.
+    active: Option<bool>,
+}
+
+/// A key to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Site de la commune", "scopes": ["calendar:read"]}))]
+pub struct NewPartnerKey {
+    /// What it is for.
+    #[schema(max_length = 80)]
+    name: String,
+    /// What may be done with it, one at least.
+    #[schema(min_items = 1, max_items = 4)]
+    scopes: Vec<Scope>,
+    /// From when on it opens nothing, at most three years from now; a year from now unless told.
+    ends_at: Option<DateTime<Utc>>,
+}
+
+/// When the key that is replaced ends.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct Rotation {
+    /// From when on the old key opens nothing, at most 90 days from now; seven days from now unless told.
+    old_ends_at: Option<DateTime<Utc>>,
+}
+
+/// Lists the partners by name.
+///
+/// Those that are no longer partners are listed too, with `active: false`.
+#[utoipa::path(tag = "staff", params(Paging), responses((status = 200, body = Page<Partner>)))]
+#[get("/partners")]
+pub async fn list_partners(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
+    let (after, limit) = (paging.0.after()?, paging.0.limit()?);
+    let found = context.read(move |tx| actions::list(tx, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |one| (one.name.clone(), one.id), |one| one)))
+}
+
+/// Writes a partner down.
+#[utoipa::path(tag = "staff", request_body = NewPartner, responses((status = 201, body = Partner)))]
+#[post("/partners")]
+pub async fn create_partner(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewPartner>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value;
+    let mut fields = Fields::default();
+    let draft = PartnerDraft {
+        name: fields.text("/name", &new.name, 120),
+        kind: new.kind,
+        commune_code: fields.optional_text("/commune_code", new.commune_code.as_deref(), 5),
+        email: fields.email("/email", new.email.as_deref()),
+        phone: fields.phone("/phone", new.phone.as_deref()),
+        active: true,
+    };
+    fields.done()?;
+    context.create(key, body.digest, move |tx| Ok(Partner::from((actions::create(tx, draft)?, None)))).await
+}
+
+/// Shows one partner.
+#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Partner)))]
+#[get("/partners/{id}")]
+pub async fn show_partner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let partner = context.read(move |tx| actions::show(tx, path.1)).await?;
+    Ok(with_version(partner.version, &partner))
+}
+
+/// Changes a partner, or ends the partnership.
+///
+/// Only the fields given change.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = EditedPartner,
+    responses((status = 200, body = Partner)))]
+#[patch("/partners/{id}")]
+pub async fn edit_partner(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedPartner>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id, edit) = (context.expected_version()?, path.1, body.value);
+    let mut fields = Fields::default();
+    let name = edit.name.map(|name| fields.text("/name", &name, 120));
+    let commune_code = edit.commune_code.map(|code| fields.optional_text("/commune_code", code.as_deref(), 5));
+    let email = edit.email.map(|email| fields.email("/email", email.as_deref()));
+    let phone = edit.phone.map(|phone| fields.phone("/phone", phone.as_deref()));
+    fields.done()?;
+    let change = move |before: PartnerDraft| PartnerDraft {
+        name: name.unwrap_or(before.name),
+        kind: edit.kind.unwrap_or(before.kind),
+        commune_code: commune_code.unwrap_or(before.commune_code),
+        email: email.unwrap_or(before.email),
+        phone: phone.unwrap_or(before.phone),
+        active: edit.active.unwrap_or(before.active),
+    };
+    let partner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
+    Ok(with_version(partner.version, &partner))
+}
+
+/// Lists a partner's keys, the newest first, all on one page.
+///
+/// Those that are over or revoked are listed too.
+#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Page<PartnerKey>)))]
+#[get("/partners/{id}/keys")]
+pub async fn list_partner_keys(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let data = context.read(move |tx| actions::keys(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
+}
+
+/// Makes a key for one of a partner's programs.
+///
+/// The key is in this answer only; asked again, there is another one.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = NewPartnerKey,
+    responses((status = 200, body = MadeKey)))]
+#[post("/partners/{id}/keys")]
+pub async fn make_partner_key(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<NewPartnerKey>,
+) -> Result<HttpResponse, Problem> {
+    let NewPartnerKey { name, scopes, ends_at } = body.value;
+    let mut fields = Fields::default();
+    let name = fields.text("/name", &name, 80);
+    if scopes.is_empty() {
+        fields.refuse("/scopes", "Un droit au moins.");
+    }
+    fields.done()?;
+    let made = context.write(move |tx| actions::make_key(tx, path.1, name, scopes, ends_at)).await?;
+    Ok(shown_once(&made))
+}
+
+/// Makes a key to take the place of another.
+///
+/// With the same name and scopes, for a year. The old one still holds for a while, to change it wherever it is used.
+/// The new key is in this answer only. Refused with `key-over` when the old one no longer holds, or is replaced
+/// already.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Rotation,
+    responses((status = 200, body = MadeKey)))]
+#[post("/partner-keys/{id}/rotation")]
+pub async fn rotate_partner_key(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Rotation>,
+) -> Result<HttpResponse, Problem> {
+    let made = context.write(move |tx| actions::rotate_key(tx, path.1, body.value.old_ends_at)).await?;
+    Ok(shown_once(&made))
+}
+
+/// Revokes a key.
+///
+/// Within a second it opens nothing anywhere. Asked again, it says the same and does nothing.
+#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = PartnerKey)))]
+#[post("/partner-keys/{id}/revocation")]
+pub async fn revoke_partner_key(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let key = context.write(move |tx| actions::revoke_key(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(key))
+}
+
+fn shown_once(made: &MadeKey) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(made)
+}

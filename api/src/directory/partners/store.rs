@@ -1,0 +1,163 @@
+//! The tables `partners` and `partner_keys`.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use super::PartnerKind;
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::Scope;
+use crate::schema::{accounts, partner_keys, partners};
+
+/// A row of `partners`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = partners, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct PartnerRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub name: String,
+    pub kind: PartnerKind,
+    pub commune_code: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub active: bool,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub calendar_read_at: Option<DateTime<Utc>>,
+    pub calendar_feed: Option<String>,
+}
+
+/// A row of `partner_keys`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = partner_keys, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct KeyRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub partner_id: Uuid,
+    pub name: String,
+    pub prefix: String,
+    pub hash: Vec<u8>,
+    pub scopes: Vec<Option<Scope>>,
+    pub created_at: DateTime<Utc>,
+    pub created_by: Option<Uuid>,
+    pub ends_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    pub replaced_by: Option<Uuid>,
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub calendar_read_at: Option<DateTime<Utc>>,
+}
+
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<PartnerRow>> {
+    partners::table.find((tx.organisation, id)).select(PartnerRow::as_select()).first(tx.conn).optional()
+}
+
+/// Partners by name.
+pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<PartnerRow>> {
+    let mut query = partners::table
+        .filter(partners::organisation_id.eq(tx.organisation))
+        .order((partners::name, partners::id))
+        .select(PartnerRow::as_select())
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((name, id)) = after {
+        query = query.filter(partners::name.gt(name.clone()).or(partners::name.eq(name).and(partners::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+pub fn insert(tx: &mut Tx<'_>, row: &PartnerRow) -> QueryResult<()> {
+    diesel::insert_into(partners::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Changes a partner that still has the version it was read with.
+pub fn update(tx: &mut Tx<'_>, row: &PartnerRow, version: i32) -> QueryResult<bool> {
+    let mine = partners::table.find((tx.organisation, row.id)).filter(partners::version.eq(version));
+    diesel::update(mine)
+        .set((
+            partners::name.eq(&row.name),
+            partners::kind.eq(row.kind),
+            partners::commune_code.eq(&row.commune_code),
+            partners::email.eq(&row.email),
+            partners::phone.eq(&row.phone),
+            partners::active.eq(row.active),
+            partners::version.eq(version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+// A key that ended is missed as well: what it was in goes dark on that day. Until the one that takes its place reads,
+// nobody has changed it there.
+const UNREAD: &str = "
+    WITH RECURSIVE read AS (
+        SELECT k.partner_id, k.id, k.calendar_read_at FROM partner_keys k
+        WHERE k.organisation_id = $1 AND k.partner_id = ANY ($2) AND k.revoked_at IS NULL AND k.replaced_by IS NULL
+        UNION ALL
+        SELECT k.partner_id, k.id, k.calendar_read_at
+        FROM read JOIN partner_keys k ON (k.partner_id, k.replaced_by) = (read.partner_id, read.id)
+        WHERE k.organisation_id = $1 AND read.calendar_read_at IS NULL
+    )
+    SELECT partner_id, min(calendar_read_at) AS since FROM read GROUP BY partner_id";
+
+/// What [`UNREAD`] says of a partner.
+#[derive(QueryableByName)]
+struct Unread {
+    #[diesel(sql_type = SqlUuid)]
+    partner_id: Uuid,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    since: Option<DateTime<Utc>>,
+}
+
+/// Since when a key of each of these partners has not read the calendar that it once read: of keys neither revoked nor
+/// replaced, the one that has not for longest. One that never read goes by the one that it takes the place of.
+pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<Uuid, Option<DateTime<Utc>>>> {
+    let found: Vec<Unread> = diesel::sql_query(UNREAD)
+        .bind::<SqlUuid, _>(tx.organisation)
+        .bind::<Array<SqlUuid>, _>(partners)
+        .load(tx.conn)?;
+    Ok(found.into_iter().map(|one| (one.partner_id, one.since)).collect())
+}
+
+/// A partner's keys, the newest first, with the name of who made each.
+pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<(KeyRow, Option<String>)>> {
+    let maker = accounts::organisation_id
+        .eq(partner_keys::organisation_id)
+        .and(accounts::id.nullable().eq(partner_keys::created_by));
+    partner_keys::table
+        .left_join(accounts::table.on(maker))
+        .filter(partner_keys::organisation_id.eq(tx.organisation).and(partner_keys::partner_id.eq(partner)))
+        .order((partner_keys::created_at.desc(), partner_keys::id.desc()))
+        .select((KeyRow::as_select(), accounts::name.nullable()))
+        .load(tx.conn)
+}
+
+/// A key, locked: it is replaced once.
+pub fn lock_key(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<KeyRow>> {
+    partner_keys::table.find((tx.organisation, id)).select(KeyRow::as_select()).for_update().first(tx.conn).optional()
+}
+
+pub fn insert_key(tx: &mut Tx<'_>, row: &KeyRow) -> QueryResult<()> {
+    diesel::insert_into(partner_keys::table).values(row).execute(tx.conn).map(drop)
+}
+
+pub fn replace_key(tx: &mut Tx<'_>, id: Uuid, by: Uuid, ends_at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(partner_keys::table.find((tx.organisation, id)))
+        .set((partner_keys::replaced_by.eq(by), partner_keys::ends_at.eq(ends_at)))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    let now = tx.now;
+    diesel::update(partner_keys::table.find((tx.organisation, id)))
+        .set(partner_keys::revoked_at.eq(now))
+        .execute(tx.conn)
+        .map(drop)
+}

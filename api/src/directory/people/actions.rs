@@ -1,0 +1,263 @@
+//! What is done with learners.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Way;
+use super::rules::{self, Search};
+use super::store::{self, Filter, Found, LearnerRow};
+use super::views::{Duplicate, FoundLearner, Learner};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::{Kind, Problem};
+
+/// A learner as given on a form, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewLearner`, where they are described.
+#[allow(missing_docs)]
+pub struct LearnerDraft {
+    pub given_name: String,
+    pub family_name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub birth_year: Option<i16>,
+    pub commune_code: String,
+    pub remarks: Option<String>,
+    pub preferred_way: Option<Way>,
+}
+
+/// Finds the person who enrols again, or writes a new one down. Of somebody found, nothing that is known is changed;
+/// remarks are added to theirs.
+pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
+    let row = row_of(tx, tx.new_id(), draft, 1);
+    let found = store::find_or_insert(tx, &row)?;
+    let found = match found.merged_into {
+        Some(into) => store::hold(tx, into)?.ok_or_else(Problem::not_found)?,
+        None => found,
+    };
+    match &row.remarks {
+        Some(more) => remark(tx, found, more),
+        None => Ok(found),
+    }
+}
+
+fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
+    let all = rules::with_remark(known.remarks.as_deref(), more).ok_or_else(|| {
+        let detail =
+            "Avec celles que nous connaissons déjà, c'est trop long : corrigez-les sur la fiche de la personne.";
+        Problem::invalid("/remarks", detail)
+    })?;
+    if known.remarks.as_ref() == Some(&all) {
+        return Ok(known);
+    }
+    let (version, id) = (known.version, known.id);
+    let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let entry =
+        Entry { action: "learner.changed", subject: id, before: told(&known), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    Ok(after)
+}
+
+/// One learner.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
+    store::find(tx, id)?.map(Learner::new).ok_or_else(Problem::not_found)
+}
+
+/// The row that stands for a learner who is about to be enrolled, kept to this transaction.
+pub fn standing_for(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<LearnerRow>, Problem> {
+    match store::hold(tx, id)? {
+        Some(LearnerRow { merged_into: Some(into), .. }) => Ok(store::hold(tx, into)?),
+        row => Ok(row),
+    }
+}
+
+/// Where a page of a search goes on: how the last learner was found, then its place in that order.
+pub type Place = (u8, String, Uuid);
+
+/// Those whose name or number begins with what is asked, then those that contain all of it, then those alike.
+pub fn search(
+    tx: &mut Tx<'_>,
+    asked: Option<&str>,
+    commune: Option<String>,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<(FoundLearner, Place)>, Problem> {
+    let asked = asked.map_or(Search::All, rules::read_search);
+    let (first, mut after) = after.map_or((0, None), |(way, text, id)| (way, Some((text, id))));
+    let mut found = Vec::new();
+    for way in first..=2 {
+        // One more than is shown, to know whether the list goes on; it ends with those alike.
+        let wanted = limit - found.len() as i64 + i64::from(way < 2);
+        if wanted <= 0 {
+            break;
+        }
+        let rows = found_by(tx, way, &asked, commune.as_deref(), after.take(), wanted)?;
+        found.extend(rows.into_iter().map(|row| {
+            let by_number = matches!(asked, Search::Number(..)) && way == 0;
+            let text = if by_number { row.0.phone.clone().unwrap_or_default() } else { row.0.search_text.clone() };
+            let place = (way, text, row.0.id);
+            (FoundLearner { learner: Learner::new(row), alike: way == 2 }, place)
+        }));
+    }
+    Ok(found)
+}
+
+fn found_by(
+    tx: &mut Tx<'_>,
+    way: u8,
+    asked: &Search,
+    commune: Option<&str>,
+    after: Option<(String, Uuid)>,
+    wanted: i64,
+) -> Result<Vec<Found>, Problem> {
+    let mut filter = Filter { commune: commune.map(str::to_owned), ..Filter::default() };
+    Ok(match (asked, way) {
+        (Search::All, 0) => store::search(tx, &filter, after, wanted)?,
+        (Search::Name(name), 0) => {
+            filter.name = Some(name.clone());
+            store::search(tx, &filter, after, wanted)?
+        }
+        (Search::Number(Some(beginning), _), 0) => {
+            filter.phone = Some(beginning.clone());
+            store::search(tx, &filter, after, wanted)?
+        }
+        (Search::Name(name), 1) => {
+            let patterns = rules::words(name).iter().map(|word| format!("% {word}%")).collect();
+            store::containing(tx, patterns, name, commune, after, wanted)?
+        }
+        (Search::Number(beginning, digits), 1) if digits.len() >= rules::FEWEST_DIGITS => {
+            store::numbered(tx, digits, beginning.as_deref(), commune, after, wanted)?
+        }
+        (Search::Name(name), _) => store::alike(tx, name, commune, wanted)?,
+        _ => Vec::new(),
+    })
+}
+
+/// Those who were merged into a learner.
+pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let found = store::search(tx, &Filter { merged_into: Some(id), ..Filter::default() }, None, limit)?;
+    Ok(found.into_iter().map(Learner::new).collect())
+}
+
+/// Where a page of duplicates goes on: the identities of the last pair, the later one first.
+pub type PairPlace = (Uuid, Uuid);
+
+/// Pairs that look like one person, the last to come first, each with its place.
+pub fn duplicates(
+    tx: &mut Tx<'_>,
+    learner: Option<Uuid>,
+    after: Option<PairPlace>,
+    limit: i64,
+) -> Result<Vec<(Duplicate, PairPlace)>, Problem> {
+    let pairs = store::duplicates(tx, learner, after, limit + 1)?;
+    let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let learners: HashMap<_, _> =
+        store::of(tx, ids)?.into_iter().map(|found| (found.0.id, Learner::new(found))).collect();
+    let known = |id: Uuid| learners.get(&id).cloned();
+    let show = |pair: store::Pair| {
+        let learners = [known(pair.one)?, known(pair.other)?];
+        Some((Duplicate { learners, because: pair.because }, (pair.other, pair.one)))
+    };
+    Ok(pairs.into_iter().filter_map(show).collect())
+}
+
+/// Notes that two who look like one person are two. Said again, it does nothing.
+pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem> {
+    if one == other {
+        return Err(Problem::invalid("/learner_ids", "Il faut deux personnes différentes."));
+    }
+    if store::lock(tx, [one, other])?.len() < 2 {
+        return Err(Problem::invalid("/learner_ids", "Cette personne n'existe pas."));
+    }
+    if !store::tell_apart(tx, one, other)? {
+        return Ok(());
+    }
+    let after = Some(json!({"learner_id": other}));
+    audit::record(tx, Entry { action: "learner.told_apart", subject: one, before: None, after, reason: None })
+}
+
+/// Makes one learner stand for another: the other's row is kept, but is found no more. Nothing is said of what they are
+/// enrolled in. Both are locked until the transaction ends.
+pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Problem> {
+    let unknown = || Problem::invalid("/learner_id", "Cette personne n'existe pas.");
+    let rows = store::lock(tx, [kept, other])?;
+    let row = |id| rows.iter().find(|row: &&LearnerRow| row.id == id);
+    let (kept_row, other_row) = (row(kept).ok_or_else(Problem::not_found)?, row(other).ok_or_else(unknown)?);
+    if kept == other {
+        return Err(Problem::invalid("/learner_id", "Il faut deux fiches différentes."));
+    }
+    if kept_row.merged_into.is_some() || other_row.merged_into.is_some() {
+        return Err(Problem::new(Kind::AlreadyMerged));
+    }
+    store::hand_on(tx, other, kept)?;
+    store::set_merged(tx, other, Some(kept), other_row.identity.as_deref())?;
+    Ok(other_row.clone())
+}
+
+/// Lets a learner who was merged into another stand for themselves again, and says into whom they were.
+pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Uuid, Problem> {
+    let row = store::lock(tx, [id, id])?.pop().ok_or_else(Problem::not_found)?;
+    let into = row.merged_into.ok_or_else(|| Problem::new(Kind::NotMerged))?;
+    let identity = rules::identity(&row.given_name, &row.family_name, row.phone.as_deref(), row.email.as_deref());
+    store::set_merged(tx, id, None, identity.as_deref())?;
+    Ok(into)
+}
+
+/// Corrects what is known of a learner who still has the version they were read with.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    change: impl FnOnce(Learner) -> LearnerDraft,
+) -> Result<Learner, Problem> {
+    let before = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let (old, created_at) = (before.0.clone(), before.0.created_at);
+    let mut after = row_of(tx, id, change(Learner::new(before)), version + 1);
+    after.created_at = created_at;
+    if let Some(identity) = &after.identity {
+        store::take_over(tx, id, identity)?;
+    }
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let entry = Entry { action: "learner.changed", subject: id, before: told(&old), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRow {
+    let (phone, email) = (draft.phone.as_deref(), draft.email.as_deref());
+    LearnerRow {
+        organisation_id: tx.organisation,
+        id,
+        identity: rules::identity(&draft.given_name, &draft.family_name, phone, email),
+        search_text: rules::search_text(&draft.given_name, &draft.family_name, phone),
+        given_name: draft.given_name,
+        family_name: draft.family_name,
+        phone: draft.phone,
+        email: draft.email,
+        birth_year: draft.birth_year,
+        commune_code: draft.commune_code,
+        remarks: draft.remarks,
+        version,
+        created_at: tx.now,
+        merged_into: None,
+        preferred_way: draft.preferred_way,
+    }
+}
+
+fn told(row: &LearnerRow) -> Option<serde_json::Value> {
+    Some(json!({
+        "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
+        "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
+        "preferred_way": row.preferred_way,
+    }))
+}

@@ -1,0 +1,267 @@
+//! Learners over HTTP: for staff only.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, patch, post, web};
+use chrono::Datelike;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::Way;
+use super::actions::{self, LearnerDraft};
+use super::rules::{self, LONGEST_REMARKS};
+use super::views::{Duplicate, FoundLearner, Learner};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields, Query, given};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::{Context, with_version};
+
+/// A learner as a form gives them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLearner {
+    /// Prénom.
+    #[schema(max_length = 80, example = "Jeanne")]
+    given_name: String,
+    /// Nom.
+    #[schema(max_length = 80, example = "Martin")]
+    family_name: String,
+    /// Landline or mobile, as people write it; French without a country code. Kept in E.164.
+    #[schema(max_length = 40, example = "04 65 71 00 11")]
+    phone: Option<String>,
+    /// E-mail address, if the person has one.
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// Year of birth: none in the future, none more than 120 years ago.
+    #[schema(example = 1948)]
+    birth_year: Option<i32>,
+    /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5, example = "34052")]
+    commune_code: String,
+    /// Staff only: what helps to welcome the person. Of somebody known already it is added to what is there.
+    #[schema(max_length = 1000)]
+    remarks: Option<String>,
+}
+
+impl NewLearner {
+    /// Reads the form; `prefix` is where it stands in the body. Remarks are for who is `trusted`.
+    pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32, trusted: bool) -> LearnerDraft {
+        let at = |name: &str| format!("{prefix}/{name}");
+        if self.remarks.is_some() && !trusted {
+            fields.refuse(&at("remarks"), "Ce champ est réservé à l'équipe.");
+        }
+        LearnerDraft {
+            given_name: fields.name(&at("given_name"), &self.given_name),
+            family_name: fields.name(&at("family_name"), &self.family_name),
+            phone: fields.person_phone(&at("phone"), self.phone.as_deref()),
+            email: fields.email(&at("email"), self.email.as_deref()),
+            birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
+            commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
+            remarks: fields.optional_text(&at("remarks"), self.remarks.as_deref(), LONGEST_REMARKS),
+            preferred_way: None,
+        }
+    }
+
+    /// Whether there is a way to reach the person.
+    pub fn has_contact(&self) -> bool {
+        let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        some(&self.phone) || some(&self.email)
+    }
+}
+
+/// What is corrected of a learner; null empties a field.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"phone": "04 65 71 00 11", "remarks": "Entend mieux de l'oreille droite."}))]
+pub struct EditedLearner {
+    /// Prénom.
+    #[schema(max_length = 80)]
+    given_name: Option<String>,
+    /// Nom.
+    #[schema(max_length = 80)]
+    family_name: Option<String>,
+    /// Landline or mobile, as people write it; French without a country code. Kept in E.164.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    phone: Option<Option<String>>,
+    /// E-mail address, if the person has one.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    email: Option<Option<String>>,
+    /// Year of birth: none in the future, none more than 120 years ago.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    birth_year: Option<Option<i32>>,
+    /// INSEE code of a commune of the territory.
+    #[schema(max_length = 5)]
+    commune_code: Option<String>,
+    /// What helps to welcome the person, written by staff.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    remarks: Option<Option<String>>,
+    /// How they want to be reached, where that is possible.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Way>)]
+    preferred_way: Option<Option<Way>>,
+}
+
+/// Which learners.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersQuery {
+    /// Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
+    /// Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
+    /// Miquel.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// INSEE code of the commune of residence.
+    commune: Option<String>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Searches the learners.
+///
+/// For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
+/// those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
+/// the end of the list those whose name only sounds, or is spelt, like it.
+#[utoipa::path(tag = "staff",
+    params(LearnersQuery),
+    responses((status = 200, body = Page<FoundLearner>)))]
+#[get("/learners")]
+pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> Result<HttpResponse, Problem> {
+    let LearnersQuery { q, commune, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    if q.as_ref().is_some_and(|q| q.chars().count() > 100) {
+        return Err(Problem::query("q", "Cent caractères au plus."));
+    }
+    let found = context.read(move |tx| actions::search(tx, q.as_deref(), commune, after, limit)).await?;
+    let page = Page::new(found, limit, |(_, place)| place.clone(), |(learner, _)| learner);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Shows one learner.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Learner)))]
+#[get("/learners/{id}")]
+pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let learner = context.read(move |tx| actions::show(tx, path.1)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+/// Corrects what is known of a learner.
+///
+/// Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
+/// has this name and contact.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = EditedLearner,
+    responses((status = 200, body = Learner)))]
+#[patch("/learners/{id}")]
+pub async fn edit_learner(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<EditedLearner>,
+) -> Result<HttpResponse, Problem> {
+    let (version, id, edit) = (context.expected_version()?, path.1, body.value);
+    let mut fields = Fields::default();
+    let given_name = edit.given_name.map(|name| fields.name("/given_name", &name));
+    let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
+    let phone = edit.phone.map(|text| fields.person_phone("/phone", text.as_deref()));
+    let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
+    let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
+    let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
+    let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
+    fields.done()?;
+    let change = move |learner: Learner| LearnerDraft {
+        given_name: given_name.unwrap_or(learner.given_name),
+        family_name: family_name.unwrap_or(learner.family_name),
+        phone: phone.unwrap_or(learner.phone),
+        email: email.unwrap_or(learner.email),
+        birth_year: birth_year.unwrap_or(learner.birth_year),
+        commune_code: commune_code.unwrap_or(learner.commune_code),
+        remarks: remarks.unwrap_or(learner.remarks),
+        preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
+    };
+    let learner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+/// Lists those who were merged into a learner.
+///
+/// At most a hundred, by name: each can be separated again.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Vec<Learner>)))]
+#[get("/learners/{id}/merged")]
+pub async fn list_merged(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let learners = context.read(move |tx| actions::merged_into(tx, path.1, 100)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(learners))
+}
+
+/// Which duplicates.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DuplicatesQuery {
+    /// Those of one learner only.
+    learner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists learners who may be one person, the last to come first.
+///
+/// One name, and nothing that tells them apart; or one number, and names spelt nearly alike.
+#[utoipa::path(tag = "staff",
+    params(DuplicatesQuery),
+    responses((status = 200, body = Page<Duplicate>)))]
+#[get("/duplicates")]
+pub async fn list_duplicates(context: Context, query: Query<DuplicatesQuery>) -> Result<HttpResponse, Problem> {
+    let DuplicatesQuery { learner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    let found = context.read(move |tx| actions::duplicates(tx, learner, after, limit)).await?;
+    let page = Page::new(found, limit, |(_, key)| *key, |(pair, _)| pair);
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}
+
+/// Two learners.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TwoLearners {
+    /// Their identities.
+    #[schema(min_items = 2, max_items = 2)]
+    learner_ids: [Uuid; 2],
+}
+
+/// Notes that two learners who look like one person are two.
+///
+/// They are listed as duplicates no more. Said again, it does nothing.
+#[utoipa::path(tag = "staff",
+    request_body = TwoLearners,
+    responses((status = 204)))]
+#[post("/duplicates/dismissal")]
+pub async fn dismiss_duplicate(context: Context, body: Body<TwoLearners>) -> Result<HttpResponse, Problem> {
+    let [one, other] = body.value.learner_ids;
+    context.write(move |tx| actions::tell_apart(tx, one, other)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn birth_year(fields: &mut Fields, pointer: &str, born: Option<i32>, year: i32) -> Option<i16> {
+    let born = born?;
+    if !rules::is_birth_year(born, year) {
+        fields.refuse(pointer, "Écrivez l'année de naissance en quatre chiffres, par exemple 1948.");
+        return None;
+    }
+    i16::try_from(born).ok()
+}

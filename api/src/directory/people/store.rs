@@ -1,0 +1,290 @@
+//! The table `learners`.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::upsert::excluded;
+use uuid::Uuid;
+
+use super::{Likeness, Way};
+use crate::kernel::data::database::Tx;
+use crate::schema::{communes, distinct_learners, enrolments, learners};
+
+/// A row of `learners`.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = learners, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct LearnerRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub given_name: String,
+    pub family_name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub birth_year: Option<i16>,
+    pub commune_code: String,
+    pub remarks: Option<String>,
+    pub identity: Option<String>,
+    pub search_text: String,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    #[diesel(skip_update)]
+    pub merged_into: Option<Uuid>,
+    pub preferred_way: Option<Way>,
+}
+
+/// What the desk searches by.
+#[derive(Debug, Default, Clone)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
+pub struct Filter {
+    /// What the folded name begins with.
+    pub name: Option<String>,
+    /// What the number begins with; then numbers decide the order.
+    pub phone: Option<String>,
+    pub ids: Option<Vec<Uuid>>,
+    pub commune: Option<String>,
+    pub merged_into: Option<Uuid>,
+}
+
+/// A learner, the name of their commune, how often they enrolled.
+pub type Found = (LearnerRow, String, i64);
+
+mod functions {
+    use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid};
+
+    diesel::define_sql_function! {
+        #[sql_name = "learners_containing"]
+        fn containing(patterns: Array<Text>, prefix: Text, commune: Nullable<Text>,
+            after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
+    }
+    diesel::define_sql_function! {
+        #[sql_name = "learners_numbered"]
+        fn numbered(digits: Text, prefix: Nullable<Text>, commune: Nullable<Text>,
+            after_text: Nullable<Text>, after_id: Nullable<Uuid>, wanted: BigInt) -> Uuid;
+    }
+    diesel::define_sql_function! {
+        #[sql_name = "learners_alike"]
+        fn alike(asked: Text, commune: Nullable<Text>, wanted: BigInt) -> Uuid;
+    }
+}
+
+/// Inserts a learner, or finds the one who already has this identity; never changes what is known of that one.
+pub fn find_or_insert(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<LearnerRow> {
+    diesel::insert_into(learners::table)
+        .values(row)
+        .on_conflict((learners::organisation_id, learners::identity))
+        .do_update()
+        .set(learners::identity.eq(excluded(learners::identity)))
+        .returning(LearnerRow::as_returning())
+        .get_result(tx.conn)
+}
+
+/// A learner with the commune's name and how often they enrolled.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Found>> {
+    Ok(of(tx, vec![id])?.pop())
+}
+
+/// One learner's row, kept to this transaction: nobody is merged meanwhile, nor seated twice at one time. Whoever locks a
+/// session as well does so afterwards.
+pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
+    let row = learners::table.find((tx.organisation, id)).select(LearnerRow::as_select());
+    row.for_no_key_update().first(tx.conn).optional()
+}
+
+/// Learners in the order of their identities.
+pub fn of(tx: &mut Tx<'_>, ids: Vec<Uuid>) -> QueryResult<Vec<Found>> {
+    let limit = ids.len() as i64;
+    search(tx, &Filter { ids: Some(ids), ..Filter::default() }, None, limit)
+}
+
+/// Learners by name, or by number; those who stand for themselves unless it is said otherwise.
+pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<Found>> {
+    let own_commune =
+        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let times = enrolments::table
+        .filter(enrolments::organisation_id.eq(learners::organisation_id))
+        .filter(enrolments::learner_id.eq(learners::id))
+        .count()
+        .single_value();
+    let mut query = learners::table
+        .inner_join(communes::table.on(own_commune))
+        .filter(learners::organisation_id.eq(tx.organisation))
+        .select((LearnerRow::as_select(), communes::name, times.assume_not_null()))
+        .limit(limit)
+        .into_boxed();
+    match (&filter.ids, filter.merged_into) {
+        (Some(ids), _) => query = query.filter(learners::id.eq_any(ids)),
+        (None, Some(id)) => query = query.filter(learners::merged_into.eq(id)),
+        (None, None) => query = query.filter(learners::merged_into.is_null()),
+    }
+    if let Some(name) = &filter.name {
+        query = query.filter(learners::search_text.ge(name).and(learners::search_text.lt(beyond(name))));
+    }
+    if let Some(commune) = &filter.commune {
+        query = query.filter(learners::commune_code.eq(commune));
+    }
+    if let Some(number) = &filter.phone {
+        query = query.filter(learners::phone.ge(number).and(learners::phone.lt(beyond(number))));
+        if let Some((text, id)) = after {
+            query =
+                query.filter(learners::phone.gt(text.clone()).or(learners::phone.eq(text).and(learners::id.gt(id))));
+        }
+        return query.order((learners::phone, learners::id)).load(tx.conn);
+    }
+    if let Some((text, id)) = after {
+        query = query
+            .filter(learners::search_text.gt(text.clone()).or(learners::search_text.eq(text).and(learners::id.gt(id))));
+    }
+    query.order((learners::search_text, learners::id)).load(tx.conn)
+}
+
+/// After whatever begins like this: columns are ordered by code point.
+fn beyond(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
+}
+
+/// Learners by name who have all of the patterns in their name or number, the first in their name, but whose name does
+/// not begin with `prefix`.
+pub fn containing(
+    tx: &mut Tx<'_>,
+    patterns: Vec<String>,
+    prefix: &str,
+    commune: Option<&str>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Found>> {
+    let (text, id) = after.unzip();
+    let ids = diesel::select(functions::containing(patterns, prefix, commune, text, id, limit)).load(tx.conn)?;
+    of(tx, ids)
+}
+
+/// Learners by name who have the digits in their number, which does not begin with `prefix`, if there is one.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    digits: &str,
+    prefix: Option<&str>,
+    commune: Option<&str>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Found>> {
+    let (text, id) = after.unzip();
+    let ids = diesel::select(functions::numbered(digits, prefix, commune, text, id, limit)).load(tx.conn)?;
+    of(tx, ids)
+}
+
+/// Learners whose name has, for each word of a folded one, a word that sounds or is spelt like it, but not all of the
+/// words themselves: those who sound like it first, then the likest.
+pub fn alike(tx: &mut Tx<'_>, name: &str, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
+    let ids: Vec<Uuid> = diesel::select(functions::alike(name, commune, limit)).load(tx.conn)?;
+    let mut found = of(tx, ids.clone())?;
+    found.sort_by_key(|(row, ..)| ids.iter().position(|id| *id == row.id));
+    Ok(found)
+}
+
+/// Notes that one row stands for another's person, or for itself again.
+pub fn set_merged(tx: &mut Tx<'_>, id: Uuid, into: Option<Uuid>, identity: Option<&str>) -> QueryResult<()> {
+    let row = learners::table.find((tx.organisation, id));
+    let change =
+        (learners::merged_into.eq(into), learners::identity.eq(identity), learners::version.eq(learners::version + 1));
+    diesel::update(row).set(change).execute(tx.conn).map(drop)
+}
+
+/// Those merged into one are merged into another.
+pub fn hand_on(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<()> {
+    let merged =
+        learners::table.filter(learners::organisation_id.eq(tx.organisation)).filter(learners::merged_into.eq(from));
+    diesel::update(merged).set(learners::merged_into.eq(to)).execute(tx.conn).map(drop)
+}
+
+/// An identity that rows merged into a learner had is given to the learner.
+pub fn take_over(tx: &mut Tx<'_>, learner: Uuid, identity: &str) -> QueryResult<()> {
+    let merged = learners::table
+        .filter(learners::organisation_id.eq(tx.organisation))
+        .filter(learners::merged_into.eq(learner).and(learners::identity.eq(identity)));
+    diesel::update(merged).set(learners::identity.eq(None::<String>)).execute(tx.conn).map(drop)
+}
+
+/// Two rows that look like one person.
+#[derive(QueryableByName, Debug)]
+pub struct Pair {
+    /// The one first seen.
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub one: Uuid,
+    /// The other.
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub other: Uuid,
+    /// Why.
+    #[diesel(sql_type = Text)]
+    pub because: Likeness,
+}
+
+/// Pairs that look like one person and were not told apart, the last to come first.
+pub fn duplicates(
+    tx: &mut Tx<'_>,
+    learner: Option<Uuid>,
+    after: Option<(Uuid, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Pair>> {
+    let (other, one) = after.unzip();
+    diesel::sql_query(DUPLICATES)
+        .bind::<diesel::sql_types::Uuid, _>(tx.organisation)
+        .bind::<Nullable<diesel::sql_types::Uuid>, _>(learner)
+        .bind::<Nullable<diesel::sql_types::Uuid>, _>(other)
+        .bind::<Nullable<diesel::sql_types::Uuid>, _>(one)
+        .bind::<BigInt, _>(limit)
+        .load(tx.conn)
+}
+
+/// A year of birth that differs tells people apart. Identities are ordered by time.
+const DUPLICATES: &str = "
+    SELECT one.id AS one, other.id AS other,
+        CASE WHEN one.folded_name = other.folded_name THEN 'name' ELSE 'phone' END AS because
+    FROM learners AS other CROSS JOIN LATERAL (
+        SELECT id, folded_name FROM learners
+        WHERE organisation_id = $1 AND folded_name = other.folded_name AND id < other.id AND merged_into IS NULL
+            AND (birth_year = other.birth_year) IS NOT FALSE
+            AND (phone = other.phone OR email = other.email OR birth_year = other.birth_year
+                OR commune_code = other.commune_code)
+        UNION ALL
+        SELECT id, folded_name FROM learners
+        WHERE organisation_id = $1 AND phone = other.phone AND id < other.id AND merged_into IS NULL
+            AND (birth_year = other.birth_year) IS NOT FALSE
+            AND folded_name <> other.folded_name AND similarity(folded_name, other.folded_name) >= 0.6
+    ) AS one
+    WHERE other.organisation_id = $1 AND other.merged_into IS NULL
+        AND ($2::uuid IS NULL OR $2 IN (one.id, other.id))
+        AND ($3::uuid IS NULL OR (other.id, one.id) < ($3, $4))
+        AND NOT EXISTS (SELECT FROM distinct_learners
+            WHERE organisation_id = $1 AND one_id = one.id AND other_id = other.id)
+    ORDER BY other.id DESC, one.id DESC LIMIT $5";
+
+/// Notes that two learners are two people.
+pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> {
+    let row = (
+        distinct_learners::organisation_id.eq(tx.organisation),
+        distinct_learners::one_id.eq(one.min(other)),
+        distinct_learners::other_id.eq(one.max(other)),
+        distinct_learners::decided_at.eq(tx.now),
+    );
+    let told = diesel::insert_into(distinct_learners::table).values(row).on_conflict_do_nothing();
+    told.execute(tx.conn).map(|told| told == 1)
+}
+
+/// Locks two learners, in the order of their identities. Not against references to them: who gives a seat back holds
+/// the enrolment that a merge wants, and then writes a message to the learner.
+pub fn lock(tx: &mut Tx<'_>, ids: [Uuid; 2]) -> QueryResult<Vec<LearnerRow>> {
+    learners::table
+        .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))
+        .order(learners::id)
+        .select(LearnerRow::as_select())
+        .for_no_key_update()
+        .load(tx.conn)
+}
+
+/// Changes a learner who still has the version they were read with.
+pub fn update(tx: &mut Tx<'_>, row: &LearnerRow, version: i32) -> QueryResult<bool> {
+    let mine = learners::table.find((tx.organisation, row.id)).filter(learners::version.eq(version));
+    diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
+}

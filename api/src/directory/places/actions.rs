@@ -1,0 +1,159 @@
+//! What is done with places.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
+use super::views::{Commune, Organisation, Position, Venue};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::{Kind, Problem};
+
+/// A venue as staff describes it, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewVenue`, where they are described.
+#[allow(missing_docs)]
+pub struct VenueDraft {
+    pub name: String,
+    pub code: String,
+    pub room: Option<String>,
+    pub address: String,
+    pub commune_code: String,
+    pub access: Option<String>,
+    pub accessibility: Option<String>,
+    pub equipment: Option<String>,
+    pub phone: Option<String>,
+    pub position: Option<Position>,
+    pub active: bool,
+}
+
+/// Sets up an organisation with its territory and its Maisons.
+pub fn set_up(
+    tx: &mut Tx<'_>,
+    organisation: &OrganisationRow,
+    communes: &[Commune],
+    maisons: &[MaisonRow],
+) -> Result<(), Problem> {
+    store::insert_organisation(tx, organisation)?;
+    store::insert_communes(tx, communes)?;
+    maisons.iter().try_for_each(|maison| store::insert_maison(tx, maison))?;
+    let after = Some(json!({"slug": organisation.slug, "name": organisation.name}));
+    let entry = Entry { action: "organisation.set_up", subject: tx.organisation, before: None, after, reason: None };
+    audit::record(tx, entry)
+}
+
+/// The organisation with its Maisons.
+pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
+    let row = store::organisation(tx)?;
+    Ok(Organisation::new(row, store::maisons(tx)?))
+}
+
+/// IANA name of the organisation's zone: the desk's clock.
+pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
+    Ok(store::time_zone(tx)?)
+}
+
+/// The communes of the territory.
+pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> Result<Vec<Commune>, Problem> {
+    Ok(store::communes(tx, after, limit)?)
+}
+
+/// One commune of the territory.
+pub fn commune(tx: &mut Tx<'_>, code: &str) -> Result<Option<Commune>, Problem> {
+    Ok(store::commune(tx, code)?)
+}
+
+/// The commune that a filter or a wish names.
+///
+/// # Errors
+/// 400 on `commune` when the territory has none of that code: an empty list would be believed. Who took the postcode for
+/// the INSEE code is told the right one.
+pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
+    if let Some(commune) = store::commune(tx, code)? {
+        return Ok(commune);
+    }
+    let all = store::communes(tx, None, i64::MAX - 1)?;
+    let meant: Vec<String> = all
+        .iter()
+        .filter(|commune| commune.postcode == code)
+        .map(|commune| format!("{} : {}", commune.name, commune.code))
+        .collect();
+    Err(Problem::query(
+        "commune",
+        if meant.is_empty() {
+            "Aucune commune du territoire n'a ce code INSEE.".to_owned()
+        } else {
+            format!("{code} est un code postal ; il faut un code INSEE ({}).", meant.join(", "))
+        },
+    ))
+}
+
+/// The venues by name.
+pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Venue>, Problem> {
+    let rows = store::venues(tx, after, limit)?;
+    Ok(rows.into_iter().map(|(row, commune)| Venue::new(row, commune)).collect())
+}
+
+/// One venue.
+pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<Venue, Problem> {
+    store::venue(tx, id)?.map(|(row, commune)| Venue::new(row, commune)).ok_or_else(Problem::not_found)
+}
+
+/// Opens a venue.
+pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> {
+    let row = row_of(tx, tx.new_id(), draft, 1);
+    store::insert_venue(tx, &row)?;
+    let entry = Entry { action: "venue.opened", subject: row.id, before: None, after: told(&row), reason: None };
+    audit::record(tx, entry)?;
+    venue(tx, row.id)
+}
+
+/// Changes a venue that still has the version it was read with; `change` gets the venue as it is.
+pub fn edit_venue(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    change: impl FnOnce(Venue) -> VenueDraft,
+) -> Result<Venue, Problem> {
+    let (before, commune) = store::venue(tx, id)?.ok_or_else(Problem::not_found)?;
+    let time_zone = before.time_zone.clone();
+    let mut after = row_of(tx, id, change(Venue::new(before.clone(), commune)), version + 1);
+    after.time_zone = time_zone;
+    if !store::update_venue(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let entry =
+        Entry { action: "venue.changed", subject: id, before: told(&before), after: told(&after), reason: None };
+    audit::record(tx, entry)?;
+    venue(tx, id)
+}
+
+fn row_of(tx: &Tx<'_>, id: Uuid, draft: VenueDraft, version: i32) -> VenueRow {
+    VenueRow {
+        organisation_id: tx.organisation,
+        id,
+        name: draft.name,
+        code: draft.code,
+        room: draft.room,
+        address: draft.address,
+        commune_code: draft.commune_code,
+        access: draft.access,
+        accessibility: draft.accessibility,
+        equipment: draft.equipment,
+        phone: draft.phone,
+        time_zone: "Europe/Paris".to_owned(),
+        active: draft.active,
+        version,
+        latitude: draft.position.map(|at| at.latitude),
+        longitude: draft.position.map(|at| at.longitude),
+    }
+}
+
+fn told(row: &VenueRow) -> Option<serde_json::Value> {
+    Some(json!({
+        "name": row.name, "code": row.code, "room": row.room, "address": row.address,
+        "commune_code": row.commune_code, "access": row.access, "accessibility": row.accessibility,
+        "equipment": row.equipment, "phone": row.phone, "active": row.active,
+        "latitude": row.latitude, "longitude": row.longitude,
+    }))
+}

@@ -1,0 +1,174 @@
+//! The tables `organisations`, `communes`, `maisons` and `venues`.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::views::Commune;
+use crate::kernel::data::database::Tx;
+use crate::schema::{communes, maisons, organisations, venues};
+
+/// A row of `organisations`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = organisations, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct OrganisationRow {
+    pub organisation_id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub siren: Option<String>,
+    pub phone: String,
+    pub email: Option<String>,
+    pub website: Option<String>,
+    pub time_zone: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A row of `maisons`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = maisons, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct MaisonRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub name: String,
+    pub kind: String,
+    pub phone: String,
+    pub address: String,
+    pub commune_code: String,
+    pub opening_hours: String,
+}
+
+/// A row of `venues`.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = venues, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct VenueRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub name: String,
+    pub code: String,
+    pub room: Option<String>,
+    pub address: String,
+    pub commune_code: String,
+    pub access: Option<String>,
+    pub accessibility: Option<String>,
+    pub equipment: Option<String>,
+    pub phone: Option<String>,
+    pub time_zone: String,
+    pub active: bool,
+    pub version: i32,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+pub fn organisation(tx: &mut Tx<'_>) -> QueryResult<OrganisationRow> {
+    organisations::table.find(tx.organisation).select(OrganisationRow::as_select()).first(tx.conn)
+}
+
+pub fn time_zone(tx: &mut Tx<'_>) -> QueryResult<String> {
+    organisations::table.find(tx.organisation).select(organisations::time_zone).first(tx.conn)
+}
+
+pub fn insert_organisation(tx: &mut Tx<'_>, row: &OrganisationRow) -> QueryResult<()> {
+    diesel::insert_into(organisations::table).values(row).execute(tx.conn).map(drop)
+}
+
+pub fn insert_communes(tx: &mut Tx<'_>, rows: &[Commune]) -> QueryResult<()> {
+    let values: Vec<_> = rows
+        .iter()
+        .map(|commune| {
+            (
+                communes::organisation_id.eq(tx.organisation),
+                communes::code.eq(&commune.code),
+                communes::name.eq(&commune.name),
+                communes::postcode.eq(&commune.postcode),
+                communes::population.eq(commune.population),
+                communes::latitude.eq(commune.latitude),
+                communes::longitude.eq(commune.longitude),
+            )
+        })
+        .collect();
+    diesel::insert_into(communes::table).values(values).execute(tx.conn).map(drop)
+}
+
+pub fn insert_maison(tx: &mut Tx<'_>, row: &MaisonRow) -> QueryResult<()> {
+    diesel::insert_into(maisons::table).values(row).execute(tx.conn).map(drop)
+}
+
+pub fn maisons(tx: &mut Tx<'_>) -> QueryResult<Vec<(MaisonRow, String)>> {
+    let own_commune =
+        communes::organisation_id.eq(maisons::organisation_id).and(communes::code.eq(maisons::commune_code));
+    maisons::table
+        .inner_join(communes::table.on(own_commune))
+        .filter(maisons::organisation_id.eq(tx.organisation))
+        .order((maisons::kind, maisons::name, maisons::id))
+        .select((MaisonRow::as_select(), communes::name))
+        .load(tx.conn)
+}
+
+const COMMUNE: (
+    communes::code,
+    communes::name,
+    communes::postcode,
+    communes::population,
+    communes::latitude,
+    communes::longitude,
+) = (communes::code, communes::name, communes::postcode, communes::population, communes::latitude, communes::longitude);
+
+/// Communes in the order of their codes, which INSEE gives in the order of their names.
+pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> QueryResult<Vec<Commune>> {
+    communes::table
+        .filter(communes::organisation_id.eq(tx.organisation).and(communes::code.gt(after.unwrap_or_default())))
+        .order(communes::code)
+        .select(COMMUNE)
+        .limit(limit + 1)
+        .load(tx.conn)
+}
+
+pub fn commune(tx: &mut Tx<'_>, code: &str) -> QueryResult<Option<Commune>> {
+    communes::table.find((tx.organisation, code)).select(COMMUNE).first(tx.conn).optional()
+}
+
+#[diesel::dsl::auto_type]
+fn with_commune() -> _ {
+    let own_commune: diesel::dsl::And<
+        diesel::dsl::Eq<communes::organisation_id, venues::organisation_id>,
+        diesel::dsl::Eq<communes::code, venues::commune_code>,
+    > = communes::organisation_id.eq(venues::organisation_id).and(communes::code.eq(venues::commune_code));
+    venues::table.inner_join(communes::table.on(own_commune))
+}
+
+pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<(VenueRow, String)>> {
+    let mut query = with_commune()
+        .filter(venues::organisation_id.eq(tx.organisation))
+        .order((venues::name, venues::id))
+        .select((VenueRow::as_select(), communes::name))
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((name, id)) = after {
+        query = query.filter(venues::name.gt(name.clone()).or(venues::name.eq(name).and(venues::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<(VenueRow, String)>> {
+    with_commune()
+        .filter(venues::organisation_id.eq(tx.organisation).and(venues::id.eq(id)))
+        .select((VenueRow::as_select(), communes::name))
+        .first(tx.conn)
+        .optional()
+}
+
+pub fn insert_venue(tx: &mut Tx<'_>, row: &VenueRow) -> QueryResult<()> {
+    diesel::insert_into(venues::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Changes a venue that still has the version it was read with.
+pub fn update_venue(tx: &mut Tx<'_>, row: &VenueRow, version: i32) -> QueryResult<bool> {
+    let mine = venues::table.find((tx.organisation, row.id)).filter(venues::version.eq(version));
+    diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
+}

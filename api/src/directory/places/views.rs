@@ -1,0 +1,195 @@
+//! Places as they are shown.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store::{MaisonRow, OrganisationRow, VenueRow};
+use crate::kernel::text::phone;
+
+/// The organisation that runs the workshops.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Organisation {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Name in addresses: the `{organisation}` of every path.
+    pub slug: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Number to call for help, in E.164.
+    pub phone: String,
+    /// The same number as people write it in France.
+    pub phone_display: String,
+    /// Public e-mail address; null if there is none.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// Public site; null if there is none.
+    #[schema(required)]
+    pub website: Option<String>,
+    /// IANA name of the zone that days of the agenda are counted in.
+    pub time_zone: String,
+    /// Where people call and come.
+    pub maisons: Vec<Maison>,
+}
+
+/// A Maison de services au public.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Maison {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Name shown to people.
+    pub name: String,
+    /// `fixed`, or `itinerant` over several villages.
+    pub kind: String,
+    /// Number that people call, in E.164.
+    pub phone: String,
+    /// The same number as people write it in France.
+    pub phone_display: String,
+    /// Street and number, without postcode and town.
+    pub address: String,
+    /// INSEE code of the commune it is based in.
+    pub commune_code: String,
+    /// Name of that commune.
+    pub commune: String,
+    /// In French, to be shown as it is.
+    pub opening_hours: String,
+}
+
+/// A commune of the territory.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, diesel::Queryable)]
+pub struct Commune {
+    /// INSEE code (Code officiel géographique): five characters, not the postcode.
+    pub code: String,
+    /// Name with its article and accents.
+    pub name: String,
+    /// Main postcode.
+    pub postcode: String,
+    /// Inhabitants: municipal population of the INSEE.
+    pub population: i32,
+    /// Degrees north of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub latitude: Option<f64>,
+    /// Degrees east of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub longitude: Option<f64>,
+}
+
+impl Commune {
+    /// Its centre: degrees north, degrees east.
+    pub fn centre(&self) -> Option<(f64, f64)> {
+        self.latitude.zip(self.longitude)
+    }
+}
+
+/// A point on the map, in WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// Degrees north.
+    #[schema(minimum = -90, maximum = 90)]
+    pub latitude: f64,
+    /// Degrees east.
+    #[schema(minimum = -180, maximum = 180)]
+    pub longitude: f64,
+}
+
+/// A venue of workshops.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Venue {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Name shown to people.
+    pub name: String,
+    /// Three capitals that begin the references of its enrolments.
+    pub code: String,
+    /// Room within the place; null if it has one only.
+    #[schema(required)]
+    pub room: Option<String>,
+    /// Street and number, without postcode and town.
+    pub address: String,
+    /// INSEE code of the commune it stands in.
+    pub commune_code: String,
+    /// Name of that commune.
+    pub commune: String,
+    /// How to come, in French: bus, car park. Null if nobody wrote it down.
+    #[schema(required)]
+    pub access: Option<String>,
+    /// Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is.
+    #[schema(required)]
+    pub accessibility: Option<String>,
+    /// What is there to work on, in French; null if nobody wrote it down.
+    #[schema(required)]
+    pub equipment: Option<String>,
+    /// Number on site, in E.164; null if there is none.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// The same number as people write it in France.
+    #[schema(required)]
+    pub phone_display: Option<String>,
+    /// Where it is on the map; null if nobody told.
+    #[schema(required)]
+    pub position: Option<Position>,
+    /// IANA name of the zone whose wall time its sessions keep.
+    pub time_zone: String,
+    /// False once it is no longer used; its past sessions stay.
+    pub active: bool,
+    /// Raised by every edit; the ETag of the venue is this number in quotes.
+    pub version: i32,
+}
+
+impl Venue {
+    /// Shows a row with the name of its commune.
+    pub fn new(row: VenueRow, commune: String) -> Venue {
+        Venue {
+            id: row.id,
+            name: row.name,
+            code: row.code,
+            room: row.room,
+            address: row.address,
+            commune_code: row.commune_code,
+            commune,
+            access: row.access,
+            accessibility: row.accessibility,
+            equipment: row.equipment,
+            phone_display: row.phone.as_deref().map(phone::display),
+            phone: row.phone,
+            position: row.latitude.zip(row.longitude).map(|(latitude, longitude)| Position { latitude, longitude }),
+            time_zone: row.time_zone,
+            active: row.active,
+            version: row.version,
+        }
+    }
+}
+
+impl Organisation {
+    /// Shows a row with its Maisons and their communes' names.
+    pub fn new(row: OrganisationRow, maisons: Vec<(MaisonRow, String)>) -> Organisation {
+        Organisation {
+            id: row.organisation_id,
+            slug: row.slug,
+            name: row.name,
+            phone_display: phone::display(&row.phone),
+            phone: row.phone,
+            email: row.email,
+            website: row.website,
+            time_zone: row.time_zone,
+            maisons: maisons.into_iter().map(|(row, commune)| Maison::new(row, commune)).collect(),
+        }
+    }
+}
+
+impl Maison {
+    fn new(row: MaisonRow, commune: String) -> Maison {
+        Maison {
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            phone_display: phone::display(&row.phone),
+            phone: row.phone,
+            address: row.address,
+            commune_code: row.commune_code,
+            commune,
+            opening_hours: row.opening_hours,
+        }
+    }
+}

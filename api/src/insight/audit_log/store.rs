@@ -1,0 +1,70 @@
+//! Reads the table `audit_entries`; `kernel::audit` writes it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Date, Timestamptz};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::data::database::Tx;
+use crate::schema::audit_entries as entries;
+
+/// A row of `audit_entries`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = entries, check_for_backend(diesel::pg::Pg))]
+pub struct EntryRow {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub actor_kind: String,
+    pub actor_id: Option<Uuid>,
+    pub actor_name: Option<String>,
+    pub action: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    pub reason: Option<String>,
+}
+
+/// Which entries.
+#[derive(Debug, Default)]
+pub struct Filter {
+    pub subject: Option<Uuid>,
+    pub actor: Option<Uuid>,
+    pub action: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+const IN_ZONE: &str =
+    "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))";
+
+/// Entries, the newest first.
+pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) -> QueryResult<Vec<EntryRow>> {
+    let mut query = entries::table
+        .filter(entries::organisation_id.eq(tx.organisation))
+        .order(entries::id.desc())
+        .select(EntryRow::as_select())
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some(subject) = filter.subject {
+        query = query.filter(entries::subject_id.eq(subject));
+    }
+    if let Some(actor) = filter.actor {
+        query = query.filter(entries::actor_id.eq(actor));
+    }
+    if let Some(action) = &filter.action {
+        query = query.filter(entries::action.eq(action));
+    }
+    if let Some(day) = filter.from {
+        query = query.filter(entries::at.ge(sql::<Timestamptz>("(").bind::<Date, _>(day).sql(IN_ZONE)));
+    }
+    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
+        query = query.filter(entries::at.lt(sql::<Timestamptz>("(").bind::<Date, _>(day).sql(IN_ZONE)));
+    }
+    if let Some(id) = before {
+        query = query.filter(entries::id.lt(id));
+    }
+    query.load(tx.conn)
+}

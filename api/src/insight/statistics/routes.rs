@@ -1,0 +1,133 @@
+//! Reports over HTTP.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get};
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::rules::{self, Numbers};
+use super::store;
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::Query;
+use crate::kernel::web::request::Context;
+use crate::programme::feeds;
+use crate::programme::sessions;
+
+/// Which days.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsQuery {
+    /// First day, in the organisation's zone; 1 January of the last day's year unless told.
+    from: Option<NaiveDate>,
+    /// Last day, included, and at most two years after the first; today unless told. What has not begun is not counted.
+    to: Option<NaiveDate>,
+}
+
+/// What workshops came to. Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party
+/// of two counts as two.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Counts {
+    /// Workshops that were held.
+    sessions: i64,
+    /// Workshops that were cancelled.
+    cancelled: i64,
+    /// Seats of those held.
+    seats: i64,
+    /// People who had a seat in those held.
+    enrolled: i64,
+    /// Who came, in time or late.
+    came: i64,
+    /// Who did not come, without a word.
+    absent: i64,
+    /// Who did not come, and said so.
+    excused: i64,
+    /// Of whom nobody wrote down whether they came.
+    unmarked: i64,
+}
+
+impl From<Numbers> for Counts {
+    fn from(numbers: Numbers) -> Counts {
+        let Numbers { sessions, cancelled, seats, enrolled, came, absent, excused, unmarked } = numbers;
+        Counts { sessions, cancelled, seats, enrolled, came, absent, excused, unmarked }
+    }
+}
+
+/// The counts of one month, level or commune.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Share {
+    /// `2026-11`, `beginner`, or an INSEE code.
+    key: String,
+    /// The commune's name, in French; null for months and levels.
+    #[schema(required)]
+    name: Option<String>,
+    /// Its counts.
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// What the workshops of some time came to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Statistics {
+    /// First day.
+    from: NaiveDate,
+    /// Last day, included.
+    to: NaiveDate,
+    /// How many different people came; who only came along with somebody is not among them.
+    learners: i64,
+    /// Everything.
+    total: Counts,
+    /// By month of the workshop; months without any are left out.
+    months: Vec<Share>,
+    /// By level of the group.
+    levels: Vec<Share>,
+    /// By commune of the venue.
+    communes: Vec<Share>,
+}
+
+/// Numbers of the workshops that have begun: how many were held, in which months, levels and communes, and how many came.
+///
+/// No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
+#[utoipa::path(tag = "partners",
+    params(StatisticsQuery),
+    responses((status = 200, body = Statistics)))]
+#[get("/statistics")]
+pub async fn show_statistics(context: Context, query: Query<StatisticsQuery>) -> Result<HttpResponse, Problem> {
+    let statistics = context.read(move |tx| statistics(tx, query.0)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(statistics))
+}
+
+fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Problem> {
+    let zone = sessions::actions::desk_zone(tx)?;
+    let to = query.to.unwrap_or_else(|| tx.now.with_timezone(&zone).date_naive());
+    let from = query.from.or_else(|| to.with_day(1)?.with_month(1)).unwrap_or(to);
+    for (name, day) in [("from", from), ("to", to)] {
+        if !feeds::actions::is_near(day) {
+            return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
+        }
+    }
+    if !feeds::rules::is_span(from, to) {
+        return Err(Problem::query("to", "Le dernier jour vient après le premier, de deux ans au plus."));
+    }
+    let (start, end) = feeds::rules::instants((from, to), zone);
+    let begun = (start, end.min(tx.now));
+    let rows = store::rows(tx, begun)?;
+    let shares = |key: fn(&store::Row) -> (String, Option<String>)| {
+        rules::sums(rows.iter().map(|row| (key(row), row.numbers())))
+            .into_iter()
+            .map(|((key, name), numbers)| Share { key, name, counts: numbers.into() })
+            .collect()
+    };
+    let total = rules::sums(rows.iter().map(|row| ((), row.numbers()))).remove(&()).unwrap_or_default();
+    Ok(Statistics {
+        from,
+        to,
+        learners: store::learners(tx, begun)?,
+        total: total.into(),
+        months: shares(|row| (row.month.clone(), None)),
+        levels: shares(|row| (row.level.clone(), None)),
+        communes: shares(|row| (row.commune_code.clone(), Some(row.commune.clone()))),
+    })
+}

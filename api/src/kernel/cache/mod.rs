@@ -1,0 +1,4 @@
+//! Kept answers to public reads.
+
+pub mod refresh;
+pub mod response;

@@ -1,0 +1,321 @@
+//! Answers to public reads, ready to send: their bytes as they are, in gzip and in brotli, each under a strong entity
+//! tag of its own, and what to send of them for the headers of a request.
+
+use std::io::Write;
+use std::sync::OnceLock;
+
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::kernel::text::http_date::parse_http_date;
+use crate::kernel::text::problem::Problem;
+
+/// Below that, in bytes, nothing is won by packing.
+const WORTH_PACKING: usize = 512;
+/// A change may be dated a moment before everybody sees it. In that moment nothing is answered 304 for its date, which is
+/// told a second early. Commits take milliseconds.
+const SETTLED_AFTER: TimeDelta = TimeDelta::seconds(10);
+
+/// How a body is packed for its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// Not at all.
+    Identity,
+    /// RFC 1952.
+    Gzip,
+    /// RFC 7932.
+    Brotli,
+}
+
+impl Coding {
+    const ALL: [Coding; 3] = [Coding::Identity, Coding::Gzip, Coding::Brotli];
+
+    fn name(self) -> &'static str {
+        match self {
+            Coding::Identity => "identity",
+            Coding::Gzip => "gzip",
+            Coding::Brotli => "br",
+        }
+    }
+
+    /// What an `Accept-Encoding` likes best (RFC 9110, section 12.5.3); the smaller of equals. Whoever refuses all gets
+    /// the bytes as they are.
+    pub fn wanted(accepted: Option<&str>) -> Coding {
+        let Some(accepted) = accepted else { return Coding::Identity };
+        let weight = |coding: Coding| {
+            let mut found = None;
+            for part in accepted.split(',') {
+                let mut words = part.split(';').map(str::trim);
+                let name = words.next().unwrap_or_default();
+                let quality = words
+                    .find_map(|word| word.strip_prefix("q=").or_else(|| word.strip_prefix("Q=")))
+                    .map_or(1.0, |quality| quality.trim().parse::<f32>().unwrap_or(0.0));
+                let named = name.eq_ignore_ascii_case(coding.name()) || coding == Coding::Gzip && name == "x-gzip";
+                if named {
+                    return quality;
+                }
+                if name == "*" {
+                    found = Some(quality);
+                }
+            }
+            // Not named: packing is then not wanted, plain bytes always are, if less than anything named.
+            found.unwrap_or(if coding == Coding::Identity { 0.001 } else { 0.0 })
+        };
+        let mut best = (Coding::Identity, weight(Coding::Identity));
+        for coding in [Coding::Gzip, Coding::Brotli] {
+            let quality = weight(coding);
+            if quality > 0.0 && quality >= best.1 {
+                best = (coding, quality);
+            }
+        }
+        best.0
+    }
+}
+
+/// An answer ready to send.
+#[derive(Debug)]
+pub struct Prepared {
+    bytes: Bytes,
+    packed: [OnceLock<Bytes>; 2],
+    tags: [HeaderValue; 3],
+    kind: HeaderValue,
+    changed: Option<Changed>,
+    more: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// When, in whole seconds, rounded up: later changes of the same second have the same date, and were seen before it was
+/// told.
+#[derive(Debug)]
+struct Changed {
+    at: DateTime<Utc>,
+    early: HeaderValue,
+    settled: HeaderValue,
+}
+
+impl Prepared {
+    /// An answer of these bytes and this media type. Its tags are made from the bytes: the same for the same, in every
+    /// process.
+    pub fn new(bytes: Vec<u8>, kind: &'static str) -> Prepared {
+        let digest = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]);
+        let tag = |end: &str| {
+            HeaderValue::from_str(&format!("\"{digest}{end}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+        };
+        Prepared {
+            bytes: bytes.into(),
+            packed: Default::default(),
+            tags: [tag(""), tag("-gzip"), tag("-br")],
+            kind: HeaderValue::from_static(kind),
+            changed: None,
+            more: Vec::new(),
+        }
+    }
+
+    /// An answer in JSON.
+    pub fn json(answer: &impl serde::Serialize) -> Result<Prepared, Problem> {
+        Ok(Prepared::new(serde_json::to_vec(answer).map_err(Problem::unavailable)?, "application/json"))
+    }
+
+    /// The same, known to be as old as that, by the database's clock.
+    pub fn changed_at(self, at: DateTime<Utc>) -> Prepared {
+        let at = DateTime::from_timestamp(at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0), 0).unwrap_or(at);
+        let date = |at: DateTime<Utc>| {
+            let text = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+        };
+        let changed = Changed { at, early: date(at - TimeDelta::seconds(1)), settled: date(at) };
+        Prepared { changed: Some(changed), ..self }
+    }
+
+    /// The same, with one more header of its own.
+    pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Prepared {
+        self.more.push((name, value.into()));
+        self
+    }
+
+    /// Bytes that it takes in memory, near enough: packed ones are smaller.
+    pub fn weight(&self) -> usize {
+        2 * self.bytes.len() + 1024
+    }
+
+    /// How to send it to somebody who sent these headers.
+    pub fn coding_for(&self, headers: &HeaderMap) -> Coding {
+        if self.bytes.len() < WORTH_PACKING {
+            return Coding::Identity;
+        }
+        Coding::wanted(headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()))
+    }
+
+    /// The bytes in a coding, if they are there already.
+    pub fn bytes_in(&self, coding: Coding) -> Option<&Bytes> {
+        match coding {
+            Coding::Identity => Some(&self.bytes),
+            Coding::Gzip => self.packed[0].get(),
+            Coding::Brotli => self.packed[1].get(),
+        }
+    }
+
+    /// Packs, once; that takes milliseconds.
+    pub fn pack(&self, coding: Coding) {
+        match coding {
+            Coding::Identity => {}
+            Coding::Gzip => drop(self.packed[0].get_or_init(|| gzip(&self.bytes))),
+            Coding::Brotli => drop(self.packed[1].get_or_init(|| brotli(&self.bytes))),
+        }
+    }
+
+    /// Packs as another one is packed.
+    pub fn pack_like(&self, other: &Prepared) {
+        Coding::ALL.into_iter().filter(|coding| other.bytes_in(*coding).is_some()).for_each(|coding| self.pack(coding));
+    }
+
+    /// The answer to a request with these headers; `None` while its coding is not packed.
+    pub fn answer(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<HttpResponse> {
+        let coding = self.coding_for(headers);
+        let settled = self.changed.as_ref().is_some_and(|changed| now - changed.at >= SETTLED_AFTER);
+        if let Some(tag) = self.unchanged(headers, coding, settled) {
+            let mut response = HttpResponse::NotModified();
+            self.describe(&mut response, tag, settled);
+            return Some(response.finish());
+        }
+        let bytes = self.bytes_in(coding)?.clone();
+        let mut response = HttpResponse::Ok();
+        self.describe(&mut response, &self.tags[coding as usize], settled);
+        response.insert_header((header::CONTENT_TYPE, self.kind.clone()));
+        if coding != Coding::Identity {
+            response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(coding.name())));
+        }
+        Some(response.body(bytes))
+    }
+
+    fn describe(&self, response: &mut HttpResponseBuilder, tag: &HeaderValue, settled: bool) {
+        response.insert_header((header::ETAG, tag.clone()));
+        // Anybody may keep it, and asks each time whether it still holds; and any site may show it.
+        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")));
+        response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding, Origin")));
+        if let Some(changed) = &self.changed {
+            let date = if settled { &changed.settled } else { &changed.early };
+            response.insert_header((header::LAST_MODIFIED, date.clone()));
+        }
+        for (name, value) in &self.more {
+            response.insert_header((name.clone(), value.clone()));
+        }
+    }
+
+    /// The tag under which the asker already has it (RFC 9110, section 13.2.2: the date counts only without a tag).
+    fn unchanged(&self, headers: &HeaderMap, coding: Coding, settled: bool) -> Option<&HeaderValue> {
+        let mut tags = headers.get_all(header::IF_NONE_MATCH).peekable();
+        if tags.peek().is_some() {
+            let mut held = tags.filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(',')).map(str::trim);
+            return held.find_map(|tag| {
+                let tag = tag.trim_start_matches("W/");
+                if tag == "*" {
+                    return Some(&self.tags[coding as usize]);
+                }
+                Coding::ALL
+                    .map(|coding| &self.tags[coding as usize])
+                    .into_iter()
+                    .find(|own| own.as_bytes() == tag.as_bytes())
+            });
+        }
+        let since = parse_http_date(headers.get(header::IF_MODIFIED_SINCE)?.to_str().ok()?)?;
+        let held = settled && self.changed.as_ref()?.at <= since;
+        held.then_some(&self.tags[coding as usize])
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Bytes {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    // Writing to memory cannot fail.
+    let _ = packer.write_all(bytes);
+    packer.finish().unwrap_or_default().into()
+}
+
+fn brotli(bytes: &[u8]) -> Bytes {
+    let mut packed = Vec::new();
+    let mut packer = brotli::CompressorWriter::new(&mut packed, 4096, 5, 22);
+    let _ = packer.write_all(bytes);
+    drop(packer);
+    packed.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn the_best_coding_that_is_accepted_is_taken() {
+        let cases = [
+            (None, Coding::Identity),
+            (Some(""), Coding::Identity),
+            (Some("gzip, deflate, br, zstd"), Coding::Brotli),
+            (Some("gzip, deflate"), Coding::Gzip),
+            (Some("br;q=0.5, GZIP;q=0.8"), Coding::Gzip),
+            (Some("br;q=0, *"), Coding::Gzip),
+            (Some("*"), Coding::Brotli),
+            (Some("identity, gzip;q=0.5"), Coding::Identity),
+            (Some("gzip;q=0"), Coding::Identity),
+            (Some("identity;q=0"), Coding::Identity),
+            (Some("gzip;q=nonsense"), Coding::Identity),
+        ];
+        for (accepted, coding) in cases {
+            assert_eq!(Coding::wanted(accepted), coding, "{accepted:?}");
+        }
+    }
+
+    #[test]
+    fn packed_bytes_unpack_to_the_same() {
+        let text = "Découvrir la tablette ".repeat(200);
+        let prepared = Prepared::new(text.clone().into_bytes(), "text/plain");
+        assert!(prepared.bytes_in(Coding::Gzip).is_none());
+        for coding in Coding::ALL {
+            prepared.pack(coding);
+        }
+        let (mut gzip, mut brotli) = (String::new(), String::new());
+        let packed = |coding| prepared.bytes_in(coding).cloned().unwrap_or_default();
+        assert!(flate2::read::GzDecoder::new(&packed(Coding::Gzip)[..]).read_to_string(&mut gzip).is_ok());
+        let mut unpacker = brotli::Decompressor::new(std::io::Cursor::new(packed(Coding::Brotli)), 4096);
+        assert!(unpacker.read_to_string(&mut brotli).is_ok());
+        assert_eq!((gzip, brotli), (text.clone(), text));
+    }
+
+    fn asked(name: HeaderName, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_str(value).expect("a header"));
+        headers
+    }
+
+    #[test]
+    fn a_date_is_only_trusted_once_it_has_settled() {
+        let at = DateTime::from_timestamp(1_800_000_000, 700_000_000).expect("a date");
+        let prepared = Prepared::new(vec![b' '; 10], "text/plain").changed_at(at);
+        let dated = |now: DateTime<Utc>| {
+            let answer = prepared.answer(&HeaderMap::new(), now).expect("an answer");
+            answer.headers().get(header::LAST_MODIFIED).expect("a date").to_str().expect("a date").to_owned()
+        };
+        let (early, late) = (dated(at), dated(at + TimeDelta::seconds(60)));
+        assert_ne!(early, late);
+        let status = |date: &str, now| {
+            prepared.answer(&asked(header::IF_MODIFIED_SINCE, date), now).map(|answer| answer.status().as_u16())
+        };
+        assert_eq!(status(&early, at + TimeDelta::seconds(60)), Some(200), "something else may have come in between");
+        assert_eq!(status(&late, at + TimeDelta::seconds(60)), Some(304));
+        let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+        for date in old_forms.map(|form| (at + TimeDelta::seconds(1)).format(form).to_string()) {
+            assert_eq!(status(&date, at + TimeDelta::seconds(60)), Some(304), "{date}");
+        }
+        assert_eq!(status("not a date", at), Some(200));
+        let tag = prepared.tags[0].to_str().expect("a tag").to_owned();
+        let status =
+            |tag: &str| prepared.answer(&asked(header::IF_NONE_MATCH, tag), at).map(|answer| answer.status().as_u16());
+        assert_eq!(status(&format!("\"other\", W/{tag}")), Some(304));
+        assert_eq!(status("\"other\""), Some(200));
+    }
+}

@@ -1,0 +1,88 @@
+//! The audit trail: written in the transaction of what it tells, never altered.
+
+use diesel::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::{Asker, By, Partner};
+use crate::kernel::text::problem::Problem;
+use crate::schema::audit_entries;
+
+/// What was done, to what.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// `subject.verb`: the subject's kind stands before the dot.
+    pub action: &'static str,
+    /// Identity of the subject.
+    pub subject: Uuid,
+    /// The changed fields as they were.
+    pub before: Option<Value>,
+    /// The changed fields as they became.
+    pub after: Option<Value>,
+    /// Reason given by who did it.
+    pub reason: Option<&'a str>,
+}
+
+/// An entry just written down, for whoever has to hear of it in the same transaction.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// `subject.verb`.
+    pub action: &'static str,
+    /// Identity of the subject.
+    pub subject: Uuid,
+    /// The changed fields as they were.
+    pub before: Option<Value>,
+    /// The changed fields as they became.
+    pub after: Option<Value>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = audit_entries)]
+struct Row<'a> {
+    organisation_id: Uuid,
+    id: Uuid,
+    at: chrono::DateTime<chrono::Utc>,
+    actor_kind: &'static str,
+    actor_id: Option<Uuid>,
+    actor_name: Option<&'a str>,
+    action: &'a str,
+    subject_kind: &'a str,
+    subject_id: Uuid,
+    before: Option<Value>,
+    after: Option<Value>,
+    reason: Option<&'a str>,
+    request_id: Option<String>,
+}
+
+/// Writes an entry down.
+pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
+    let (before, after) = (entry.before.clone(), entry.after.clone());
+    tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
+    let (actor_id, actor_name) = match tx.asker {
+        Asker::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
+        asker => asker.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
+    };
+    let row = Row {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        at: tx.now,
+        actor_kind: match tx.asker {
+            Asker::Public => "public",
+            Asker::Staff(_) => "staff",
+            Asker::Partner(_) => "partner",
+            Asker::System => "system",
+        },
+        actor_id,
+        actor_name,
+        action: entry.action,
+        subject_kind: entry.action.split('.').next().unwrap_or_default(),
+        subject_id: entry.subject,
+        before: entry.before,
+        after: entry.after,
+        reason: entry.reason,
+        request_id: tx.request_id.map(|id| id.to_string()),
+    };
+    diesel::insert_into(audit_entries::table).values(row).execute(tx.conn)?;
+    Ok(())
+}

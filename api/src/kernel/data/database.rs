@@ -1,0 +1,365 @@
+//! The database: one entry opens a transaction for one organisation; there is no other way to its rows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::kernel::cache::refresh::Fresh;
+use crate::kernel::data::audit::Event;
+use crate::kernel::security::principal::{Asker, By, Partner};
+use crate::kernel::text::problem::Problem;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+
+/// How long a request waits for a connection before it is told to come back.
+const WAIT: Duration = Duration::from_secs(4);
+/// How long a request waits for its turn at the pool: a crowd is served late rather than turned away.
+const TURN: Duration = Duration::from_secs(15);
+/// Requests that may wait at once; more are turned away at the door.
+const QUEUE: usize = 4096;
+
+/// The role and the limits that every connection of the service works under. What joins many tables says them in an order
+/// that serves: to weigh all others took ten times as long as the answer.
+const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
+     SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'; SET join_collapse_limit = 4";
+
+const READING: &str = "BEGIN READ ONLY";
+const WRITING: &str = "BEGIN";
+/// The same, of what the public never sees: prepared answers stay.
+const NOTING: &str = "BEGIN READ WRITE";
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It does not answer.
+    #[error("cannot reach the database: {0}")]
+    Connect(#[from] ConnectionError),
+    /// It answers, but refuses.
+    #[error("the database refused: {0}")]
+    Query(#[from] diesel::result::Error),
+    /// A migration failed.
+    #[error("cannot migrate the database: {0}")]
+    Migrate(String),
+    /// The pool could not be filled.
+    #[error("cannot open the pool of connections: {0}")]
+    Pool(#[from] diesel::r2d2::PoolError),
+    /// The second wall would not hold.
+    #[error("role clic_service can bypass row-level security: remove SUPERUSER and BYPASSRLS from it")]
+    Bypass,
+}
+
+/// Opens one connection of the service's role.
+pub fn connect(url: &str) -> Result<PgConnection, OpenError> {
+    let mut conn = PgConnection::establish(url)?;
+    conn.batch_execute(SERVICE_SESSION)?;
+    Ok(conn)
+}
+
+/// Brings the schema up to date; several processes may do so at once.
+pub fn migrate(url: &str) -> Result<(), OpenError> {
+    let mut conn = PgConnection::establish(url)?;
+    conn.batch_execute("SET client_min_messages = warning; SELECT pg_advisory_lock(7092417)")?;
+    conn.run_pending_migrations(MIGRATIONS).map_err(|error| OpenError::Migrate(error.to_string()))?;
+    conn.batch_execute("SELECT pg_advisory_unlock(7092417)")?;
+    Ok(())
+}
+
+#[derive(Debug)]
+struct ServiceSession;
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
+    fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        conn.batch_execute(SERVICE_SESSION).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// What follows from events before their transaction commits: both happen, or neither.
+pub type Reaction = Arc<dyn Fn(&mut Tx<'_>, Vec<Event>) -> Result<(), Problem> + Send + Sync>;
+
+/// The pool, and what waits before it.
+#[derive(Clone)]
+pub struct Database {
+    reaction: Option<Reaction>,
+    pool: Pool<ConnectionManager<PgConnection>>,
+    permits: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    /// Prepared answers that commits make stale.
+    pub fresh: Arc<Fresh>,
+}
+
+/// What a transaction is opened for.
+#[derive(Clone, Debug)]
+pub struct Purpose {
+    /// Whose rows.
+    pub organisation: Uuid,
+    /// Who asks.
+    pub asker: Asker,
+    /// When, by the injected clock.
+    pub now: DateTime<Utc>,
+    /// The request, for the audit trail.
+    pub request_id: Option<Uuid>,
+}
+
+/// An open transaction for one organisation.
+pub struct Tx<'a> {
+    /// The connection, for `store` functions.
+    pub conn: &'a mut PgConnection,
+    /// Whose rows.
+    pub organisation: Uuid,
+    /// Who asks.
+    pub asker: &'a Asker,
+    /// The time that the whole transaction goes by.
+    pub now: DateTime<Utc>,
+    /// The request, for the audit trail.
+    pub request_id: Option<Uuid>,
+    /// What was recorded so far.
+    pub events: Vec<Event>,
+}
+
+impl<'a> Tx<'a> {
+    fn of(conn: &'a mut PgConnection, purpose: &'a Purpose) -> Self {
+        let Purpose { organisation, asker, now, request_id } = purpose;
+        let (organisation, now, request_id) = (*organisation, *now, *request_id);
+        Tx { conn, organisation, asker, now, request_id, events: Vec::new() }
+    }
+
+    /// A new identity, ordered by time.
+    pub fn new_id(&self) -> Uuid {
+        new_id(self.now)
+    }
+}
+
+/// A new identity (UUIDv7), ordered by time.
+pub fn new_id(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+}
+
+impl Database {
+    /// Opens a pool of `size` connections and checks that row-level security binds its role.
+    pub fn open(url: &str, size: u32) -> Result<Database, OpenError> {
+        #[derive(QueryableByName)]
+        struct Bound {
+            #[diesel(sql_type = diesel::sql_types::Bool)]
+            bound: bool,
+        }
+        let mut conn = connect(url)?;
+        let role = "SELECT NOT (rolsuper OR rolbypassrls) AS bound FROM pg_roles WHERE rolname = current_user";
+        if !diesel::sql_query(role).get_result::<Bound>(&mut conn)?.bound {
+            return Err(OpenError::Bypass);
+        }
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .test_on_check_out(false)
+            .connection_customizer(Box::new(ServiceSession))
+            .build(ConnectionManager::new(url))?;
+        let fresh = Arc::new(Fresh::default());
+        Ok(Database {
+            reaction: None,
+            pool,
+            permits: Arc::new(Semaphore::new(size as usize)),
+            queue: Arc::new(Semaphore::new(QUEUE)),
+            fresh,
+        })
+    }
+
+    /// The same, with something that follows from events.
+    pub fn reacting(self, reaction: Reaction) -> Database {
+        Database { reaction: Some(reaction), ..self }
+    }
+
+    /// Reads in one snapshot-less read-only transaction, off the event loop.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        purpose: Purpose,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.spawn(move |database| database.run(&purpose, READING, work)).await
+    }
+
+    /// Changes in one transaction, off the event loop: all of it, or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        purpose: Purpose,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let organisation = purpose.organisation;
+        let done = self.spawn(move |database| database.run(&purpose, WRITING, work)).await?;
+        self.fresh.caught_up(organisation).await;
+        Ok(done)
+    }
+
+    /// The same as [`Database::write`] for what the public never sees, such as when a key was last used.
+    pub async fn note<T: Send + 'static>(
+        &self,
+        purpose: Purpose,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.spawn(move |database| database.run(&purpose, NOTING, work)).await
+    }
+
+    /// The same as [`Database::write`] for whoever may block: start-up, demo, command line.
+    pub fn write_blocking<T>(
+        &self,
+        purpose: &Purpose,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let done = self.run(purpose, WRITING, work)?;
+        self.fresh.caught_up_blocking(purpose.organisation);
+        Ok(done)
+    }
+
+    /// Finds the organisation that an address names.
+    pub async fn organisation(&self, slug: String) -> Result<Option<Uuid>, Problem> {
+        self.spawn(move |database| database.look(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn)))
+            .await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Problem> {
+        self.spawn(|database| database.look(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
+    }
+
+    /// Every organisation there is, for work that the service does by itself.
+    pub fn organisations(&self) -> Result<Vec<Uuid>, Problem> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Uuid)]
+            organisation_id: Uuid,
+        }
+        let rows: Vec<Row> =
+            self.look(|conn| diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(conn))?;
+        Ok(rows.into_iter().map(|row| row.organisation_id).collect())
+    }
+
+    /// Waits for a connection's turn without holding a thread, then works on a blocking one.
+    async fn spawn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Database) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _queued = self.queue.try_acquire().map_err(|_| Problem::unavailable("too many requests are waiting"))?;
+        let turn = tokio::time::timeout(TURN, self.permits.clone().acquire_owned())
+            .await
+            .map_err(|_| Problem::unavailable("no connection was free in time"))?
+            .map_err(Problem::unavailable)?;
+        let database = self.clone();
+        actix_web::web::block(move || {
+            // Given back by the thread itself: the work goes on when its client is gone.
+            let _turn = turn;
+            work(database)
+        })
+        .await
+        .map_err(Problem::unavailable)?
+    }
+
+    /// Reads what belongs to no organisation.
+    fn look<T>(&self, work: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+        let mut conn = self.begin(READING)?;
+        let found = work(&mut conn);
+        AnsiTransactionManager::rollback_transaction(&mut *conn)?;
+        Ok(found?)
+    }
+
+    fn run<T>(
+        &self,
+        purpose: &Purpose,
+        begin: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut conn = self.begin(&opening(purpose, begin))?;
+        let mut tx = Tx::of(&mut conn, purpose);
+        match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
+            Ok(done) => {
+                let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
+                // Also after an error: a commit whose answer was lost may have happened.
+                if begin == WRITING {
+                    self.fresh.changed(purpose.organisation);
+                }
+                committed?;
+                Ok(done)
+            }
+            Err(problem) => {
+                AnsiTransactionManager::rollback_transaction(&mut *conn).map_err(Problem::from).or_else(|failed| {
+                    tracing::warn!(%failed, "rollback");
+                    Ok::<_, Problem>(())
+                })?;
+                Err(problem)
+            }
+        }
+    }
+
+    fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        match &self.reaction {
+            Some(reaction) if !tx.events.is_empty() => {
+                let events = std::mem::take(&mut tx.events);
+                reaction(tx, events)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A connection with the transaction open. Connections that a restart of PostgreSQL broke are found out here,
+    /// where nothing has been done yet, and replaced.
+    fn begin(&self, opening: &str) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
+        for _ in 0..=self.pool.max_size() {
+            let mut conn = self.pool.get().map_err(Problem::unavailable)?;
+            match AnsiTransactionManager::begin_transaction_sql(&mut *conn, opening) {
+                Ok(()) => return Ok(conn),
+                Err(error) => {
+                    // BEGIN may have gone through before the rest failed.
+                    let alive = conn.batch_execute("ROLLBACK").is_ok();
+                    if alive {
+                        return Err(error.into());
+                    }
+                    tracing::info!(%error, "replacing a broken connection");
+                    // Marks it as broken, so that the pool drops it.
+                    <PgConnection as Connection>::TransactionManager::transaction_manager_status_mut(&mut *conn)
+                        .set_in_error();
+                }
+            }
+        }
+        Err(Problem::unavailable("no connection could be opened"))
+    }
+}
+
+/// One round trip: the transaction, its organisation, and whether the asker's login still holds.
+fn opening(purpose: &Purpose, begin: &str) -> String {
+    let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
+    if begin == WRITING {
+        // What the database writes down by itself goes by the same time.
+        opening += &format!("; SET LOCAL clic.now = '{}'", purpose.now.to_rfc3339());
+    }
+    if let Some(staff) = purpose.asker.login() {
+        opening += &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
+    }
+    if let Asker::Partner(Partner { by: By::Key { id, .. }, .. }) = &purpose.asker {
+        opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
+    }
+    opening
+}
+
+/// Reads on a connection of one's own.
+pub fn read_on<T>(
+    conn: &mut PgConnection,
+    purpose: &Purpose,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    AnsiTransactionManager::begin_transaction_sql(conn, &opening(purpose, READING))?;
+    let done = work(&mut Tx::of(conn, purpose));
+    AnsiTransactionManager::rollback_transaction(conn)?;
+    done
+}
+
+diesel::define_sql_function! {
+    /// Which organisation an address names.
+    fn organisation_by_slug(wanted: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Uuid>;
+}

@@ -1,0 +1,6 @@
+//! What the service keeps, and what happens beside requests: transactions, audit log, idempotency, jobs.
+
+pub mod audit;
+pub mod clock;
+pub mod database;
+pub mod idempotency;

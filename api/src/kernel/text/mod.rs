@@ -1,0 +1,7 @@
+//! Words, dates, numbers, refusals as values.
+
+pub mod french;
+pub mod http_date;
+pub mod phone;
+pub mod problem;
+pub mod words;

@@ -1,0 +1,66 @@
+//! What any site may read (CORS): public answers, by `GET`, without anybody's credentials.
+
+use actix_web::body::{BoxBody, EitherBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{HttpResponse, web};
+
+use crate::kernel::web::middleware::is_of;
+use crate::kernel::web::request::{May, Row, State};
+
+/// Headers of an answer that scripts of other sites may see.
+pub const EXPOSED: &str = "calendar-position, etag, ratelimit, ratelimit-policy, retry-after";
+
+const ANY: HeaderValue = HeaderValue::from_static("*");
+
+/// Whether a script of some site asks for what the public may read, as the public: for itself, or ahead of it
+/// (`OPTIONS`, a preflight).
+pub fn asked_for(request: &ServiceRequest) -> bool {
+    let headers = request.headers();
+    let method = match *request.method() {
+        Method::OPTIONS => headers.get(header::ACCESS_CONTROL_REQUEST_METHOD).map(HeaderValue::as_bytes),
+        ref method => Some(method.as_str().as_bytes()),
+    };
+    matches!(method, Some(b"GET" | b"HEAD"))
+        && headers.contains_key(header::ORIGIN)
+        && !headers.contains_key(header::AUTHORIZATION)
+        && request.app_data::<web::Data<State>>().is_some_and(|state| is_public(state.access, request.path()))
+}
+
+fn is_public(access: &[Row], path: &str) -> bool {
+    path.starts_with("/v1/") && access.iter().any(|row| row.0 == "GET" && row.2[0] == May::Yes && is_of(row.1, path))
+}
+
+/// Opens an answer to every site, unless it already names the front end's own.
+pub fn open<B>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<EitherBody<B>> {
+    let names_one =
+        |headers: &HeaderMap| headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).is_some_and(|origin| origin != ANY);
+    if names_one(response.headers()) {
+        return response;
+    }
+    if response.request().method() == Method::OPTIONS {
+        return response.into_response(preflight()).map_into_right_body();
+    }
+    let mut response = response;
+    let headers = response.headers_mut();
+    headers.remove(header::ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    expose(headers);
+    response
+}
+
+/// Says that scripts of any site may read an answer.
+pub fn expose(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+}
+
+/// A browser asks first when a script sends a condition; whatever else it wants to send is not for other sites.
+fn preflight() -> HttpResponse<BoxBody> {
+    HttpResponse::NoContent()
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match, if-modified-since"))
+        .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
+}

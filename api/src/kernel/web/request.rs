@@ -1,0 +1,455 @@
+//! One request of one organisation: who asks, whether they may, and the way to the database.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use actix_web::dev::Payload;
+use actix_web::http::{Method, header};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::kernel::cache::refresh::Work;
+use crate::kernel::cache::response::Prepared;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Database, Purpose, Tx};
+use crate::kernel::data::idempotency::{self, Answer, IdempotencyKey};
+use crate::kernel::security::api_keys::{self, PartnerKeys};
+use crate::kernel::security::principal::{Asker, By, Partner, Role, Scope, Staff};
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::rate_limit::{Limit, Limits};
+
+/// Whether somebody may ask a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    /// Yes.
+    Yes,
+    /// Only for what is the asker's own; the action looks.
+    Own,
+    /// Only people, for what is their own: programs have no account.
+    Person,
+    /// A partner may, if its key was made for that.
+    Scope(Scope),
+    /// No.
+    No,
+}
+
+/// A row of the table of routes and roles: method, path, and who may: public, partner, facilitator, agent, admin.
+pub type Row = (&'static str, &'static str, [May; 5]);
+
+/// What all requests of a process share.
+pub struct State {
+    /// The database.
+    pub database: Database,
+    /// The time.
+    pub clock: Clock,
+    /// The secrets.
+    pub keys: Keys,
+    /// How often one may ask.
+    pub limits: Limits,
+    /// Partners' keys that were shown lately.
+    pub partner_keys: PartnerKeys,
+    /// Who may ask what.
+    pub access: &'static [Row],
+    /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
+    pub behind_proxy: bool,
+    /// Whether cookies may only travel over TLS.
+    pub secure_cookies: bool,
+    /// Organisations already looked up. They are few and their slugs do not change.
+    pub slugs: RwLock<HashMap<String, Uuid>>,
+    /// Slug of the organisation whose front end is served.
+    pub front_end_of: String,
+    /// Origin of another host that serves the front end, if any.
+    pub front_end_origin: Option<String>,
+    /// Address of the service as people know it.
+    pub public_url: String,
+}
+
+/// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
+/// of routes and roles says yes.
+#[derive(Clone)]
+pub struct Context {
+    /// What all requests share.
+    pub state: web::Data<State>,
+    /// The organisation in the path.
+    pub organisation: Uuid,
+    /// Who asks.
+    pub asker: Asker,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The asker's address.
+    pub address: Rc<str>,
+    request_id: Uuid,
+    request: HttpRequest,
+}
+
+impl FromRequest for Context {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Context::of(&request).await })
+    }
+}
+
+impl Context {
+    async fn of(request: &HttpRequest) -> Result<Context, Problem> {
+        let slug = request.match_info().get("organisation").unwrap_or_default();
+        let mut context = Context::at(request, slug).await?;
+        context.asker = context.who(request).await?;
+        authorise(context.state.access, request, &context.asker)?;
+        match &context.asker {
+            Asker::Public if request.method().is_safe() => {
+                context.within(|limits| &limits.public_reads, &context.address)?;
+            }
+            Asker::Public => context.within(|limits| &limits.public_writes, &context.address)?,
+            Asker::Partner(partner) => {
+                context.within(|limits| &limits.partners, &partner.by.id().to_string())?;
+                context.note_use(partner);
+            }
+            Asker::Staff(_) | Asker::System => {}
+        }
+        Ok(context)
+    }
+
+    /// A request that nobody has looked at.
+    async fn at(request: &HttpRequest, slug: &str) -> Result<Context, Problem> {
+        let state = request
+            .app_data::<web::Data<State>>()
+            .cloned()
+            .ok_or_else(|| Problem::unavailable("the application has no state"))?;
+        let organisation = organisation(&state, slug).await?;
+        let now = state.clock.now();
+        Ok(Context {
+            organisation,
+            asker: Asker::Public,
+            now,
+            address: address(request, state.behind_proxy).into(),
+            request_id: crate::kernel::data::database::new_id(now),
+            request: request.clone(),
+            state,
+        })
+    }
+
+    /// Who a request comes from.
+    async fn who(&self, request: &HttpRequest) -> Result<Asker, Problem> {
+        if let Some(partner) = request.extensions().get::<Partner>() {
+            return Ok(Asker::Partner(partner.clone()));
+        }
+        let Some(token) = bearer(request)? else { return Ok(Asker::Public) };
+        let token = token.as_str();
+        if !api_keys::is_meant(token) {
+            let staff = self.state.keys.verify(self.organisation, token, self.now);
+            return staff.map(Asker::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
+        }
+        let keys = &self.state.partner_keys;
+        if let Some(partner) = keys.known(self.organisation, token, self.now) {
+            return Ok(Asker::Partner(partner));
+        }
+        // Whoever tries keys out asks the database no more often than for personal links. A key that held a moment ago
+        // is no attempt: what others do behind the same address harms it not.
+        if !keys.is_familiar(self.organisation, token) {
+            self.within(|limits| &limits.links, &self.address)?;
+        }
+        let (hash, at) = (api_keys::hash(token)?, self.now);
+        let found = self.read(move |tx| api_keys::find(tx, &hash, at)).await?;
+        let partner = found.ok_or_else(|| Problem::new(Kind::InvalidKey))?;
+        keys.keep(self.organisation, token, &partner);
+        Ok(Asker::Partner(partner))
+    }
+
+    /// Has it written down, without waiting for it, that a key was used, and for which feed of the calendar.
+    fn note_use(&self, partner: &Partner) {
+        let By::Key { id, .. } = partner.by else { return };
+        let pattern = self.request.match_pattern().unwrap_or_default();
+        let feed = pattern.split_once("/calendar").map(|(_, end)| format!("calendar{end}"));
+        if !self.state.partner_keys.is_worth_noting(id, feed.as_deref(), self.now) {
+            return;
+        }
+        let (database, purpose) = (self.state.database.clone(), Purpose { asker: Asker::System, ..self.purpose() });
+        actix_web::rt::spawn(async move {
+            // The database logs what it could not do; a use that is not noted harms nobody.
+            let _ = database.note(purpose, move |tx| api_keys::note(tx, id, feed.as_deref())).await;
+        });
+    }
+
+    /// Takes one from a limit; the answer tells what is left of it.
+    ///
+    /// # Errors
+    /// 429 when nothing is left.
+    pub fn within(&self, limit: impl FnOnce(&Limits) -> &Limit, key: &str) -> Result<(), Problem> {
+        let (budget, taken) = limit(&self.state.limits).take(key);
+        if let Some(budget) = budget {
+            self.request.extensions_mut().insert(budget);
+        }
+        taken
+    }
+
+    fn header(&self, name: header::HeaderName) -> Option<&str> {
+        self.request.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose {
+            organisation: self.organisation,
+            asker: self.asker.clone(),
+            now: self.now,
+            request_id: Some(self.request_id),
+        }
+    }
+
+    /// Reads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.state.database.read(self.purpose(), work).await
+    }
+
+    /// Changes, all or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.state.database.write(self.purpose(), work).await
+    }
+
+    /// Creates, once a key. The answer is kept for that: it has no secret.
+    pub async fn create<T: Serialize + 'static>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.once(key, digest, work).await?.respond()
+    }
+
+    /// Creates, once a key, what has a secret that follows from its identity. `work` answers without it, and so it is
+    /// kept; `secret` gets the identity out of that and adds the secret, as the field `name`, to the first answer as to
+    /// a repeated one.
+    pub async fn create_with_secret<T: Serialize + 'static, I: DeserializeOwned>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        (name, secret): (&str, impl FnOnce(I) -> String),
+    ) -> Result<HttpResponse, Problem> {
+        self.once(key, digest, work).await?.with_secret(name, secret)?.respond()
+    }
+
+    async fn once<T: Serialize + 'static>(
+        &self,
+        key: IdempotencyKey,
+        digest: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<Answer, Problem> {
+        let kept = key.clone();
+        match self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await {
+            // What was begun is undone, so the refusal is written down by itself; it alone may be lost by a crash, and
+            // then nothing had been promised.
+            Err(refusal) if kept.is_given() && refusal.is_final() => {
+                self.write(move |tx| idempotency::keep_refusal(tx, &kept, &digest, refusal)).await
+            }
+            done => done,
+        }
+    }
+
+    /// Answers a read in JSON; to the public from prepared bytes when there are any. `key` names the answer: whatever
+    /// decides its content.
+    pub async fn answer<T: Serialize + Send + 'static>(
+        &self,
+        key: impl FnOnce() -> String,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        if self.asker.is_trusted() {
+            let answer = self.read(work).await?;
+            return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
+        }
+        self.publish(key(), move |tx| Prepared::json(&work(tx)?)).await
+    }
+
+    /// Answers a read that is the same for everybody, from prepared bytes when there are any. `key` names the answer:
+    /// whatever decides its content, the time but for what changes within a minute. `work` may be done again when
+    /// something changed.
+    pub async fn publish(
+        &self,
+        key: String,
+        work: impl Fn(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + Sync + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let fresh = &self.state.database.fresh;
+        let prepared = match fresh.get(self.organisation, &key) {
+            Some(prepared) => prepared,
+            None => {
+                let generation = fresh.generation(self.organisation);
+                let work: Work = Arc::new(work);
+                let again = work.clone();
+                let prepared = Arc::new(self.read(move |tx| work(tx)).await?);
+                fresh.keep(self.organisation, key.clone(), generation, prepared.clone(), again);
+                prepared
+            }
+        };
+        let headers = self.request.headers();
+        let coding = prepared.coding_for(headers);
+        if prepared.bytes_in(coding).is_none() {
+            let packed = prepared.clone();
+            web::block(move || packed.pack(coding)).await.map_err(Problem::unavailable)?;
+        }
+        if let (Asker::Public, Some(address)) = (&self.asker, self.request.uri().path_and_query())
+            && let Some(until) = self.now.with_nanosecond(0).and_then(|now| now.with_second(0))
+        {
+            let route = self.request.match_pattern().unwrap_or_default();
+            let until = until + TimeDelta::minutes(1);
+            fresh.know(address.as_str(), (self.organisation, key), &prepared, route, until);
+        }
+        prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
+    }
+
+    /// The version that an edit was made from.
+    ///
+    /// # Errors
+    /// 428 when `If-Match` is missing, 412 when it is not a version of ours.
+    pub fn expected_version(&self) -> Result<i32, Problem> {
+        let tag = self.header(header::IF_MATCH).ok_or_else(|| {
+            Problem::new(Kind::PreconditionRequired).detail("Envoyez If-Match avec la version que vous avez lue.")
+        })?;
+        let version = tag.trim().trim_matches('"').parse().ok();
+        // The next one is to be counted.
+        version.filter(|version| *version < i32::MAX).ok_or_else(|| Problem::new(Kind::ChangedMeanwhile))
+    }
+}
+
+/// An answer with the entity tag of its version.
+pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, format!("\"{version}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(body)
+}
+
+/// What the public is answered at an address that was asked before, and the pattern of its route: the way that most
+/// requests go. Whoever logs in, or asks from the front end's other host, goes the long way.
+pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
+    let headers = request.headers();
+    if request.method() != Method::GET || headers.contains_key(header::AUTHORIZATION) {
+        return None;
+    }
+    let state = request.app_data::<web::Data<State>>()?;
+    if let (Some(origin), Some(own)) = (headers.get(header::ORIGIN), &state.front_end_origin)
+        && origin == own.as_str()
+    {
+        return None;
+    }
+    let now = state.clock.now();
+    let (prepared, route) = state.database.fresh.at(request.uri().path_and_query()?.as_str(), now)?;
+    let mut answer = prepared.answer(headers, now)?;
+    // Whoever asks too often goes the long way, and is told there.
+    let (budget, taken) = state.limits.public_reads.take(&address(request, state.behind_proxy));
+    taken.ok()?;
+    if let Some(budget) = budget {
+        budget.tell(answer.headers_mut());
+    }
+    Some((answer, route))
+}
+
+/// Finds out whose key a request came with, before anything else of it is read: that takes a question to the database,
+/// and whoever is refused is not told what else is wrong.
+pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
+    let Some(slug) = request.path().strip_prefix("/v1/").and_then(|path| path.split('/').next()) else { return Ok(()) };
+    let meant = |token: Option<String>| token.is_some_and(|token| api_keys::is_meant(&token));
+    if !bearer(request).is_ok_and(meant) {
+        return Ok(());
+    }
+    let found = Context::at(request, slug).await?.who(request).await?;
+    if let Asker::Partner(partner) = found {
+        request.extensions_mut().insert(partner);
+    }
+    Ok(())
+}
+
+async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
+    let known = state.slugs.read().unwrap_or_else(PoisonError::into_inner).get(slug).copied();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let plausible =
+        slug.len() <= 100 && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !plausible {
+        return Err(Problem::not_found());
+    }
+    let found = state.database.organisation(slug.to_owned()).await?.ok_or_else(Problem::not_found)?;
+    state.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), found);
+    Ok(found)
+}
+
+fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = header.to_str().unwrap_or_default();
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
+        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will do.
+        Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
+            let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+            let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
+            match key.filter(|key| api_keys::is_meant(key)) {
+                Some(key) => Ok(Some(key.to_owned())),
+                None => Err(Problem::new(Kind::LoginRequired)),
+            }
+        }
+        _ => Err(Problem::new(Kind::LoginRequired)),
+    }
+}
+
+fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(), Problem> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let method = request.method().as_str();
+    // A route without a row is nobody's; a test and the start refuse it too.
+    let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 5], |row| row.2);
+    let column = match asker {
+        Asker::Public => 0,
+        Asker::Partner(_) | Asker::Staff(Staff { role: Role::Partner, .. }) => 1,
+        Asker::Staff(Staff { role: Role::Facilitator, .. }) => 2,
+        Asker::Staff(Staff { role: Role::Agent, .. }) => 3,
+        Asker::Staff(Staff { role: Role::Admin, .. }) | Asker::System => 4,
+    };
+    match (row[column], asker) {
+        (May::Yes | May::Own, _) => Ok(()),
+        (May::Person, Asker::Partner(Partner { by: By::Key { .. }, .. })) => {
+            Err(Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
+        }
+        (May::Person, _) => Ok(()),
+        (May::Scope(scope), Asker::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
+        (May::Scope(scope), Asker::Partner(_)) => Err(Problem::new(Kind::MissingScope)
+            .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))
+            .with("scope", scope)),
+        (May::No, Asker::Public) => Err(Problem::new(Kind::LoginRequired)),
+        (May::No | May::Scope(_), _) => Err(Problem::new(Kind::Forbidden)),
+    }
+}
+
+/// The asker's address, for limits; behind a proxy of ours, the one it saw. Of IPv6 the network: whoever has one address
+/// has all of its.
+fn address(request: &HttpRequest, behind_proxy: bool) -> String {
+    let forwarded = request
+        .headers()
+        .get("x-forwarded-for")
+        .filter(|_| behind_proxy)
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address: IpAddr| address.to_canonical())
+    {
+        None => String::new(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Telling people and programs what happens.
+
+pub mod notifications;
+pub mod webhooks;

@@ -1,0 +1,313 @@
+//! From what happened to what people hear.
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::forward;
+use super::letters::{self, Facts};
+use super::outbox;
+use super::rules::{self, Contact, Reach};
+use super::store;
+pub use super::store::MessageRow;
+use super::{MessageStatus, Topic};
+use crate::directory::people::LearnerRow;
+use crate::directory::places;
+use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::programme::sessions;
+use crate::programme::sessions::actions::tells_of_elsewhere;
+use crate::programme::sessions::views::zone_of;
+
+/// How long news of what has already begun or is cancelled may still be told.
+const LATE: TimeDelta = TimeDelta::hours(2);
+
+/// Nobody loses their place for an offer that they were never told of, such as when the desk had no time to call: the seat
+/// goes to the next all the same, and they stay in line as before.
+pub fn spare_the_untold(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+    for event in events.iter().filter(|event| event.action == "enrolment.expired") {
+        if store::offer_is_untold(tx, event.subject)? {
+            enrolments::actions::take_back(tx, event.subject)?;
+        }
+    }
+    Ok(())
+}
+
+/// What people must hear of events, written down in their transaction.
+pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
+    let elsewhere: Vec<Uuid> =
+        events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
+    for event in events {
+        match event.action {
+            // There is nothing to tell.
+            "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
+            "session.cancelled" => {
+                store::void_of_session(tx, event.subject)?;
+                tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
+            }
+            "session.changed" if elsewhere.contains(&event.subject) => {
+                store::void_of_session(tx, event.subject)?;
+                tell_all(tx, reach, event.subject, Topic::Changed, former_start(event))?;
+            }
+            "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, reach, event.subject)?,
+            action => {
+                if let Some(news) = of_enrolment(action, event)
+                    && !hears_with_session(tx, &elsewhere, event.subject)?
+                {
+                    // Of what has just begun nothing was to be said yet.
+                    if action != "enrolment.created" {
+                        store::void_of_enrolment(tx, event.subject)?;
+                    }
+                    if let Some(about) = news {
+                        tell(tx, reach, event.subject, about)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is said of an enrolment's event: nothing new of some, but what was to be said before no longer holds.
+fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
+    let waiting = || event.after.as_ref().is_some_and(|after| after["status"] == EnrolmentStatus::Waiting.word());
+    Some(match action {
+        "enrolment.created" if waiting() => Some(Topic::Waiting),
+        "enrolment.created" | "enrolment.seated" => Some(Topic::Confirmation),
+        "enrolment.moved" => Some(Topic::Moved),
+        "enrolment.offered" => Some(Topic::Offer),
+        "enrolment.called" => Some(Topic::FreeSeat),
+        "enrolment.expired" => Some(Topic::Expired),
+        // Whoever walked in stands in the room: there is nothing to tell.
+        "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" | "enrolment.walked_in" => None,
+        _ => return None,
+    })
+}
+
+/// Whether somebody hears what became of their place in line with the new time or place of their session.
+fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> Result<bool, Problem> {
+    if elsewhere.is_empty() {
+        return Ok(false);
+    }
+    let found = enrolments::find(tx, enrolment)?;
+    Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
+}
+
+/// Whether a session was over and still is: a record is put right.
+fn is_of_the_past(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Problem> {
+    let end = |state: &Option<serde_json::Value>| state.as_ref()?["ends_at"].as_str()?.parse::<DateTime<Utc>>().ok();
+    let now_ends = sessions::actions::find(tx, event.subject)?.session.ends_at;
+    Ok(now_ends.max(end(&event.before).unwrap_or(now_ends)) <= tx.now)
+}
+
+/// When a session was to start that now starts at another time.
+fn former_start(event: &Event) -> Option<DateTime<Utc>> {
+    let (before, after) = (&event.before.as_ref()?["starts_at"], &event.after.as_ref()?["starts_at"]);
+    before.as_str().filter(|_| before != after)?.parse().ok()
+}
+
+fn tell_all(
+    tx: &mut Tx<'_>,
+    reach: Reach,
+    session: Uuid,
+    about: Topic,
+    former_start: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
+    for joined in enrolments::actions::of_session(tx, session)? {
+        let about = match about {
+            Topic::Changed => of_change(&joined),
+            about => about,
+        };
+        write_down(tx, reach, about, joined, former_start)?;
+    }
+    Ok(())
+}
+
+/// What somebody hears when their session has another time or place: what they are asked is asked anew.
+fn of_change(joined: &Joined) -> Topic {
+    match joined.enrolment.status {
+        EnrolmentStatus::Offered => Topic::Offer,
+        EnrolmentStatus::Waiting if joined.enrolment.called_at.is_some() => Topic::FreeSeat,
+        _ => Topic::Changed,
+    }
+}
+
+fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
+    match enrolments::find(tx, enrolment)? {
+        // Back in line, they have lost nothing.
+        Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
+        Some(joined) => write_down(tx, reach, about, joined, None),
+        None => Ok(()),
+    }
+}
+
+fn write_down(
+    tx: &mut Tx<'_>,
+    reach: Reach,
+    about: Topic,
+    joined: Joined,
+    former_start: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
+    let Joined { enrolment, session, learner, .. } = &joined;
+    let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
+    if informs && enrolment.informed_at != tx.now {
+        enrolments::informed(tx, enrolment.id)?;
+    }
+    let Some((channel, address)) = rules::way(about, contact(learner), reach) else { return Ok(()) };
+    let expires_at = match about {
+        Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
+        Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + LATE),
+        _ => session.starts_at,
+    };
+    if expires_at <= tx.now {
+        return Ok(());
+    }
+    // Told once for each state of the enrolment and of the session; a reminder once for each time one was informed.
+    let state = match about {
+        Topic::Reminder => enrolment.informed_at.timestamp_micros(),
+        _ => i64::from(enrolment.version),
+    };
+    let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
+    let (address, name) = (address.map(str::to_owned), format!("{} {}", learner.given_name, learner.family_name));
+    let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
+    let facts = facts(tx, &joined, former_start)?;
+    let (subject, body) = letters::write(about, channel, &facts);
+    let row = MessageRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        once,
+        kind: about,
+        channel,
+        enrolment_id: Some(enrolment_id),
+        session_id: Some(session_id),
+        learner_id: Some(learner_id),
+        name,
+        address,
+        subject,
+        body,
+        status: MessageStatus::Due,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        expires_at,
+        outcome: None,
+        trouble: None,
+        created_at: tx.now,
+        ended_at: None,
+        version: 1,
+    };
+    Ok(store::insert(tx, &row)?)
+}
+
+pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
+    Contact {
+        email: learner.email.as_deref(),
+        phone: learner.phone.as_deref(),
+        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
+        preferred: learner.preferred_way,
+    }
+}
+
+/// What a message about an enrolment may say; `former_start` when its session has just got another one.
+pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
+    let organisation = places::actions::organisation(tx)?;
+    let venue = places::actions::venue(tx, joined.session.venue_id)?;
+    let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok(Facts {
+        given_name: joined.learner.given_name.clone(),
+        reference: joined.enrolment.reference.clone(),
+        people: joined.enrolment.party_size,
+        place: place.join(", "),
+        commune: venue.commune,
+        title: joined.session.title.clone(),
+        starts_at: joined.session.starts_at,
+        ends_at: joined.session.ends_at,
+        former_start,
+        waits: joined.enrolment.status == EnrolmentStatus::Waiting,
+        zone: zone_of(&joined.time_zone),
+        deadline: joined.enrolment.offered_until,
+        reason: joined.session.cancellation_reason.clone(),
+        organisation: organisation.name,
+        phone: organisation.phone_display,
+    })
+}
+
+/// How many reminders are written at once: whoever changes one of these seats waits for so many at most.
+pub const REMINDED_AT_ONCE: usize = 8;
+
+/// Whose reminder's time has come: enrolments.
+pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
+    let days = store::reminder_days(tx)?;
+    let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
+    let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
+    let mut found = Vec::new();
+    for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
+        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some()
+            && let Some(joined) = enrolments::find(tx, id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// Writes down the reminders of these enrolments, where they are still due: a seat may have gone, or a session moved,
+/// before it was held here.
+pub fn remind(tx: &mut Tx<'_>, reach: Reach, enrolments: &[Uuid]) -> Result<(), Problem> {
+    let days = store::reminder_days(tx)?;
+    for id in enrolments {
+        if enrolments::hold(tx, *id)?
+            && let Some(joined) = enrolments::find(tx, *id)?
+            && is_to_be_reminded(&days, reach, &joined, tx.now)
+        {
+            write_down(tx, reach, Topic::Reminder, joined, None)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
+    let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
+    let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
+    outbox::holds(Topic::Reminder, joined, now)
+        && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
+}
+
+/// How many days before a session people are reminded, the first reminder first.
+pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
+    Ok(store::reminder_days(tx)?)
+}
+
+/// Says when people are reminded from now on. Said again, it does nothing.
+pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
+    days.sort_unstable_by(|one, other| other.cmp(one));
+    let before = store::reminder_days(tx)?;
+    if before == days {
+        return Ok(days);
+    }
+    store::set_reminder_days(tx, &days)?;
+    let entry = Entry {
+        action: "organisation.changed",
+        subject: tx.organisation,
+        before: Some(json!({"reminder_days": before})),
+        after: Some(json!({"reminder_days": days})),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    Ok(days)
+}
+
+/// How long what was told is kept: as the columns of `messages` declare.
+const KEPT: Months = Months::new(12);
+
+/// Forgets what was told, or asked, longer ago than promised; says how much.
+pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    Ok(store::forget(tx, tx.now - KEPT)?)
+}

@@ -1,0 +1,125 @@
+//! «Rappelez-moi»: somebody leaves a name and a number, and the desk has a call to make.
+
+use actix_web::{HttpResponse, post};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::rules;
+use super::store::{self, MessageRow};
+use super::{MessageStatus, Topic, Way};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::text::french::{day, hour};
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::input::{Body, Fields};
+use crate::kernel::web::request::Context;
+use crate::programme::sessions;
+
+/// Somebody to call.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Jeanne Martin", "phone": "04 65 71 00 11", "words": "Je voudrais apprendre à envoyer des photos."}))]
+pub struct NewCallBack {
+    /// Prénom and nom, as the person writes them.
+    #[schema(max_length = 80)]
+    name: String,
+    /// Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call.
+    phone: String,
+    /// What it is about, in their words.
+    #[schema(max_length = 300)]
+    words: Option<String>,
+    /// The session that they were looking at.
+    session_id: Option<Uuid>,
+}
+
+/// What was understood. It is the same for who is known and who is not, and for who asks again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallBack {
+    /// Who will be asked for.
+    pub name: String,
+    /// The number that will be called, as people write it in France.
+    pub phone_display: String,
+}
+
+/// A request to be called back, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewCallBack`, where they are described.
+#[allow(missing_docs)]
+pub struct CallBackDraft {
+    pub name: String,
+    pub phone: String,
+    pub words: Option<String>,
+    pub session_id: Option<Uuid>,
+}
+
+/// Puts a call on the desk's list. Who asks again before it is made adds to it: nobody is called twice.
+pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
+    if let Some(session) = draft.session_id {
+        sessions::actions::find(tx, session).map_err(|problem| match problem.kind {
+            Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
+            _ => problem,
+        })?;
+    }
+    let zone = sessions::actions::desk_zone(tx)?;
+    let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
+    let body = match &draft.words {
+        // One line each time: what was asked before stands above.
+        Some(words) => format!("{asked} : «\u{a0}{}\u{a0}»", words.split_whitespace().collect::<Vec<_>>().join(" ")),
+        None => asked,
+    };
+    let id = tx.new_id();
+    let row = MessageRow {
+        organisation_id: tx.organisation,
+        id,
+        once: format!("{}:{id}", Topic::Callback.word()),
+        kind: Topic::Callback,
+        channel: Way::Call,
+        enrolment_id: None,
+        session_id: draft.session_id,
+        learner_id: None,
+        name: draft.name.clone(),
+        address: Some(draft.phone.clone()),
+        subject: "Demande de rappel".to_owned(),
+        body,
+        status: MessageStatus::Due,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        expires_at: rules::call_back_presses(tx.now),
+        outcome: None,
+        trouble: None,
+        created_at: tx.now,
+        ended_at: None,
+        version: 1,
+    };
+    let call = store::call_back(tx, &row)?;
+    let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));
+    audit::record(tx, Entry { action: "message.requested", subject: call, before: None, after, reason: None })?;
+    Ok(CallBack { name: draft.name, phone_display: phone::display(&draft.phone) })
+}
+
+/// Asks to be called back.
+///
+/// Anybody may, known or not, and is told nothing about whether they are. The desk gets a call to make; who asks again
+/// from the same number before it is made adds to it.
+#[utoipa::path(tag = "public", request_body = NewCallBack, responses((status = 201, body = CallBack)))]
+#[post("/call-backs")]
+pub async fn ask_to_be_called(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewCallBack>,
+) -> Result<HttpResponse, Problem> {
+    let Body { value, digest } = body;
+    let mut fields = Fields::default();
+    let name = fields.name("/name", &value.name);
+    let written = fields.text("/phone", &value.phone, 40);
+    let phone = fields.person_phone("/phone", Some(&written));
+    let words = fields.optional_text("/words", value.words.as_deref(), 300);
+    fields.done()?;
+    let phone = phone.ok_or_else(|| Problem::new(Kind::Invalid))?;
+    let draft = CallBackDraft { name, phone, words, session_id: value.session_id };
+    context.create(key, digest, move |tx| ask(tx, draft)).await
+}

@@ -1,0 +1,215 @@
+//! The words of every message, in French. The personal link is put in when a message leaves: a secret is not kept.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{Topic, Way};
+use crate::kernel::text::french::{day, hour};
+
+/// Stands for the personal link until the message leaves.
+pub const LINK: &str = "{lien}";
+
+/// What a message tells of.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Prénom.
+    pub given_name: String,
+    /// Reference of the enrolment.
+    pub reference: String,
+    /// How many come together.
+    pub people: i16,
+    /// Title of the session.
+    pub title: String,
+    /// Start.
+    pub starts_at: DateTime<Utc>,
+    /// End.
+    pub ends_at: DateTime<Utc>,
+    /// When it was to start before it got another time.
+    pub former_start: Option<DateTime<Utc>>,
+    /// Whether they are in line, without a seat.
+    pub waits: bool,
+    /// IANA zone of the venue.
+    pub zone: Tz,
+    /// «Maison de services au public, salle multimédia, 10 rue de la Mairie, Capestang».
+    pub place: String,
+    /// Commune of the venue.
+    pub commune: String,
+    /// Until when an offered seat is held.
+    pub deadline: Option<DateTime<Utc>>,
+    /// Why a session is cancelled.
+    pub reason: Option<String>,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Its number, as people write it.
+    pub phone: String,
+}
+
+/// Topic and text of a message; a call's text is what to say.
+pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
+    let Facts { title, place, commune, phone, reference, zone, .. } = facts;
+    let on = day(facts.starts_at, *zone);
+    let from = hour(facts.starts_at, *zone);
+    let until = hour(facts.ends_at, *zone);
+    let deadline = facts.deadline.map(|at| format!("{} à {}", day(at, *zone), hour(at, *zone))).unwrap_or_default();
+    let reason = facts.reason.as_deref().map(|reason| format!(" Motif : {}", sentence(reason))).unwrap_or_default();
+    let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
+    let instead = facts.former_start.map(|at| format!(" (au lieu du {} à {})", day(at, *zone), hour(at, *zone)));
+    let when = format!("{on} de {from} à {until}{}", instead.unwrap_or_default());
+    let (subject, news, next) = match about {
+        Topic::Confirmation => (
+            format!("Votre place, {on} à {from}"),
+            format!("Votre place est réservée{together} : {when}, à {commune}."),
+            "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Moved => (
+            format!("Votre nouvel atelier : {on} à {from}"),
+            format!("Vous avez changé d'atelier. Votre place est maintenant réservée{together} : {when}, à {commune}."),
+            "Cette date ne va pas ? Prévenez-nous.",
+        ),
+        Topic::Waiting => (
+            format!("Vous êtes sur la liste d'attente, {on}"),
+            format!(
+                "L'atelier de {commune}, {when}, est complet : ne venez pas encore. Vous êtes sur la liste d'attente."
+            ),
+            "Si une place se libère, nous vous prévenons.",
+        ),
+        Topic::Reminder => (
+            format!("Rappel : votre atelier, {on} à {from}"),
+            format!("Nous vous attendons {when}, à {commune}."),
+            "Vous ne pouvez pas venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Offer => (
+            format!("Une place s'est libérée pour vous, {on}"),
+            format!(
+                "Une place s'est libérée{together} : {when}, à {commune}. Elle vous est réservée jusqu'au {deadline}."
+            ),
+            "Sans réponse, elle sera proposée à une autre personne.",
+        ),
+        Topic::FreeSeat => (
+            format!("Une place est libre, {on}"),
+            format!("Une place est libre{together} : {when}, à {commune}."),
+            "L'atelier commence bientôt : elle est à la première personne qui la prend.",
+        ),
+        Topic::Expired => (
+            format!("La place du {on} n'est plus réservée"),
+            format!(
+                "Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."
+            ),
+            "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
+        ),
+        Topic::Changed if facts.waits => (
+            format!("L'atelier que vous attendez a changé : {on} à {from}"),
+            format!(
+                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
+            ),
+            "Vous ne voulez plus attendre cet atelier ? Prévenez-nous.",
+        ),
+        Topic::Changed => (
+            format!("Votre atelier a changé : {on} à {from}"),
+            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
+            "Cela ne vous va pas ? Prévenez-nous.",
+        ),
+        Topic::Cancelled => (
+            format!("L'atelier du {on} est annulé"),
+            format!("L'atelier de {commune}, {when}, est annulé : ne vous déplacez pas.{reason}"),
+            "Appelez-nous : nous chercherons une autre date avec vous.",
+        ),
+        Topic::Callback => (String::new(), String::new(), ""),
+    };
+    let link = match about {
+        Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
+        Topic::Cancelled | Topic::Expired => String::new(),
+        _ => format!("Votre inscription : {LINK}"),
+    };
+    let text = match way {
+        Way::Sms => [news, link, format!("Tél. {phone}")].join(" ").replace("  ", " "),
+        Way::Call => format!("{news} {}", question(about, facts.waits).unwrap_or(next)),
+        Way::Email | Way::Letter => {
+            let link = if way == Way::Letter { String::new() } else { link };
+            let parts = [
+                format!("Bonjour {},", facts.given_name),
+                news,
+                format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+                next.to_owned(),
+                link,
+                format!("Un doute ? Appelez-nous : {phone}\n{}", facts.organisation),
+            ];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        }
+    };
+    (subject, text)
+}
+
+/// What is asked of whoever is on the telephone: they cannot be told to call.
+fn question(about: Topic, waits: bool) -> Option<&'static str> {
+    Some(match about {
+        Topic::Reminder => "Viendrez-vous ?",
+        Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
+        Topic::Changed if waits => "Voulez-vous rester sur la liste d'attente ?",
+        Topic::Changed => "Cela vous convient-il ?",
+        Topic::Cancelled => "Voulez-vous que nous cherchions une autre date ?",
+        _ => return None,
+    })
+}
+
+/// What somebody wrote, with a full stop where they left it out.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            given_name: "Odette".into(),
+            reference: "CAP-7K4M".into(),
+            people: 1,
+            title: "Premiers pas".into(),
+            starts_at: "2026-12-01T13:00:00Z".parse().unwrap(),
+            ends_at: "2026-12-01T15:30:00Z".parse().unwrap(),
+            former_start: None,
+            waits: false,
+            zone: chrono_tz::Europe::Paris,
+            place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
+            commune: "Capestang".into(),
+            deadline: "2026-11-26T10:55:00Z".parse().ok(),
+            reason: Some("L'animatrice est malade.".into()),
+            organisation: "Communauté de communes Sud-Hérault".into(),
+            phone: "04 65 71 00 00".into(),
+        }
+    }
+
+    #[test]
+    fn every_message_reads_well() {
+        let all: Vec<_> = Topic::ALL
+            .iter()
+            .filter(|about| **about != Topic::Callback)
+            .flat_map(|about| [Way::Email, Way::Sms, Way::Call].map(|way| write(*about, way, &facts())))
+            .map(|(subject, text)| format!("{subject}\n{text}"))
+            .collect();
+        insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn a_change_says_the_former_date_and_who_waits_that_they_still_have_no_seat() {
+        let moved = Facts { former_start: "2026-11-26T08:30:00Z".parse().ok(), ..facts() };
+        let waits = Facts { waits: true, ..moved.clone() };
+        let all = [(Topic::Changed, &moved), (Topic::Changed, &waits), (Topic::Offer, &moved)]
+            .map(|(about, facts)| [Way::Email, Way::Call].map(|way| write(about, way, facts)))
+            .concat();
+        let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();
+        insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn dates_are_said_as_in_france() {
+        let facts = facts();
+        assert_eq!(day(facts.starts_at, facts.zone), "mardi 1er décembre");
+        assert_eq!(
+            (hour(facts.starts_at, facts.zone), hour(facts.ends_at, facts.zone)),
+            ("14 h".into(), "16 h 30".into())
+        );
+    }
+}

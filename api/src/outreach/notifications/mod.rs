@@ -1,0 +1,78 @@
+//! News: what people must hear about their seats, each thing once, by the way that reaches them.
+//!
+//! A message is a row written in the transaction of what happened. E-mails and texts are sent by whichever process is
+//! free; calls wait for somebody at the desk; letters are printed.
+
+pub mod actions;
+pub mod call_back;
+pub mod desk;
+mod forward;
+mod invitation;
+mod letters;
+mod mailer;
+pub mod outbox;
+pub mod post;
+pub mod routes;
+pub mod rules;
+mod store;
+pub mod views;
+
+pub use crate::directory::people::Way;
+
+crate::words! {
+    /// What a message is about.
+    Topic {
+        /// A seat is theirs.
+        Confirmation = "confirmation",
+        /// They are in line.
+        Waiting = "waiting",
+        /// Their session is near.
+        Reminder = "reminder",
+        /// A seat is held for them until a deadline.
+        Offer = "offer",
+        /// A seat is free for the first to come.
+        FreeSeat = "free_seat",
+        /// Their offer is over.
+        Expired = "expired",
+        /// They go to another session.
+        Moved = "moved",
+        /// Their session has another time or place.
+        Changed = "changed",
+        /// Their session is cancelled.
+        Cancelled = "cancelled",
+        /// They asked to be called back.
+        Callback = "callback",
+    }
+}
+
+crate::words! {
+    /// How a call or a letter ended.
+    Outcome {
+        /// The person knows. A letter: printed and sent.
+        Reached = "reached",
+        /// The person takes the seat that was offered.
+        Accepted = "accepted",
+        /// The person does not come: their seat, or their offer, goes to the next.
+        Declined = "declined",
+        /// Nobody answered: to be called again later.
+        NoAnswer = "no_answer",
+        /// The number is somebody else's.
+        WrongNumber = "wrong_number",
+    }
+}
+
+crate::words! {
+    /// What became of a message.
+    MessageStatus {
+        /// To be sent, called or printed.
+        Due = "due",
+        /// On its way.
+        Sending = "sending",
+        /// Sent, said or printed.
+        Sent = "sent",
+        /// Given up after many attempts: somebody has to look at it.
+        Failed = "failed",
+        /// No longer true before it left.
+        Void = "void",
+    }
+}

@@ -1,0 +1,141 @@
+//! What is to leave: who takes it, whether it is still so, and what became of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::forward;
+use super::rules::{self, Next, Reach};
+use super::store::{self, MessageRow};
+use super::{MessageStatus, Topic, Way};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::programme::sessions;
+use crate::programme::sessions::words::SessionStatus;
+
+/// Whether what a message tells is still so: nobody hears of a seat they gave back.
+pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let status = joined.enrolment.status;
+    let held = joined.session.status == SessionStatus::Scheduled;
+    match about {
+        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && status == EnrolmentStatus::Enrolled,
+        Topic::Waiting => held && status == EnrolmentStatus::Waiting,
+        Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
+        Topic::FreeSeat => held && joined.enrolment.called_at.is_some(),
+        Topic::Changed => held && status.is_live(),
+        Topic::Cancelled => !held && status.is_live(),
+        Topic::Expired => status == EnrolmentStatus::Expired,
+        Topic::Callback => true,
+    }
+}
+
+/// How long an attempt may take before another process tries again.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// A message that this process is to send, with the enrolment it is about.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The message.
+    pub message: MessageRow,
+    /// What it is about; none for a request to be called back.
+    pub joined: Option<Joined>,
+    /// How many messages about the same came before it.
+    pub earlier: i64,
+}
+
+/// Whether there is anything to take: asked often, and nobody waits for it.
+pub fn any_to_send(tx: &mut Tx<'_>, channel: Way) -> Result<bool, Problem> {
+    Ok(store::any_to_send(tx, channel)?)
+}
+
+/// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
+pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
+    let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
+    Ok((so && !store::is_overtaken(tx, message)?, joined))
+}
+
+/// Takes messages to send at once, for this process alone. Those that no longer hold are put aside; those that hold and
+/// come too late are given up, for somebody to see.
+pub fn take(tx: &mut Tx<'_>, reach: Reach, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
+    let mut taken = Vec::new();
+    // Those put aside must not look as if nothing were left to do.
+    while taken.is_empty() {
+        let claimed = store::claim(tx, channel, tx.now + LEASE, limit)?;
+        if claimed.is_empty() {
+            break;
+        }
+        for message in claimed {
+            let (so, joined) = is_so(tx, &message)?;
+            let trouble = message.trouble.as_deref();
+            if !so {
+                store::settle(tx, &message, MessageStatus::Void, tx.now, trouble)?;
+            } else if message.expires_at <= tx.now {
+                store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
+            // Addressed anew, it is claimed again at once.
+            } else if !follows(tx, reach, &message, joined.as_ref())? {
+                let earlier = store::earlier(tx, &message)?;
+                taken.push(Taken { message, joined, earlier });
+            }
+        }
+    }
+    Ok(taken)
+}
+
+fn follows(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
+    joined.map_or(Ok(false), |joined| forward::follow(tx, reach, message, joined))
+}
+
+/// What is said of a message that nobody tried to send in time.
+const TOO_LATE: &str = "Le message n'a pas pu partir à temps.";
+
+/// Whether a message that was taken is still to be sent by whoever took it, asked right before it is: it is still so, and
+/// nobody else can have it.
+pub fn is_still_to_send(tx: &mut Tx<'_>, taken: &MessageRow) -> Result<bool, Problem> {
+    let (so, _) = is_so(tx, taken)?;
+    Ok(so && store::is_taken(tx, taken, tx.now + LEASE / 2)?)
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// The server has it.
+    Sent,
+    /// It was not made: it is no longer so, or another process has it.
+    Needless,
+    /// Another attempt may succeed; what was met, for staff.
+    Later(String),
+    /// It can never arrive; what was met, for staff.
+    Never(String),
+}
+
+/// Writes down what became of an attempt. What failed is tried again later, and later still; what presses becomes a call
+/// in time, the rest waits for somebody at the desk to look at it. `kept` is the text as it would have left, where
+/// nothing leaves.
+pub fn settle(tx: &mut Tx<'_>, taken: &Taken, result: &Attempt, kept: Option<&str>) -> Result<(), Problem> {
+    let message = &taken.message;
+    // False when the lease ran out and another process has it: its word counts.
+    let _: bool = match result {
+        Attempt::Sent => store::settle(tx, message, MessageStatus::Sent, tx.now, None)?,
+        Attempt::Needless => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
+        Attempt::Later(why) => failed(tx, taken, false, why)?,
+        Attempt::Never(why) => failed(tx, taken, true, why)?,
+    };
+    if let Some(body) = kept {
+        store::keep_body(tx, message.id, body)?;
+    }
+    Ok(())
+}
+
+fn failed(tx: &mut Tx<'_>, taken: &Taken, hopeless: bool, why: &str) -> Result<bool, Problem> {
+    let message = &taken.message;
+    // They would be on their way, even if they may still hear of it afterwards.
+    let start = taken.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
+    let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
+    let zone = sessions::actions::desk_zone(tx)?;
+    let (status, at) = match rules::after_failure(message.kind, hopeless, message.attempts, tx.now, until, zone) {
+        Next::Again(at) => (MessageStatus::Due, at),
+        Next::Call if forward::to_call(tx, message, why)? => return Ok(true),
+        Next::Call | Next::GiveUp => (MessageStatus::Failed, tx.now),
+    };
+    Ok(store::settle(tx, message, status, at, Some(why))?)
+}

@@ -1,0 +1,305 @@
+//! What leaves the house: e-mails over SMTP, texts over any gateway that takes HTTP.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::Way;
+use super::letters::LINK;
+use super::mailer::Mailer;
+use super::outbox::{self, Attempt, LEASE, Taken};
+use super::rules::Reach;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Database, Purpose};
+use crate::kernel::security::principal::Asker;
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::own::ENROLMENT;
+
+/// How long a whole attempt may take, from the connection to the server's last word, unless the settings say otherwise.
+const PATIENCE: Duration = Duration::from_secs(30);
+// Whoever gives up does so long before another process takes the message.
+const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
+/// Messages on their way at once, of one organisation by one channel: who does not answer holds up nobody else.
+pub const AT_ONCE: usize = 4;
+/// How often it is looked whether there is more to send while servers are waited for.
+const LOOK: Duration = Duration::from_secs(1);
+/// What is said of a server that is waited for no longer.
+const SILENCE: &str = "Le serveur ne répond pas.";
+
+/// How messages leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostSettings {
+    /// `smtps://user:password@host` or `smtp://host:25`; without it nobody gets e-mails.
+    pub smtp_url: Option<String>,
+    /// Who writes.
+    pub from: Option<String>,
+    /// Where texts are posted; without it nobody gets texts.
+    pub sms_url: Option<String>,
+    /// One header for the gateway, `Name: value`.
+    pub sms_header: Option<String>,
+    /// JSON that the gateway wants, with `{to}`, `{text}` and `{id}` inside its strings.
+    pub sms_body: Option<String>,
+    /// Nothing leaves: messages are marked as sent and can be read at the desk. For the demonstration.
+    pub keep: bool,
+    /// Address of the service as people know it, where personal links lead; where it listens if it is empty.
+    pub public_url: String,
+    /// How long an attempt may take; 30 seconds if it is not said.
+    pub patience: Option<Duration>,
+}
+
+/// Why messages cannot leave.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// The address of the mail server.
+    #[error("the SMTP address is not understood: {0}")]
+    Smtp(String),
+    /// The sender.
+    #[error("the sender's address is not understood: {0}")]
+    From(#[from] lettre::address::AddressError),
+    /// There is a mail server and no sender.
+    #[error("a mail server needs a sender's address")]
+    NoFrom,
+    /// The gateway's address, header or body.
+    #[error("the gateway for texts is not understood: {0}")]
+    Gateway(String),
+}
+
+struct Gateway {
+    client: reqwest::Client,
+    url: reqwest::Url,
+    header: Option<(String, String)>,
+    body: serde_json::Value,
+}
+
+/// Sends what is due.
+#[derive(Clone)]
+pub struct Post {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    mail: Option<Mailer>,
+    sms: Option<Gateway>,
+    keep: bool,
+    patience: Duration,
+    public_url: String,
+    keys: Keys,
+}
+
+impl Post {
+    /// Prepares the ways that are set.
+    pub fn new(settings: &PostSettings, keys: Keys) -> Result<Post, PostError> {
+        // Another part of the program may have chosen one already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mail = match (&settings.smtp_url, &settings.from) {
+            (None, _) => None,
+            (Some(_), None) => return Err(PostError::NoFrom),
+            (Some(url), Some(from)) => Some(Mailer::new(url, from, &settings.public_url)?),
+        };
+        let sms = settings.sms_url.as_deref().map(|url| gateway(url, settings)).transpose()?;
+        let public_url = settings.public_url.trim_end_matches('/').to_owned();
+        let (keep, patience) = (settings.keep, settings.patience.unwrap_or(PATIENCE));
+        Ok(Post { inner: Arc::new(Inner { mail, sms, keep, patience, public_url, keys }) })
+    }
+
+    /// Which ways are set.
+    pub fn reach(&self) -> Reach {
+        let Inner { mail, sms, keep, .. } = &*self.inner;
+        Reach { email: *keep || mail.is_some(), sms: *keep || sms.is_some() }
+    }
+
+    /// Sends until nothing is due; says how many attempts it took.
+    ///
+    /// No more is claimed than leaves at once, and each organisation has its own hands for each channel: while a server
+    /// is waited for, all others are told what happens meanwhile.
+    pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
+        let (mut tried, reach) = (0, self.reach());
+        let mut busy: HashMap<(Uuid, Way), usize> = HashMap::new();
+        // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
+        let mut on_their_way = JoinSet::new();
+        loop {
+            let organisations = {
+                let database = database.clone();
+                actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)?
+            };
+            let organisations = match organisations {
+                Err(problem) if on_their_way.is_empty() => return Err(problem),
+                // What is on its way is seen to its end, whatever the database says meanwhile.
+                organisations => organisations.unwrap_or_else(noted),
+            };
+            for lane in organisations.into_iter().flat_map(|one| [(one, Way::Email), (one, Way::Sms)]) {
+                let hands = busy.entry(lane).or_default();
+                // The trouble of one organisation is not the others'.
+                let taken = take(database, clock, reach, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
+                *hands += taken.len();
+                tried += taken.len();
+                for taken in taken {
+                    let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
+                    on_their_way.spawn_local(async move {
+                        // An attempt that cannot be written down is made again when its lease ends.
+                        if let Err(problem) = inner.attempt(&database, &clock, taken).await {
+                            tracing::error!(?problem, "post");
+                        }
+                        lane
+                    });
+                }
+            }
+            if on_their_way.is_empty() {
+                return Ok(tried);
+            }
+            if let Ok(Some(Ok(lane))) = tokio::time::timeout(LOOK, on_their_way.join_next()).await {
+                busy.entry(lane).and_modify(|hands| *hands -= 1);
+            }
+        }
+    }
+}
+
+fn noted<T>(problem: Problem) -> Vec<T> {
+    tracing::error!(?problem, "post");
+    Vec::new()
+}
+
+fn purpose(organisation: Uuid, clock: &Clock) -> Purpose {
+    Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None }
+}
+
+async fn take(
+    database: &Database,
+    clock: &Clock,
+    reach: Reach,
+    (organisation, channel): (Uuid, Way),
+    hands: usize,
+) -> Result<Vec<Taken>, Problem> {
+    // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
+    if hands == 0 || !database.read(purpose(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
+        return Ok(Vec::new());
+    }
+    database.write(purpose(organisation, clock), move |tx| outbox::take(tx, reach, channel, hands as i64)).await
+}
+
+impl Inner {
+    async fn attempt(&self, database: &Database, clock: &Clock, taken: Taken) -> Result<(), Problem> {
+        let organisation = taken.message.organisation_id;
+        let look = || {
+            let message = taken.message.clone();
+            database.read(purpose(organisation, clock), move |tx| outbox::is_still_to_send(tx, &message))
+        };
+        let sending = tokio::time::timeout(self.patience, self.send(&taken, look));
+        let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
+        let kept = self.keep.then(|| self.with_link(&taken));
+        database
+            .write(purpose(organisation, clock), move |tx| outbox::settle(tx, &taken, &result, kept.as_deref()))
+            .await
+    }
+
+    /// Makes one attempt. The last thing before a message is handed over is to `look` whether it is still to be sent;
+    /// what the server is hearing already cannot be called back.
+    async fn send(&self, taken: &Taken, look: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
+        let text = self.with_link(taken);
+        match (taken.message.channel, &self.mail, &self.sms) {
+            _ if self.keep => Attempt::Sent,
+            (Way::Email, Some(mailer), _) => {
+                let message = match mailer.letter(taken, &text) {
+                    Ok(message) => message,
+                    Err(why) => return Attempt::Never(why.to_string()),
+                };
+                let met = |error: lettre::transport::smtp::Error| match error.is_permanent() {
+                    true => Attempt::Never(error.to_string()),
+                    false => Attempt::Later(error.to_string()),
+                };
+                match mailer.connect().await {
+                    Ok(line) => match look().await {
+                        Ok(true) => Mailer::hand_over(line, &message).await.map_or_else(met, |()| Attempt::Sent),
+                        other => unsent(other),
+                    },
+                    Err(error) => met(error),
+                }
+            }
+            (Way::Sms, _, Some(gateway)) => match look().await {
+                Ok(true) => {
+                    gateway.post(taken.message.id, taken.message.address.as_deref().unwrap_or_default(), &text).await
+                }
+                other => unsent(other),
+            },
+            _ => Attempt::Never("Ce moyen d'envoi n'est pas réglé.".to_owned()),
+        }
+    }
+
+    fn with_link(&self, taken: &Taken) -> String {
+        let secret = |id| self.keys.link_secret(ENROLMENT, id);
+        let link = taken.joined.as_ref().map(|joined| {
+            let enrolment = &joined.enrolment;
+            format!("{}/mon-inscription.html#{}/{}", self.public_url, enrolment.reference, secret(enrolment.id))
+        });
+        taken.message.body.replace(LINK, link.as_deref().unwrap_or(&self.public_url))
+    }
+}
+
+/// Why a message was not handed over.
+fn unsent(look: Result<bool, Problem>) -> Attempt {
+    match look {
+        Ok(_) => Attempt::Needless,
+        Err(_) => Attempt::Later("La base de données ne répond pas.".to_owned()),
+    }
+}
+
+impl Gateway {
+    async fn post(&self, id: Uuid, to: &str, text: &str) -> Attempt {
+        let mut body = self.body.clone();
+        fill(&mut body, &[("{to}", to), ("{text}", text), ("{id}", &id.to_string())]);
+        let mut request = self.client.post(self.url.clone()).header("Idempotency-Key", format!("\"{id}\"")).json(&body);
+        if let Some((name, value)) = &self.header {
+            request = request.header(name, value);
+        }
+        let status = match request.send().await {
+            Ok(answer) => answer.status(),
+            Err(error) => return Attempt::Later(error.without_url().to_string()),
+        };
+        let said = format!("La passerelle répond {status}.");
+        match status.as_u16() {
+            200..=299 => Attempt::Sent,
+            408 | 425 | 429 | 500..=599 => Attempt::Later(said),
+            _ => Attempt::Never(said),
+        }
+    }
+}
+
+fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
+    let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .map_err(|error| wrong(&error))?;
+    let header = match settings.sms_header.as_deref().map(|header| header.split_once(':')) {
+        None => None,
+        Some(Some((name, value))) => Some((name.trim().to_owned(), value.trim().to_owned())),
+        Some(None) => return Err(wrong(&"its header is not «Name: value»")),
+    };
+    let body = settings.sms_body.as_deref().unwrap_or(r#"{"to": "{to}", "text": "{text}", "id": "{id}"}"#);
+    Ok(Gateway {
+        client,
+        url: url.parse().map_err(|error: url::ParseError| wrong(&error))?,
+        header,
+        body: serde_json::from_str(body).map_err(|error| wrong(&error))?,
+    })
+}
+
+/// Puts values into the strings of a JSON template, wherever they stand.
+fn fill(template: &mut serde_json::Value, values: &[(&str, &str)]) {
+    match template {
+        serde_json::Value::String(text) => {
+            // One pass: what a person wrote is never a place holder.
+            *text = values.iter().find(|(name, _)| text == name).map_or_else(
+                || values.iter().fold(text.clone(), |text, (name, value)| text.replace(name, value)),
+                |(_, value)| (*value).to_owned(),
+            );
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| fill(item, values)),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| fill(item, values)),
+        _ => {}
+    }
+}

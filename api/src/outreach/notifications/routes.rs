@@ -1,0 +1,174 @@
+//! Messages, calls and letters over HTTP.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, post, put, web};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::rules::Reach;
+use super::store::{self, Filter};
+use super::views::Message;
+use super::{MessageStatus, Outcome, Way, actions, desk};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::Context;
+
+/// Which messages.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MessagesQuery {
+    /// What became of them.
+    status: Option<MessageStatus>,
+    /// How people are reached.
+    channel: Option<Way>,
+    /// About this session.
+    session: Option<Uuid>,
+    /// To this learner.
+    learner: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists messages, the newest first.
+///
+/// Everything that people were told, are to be told, or could not be told.
+#[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
+#[get("/messages")]
+pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
+    let MessagesQuery { status, channel, session, learner, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (before, limit) = (paging.after()?, paging.limit()?);
+    let filter = Filter { id: None, status, channel, session, learner };
+    let found = context.read(move |tx| Ok(store::list(tx, &filter, before, limit + 1)?)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
+}
+
+/// Sends again what was given up.
+///
+/// It goes to where the person is reached now, by another way if need be: correct their number first. Refused with
+/// `message-done` when it was not given up, or is of no use any more.
+#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
+#[post("/messages/{id}/resend")]
+pub async fn resend_message(
+    context: Context,
+    reach: web::Data<Reach>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let row = context.write(move |tx| desk::resend(tx, **reach, path.1)).await?;
+    Ok(HttpResponse::Ok().json(Message::from(row)))
+}
+
+/// Which calls.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CallsQuery {
+    /// `call` or `letter`; both unless told.
+    channel: Option<Way>,
+    /// About this session.
+    session: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Lists the calls to make and the letters to print, the most pressing first.
+#[utoipa::path(tag = "staff", params(CallsQuery), responses((status = 200, body = Page<Message>)))]
+#[get("/calls")]
+pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<HttpResponse, Problem> {
+    let CallsQuery { channel, session, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    if matches!(channel, Some(Way::Email | Way::Sms)) {
+        return Err(Problem::query("channel", "call ou letter."));
+    }
+    let found = context.read(move |tx| Ok(store::to_do(tx, channel, session, after, limit + 1)?)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.expires_at, row.id), Message::from)))
+}
+
+/// When people are reminded.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"days": [7, 2]}))]
+pub struct Reminders {
+    /// How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
+    /// made for the last of them only, a letter goes for the first. None: nobody is reminded.
+    #[schema(max_items = 3)]
+    days: Vec<i64>,
+}
+
+impl Reminders {
+    fn of(days: Vec<i16>) -> HttpResponse {
+        let days = days.into_iter().map(i64::from).collect();
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Reminders { days })
+    }
+}
+
+/// Says when people are reminded of their session.
+#[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
+#[get("/reminders")]
+pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
+    Ok(Reminders::of(context.read(actions::reminder_days).await?))
+}
+
+/// Sets when people are reminded of their session.
+#[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = Reminders)))]
+#[put("/reminders")]
+pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<HttpResponse, Problem> {
+    let given = body.value.days;
+    let mut fields = Fields::default();
+    let days: Vec<i16> =
+        given.iter().enumerate().map(|(index, day)| fields.number(&format!("/days/{index}"), *day, 0, 30)).collect();
+    if days.len() > 3 {
+        fields.refuse("/days", "Trois rappels au plus.");
+    }
+    if (1..days.len()).any(|index| days[..index].contains(&days[index])) {
+        fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
+    }
+    fields.done()?;
+    Ok(Reminders::of(context.write(move |tx| actions::set_reminder_days(tx, days)).await?))
+}
+
+/// How a call or a letter ended.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"outcome": "no_answer"}))]
+pub struct Conclusion {
+    /// How it ended.
+    outcome: Outcome,
+    /// What is worth knowing at the next call.
+    #[schema(max_length = 500)]
+    note: Option<String>,
+}
+
+/// Writes down how a call or a letter ended, and does what the person said.
+///
+/// `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
+/// later; `wrong_number` sends an e-mail instead if there is an address (the answer's `channel` says so), else the seat
+/// that was offered goes to the next. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Conclusion,
+    responses((status = 200, body = Message)))]
+#[post("/calls/{id}/outcome")]
+pub async fn conclude_call(
+    context: Context,
+    reach: web::Data<Reach>,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Conclusion>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let outcome = body.value.outcome;
+    let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
+    fields.done()?;
+    let row = context.write(move |tx| desk::conclude(tx, **reach, path.1, outcome, note.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(Message::from(row)))
+}

@@ -1,0 +1,228 @@
+//! What is done with the attendance of a session.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
+use super::views::{
+    Absence, Attendance, AttendanceLine, Attending, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
+};
+use super::{Presence, TickOutcome, store};
+use crate::directory::people;
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::input::Fields;
+use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
+use crate::programme::sessions::rules::attendance_open;
+use crate::programme::sessions::views::{Session, local, zone_of};
+use crate::programme::sessions::{self, Joined};
+
+/// More people than any group: one page holds them all.
+const EVERYBODY: i64 = 100;
+/// How long somebody who came stays among those who may walk in.
+const FAMILIAR_FOR: TimeDelta = TimeDelta::days(180);
+/// How many of those are shown: a screen of a phone, not a directory.
+const FAMILIAR: i64 = 60;
+
+/// One tick, and the version of its line that whoever ticked had before their eyes.
+#[derive(Debug, Clone)]
+pub struct Ticked {
+    /// Whose.
+    pub enrolment: Uuid,
+    /// How the person came, or did not; none takes a tick back.
+    pub status: Option<Presence>,
+    /// How many of the party came, if that was told.
+    pub people_came: Option<i16>,
+    /// 0 for a line that was never ticked.
+    pub version: i32,
+}
+
+/// The people of a session by name, as on a sheet to be ticked.
+pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
+    let joined = own_session(tx, session)?;
+    let data = with_secrets(keys, lines(tx, &joined)?);
+    let waiting = store::in_line(tx, session)?;
+    let since = joined.session.starts_at - FAMILIAR_FOR;
+    let familiar = store::familiar(tx, &joined.session, &waiting, since, FAMILIAR)?
+        .into_iter()
+        .map(|one| FamiliarLearner {
+            waiting: waiting.contains(&one.id),
+            id: one.id,
+            given_name: one.given_name,
+            family_name: one.family_name,
+            commune: one.commune,
+        })
+        .collect();
+    Ok(Attendance { session: Session::new(joined, true), data, familiar })
+}
+
+/// Ticks the people of a session, from its day on: each line by itself, so that one which somebody else changed holds
+/// back none of the others.
+pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
+    let joined = own_session(tx, session)?;
+    require_open(tx, &joined)?;
+    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
+    sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+    let before = lines(tx, &joined)?;
+    let (mut was, mut became) = (Map::new(), Map::new());
+    let mut results = Vec::new();
+    let mut fields = Fields::default();
+    for (index, tick) in ticked.iter().enumerate() {
+        let outcome = match before.iter().find(|line| line.enrolment_id == tick.enrolment) {
+            None => TickOutcome::Gone,
+            Some(line) => {
+                let (party, kept) = (line.party_size, line.people_came);
+                if tick.people_came.is_some_and(|told| !may_tell(tick.status, told, party)) {
+                    fields.refuse(&format!("/entries/{index}/people_came"), came_at_most(party));
+                    continue;
+                }
+                let people = people_came(tick.status, tick.people_came, kept, party);
+                let asked = Line { status: tick.status, people_came: people, version: tick.version };
+                let now = Line { status: line.status, people_came: kept, version: line.version };
+                match judge(now, asked) {
+                    Verdict::Same => TickOutcome::Unchanged,
+                    Verdict::Record if store::tick(tx, tick.enrolment, asked, by)? => {
+                        was.insert(line.reference.clone(), told(line.status, kept, party));
+                        became.insert(line.reference.clone(), told(tick.status, people, party));
+                        TickOutcome::Recorded
+                    }
+                    Verdict::Record | Verdict::Clash => TickOutcome::Conflict,
+                }
+            }
+        };
+        let (enrolment_id, asked, asked_people) = (tick.enrolment, tick.status, tick.people_came);
+        results.push(TickResult { enrolment_id, outcome, asked, asked_people });
+    }
+    fields.done()?;
+    if !became.is_empty() {
+        let entry = Entry {
+            action: "attendance.recorded",
+            subject: session,
+            before: Some(Value::Object(was)),
+            after: Some(Value::Object(became)),
+            reason: None,
+        };
+        audit::record(tx, entry)?;
+    }
+    let data = with_secrets(keys, lines(tx, &joined)?);
+    Ok(TickedAttendance { session: Session::new(joined, true), data, results })
+}
+
+/// A tick for the trail: with the number of people where several come together.
+pub(super) fn told(status: Option<Presence>, people: Option<i16>, party: i16) -> Value {
+    match status {
+        Some(status) if party > 1 => json!({"status": status, "people_came": people}),
+        status => json!(status),
+    }
+}
+
+fn came_at_most(party: i16) -> String {
+    match party {
+        1 => "Cette personne vient seule.".to_owned(),
+        _ => format!("De 1 à {party}, quand la personne est venue."),
+    }
+}
+
+/// How some learners came to the sessions held before a time.
+pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<HashMap<Uuid, Earlier>, Problem> {
+    let mut counted: HashMap<Uuid, Earlier> = HashMap::new();
+    for (learner, presence) in store::earlier(tx, learners, before)? {
+        counted.entry(learner).or_default().count(presence);
+    }
+    Ok(counted)
+}
+
+/// How far back absences are told: what is longer ago tells nothing of a person.
+const ABSENT_WITHIN: Months = Months::new(12);
+
+/// What a learner did not come to, without a word, the newest first. It informs, and bars nobody.
+pub fn absences(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<Absence>, Problem> {
+    people::actions::show(tx, learner)?;
+    let missed = store::missed(tx, learner, tx.now - ABSENT_WITHIN)?;
+    let show = |one: store::Missed| Absence {
+        starts_at: local(one.starts_at, zone_of(&one.time_zone)),
+        session_id: one.session_id,
+        title: one.title,
+    };
+    Ok(missed.into_iter().map(show).collect())
+}
+
+/// What some learners came to before a time, the newest first.
+pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<store::Past>, Problem> {
+    Ok(store::came_to(tx, learners, before)?)
+}
+
+/// A session that the asker has to do with.
+pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
+    let joined = sessions::actions::find(tx, session)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    Ok(joined)
+}
+
+/// Refuses what cannot be noted yet.
+pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> {
+    if attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier."))
+}
+
+fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {
+    let with_secret = |attending: Attending| {
+        let evaluation_secret = evaluation_secret(keys, attending.enrolment_id);
+        AttendanceLine { attending, evaluation_secret }
+    };
+    lines.into_iter().map(with_secret).collect()
+}
+
+/// What opens the evaluation of an enrolment, and nothing else.
+pub fn evaluation_secret(keys: &Keys, enrolment: Uuid) -> String {
+    keys.link_secret(own::EVALUATION, enrolment)
+}
+
+/// Everybody who holds a seat, by name.
+pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, Problem> {
+    let session = &joined.session;
+    let filter = Filter { session: Some(session.id), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let mut enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
+    enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
+    let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
+    let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
+    let mut ticks = store::of(tx, &ids)?;
+    let evaluated = store::evaluated(tx, &ids)?;
+    let earlier = earlier(tx, &learners, session.starts_at)?;
+    let line = |one: enrolments::Joined| {
+        let id = one.enrolment.id;
+        let tick = ticks.remove(&id);
+        Attending {
+            enrolment_id: id,
+            reference: one.enrolment.reference,
+            learner: AttendingLearner {
+                id: one.learner.id,
+                given_name: one.learner.given_name,
+                family_name: one.learner.family_name,
+                phone_display: one.learner.phone.as_deref().map(phone::display),
+                commune: one.commune,
+                birth_year: one.learner.birth_year,
+                earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
+            },
+            party_size: one.enrolment.party_size,
+            needs: one.enrolment.needs,
+            people_came: tick.as_ref().and_then(|tick| tick.people_came),
+            status: tick.as_ref().and_then(|tick| tick.status),
+            version: tick.as_ref().map_or(0, |tick| tick.version),
+            walk_in: tick.as_ref().is_some_and(|tick| tick.walk_in),
+            recorded_at: tick.as_ref().map(|tick| tick.recorded_at),
+            recorded_by: tick.map(|tick| tick.recorded_by),
+            evaluated: evaluated.contains(&id),
+        }
+    };
+    Ok(enrolled.into_iter().map(line).collect())
+}

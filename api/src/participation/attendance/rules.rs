@@ -1,0 +1,174 @@
+//! Decisions about a line of the sheet.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::Presence;
+use crate::programme::sessions::rules::attendance_open;
+
+/// How long after its end people can still be added to a session: a phone that was offline in the room gets home first.
+const LATE_WALK_IN: TimeDelta = TimeDelta::days(7);
+
+/// A line: its tick, and how often it was changed. Both come from the sheet that somebody read, or from the one that is
+/// kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The tick, if there is one.
+    pub status: Option<Presence>,
+    /// How many of those who come together came; none without a tick.
+    pub people_came: Option<i16>,
+    /// 0 before the first tick.
+    pub version: i32,
+}
+
+/// What to do with a tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Write it down.
+    Record,
+    /// Nothing: it says so already. A tick that is sent again ends here.
+    Same,
+    /// Nothing: the line was changed since it was read.
+    Clash,
+}
+
+/// How many came, by a tick on a line that is kept with so many: what was told; else as many as before, so that a
+/// correction of «present» to «late» forgets nobody; else the whole party.
+pub fn people_came(status: Option<Presence>, told: Option<i16>, kept: Option<i16>, party: i16) -> Option<i16> {
+    match status? {
+        Presence::Absent | Presence::Excused => Some(0),
+        Presence::Present | Presence::Late => told.or(kept.filter(|people| *people > 0)).or(Some(party)),
+    }
+}
+
+/// Whether so many may be told with a tick: of those who came, and no more than the party.
+pub fn may_tell(status: Option<Presence>, told: i16, party: i16) -> bool {
+    matches!(status, Some(Presence::Present | Presence::Late)) && (1..=party).contains(&told)
+}
+
+/// What to do with a tick that was made on a line as it was then, when the line is as it is kept now.
+pub fn judge(kept: Line, ticked: Line) -> Verdict {
+    if (kept.status, kept.people_came) == (ticked.status, ticked.people_came) {
+        Verdict::Same
+    } else if kept.version == ticked.version {
+        Verdict::Record
+    } else {
+        Verdict::Clash
+    }
+}
+
+/// When a person who comes without having enrolled may be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WalkInTime {
+    /// Not before the session's day.
+    TooEarly,
+    /// Now.
+    Open,
+    /// Too long ago.
+    TooLate,
+}
+
+/// Whether somebody may be added now: from the session's day until a week after its end.
+pub fn walk_in_time(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> WalkInTime {
+    if !attendance_open(starts_at, zone, now) {
+        WalkInTime::TooEarly
+    } else if now > ends_at + LATE_WALK_IN {
+        WalkInTime::TooLate
+    } else {
+        WalkInTime::Open
+    }
+}
+
+/// How a person came before. It informs, and bars nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// Times present or late.
+    pub came: u32,
+    /// Times absent without a word.
+    pub absent: u32,
+    /// Times absent with a word.
+    pub excused: u32,
+}
+
+impl Earlier {
+    /// Counts one more.
+    pub fn count(&mut self, presence: Presence) {
+        match presence {
+            Presence::Present | Presence::Late => self.came += 1,
+            Presence::Absent => self.absent += 1,
+            Presence::Excused => self.excused += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use chrono_tz::Europe::Paris;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn presence() -> impl Strategy<Value = (Option<Presence>, i16)> {
+        (proptest::option::of(proptest::sample::select(Presence::ALL)), 1i16..4)
+    }
+
+    fn line((status, told): (Option<Presence>, i16), version: i32) -> Line {
+        Line { status, people_came: people_came(status, Some(told), None, 3), version }
+    }
+
+    #[test]
+    fn people_are_added_from_the_day_on_and_until_a_week_after() {
+        let start = Utc.with_ymd_and_hms(2026, 11, 24, 13, 0, 0).unwrap();
+        let end = start + TimeDelta::hours(2);
+        let at = |now| walk_in_time(start, end, Paris, now);
+        assert_eq!(at(Utc.with_ymd_and_hms(2026, 11, 23, 22, 59, 0).unwrap()), WalkInTime::TooEarly);
+        assert_eq!(at(Utc.with_ymd_and_hms(2026, 11, 23, 23, 0, 0).unwrap()), WalkInTime::Open);
+        assert_eq!(at(end + LATE_WALK_IN), WalkInTime::Open);
+        assert_eq!(at(end + LATE_WALK_IN + TimeDelta::seconds(1)), WalkInTime::TooLate);
+    }
+
+    #[test]
+    fn a_whole_party_came_unless_told_otherwise() {
+        use Presence::{Absent, Excused, Late, Present};
+        assert_eq!(people_came(Some(Present), None, None, 3), Some(3));
+        assert_eq!(people_came(Some(Present), Some(2), None, 3), Some(2));
+        assert_eq!(people_came(Some(Late), None, Some(2), 3), Some(2), "a correction keeps the number");
+        assert_eq!(people_came(Some(Late), None, Some(0), 3), Some(3), "nobody came before the correction");
+        assert_eq!(people_came(Some(Absent), None, Some(2), 3), Some(0));
+        assert_eq!(people_came(None, None, Some(2), 3), None);
+        assert!(may_tell(Some(Late), 1, 2) && may_tell(Some(Present), 2, 2));
+        for (status, told) in [(Some(Present), 0), (Some(Present), 3), (Some(Excused), 1), (None, 1)] {
+            assert!(!may_tell(status, told, 2), "{status:?} {told}");
+        }
+    }
+
+    proptest! {
+        /// Whatever two people tick from the same sheet, the second never overwrites the first unseen.
+        #[test]
+        fn of_two_ticks_on_one_line_the_first_stands(
+            read in presence(), first in presence(), second in presence(), version in 0i32..9,
+        ) {
+            let mut kept = line(read, version);
+            for ticked in [first, second] {
+                let was = kept;
+                if judge(kept, line(ticked, version)) == Verdict::Record {
+                    prop_assert_eq!(was.version, version);
+                    kept = line(ticked, was.version + 1);
+                }
+            }
+            let same = |one: Line, other: Line| (one.status, one.people_came) == (other.status, other.people_came);
+            let stands = if same(line(first, version), line(read, version)) { second } else { first };
+            prop_assert!(same(kept, line(stands, version)));
+        }
+
+        #[test]
+        fn a_tick_sent_again_changes_nothing(read in presence(), tick in presence(), version in 0i32..9) {
+            let asked = line(tick, version);
+            if judge(line(read, version), asked) == Verdict::Record {
+                let kept = line(tick, version + 1);
+                prop_assert_eq!(judge(kept, asked), Verdict::Same);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! «Sans rendez-vous»: somebody stands in the room who is not on the sheet.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::actions::{lines, own_session, told};
+use super::rules::{WalkInTime, walk_in_time};
+use super::views::Attending;
+use super::{Presence, store};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::Role;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::participation::enrolments::actions::Who;
+use crate::participation::enrolments::walk_in::{self, WalkInDraft};
+use crate::programme::sessions::views::zone_of;
+
+/// Gives somebody who came a seat, and notes them as present.
+pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attending, Problem> {
+    let joined = own_session(tx, session)?;
+    let (starts_at, ends_at) = (joined.session.starts_at, joined.session.ends_at);
+    match walk_in_time(starts_at, ends_at, zone_of(&joined.venue.time_zone), tx.now) {
+        WalkInTime::Open => {}
+        WalkInTime::TooEarly => {
+            return Err(Problem::new(Kind::SessionNotStarted)
+                .detail("Une personne sans rendez-vous s'ajoute à partir du jour de l'atelier."));
+        }
+        WalkInTime::TooLate => {
+            return Err(Problem::new(Kind::SessionOver).detail("Appelez la Maison : elle corrigera avec vous."));
+        }
+    }
+    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    if let Who::Known(learner) = &draft.who {
+        require_familiar(tx, &joined.session, *learner)?;
+    }
+    let (enrolment, people) = walk_in::enrol(tx, &joined, draft)?;
+    store::insert_walk_in(tx, enrolment, people, by)?;
+    let line = lines(tx, &joined)?
+        .into_iter()
+        .find(|line| line.enrolment_id == enrolment)
+        .ok_or_else(|| Problem::unavailable("a walk-in is not on the sheet"))?;
+    let reference = line.reference.as_str();
+    let entry = Entry {
+        action: "attendance.recorded",
+        subject: session,
+        before: Some(json!({reference: null})),
+        after: Some(json!({reference: told(Some(Presence::Present), Some(people), people)})),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    Ok(line)
+}
+
+/// A facilitator picks among those whom the sheet shows; the desk knows everybody.
+fn require_familiar(
+    tx: &mut Tx<'_>,
+    session: &crate::programme::sessions::SessionRow,
+    learner: Uuid,
+) -> Result<(), Problem> {
+    let picks = tx.asker.staff().is_some_and(|staff| staff.role == Role::Facilitator);
+    if !picks || store::is_known_to(tx, session, learner)? {
+        return Ok(());
+    }
+    Err(Problem::invalid("/learner_id", "Cette personne n'est pas sur votre liste."))
+}

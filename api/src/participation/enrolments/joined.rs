@@ -1,0 +1,191 @@
+//! Enrolments with all that is shown beside them: session, venue, learner, who made them, what became of them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{And, Eq, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
+use uuid::Uuid;
+
+use super::EnrolmentStatus;
+use super::store::{EnrolmentRow, with_session};
+use crate::directory::people::LearnerRow;
+use crate::kernel::data::database::Tx;
+use crate::programme::sessions::SessionRow;
+use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
+
+/// An enrolment with its session and its learner.
+#[derive(Queryable, Selectable, Debug, Clone)]
+#[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
+pub struct Joined {
+    /// The enrolment.
+    #[diesel(embed)]
+    pub enrolment: EnrolmentRow,
+    /// Its session.
+    #[diesel(embed)]
+    pub session: SessionRow,
+    /// Name of the session's venue.
+    #[diesel(select_expression = venues::name)]
+    pub venue_name: String,
+    /// IANA zone of that venue.
+    #[diesel(select_expression = venues::time_zone)]
+    pub time_zone: String,
+    /// Who.
+    #[diesel(embed)]
+    pub learner: LearnerRow,
+    /// Name of the learner's commune.
+    #[diesel(select_expression = communes::name)]
+    pub commune: String,
+    /// Name of the account that enrolled the person; none for the web.
+    #[diesel(select_expression = accounts::name.nullable())]
+    pub created_by: Option<String>,
+    /// The tick's word, once there is one.
+    #[diesel(select_expression = attendances::status.nullable())]
+    pub attendance: Option<String>,
+    /// How many of the party came, once there is one.
+    #[diesel(select_expression = attendances::people_came.nullable())]
+    pub people_came: Option<i16>,
+    /// The partner that sent the person: identity and name.
+    #[diesel(select_expression = (referrals::partner_id.nullable(), partners::name.nullable()))]
+    pub partner: (Option<Uuid>, Option<String>),
+}
+
+/// Which enrolments.
+#[derive(Debug, Clone, Default)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
+pub struct Filter {
+    pub reference: Option<String>,
+    pub session: Option<Uuid>,
+    pub learner: Option<Uuid>,
+    pub status: Option<EnrolmentStatus>,
+    /// All in the learner's name or number, or all in the reference; what tells most first.
+    pub words: Vec<String>,
+    /// Sessions from this day on, in the venue's zone.
+    pub from: Option<NaiveDate>,
+    /// Sessions up to this day, included.
+    pub to: Option<NaiveDate>,
+    /// Sessions that this account runs.
+    pub facilitator: Option<Uuid>,
+    /// People whom this partner sent.
+    pub partner: Option<Uuid>,
+}
+
+type Nullable<T> = diesel::dsl::Nullable<T>;
+
+// `auto_type` wants the types of joins spelled out.
+#[allow(clippy::type_complexity)]
+#[diesel::dsl::auto_type]
+fn with_everything() -> _ {
+    let its_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
+        venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let its_learner: And<
+        Eq<learners::organisation_id, enrolments::organisation_id>,
+        Eq<learners::id, enrolments::learner_id>,
+    > = learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
+    let residence: And<
+        Eq<communes::organisation_id, learners::organisation_id>,
+        Eq<communes::code, learners::commune_code>,
+    > = communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let creator: And<
+        Eq<Nullable<accounts::organisation_id>, Nullable<enrolments::organisation_id>>,
+        Eq<Nullable<accounts::id>, enrolments::created_by>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = accounts::organisation_id
+        .nullable()
+        .eq(enrolments::organisation_id.nullable())
+        .and(accounts::id.nullable().eq(enrolments::created_by));
+    let presence: And<
+        Eq<attendances::organisation_id, enrolments::organisation_id>,
+        Eq<attendances::enrolment_id, enrolments::id>,
+    > = attendances::organisation_id.eq(enrolments::organisation_id).and(attendances::enrolment_id.eq(enrolments::id));
+    let referral: And<
+        Eq<referrals::organisation_id, enrolments::organisation_id>,
+        Eq<referrals::enrolment_id, enrolments::id>,
+    > = referrals::organisation_id.eq(enrolments::organisation_id).and(referrals::enrolment_id.eq(enrolments::id));
+    let sender: And<
+        Eq<Nullable<partners::organisation_id>, Nullable<referrals::organisation_id>>,
+        Eq<Nullable<partners::id>, Nullable<referrals::partner_id>>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = partners::organisation_id
+        .nullable()
+        .eq(referrals::organisation_id.nullable())
+        .and(partners::id.nullable().eq(referrals::partner_id.nullable()));
+    with_session()
+        .inner_join(venues::table.on(its_venue))
+        .inner_join(learners::table.on(its_learner))
+        .inner_join(communes::table.on(residence))
+        .left_join(accounts::table.on(creator))
+        .left_join(attendances::table.on(presence))
+        .left_join(referrals::table.on(referral))
+        .left_join(partners::table.on(sender))
+}
+
+/// Enrolments by session, then in the order they came.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Joined>> {
+    let mut query = with_everything()
+        .filter(enrolments::organisation_id.eq(tx.organisation))
+        .order((sessions::starts_at, enrolments::id))
+        .select(Joined::as_select())
+        .limit(limit)
+        .into_boxed();
+    if let Some(reference) = &filter.reference {
+        query = query.filter(enrolments::reference.eq(reference));
+    }
+    if let Some(session) = filter.session {
+        query = query.filter(enrolments::session_id.eq(session));
+    }
+    if let Some(learner) = filter.learner {
+        query = query.filter(enrolments::learner_id.eq(learner));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(enrolments::status.eq(status));
+    }
+    if let Some(facilitator) = filter.facilitator {
+        query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    if let Some(partner) = filter.partner {
+        query = query.filter(referrals::partner_id.nullable().eq(partner));
+    }
+    if !filter.words.is_empty() {
+        let anywhere: Vec<_> = filter.words.iter().map(|word| format!("%{word}%")).collect();
+        let named_so = sql::<Bool>("(enrolments.learner_id IN (SELECT learners_with(")
+            .bind::<Array<Text>, _>(anywhere.clone())
+            .sql(")) OR lower(enrolments.reference) LIKE ALL (")
+            .bind::<Array<Text>, _>(anywhere)
+            .sql("))");
+        query = query.filter(named_so);
+    }
+    if let Some(day) = filter.from {
+        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
+        query = query.filter(sessions::starts_at.ge(midnight));
+    }
+    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
+        let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
+        query = query.filter(sessions::starts_at.lt(midnight));
+    }
+    if let Some((start, id)) = after {
+        query =
+            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// One enrolment.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
+    // Asked at every turn: a statement that is always the same is prepared once a connection.
+    with_everything()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
+        .select(Joined::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
+/// The enrolment of a reference.
+pub fn find_by_reference(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Option<Joined>> {
+    Ok(list(tx, &Filter { reference: Some(reference.to_owned()), ..Filter::default() }, None, 1)?.pop())
+}

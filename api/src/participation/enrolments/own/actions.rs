@@ -1,0 +1,160 @@
+//! «Mon inscription»: what a person does with their own enrolment, by its reference and the secret of its link, or, for a
+//! while, by the reference and the family name.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::super::EnrolmentStatus::{Enrolled, Offered, Waiting};
+use super::super::joined::{self, Joined};
+use super::super::views::{OwnEnrolment, OwnLearner};
+use super::super::{actions, rules, store};
+use super::ENROLMENT;
+use crate::directory::people::rules::is_family_name;
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::sessions;
+use crate::programme::sessions::views::{Session, local, zone_of};
+use crate::programme::sessions::words::SessionStatus;
+
+/// Purpose of the secret that a reference and a family name give: opens the enrolment, without telling where the person
+/// can be reached, and never the evaluation.
+const OPENING: &str = "opening";
+/// How long it does: an afternoon's errand, not a forgotten tab.
+const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
+
+/// The enrolment, if the secret opens it for one of the purposes; whatever is wrong, the answer is the same.
+pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purposes: &[&str]) -> Result<Joined, Problem> {
+    let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
+    joined::find_by_reference(tx, &reference)?
+        .filter(|joined| purposes.iter().any(|purpose| keys.opens(purpose, joined.enrolment.id, secret)))
+        .ok_or_else(Problem::not_found)
+}
+
+/// Who is let in with a reference and a family name, until when and with what secret; none whatever is wrong.
+pub fn let_in(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    reference: &str,
+    family_name: &str,
+) -> Result<Option<(String, String, DateTime<Utc>)>, Problem> {
+    let Some(reference) = rules::read_reference(reference) else { return Ok(None) };
+    let names = store::names_of(tx, &reference)?;
+    let known = names.into_iter().find(|(_, given, family)| is_family_name(family_name, given, family));
+    let until = tx.now + OPEN_FOR;
+    Ok(known.map(|(id, ..)| (reference, keys.passing_secret(OPENING, id, until), until)))
+}
+
+/// The enrolment, for who has its link or was let in; and whether it was the link.
+fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, bool), Problem> {
+    let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
+    let joined = joined::find_by_reference(tx, &reference)?.ok_or_else(Problem::not_found)?;
+    let by_link = keys.opens(ENROLMENT, joined.enrolment.id, secret);
+    if by_link || keys.opens_now(OPENING, joined.enrolment.id, secret, tx.now) {
+        return Ok((joined, by_link));
+    }
+    Err(Problem::not_found())
+}
+
+/// Shows one's own enrolment.
+pub fn show(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
+    let (joined, by_link) = enter(tx, keys, reference, secret)?;
+    view(tx, joined, by_link)
+}
+
+/// Cancels one's own enrolment, until the session starts. Asked again, it says the same.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    reference: &str,
+    secret: &str,
+    reason: Option<&str>,
+) -> Result<OwnEnrolment, Problem> {
+    let (joined, _) = enter(tx, keys, reference, secret)?;
+    let (id, status) = (joined.enrolment.id, joined.enrolment.status);
+    if matches!(status, Enrolled | Offered | Waiting) {
+        if !rules::may_cancel(true, joined.session.starts_at, tx.now) {
+            return Err(Problem::new(Kind::SessionStarted).detail("Appelez-nous pour nous le dire."));
+        }
+        match status {
+            Offered => actions::decline(tx, id, reason)?,
+            _ => actions::cancel(tx, id, reason)?,
+        }
+    }
+    show(tx, keys, reference, secret)
+}
+
+/// Takes the seats that were offered, or that are free for the first to come. Asked again, it says the same.
+pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
+    let (joined, _) = enter(tx, keys, reference, secret)?;
+    actions::accept(tx, joined.enrolment.id)?;
+    show(tx, keys, reference, secret)
+}
+
+/// Sessions that a person can move to by themselves, the soonest first: of their level, with room for all who come, and
+/// at no time when they have another workshop.
+pub fn alternatives(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<Vec<Session>, Problem> {
+    let (joined, _) = enter(tx, keys, reference, secret)?;
+    let Joined { enrolment, session, .. } = joined;
+    if !rules::may_cancel(enrolment.status == Enrolled, session.starts_at, tx.now) {
+        return Ok(Vec::new());
+    }
+    let busy = store::of_learner_live(tx, enrolment.learner_id)?;
+    let free = |session: &Session| {
+        let (starts_at, ends_at) = (session.starts_at.to_utc(), session.ends_at.to_utc());
+        busy.iter().all(|(other, from, to)| *other == enrolment.reference || ends_at <= *from || *to <= starts_at)
+    };
+    let all = sessions::actions::with_room(tx, enrolment.level, enrolment.party_size, session.id)?;
+    Ok(all.into_iter().filter(free).take(CHOICE).collect())
+}
+
+/// How many sessions a person chooses among: more would be a list to search.
+const CHOICE: usize = 6;
+
+/// Moves a person to another session of their level. Asked again, it says the same.
+pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: Uuid) -> Result<OwnEnrolment, Problem> {
+    let (joined, _) = enter(tx, keys, reference, secret)?;
+    let there = joined.session.id == to && joined.enrolment.status == Enrolled;
+    if !there {
+        if matches!(joined.enrolment.status, Offered | Waiting) {
+            return Err(Problem::new(Kind::NeedsACall).detail("Vous attendez une place : appelez-nous pour changer."));
+        }
+        actions::move_to(tx, joined.enrolment.id, to, None)?;
+    }
+    show(tx, keys, reference, secret)
+}
+
+fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, Problem> {
+    let session = sessions::actions::find(tx, joined.session.id)?;
+    let status = joined.enrolment.status;
+    let enrolled = status == Enrolled;
+    let position = match status {
+        Waiting => Some(store::position(tx, &joined.enrolment)?),
+        _ => None,
+    };
+    let starts_at = joined.session.starts_at;
+    let zone = zone_of(&joined.time_zone);
+    let held = joined.session.status == SessionStatus::Scheduled;
+    let unrecorded = joined.attendance.is_none();
+    Ok(OwnEnrolment {
+        reference: joined.enrolment.reference,
+        status: joined.enrolment.status,
+        needs: joined.enrolment.needs,
+        party_size: joined.enrolment.party_size,
+        position,
+        offered_until: joined.enrolment.offered_until.map(|until| local(until, zone)),
+        can_accept: held
+            && starts_at > tx.now
+            && (joined.enrolment.offered_until.is_some_and(|until| until > tx.now)
+                || joined.enrolment.called_at.is_some()),
+        session: Session::new(session, false),
+        learner: match OwnLearner::new(joined.learner, joined.commune) {
+            known if by_link => known,
+            known => OwnLearner { phone_display: None, email: None, ..known },
+        },
+        cancelled_at: joined.enrolment.cancelled_at,
+        can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
+        can_move: unrecorded && rules::may_cancel(enrolled, starts_at, tx.now),
+        can_evaluate: by_link && enrolled && held && starts_at <= tx.now,
+    })
+}

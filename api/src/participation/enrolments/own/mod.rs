@@ -1,0 +1,11 @@
+//! «Mon inscription»: the part of an enrolment that opens by a personal link, or by its reference and a family name.
+
+pub mod actions;
+pub mod routes;
+
+pub use actions::open;
+
+/// Purpose of the secret that a person gets when they enrol: opens everything about the enrolment.
+pub const ENROLMENT: &str = "enrolment";
+/// Purpose of the secret that staff hands out after a session: opens the evaluation only.
+pub const EVALUATION: &str = "evaluation";

@@ -1,0 +1,387 @@
+//! Enrolments over HTTP.
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post, web};
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use std::future::{Ready, ready};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::actions::{self, EnrolmentDraft, Who};
+use super::joined::Filter;
+use super::merge;
+use super::own::ENROLMENT;
+use super::views::{Enrolment, EnrolmentConfirmation};
+use super::{Channel, EnrolmentStatus};
+use crate::directory::people::routes::NewLearner;
+use crate::directory::people::rules::search_words;
+use crate::directory::people::views::Learner;
+use crate::kernel::data::idempotency::{Created, IdempotencyKey};
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::{Context, with_version};
+use crate::programme::sessions::rules::LARGEST_GROUP;
+use crate::programme::sessions::words::Level;
+
+/// Somebody to enrol.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "level": "beginner",
+    "learner": {"given_name": "Jeanne", "family_name": "Martin", "phone": "04 65 71 00 11", "birth_year": 1944,
+        "commune_code": "34052"},
+    "needs": "Envoyer des photos à mes petits-enfants."
+}))]
+pub struct NewEnrolment {
+    /// The session in which a seat is taken.
+    session_id: Uuid,
+    /// The person's own level, which must be the session's: a group holds one.
+    level: Level,
+    /// Who comes. The public gives a phone or an e-mail address; staff may do without. Who enrols again under the
+    /// same name and contact is recognised.
+    learner: Option<NewLearner>,
+    /// Staff only: somebody already known, instead of `learner`.
+    learner_id: Option<Uuid>,
+    /// What the person wants to learn, in their words.
+    #[schema(max_length = 1000)]
+    needs: Option<String>,
+    /// Staff only: how the enrolment came; `phone` unless told.
+    channel: Option<Channel>,
+    /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
+    #[schema(min_length = 1, max_length = 500)]
+    level_override_reason: Option<String>,
+    /// How many come together, all or none; 1 unless told.
+    #[schema(minimum = 1, maximum = 12)]
+    party_size: Option<i64>,
+    /// Whether they wait when there is no room, instead of being refused with `session-full`.
+    wait: Option<bool>,
+    /// Staff only: why they pass those who wait.
+    #[schema(min_length = 1, max_length = 500)]
+    overtake_reason: Option<String>,
+}
+
+/// Who passes others in line, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"priority": 1, "reason": "Son atelier précédent a été annulé."}))]
+pub struct Priority {
+    /// Higher ones pass; 0 is everybody's.
+    #[schema(minimum = -5, maximum = 5)]
+    priority: i64,
+    /// Why. It is kept.
+    #[schema(max_length = 500)]
+    reason: String,
+}
+
+/// Where to move an enrolment.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"}))]
+pub struct Move {
+    /// The session to move to, not the one the person is in.
+    session_id: Uuid,
+    /// Why a person of another level is let in.
+    #[schema(min_length = 1, max_length = 500)]
+    level_override_reason: Option<String>,
+}
+
+/// Why somebody does not come, if they say.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Rendez-vous chez le médecin."}))]
+pub struct OptionalReason {
+    /// In the person's words.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+impl OptionalReason {
+    /// Reads the reason, if there is one.
+    pub fn read(&self, fields: &mut Fields) -> Option<String> {
+        fields.optional_text("/reason", self.reason.as_deref(), 500)
+    }
+}
+
+/// Which enrolments.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolmentsQuery {
+    /// Identity of the session.
+    session: Option<Uuid>,
+    /// Identity of the learner.
+    learner: Option<Uuid>,
+    /// Held or given back; both unless told.
+    status: Option<EnrolmentStatus>,
+    /// Identity of the partner that sent the person.
+    partner: Option<Uuid>,
+    /// First day of the session, in the organisation's zone, between 2000 and 2100.
+    from: Option<NaiveDate>,
+    /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
+    to: Option<NaiveDate>,
+    /// Words of the learner's name, digits of the phone, or the reference. All of them must be found.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// The secret of a personal link, in the header `Link-Secret`: addresses end up in logs, headers do not.
+#[derive(Debug)]
+pub struct LinkSecret(pub String);
+
+impl FromRequest for LinkSecret {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let secret = request.headers().get("link-secret").and_then(|secret| secret.to_str().ok());
+        ready(secret.map(|secret| LinkSecret(secret.to_owned())).ok_or_else(Problem::not_found))
+    }
+}
+
+/// Enrols somebody: takes a seat.
+///
+/// Over the web (without a login) or by staff, for who calls or comes. The answer has the reference to read out and
+/// the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started` and
+/// `session-cancelled`, each with up to three `alternatives`; for somebody who has a workshop at that time, staff is
+/// told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
+/// `enrolment-needs-a-call`.
+#[utoipa::path(tag = "public",
+    request_body = NewEnrolment,
+    responses((status = 201, body = EnrolmentConfirmation)))]
+#[post("/enrolments")]
+pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
+    let draft = read_enrolment(&context, body.value)?;
+    let keys = context.state.keys.clone();
+    let secret = move |Created { id }| keys.link_secret(ENROLMENT, id);
+    context.create_with_secret(key, body.digest, move |tx| actions::enrol(tx, draft), ("secret", secret)).await
+}
+
+/// Lists enrolments by session, then in the order they came.
+///
+/// A facilitator sees those of their own sessions.
+#[utoipa::path(tag = "staff",
+    params(EnrolmentsQuery),
+    responses((status = 200, body = Page<Enrolment>)))]
+#[get("/enrolments")]
+pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) -> Result<HttpResponse, Problem> {
+    let query = query.0;
+    let paging = Paging { cursor: query.cursor, limit: query.limit };
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    for (name, day) in [("from", query.from), ("to", query.to)] {
+        if day.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
+            return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
+        }
+    }
+    let filter = Filter {
+        session: query.session,
+        learner: query.learner,
+        status: query.status,
+        partner: query.partner,
+        from: query.from,
+        to: query.to,
+        words: query.q.as_deref().map(search_words).unwrap_or_default(),
+        ..Filter::default()
+    };
+    let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;
+    let page = Page::new(found, limit, |joined| (joined.session.starts_at, joined.enrolment.id), Enrolment::new);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Shows one enrolment.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[get("/enrolments/{id}")]
+pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context.read(move |tx| actions::show(tx, path.1)).await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Gives a person's seat back.
+///
+/// Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
+/// does nothing.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = OptionalReason,
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/cancellation")]
+pub async fn cancel_enrolment(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<OptionalReason>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let reason = body.value.read(&mut fields);
+    fields.done()?;
+    let enrolment = context
+        .write(move |tx| {
+            actions::cancel(tx, path.1, reason.as_deref())?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Takes the seats that somebody was offered, as they say on the phone.
+///
+/// Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/acceptance")]
+pub async fn accept_offer(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context
+        .write(move |tx| {
+            actions::accept(tx, path.1)?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Lets somebody who waits pass others, or takes that back.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Priority,
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/priority")]
+pub async fn prioritise_enrolment(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Priority>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let priority = fields.number("/priority", body.value.priority, -5, 5);
+    let reason = fields.text("/reason", &body.value.reason, 500);
+    fields.done()?;
+    let enrolment = context
+        .write(move |tx| {
+            actions::prioritise(tx, path.1, priority, &reason)?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Somebody else's row.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The learner who is the same person.
+    learner_id: Uuid,
+}
+
+/// Makes one learner of two.
+///
+/// The one in the path is kept as it is and stands for both; all that the other was enrolled in is now theirs. Nothing
+/// is lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
+/// time, and with `already-merged`.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Merge,
+    responses((status = 200, body = Learner)))]
+#[post("/learners/{id}/merge")]
+pub async fn merge_learners(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Merge>,
+) -> Result<HttpResponse, Problem> {
+    let learner = context.write(move |tx| merge::merge(tx, path.1, body.value.learner_id)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+/// Separates a learner from the one who stood for them.
+///
+/// What was enrolled in their name before they were merged is theirs again; what came after stays where it is. Refused
+/// with `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Learner)))]
+#[post("/learners/{id}/separation")]
+pub async fn separate_learner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let learner = context.write(move |tx| merge::separate(tx, path.1)).await?;
+    Ok(with_version(learner.version, &learner))
+}
+
+/// Moves a person to another session.
+///
+/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
+/// who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
+/// a presence is noted.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Move,
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/move")]
+pub async fn move_enrolment(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Move>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let (id, to) = (path.1, body.value.session_id);
+    let reason = fields.reason("/level_override_reason", body.value.level_override_reason.as_deref());
+    fields.done()?;
+    let enrolment = context.write(move |tx| actions::move_to(tx, id, to, reason.as_deref())).await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft, Problem> {
+    let trusted = context.asker.is_trusted();
+    let mut fields = Fields::default();
+    if !trusted {
+        for (pointer, given) in [
+            ("/learner_id", new.learner_id.is_some()),
+            ("/channel", new.channel.is_some()),
+            ("/level_override_reason", new.level_override_reason.is_some()),
+            ("/overtake_reason", new.overtake_reason.is_some()),
+        ] {
+            if given {
+                fields.refuse(pointer, "Ce champ est réservé à l'équipe.");
+            }
+        }
+        if new.learner.as_ref().is_some_and(|learner| !learner.has_contact()) {
+            fields.refuse("/learner/phone", "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse e-mail.");
+        }
+    }
+    let who = match (new.learner, new.learner_id) {
+        (Some(learner), None) => {
+            Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year(), trusted)))
+        }
+        (None, Some(id)) => Some(Who::Known(id)),
+        (None, None) => {
+            fields.refuse("/learner", "Cette réponse manque.");
+            None
+        }
+        (Some(_), Some(_)) => {
+            fields.refuse("/learner_id", "Soit une personne connue, soit une nouvelle.");
+            None
+        }
+    };
+    let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
+    let level_override_reason = fields.reason("/level_override_reason", new.level_override_reason.as_deref());
+    let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
+    let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
+    fields.done()?;
+    let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
+    let who = who.ok_or_else(|| Problem::new(Kind::Invalid))?;
+    Ok(EnrolmentDraft {
+        session_id: new.session_id,
+        level: new.level,
+        level_override_reason,
+        who,
+        needs,
+        channel,
+        party_size,
+        wait: new.wait.unwrap_or(false),
+        overtake_reason,
+    })
+}

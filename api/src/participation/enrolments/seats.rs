@@ -1,0 +1,94 @@
+//! A session's seats and its line: locked, decided by [`super::waiting_list`], written down.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use super::waiting_list::{Change, Command, Desk, Refusal};
+use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::french;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::sessions;
+use crate::programme::sessions::words::SessionStatus;
+
+/// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
+/// whoever else wants something of it waits, and decides on what is then so. What happens to `joining`, whose row does
+/// not exist yet or goes elsewhere, is left to the caller.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    session: Uuid,
+    command: Command,
+    joining: Option<Uuid>,
+    reason: Option<&str>,
+) -> Result<Vec<Change>, Problem> {
+    let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+    let mut desk = Desk {
+        capacity: row.capacity,
+        starts_at: row.starts_at,
+        held: row.status == SessionStatus::Scheduled,
+        zone: sessions::actions::desk_zone(tx)?,
+        parties: store::parties(tx, session)?,
+    };
+    let (changes, done) = desk.decide(command, tx.now);
+    done.map_err(|refusal| problem(refusal, &desk))?;
+    for change in &changes {
+        if Some(change.whom()) != joining {
+            write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
+        }
+    }
+    if desk.capacity != row.capacity {
+        sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
+    }
+    sessions::set_seats(tx, &row, desk.taken(), desk.waiting(tx.now), desk.next_deadline(tx.now))?;
+    Ok(changes)
+}
+
+/// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
+/// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
+/// spoken to first.
+pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+    let changed: BTreeSet<Uuid> =
+        events.iter().filter(|event| event.action == "session.changed").map(|event| event.subject).collect();
+    changed.into_iter().try_for_each(|session| {
+        let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+        decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
+    })
+}
+
+/// Lets time do its work at a session's desk.
+pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
+    decide(tx, session, Command::Settle, None, None).map(drop)
+}
+
+fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
+    store::apply(tx, change, reason)?;
+    let (action, after) = match change {
+        Change::Missed(_) => ("enrolment.missed", None),
+        Change::Seated(_) => ("enrolment.seated", None),
+        Change::Queued(_) => ("enrolment.queued", None),
+        Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),
+        Change::Called(_) => ("enrolment.called", None),
+        Change::Declined(_) => ("enrolment.declined", None),
+        Change::Expired(_) => ("enrolment.expired", None),
+        Change::Left(_) => ("enrolment.cancelled", None),
+    };
+    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason })
+}
+
+fn problem(refusal: Refusal, desk: &Desk) -> Problem {
+    match refusal {
+        Refusal::NotHeld => Problem::new(Kind::SessionCancelled),
+        Refusal::Started => Problem::new(Kind::SessionStarted),
+        Refusal::Full => Problem::new(Kind::SessionFull),
+        Refusal::TooMany => Problem::invalid("/party_size", "L'atelier n'a pas autant de places."),
+        Refusal::BelowTaken => Problem::new(Kind::CapacityBelowTaken),
+        Refusal::BelowGroup(people) => Problem::new(Kind::CapacityBelowTaken).detail(format!(
+            "Le {}, un groupe de {people} personnes attend de venir ensemble.",
+            french::day(desk.starts_at, desk.zone)
+        )),
+        Refusal::Gone => Problem::new(Kind::OfferGone),
+    }
+}

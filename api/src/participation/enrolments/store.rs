@@ -1,0 +1,319 @@
+//! The table `enrolments`.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::{And, Eq};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::waiting_list::{Change, Party, Standing};
+use super::{Channel, EnrolmentStatus};
+use crate::kernel::data::database::Tx;
+use crate::programme::sessions::words::{Level, SessionStatus};
+use crate::schema::{enrolments, learners, sessions, venues};
+
+/// A row of `enrolments`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = enrolments, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct EnrolmentRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub reference: String,
+    pub session_id: Uuid,
+    pub learner_id: Uuid,
+    pub status: EnrolmentStatus,
+    pub level: Level,
+    pub level_override_reason: Option<String>,
+    pub needs: Option<String>,
+    pub channel: Channel,
+    pub created_at: DateTime<Utc>,
+    pub created_by: Option<Uuid>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+    pub cancellation_reason: Option<String>,
+    pub version: i32,
+    pub party_size: i16,
+    pub waiting_since: Option<DateTime<Utc>>,
+    pub priority: i16,
+    pub priority_reason: Option<String>,
+    pub offered_until: Option<DateTime<Utc>>,
+    pub called_at: Option<DateTime<Utc>>,
+    pub informed_at: DateTime<Utc>,
+}
+
+/// Who has, or wants, a seat.
+const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+
+/// Enrolments beside their sessions.
+#[diesel::dsl::auto_type]
+pub fn with_session() -> _ {
+    let its_session: And<
+        Eq<sessions::organisation_id, enrolments::organisation_id>,
+        Eq<sessions::id, enrolments::session_id>,
+    > = sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
+    enrolments::table.inner_join(sessions::table.on(its_session))
+}
+
+/// The session of an enrolment.
+pub fn session_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
+    enrolments::table.find((tx.organisation, id)).select(enrolments::session_id).first(tx.conn).optional()
+}
+
+/// The learner of an enrolment.
+pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
+    enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
+}
+
+/// Who a reference is for, with the enrolment's identity: given name and family name, also those under which it was made
+/// before staff found two learners to be one.
+pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {
+    let one_of_them = enrolments::learner_id
+        .nullable()
+        .eq(learners::id.nullable())
+        .or(enrolments::merged_from.eq(learners::id.nullable()));
+    enrolments::table
+        .inner_join(
+            learners::table
+                .on(learners::organisation_id.eq(enrolments::organisation_id).and(one_of_them.assume_not_null())),
+        )
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::reference.eq(reference)))
+        .select((enrolments::id, learners::given_name, learners::family_name))
+        .load(tx.conn)
+}
+
+/// What a learner is enrolled in during a time: enrolment, reference and session.
+pub fn of_learner_during(
+    tx: &mut Tx<'_>,
+    learner: Uuid,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<(Uuid, String, Uuid)>> {
+    with_session()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
+        .order(enrolments::id)
+        .select((enrolments::id, enrolments::reference, enrolments::session_id))
+        .load(tx.conn)
+}
+
+/// Two live enrolments of two learners in sessions that overlap, by their references.
+pub fn at_one_time(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<Option<(String, String)>> {
+    let mine = of_learner_live(tx, one)?;
+    let theirs = of_learner_live(tx, other)?;
+    let clash = |a: &Seat, b: &Seat| a.1 < b.2 && b.1 < a.2;
+    let pair = mine.iter().find_map(|a| theirs.iter().find(|b| clash(a, b)).map(|b| (a.0.clone(), b.0.clone())));
+    Ok(pair)
+}
+
+/// A reference, and when its session is.
+pub type Seat = (String, DateTime<Utc>, DateTime<Utc>);
+
+/// What a learner has, or wants, in sessions that are held.
+pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
+    with_session()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq_any(LIVE))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .order(enrolments::id)
+        .select((enrolments::reference, sessions::starts_at, sessions::ends_at))
+        .load(tx.conn)
+}
+
+/// Gives all that a learner is enrolled in to another, who is the same person; says which, by reference.
+pub fn give_to(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<Vec<String>> {
+    let theirs =
+        enrolments::table.filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(from)));
+    let first = diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>>("coalesce(merged_from, ")
+        .bind::<diesel::sql_types::Uuid, _>(from)
+        .sql(")");
+    diesel::update(theirs)
+        .set((
+            enrolments::learner_id.eq(to),
+            enrolments::merged_from.eq(first),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .returning(enrolments::reference)
+        .get_results(tx.conn)
+}
+
+/// Gives back what a learner was enrolled in before they were merged; says which, by reference.
+pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
+    let theirs = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::merged_from.eq(learner)));
+    diesel::update(theirs)
+        .set((
+            enrolments::learner_id.eq(learner),
+            enrolments::merged_from.eq(None::<Uuid>),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .returning(enrolments::reference)
+        .get_results(tx.conn)
+}
+
+/// The sessions to come where somebody has, or wants, a seat.
+pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
+    with_session()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
+        .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)))
+        .select(sessions::id)
+        .load(tx.conn)
+}
+
+/// What a learner has, or wants, in a session: the row.
+pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryResult<Option<EnrolmentRow>> {
+    enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(enrolments::learner_id.eq(learner).and(enrolments::status.eq_any(LIVE)))
+        .select(EnrolmentRow::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
+/// Writes an enrolment down; false when its reference is taken.
+pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
+    diesel::insert_into(enrolments::table)
+        .values(row)
+        .on_conflict((enrolments::organisation_id, enrolments::reference))
+        .do_nothing()
+        .execute(tx.conn)
+        .map(|inserted| inserted == 1)
+}
+
+/// Moves an enrolment from one session to another; false when it is no longer held there.
+pub fn move_to(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    (from, to): (Uuid, Uuid),
+    override_reason: Option<&str>,
+) -> QueryResult<bool> {
+    let mine = enrolments::table
+        .find((tx.organisation, id))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled).and(enrolments::session_id.eq(from)));
+    diesel::update(mine)
+        .set((
+            enrolments::session_id.eq(to),
+            enrolments::level_override_reason.eq(override_reason),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Everybody who has, or wants, seats of a session.
+pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
+    let rows: Vec<EnrolmentRow> = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(enrolments::status.eq_any(LIVE))
+        .order(enrolments::id)
+        .select(EnrolmentRow::as_select())
+        .load(tx.conn)?;
+    let party = |row: EnrolmentRow| Party {
+        id: row.id,
+        people: row.party_size,
+        standing: match (row.status, row.offered_until, row.called_at) {
+            (EnrolmentStatus::Offered, Some(until), _) => Standing::Offered(until),
+            (EnrolmentStatus::Waiting, _, Some(_)) => Standing::Called,
+            (EnrolmentStatus::Waiting, ..) => Standing::Waiting,
+            _ => Standing::Seated,
+        },
+        priority: row.priority,
+        since: row.waiting_since.unwrap_or(row.created_at),
+    };
+    Ok(rows.into_iter().map(party).collect())
+}
+
+/// Writes down what happened to a party.
+pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResult<()> {
+    use EnrolmentStatus::{Cancelled, Declined, Enrolled, Expired, Offered, Waiting};
+    let now = Some(tx.now);
+    let (status, offered_until, called_at, ended_at) = match change {
+        Change::Seated(_) => (Enrolled, None, None, None),
+        Change::Queued(_) | Change::Missed(_) => (Waiting, None, None, None),
+        Change::Offered(_, until) => (Offered, Some(until), None, None),
+        Change::Called(_) => (Waiting, None, now, None),
+        Change::Declined(_) => (Declined, None, None, now),
+        Change::Expired(_) => (Expired, None, None, now),
+        Change::Left(_) => (Cancelled, None, None, now),
+    };
+    diesel::update(enrolments::table.find((tx.organisation, change.whom())))
+        .set((
+            enrolments::status.eq(status),
+            enrolments::offered_until.eq(offered_until),
+            enrolments::called_at.eq(called_at),
+            enrolments::cancelled_at.eq(ended_at),
+            enrolments::cancellation_reason.eq(reason),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// The person has just heard of the date.
+pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    diesel::update(enrolments::table.find((tx.organisation, id)))
+        .set(enrolments::informed_at.eq(tx.now))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Locks an enrolment and its session, unless somebody works on one of them: then it is for another time. Who changes an
+/// enrolment locks its session first, and would wait in a circle with who does it the other way round.
+pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+    with_session()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
+        .select(enrolments::id)
+        .for_no_key_update()
+        .skip_locked()
+        .first::<Uuid>(tx.conn)
+        .optional()
+        .map(|held| held.is_some())
+}
+
+/// An enrolment whose session is near: which, when it starts, in which zone, and when the person last heard of it.
+pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
+
+/// Who sits in sessions that start until then.
+pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
+    let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    with_session()
+        .inner_join(venues::table.on(its_venue))
+        .filter(enrolments::organisation_id.eq(tx.organisation))
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.gt(tx.now).and(sessions::starts_at.le(until)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .order(enrolments::id)
+        .select((enrolments::id, sessions::starts_at, venues::time_zone, enrolments::informed_at))
+        .load(tx.conn)
+}
+
+/// A party's place in line, 1 is next.
+pub fn position(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<i64> {
+    let since = row.waiting_since.unwrap_or(row.created_at);
+    let before_it = enrolments::priority.gt(row.priority).or(enrolments::priority.eq(row.priority).and(
+        enrolments::waiting_since
+            .lt(since)
+            .or(enrolments::waiting_since.eq(since).and(enrolments::id.lt(row.id).nullable())),
+    ));
+    let ahead: i64 = enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(row.session_id)))
+        .filter(enrolments::status.eq(EnrolmentStatus::Waiting))
+        .filter(before_it)
+        .count()
+        .get_result(tx.conn)?;
+    Ok(ahead + 1)
+}
+
+/// Lets a party that waits pass others; false when it no longer waits.
+pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> QueryResult<bool> {
+    let waits = enrolments::table.find((tx.organisation, id)).filter(enrolments::status.eq(EnrolmentStatus::Waiting));
+    diesel::update(waits)
+        .set((
+            enrolments::priority.eq(priority),
+            enrolments::priority_reason.eq((priority != 0).then_some(reason)),
+            enrolments::version.eq(enrolments::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}

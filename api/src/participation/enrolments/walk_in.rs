@@ -1,0 +1,90 @@
+//! A seat for somebody who stands in the room.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::actions::{Who, insert_with_reference, learner_of};
+use super::store::{self, EnrolmentRow};
+use super::waiting_list::{Change, Command};
+use super::{Channel, EnrolmentStatus, seats};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::sessions::{self, Joined};
+
+/// Somebody who came, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewWalkIn`, where they are described.
+#[allow(missing_docs)]
+pub struct WalkInDraft {
+    pub who: Who,
+    pub needs: Option<String>,
+    pub capacity_reason: Option<String>,
+}
+
+/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here. Says which enrolment it is,
+/// and how many they are.
+pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
+    // Both are locked first: nobody enrols this person between the look and the seat.
+    let learner = learner_of(tx, draft.who)?;
+    let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
+    let known = store::live_of_learner(tx, session.id, learner.id)?;
+    if let Some(EnrolmentRow { id, reference, status: EnrolmentStatus::Enrolled, .. }) = &known {
+        return Err(Problem::new(Kind::AlreadyEnrolled)
+            .detail(format!("Son inscription porte la référence {reference}."))
+            .with("existing", json!({"id": id, "reference": reference})));
+    }
+    let (id, people) = known.as_ref().map_or((tx.new_id(), 1), |row| (row.id, row.party_size));
+    let reason = draft.capacity_reason.as_deref();
+    let seat = Command::WalkIn { id, people, enlarges: reason.is_some() };
+    seats::decide(tx, session.id, seat, Some(id), reason).map_err(|problem| match problem.kind {
+        Kind::SessionFull if reason.is_some() => problem.detail("Un groupe est de douze personnes au plus."),
+        Kind::SessionFull => problem.detail("Pour ajouter une place, donnez la raison."),
+        _ => problem,
+    })?;
+    let (before, row) = match known {
+        Some(row) => {
+            store::apply(tx, Change::Seated(id), None)?;
+            (Some(json!({"status": row.status})), row)
+        }
+        None => {
+            let row = EnrolmentRow {
+                organisation_id: tx.organisation,
+                id,
+                reference: String::new(),
+                session_id: session.id,
+                learner_id: learner.id,
+                status: EnrolmentStatus::Enrolled,
+                level: session.level,
+                level_override_reason: None,
+                needs: draft.needs,
+                channel: Channel::Counter,
+                created_at: tx.now,
+                created_by: tx.asker.account(),
+                cancelled_at: None,
+                cancellation_reason: None,
+                version: 1,
+                party_size: people,
+                waiting_since: None,
+                priority: 0,
+                priority_reason: None,
+                offered_until: None,
+                called_at: None,
+                informed_at: tx.now,
+            };
+            (None, insert_with_reference(tx, row, &joined.venue.code)?)
+        }
+    };
+    let entry = Entry {
+        action: "enrolment.walked_in",
+        subject: id,
+        before,
+        after: Some(json!({
+            "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
+            "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
+        })),
+        reason,
+    };
+    audit::record(tx, entry)?;
+    Ok((id, people))
+}

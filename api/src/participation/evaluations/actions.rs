@@ -1,0 +1,138 @@
+//! What is done with evaluations.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Pace;
+use super::store::{self, EvaluationRow};
+use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::participation::attendance::Presence;
+use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
+use crate::programme::sessions;
+use crate::programme::sessions::views::Session;
+use crate::programme::sessions::words::SessionStatus;
+
+/// Both secrets open an evaluation: the one the person got, and the one staff hands over on the tablet.
+const PURPOSES: &[&str] = &[own::ENROLMENT, own::EVALUATION];
+
+/// An evaluation as given, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewEvaluation`, where they are described.
+#[allow(missing_docs)]
+pub struct EvaluationDraft {
+    pub satisfaction: i16,
+    pub relevance: i16,
+    pub pace: Pace,
+    pub helped: Option<String>,
+    pub missing: Option<String>,
+    pub another_session: bool,
+}
+
+/// What the personal link shows.
+pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEvaluation, Problem> {
+    let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
+    let session = sessions::actions::find(tx, joined.session.id)?;
+    let evaluation = store::find(tx, joined.enrolment.id)?;
+    Ok(OwnEvaluation {
+        session: Session::new(session, false),
+        given_name: joined.learner.given_name,
+        answered: evaluation.is_some(),
+        evaluation: evaluation.map(Evaluation::from),
+    })
+}
+
+/// Gives an evaluation: once, by somebody who came, from the session's start on.
+pub fn give(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    reference: &str,
+    secret: &str,
+    draft: EvaluationDraft,
+) -> Result<Evaluation, Problem> {
+    let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
+    if joined.enrolment.status == EnrolmentStatus::Cancelled {
+        return Err(Problem::new(Kind::EnrolmentCancelled));
+    }
+    if joined.session.status == SessionStatus::Cancelled {
+        return Err(Problem::new(Kind::SessionCancelled));
+    }
+    if tx.now < joined.session.starts_at {
+        return Err(Problem::new(Kind::SessionNotStarted).detail("Vous pourrez donner votre avis après l'atelier."));
+    }
+    if !came(joined.attendance.as_deref()) {
+        return Err(Problem::new(Kind::NotPresent).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
+    }
+    if store::find(tx, joined.enrolment.id)?.is_some() {
+        return Err(Problem::new(Kind::AlreadyEvaluated));
+    }
+    let row = EvaluationRow {
+        organisation_id: tx.organisation,
+        enrolment_id: joined.enrolment.id,
+        session_id: joined.session.id,
+        satisfaction: draft.satisfaction,
+        relevance: draft.relevance,
+        pace: draft.pace,
+        helped: draft.helped,
+        missing: draft.missing,
+        another_session: draft.another_session,
+        created_at: tx.now,
+    };
+    store::insert(tx, &row)?;
+    // The trail says that it was given, not what it says: comments are read where they help.
+    let entry =
+        Entry { action: "evaluation.given", subject: row.enrolment_id, before: None, after: None, reason: None };
+    audit::record(tx, entry)?;
+    Ok(row.into())
+}
+
+/// The evaluations of a session with their results.
+pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
+    let joined = sessions::actions::find(tx, session)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    results(tx, session)
+}
+
+/// The same for whoever prepares the session that comes after, who may be somebody else.
+pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
+    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let expected =
+        enrolments::list(tx, &filter, None, 100)?.iter().filter(|one| came(one.attendance.as_deref())).count();
+    let rows = store::of_session(tx, session)?;
+    let next_time = store::next_time(tx, session)?;
+    Ok(SessionEvaluations {
+        summary: Summary::of(&rows, expected),
+        data: rows.into_iter().map(Evaluation::from).collect(),
+        next_time_version: next_time.as_ref().map_or(0, |(_, version)| *version),
+        next_time: next_time.map(|(text, _)| text),
+    })
+}
+
+/// The last evaluation that each of some learners gave of a session before a time, the newest first.
+pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<Evaluation>, Problem> {
+    let mut heard = HashSet::new();
+    let given = store::of_learners(tx, learners, before)?;
+    Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
+}
+
+/// Writes down what will change next time.
+pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> Result<i32, Problem> {
+    let joined = sessions::actions::find(tx, session)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    let before = store::next_time(tx, session)?.map(|(text, _)| json!({"next_time": text}));
+    let version = store::set_next_time(tx, session, text)?;
+    let after = Some(json!({"next_time": text}));
+    audit::record(tx, Entry { action: "session.reviewed", subject: session, before, after, reason: None })?;
+    Ok(version)
+}
+
+/// Who is not noted as absent came, as far as we know.
+fn came(attendance: Option<&str>) -> bool {
+    !matches!(attendance.and_then(Presence::from_word), Some(Presence::Absent | Presence::Excused))
+}

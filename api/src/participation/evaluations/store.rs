@@ -1,0 +1,94 @@
+//! The tables `evaluations` and `session_reviews`.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::Pace;
+use crate::kernel::data::database::Tx;
+use crate::schema::{enrolments, evaluations, session_reviews, sessions};
+
+/// A row of `evaluations`.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = evaluations, check_for_backend(diesel::pg::Pg))]
+pub struct EvaluationRow {
+    pub organisation_id: Uuid,
+    pub enrolment_id: Uuid,
+    pub session_id: Uuid,
+    pub satisfaction: i16,
+    pub relevance: i16,
+    pub pace: Pace,
+    pub helped: Option<String>,
+    pub missing: Option<String>,
+    pub another_session: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The evaluation of an enrolment.
+pub fn find(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<Option<EvaluationRow>> {
+    evaluations::table.find((tx.organisation, enrolment)).select(EvaluationRow::as_select()).first(tx.conn).optional()
+}
+
+/// Writes an evaluation down; a second one is refused by its primary key.
+pub fn insert(tx: &mut Tx<'_>, row: &EvaluationRow) -> QueryResult<()> {
+    diesel::insert_into(evaluations::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// The evaluations of a session, in the order they came.
+pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationRow>> {
+    evaluations::table
+        .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
+        .order((evaluations::created_at, evaluations::enrolment_id))
+        .select(EvaluationRow::as_select())
+        .load(tx.conn)
+}
+
+/// What some learners said of sessions before a time, the newest first, with who said it.
+pub fn of_learners(
+    tx: &mut Tx<'_>,
+    learners: &[Uuid],
+    before: DateTime<Utc>,
+) -> QueryResult<Vec<(Uuid, EvaluationRow)>> {
+    let its_enrolment =
+        enrolments::organisation_id.eq(evaluations::organisation_id).and(enrolments::id.eq(evaluations::enrolment_id));
+    let its_session =
+        sessions::organisation_id.eq(evaluations::organisation_id).and(sessions::id.eq(evaluations::session_id));
+    evaluations::table
+        .inner_join(enrolments::table.on(its_enrolment))
+        .inner_join(sessions::table.on(its_session))
+        .filter(evaluations::organisation_id.eq(tx.organisation))
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
+        .filter(sessions::starts_at.lt(before))
+        .order((evaluations::created_at.desc(), evaluations::enrolment_id))
+        .select((enrolments::learner_id, EvaluationRow::as_select()))
+        .load(tx.conn)
+}
+
+/// What the facilitator will change after a session, and its version.
+pub fn next_time(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<(String, i32)>> {
+    session_reviews::table
+        .find((tx.organisation, session))
+        .select((session_reviews::next_time, session_reviews::version))
+        .first(tx.conn)
+        .optional()
+}
+
+/// Writes down what the facilitator will change.
+pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> QueryResult<i32> {
+    diesel::insert_into(session_reviews::table)
+        .values((
+            session_reviews::organisation_id.eq(tx.organisation),
+            session_reviews::session_id.eq(session),
+            session_reviews::next_time.eq(text),
+            session_reviews::updated_at.eq(tx.now),
+        ))
+        .on_conflict((session_reviews::organisation_id, session_reviews::session_id))
+        .do_update()
+        .set((
+            session_reviews::next_time.eq(text),
+            session_reviews::version.eq(session_reviews::version + 1),
+            session_reviews::updated_at.eq(tx.now),
+        ))
+        .returning(session_reviews::version)
+        .get_result(tx.conn)
+}

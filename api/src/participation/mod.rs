@@ -1,0 +1,7 @@
+//! Taking part: from the enrolment to the evaluation.
+
+pub mod attendance;
+pub mod enrolments;
+pub mod evaluations;
+pub mod preparation;
+pub mod referrals;

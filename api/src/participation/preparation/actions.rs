@@ -1,0 +1,119 @@
+//! What is done to prepare a session.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+pub use super::store::PlanText;
+use super::views::{EquipmentRemark, ExpectedLearner, PastSession, Preparation, PreviousSession, SessionPlan};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::participation::attendance;
+use crate::participation::enrolments::{self, EnrolmentStatus, Filter};
+use crate::participation::evaluations;
+use crate::programme::sessions::views::{Session, local, zone_of};
+use crate::programme::sessions::{self};
+
+/// More people than any group: one page holds them all.
+const EVERYBODY: i64 = 100;
+/// How many past sessions are told of each person.
+const REMEMBERED: usize = 5;
+/// How old the last session of this level may be to say something about this one.
+const RECENT: TimeDelta = TimeDelta::days(60);
+
+/// What helps to prepare a session: for its facilitator, and for the desk.
+pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
+    let joined = sessions::actions::find(tx, session)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    let zone = zone_of(&joined.venue.time_zone);
+    let starts_at = joined.session.starts_at;
+    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let mut enrolled = enrolments::list(tx, &filter, None, EVERYBODY)?;
+    enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
+    let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
+    let earlier = attendance::earlier(tx, &learners, starts_at)?;
+    let mut came_to: HashMap<Uuid, Vec<PastSession>> = HashMap::new();
+    for past in attendance::came_to(tx, &learners, starts_at)? {
+        let theirs = came_to.entry(past.learner_id).or_default();
+        if theirs.len() < REMEMBERED {
+            theirs.push(PastSession {
+                id: past.session_id,
+                title: past.title,
+                theme: past.theme,
+                level: past.level,
+                starts_at: local(past.starts_at, zone_of(&past.time_zone)),
+            });
+        }
+    }
+    let people = enrolled
+        .into_iter()
+        .map(|one| ExpectedLearner {
+            earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
+            came_to: came_to.remove(&one.learner.id).unwrap_or_default(),
+            given_name: one.learner.given_name,
+            family_name: one.learner.family_name,
+            commune: one.commune,
+            birth_year: one.learner.birth_year,
+            party_size: one.enrolment.party_size,
+            level: one.enrolment.level,
+            level_override_reason: one.enrolment.level_override_reason,
+            needs: one.enrolment.needs,
+            remarks: one.learner.remarks,
+        })
+        .collect();
+    let said = evaluations::actions::last_of(tx, &learners, starts_at)?;
+    let previous = match sessions::previous(tx, &joined.session, RECENT)? {
+        None => None,
+        Some(row) => {
+            // Results have no names: a volunteer reads those of the one before.
+            let results = evaluations::actions::results(tx, row.id)?;
+            Some(PreviousSession {
+                id: row.id,
+                title: row.title,
+                starts_at: local(row.starts_at, zone),
+                summary: results.summary,
+                next_time: results.next_time.filter(|text| !text.is_empty()),
+            })
+        }
+    };
+    let equipment = store::last_remark(tx, &joined.session)?
+        .map(|(remark, at)| EquipmentRemark { remark, session_starts_at: local(at, zone) });
+    let plan = SessionPlan::new(store::find(tx, session)?);
+    Ok(Preparation { session: Session::new(joined, true), people, said, previous, equipment, plan })
+}
+
+/// Writes the plan of a session, if it still has the version it was read with.
+pub fn plan(
+    tx: &mut Tx<'_>,
+    session: Uuid,
+    version: i32,
+    change: impl FnOnce(PlanText) -> PlanText,
+) -> Result<SessionPlan, Problem> {
+    let joined = sessions::actions::find(tx, session)?;
+    sessions::actions::require_own(tx, &joined.session)?;
+    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let kept = store::find(tx, session)?;
+    let before = kept.as_ref().map(|plan| plan.text.clone());
+    let after = change(before.clone().unwrap_or_default());
+    if kept.map_or(0, |plan| plan.version) != version || !store::write(tx, session, version, &after, by)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let told = |text: PlanText| {
+        json!({
+            "theme": text.theme, "theory": text.theory, "exercises": text.exercises, "equipment": text.equipment,
+        })
+    };
+    let entry = Entry {
+        action: "session.planned",
+        subject: session,
+        before: before.map(told),
+        after: Some(told(after)),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    Ok(SessionPlan::new(store::find(tx, session)?))
+}

@@ -1,0 +1,146 @@
+//! What a facilitator sees before a session.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store::Plan;
+use crate::participation::attendance::views::EarlierAttendance;
+use crate::participation::evaluations::views::{Evaluation, Summary};
+use crate::programme::sessions::views::Session;
+use crate::programme::sessions::words::Level;
+
+/// Everything that helps to prepare a session, on one page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Preparation {
+    /// The session, with its venue and what is there to work on.
+    pub session: Session,
+    /// Who comes, by family name.
+    pub people: Vec<ExpectedLearner>,
+    /// The last evaluation of each of these people who gave one before, the newest first. Names are not told.
+    pub said: Vec<Evaluation>,
+    /// The last session of this level in this venue within two months before; null if there was none.
+    #[schema(required)]
+    pub previous: Option<PreviousSession>,
+    /// The last remark on the equipment of this venue, written for an earlier session; null if there is none.
+    #[schema(required)]
+    pub equipment: Option<EquipmentRemark>,
+    /// The plan; empty, with version 0, before it is first written.
+    pub plan: SessionPlan,
+}
+
+/// Somebody who comes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExpectedLearner {
+    /// Prénom.
+    pub given_name: String,
+    /// Nom.
+    pub family_name: String,
+    /// Name of the commune of residence.
+    pub commune: String,
+    /// Year of birth; null if not given. Ages are computed at the session's date.
+    #[schema(required)]
+    pub birth_year: Option<i16>,
+    /// How many come together.
+    pub party_size: i16,
+    /// The person's own level.
+    pub level: Level,
+    /// Why staff let a person of another level in; null when the levels are the same.
+    #[schema(required)]
+    pub level_override_reason: Option<String>,
+    /// What the person wants to learn, in their words; null if they did not say.
+    #[schema(required)]
+    pub needs: Option<String>,
+    /// What helps to welcome the person, as the desk noted it; null if there is nothing.
+    #[schema(required)]
+    pub remarks: Option<String>,
+    /// How this person came to the sessions held before this one.
+    pub earlier: EarlierAttendance,
+    /// What they came to before, the newest first: at most five.
+    pub came_to: Vec<PastSession>,
+}
+
+/// A session that somebody came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PastSession {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Title shown to people, in French.
+    pub title: String,
+    /// What its plan was about; null if none was written.
+    #[schema(required)]
+    pub theme: Option<String>,
+    /// The one level of the group.
+    pub level: Level,
+    /// Start, with the offset of the venue's zone on that day.
+    pub starts_at: DateTime<FixedOffset>,
+}
+
+/// What was said of the last session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviousSession {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Title shown to people, in French.
+    pub title: String,
+    /// Start, with the offset of the venue's zone on that day.
+    pub starts_at: DateTime<FixedOffset>,
+    /// The results of its evaluations.
+    pub summary: Summary,
+    /// What its facilitator wanted to change, in their words; null if they did not say.
+    #[schema(required)]
+    pub next_time: Option<String>,
+}
+
+/// A remark on a venue's equipment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EquipmentRemark {
+    /// What was remarked.
+    pub remark: String,
+    /// Start of the session it was written for, with the offset of the venue's zone on that day.
+    pub session_starts_at: DateTime<FixedOffset>,
+}
+
+/// What the facilitator means to do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionPlan {
+    /// What it is about; null if nothing was written.
+    #[schema(required)]
+    pub theme: Option<String>,
+    /// What will be explained; null if nothing was written.
+    #[schema(required)]
+    pub theory: Option<String>,
+    /// What will be practised; null if nothing was written.
+    #[schema(required)]
+    pub exercises: Option<String>,
+    /// Remarks on the equipment: what to bring, what does not work; null if nothing was written.
+    #[schema(required)]
+    pub equipment: Option<String>,
+    /// Raised by every edit, 0 before the first; the ETag of the plan is this number in quotes.
+    pub version: i32,
+    /// Last edit, in UTC; null before the first.
+    #[schema(required)]
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Name of the account that wrote it last; null before the first edit.
+    #[schema(required)]
+    pub updated_by: Option<String>,
+}
+
+impl SessionPlan {
+    /// Shows a plan, or that there is none.
+    pub fn new(plan: Option<Plan>) -> SessionPlan {
+        let (version, updated_at) = plan.as_ref().map_or((0, None), |plan| (plan.version, Some(plan.updated_at)));
+        let updated_by = plan.as_ref().map(|plan| plan.updated_by.clone());
+        let text = plan.map(|plan| plan.text).unwrap_or_default();
+        SessionPlan {
+            theme: text.theme,
+            theory: text.theory,
+            exercises: text.exercises,
+            equipment: text.equipment,
+            version,
+            updated_at,
+            updated_by,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What partners do with referrals.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::rules;
+use super::store::{self, Filter, Outcome, ReferralRow};
+use super::views::Referral;
+use super::{ReferralStatus, views::Consent};
+use crate::directory::people::actions::LearnerDraft;
+use crate::directory::{partners, places};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::{By, Partner};
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::participation::enrolments::Channel;
+use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
+use crate::programme::sessions;
+
+/// A referral as asked for, already read: the person agreed.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewReferral`, where they are described.
+#[allow(missing_docs)]
+pub struct ReferralDraft {
+    pub session_id: Uuid,
+    pub learner: LearnerDraft,
+    pub party_size: i16,
+    pub needs: Option<String>,
+    pub wait: bool,
+}
+
+/// What is to be read out to somebody before the asking partner sends them.
+pub fn consent(tx: &mut Tx<'_>) -> Result<Consent, Problem> {
+    let partner = partners::name_of(tx, asking(tx)?.id)?.ok_or_else(Problem::not_found)?;
+    let organisation = places::actions::organisation(tx)?;
+    Ok(Consent { text: rules::consent(&partner, &organisation.name, &phone::display(&organisation.phone)) })
+}
+
+/// Enrols somebody whom a partner sends, as a call to the desk would, and writes down who sent them and that they agreed.
+pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> {
+    let partner = asking(tx)?;
+    let consent_text = consent(tx)?.text;
+    let session = sessions::actions::find(tx, draft.session_id)
+        .map_err(|_| Problem::invalid("/session_id", "Cet atelier n'existe pas."))?
+        .session;
+    let sent = draft.learner.clone();
+    let enrolment = EnrolmentDraft {
+        session_id: session.id,
+        // Whoever chose the session with the person chose its level.
+        level: session.level,
+        level_override_reason: None,
+        who: Who::Described(draft.learner),
+        needs: draft.needs,
+        channel: Channel::Partner,
+        party_size: draft.party_size,
+        wait: draft.wait,
+        overtake_reason: None,
+    };
+    let enrolled = enrolments::enrol(tx, enrolment)?;
+    let (key_id, account_id) = match &partner.by {
+        By::Key { id, .. } => (Some(*id), None),
+        By::Person(person) => (None, Some(person.account)),
+    };
+    let row = ReferralRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        partner_id: partner.id,
+        key_id,
+        account_id,
+        enrolment_id: enrolled.id,
+        given_name: sent.given_name,
+        family_name: sent.family_name,
+        phone: sent.phone,
+        email: sent.email,
+        commune_code: sent.commune_code,
+        party_size: draft.party_size,
+        consent_text,
+        created_at: tx.now,
+    };
+    store::insert(tx, &row)?;
+    let entry = Entry {
+        action: "referral.created",
+        subject: row.id,
+        before: None,
+        after: Some(json!({
+            "partner_id": row.partner_id, "reference": enrolled.reference, "session_id": session.id, "consent": true,
+        })),
+        reason: None,
+    };
+    audit::record(tx, entry)?;
+    show(tx, row.id)
+}
+
+/// One of the asking partner's referrals; another's is not found.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Referral, Problem> {
+    let now = tx.now;
+    find(tx, id).map(|outcome| Referral::new(outcome, now))
+}
+
+/// The asking partner's referrals, the newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Outcome>, Problem> {
+    let partner = asking(tx)?.id;
+    Ok(store::list(tx, partner, filter, before, limit)?)
+}
+
+/// Takes somebody back whom the asking partner sent, until the session starts. Asked again, it says the same.
+pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Referral, Problem> {
+    use ReferralStatus::{Enrolled, Offered, Waiting};
+    let outcome = find(tx, id)?;
+    if outcome.status == ReferralStatus::Cancelled {
+        return show(tx, id);
+    }
+    let is_live = matches!(outcome.status, Enrolled | Offered | Waiting);
+    if !rules::may_withdraw(is_live, outcome.starts_at, tx.now) {
+        // On the day itself, people may be ticked before the session starts.
+        let kind = if tx.now < outcome.starts_at { Kind::AttendanceRecorded } else { Kind::SessionStarted };
+        return Err(Problem::new(kind).detail("Appelez-nous pour nous le dire."));
+    }
+    match outcome.status {
+        Offered => enrolments::decline(tx, outcome.enrolment_id, reason)?,
+        _ => enrolments::cancel(tx, outcome.enrolment_id, reason)?,
+    }
+    let entry = Entry {
+        action: "referral.withdrawn",
+        subject: id,
+        before: Some(json!({"status": outcome.status, "reference": outcome.reference})),
+        after: None,
+        reason,
+    };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Outcome, Problem> {
+    let partner = asking(tx)?.id;
+    store::find(tx, partner, id)?.ok_or_else(Problem::not_found)
+}
+
+fn asking(tx: &Tx<'_>) -> Result<Partner, Problem> {
+    tx.asker.partner().cloned().ok_or_else(|| Problem::new(Kind::Forbidden))
+}

@@ -1,0 +1,144 @@
+//! Referrals over HTTP: for partners, each for those whom it sent.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, post, web};
+use chrono::Datelike;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::ReferralStatus;
+use super::actions::{self, ReferralDraft};
+use super::store::Filter;
+use super::views::{Consent, Referral};
+use crate::directory::people::routes::NewLearner;
+use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::Context;
+use crate::participation::enrolments::routes::OptionalReason;
+use crate::programme::sessions::rules::LARGEST_GROUP;
+
+/// Somebody to send to a session.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+    "learner": {"given_name": "Jeanne", "family_name": "Martin", "phone": "04 65 71 00 11", "commune_code": "34092"},
+    "needs": "Envoyer des photos à ses petits-enfants.", "wait": true, "consent": true
+}))]
+pub struct NewReferral {
+    /// The session in which a seat is taken: one of the person's own level.
+    session_id: Uuid,
+    /// Who comes, with a phone number, landline or mobile, or an e-mail address.
+    learner: NewLearner,
+    /// How many come together, all or none; 1 unless told.
+    #[schema(minimum = 1, maximum = 12)]
+    party_size: Option<i64>,
+    /// What the person wants to learn.
+    #[schema(max_length = 1000)]
+    needs: Option<String>,
+    /// Whether they wait when there is no room, instead of being refused with `session-full`.
+    wait: Option<bool>,
+    /// That the text of `/referral-consent` was read out to the person, and that they agree. Without that nobody is
+    /// sent.
+    consent: bool,
+}
+
+/// Which referrals.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ReferralsQuery {
+    /// What became of them; all unless told.
+    status: Option<ReferralStatus>,
+    /// Identity of the session.
+    session: Option<Uuid>,
+    /// Where to go on: the `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many items at most; 50 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// Shows what is to be read out to somebody before they are sent.
+#[utoipa::path(tag = "partners", responses((status = 200, body = Consent)))]
+#[get("/referral-consent")]
+pub async fn show_consent(context: Context) -> Result<HttpResponse, Problem> {
+    let consent = context.read(actions::consent).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(consent))
+}
+
+/// Sends somebody to a session: takes a seat, or a place in line.
+///
+/// As by a call to the desk: the same rules and the same line. The person is told by the service itself. Refused with
+/// `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; for whatever has to
+/// be settled with the person, with `enrolment-needs-a-call`.
+#[utoipa::path(tag = "partners", request_body = NewReferral, responses((status = 201, body = Referral)))]
+#[post("/referrals")]
+pub async fn send_referral(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewReferral>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value;
+    let mut fields = Fields::default();
+    if !new.consent {
+        fields.refuse("/consent", "Lisez le texte à la personne : sans son accord, on ne peut pas l'inscrire.");
+    }
+    if !new.learner.has_contact() {
+        fields.refuse("/learner/phone", "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse e-mail.");
+    }
+    let draft = ReferralDraft {
+        session_id: new.session_id,
+        learner: new.learner.parse(&mut fields, "/learner", context.now.year(), false),
+        party_size: fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP),
+        needs: fields.optional_text("/needs", new.needs.as_deref(), 1000),
+        wait: new.wait.unwrap_or(false),
+    };
+    fields.done()?;
+    context.create(key, body.digest, move |tx| actions::send(tx, draft)).await
+}
+
+/// Lists those whom the partner sent, the newest first, and what became of it.
+#[utoipa::path(tag = "partners", params(ReferralsQuery), responses((status = 200, body = Page<Referral>)))]
+#[get("/referrals")]
+pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> Result<HttpResponse, Problem> {
+    let ReferralsQuery { status, session, cursor, limit } = query.0;
+    let paging = Paging { cursor, limit };
+    let (before, limit) = (paging.after()?, paging.limit()?);
+    let (filter, now) = (Filter { id: None, session, status }, context.now);
+    let found = context.read(move |tx| actions::list(tx, &filter, before, limit + 1)).await?;
+    let page = Page::new(found, limit, |row| (row.created_at, row.id), |row| Referral::new(row, now));
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}
+
+/// Shows one of those whom the partner sent.
+#[utoipa::path(tag = "partners", params(("id" = Uuid, Path)), responses((status = 200, body = Referral)))]
+#[get("/referrals/{id}")]
+pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let referral = context.read(move |tx| actions::show(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(referral))
+}
+
+/// Takes somebody back whom the partner sent: the seat is free again.
+///
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
+/// is noted. Asked again, it says the same and does nothing.
+#[utoipa::path(tag = "partners",
+    params(("id" = Uuid, Path)),
+    request_body = OptionalReason,
+    responses((status = 200, body = Referral)))]
+#[post("/referrals/{id}/withdrawal")]
+pub async fn withdraw_referral(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<OptionalReason>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let reason = body.value.read(&mut fields);
+    fields.done()?;
+    let referral = context.write(move |tx| actions::withdraw(tx, path.1, reason.as_deref())).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(referral))
+}

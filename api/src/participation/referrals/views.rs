@@ -1,0 +1,117 @@
+//! Referrals as the partner who sent them sees them.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store::Outcome;
+use super::{ReferralStatus, rules};
+use crate::kernel::text::phone;
+use crate::programme::sessions::views::{local, zone_of};
+use crate::programme::sessions::words::Level;
+
+/// Somebody whom the partner sent, and what became of it: of the person only what the partner gave.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Referral {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Reference of the enrolment: short, to be read out or handed over.
+    #[schema(example = "CAP-7K4M")]
+    pub reference: String,
+    /// What became of it.
+    pub status: ReferralStatus,
+    /// Whether the partner may still take it back: until the session starts.
+    pub can_withdraw: bool,
+    /// Who is sent, as the partner gave it.
+    pub learner: ReferredLearner,
+    /// How many come together, all or none.
+    pub party_size: i16,
+    /// The session, in short; another one once staff and the person agreed on that.
+    pub session: ReferredSession,
+    /// When it was sent, in UTC.
+    pub created_at: DateTime<Utc>,
+    /// Name of the partner's account, or key, that sent it.
+    pub sent_by: String,
+}
+
+/// Somebody as the partner gave them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReferredLearner {
+    /// Prénom.
+    pub given_name: String,
+    /// Nom.
+    pub family_name: String,
+    /// Landline or mobile, in E.164; null if only an e-mail address was given.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// The same number as people write it in France.
+    #[schema(required)]
+    pub phone_display: Option<String>,
+    /// E-mail address; null if none was given.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// INSEE code of the commune of residence.
+    pub commune_code: String,
+    /// Name of that commune.
+    pub commune: String,
+}
+
+/// The session of a referral, in short.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReferredSession {
+    /// Stable identity, a UUID.
+    pub id: Uuid,
+    /// Title shown to people, in French.
+    pub title: String,
+    /// The one level of the group.
+    pub level: Level,
+    /// Start, with the offset of the venue's zone on that day.
+    pub starts_at: DateTime<FixedOffset>,
+    /// End, with the offset of the venue's zone on that day.
+    pub ends_at: DateTime<FixedOffset>,
+    /// Name of the venue.
+    pub venue_name: String,
+}
+
+/// What is to be read out to somebody before they are sent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Consent {
+    /// In French; they agree, or they are not sent.
+    pub text: String,
+}
+
+impl Referral {
+    /// Shows what came of a referral.
+    pub fn new(outcome: Outcome, now: DateTime<Utc>) -> Referral {
+        use ReferralStatus::{Enrolled, Offered, Waiting};
+        let zone = zone_of(&outcome.time_zone);
+        let is_live = matches!(outcome.status, Enrolled | Offered | Waiting);
+        Referral {
+            id: outcome.id,
+            reference: outcome.reference,
+            status: outcome.status,
+            can_withdraw: rules::may_withdraw(is_live, outcome.starts_at, now),
+            learner: ReferredLearner {
+                given_name: outcome.given_name,
+                family_name: outcome.family_name,
+                phone_display: outcome.phone.as_deref().map(phone::display),
+                phone: outcome.phone,
+                email: outcome.email,
+                commune_code: outcome.commune_code,
+                commune: outcome.commune,
+            },
+            party_size: outcome.party_size,
+            session: ReferredSession {
+                id: outcome.session_id,
+                title: outcome.title,
+                level: outcome.level,
+                starts_at: local(outcome.starts_at, zone),
+                ends_at: local(outcome.ends_at, zone),
+                venue_name: outcome.venue_name,
+            },
+            created_at: outcome.created_at,
+            sent_by: outcome.sent_by,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Closures: days on which a venue is closed.
+
+pub mod actions;
+pub mod routes;
+pub(in crate::programme) mod store;

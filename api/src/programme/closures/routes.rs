@@ -1,0 +1,92 @@
+//! Closures of venues over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{NaiveDate, TimeDelta};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::actions::{self, Closure, ClosureDraft};
+use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::request::Context;
+use crate::programme::sessions::routes::is_near;
+
+/// A closure to announce.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "venue_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34", "first_date": "2027-02-15", "last_date": "2027-02-19",
+    "reason": "Travaux de peinture"
+}))]
+pub struct NewClosure {
+    /// Which venue.
+    venue_id: Uuid,
+    /// First day, in the venue's zone, between 2000 and 2100.
+    first_date: NaiveDate,
+    /// Last day, included: at most a year after the first.
+    last_date: NaiveDate,
+    /// Why, in French: shown to staff where a day is skipped.
+    #[schema(max_length = 200)]
+    reason: String,
+}
+
+/// Lists the closures of venues that are not over, by first day.
+///
+/// Each with the sessions that it touches: they stay until somebody moves or cancels them.
+#[utoipa::path(tag = "staff", params(Paging),
+    responses((status = 200, body = Page<Closure>)))]
+#[get("/closures")]
+pub async fn list_closures(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
+    let (after, limit) = (query.0.after()?, query.0.limit()?);
+    let found = context.read(move |tx| actions::list(tx, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |closure| (closure.first_date, closure.id), |closure| closure)))
+}
+
+/// Announces that a venue is closed.
+///
+/// Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
+#[utoipa::path(tag = "staff",
+    request_body = NewClosure,
+    responses((status = 201, body = Closure)))]
+#[post("/closures")]
+pub async fn announce_closure(
+    context: Context,
+    key: IdempotencyKey,
+    body: Body<NewClosure>,
+) -> Result<HttpResponse, Problem> {
+    let new = body.value;
+    let mut fields = Fields::default();
+    for (pointer, day) in [("/first_date", new.first_date), ("/last_date", new.last_date)] {
+        if !is_near(day) {
+            fields.refuse(pointer, "Un jour entre 2000 et 2100.");
+        }
+    }
+    if new.last_date < new.first_date {
+        fields.refuse("/last_date", "La fin ne vient pas avant le début.");
+    } else if new.last_date - new.first_date > TimeDelta::days(366) {
+        fields.refuse("/last_date", "Un an au plus.");
+    }
+    let draft = ClosureDraft {
+        venue_id: new.venue_id,
+        first_date: new.first_date,
+        last_date: new.last_date,
+        reason: fields.text("/reason", &new.reason, 200),
+    };
+    fields.done()?;
+    context.create(key, body.digest, move |tx| actions::announce(tx, draft)).await
+}
+
+/// Takes a closure back.
+///
+/// Days that series skipped for it are not filled; asked again, it is not found.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Closure)))]
+#[post("/closures/{id}/withdrawal")]
+pub async fn withdraw_closure(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let closure = context.write(move |tx| actions::withdraw(tx, path.1)).await?;
+    Ok(HttpResponse::Ok().json(closure))
+}

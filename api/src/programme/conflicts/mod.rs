@@ -1,0 +1,211 @@
+//! Whether a room and a person are free, decided under a lock: of two who plan the same room at the same time, the
+//! second waits and is then told. Staff may accept a collision; that they did is written in the audit trail.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::directory::places;
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::french;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::closures;
+use crate::programme::closures::store::ClosureRow;
+use crate::programme::holidays::public_holiday;
+use crate::programme::sessions;
+use crate::programme::sessions::SessionRow;
+use crate::programme::sessions::actions::is_elsewhere;
+use crate::programme::sessions::rules::overlap;
+use crate::programme::sessions::store::Joined;
+use crate::programme::sessions::views::zone_of;
+
+crate::words! {
+    /// What stands in the way of a session.
+    ConflictKind {
+        /// Another session is held in the room.
+        Room = "room",
+        /// Who is to run it runs another session.
+        Facilitator = "facilitator",
+        /// The venue is closed that day.
+        Closure = "closure",
+        /// It is a public holiday.
+        Holiday = "holiday",
+        /// It is moved to a time that is over: cannot be accepted.
+        Past = "past",
+        /// More people have a seat than there would be: cannot be accepted.
+        Seats = "seats",
+        /// It would need more people than it has seats: cannot be accepted.
+        Minimum = "minimum",
+    }
+}
+
+/// What stands in the way of a session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Conflict {
+    /// Day it is about, in the venue's zone.
+    pub date: NaiveDate,
+    /// What it is.
+    pub kind: ConflictKind,
+    /// The session that is in the way; null when it is something else.
+    #[schema(required)]
+    pub session_id: Option<Uuid>,
+    /// The same in French, without the day.
+    pub text: String,
+}
+
+/// A time in a room with somebody: what a session takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// The session, when it exists already: it is not in its own way.
+    pub session: Option<Uuid>,
+    /// The room.
+    pub venue_id: Uuid,
+    /// Who runs it.
+    pub facilitator_id: Option<Uuid>,
+    /// Start.
+    pub starts_at: DateTime<Utc>,
+    /// End.
+    pub ends_at: DateTime<Utc>,
+}
+
+impl Slot {
+    fn time(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        (self.starts_at, self.ends_at)
+    }
+}
+
+/// What stands in the way of each slot, in their order; nothing stands in the way of what is over.
+pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, Problem> {
+    let to_come: Vec<&Slot> = slots.iter().filter(|slot| slot.ends_at > tx.now).collect();
+    let span = to_come.iter().map(|slot| slot.starts_at).min().zip(to_come.iter().map(|slot| slot.ends_at).max());
+    let Some(span) = span else { return Ok(vec![Vec::new(); slots.len()]) };
+    let (venues, people) = wanted(&to_come);
+    let moved: Vec<Uuid> = slots.iter().filter_map(|slot| slot.session).collect();
+    let busy = sessions::store::busy(tx, &venues, &people, span, &moved)?;
+    let mut zones = HashMap::new();
+    for id in &venues {
+        zones.insert(*id, zone_of(&venue(tx, *id)?.time_zone));
+    }
+    let days = (span.0.date_naive().pred_opt(), span.1.date_naive().succ_opt());
+    let closures = closures::store::during(
+        tx,
+        &venues,
+        (days.0.unwrap_or(span.0.date_naive()), days.1.unwrap_or(span.1.date_naive())),
+    )?;
+    let now = tx.now;
+    Ok(slots
+        .iter()
+        .map(|slot| match zones.get(&slot.venue_id) {
+            Some(zone) if slot.ends_at > now => {
+                let mut found = closed(slot, *zone, &closures);
+                found.extend(holiday(slot, *zone));
+                found.extend(busy.iter().filter_map(|other| collision(slot, *zone, other)));
+                found.extend(to_come.iter().filter_map(|other| sibling(slot, *zone, other)));
+                found
+            }
+            _ => Vec::new(),
+        })
+        .collect())
+}
+
+/// Keeps the rooms and the people of slots to this transaction.
+pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
+    let (venues, people) = wanted(&slots.iter().collect::<Vec<_>>());
+    Ok(sessions::store::claim(tx, &venues, &people)?)
+}
+
+/// Refuses what collides, unless staff accepted it; the collisions accepted are given, for the trail.
+pub fn require(found: Vec<Conflict>, accepted: bool) -> Result<Vec<String>, Problem> {
+    let told: Vec<String> = found.iter().map(|one| format!("{} : {}", french::date(one.date), one.text)).collect();
+    if found.is_empty() || accepted {
+        return Ok(told);
+    }
+    let more = if told.len() > 3 { format!(" Et {} autres.", told.len() - 3) } else { String::new() };
+    let first = told.iter().take(3).map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
+    Err(Problem::new(Kind::PlanningConflict).detail(format!("{first}{more}")).with("conflicts", found))
+}
+
+/// The venue of a session to be planned.
+pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<places::views::Venue, Problem> {
+    places::actions::venue(tx, id).map_err(|_| Problem::invalid("/venue_id", "Ce lieu n'existe pas."))
+}
+
+fn wanted(slots: &[&Slot]) -> (Vec<Uuid>, Vec<Uuid>) {
+    let venues: BTreeSet<Uuid> = slots.iter().map(|slot| slot.venue_id).collect();
+    let people: BTreeSet<Uuid> = slots.iter().filter_map(|slot| slot.facilitator_id).collect();
+    (venues.into_iter().collect(), people.into_iter().collect())
+}
+
+fn closed(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Conflict> {
+    let date = slot.starts_at.with_timezone(&zone).date_naive();
+    let covers = |row: &&ClosureRow| row.venue_id == slot.venue_id && (row.first_date..=row.last_date).contains(&date);
+    let conflict = |row: &ClosureRow| Conflict {
+        date,
+        kind: ConflictKind::Closure,
+        session_id: None,
+        text: closure_text(&row.reason),
+    };
+    closures.iter().filter(covers).take(1).map(conflict).collect()
+}
+
+fn holiday(slot: &Slot, zone: Tz) -> Option<Conflict> {
+    let date = slot.starts_at.with_timezone(&zone).date_naive();
+    let conflict = |name| Conflict { date, kind: ConflictKind::Holiday, session_id: None, text: holiday_text(name) };
+    public_holiday(date).map(conflict)
+}
+
+/// Why nothing is held on a public holiday.
+pub fn holiday_text(name: &str) -> String {
+    format!("Jour férié : {name}")
+}
+
+/// What an edit meets that it did not meet before: what stands where it stood is left in peace.
+pub fn newly(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
+    let day = |row: &SessionRow| row.starts_at.with_timezone(&zone).date_naive();
+    let (moved, other_day) = (is_elsewhere(before, after), day(before) != day(after));
+    let other_person = before.facilitator_id != after.facilitator_id;
+    let counts = |one: &Conflict| match one.kind {
+        ConflictKind::Holiday => other_day,
+        ConflictKind::Facilitator => moved || other_person,
+        _ => moved,
+    };
+    found.into_iter().filter(counts).collect()
+}
+
+/// Why nothing is held in a venue that is closed.
+pub fn closure_text(reason: &str) -> String {
+    format!("Lieu fermé : {reason}")
+}
+
+fn collision(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
+    let session = &other.session;
+    if !overlap(slot.time(), (session.starts_at, session.ends_at)) {
+        return None;
+    }
+    let hours = format!("de {} à {}", french::hour(session.starts_at, zone), french::hour(session.ends_at, zone));
+    let (kind, text) = if session.venue_id == slot.venue_id {
+        (ConflictKind::Room, format!("Salle déjà prise {hours} : {}", session.title))
+    } else if session.facilitator_id.is_some() && session.facilitator_id == slot.facilitator_id {
+        let who = other.facilitator.as_deref().unwrap_or("L'animateur");
+        (ConflictKind::Facilitator, format!("{who} anime déjà {hours} à {} : {}", other.commune, session.title))
+    } else {
+        return None;
+    };
+    let date = slot.starts_at.with_timezone(&zone).date_naive();
+    Some(Conflict { date, kind, session_id: Some(session.id), text })
+}
+
+fn sibling(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
+    let date = slot.starts_at.with_timezone(&zone).date_naive();
+    let both = slot.session.is_some() && slot.session != other.session;
+    (both && overlap(slot.time(), other.time()) && slot.venue_id == other.venue_id).then(|| Conflict {
+        date,
+        kind: ConflictKind::Room,
+        session_id: other.session,
+        text: "Salle prise par un autre atelier de ce cycle, à la même heure".to_owned(),
+    })
+}

@@ -1,0 +1,110 @@
+//! HTML, for sites that frame a page and run no script of others.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::item::{Feed, Item};
+use super::text::{day, hour, seats};
+
+/// The media type.
+pub const KIND: &str = "text/html; charset=utf-8";
+
+/// Writes a calendar.
+pub fn write(feed: &Feed) -> String {
+    let phone = &feed.publisher.phone;
+    let document = html! {
+        (DOCTYPE)
+        html lang="fr" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (feed.title()) }
+                link rel="stylesheet" href="/css/framed.css";
+                link rel="alternate" type="text/calendar" href=(feed.address("ics"));
+                link rel="canonical" href=(feed.home());
+            }
+            body {
+                main {
+                    h1 { "Ateliers numériques gratuits" }
+                    @if feed.items.is_empty() {
+                        p { "Aucun atelier n'est prévu pour le moment. De nouvelles dates arrivent." }
+                    } @else {
+                        ul role="list" { @for item in &feed.items { li { (session(feed, item)) } } }
+                    }
+                    p { "Une question\u{a0}? Appelez le " a href=(dialled(phone)) { (phone.replace(' ', "\u{a0}")) } "." }
+                    p { a href=(if feed.has_pages { "/".to_owned() } else { feed.home() }) target="_top" { "Tous les ateliers" } ", par " (feed.publisher.name) "." }
+                }
+            }
+        }
+    };
+    document.into_string()
+}
+
+fn session(feed: &Feed, item: &Item) -> Markup {
+    let (starts, ends) = item.times();
+    let is_open = item.is_held() && !feed.has_begun(item);
+    html! {
+        article.closed[!is_open] {
+            h2 { (item.title) " – " (item.level.french()) }
+            p { time datetime=(starts.to_rfc3339()) { (day(starts)) ", de " (hour(starts)) " à " (hour(ends)) } }
+            p { (item.place.line()) }
+            @if !item.is_held() {
+                p.state { "Annulé." @if let Some(reason) = &item.cancellation_reason { " Motif\u{a0}: " (reason) } }
+            } @else if !is_open {
+                p.state { "Déjà commencé." }
+            } @else {
+                p.state { (seats(item)) }
+                @if feed.has_pages {
+                    // The framing page makes way: ours is framed by nobody, since people type their names there. The page is
+                    // beside this one, whatever address either is known by.
+                    p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
+                        @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
+                        span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn dialled(phone: &str) -> String {
+    format!("tel:{}", phone.split_whitespace().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::tests::{AWKWARD, feed, item};
+    use super::*;
+    use crate::programme::sessions::words::SessionStatus;
+
+    #[test]
+    fn awkward_texts_stay_text() {
+        let document = write(&feed(vec![item(AWKWARD)]));
+        assert!(document.contains("Écrire; lire, &quot;voir&quot; \\ &lt;b&gt;&amp;"), "{document}");
+        assert!(document.contains("mardi 1er décembre 2026, de 14 h à 16 h"), "{document}");
+        assert!(document.contains("Encore 2 places sur 4."));
+        assert!(document.contains("href=\"/atelier.html?id="));
+    }
+
+    #[test]
+    fn nobody_enrols_in_what_is_cancelled_or_has_begun() {
+        let cancelled =
+            Item { status: SessionStatus::Cancelled, cancellation_reason: Some("Neige".into()), ..item("A") };
+        let told = write(&feed(vec![cancelled]));
+        assert!(told.contains("Annulé. Motif\u{a0}: Neige") && !told.contains("S'inscrire"), "{told}");
+        let begun = Feed { now: item("A").starts_at, ..feed(vec![item("A")]) };
+        let told = write(&begun);
+        assert!(told.contains("Déjà commencé.") && !told.contains("S'inscrire"), "{told}");
+        let full = write(&feed(vec![Item { seats_left: 0, ..item("A") }]));
+        assert!(full.contains("Complet") && full.contains("Voir l'atelier"), "{full}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_brings_markup_of_its_own(text in any::<String>()) {
+            let tags = |text: &str| write(&feed(vec![item(text)])).matches('<').count();
+            prop_assert_eq!(tags(&text), tags("A"));
+        }
+    }
+}

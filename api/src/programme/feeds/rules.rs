@@ -1,0 +1,113 @@
+//! Which sessions a calendar shows.
+
+use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::Cancelled;
+use super::item::Item;
+use crate::programme::sessions::words::{Level, SessionStatus};
+
+/// Days that one feed may span.
+pub const LONGEST: u64 = 2 * 366;
+/// Days after the first that are shown unless told.
+const USUAL: u64 = 365;
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+// Fields without a word of their own ask for just that.
+#[allow(missing_docs)]
+pub struct Filter {
+    /// First day, in the organisation's zone.
+    pub from: Option<NaiveDate>,
+    /// Last day, included.
+    pub to: Option<NaiveDate>,
+    pub venue: Option<Uuid>,
+    pub level: Option<Level>,
+    /// INSEE code of the venue's commune.
+    pub commune: Option<String>,
+    pub cancelled: Cancelled,
+}
+
+impl Filter {
+    /// The days of a feed: from today and for a year, unless told.
+    pub fn window(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let from = self.from.unwrap_or_else(|| self.to.map_or(today, |to| to.min(today)));
+        let to = self.to.unwrap_or_else(|| from.checked_add_days(Days::new(USUAL)).unwrap_or(from));
+        (from, to)
+    }
+
+    /// Whether the days make a span that is not too long.
+    pub fn fits(&self, today: NaiveDate) -> bool {
+        let (from, to) = self.window(today);
+        is_span(from, to)
+    }
+
+    /// Whether a session is one of those asked for, its days counted in `zone`.
+    pub fn wants(&self, item: &Item, zone: Tz) -> bool {
+        let day = item.starts_at.with_timezone(&zone).date_naive();
+        self.from.is_none_or(|from| from <= day)
+            && self.to.is_none_or(|to| day <= to)
+            && self.venue.is_none_or(|venue| venue == item.place.id)
+            && self.level.is_none_or(|level| level == item.level)
+            && self.commune.as_ref().is_none_or(|code| *code == item.place.commune_code)
+    }
+
+    /// Whether a session is left out although it is one of those asked for.
+    pub fn omits(&self, item: &Item) -> bool {
+        self.cancelled == Cancelled::Omit && item.status == SessionStatus::Cancelled
+    }
+
+    /// Has a session's title say that it is cancelled, where that is asked for.
+    pub fn mark(&self, mut item: Item) -> Item {
+        if self.cancelled == Cancelled::Mark && item.status == SessionStatus::Cancelled {
+            item.title = format!("ANNULÉ – {}", item.title);
+        }
+        item
+    }
+}
+
+/// Whether a day comes after another, or is it, and not too late.
+pub fn is_span(from: NaiveDate, to: NaiveDate) -> bool {
+    from <= to && to.signed_duration_since(from).num_days().unsigned_abs() <= LONGEST
+}
+
+/// The instants between which days lie: from the first midnight, included, to the one after the last.
+pub fn instants((from, to): (NaiveDate, NaiveDate), zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let midnight = |day: NaiveDate| {
+        // Where a day begins with an hour that is skipped, it begins after it.
+        (0..=2)
+            .filter_map(|hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest())
+            .next()
+            .map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |at| at.to_utc())
+    };
+    (midnight(from), midnight(to.succ_opt().unwrap_or(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    #[test]
+    fn days_are_those_of_the_zone() {
+        let paris = chrono_tz::Europe::Paris;
+        let (from, to) = instants((day(2026, 3, 29), day(2026, 3, 29)), paris);
+        assert_eq!((from.to_string(), (to - from).num_hours()), ("2026-03-28 23:00:00 UTC".into(), 23));
+    }
+
+    #[test]
+    fn a_feed_spans_a_year_from_today_and_two_at_most() {
+        let all = Filter { from: None, to: None, venue: None, level: None, commune: None, cancelled: Cancelled::Keep };
+        let today = day(2026, 11, 25);
+        assert_eq!(all.window(today), (today, day(2027, 11, 25)));
+        let past = Filter { to: Some(day(2026, 1, 1)), ..all.clone() };
+        assert_eq!(past.window(today), (day(2026, 1, 1), day(2026, 1, 1)));
+        assert!(all.fits(today));
+        assert!(!Filter { to: Some(day(2029, 1, 1)), ..all.clone() }.fits(today));
+        assert!(!Filter { from: Some(day(2027, 2, 1)), to: Some(day(2027, 1, 1)), ..all }.fits(today));
+    }
+}

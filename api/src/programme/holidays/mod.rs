@@ -1,0 +1,161 @@
+//! Days on which nobody comes: French public holidays (Code du travail, article L3133-1), computed; school holidays,
+//! from a file that says where it comes from and how far it goes.
+
+pub mod office_hours;
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+/// The school holidays of a zone, as far as they are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolCalendar {
+    /// First day covered.
+    pub known_from: NaiveDate,
+    /// Last day covered.
+    pub known_until: NaiveDate,
+    /// First day, last day included, name.
+    holidays: Vec<(NaiveDate, NaiveDate, String)>,
+}
+
+impl SchoolCalendar {
+    /// The name of the holidays that a day is in.
+    pub fn holidays_on(&self, day: NaiveDate) -> Option<&str> {
+        self.holidays.iter().find(|(first, last, _)| (*first..=*last).contains(&day)).map(|(.., name)| name.as_str())
+    }
+
+    /// Reads lines of `first,last,name`; the first of them is what the file covers.
+    fn read(text: &str) -> Option<SchoolCalendar> {
+        let mut lines = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+            let mut parts = line.splitn(3, ',');
+            Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.to_owned()))
+        });
+        let (known_from, known_until, _) = lines.next()??;
+        Some(SchoolCalendar { known_from, known_until, holidays: lines.collect::<Option<_>>()? })
+    }
+}
+
+static ZONE_C: LazyLock<Option<SchoolCalendar>> =
+    LazyLock::new(|| SchoolCalendar::read(include_str!("school-holidays-zone-c.csv")));
+
+/// The départements of zone C: académies de Créteil, Montpellier, Paris, Toulouse et Versailles.
+const IN_ZONE_C: [&str; 21] = [
+    "09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "75", "77", "78", "81", "82", "91", "92", "93",
+    "94", "95",
+];
+
+/// The school calendar of a commune, by its INSEE code; none where it is not known.
+pub fn school_calendar(commune_code: &str) -> Option<&'static SchoolCalendar> {
+    ZONE_C.as_ref().filter(|_| commune_code.get(..2).is_some_and(|departement| IN_ZONE_C.contains(&departement)))
+}
+
+/// The name of the public holiday that a day is, in metropolitan France.
+pub fn public_holiday(day: NaiveDate) -> Option<&'static str> {
+    match (day.month(), day.day()) {
+        (1, 1) => return Some("Jour de l'an"),
+        (5, 1) => return Some("Fête du travail"),
+        (5, 8) => return Some("Victoire de 1945"),
+        (7, 14) => return Some("Fête nationale"),
+        (8, 15) => return Some("Assomption"),
+        (11, 1) => return Some("Toussaint"),
+        (11, 11) => return Some("Armistice de 1918"),
+        (12, 25) => return Some("Noël"),
+        _ => {}
+    }
+    let after_easter = day - easter(day.year())?;
+    match after_easter {
+        d if d == TimeDelta::days(1) => Some("Lundi de Pâques"),
+        d if d == TimeDelta::days(39) => Some("Ascension"),
+        d if d == TimeDelta::days(50) => Some("Lundi de Pentecôte"),
+        _ => None,
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's algorithm).
+fn easter(year: i32) -> Option<NaiveDate> {
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let n = (h + l - 7 * m + 90) / 25;
+    let p = (h + l - 7 * m + 33 * n + 19) % 32;
+    NaiveDate::from_ymd_opt(year, u32::try_from(n).ok()?, u32::try_from(p).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    #[test]
+    fn easter_falls_where_the_calendar_says() {
+        // Ministère de l'Intérieur and the Bureau des longitudes' tables.
+        let known = [
+            (2000, 4, 23),
+            (2008, 3, 23),
+            (2011, 4, 24),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2027, 3, 28),
+            (2038, 4, 25),
+        ];
+        for (year, month, date) in known {
+            assert_eq!(easter(year), Some(day(year, month, date)));
+        }
+    }
+
+    #[test]
+    fn the_school_calendar_knows_its_days_and_its_end() {
+        let herault = school_calendar("34052").expect("zone C");
+        assert_eq!(herault.holidays_on(day(2027, 2, 5)), None);
+        assert_eq!(herault.holidays_on(day(2027, 2, 6)), Some("Vacances d'hiver"));
+        assert_eq!(herault.holidays_on(day(2027, 2, 21)), Some("Vacances d'hiver"));
+        assert_eq!(herault.holidays_on(day(2027, 2, 22)), None);
+        assert_eq!((herault.known_from, herault.known_until), (day(2026, 9, 1), day(2028, 8, 31)));
+        assert!(herault.holidays.windows(2).all(|pair| pair[0].1 < pair[1].0), "in order, apart");
+        assert!(herault.holidays.iter().all(|(first, last, _)| first <= last && *last <= herault.known_until));
+        assert_eq!(school_calendar("69123"), None, "Lyon is in zone A");
+        assert_eq!(SchoolCalendar::read("2026-09-01,2027-08-31,covered\nthen,never,x"), None);
+    }
+
+    /// Easter Sunday by another formula (Oudin, 1940).
+    fn oudin(year: i32) -> Option<NaiveDate> {
+        let (golden, century) = (year % 19, year / 100);
+        let epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+        let moon = epact - (epact / 28) * (1 - (epact / 28) * (29 / (epact + 1)) * ((21 - golden) / 11));
+        let weekday = (year + year / 4 + moon + 2 - century + century / 4) % 7;
+        NaiveDate::from_ymd_opt(year, 3, 1)?.checked_add_signed(TimeDelta::days(i64::from(moon - weekday + 27)))
+    }
+
+    #[test]
+    fn two_ways_to_compute_easter_agree_and_what_moves_with_it_follows() {
+        for year in 1900..=2199 {
+            let sunday = easter(year).expect("a year with Easter");
+            assert_eq!(Some(sunday), oudin(year), "{year}");
+            assert_eq!(sunday.weekday(), chrono::Weekday::Sun, "{year}");
+            let ascension = sunday + TimeDelta::days(39);
+            assert_eq!(ascension.weekday(), chrono::Weekday::Thu);
+            let name = public_holiday(ascension);
+            // A fixed feast on the same day keeps its own name: both were on 1 May 2008 and on 8 May 1997.
+            assert!(matches!(name, Some("Ascension" | "Fête du travail" | "Victoire de 1945")), "{year}: {name:?}");
+            assert_eq!(public_holiday(sunday + TimeDelta::days(1)), Some("Lundi de Pâques"));
+        }
+        assert_eq!(public_holiday(day(2008, 5, 1)), Some("Fête du travail"));
+    }
+
+    #[test]
+    fn may_2026_has_its_holidays() {
+        assert_eq!(public_holiday(day(2026, 5, 1)), Some("Fête du travail"));
+        assert_eq!(public_holiday(day(2026, 5, 8)), Some("Victoire de 1945"));
+        assert_eq!(public_holiday(day(2026, 5, 14)), Some("Ascension"));
+        assert_eq!(public_holiday(day(2026, 5, 25)), Some("Lundi de Pentecôte"));
+        assert_eq!(public_holiday(day(2026, 5, 12)), None);
+    }
+}

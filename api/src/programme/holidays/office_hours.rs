@@ -1,0 +1,146 @@
+//! When somebody is at the desk to call people: Monday to Friday, 9–12 and 14–17 on the organisation's clock, public
+//! holidays excepted.
+//!
+//! Those are the hours of the Maison that answers the telephone at Capestang. `maisons.opening_hours` says them in words for
+//! people to read, which a program cannot; they are constants until another organisation keeps other hours.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Tz;
+
+use super::public_holiday;
+
+/// Hours on the clock at which each half of a working day begins and ends.
+const HALF_DAYS: [(u32, u32); 2] = [(9, 12), (14, 17)];
+/// How many days are looked through: no desk is closed for so long, and a search must end.
+const FURTHEST: u64 = 31;
+
+/// From when to when.
+type Span = (DateTime<Utc>, DateTime<Utc>);
+
+/// The working half-days of a day: none at the week-end and on public holidays.
+fn half_days(day: NaiveDate, zone: Tz) -> impl DoubleEndedIterator<Item = Span> {
+    let works = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && public_holiday(day).is_none();
+    let at = move |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest().map(|at| at.to_utc());
+    HALF_DAYS.into_iter().filter(move |_| works).filter_map(move |(from, to)| Some((at(from)?, at(to)?)))
+}
+
+/// What is left of the working half-days from a moment on, the soonest first.
+fn after(from: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
+    let today = from.with_timezone(&zone).date_naive();
+    let days = (0..FURTHEST).filter_map(move |days| today.checked_add_days(Days::new(days)));
+    let left = move |(start, end): Span| (end > from).then_some((start.max(from), end));
+    days.flat_map(move |day| half_days(day, zone)).filter_map(left)
+}
+
+/// What has passed of the working half-days until a moment, the latest first.
+fn before(until: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
+    let today = until.with_timezone(&zone).date_naive();
+    let days = (0..FURTHEST).filter_map(move |days| today.checked_sub_days(Days::new(days)));
+    let passed = move |(start, end): Span| (start < until).then_some((start, end.min(until)));
+    days.flat_map(move |day| half_days(day, zone).rev()).filter_map(passed)
+}
+
+/// The moment by which so much time has been worked since another. No time at all: the moment itself while the desk is
+/// open, else when it opens.
+pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
+    let mut left = work;
+    for (start, end) in after(from, zone) {
+        if start + left < end {
+            return start + left;
+        }
+        left -= end - start;
+    }
+    from + work
+}
+
+/// The moment from which on so much time is worked until another. No time at all: that moment itself while the desk is
+/// open, else when it closed.
+pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
+    let mut left = work;
+    for (start, end) in before(until, zone) {
+        if end - left >= start {
+            return end - left;
+        }
+        left -= end - start;
+    }
+    until - work
+}
+
+/// The next noon or evening at which a working half-day ends.
+pub fn closing(from: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    after(from, zone).next().map_or(from, |(_, end)| end)
+}
+
+/// How much time is worked between two moments of a month.
+pub fn worked(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> TimeDelta {
+    after(from, zone).take_while(|(start, _)| *start < until).map(|(start, end)| end.min(until) - start).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARIS: Tz = chrono_tz::Europe::Paris;
+
+    /// On the clock of Paris.
+    fn at(text: &str) -> DateTime<Utc> {
+        let wall = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        PARIS.from_local_datetime(&wall).unwrap().to_utc()
+    }
+
+    fn hours(hours: i64) -> TimeDelta {
+        TimeDelta::hours(hours)
+    }
+
+    #[test]
+    fn nights_lunches_week_ends_and_holidays_are_stepped_over() {
+        let none = TimeDelta::zero();
+        for (from, opens) in [
+            ("2026-11-25 10:20", "2026-11-25 10:20"),
+            ("2026-11-25 12:00", "2026-11-25 14:00"),
+            ("2026-11-25 17:00", "2026-11-26 09:00"),
+            ("2026-11-27 17:38", "2026-11-30 09:00"),
+            // Christmas is a Friday.
+            ("2026-12-24 18:00", "2026-12-28 09:00"),
+            // Easter Monday, after the clocks went forward the week before.
+            ("2027-03-26 20:00", "2027-03-30 09:00"),
+        ] {
+            assert_eq!(later(at(from), none, PARIS), at(opens), "{from}");
+        }
+        for (until, closed) in [
+            ("2026-11-25 10:20", "2026-11-25 10:20"),
+            ("2026-11-25 14:00", "2026-11-25 12:00"),
+            ("2026-11-25 09:00", "2026-11-24 17:00"),
+            ("2026-11-29 10:00", "2026-11-27 17:00"),
+            ("2026-11-12 08:00", "2026-11-10 17:00"),
+        ] {
+            assert_eq!(earlier(at(until), none, PARIS), at(closed), "{until}");
+        }
+    }
+
+    #[test]
+    fn working_time_is_counted_across_what_lies_between() {
+        assert_eq!(later(at("2026-11-27 16:00"), hours(3), PARIS), at("2026-11-30 11:00"));
+        assert_eq!(later(at("2026-11-27 09:00"), hours(3), PARIS), at("2026-11-27 14:00"), "noon is closed");
+        assert_eq!(earlier(at("2026-11-30 10:00"), hours(2), PARIS), at("2026-11-27 16:00"));
+        assert_eq!(earlier(at("2026-11-30 10:00"), hours(1), PARIS), at("2026-11-30 09:00"));
+        // The clocks go back in the night to 25 October: the same hours on the clock.
+        assert_eq!(later(at("2026-10-23 16:30"), hours(1), PARIS), at("2026-10-26 09:30"));
+        assert_eq!(worked(at("2026-10-23 16:30"), at("2026-10-26 09:30"), PARIS), hours(1));
+        assert_eq!(worked(at("2026-11-25 17:38"), at("2026-11-26 00:21"), PARIS), TimeDelta::zero());
+        assert_eq!(worked(at("2026-11-23 00:00"), at("2026-11-30 00:00"), PARIS), hours(30));
+    }
+
+    #[test]
+    fn a_half_day_ends_at_noon_or_at_five() {
+        for (from, ends) in [
+            ("2026-11-26 00:21", "2026-11-26 12:00"),
+            ("2026-11-26 12:00", "2026-11-26 17:00"),
+            ("2026-11-26 16:59", "2026-11-26 17:00"),
+            ("2026-11-28 11:00", "2026-11-30 12:00"),
+            ("2026-12-31 17:30", "2027-01-04 12:00"),
+        ] {
+            assert_eq!(closing(at(from), PARIS), at(ends), "{from}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What is done with series: shown before they are created, created whole, and made to go on.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store::{self, SeriesRow};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::french;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::closures;
+use crate::programme::closures::store::ClosureRow;
+use crate::programme::conflicts::{self, Conflict, Slot, closure_text, holiday_text};
+use crate::programme::holidays::{SchoolCalendar, public_holiday, school_calendar};
+use crate::programme::sessions;
+use crate::programme::sessions::actions::{SessionDraft, row_of};
+use crate::programme::sessions::rules::{self, LONGEST_SERIES, Planned, Weekly};
+use crate::programme::sessions::store::{Filter, SessionRow};
+use crate::programme::sessions::views::{Series, Session, local, zone_of};
+use crate::programme::sessions::words::Level;
+
+/// A series as staff describes it, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewSeries`, where they are described.
+#[allow(missing_docs)]
+pub struct SeriesDraft {
+    pub venue_id: Uuid,
+    pub facilitator_id: Option<Uuid>,
+    pub title: String,
+    pub description: Option<String>,
+    pub levels: Vec<Level>,
+    pub first_date: NaiveDate,
+    pub last_date: NaiveDate,
+    pub start_time: NaiveTime,
+    pub duration_minutes: i16,
+    pub capacity: i16,
+    pub minimum: i16,
+    pub skips_school_holidays: bool,
+    pub except: Vec<NaiveDate>,
+    pub accept_conflicts: bool,
+}
+
+/// The days of a series before it is created.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeriesPreview {
+    /// One a week, skipped ones included, in order.
+    pub dates: Vec<PlannedDate>,
+    /// How many sessions would be created: at most 60.
+    pub count: usize,
+    /// What is not known of these days, in French: how far the school calendar goes.
+    pub notes: Vec<String>,
+}
+
+/// One day of a series before it is created.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlannedDate {
+    /// Day in the venue's zone.
+    pub date: NaiveDate,
+    /// Start, with the offset of the venue's zone on that day.
+    pub starts_at: DateTime<FixedOffset>,
+    /// End, with the offset of the venue's zone on that day.
+    pub ends_at: DateTime<FixedOffset>,
+    /// Level whose turn it is; a skipped day does not use one up.
+    pub level: Level,
+    /// Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
+    /// something is.
+    #[schema(required)]
+    pub skipped: Option<String>,
+    /// What is in the way at that time: the room or who runs it is taken. Created all the same only with
+    /// `accept_conflicts`.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Sessions just created, with their series.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CreatedSeries {
+    /// The series.
+    #[serde(flatten)]
+    pub series: Series,
+    /// The sessions created, by start.
+    pub created: Vec<Session>,
+}
+
+/// Shows the days: those skipped with the reason, and what is in the way of the others.
+pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Problem> {
+    let plan = Plan::of(tx, draft)?;
+    let mut found = conflicts::conflicts(tx, &plan.slots(draft))?.into_iter();
+    let dates: Vec<PlannedDate> = plan
+        .days
+        .into_iter()
+        .map(|day| PlannedDate {
+            date: day.date,
+            starts_at: local(day.starts_at, plan.zone),
+            ends_at: local(day.ends_at, plan.zone),
+            level: day.level,
+            conflicts: if day.skipped.is_none() { found.next().unwrap_or_default() } else { Vec::new() },
+            skipped: day.skipped,
+        })
+        .collect();
+    let count = dates.iter().filter(|day| day.skipped.is_none()).count();
+    Ok(SeriesPreview { dates, count, notes: plan.notes })
+}
+
+/// Creates the series with all its sessions.
+pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Problem> {
+    let plan = Plan::of(tx, &draft)?;
+    let row = SeriesRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        venue_id: draft.venue_id,
+        title: draft.title.clone(),
+        levels: draft.levels.iter().map(|level| Some(level.word().to_owned())).collect(),
+        first_date: draft.first_date,
+        last_date: draft.last_date,
+        start_time: draft.start_time,
+        duration_minutes: draft.duration_minutes,
+        created_at: tx.now,
+        weekday: weekday(draft.first_date),
+        description: draft.description.clone(),
+        facilitator_id: draft.facilitator_id,
+        capacity: draft.capacity,
+        minimum: draft.minimum,
+        skips_school_holidays: draft.skips_school_holidays,
+        version: 1,
+    };
+    store::insert_series(tx, &row)?;
+    let (created, accepted) = fill(tx, &plan, &draft, row.id)?;
+    let mut after = json!({
+        "title": row.title, "venue_id": row.venue_id, "levels": row.levels, "first_date": row.first_date,
+        "last_date": row.last_date, "start_time": row.start_time, "sessions": created.len(),
+        "skips_school_holidays": row.skips_school_holidays,
+    });
+    if !accepted.is_empty() {
+        after["accepted_conflicts"] = json!(accepted);
+    }
+    let entry = Entry { action: "series.created", subject: row.id, before: None, after: Some(after), reason: None };
+    audit::record(tx, entry)?;
+    let count = i64::try_from(created.len()).unwrap_or(0);
+    Ok(CreatedSeries { series: Series::new((row, count)), created })
+}
+
+/// Lists the series, the newest first.
+pub fn list(tx: &mut Tx<'_>, before: Option<(NaiveDate, Uuid)>, limit: i64) -> Result<Vec<Series>, Problem> {
+    Ok(store::list_series(tx, before, limit)?.into_iter().map(Series::new).collect())
+}
+
+/// One series.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Series, Problem> {
+    store::find_series(tx, id)?.map(Series::new).ok_or_else(Problem::not_found)
+}
+
+/// How a series goes on.
+#[derive(Debug, Clone)]
+// Its fields are those of `Extension`, where they are described.
+#[allow(missing_docs)]
+pub struct ExtensionDraft {
+    pub last_date: NaiveDate,
+    pub except: Vec<NaiveDate>,
+    pub accept_conflicts: bool,
+}
+
+/// Shows the days that a series would go on with.
+pub fn preview_extension(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<SeriesPreview, Problem> {
+    let found = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    let draft = continuation(tx, found, extension)?;
+    preview(tx, &draft)
+}
+
+/// Adds sessions to a series, as its rule now is, the rotation of levels going on where it was.
+pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<CreatedSeries, Problem> {
+    let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    let draft = continuation(tx, (row.clone(), sessions), extension)?;
+    let plan = Plan::of(tx, &draft)?;
+    let after = SeriesRow { last_date: extension.last_date, version: row.version + 1, ..row.clone() };
+    // Also keeps two extensions at once from creating the same days.
+    if !store::update_series(tx, &after, row.version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let (created, accepted) = fill(tx, &plan, &draft, id)?;
+    let mut told = json!({"last_date": after.last_date, "sessions": created.len()});
+    if !accepted.is_empty() {
+        told["accepted_conflicts"] = json!(accepted);
+    }
+    let before = Some(json!({"last_date": row.last_date}));
+    audit::record(tx, Entry { action: "series.extended", subject: id, before, after: Some(told), reason: None })?;
+    let count = sessions + i64::try_from(created.len()).unwrap_or(0);
+    Ok(CreatedSeries { series: Series::new((after, count)), created })
+}
+
+fn continuation(
+    tx: &Tx<'_>,
+    (row, sessions): (SeriesRow, i64),
+    extension: &ExtensionDraft,
+) -> Result<SeriesDraft, Problem> {
+    let first_date = row.last_date.max(tx.now.date_naive()) + TimeDelta::days(1);
+    let first_date = rules::first_weekday(first_date, u32::try_from(row.weekday).unwrap_or(1));
+    if extension.last_date < first_date {
+        let earliest = french::date_and_year(first_date);
+        return Err(Problem::invalid("/last_date", format!("Le cycle reprend au plus tôt le {earliest}.")));
+    }
+    if extension.last_date - first_date > TimeDelta::days(730) {
+        return Err(Problem::invalid("/last_date", "Deux ans au plus."));
+    }
+    let mut levels: Vec<Level> = row.levels.iter().flatten().filter_map(|word| Level::from_word(word)).collect();
+    let turn = usize::try_from(sessions).unwrap_or(0) % levels.len().max(1);
+    levels.rotate_left(turn);
+    Ok(SeriesDraft {
+        venue_id: row.venue_id,
+        facilitator_id: row.facilitator_id,
+        title: row.title,
+        description: row.description,
+        levels,
+        first_date,
+        last_date: extension.last_date,
+        start_time: row.start_time,
+        duration_minutes: row.duration_minutes,
+        capacity: row.capacity,
+        minimum: row.minimum,
+        skips_school_holidays: row.skips_school_holidays,
+        except: extension.except.clone(),
+        accept_conflicts: extension.accept_conflicts,
+    })
+}
+
+/// Monday 1 … Sunday 7.
+fn weekday(day: NaiveDate) -> i16 {
+    use chrono::Datelike;
+    i16::try_from(day.weekday().number_from_monday()).unwrap_or(1)
+}
+
+/// Creates the sessions of a plan, all or none; gives the collisions that were accepted, too.
+fn fill(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    draft: &SeriesDraft,
+    series: Uuid,
+) -> Result<(Vec<Session>, Vec<String>), Problem> {
+    let slots = plan.slots(draft);
+    conflicts::claim(tx, &slots)?;
+    let accepted = conflicts::require(conflicts::conflicts(tx, &slots)?.concat(), draft.accept_conflicts)?;
+    let held = plan.days.iter().filter(|day| day.skipped.is_none());
+    let sessions: Vec<SessionRow> = held.map(|day| row_of(tx, session_of(draft, day), Some(series))).collect();
+    sessions::store::insert(tx, &sessions)?;
+    let among = Some(sessions.iter().map(|session| session.id).collect());
+    let created = sessions::store::list(tx, &Filter { among, ..Filter::default() }, None, LONGEST_SERIES as i64)?;
+    Ok((created.into_iter().map(|joined| Session::new(joined, true)).collect(), accepted))
+}
+
+/// The days of a draft, with what is and what is not known of them.
+struct Plan {
+    zone: Tz,
+    days: Vec<Planned>,
+    notes: Vec<String>,
+}
+
+impl Plan {
+    fn of(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<Plan, Problem> {
+        let venue = conflicts::venue(tx, draft.venue_id)?;
+        let zone = zone_of(&venue.time_zone);
+        let school = draft.skips_school_holidays.then(|| school_calendar(&venue.commune_code));
+        let off = DaysOff {
+            closures: closures::store::during(tx, &[draft.venue_id], (draft.first_date, draft.last_date))?,
+            school: school.flatten(),
+            except: &draft.except,
+        };
+        let weekly = Weekly {
+            first: draft.first_date,
+            last: draft.last_date,
+            start: draft.start_time,
+            duration: TimeDelta::minutes(i64::from(draft.duration_minutes)),
+            zone,
+            levels: draft.levels.clone(),
+        };
+        let days = rules::plan(&weekly, |day| off.why(day));
+        let notes = school.and_then(|known| limits_of(known, draft)).into_iter().collect();
+        match days.iter().filter(|day| day.skipped.is_none()).count() {
+            0 => Err(Problem::invalid("/last_date", "Aucune date ne reste entre ces deux jours.")),
+            held if held > LONGEST_SERIES => {
+                let detail = format!("{LONGEST_SERIES} ateliers au plus : il y en aurait {held}.");
+                Err(Problem::invalid("/last_date", detail))
+            }
+            _ => Ok(Plan { zone, days, notes }),
+        }
+    }
+
+    /// What the days that are held take.
+    fn slots(&self, draft: &SeriesDraft) -> Vec<Slot> {
+        let held = self.days.iter().filter(|day| day.skipped.is_none());
+        held.map(|day| Slot {
+            session: None,
+            venue_id: draft.venue_id,
+            facilitator_id: draft.facilitator_id,
+            starts_at: day.starts_at,
+            ends_at: day.ends_at,
+        })
+        .collect()
+    }
+}
+
+/// Days on which a series holds nothing.
+struct DaysOff<'a> {
+    closures: Vec<ClosureRow>,
+    school: Option<&'a SchoolCalendar>,
+    except: &'a [NaiveDate],
+}
+
+impl DaysOff<'_> {
+    /// Why nothing is held on a day, in French.
+    fn why(&self, day: NaiveDate) -> Option<String> {
+        let closed = || self.closures.iter().find(|row| (row.first_date..=row.last_date).contains(&day));
+        public_holiday(day)
+            .map(holiday_text)
+            .or_else(|| closed().map(|row| closure_text(&row.reason)))
+            .or_else(|| self.school?.holidays_on(day).map(|name| format!("Vacances scolaires (zone C) : {name}")))
+            .or_else(|| self.except.contains(&day).then(|| "Date retirée".to_owned()))
+    }
+}
+
+/// What is not known of the school holidays between two days, in French.
+fn limits_of(calendar: Option<&SchoolCalendar>, draft: &SeriesDraft) -> Option<String> {
+    let Some(SchoolCalendar { known_from, known_until, .. }) = calendar else {
+        return Some(
+            "Le calendrier scolaire de ce lieu n'est pas connu : aucune date n'est sautée pour les vacances."
+                .to_owned(),
+        );
+    };
+    if draft.last_date > *known_until {
+        let until = french::date_and_year(*known_until);
+        return Some(format!(
+            "Calendrier scolaire connu jusqu'au {until} : après ce jour, aucune date n'est sautée pour les vacances."
+        ));
+    }
+    (draft.first_date < *known_from).then(|| {
+        let from = french::date_and_year(*known_from);
+        format!("Calendrier scolaire connu à partir du {from} : avant, aucune date n'est sautée pour les vacances.")
+    })
+}
+
+fn session_of(draft: &SeriesDraft, day: &Planned) -> SessionDraft {
+    SessionDraft {
+        venue_id: draft.venue_id,
+        facilitator_id: draft.facilitator_id,
+        title: draft.title.clone(),
+        description: draft.description.clone(),
+        level: day.level,
+        starts_at: day.starts_at,
+        ends_at: day.ends_at,
+        capacity: draft.capacity,
+        minimum: draft.minimum,
+    }
+}

@@ -1,0 +1,329 @@
+//! Changing or cancelling the sessions of a series that are still to come: all of them, or those from one on. What is
+//! over is never touched, what was changed in one session alone is left as it is, everybody enrolled is told as for a
+//! session edited by itself, and all is done in one transaction or nothing.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::change::{SeriesChange, Zones, zone};
+use super::store::{self, SeriesRow};
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::programme::conflicts::{self, Conflict, ConflictKind};
+use crate::programme::sessions;
+use crate::programme::sessions::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
+use crate::programme::sessions::rules::goes_into_the_past;
+use crate::programme::sessions::store::SessionRow;
+use crate::programme::sessions::views::{Series, local, zone_of};
+use crate::programme::sessions::words::Level;
+
+/// What is done, or would be, to the sessions of a series.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeriesEffect {
+    /// The series, as it is then.
+    pub series: Series,
+    /// Its sessions still to come that are asked about, by start.
+    pub sessions: Vec<TouchedSession>,
+    /// How many of them change.
+    pub changed: usize,
+    /// People with a seat who will be told, because the time or the place changes or the session is cancelled.
+    pub people_told: i64,
+    /// Parties in line who will be told.
+    pub waiting_told: i64,
+    /// Version of the series; its ETag is this number in quotes.
+    pub version: i32,
+}
+
+/// A session of a series, and what happens to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TouchedSession {
+    /// Identity of the session.
+    pub id: Uuid,
+    /// Its title then.
+    pub title: String,
+    /// Its level.
+    pub level: Level,
+    /// Start as it was.
+    pub started_at: DateTime<FixedOffset>,
+    /// Start then, with the offset of the venue's zone on that day.
+    pub starts_at: DateTime<FixedOffset>,
+    /// End then.
+    pub ends_at: DateTime<FixedOffset>,
+    /// People who have a seat.
+    pub people: i16,
+    /// Parties in line.
+    pub waiting: i16,
+    /// Whether anything changes in it.
+    pub changed: bool,
+    /// Whether those people are told.
+    pub told: bool,
+    /// Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time.
+    pub kept: Vec<String>,
+    /// What is in the way of what it becomes.
+    pub conflicts: Vec<Conflict>,
+}
+
+struct Step {
+    before: SessionRow,
+    after: SessionRow,
+    kept: Vec<&'static str>,
+    zone: Tz,
+    conflicts: Vec<Conflict>,
+}
+
+/// Shows what an edit would do. Nothing is written.
+pub fn preview_edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    from: Option<Uuid>,
+    change: &SeriesChange,
+) -> Result<SeriesEffect, Problem> {
+    let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    let rows = coming(tx, id, from, false)?;
+    let steps = work_out(tx, rows, change)?;
+    let row = change.rule(&row);
+    Ok(effect(Series::new((row, sessions)), &steps, Doing::Change))
+}
+
+/// Changes the sessions still to come of a series that still has the version it was read with, and its rule.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    from: Option<Uuid>,
+    change: &SeriesChange,
+    accept_conflicts: bool,
+) -> Result<SeriesEffect, Problem> {
+    let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    let after = SeriesRow { version: version + 1, ..change.rule(&before) };
+    if !store::update_series(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let rows = coming(tx, id, from, true)?;
+    let zones = zones_of(tx, &rows, change.venue_id)?;
+    let slots: Vec<_> = rows.iter().map(|row| slot_of(&change.apply(row, &zones).0, true)).collect();
+    conflicts::claim(tx, &slots)?;
+    let steps = work_out(tx, rows, change)?;
+    let all: Vec<Conflict> = steps.iter().flat_map(|step| step.conflicts.clone()).collect();
+    refuse_impossible(&all, change)?;
+    let accepted = conflicts::require(all, accept_conflicts)?;
+    for step in steps.iter().filter(|step| step.changes()) {
+        let next = SessionRow { version: step.before.version + 1, updated_at: tx.now, ..step.after.clone() };
+        if !sessions::store::update(tx, &next, step.before.version)? {
+            return Err(Problem::new(Kind::ChangedMeanwhile));
+        }
+        let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
+        let entry = Entry {
+            action: "session.changed",
+            subject: next.id,
+            before: Some(told(&step.before)),
+            after: Some(told_with(&next, &texts)),
+            reason: None,
+        };
+        audit::record(tx, entry)?;
+    }
+    let changed = steps.iter().filter(|step| step.changes()).count();
+    let (was, mut is) = (rule_told(&before), rule_told(&after));
+    is["sessions"] = json!(changed);
+    if !accepted.is_empty() {
+        is["accepted_conflicts"] = json!(accepted);
+    }
+    let entry = Entry { action: "series.changed", subject: id, before: Some(was), after: Some(is), reason: None };
+    audit::record(tx, entry)?;
+    Ok(effect(Series::new((after, sessions)), &steps, Doing::Change))
+}
+
+/// Shows whom a cancellation would reach. Nothing is written.
+pub fn preview_cancellation(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>) -> Result<SeriesEffect, Problem> {
+    let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    let rows = coming(tx, id, from, false)?;
+    let steps = as_they_are(tx, rows)?;
+    Ok(effect(Series::new((row, sessions)), &steps, Doing::Cancellation))
+}
+
+/// Cancels the sessions still to come of a series that still has the version it was read with, or those from one on; the
+/// series then ends before them.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    from: Option<Uuid>,
+    reason: &str,
+) -> Result<SeriesEffect, Problem> {
+    // Keeps the series to this transaction before its sessions, as every edit does.
+    store::touch_series(tx, id)?;
+    let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    if before.version - 1 != version {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let rows = coming(tx, id, from, true)?;
+    let steps = as_they_are(tx, rows)?;
+    let Some(first) = steps.first() else {
+        return Err(Problem::new(Kind::SessionCancelled).detail("Il ne reste aucun atelier à venir dans ce cycle."));
+    };
+    let day_before = local(first.before.starts_at, first.zone).date_naive() - TimeDelta::days(1);
+    let last_date = before.last_date.min(day_before).max(before.first_date);
+    let after = SeriesRow { last_date, ..before.clone() };
+    store::update_series(tx, &after, before.version)?;
+    for step in &steps {
+        cancel_row(tx, &step.before, reason)?;
+    }
+    let entry = Entry {
+        action: "series.cancelled",
+        subject: id,
+        before: Some(json!({"last_date": before.last_date})),
+        after: Some(json!({"last_date": after.last_date, "sessions": steps.len()})),
+        reason: Some(reason),
+    };
+    audit::record(tx, entry)?;
+    Ok(effect(Series::new((after, sessions)), &steps, Doing::Cancellation))
+}
+
+impl Step {
+    fn changes(&self) -> bool {
+        !differing(&self.before, &self.after).is_empty()
+    }
+}
+
+/// The sessions asked about. `from` must be one of them.
+fn coming(tx: &mut Tx<'_>, series: Uuid, from: Option<Uuid>, locked: bool) -> Result<Vec<SessionRow>, Problem> {
+    let start = match from {
+        None => tx.now,
+        Some(id) => {
+            let first =
+                sessions::store::find(tx, id)?.map(|joined| joined.session).filter(|row| row.series_id == Some(series));
+            let first = first.ok_or_else(|| Problem::invalid("/from", "Cet atelier n'est pas de ce cycle."))?;
+            if first.starts_at <= tx.now {
+                return Err(Problem::invalid("/from", "Cet atelier a déjà commencé : il ne change plus."));
+            }
+            first.starts_at
+        }
+    };
+    Ok(sessions::store::coming(tx, series, start, locked)?)
+}
+
+fn zones_of(tx: &mut Tx<'_>, rows: &[SessionRow], more: Option<Uuid>) -> Result<Zones, Problem> {
+    let venues: BTreeSet<Uuid> = rows.iter().map(|row| row.venue_id).chain(more).collect();
+    venues.into_iter().map(|id| Ok((id, zone_of(&conflicts::venue(tx, id)?.time_zone)))).collect()
+}
+
+fn as_they_are(tx: &mut Tx<'_>, rows: Vec<SessionRow>) -> Result<Vec<Step>, Problem> {
+    let zones = zones_of(tx, &rows, None)?;
+    let step = |row: SessionRow| {
+        let zone = zone(&zones, row.venue_id);
+        Step { after: row.clone(), before: row, kept: Vec::new(), zone, conflicts: Vec::new() }
+    };
+    Ok(rows.into_iter().map(step).collect())
+}
+
+/// What each session becomes, and what is in its way.
+fn work_out(tx: &mut Tx<'_>, rows: Vec<SessionRow>, change: &SeriesChange) -> Result<Vec<Step>, Problem> {
+    let zones = zones_of(tx, &rows, change.venue_id)?;
+    let step = |before: SessionRow| {
+        let (after, kept) = change.apply(&before, &zones);
+        let zone = zone(&zones, after.venue_id);
+        Step { before, after, kept, zone, conflicts: Vec::new() }
+    };
+    let mut steps: Vec<Step> = rows.into_iter().map(step).collect();
+    let slots: Vec<_> = steps.iter().map(|step| slot_of(&step.after, true)).collect();
+    let found = conflicts::conflicts(tx, &slots)?;
+    for (step, found) in steps.iter_mut().zip(found) {
+        step.conflicts = in_the_way(step, found, tx.now);
+    }
+    Ok(steps)
+}
+
+/// What a step meets that it did not meet before, and what cannot be at all.
+fn in_the_way(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conflict> {
+    let Step { before, after, zone, .. } = step;
+    let mut all = conflicts::newly(found, before, after, *zone);
+    let date = local(after.starts_at, *zone).date_naive();
+    let mut add = |kind, text: String| all.push(Conflict { date, kind, session_id: None, text });
+    if goes_into_the_past(before.starts_at, after.starts_at, now) {
+        add(ConflictKind::Past, "Cette date est déjà passée".to_owned());
+    }
+    if after.capacity < after.seats_taken {
+        add(
+            ConflictKind::Seats,
+            format!("{} personnes sont inscrites, pour {} places", after.seats_taken, after.capacity),
+        );
+    }
+    if after.minimum > after.capacity {
+        add(
+            ConflictKind::Minimum,
+            format!("Un minimum de {} personnes, pour {} places", after.minimum, after.capacity),
+        );
+    }
+    all
+}
+
+fn refuse_impossible(conflicts: &[Conflict], change: &SeriesChange) -> Result<(), Problem> {
+    let Some(first) = conflicts
+        .iter()
+        .find(|one| matches!(one.kind, ConflictKind::Past | ConflictKind::Seats | ConflictKind::Minimum))
+    else {
+        return Ok(());
+    };
+    let detail = format!("{} : {}.", crate::kernel::text::french::date(first.date), first.text);
+    Err(match first.kind {
+        ConflictKind::Seats => Problem::new(Kind::CapacityBelowTaken).detail(detail).with("conflicts", conflicts),
+        ConflictKind::Minimum => Problem::invalid("/minimum", detail),
+        _ => Problem::invalid(if change.weekday.is_some() { "/weekday" } else { "/start_time" }, detail),
+    })
+}
+
+fn rule_told(row: &SeriesRow) -> serde_json::Value {
+    json!({
+        "title": row.title, "description": row.description, "venue_id": row.venue_id,
+        "facilitator_id": row.facilitator_id, "weekday": row.weekday, "start_time": row.start_time,
+        "duration_minutes": row.duration_minutes, "capacity": row.capacity, "minimum": row.minimum,
+    })
+}
+
+fn texts_of(step: &Step) -> Vec<String> {
+    step.conflicts.iter().map(|one| one.text.clone()).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Change,
+    Cancellation,
+}
+
+fn effect(series: Series, steps: &[Step], doing: Doing) -> SeriesEffect {
+    let cancelled = doing == Doing::Cancellation;
+    let shown = |step: &Step| {
+        let SessionRow { seats_taken, waiting, .. } = step.after;
+        TouchedSession {
+            id: step.after.id,
+            title: step.after.title.clone(),
+            level: step.after.level,
+            started_at: local(step.before.starts_at, step.zone),
+            starts_at: local(step.after.starts_at, step.zone),
+            ends_at: local(step.after.ends_at, step.zone),
+            people: seats_taken,
+            waiting,
+            changed: cancelled || step.changes(),
+            told: (cancelled || is_elsewhere(&step.before, &step.after)) && (seats_taken > 0 || waiting > 0),
+            kept: step.kept.iter().map(|field| (*field).to_owned()).collect(),
+            conflicts: step.conflicts.clone(),
+        }
+    };
+    let sessions: Vec<TouchedSession> = steps.iter().map(shown).collect();
+    let told = || sessions.iter().filter(|session| session.told);
+    SeriesEffect {
+        changed: sessions.iter().filter(|session| session.changed).count(),
+        people_told: told().map(|session| i64::from(session.people)).sum(),
+        waiting_told: told().map(|session| i64::from(session.waiting)).sum(),
+        version: series.version,
+        series,
+        sessions,
+    }
+}

@@ -1,0 +1,91 @@
+//! The table `series`.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::kernel::data::database::Tx;
+use crate::schema::{series, sessions};
+
+/// A row of `series`.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = series, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct SeriesRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub venue_id: Uuid,
+    pub title: String,
+    /// The database cannot say that elements of an array are never null.
+    pub levels: Vec<Option<String>>,
+    pub first_date: NaiveDate,
+    pub last_date: NaiveDate,
+    pub start_time: NaiveTime,
+    pub duration_minutes: i16,
+    pub created_at: DateTime<Utc>,
+    pub weekday: i16,
+    pub description: Option<String>,
+    pub facilitator_id: Option<Uuid>,
+    pub capacity: i16,
+    pub minimum: i16,
+    pub skips_school_holidays: bool,
+    pub version: i32,
+}
+
+/// Writes a series down.
+pub fn insert_series(tx: &mut Tx<'_>, row: &SeriesRow) -> QueryResult<()> {
+    diesel::insert_into(series::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Series, the newest first, with how many sessions each has.
+pub fn list_series(
+    tx: &mut Tx<'_>,
+    before: Option<(NaiveDate, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<(SeriesRow, i64)>> {
+    let count = sessions::table
+        .filter(sessions::organisation_id.eq(series::organisation_id))
+        .filter(sessions::series_id.eq(series::id.nullable()))
+        .count()
+        .single_value();
+    let mut query = series::table
+        .filter(series::organisation_id.eq(tx.organisation))
+        .order((series::first_date.desc(), series::id.desc()))
+        .select((SeriesRow::as_select(), count.assume_not_null()))
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((date, id)) = before {
+        query = query.filter(series::first_date.lt(date).or(series::first_date.eq(date).and(series::id.lt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// One series with how many sessions it has.
+pub fn find_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<(SeriesRow, i64)>> {
+    let Some(row) =
+        series::table.find((tx.organisation, id)).select(SeriesRow::as_select()).first(tx.conn).optional()?
+    else {
+        return Ok(None);
+    };
+    let count = sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::series_id.eq(id)))
+        .count()
+        .get_result(tx.conn)?;
+    Ok(Some((row, count)))
+}
+
+/// Changes a series that still has the version it was read with, and keeps it to this transaction.
+pub fn update_series(tx: &mut Tx<'_>, row: &SeriesRow, version: i32) -> QueryResult<bool> {
+    let mine = series::table.find((tx.organisation, row.id)).filter(series::version.eq(version));
+    diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
+}
+
+/// A session of a series is changed alone: whoever read the series before must read it again. Before the session
+/// itself, so that all who change both do so in the same order.
+pub fn touch_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    diesel::update(series::table.find((tx.organisation, id)))
+        .set(series::version.eq(series::version + 1))
+        .execute(tx.conn)
+        .map(drop)
+}

@@ -1,0 +1,303 @@
+//! What is done with sessions.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::rules::goes_into_the_past;
+use super::store::{self, Filter, Joined, SessionRow};
+use super::views::{Session, zone_of};
+use super::words::{Level, SessionStatus};
+use crate::directory::places;
+use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::database::Tx;
+use crate::kernel::security::principal::{Role, Staff};
+use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::paging::Page;
+use crate::programme::conflicts::{self, Slot};
+use crate::programme::series;
+
+/// A session as staff describes it, already read.
+#[derive(Debug, Clone)]
+// Its fields are those of `NewSession`, where they are described.
+#[allow(missing_docs)]
+pub struct SessionDraft {
+    pub venue_id: Uuid,
+    pub facilitator_id: Option<Uuid>,
+    pub title: String,
+    pub description: Option<String>,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub capacity: i16,
+    pub minimum: i16,
+}
+
+/// Lists sessions by start.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Page<Session>, Problem> {
+    if let Some(code) = &filter.commune {
+        places::actions::named_commune(tx, code)?;
+    }
+    let trusted = tx.asker.is_trusted();
+    let rows = store::list(tx, filter, after, limit + 1)?;
+    Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
+}
+
+/// The zone of the desk's clock.
+pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
+    Ok(zone_of(&places::actions::time_zone(tx)?))
+}
+
+/// Sessions where time alone changes something by now.
+pub fn due(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
+    Ok(store::due(tx)?)
+}
+
+/// One session with what belongs to it.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+/// One session.
+pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
+    let trusted = tx.asker.is_trusted();
+    Ok(Session::new(find(tx, id)?, trusted))
+}
+
+/// A facilitator has to do with their own sessions only.
+pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
+    match tx.asker.staff() {
+        Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
+            Err(Problem::new(Kind::Forbidden).detail("Cet atelier est animé par quelqu'un d'autre."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Up to three later sessions where so many can sit, for those who cannot have the one they asked for.
+pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
+    let mut found = with_room(tx, level, people, but)?;
+    found.truncate(3);
+    Ok(found)
+}
+
+/// Sessions of a level with room for so many and nobody waiting for it, the soonest first; none that begins before they
+/// could be there.
+pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
+    let soonest = tx.now + TimeDelta::hours(1);
+    let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
+    let trusted = tx.asker.is_trusted();
+    let found = store::list(tx, &filter, None, LOOKED_AT)?;
+    let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
+    Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())
+}
+
+/// Sessions ahead among which room is looked for: some months of them.
+const LOOKED_AT: i64 = 60;
+
+/// Schedules a session. A room or a person that is taken, a venue that is closed, or a public holiday is refused with
+/// `planning-conflict`, unless staff accepts it.
+pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
+    let row = row_of(tx, draft, None);
+    let slot = slot_of(&row, false);
+    conflicts::claim(tx, &[slot])?;
+    let accepted = conflicts::require(conflicts::conflicts(tx, &[slot])?.concat(), accept_conflicts)?;
+    store::insert(tx, std::slice::from_ref(&row))?;
+    let after = Some(told_with(&row, &accepted));
+    audit::record(tx, Entry { action: "session.scheduled", subject: row.id, before: None, after, reason: None })?;
+    show(tx, row.id)
+}
+
+/// Changes a session that still has the version it was read with; `change` gets it as it is. Where it moves, or who
+/// runs it, must be free as when it is scheduled.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    accept_conflicts: bool,
+    change: impl FnOnce(&SessionRow) -> Result<SessionDraft, Problem>,
+) -> Result<Session, Problem> {
+    let before = find(tx, id)?.session;
+    if before.status == SessionStatus::Cancelled {
+        return Err(Problem::new(Kind::SessionCancelled));
+    }
+    let draft = change(&before)?;
+    if goes_into_the_past(before.starts_at, draft.starts_at, tx.now) {
+        return Err(Problem::invalid("/starts_at", "Cet atelier est à venir : choisissez une heure à venir."));
+    }
+    if draft.capacity < before.seats_taken {
+        let taken = before.seats_taken;
+        return Err(Problem::new(Kind::CapacityBelowTaken).detail(format!("{taken} personnes sont inscrites.")));
+    }
+    let mut after = SessionRow {
+        id,
+        series_id: before.series_id,
+        version: version + 1,
+        created_at: before.created_at,
+        changed_alone: before.changed_alone.clone(),
+        ..row_of(tx, draft, None)
+    };
+    if let Some(series) = before.series_id {
+        series::store::touch_series(tx, series)?;
+        let known: Vec<String> = after.changed_alone.iter().flatten().cloned().collect();
+        let new = differing(&before, &after).into_iter().filter(|field| !known.iter().any(|name| name == field));
+        after.changed_alone.extend(new.map(|field| Some(field.to_owned())).collect::<Vec<_>>());
+    }
+    if before.version != version {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let accepted = conflicts::require(newly_in_the_way(tx, &before, &after)?, accept_conflicts)?;
+    if !store::update(tx, &after, version)? {
+        return Err(Problem::new(Kind::ChangedMeanwhile));
+    }
+    let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
+    let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
+    audit::record(tx, entry)?;
+    show(tx, id)
+}
+
+fn newly_in_the_way(
+    tx: &mut Tx<'_>,
+    before: &SessionRow,
+    after: &SessionRow,
+) -> Result<Vec<conflicts::Conflict>, Problem> {
+    if !is_elsewhere(before, after) && before.facilitator_id == after.facilitator_id {
+        return Ok(Vec::new());
+    }
+    let slot = slot_of(after, true);
+    conflicts::claim(tx, &[slot])?;
+    let found = conflicts::conflicts(tx, &[slot])?.concat();
+    let zone = zone_of(&conflicts::venue(tx, after.venue_id)?.time_zone);
+    Ok(conflicts::newly(found, before, after, zone))
+}
+
+/// Adds seats to a locked session, for somebody who stands in the room.
+pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<&str>) -> Result<(), Problem> {
+    store::set_capacity(tx, row.id, capacity)?;
+    let (before, after) = (Some(json!({"capacity": row.capacity})), Some(json!({"capacity": capacity})));
+    audit::record(tx, Entry { action: "session.changed", subject: row.id, before, after, reason })
+}
+
+/// Cancels a session, unless people came to it. Its enrolments stay, so that everybody can be told.
+pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
+    let before = find(tx, id)?.session;
+    if let Some(series) = before.series_id {
+        series::store::touch_series(tx, series)?;
+    }
+    cancel_row(tx, &before, reason)?;
+    show(tx, id)
+}
+
+/// Cancels a session as it was read.
+pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, reason: &str) -> Result<(), Problem> {
+    let after = SessionRow {
+        status: SessionStatus::Cancelled,
+        cancellation_reason: Some(reason.to_owned()),
+        version: before.version + 1,
+        updated_at: tx.now,
+        ..before.clone()
+    };
+    // Nobody ticks a presence between the look and the cancellation.
+    store::lock(tx, before.id)?;
+    if store::has_people_who_came(tx, before.id)? {
+        let detail = "Des personnes sont venues : cet atelier a eu lieu. Corrigez d'abord la feuille d'émargement.";
+        return Err(Problem::new(Kind::AttendanceRecorded).detail(detail));
+    }
+    if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
+        return Err(Problem::new(Kind::SessionCancelled));
+    }
+    let entry = Entry {
+        action: "session.cancelled",
+        subject: before.id,
+        before: Some(json!({"status": before.status})),
+        after: Some(json!({"status": after.status})),
+        reason: Some(reason),
+    };
+    audit::record(tx, entry)
+}
+
+pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) -> SessionRow {
+    SessionRow {
+        organisation_id: tx.organisation,
+        id: tx.new_id(),
+        series_id,
+        venue_id: draft.venue_id,
+        facilitator_id: draft.facilitator_id,
+        title: draft.title,
+        description: draft.description,
+        level: draft.level,
+        starts_at: draft.starts_at,
+        ends_at: draft.ends_at,
+        capacity: draft.capacity,
+        minimum: draft.minimum,
+        seats_taken: 0,
+        waiting: 0,
+        next_deadline: None,
+        status: SessionStatus::Scheduled,
+        cancellation_reason: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+        changed_alone: Vec::new(),
+    }
+}
+
+/// What a session takes; one that `exists` is not in its own way.
+pub(in crate::programme) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
+    Slot {
+        session: exists.then_some(row.id),
+        venue_id: row.venue_id,
+        facilitator_id: row.facilitator_id,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+    }
+}
+
+/// Whether people would come at the wrong time or to the wrong place.
+pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
+    (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
+}
+
+/// The same, of an entry `session.changed` of the trail.
+pub fn tells_of_elsewhere(event: &Event) -> bool {
+    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
+    let differs = || ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field]);
+    event.action == "session.changed" && differs()
+}
+
+/// The names of what an edit changes; `starts_at` stands for both ends.
+pub(in crate::programme) fn differing(before: &SessionRow, after: &SessionRow) -> Vec<&'static str> {
+    let fields = [
+        ("venue_id", before.venue_id != after.venue_id),
+        ("facilitator_id", before.facilitator_id != after.facilitator_id),
+        ("title", before.title != after.title),
+        ("description", before.description != after.description),
+        ("starts_at", (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)),
+        ("capacity", before.capacity != after.capacity),
+        ("minimum", before.minimum != after.minimum),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+}
+
+pub(in crate::programme) fn told(row: &SessionRow) -> Value {
+    json!({
+        "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,
+        "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
+        "capacity": row.capacity, "minimum": row.minimum,
+    })
+}
+
+/// The same, with the collisions that staff accepted.
+pub(in crate::programme) fn told_with(row: &SessionRow, accepted: &[String]) -> Value {
+    let mut told = told(row);
+    if !accepted.is_empty() {
+        told["accepted_conflicts"] = json!(accepted);
+    }
+    told
+}

@@ -1,0 +1,354 @@
+//! Decisions about seats and dates.
+
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::words::{Level, SessionStatus};
+
+/// Most people a group can hold: the service works with three or four.
+pub const LARGEST_GROUP: i64 = 12;
+/// Most sessions that one series may create: a year of weeks and some.
+pub const LONGEST_SERIES: usize = 60;
+
+/// Why a person cannot take a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The session is cancelled.
+    Cancelled,
+    /// It has begun.
+    Started,
+    /// It is for another level, and nobody gave a reason to let the person in.
+    OtherLevel,
+    /// No seat is left.
+    Full,
+}
+
+/// What the decision about a seat rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct SeatQuestion {
+    /// Whether the session is held.
+    pub status: SessionStatus,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// Its level.
+    pub level: Level,
+    /// Whether seats were left when it was read; the database has the last word.
+    pub has_room: bool,
+    /// The person's level.
+    pub asked_level: Level,
+    /// Whether staff gave a reason to mix levels.
+    pub level_overridden: bool,
+}
+
+/// Whether a person may take a seat now.
+pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if question.status == SessionStatus::Cancelled {
+        Err(Refusal::Cancelled)
+    } else if question.starts_at <= now {
+        Err(Refusal::Started)
+    } else if question.asked_level != question.level && !question.level_overridden {
+        Err(Refusal::OtherLevel)
+    } else if !question.has_room {
+        Err(Refusal::Full)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether an edit puts a session that people still wait for into the past. What has begun may be corrected: to the hours
+/// that were really held, whenever they were.
+pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    was > now && becomes <= now
+}
+
+/// Kilometres as the crow flies between two places, given in degrees north and east.
+pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64)) -> f64 {
+    const MEAN_RADIUS_OF_THE_EARTH_KM: f64 = 6_371.0;
+    let (a, b) = (north_a.to_radians(), north_b.to_radians());
+    let half = |angle: f64| (angle / 2.0).sin().powi(2);
+    let h = half(b - a) + a.cos() * b.cos() * half((east_b - east_a).to_radians());
+    2.0 * MEAN_RADIUS_OF_THE_EARTH_KM * h.sqrt().asin()
+}
+
+/// How far a session is from suiting somebody, room apart: less is better. A kilometre weighs as much as a day of
+/// waiting. An unknown distance counts as ten kilometres: somewhere in the territory.
+pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
+    let hours = distance_km.unwrap_or(10.0) * 24.0;
+    until.num_hours().saturating_add(hours as i64)
+}
+
+/// A weekly series.
+#[derive(Clone, Debug)]
+pub struct Weekly {
+    /// First day it may fall on.
+    pub first: NaiveDate,
+    /// Last day it may fall on, included.
+    pub last: NaiveDate,
+    /// Wall time of the start.
+    pub start: NaiveTime,
+    /// Length.
+    pub duration: TimeDelta,
+    /// The venue's zone, whose wall time is kept.
+    pub zone: Tz,
+    /// Levels in rotation; a skipped day does not use one up.
+    pub levels: Vec<Level>,
+}
+
+/// One day of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The day.
+    pub date: NaiveDate,
+    /// Its start.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// Whose turn it is.
+    pub level: Level,
+    /// Why nothing is held that day, in French.
+    pub skipped: Option<String>,
+}
+
+/// The days of a series, those it skips included with the reason, which `why_not` gives in French.
+pub fn plan(weekly: &Weekly, why_not: impl Fn(NaiveDate) -> Option<String>) -> Vec<Planned> {
+    let mut held = 0;
+    let mut days = Vec::new();
+    let mut date = weekly.first;
+    while date <= weekly.last {
+        let skipped = why_not(date);
+        let (starts_at, ends_at) = times(weekly.zone, date, weekly.start, weekly.duration);
+        let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
+        held += usize::from(skipped.is_none());
+        days.push(Planned { date, starts_at, ends_at, level, skipped });
+        let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
+        date = next;
+    }
+    days
+}
+
+/// Start and end of a session by the clock on the wall: both keep their wall time when clocks change.
+pub fn times(zone: Tz, date: NaiveDate, start: NaiveTime, duration: TimeDelta) -> (DateTime<Utc>, DateTime<Utc>) {
+    let wall = date.and_time(start);
+    (at_wall_time(zone, wall), at_wall_time(zone, wall + duration))
+}
+
+/// The instant of a wall time: the first of two when clocks go back, an hour later when they jumped over it.
+pub fn at_wall_time(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
+    match zone.from_local_datetime(&wall) {
+        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
+        LocalResult::None => match zone.from_local_datetime(&(wall + TimeDelta::hours(1))) {
+            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
+            LocalResult::None => wall.and_utc(),
+        },
+    }
+}
+
+/// The day of the same week, Monday to Sunday, that is the given day of the week (Monday 1 … Sunday 7).
+pub fn same_week(day: NaiveDate, weekday: u32) -> NaiveDate {
+    day + TimeDelta::days(i64::from(weekday) - i64::from(day.weekday().number_from_monday()))
+}
+
+/// Whether two times have a moment in common; the end of one may be the start of the other.
+pub fn overlap<T: PartialOrd>((from, to): (T, T), (other_from, other_to): (T, T)) -> bool {
+    from < other_to && other_from < to
+}
+
+/// The first day on or after `from` that is the given day of the week (Monday 1 … Sunday 7).
+pub fn first_weekday(from: NaiveDate, weekday: u32) -> NaiveDate {
+    let ahead = (weekday + 7 - from.weekday().number_from_monday()) % 7;
+    from + TimeDelta::days(i64::from(ahead))
+}
+
+/// Whether attendance may be taken: from the session's day on.
+pub fn attendance_open(starts_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> bool {
+    now.with_timezone(&zone).date_naive() >= starts_at.with_timezone(&zone).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Offset, Timelike};
+    use chrono_tz::Europe::Paris;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::programme::holidays::public_holiday;
+
+    #[test]
+    fn a_near_session_suits_best() {
+        // Capestang and Saint-Chinian: twelve kilometres and a half.
+        let km = distance_km((43.33, 3.04), (43.42, 2.95));
+        assert!((12.0..13.0).contains(&km), "{km}");
+        let (soon, later) = (TimeDelta::days(2), TimeDelta::days(9));
+        assert!(unsuitable(later, Some(0.0)) < unsuitable(soon, Some(km)));
+        assert!(unsuitable(soon, Some(km)) < unsuitable(later, Some(km)));
+        assert!(unsuitable(soon, None) < unsuitable(soon, Some(km)));
+    }
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    fn holiday(day: NaiveDate) -> Option<String> {
+        public_holiday(day).map(str::to_owned)
+    }
+
+    fn weekly(first: NaiveDate, last: NaiveDate) -> Weekly {
+        Weekly {
+            first,
+            last,
+            start: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default(),
+            duration: TimeDelta::hours(2),
+            zone: Paris,
+            levels: vec![Level::Beginner, Level::Intermediate, Level::Advanced],
+        }
+    }
+
+    fn question(has_room: bool) -> SeatQuestion {
+        SeatQuestion {
+            status: SessionStatus::Scheduled,
+            starts_at: day(2026, 12, 1).and_time(NaiveTime::MIN).and_utc(),
+            level: Level::Beginner,
+            has_room,
+            asked_level: Level::Beginner,
+            level_overridden: false,
+        }
+    }
+
+    #[test]
+    fn a_seat_is_for_the_right_person_at_the_right_time() {
+        let before = question(true).starts_at - TimeDelta::minutes(1);
+        assert_eq!(may_take_seat(question(true), before), Ok(()));
+        assert_eq!(may_take_seat(question(false), before), Err(Refusal::Full));
+        assert_eq!(may_take_seat(question(true), question(true).starts_at), Err(Refusal::Started));
+        let other = SeatQuestion { asked_level: Level::Advanced, ..question(true) };
+        assert_eq!(may_take_seat(other, before), Err(Refusal::OtherLevel));
+        assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
+        let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(true) };
+        assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
+    }
+
+    #[test]
+    fn only_what_is_to_come_is_kept_out_of_the_past() {
+        let now = day(2026, 11, 25).and_time(NaiveTime::MIN).and_utc();
+        let (before, after) = (now - TimeDelta::minutes(1), now + TimeDelta::minutes(1));
+        assert!(goes_into_the_past(after, before, now) && goes_into_the_past(after, now, now));
+        assert!(!goes_into_the_past(after, after, now));
+        assert!(!goes_into_the_past(now, before, now) && !goes_into_the_past(before, before - TimeDelta::days(9), now));
+        assert!(!goes_into_the_past(before, after, now));
+    }
+
+    #[test]
+    fn a_thursday_series_through_may_skips_ascension_and_keeps_the_rotation() {
+        let planned = plan(&weekly(day(2026, 5, 7), day(2026, 5, 28)), holiday);
+        let told: Vec<_> = planned.iter().map(|p| (p.date, p.level, p.skipped.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                (day(2026, 5, 7), Level::Beginner, None),
+                (day(2026, 5, 14), Level::Intermediate, Some("Ascension")),
+                (day(2026, 5, 21), Level::Intermediate, None),
+                (day(2026, 5, 28), Level::Advanced, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_friday_series_through_may_2026_skips_the_two_holidays() {
+        let planned = plan(&weekly(day(2026, 5, 1), day(2026, 5, 15)), holiday);
+        let skipped: Vec<_> = planned.iter().map(|p| p.skipped.as_deref()).collect();
+        assert_eq!(skipped, [Some("Fête du travail"), Some("Victoire de 1945"), None]);
+    }
+
+    #[test]
+    fn a_wall_time_that_the_clock_jumps_over_comes_an_hour_later() {
+        let half_past_two = day(2026, 3, 29).and_hms_opt(2, 30, 0).unwrap_or_default();
+        let instant = at_wall_time(Paris, half_past_two).with_timezone(&Paris);
+        assert_eq!((instant.hour(), instant.minute()), (3, 30));
+    }
+
+    #[test]
+    fn what_follows_at_once_does_not_collide() {
+        assert!(!overlap((14, 16), (16, 18)));
+        assert!(!overlap((16, 18), (14, 16)));
+        assert!(overlap((14, 16), (15, 17)) && overlap((15, 17), (14, 16)) && overlap((14, 18), (15, 16)));
+    }
+
+    /// The days from 2000 to 2050 on which the clocks of Paris change, found by looking at its offsets.
+    fn transitions() -> Vec<NaiveDate> {
+        let noon =
+            |date: NaiveDate| Paris.offset_from_utc_datetime(&date.and_hms_opt(12, 0, 0).unwrap_or_default()).fix();
+        let days = (0..=18_627).map(|offset| day(2000, 1, 1) + TimeDelta::days(offset));
+        days.filter(|date| noon(*date) != noon(*date - TimeDelta::days(1))).collect()
+    }
+
+    #[test]
+    fn every_transition_from_2000_to_2050_keeps_the_wall_time_of_start_and_end() {
+        let changes = transitions();
+        assert_eq!((changes.len(), changes.last()), (102, Some(&day(2050, 10, 30))), "two a year");
+        for change in changes {
+            assert_eq!(change.weekday(), chrono::Weekday::Sun);
+            // A series on each day of the week, three weeks around the change, at any quarter of an hour of the day;
+            // the hour that the change itself takes or gives twice, on that very night, is left out.
+            for first in (0..7).map(|offset| change - TimeDelta::days(14 - offset)) {
+                for quarter in 0..96 {
+                    let start = NaiveTime::MIN + TimeDelta::minutes(15 * quarter);
+                    let series = Weekly { start, ..weekly(first, first + TimeDelta::days(28)) };
+                    for planned in plan(&series, |_| None) {
+                        for (instant, wall) in [
+                            (planned.starts_at, planned.date.and_time(start)),
+                            (planned.ends_at, planned.date.and_time(start) + series.duration),
+                        ] {
+                            if wall.date() == change && (2..4).contains(&wall.hour()) {
+                                continue;
+                            }
+                            assert_eq!(instant.with_timezone(&Paris).naive_local(), wall);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_week_from_2000_to_2050_keeps_the_wall_time(offset in 0i64..18_000, hour in 8u32..20) {
+            let first = day(2000, 1, 1) + TimeDelta::days(offset);
+            let start = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+            let series = Weekly { start, ..weekly(first, first + TimeDelta::days(364)) };
+            for planned in plan(&series, |_| None) {
+                let wall = planned.starts_at.with_timezone(&Paris);
+                prop_assert_eq!(wall.date_naive(), planned.date);
+                prop_assert_eq!(wall.time(), start);
+                prop_assert_eq!(planned.date.weekday(), first.weekday());
+            }
+        }
+
+        #[test]
+        fn may_holidays_are_skipped_whatever_the_year(year in 2000i32..=2100, weekday in 1u32..=7) {
+            let series = weekly(first_weekday(day(year, 4, 27), weekday), day(year, 6, 5));
+            for planned in plan(&series, holiday) {
+                let may = (planned.date.month() == 5).then_some(planned.date.day());
+                if may == Some(1) || may == Some(8) {
+                    prop_assert!(planned.skipped.is_some());
+                }
+                prop_assert_eq!(planned.skipped, holiday(planned.date));
+            }
+        }
+
+        #[test]
+        fn the_same_week_is_from_monday_to_sunday(offset in 0i64..18_000, weekday in 1u32..=7) {
+            let from = day(2000, 1, 1) + TimeDelta::days(offset);
+            let found = same_week(from, weekday);
+            prop_assert_eq!(found.weekday().number_from_monday(), weekday);
+            prop_assert_eq!(found.iso_week(), from.iso_week());
+        }
+
+        #[test]
+        fn the_first_weekday_is_within_the_week(offset in 0i64..18_000, weekday in 1u32..=7) {
+            let from = day(2000, 1, 1) + TimeDelta::days(offset);
+            let found = first_weekday(from, weekday);
+            prop_assert_eq!(found.weekday().number_from_monday(), weekday);
+            prop_assert!((0..7).contains(&(found - from).num_days()));
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! The table `sessions`.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::dsl::{And, Eq, exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date, Timestamptz};
+use uuid::Uuid;
+
+use super::words::{Level, SessionStatus};
+use crate::directory::places::VenueRow;
+use crate::kernel::data::database::Tx;
+use crate::kernel::web::paging::Page;
+use crate::schema::{accounts, attendances, communes, enrolments, sessions, venues};
+
+/// A row of `sessions`, without the revision that the database keeps by itself.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct SessionRow {
+    pub organisation_id: Uuid,
+    pub id: Uuid,
+    pub series_id: Option<Uuid>,
+    pub venue_id: Uuid,
+    pub facilitator_id: Option<Uuid>,
+    pub title: String,
+    pub description: Option<String>,
+    pub level: Level,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub capacity: i16,
+    pub minimum: i16,
+    #[diesel(skip_update)]
+    pub seats_taken: i16,
+    #[diesel(skip_update)]
+    pub waiting: i16,
+    #[diesel(skip_update)]
+    pub next_deadline: Option<DateTime<Utc>>,
+    pub status: SessionStatus,
+    pub cancellation_reason: Option<String>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    /// The database cannot say that elements of an array are never null.
+    pub changed_alone: Vec<Option<String>>,
+}
+
+/// A session with its venue, the venue's commune and the facilitator's name.
+#[derive(Queryable, Debug, Clone)]
+pub struct Joined {
+    /// The session.
+    pub session: SessionRow,
+    /// Where.
+    pub venue: VenueRow,
+    /// Name of the venue's commune.
+    pub commune: String,
+    /// Name of who runs it.
+    pub facilitator: Option<String>,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Default)]
+// Fields without a word of their own ask for just that column.
+#[allow(missing_docs)]
+pub struct Filter {
+    /// Not over by then.
+    pub ends_after: Option<DateTime<Utc>>,
+    /// Having begun, or not, by an instant.
+    pub begun: Option<(bool, DateTime<Utc>)>,
+    /// First day, in the organisation's zone.
+    pub from: Option<NaiveDate>,
+    /// Last day, included.
+    pub to: Option<NaiveDate>,
+    pub venue: Option<Uuid>,
+    pub level: Option<Level>,
+    pub commune: Option<String>,
+    /// Held, beginning after an instant and with a seat that is nobody's yet; or not so.
+    pub available: Option<(bool, DateTime<Utc>)>,
+    pub facilitator: Option<Uuid>,
+    pub status: Option<SessionStatus>,
+    pub id: Option<Uuid>,
+    pub series: Option<Uuid>,
+    /// These only.
+    pub among: Option<Vec<Uuid>>,
+}
+
+// `auto_type` wants the types of joins spelled out.
+#[allow(clippy::type_complexity)]
+#[diesel::dsl::auto_type]
+fn with_places() -> _ {
+    let own_venue: And<Eq<venues::organisation_id, sessions::organisation_id>, Eq<venues::id, sessions::venue_id>> =
+        venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
+    let own_commune: And<
+        Eq<communes::organisation_id, venues::organisation_id>,
+        Eq<communes::code, venues::commune_code>,
+    > = communes::organisation_id.eq(venues::organisation_id).and(communes::code.eq(venues::commune_code));
+    let runs_it: And<
+        Eq<diesel::dsl::Nullable<accounts::organisation_id>, diesel::dsl::Nullable<sessions::organisation_id>>,
+        Eq<diesel::dsl::Nullable<accounts::id>, sessions::facilitator_id>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = accounts::organisation_id
+        .nullable()
+        .eq(sessions::organisation_id.nullable())
+        .and(accounts::id.nullable().eq(sessions::facilitator_id));
+    sessions::table
+        .inner_join(venues::table.on(own_venue))
+        .inner_join(communes::table.on(own_commune))
+        .left_join(accounts::table.on(runs_it))
+}
+
+/// Sessions by start.
+pub fn list(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Joined>> {
+    let mut query = with_places()
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .order((sessions::starts_at, sessions::id))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
+        .limit(limit)
+        .into_boxed();
+    if let Some(instant) = filter.ends_after {
+        query = query.filter(sessions::ends_at.gt(instant));
+    }
+    match filter.begun {
+        Some((true, instant)) => query = query.filter(sessions::starts_at.le(instant)),
+        Some((false, instant)) => query = query.filter(sessions::starts_at.gt(instant)),
+        None => {}
+    }
+    if let Some(day) = filter.from {
+        query = query.filter(sessions::starts_at.ge(midnight(day)));
+    }
+    if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
+        query = query.filter(sessions::starts_at.lt(midnight(day)));
+    }
+    if let Some(venue) = filter.venue {
+        query = query.filter(sessions::venue_id.eq(venue));
+    }
+    if let Some(level) = filter.level {
+        query = query.filter(sessions::level.eq(level));
+    }
+    if let Some(commune) = &filter.commune {
+        query = query.filter(venues::commune_code.eq(commune));
+    }
+    if let Some((available, instant)) = filter.available {
+        let free = sql::<Bool>(
+            "(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled' \
+             AND sessions.starts_at > ",
+        )
+        .bind::<Timestamptz, _>(instant)
+        .sql(") = ")
+        .bind::<Bool, _>(available);
+        query = query.filter(free);
+    }
+    if let Some(facilitator) = filter.facilitator {
+        query = query.filter(sessions::facilitator_id.eq(facilitator));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(sessions::status.eq(status));
+    }
+    if let Some(id) = filter.id {
+        query = query.filter(sessions::id.eq(id));
+    }
+    if let Some(series) = filter.series {
+        query = query.filter(sessions::series_id.eq(series));
+    }
+    if let Some(among) = &filter.among {
+        query = query.filter(sessions::id.eq_any(among));
+    }
+    if let Some((start, id)) = after {
+        query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
+    }
+    query.load(tx.conn)
+}
+
+/// The beginning of a day in the organisation's zone.
+fn midnight(
+    day: NaiveDate,
+) -> diesel::expression::SqlLiteral<
+    Timestamptz,
+    impl diesel::query_builder::QueryFragment<diesel::pg::Pg> + diesel::query_builder::QueryId,
+> {
+    sql::<Timestamptz>("(").bind::<Date, _>(day).sql(
+        "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))",
+    )
+}
+
+/// One session.
+pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
+    Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
+}
+
+/// The last session of the same level in the same venue that was held within a time before a session.
+pub fn previous(tx: &mut Tx<'_>, of: &SessionRow, within: TimeDelta) -> QueryResult<Option<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(of.venue_id)))
+        .filter(sessions::level.eq(of.level).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .filter(sessions::starts_at.lt(of.starts_at).and(sessions::starts_at.ge(of.starts_at - within)))
+        .order((sessions::starts_at.desc(), sessions::id))
+        .select(SessionRow::as_select())
+        .first(tx.conn)
+        .optional()
+}
+
+/// Writes sessions down.
+pub fn insert(tx: &mut Tx<'_>, rows: &[SessionRow]) -> QueryResult<()> {
+    diesel::insert_into(sessions::table).values(rows).execute(tx.conn).map(drop)
+}
+
+/// Changes a session that still has the version it was read with; its seats are not touched.
+pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bool> {
+    let mine = sessions::table.find((tx.organisation, row.id)).filter(sessions::version.eq(version));
+    diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
+}
+
+/// Takes seats where nobody waits for them or was told that they are free, if enough are left: the whole guarantee
+/// against overbooking is this condition, and a CHECK behind it.
+pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
+    let free = sessions::table
+        .find((tx.organisation, session))
+        .filter((sessions::seats_taken + people).le(sessions::capacity))
+        .filter(sessions::waiting.eq(0))
+        .filter(sessions::next_deadline.is_null().or(sessions::next_deadline.gt(tx.now)))
+        .filter(sessions::status.eq(SessionStatus::Scheduled));
+    diesel::update(free)
+        .set(sessions::seats_taken.eq(sessions::seats_taken + people))
+        .execute(tx.conn)
+        .map(|taken| taken == 1)
+}
+
+/// The next sessions of a level, the soonest first.
+pub fn of_level(tx: &mut Tx<'_>, level: Level, limit: i64) -> QueryResult<Vec<Joined>> {
+    let (begun, status) = (Some((false, tx.now)), Some(SessionStatus::Scheduled));
+    list(tx, &Filter { level: Some(level), begun, status, ..Filter::default() }, None, limit)
+}
+
+/// A session, locked until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
+    sessions::table
+        .find((tx.organisation, session))
+        .select(SessionRow::as_select())
+        .for_update()
+        .first(tx.conn)
+        .optional()
+}
+
+/// Whether anybody is noted to have come.
+pub fn has_people_who_came(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let ticked = attendances::table
+        .inner_join(
+            enrolments::table.on(enrolments::organisation_id
+                .eq(attendances::organisation_id)
+                .and(enrolments::id.eq(attendances::enrolment_id))),
+        )
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(attendances::people_came.gt(0));
+    diesel::select(exists(ticked)).get_result(tx.conn)
+}
+
+/// Writes down what was decided about a locked session's seats and line, if it is anything new.
+pub fn set_seats(
+    tx: &mut Tx<'_>,
+    was: &SessionRow,
+    taken: i16,
+    waiting: usize,
+    next_deadline: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    let waiting = i16::try_from(waiting).unwrap_or(i16::MAX);
+    if (was.seats_taken, was.waiting, was.next_deadline) == (taken, waiting, next_deadline) {
+        return Ok(());
+    }
+    diesel::update(sessions::table.find((tx.organisation, was.id)))
+        .set((
+            sessions::seats_taken.eq(taken),
+            sessions::waiting.eq(waiting),
+            sessions::next_deadline.eq(next_deadline),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Gives a locked session another number of seats.
+pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResult<()> {
+    diesel::update(sessions::table.find((tx.organisation, session)))
+        .set((
+            sessions::capacity.eq(capacity),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Sessions where time alone changes something by now.
+pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::next_deadline.le(tx.now)))
+        .order(sessions::id)
+        .select(sessions::id)
+        .load(tx.conn)
+}
+
+/// The sessions of a series that are still to come and held, from an instant on, by start; `locked` keeps them to this
+/// transaction.
+pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) -> QueryResult<Vec<SessionRow>> {
+    // In the order of their identities, as everybody locks several.
+    let held = sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::series_id.eq(series)))
+        .filter(sessions::starts_at.ge(from).and(sessions::starts_at.gt(tx.now)))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .order(sessions::id)
+        .select(SessionRow::as_select());
+    let mut rows = if locked { held.for_update().load(tx.conn)? } else { held.load(tx.conn)? };
+    rows.sort_by_key(|row| (row.starts_at, row.id));
+    Ok(rows)
+}
+
+/// What is held in venues or by people during a time, but for some sessions.
+pub fn busy(
+    tx: &mut Tx<'_>,
+    venues: &[Uuid],
+    facilitators: &[Uuid],
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    but: &[Uuid],
+) -> QueryResult<Vec<Joined>> {
+    with_places()
+        .filter(sessions::organisation_id.eq(tx.organisation))
+        .filter(sessions::venue_id.eq_any(venues).or(sessions::facilitator_id.eq_any(facilitators)))
+        .filter(sessions::status.eq(SessionStatus::Scheduled))
+        .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
+        .filter(sessions::id.ne_all(but))
+        .order((sessions::starts_at, sessions::id))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
+        .load(tx.conn)
+}
+
+/// Keeps venues and people to this transaction: whoever plans with one of them meanwhile waits, and then sees.
+pub fn claim(tx: &mut Tx<'_>, venues: &[Uuid], people: &[Uuid]) -> QueryResult<()> {
+    let own_venues = venues::table.filter(venues::organisation_id.eq(tx.organisation).and(venues::id.eq_any(venues)));
+    own_venues.order(venues::id).select(venues::id).for_no_key_update().load::<Uuid>(tx.conn)?;
+    if !people.is_empty() {
+        let own =
+            accounts::table.filter(accounts::organisation_id.eq(tx.organisation).and(accounts::id.eq_any(people)));
+        own.order(accounts::id).select(accounts::id).for_no_key_update().load::<Uuid>(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// A page of sessions, cut and keyed.
+pub fn page<T>(rows: Vec<Joined>, limit: i64, show: impl FnMut(Joined) -> T) -> Page<T> {
+    Page::new(rows, limit, |row| (row.session.starts_at, row.session.id), show)
+}
