@@ -13,10 +13,10 @@ use tokio::net::TcpSocket;
 use crate::access;
 use crate::directory::accounts;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Purpose};
+use crate::kernel::data::database::{Caller, Database};
 use crate::kernel::data::idempotency;
 use crate::kernel::security::api_keys::PartnerKeys;
-use crate::kernel::security::principal::Asker;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
@@ -190,16 +190,16 @@ fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 /// depends on it: whoever asks for one lets time do its work first. What fails for one is no reason to forget the others.
 pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Problem> {
     for organisation in database.organisations()? {
-        let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
-        for session in database.write_blocking(&purpose, sessions::actions::due).unwrap_or_else(noted) {
-            let done = database.write_blocking(&purpose, |tx| enrolments::seats::settle(tx, session).map(drop));
+        let caller = Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None };
+        for session in database.write_blocking(&caller, sessions::actions::due).unwrap_or_else(noted) {
+            let done = database.write_blocking(&caller, |tx| enrolments::seats::settle(tx, session).map(drop));
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
         let reminders =
-            database.write_blocking(&purpose, |tx| notifications::actions::to_remind(tx, reach)).unwrap_or_else(noted);
+            database.write_blocking(&caller, |tx| notifications::actions::to_remind(tx, reach)).unwrap_or_else(noted);
         // A few at a time: whoever wants one of their sessions does not wait for all.
         for few in reminders.chunks(notifications::actions::REMINDED_AT_ONCE) {
-            let done = database.write_blocking(&purpose, |tx| notifications::actions::remind(tx, reach, few));
+            let done = database.write_blocking(&caller, |tx| notifications::actions::remind(tx, reach, few));
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
     }
@@ -214,8 +214,8 @@ fn noted<T>(problem: Problem) -> Vec<T> {
 /// What is due every hour: forgetting what was promised to be forgotten.
 pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
     for organisation in database.organisations()? {
-        let purpose = Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None };
-        database.write_blocking(&purpose, |tx| {
+        let caller = Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None };
+        database.write_blocking(&caller, |tx| {
             idempotency::forget(tx)?;
             notifications::actions::forget(tx)?;
             webhooks::actions::forget(tx)?;

@@ -14,8 +14,8 @@ use clic::directory::accounts;
 use clic::directory::places::territory::Territory;
 use clic::document;
 use clic::kernel::data::clock::Clock;
-use clic::kernel::data::database::{self, Database, Purpose};
-use clic::kernel::security::principal::Asker;
+use clic::kernel::data::database::{self, Caller, Database};
+use clic::kernel::security::principal::Principal;
 use clic::kernel::security::tokens::Keys;
 use clic::kernel::web::metrics;
 
@@ -65,16 +65,16 @@ fn run(command: Command) -> Result<(), Failure> {
             opened(&store, |database| {
                 let slug = territory.slug().to_owned();
                 let now = Clock::System.now();
-                let purpose =
-                    Purpose { organisation: database::new_id(now), asker: Asker::System, now, request_id: None };
-                database.write_blocking(&purpose, |tx| territory.set_up(tx))?;
+                let caller =
+                    Caller { organisation: database::new_id(now), principal: Principal::System, now, request_id: None };
+                database.write_blocking(&caller, |tx| territory.set_up(tx))?;
                 say(&format!("{slug} is set up. Next: clic staff add --organisation {slug} --role admin --email …"))
             })
         }
         Command::Staff(Staff::Add { store, organisation, email, name, role }) => opened(&store, |database| {
             let password = accounts::passwords::generate();
             let hash = accounts::passwords::hash_blocking(&password)?;
-            database.write_blocking(&purpose(database, &organisation)?, |tx| {
+            database.write_blocking(&caller(database, &organisation)?, |tx| {
                 accounts::actions::open(tx, email.to_lowercase(), name.clone(), role.into(), hash)
             })?;
             say(&format!("{email}  {password}"))
@@ -82,7 +82,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Staff(Staff::ResetPassword { store, organisation, email }) => opened(&store, |database| {
             let password = accounts::passwords::generate();
             let hash = accounts::passwords::hash_blocking(&password)?;
-            database.write_blocking(&purpose(database, &organisation)?, |tx| {
+            database.write_blocking(&caller(database, &organisation)?, |tx| {
                 accounts::actions::reset_by_email(tx, &email, &hash)
             })?;
             say(&format!("{email}  {password}"))
@@ -206,11 +206,11 @@ fn opened(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) ->
     work(&database)
 }
 
-fn purpose(database: &Database, slug: &str) -> Result<Purpose, Failure> {
+fn caller(database: &Database, slug: &str) -> Result<Caller, Failure> {
     let organisation = actix_web::rt::System::new()
         .block_on(database.organisation(slug.to_owned()))?
         .ok_or_else(|| format!("there is no organisation «{slug}»"))?;
-    Ok(Purpose { organisation, asker: Asker::System, now: Clock::System.now(), request_id: None })
+    Ok(Caller { organisation, principal: Principal::System, now: Clock::System.now(), request_id: None })
 }
 
 fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failure> {

@@ -35,7 +35,7 @@ async fn each_route_answers_each_role_as_the_table_says() {
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
         for (column, role) in [(2, Role::Facilitator), (3, Role::Agent), (4, Role::Admin)] {
-            // A login each: some of these routes end the asker's own.
+            // A login each: some of these routes end the principal's own.
             let token = app.token(role).await;
             let status = ask(&app, method, pattern).token(&token).send().await.status;
             let barred = status == 403;

@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::directory::accounts;
 use crate::directory::people::actions::LearnerDraft;
 use crate::directory::places::territory::Territory;
-use crate::kernel::data::database::{Database, Purpose, Tx};
-use crate::kernel::security::principal::{Asker, Role, Staff};
+use crate::kernel::data::database::{Caller, Database, Tx};
+use crate::kernel::security::principal::{Principal, Role, Staff};
 use crate::kernel::security::tokens::{Keys, random_secret};
 use crate::kernel::text::problem::Problem;
 use crate::participation::attendance::{self, Presence};
@@ -47,7 +47,7 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
 /// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
 pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
     let organisation = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
-    let purpose = Purpose { organisation, asker: Asker::System, now, request_id: None };
+    let caller = Caller { organisation, principal: Principal::System, now, request_id: None };
     if database.organisations()?.contains(&organisation) {
         return Ok(false);
     }
@@ -55,7 +55,7 @@ pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<b
     // Links of the past are opened with keys of the moment; the service's own keys make the links that people get.
     let keys =
         Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
-    database.write_blocking(&purpose, |tx| live(tx, &hash, &keys))?;
+    database.write_blocking(&caller, |tx| live(tx, &hash, &keys))?;
     Ok(true)
 }
 
@@ -90,7 +90,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     }
     held.sort_by_key(|session| session.starts_at);
 
-    let as_agent = Asker::Staff(Staff {
+    let as_agent = Principal::Staff(Staff {
         account: agent.id,
         name: agent.name,
         role: Role::Agent,
@@ -102,7 +102,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
         let mut past = Tx {
             conn: tx.conn,
             organisation: tx.organisation,
-            asker: &as_agent,
+            principal: &as_agent,
             now,
             request_id: None,
             events: Vec::new(),
@@ -112,7 +112,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let mut today = Tx {
         conn: tx.conn,
         organisation: tx.organisation,
-        asker: &as_agent,
+        principal: &as_agent,
         now,
         request_id: None,
         events: Vec::new(),

@@ -8,7 +8,7 @@ use crate::directory::partners::PartnerKind;
 use crate::directory::partners::actions::{self, PartnerDraft};
 use crate::directory::people::actions::LearnerDraft;
 use crate::kernel::data::database::Tx;
-use crate::kernel::security::principal::{Asker, Role, Staff};
+use crate::kernel::security::principal::{Principal, Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::participation::referrals::actions::{self as referrals, ReferralDraft};
 use crate::programme::sessions::views::Session;
@@ -45,7 +45,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
     let Some(cruzy) = partners.first() else { return Ok(()) };
     let (email, name) = (email.to_owned(), "Monique Roux".to_owned());
     let account = accounts::actions::open_for(tx, Some(cruzy.id), email, name, Role::Partner, hash.to_owned())?;
-    let asker = Asker::logged_in(Staff {
+    let principal = Principal::logged_in(Staff {
         account: account.id,
         name: account.name,
         role: Role::Partner,
@@ -58,7 +58,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
         let mut theirs = Tx {
             conn: tx.conn,
             organisation: tx.organisation,
-            asker: &asker,
+            principal: &principal,
             now: now - TimeDelta::hours(20),
             request_id: None,
             events: Vec::new(),

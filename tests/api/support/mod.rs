@@ -11,8 +11,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeZone, Utc};
 use clic::app::{self, Settings};
 use clic::kernel::data::clock::Clock;
-use clic::kernel::data::database::{Database, Purpose};
-use clic::kernel::security::principal::{Asker, Role, Scope};
+use clic::kernel::data::database::{Caller, Database};
+use clic::kernel::security::principal::{Principal, Role, Scope};
 use clic::kernel::security::tokens::{Keys, random_secret};
 use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
@@ -257,8 +257,13 @@ impl App {
     }
 
     /// What the service itself works as.
-    pub fn system(&self, slug: &str) -> Purpose {
-        Purpose { organisation: make::id_of(slug), asker: Asker::System, now: self.clock.now(), request_id: None }
+    pub fn system(&self, slug: &str) -> Caller {
+        Caller {
+            organisation: make::id_of(slug),
+            principal: Principal::System,
+            now: self.clock.now(),
+            request_id: None,
+        }
     }
 
     /// A venue and a session there in some days at 14:00.

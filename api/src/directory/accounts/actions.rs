@@ -202,7 +202,7 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem
     if !store::set_password(tx, id, hash)? {
         return Err(Problem::not_found());
     }
-    let own = tx.asker.login().filter(|staff| staff.account == id).map(|staff| staff.login);
+    let own = tx.principal.login().filter(|staff| staff.account == id).map(|staff| staff.login);
     store::revoke_logins(tx, id, own)?;
     audit::record(tx, Entry { action: "account.password", subject: id, before: None, after: None, reason: None })
 }

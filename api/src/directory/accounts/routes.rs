@@ -221,12 +221,12 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
-    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let own = context.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     let account = context.read(move |tx| actions::show(tx, own)).await?;
     Ok(with_version(account.version, &Account::from(account)))
 }
 
-/// Changes the asker's own password.
+/// Changes one's own password.
 ///
 /// Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
 #[utoipa::path(tag = "staff",
@@ -235,7 +235,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
-    let own = context.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let own = context.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     context.within(|limits| &limits.logins, &format!("password of {own}"))?;
     if let Some(fault) = rules::password_fault(&new) {
         return Err(Problem::invalid("/new", fault));

@@ -185,7 +185,7 @@ fn draw(
         hash: drawn.hash,
         scopes: scopes.into_iter().map(Some).collect(),
         created_at: tx.now,
-        created_by: tx.asker.account(),
+        created_by: tx.principal.account(),
         ends_at,
         revoked_at: None,
         replaced_by: None,

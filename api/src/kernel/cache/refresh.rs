@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{self, Purpose, Tx};
-use crate::kernel::security::principal::Asker;
+use crate::kernel::data::database::{self, Caller, Tx};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 
 /// How often other processes' writes are looked for.
@@ -379,8 +379,9 @@ fn make(
     anew: &Anew,
     until: Instant,
 ) -> Result<HashMap<String, Arc<Kept>>, Problem> {
-    let purpose = Purpose { organisation: anew.organisation, asker: Asker::Public, now: clock.now(), request_id: None };
-    database::read_on(conn, &purpose, |tx| {
+    let caller =
+        Caller { organisation: anew.organisation, principal: Principal::Public, now: clock.now(), request_id: None };
+    database::read_on(conn, &caller, |tx| {
         let mut made = HashMap::new();
         for (key, old) in anew.answers.iter().take_while(|_| Instant::now() < until) {
             let prepared = (old.work)(tx)?;

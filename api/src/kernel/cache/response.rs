@@ -207,7 +207,7 @@ impl Prepared {
         }
     }
 
-    /// The tag under which the asker already has it (RFC 9110, section 13.2.2: the date counts only without a tag).
+    /// The tag under which the client already has it (RFC 9110, section 13.2.2: the date counts only without a tag).
     fn unchanged(&self, headers: &HeaderMap, coding: Coding, settled: bool) -> Option<&HeaderValue> {
         let mut tags = headers.get_all(header::IF_NONE_MATCH).peekable();
         if tags.peek().is_some() {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
-use crate::kernel::security::principal::{Asker, By, Partner};
+use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;
 
@@ -59,19 +59,19 @@ struct Row<'a> {
 pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
     let (before, after) = (entry.before.clone(), entry.after.clone());
     tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
-    let (actor_id, actor_name) = match tx.asker {
-        Asker::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
-        asker => asker.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
+    let (actor_id, actor_name) = match tx.principal {
+        Principal::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
+        principal => principal.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
     };
     let row = Row {
         organisation_id: tx.organisation,
         id: tx.new_id(),
         at: tx.now,
-        actor_kind: match tx.asker {
-            Asker::Public => "public",
-            Asker::Staff(_) => "staff",
-            Asker::Partner(_) => "partner",
-            Asker::System => "system",
+        actor_kind: match tx.principal {
+            Principal::Public => "public",
+            Principal::Staff(_) => "staff",
+            Principal::Partner(_) => "partner",
+            Principal::System => "system",
         },
         actor_id,
         actor_name,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::kernel::cache::refresh::Fresh;
 use crate::kernel::data::audit::Event;
-use crate::kernel::security::principal::{Asker, By, Partner};
+use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -94,13 +94,13 @@ pub struct Database {
     pub fresh: Arc<Fresh>,
 }
 
-/// What a transaction is opened for.
+/// The caller of a transaction: whose rows, who asks, when, in which request.
 #[derive(Clone, Debug)]
-pub struct Purpose {
+pub struct Caller {
     /// Whose rows.
     pub organisation: Uuid,
     /// Who asks.
-    pub asker: Asker,
+    pub principal: Principal,
     /// When, by the injected clock.
     pub now: DateTime<Utc>,
     /// The request, for the audit trail.
@@ -114,7 +114,7 @@ pub struct Tx<'a> {
     /// Whose rows.
     pub organisation: Uuid,
     /// Who asks.
-    pub asker: &'a Asker,
+    pub principal: &'a Principal,
     /// The time that the whole transaction goes by.
     pub now: DateTime<Utc>,
     /// The request, for the audit trail.
@@ -124,10 +124,10 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    fn of(conn: &'a mut PgConnection, purpose: &'a Purpose) -> Self {
-        let Purpose { organisation, asker, now, request_id } = purpose;
+    fn of(conn: &'a mut PgConnection, caller: &'a Caller) -> Self {
+        let Caller { organisation, principal, now, request_id } = caller;
         let (organisation, now, request_id) = (*organisation, *now, *request_id);
-        Tx { conn, organisation, asker, now, request_id, events: Vec::new() }
+        Tx { conn, organisation, principal, now, request_id, events: Vec::new() }
     }
 
     /// A new identity, ordered by time.
@@ -180,20 +180,20 @@ impl Database {
     /// Reads in one snapshot-less read-only transaction, off the event loop.
     pub async fn read<T: Send + 'static>(
         &self,
-        purpose: Purpose,
+        caller: Caller,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.spawn(move |database| database.run(&purpose, READING, work)).await
+        self.spawn(move |database| database.run(&caller, READING, work)).await
     }
 
     /// Changes in one transaction, off the event loop: all of it, or nothing.
     pub async fn write<T: Send + 'static>(
         &self,
-        purpose: Purpose,
+        caller: Caller,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let organisation = purpose.organisation;
-        let done = self.spawn(move |database| database.run(&purpose, WRITING, work)).await?;
+        let organisation = caller.organisation;
+        let done = self.spawn(move |database| database.run(&caller, WRITING, work)).await?;
         self.fresh.caught_up(organisation).await;
         Ok(done)
     }
@@ -201,20 +201,20 @@ impl Database {
     /// The same as [`Database::write`] for what the public never sees, such as when a key was last used.
     pub async fn note<T: Send + 'static>(
         &self,
-        purpose: Purpose,
+        caller: Caller,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.spawn(move |database| database.run(&purpose, NOTING, work)).await
+        self.spawn(move |database| database.run(&caller, NOTING, work)).await
     }
 
     /// The same as [`Database::write`] for whoever may block: start-up, demo, command line.
     pub fn write_blocking<T>(
         &self,
-        purpose: &Purpose,
+        caller: &Caller,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let done = self.run(purpose, WRITING, work)?;
-        self.fresh.caught_up_blocking(purpose.organisation);
+        let done = self.run(caller, WRITING, work)?;
+        self.fresh.caught_up_blocking(caller.organisation);
         Ok(done)
     }
 
@@ -271,18 +271,18 @@ impl Database {
 
     fn run<T>(
         &self,
-        purpose: &Purpose,
+        caller: &Caller,
         begin: &str,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let mut conn = self.begin(&opening(purpose, begin))?;
-        let mut tx = Tx::of(&mut conn, purpose);
+        let mut conn = self.begin(&opening(caller, begin))?;
+        let mut tx = Tx::of(&mut conn, caller);
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
                 // Also after an error: a commit whose answer was lost may have happened.
                 if begin == WRITING {
-                    self.fresh.changed(purpose.organisation);
+                    self.fresh.changed(caller.organisation);
                 }
                 committed?;
                 Ok(done)
@@ -331,18 +331,18 @@ impl Database {
     }
 }
 
-/// One round trip: the transaction, its organisation, and whether the asker's login still holds.
-fn opening(purpose: &Purpose, begin: &str) -> String {
-    let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", purpose.organisation);
+/// One round trip: the transaction, its organisation, and whether the login still holds.
+fn opening(caller: &Caller, begin: &str) -> String {
+    let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", caller.organisation);
     if begin == WRITING {
         // What the database writes down by itself goes by the same time.
-        opening += &format!("; SET LOCAL clic.now = '{}'", purpose.now.to_rfc3339());
+        opening += &format!("; SET LOCAL clic.now = '{}'", caller.now.to_rfc3339());
     }
-    if let Some(staff) = purpose.asker.login() {
+    if let Some(staff) = caller.principal.login() {
         opening += &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
     }
-    if let Asker::Partner(Partner { by: By::Key { id, .. }, .. }) = &purpose.asker {
-        opening += &format!("; SELECT require_partner_key('{id}', '{}')", purpose.now.to_rfc3339());
+    if let Principal::Partner(Partner { by: By::Key { id, .. }, .. }) = &caller.principal {
+        opening += &format!("; SELECT require_partner_key('{id}', '{}')", caller.now.to_rfc3339());
     }
     opening
 }
@@ -350,11 +350,11 @@ fn opening(purpose: &Purpose, begin: &str) -> String {
 /// Reads on a connection of one's own.
 pub fn read_on<T>(
     conn: &mut PgConnection,
-    purpose: &Purpose,
+    caller: &Caller,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    AnsiTransactionManager::begin_transaction_sql(conn, &opening(purpose, READING))?;
-    let done = work(&mut Tx::of(conn, purpose));
+    AnsiTransactionManager::begin_transaction_sql(conn, &opening(caller, READING))?;
+    let done = work(&mut Tx::of(conn, caller));
     AnsiTransactionManager::rollback_transaction(conn)?;
     done
 }

@@ -15,7 +15,7 @@ use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
-use crate::kernel::security::principal::Asker;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{Kind, Problem};
 use crate::schema::idempotent_answers as answers;
 
@@ -138,8 +138,9 @@ pub fn once<T: Serialize>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<Answer, Problem> {
     let Some(name) = &key.key else { return Answer::created(&work(tx)?) };
-    let asker = scope(tx.asker);
-    let lock = Sha256::new().chain_update(tx.organisation).chain_update(&asker).chain_update([0]).chain_update(name);
+    let principal = scope(tx.principal);
+    let lock =
+        Sha256::new().chain_update(tx.organisation).chain_update(&principal).chain_update([0]).chain_update(name);
     let lock = i64::from_be_bytes(lock.finalize()[..8].try_into().unwrap_or_default());
     let alone = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS alone")
         .bind::<diesel::sql_types::BigInt, _>(lock)
@@ -149,11 +150,11 @@ pub fn once<T: Serialize>(
         return Err(Problem::new(Kind::StillRunning).retry_after(1));
     }
     let fingerprint = key.fingerprint(digest);
-    if let Some(first) = first_answer(tx, &asker, name, &fingerprint)? {
+    if let Some(first) = first_answer(tx, &principal, name, &fingerprint)? {
         return Ok(first);
     }
     let answer = Answer::created(&work(tx)?)?;
-    if !keep(tx, &asker, name, &fingerprint, &answer)? {
+    if !keep(tx, &principal, name, &fingerprint, &answer)? {
         // A refusal was kept while this ran; it holds, and what was done here is undone.
         return Err(Problem::new(Kind::StillRunning).retry_after(1));
     }
@@ -164,25 +165,25 @@ pub fn once<T: Serialize>(
 pub fn keep_refusal(tx: &mut Tx<'_>, key: &IdempotencyKey, digest: &[u8], refusal: Problem) -> Result<Answer, Problem> {
     let answer = Answer::refused(&refusal)?;
     let Some(name) = &key.key else { return Ok(answer) };
-    let (asker, fingerprint) = (scope(tx.asker), key.fingerprint(digest));
-    if keep(tx, &asker, name, &fingerprint, &answer)? {
+    let (principal, fingerprint) = (scope(tx.principal), key.fingerprint(digest));
+    if keep(tx, &principal, name, &fingerprint, &answer)? {
         return Ok(answer);
     }
-    first_answer(tx, &asker, name, &fingerprint)?.ok_or(refusal)
+    first_answer(tx, &principal, name, &fingerprint)?.ok_or(refusal)
 }
 
-/// Keys of one asker mean nothing to another.
-fn scope(asker: &Asker) -> String {
-    match asker {
-        Asker::Public => "public".to_owned(),
-        Asker::Staff(staff) => format!("staff:{}", staff.account),
-        Asker::Partner(partner) => format!("partner:{}", partner.id),
-        Asker::System => "system".to_owned(),
+/// Keys of one caller mean nothing to another.
+fn scope(principal: &Principal) -> String {
+    match principal {
+        Principal::Public => "public".to_owned(),
+        Principal::Staff(staff) => format!("staff:{}", staff.account),
+        Principal::Partner(partner) => format!("partner:{}", partner.id),
+        Principal::System => "system".to_owned(),
     }
 }
 
-fn first_answer(tx: &mut Tx<'_>, asker: &str, name: &str, fingerprint: &[u8]) -> Result<Option<Answer>, Problem> {
-    let mine = answers::table.find((tx.organisation, asker, name));
+fn first_answer(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8]) -> Result<Option<Answer>, Problem> {
+    let mine = answers::table.find((tx.organisation, principal, name));
     let first: Option<(Vec<u8>, i16, String, DateTime<Utc>)> = mine
         .select((answers::fingerprint, answers::status, answers::body, answers::created_at))
         .first(tx.conn)
@@ -199,11 +200,11 @@ fn first_answer(tx: &mut Tx<'_>, asker: &str, name: &str, fingerprint: &[u8]) ->
 }
 
 /// Whether it was the first answer.
-fn keep(tx: &mut Tx<'_>, asker: &str, name: &str, fingerprint: &[u8], answer: &Answer) -> Result<bool, Problem> {
+fn keep(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8], answer: &Answer) -> Result<bool, Problem> {
     let kept = diesel::insert_into(answers::table)
         .values((
             answers::organisation_id.eq(tx.organisation),
-            answers::asker.eq(asker),
+            answers::asker.eq(principal),
             answers::key.eq(name),
             answers::fingerprint.eq(fingerprint),
             answers::status.eq(i16::try_from(answer.status).unwrap_or(201)),

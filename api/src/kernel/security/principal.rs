@@ -85,7 +85,7 @@ impl By {
 
 /// Who is asking.
 #[derive(Clone, Debug)]
-pub enum Asker {
+pub enum Principal {
     /// Anybody, over the web.
     Public,
     /// A person of the service.
@@ -96,19 +96,19 @@ pub enum Asker {
     System,
 }
 
-impl Asker {
+impl Principal {
     /// Whoever logged in.
-    pub fn logged_in(staff: Staff) -> Asker {
+    pub fn logged_in(staff: Staff) -> Principal {
         match staff.partner {
-            Some(id) => Asker::Partner(Partner { id, by: By::Person(staff), scopes: Scope::ALL.to_vec() }),
-            None => Asker::Staff(staff),
+            Some(id) => Principal::Partner(Partner { id, by: By::Person(staff), scopes: Scope::ALL.to_vec() }),
+            None => Principal::Staff(staff),
         }
     }
 
-    /// The login that the asker works under.
+    /// The login that the principal works under.
     pub fn login(&self) -> Option<&Staff> {
         match self {
-            Asker::Staff(staff) | Asker::Partner(Partner { by: By::Person(staff), .. }) => Some(staff),
+            Principal::Staff(staff) | Principal::Partner(Partner { by: By::Person(staff), .. }) => Some(staff),
             _ => None,
         }
     }
@@ -116,7 +116,7 @@ impl Asker {
     /// The partner, if it is one.
     pub fn partner(&self) -> Option<&Partner> {
         match self {
-            Asker::Partner(partner) => Some(partner),
+            Principal::Partner(partner) => Some(partner),
             _ => None,
         }
     }
@@ -124,7 +124,7 @@ impl Asker {
     /// The staff member, if it is one.
     pub fn staff(&self) -> Option<&Staff> {
         match self {
-            Asker::Staff(staff) => Some(staff),
+            Principal::Staff(staff) => Some(staff),
             _ => None,
         }
     }
@@ -136,6 +136,6 @@ impl Asker {
 
     /// Whether what is hidden from the public may be told.
     pub fn is_trusted(&self) -> bool {
-        matches!(self, Asker::Staff(_) | Asker::System)
+        matches!(self, Principal::Staff(_) | Principal::System)
     }
 }

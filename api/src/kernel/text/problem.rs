@@ -47,7 +47,7 @@ kinds! {
     Forbidden = 403 "forbidden" "Votre rôle ne permet pas cette action",
     /// The key was made for other things.
     MissingScope = 403 "missing-scope" "Cette clé ne permet pas cette action",
-    /// There is no such thing, or it is not for the asker.
+    /// There is no such thing, or it is not for who asks.
     NotFound = 404 "not-found" "Nous n'avons rien trouvé",
     /// The address exists, but not with this method.
     MethodNotAllowed = 405 "method-not-allowed" "Cette adresse ne se demande pas ainsi",
@@ -191,7 +191,7 @@ impl Problem {
         }
     }
 
-    /// Something that is not there, or not for the asker.
+    /// Something that is not there, or not for the principal.
     pub fn not_found() -> Problem {
         Problem::new(Kind::NotFound)
     }
@@ -212,7 +212,7 @@ impl Problem {
         Problem { errors: vec![error], ..Problem::new(Kind::InvalidQuery) }
     }
 
-    /// The service cannot answer now; the cause goes to the log, not to the asker.
+    /// The service cannot answer now; the cause goes to the log, not to who asks.
     pub fn unavailable(cause: impl std::fmt::Display) -> Problem {
         tracing::error!(%cause, "unavailable");
         Problem::new(Kind::Unavailable).retry_after(1)

@@ -19,10 +19,10 @@ use uuid::Uuid;
 use crate::kernel::cache::refresh::Work;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Purpose, Tx};
+use crate::kernel::data::database::{Caller, Database, Tx};
 use crate::kernel::data::idempotency::{self, Answer, IdempotencyKey};
 use crate::kernel::security::api_keys::{self, PartnerKeys};
-use crate::kernel::security::principal::{Asker, By, Partner, Role, Scope, Staff};
+use crate::kernel::security::principal::{By, Partner, Principal, Role, Scope, Staff};
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::{Kind, Problem};
 use crate::kernel::web::rate_limit::{Limit, Limits};
@@ -32,7 +32,7 @@ use crate::kernel::web::rate_limit::{Limit, Limits};
 pub enum May {
     /// Yes.
     Yes,
-    /// Only for what is the asker's own; the action looks.
+    /// Only for what is the caller's own; the action looks.
     Own,
     /// Only people, for what is their own: programs have no account.
     Person,
@@ -82,10 +82,10 @@ pub struct Context {
     /// The organisation in the path.
     pub organisation: Uuid,
     /// Who asks.
-    pub asker: Asker,
+    pub principal: Principal,
     /// When.
     pub now: DateTime<Utc>,
-    /// The asker's address.
+    /// The caller's address.
     pub address: Rc<str>,
     request_id: Uuid,
     request: HttpRequest,
@@ -105,18 +105,18 @@ impl Context {
     async fn of(request: &HttpRequest) -> Result<Context, Problem> {
         let slug = request.match_info().get("organisation").unwrap_or_default();
         let mut context = Context::at(request, slug).await?;
-        context.asker = context.who(request).await?;
-        authorise(context.state.access, request, &context.asker)?;
-        match &context.asker {
-            Asker::Public if request.method().is_safe() => {
+        context.principal = context.who(request).await?;
+        authorise(context.state.access, request, &context.principal)?;
+        match &context.principal {
+            Principal::Public if request.method().is_safe() => {
                 context.within(|limits| &limits.public_reads, &context.address)?;
             }
-            Asker::Public => context.within(|limits| &limits.public_writes, &context.address)?,
-            Asker::Partner(partner) => {
+            Principal::Public => context.within(|limits| &limits.public_writes, &context.address)?,
+            Principal::Partner(partner) => {
                 context.within(|limits| &limits.partners, &partner.by.id().to_string())?;
                 context.note_use(partner);
             }
-            Asker::Staff(_) | Asker::System => {}
+            Principal::Staff(_) | Principal::System => {}
         }
         Ok(context)
     }
@@ -131,7 +131,7 @@ impl Context {
         let now = state.clock.now();
         Ok(Context {
             organisation,
-            asker: Asker::Public,
+            principal: Principal::Public,
             now,
             address: address(request, state.behind_proxy).into(),
             request_id: crate::kernel::data::database::new_id(now),
@@ -141,19 +141,19 @@ impl Context {
     }
 
     /// Who a request comes from.
-    async fn who(&self, request: &HttpRequest) -> Result<Asker, Problem> {
+    async fn who(&self, request: &HttpRequest) -> Result<Principal, Problem> {
         if let Some(partner) = request.extensions().get::<Partner>() {
-            return Ok(Asker::Partner(partner.clone()));
+            return Ok(Principal::Partner(partner.clone()));
         }
-        let Some(token) = bearer(request)? else { return Ok(Asker::Public) };
+        let Some(token) = bearer(request)? else { return Ok(Principal::Public) };
         let token = token.as_str();
         if !api_keys::is_meant(token) {
             let staff = self.state.keys.verify(self.organisation, token, self.now);
-            return staff.map(Asker::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
+            return staff.map(Principal::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
         }
         let keys = &self.state.partner_keys;
         if let Some(partner) = keys.known(self.organisation, token, self.now) {
-            return Ok(Asker::Partner(partner));
+            return Ok(Principal::Partner(partner));
         }
         // Whoever tries keys out asks the database no more often than for personal links. A key that held a moment ago
         // is no attempt: what others do behind the same address harms it not.
@@ -164,7 +164,7 @@ impl Context {
         let found = self.read(move |tx| api_keys::find(tx, &hash, at)).await?;
         let partner = found.ok_or_else(|| Problem::new(Kind::InvalidKey))?;
         keys.keep(self.organisation, token, &partner);
-        Ok(Asker::Partner(partner))
+        Ok(Principal::Partner(partner))
     }
 
     /// Has it written down, without waiting for it, that a key was used, and for which feed of the calendar.
@@ -175,10 +175,11 @@ impl Context {
         if !self.state.partner_keys.is_worth_noting(id, feed.as_deref(), self.now) {
             return;
         }
-        let (database, purpose) = (self.state.database.clone(), Purpose { asker: Asker::System, ..self.purpose() });
+        let (database, caller) =
+            (self.state.database.clone(), Caller { principal: Principal::System, ..self.caller() });
         actix_web::rt::spawn(async move {
             // The database logs what it could not do; a use that is not noted harms nobody.
-            let _ = database.note(purpose, move |tx| api_keys::note(tx, id, feed.as_deref())).await;
+            let _ = database.note(caller, move |tx| api_keys::note(tx, id, feed.as_deref())).await;
         });
     }
 
@@ -198,10 +199,10 @@ impl Context {
         self.request.headers().get(name).and_then(|value| value.to_str().ok())
     }
 
-    fn purpose(&self) -> Purpose {
-        Purpose {
+    fn caller(&self) -> Caller {
+        Caller {
             organisation: self.organisation,
-            asker: self.asker.clone(),
+            principal: self.principal.clone(),
             now: self.now,
             request_id: Some(self.request_id),
         }
@@ -212,7 +213,7 @@ impl Context {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.state.database.read(self.purpose(), work).await
+        self.state.database.read(self.caller(), work).await
     }
 
     /// Changes, all or nothing.
@@ -220,7 +221,7 @@ impl Context {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.state.database.write(self.purpose(), work).await
+        self.state.database.write(self.caller(), work).await
     }
 
     /// Creates, once a key. The answer is kept for that: it has no secret.
@@ -270,7 +271,7 @@ impl Context {
         key: impl FnOnce() -> String,
         work: impl Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<HttpResponse, Problem> {
-        if self.asker.is_trusted() {
+        if self.principal.is_trusted() {
             let answer = self.read(work).await?;
             return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
         }
@@ -303,7 +304,7 @@ impl Context {
             let packed = prepared.clone();
             web::block(move || packed.pack(coding)).await.map_err(Problem::unavailable)?;
         }
-        if let (Asker::Public, Some(address)) = (&self.asker, self.request.uri().path_and_query())
+        if let (Principal::Public, Some(address)) = (&self.principal, self.request.uri().path_and_query())
             && let Some(until) = self.now.with_nanosecond(0).and_then(|now| now.with_second(0))
         {
             let route = self.request.match_pattern().unwrap_or_default();
@@ -369,7 +370,7 @@ pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
         return Ok(());
     }
     let found = Context::at(request, slug).await?.who(request).await?;
-    if let Asker::Partner(partner) = found {
+    if let Principal::Partner(partner) = found {
         request.extensions_mut().insert(partner);
     }
     Ok(())
@@ -408,34 +409,34 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
     }
 }
 
-fn authorise(access: &[Row], request: &HttpRequest, asker: &Asker) -> Result<(), Problem> {
+fn authorise(access: &[Row], request: &HttpRequest, principal: &Principal) -> Result<(), Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
     let method = request.method().as_str();
     // A route without a row is nobody's; a test and the start refuse it too.
     let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 5], |row| row.2);
-    let column = match asker {
-        Asker::Public => 0,
-        Asker::Partner(_) | Asker::Staff(Staff { role: Role::Partner, .. }) => 1,
-        Asker::Staff(Staff { role: Role::Facilitator, .. }) => 2,
-        Asker::Staff(Staff { role: Role::Agent, .. }) => 3,
-        Asker::Staff(Staff { role: Role::Admin, .. }) | Asker::System => 4,
+    let column = match principal {
+        Principal::Public => 0,
+        Principal::Partner(_) | Principal::Staff(Staff { role: Role::Partner, .. }) => 1,
+        Principal::Staff(Staff { role: Role::Facilitator, .. }) => 2,
+        Principal::Staff(Staff { role: Role::Agent, .. }) => 3,
+        Principal::Staff(Staff { role: Role::Admin, .. }) | Principal::System => 4,
     };
-    match (row[column], asker) {
+    match (row[column], principal) {
         (May::Yes | May::Own, _) => Ok(()),
-        (May::Person, Asker::Partner(Partner { by: By::Key { .. }, .. })) => {
+        (May::Person, Principal::Partner(Partner { by: By::Key { .. }, .. })) => {
             Err(Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
         }
         (May::Person, _) => Ok(()),
-        (May::Scope(scope), Asker::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
-        (May::Scope(scope), Asker::Partner(_)) => Err(Problem::new(Kind::MissingScope)
+        (May::Scope(scope), Principal::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
+        (May::Scope(scope), Principal::Partner(_)) => Err(Problem::new(Kind::MissingScope)
             .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))
             .with("scope", scope)),
-        (May::No, Asker::Public) => Err(Problem::new(Kind::LoginRequired)),
+        (May::No, Principal::Public) => Err(Problem::new(Kind::LoginRequired)),
         (May::No | May::Scope(_), _) => Err(Problem::new(Kind::Forbidden)),
     }
 }
 
-/// The asker's address, for limits; behind a proxy of ours, the one it saw. Of IPv6 the network: whoever has one address
+/// The caller's address, for limits; behind a proxy of ours, the one it saw. Of IPv6 the network: whoever has one address
 /// has all of its.
 fn address(request: &HttpRequest, behind_proxy: bool) -> String {
     let forwarded = request

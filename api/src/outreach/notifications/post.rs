@@ -13,8 +13,8 @@ use super::mailer::Mailer;
 use super::outbox::{self, Attempt, LEASE, Taken};
 use super::rules::Reach;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Purpose};
-use crate::kernel::security::principal::Asker;
+use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
@@ -163,8 +163,8 @@ fn noted<T>(problem: Problem) -> Vec<T> {
     Vec::new()
 }
 
-fn purpose(organisation: Uuid, clock: &Clock) -> Purpose {
-    Purpose { organisation, asker: Asker::System, now: clock.now(), request_id: None }
+fn caller(organisation: Uuid, clock: &Clock) -> Caller {
+    Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None }
 }
 
 async fn take(
@@ -175,10 +175,10 @@ async fn take(
     hands: usize,
 ) -> Result<Vec<Taken>, Problem> {
     // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
-    if hands == 0 || !database.read(purpose(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
+    if hands == 0 || !database.read(caller(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
         return Ok(Vec::new());
     }
-    database.write(purpose(organisation, clock), move |tx| outbox::take(tx, reach, channel, hands as i64)).await
+    database.write(caller(organisation, clock), move |tx| outbox::take(tx, reach, channel, hands as i64)).await
 }
 
 impl Inner {
@@ -186,13 +186,13 @@ impl Inner {
         let organisation = taken.message.organisation_id;
         let look = || {
             let message = taken.message.clone();
-            database.read(purpose(organisation, clock), move |tx| outbox::is_still_to_send(tx, &message))
+            database.read(caller(organisation, clock), move |tx| outbox::is_still_to_send(tx, &message))
         };
         let sending = tokio::time::timeout(self.patience, self.send(&taken, look));
         let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
         let kept = self.keep.then(|| self.with_link(&taken));
         database
-            .write(purpose(organisation, clock), move |tx| outbox::settle(tx, &taken, &result, kept.as_deref()))
+            .write(caller(organisation, clock), move |tx| outbox::settle(tx, &taken, &result, kept.as_deref()))
             .await
     }
 

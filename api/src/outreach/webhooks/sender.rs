@@ -20,8 +20,8 @@ use super::address_rules::{self, Permissions, is_permitted};
 use super::rules::{self, Met};
 use super::store::EndpointRow;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Purpose};
-use crate::kernel::security::principal::Asker;
+use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::http_date::parse_http_date;
 use crate::kernel::text::problem::Problem;
@@ -81,20 +81,24 @@ impl Sender {
         let mut on_their_way = JoinSet::new();
         loop {
             for organisation in &organisations {
-                let purpose =
-                    Purpose { organisation: *organisation, asker: Asker::System, now: clock.now(), request_id: None };
+                let caller = Caller {
+                    organisation: *organisation,
+                    principal: Principal::System,
+                    now: clock.now(),
+                    request_id: None,
+                };
                 // A write makes prepared answers stale: not each second for nothing.
-                if !database.read(purpose.clone(), actions::any_due).await? {
+                if !database.read(caller.clone(), actions::any_due).await? {
                     continue;
                 }
-                for taken in database.write(purpose.clone(), actions::take).await? {
+                for taken in database.write(caller.clone(), actions::take).await? {
                     tried += 1;
                     let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
-                    let purpose = purpose.clone();
+                    let caller = caller.clone();
                     on_their_way.spawn_local(async move {
                         let result = inner.post(&taken, &clock).await;
-                        let purpose = Purpose { now: clock.now(), ..purpose };
-                        database.write(purpose, move |tx| actions::settle(tx, &taken.delivery, result)).await
+                        let caller = Caller { now: clock.now(), ..caller };
+                        database.write(caller, move |tx| actions::settle(tx, &taken.delivery, result)).await
                     });
                 }
             }

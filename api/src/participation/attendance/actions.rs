@@ -67,7 +67,7 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
     let joined = own_session(tx, session)?;
     require_open(tx, &joined)?;
-    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = lines(tx, &joined)?;
@@ -159,7 +159,7 @@ pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(store::came_to(tx, learners, before)?)
 }
 
-/// A session that the asker has to do with.
+/// A session that the principal has to do with.
 pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;

@@ -143,9 +143,12 @@ pub async fn add_walk_in(
     let new = body.value;
     let mut fields = Fields::default();
     let who = match (new.learner, new.learner_id) {
-        (Some(learner), None) => {
-            Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year(), context.asker.is_trusted())))
-        }
+        (Some(learner), None) => Some(Who::Described(learner.parse(
+            &mut fields,
+            "/learner",
+            context.now.year(),
+            context.principal.is_trusted(),
+        ))),
         (None, Some(id)) => Some(Who::Known(id)),
         (None, None) => {
             fields.refuse("/learner", "Cette réponse manque.");

@@ -29,7 +29,7 @@ pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attendi
             return Err(Problem::new(Kind::SessionOver).detail("Appelez la Maison : elle corrigera avec vous."));
         }
     }
-    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     if let Who::Known(learner) = &draft.who {
         require_familiar(tx, &joined.session, *learner)?;
     }
@@ -57,7 +57,7 @@ fn require_familiar(
     session: &crate::programme::sessions::SessionRow,
     learner: Uuid,
 ) -> Result<(), Problem> {
-    let picks = tx.asker.staff().is_some_and(|staff| staff.role == Role::Facilitator);
+    let picks = tx.principal.staff().is_some_and(|staff| staff.role == Role::Facilitator);
     if !picks || store::is_known_to(tx, session, learner)? {
         return Ok(());
     }

@@ -87,7 +87,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         needs: draft.needs,
         channel: draft.channel,
         created_at: tx.now,
-        created_by: tx.asker.account(),
+        created_by: tx.principal.account(),
         cancelled_at: None,
         cancellation_reason: None,
         version: 1,
@@ -117,7 +117,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         joined.session.seats_taken += row.party_size;
     }
     let commune = commune_of(tx, &learner)?;
-    let trusted = tx.asker.is_trusted();
+    let trusted = tx.principal.is_trusted();
     let position = match status {
         EnrolmentStatus::Waiting => Some(store::position(tx, &row)?),
         _ => None,
@@ -146,7 +146,7 @@ pub fn list(
     after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Joined>, Problem> {
-    if let Some(staff) = tx.asker.staff().filter(|staff| staff.role == Role::Facilitator) {
+    if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
     Ok(joined::list(tx, &filter, after, limit)?)
@@ -307,7 +307,7 @@ fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
         }
     };
     let own = "Inscrivez-vous à nouveau, ou appelez-nous.";
-    Err(Problem::new(kind).detail(if tx.asker.is_trusted() { why } else { own }))
+    Err(Problem::new(kind).detail(if tx.principal.is_trusted() { why } else { own }))
 }
 
 /// A presence that is noted stays with its enrolment. Asked under the lock of the session, which ticks take too.
@@ -316,7 +316,7 @@ fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
         return Ok(now);
     }
-    let to_do = match tx.asker.is_trusted() {
+    let to_do = match tx.principal.is_trusted() {
         true => "Corrigez d'abord la présence sur la feuille d'émargement.",
         false => "Appelez-nous : nous corrigerons ensemble.",
     };
@@ -388,8 +388,8 @@ fn check_free_time(
     let Some((id, reference, in_session)) = busy.into_iter().find(|(id, ..)| Some(*id) != moved) else {
         return Ok(());
     };
-    if !tx.asker.is_trusted() {
-        let sender = tx.asker.partner().map(|partner| partner.id);
+    if !tx.principal.is_trusted() {
+        let sender = tx.principal.partner().map(|partner| partner.id);
         // What a partner did itself is no secret to it.
         let own = sender.is_some() && joined::find(tx, id)?.is_some_and(|existing| existing.partner.0 == sender);
         return Err(Problem::new(Kind::NeedsACall).detail(if own {
@@ -422,7 +422,7 @@ pub(super) fn insert_with_reference(
 
 /// Two requests at once for the same person: the index has the last word, and the public hears no more than above.
 fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
-    if problem.kind == Kind::AlreadyEnrolled && !tx.asker.is_trusted() {
+    if problem.kind == Kind::AlreadyEnrolled && !tx.principal.is_trusted() {
         return Problem::new(Kind::NeedsACall).detail("Appelez-nous : nous la terminerons ensemble.");
     }
     problem

@@ -335,7 +335,7 @@ pub async fn move_enrolment(
 }
 
 fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft, Problem> {
-    let trusted = context.asker.is_trusted();
+    let trusted = context.principal.is_trusted();
     let mut fields = Fields::default();
     if !trusted {
         for (pointer, given) in [

@@ -60,7 +60,7 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
                 needs: draft.needs,
                 channel: Channel::Counter,
                 created_at: tx.now,
-                created_by: tx.asker.account(),
+                created_by: tx.principal.account(),
                 cancelled_at: None,
                 cancellation_reason: None,
                 version: 1,

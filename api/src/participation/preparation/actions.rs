@@ -95,7 +95,7 @@ pub fn plan(
 ) -> Result<SessionPlan, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let by = tx.asker.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
     let kept = store::find(tx, session)?;
     let before = kept.as_ref().map(|plan| plan.text.clone());
     let after = change(before.clone().unwrap_or_default());

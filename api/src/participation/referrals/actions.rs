@@ -144,5 +144,5 @@ fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Outcome, Problem> {
 }
 
 fn asking(tx: &Tx<'_>) -> Result<Partner, Problem> {
-    tx.asker.partner().cloned().ok_or_else(|| Problem::new(Kind::Forbidden))
+    tx.principal.partner().cloned().ok_or_else(|| Problem::new(Kind::Forbidden))
 }

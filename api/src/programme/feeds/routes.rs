@@ -15,7 +15,7 @@ use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
 use crate::kernel::cache::response::Prepared;
-use crate::kernel::security::principal::Asker;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{Kind, Problem};
 use crate::kernel::web::input::Query;
 use crate::kernel::web::middleware::FRAMED_ANYWHERE;
@@ -87,7 +87,7 @@ async fn answer(
     kind: &'static str,
     write: fn(&Feed) -> String,
 ) -> Result<HttpResponse, Problem> {
-    if query.key_required == Some(true) && matches!(context.asker, Asker::Public) {
+    if query.key_required == Some(true) && matches!(context.principal, Principal::Public) {
         return Err(Problem::new(Kind::LoginRequired).detail("La clé du partenaire est le mot de passe."));
     }
     let filter = query.read()?;

@@ -44,7 +44,7 @@ pub fn list(
     if let Some(code) = &filter.commune {
         places::actions::named_commune(tx, code)?;
     }
-    let trusted = tx.asker.is_trusted();
+    let trusted = tx.principal.is_trusted();
     let rows = store::list(tx, filter, after, limit + 1)?;
     Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
 }
@@ -66,13 +66,13 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
 
 /// One session.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
-    let trusted = tx.asker.is_trusted();
+    let trusted = tx.principal.is_trusted();
     Ok(Session::new(find(tx, id)?, trusted))
 }
 
 /// A facilitator has to do with their own sessions only.
 pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
-    match tx.asker.staff() {
+    match tx.principal.staff() {
         Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
             Err(Problem::new(Kind::Forbidden).detail("Cet atelier est animé par quelqu'un d'autre."))
         }
@@ -92,7 +92,7 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
-    let trusted = tx.asker.is_trusted();
+    let trusted = tx.principal.is_trusted();
     let found = store::list(tx, &filter, None, LOOKED_AT)?;
     let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
     Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())

@@ -162,7 +162,7 @@ pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Res
 #[get("/sessions/{id}")]
 pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let id = path.1;
-    if context.asker.is_trusted() {
+    if context.principal.is_trusted() {
         let session = context.read(move |tx| actions::show(tx, id)).await?;
         return Ok(with_version(session.version, &session));
     }
@@ -270,11 +270,11 @@ pub async fn cancel_session(
 }
 
 fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging), Problem> {
-    let trusted = context.asker.is_trusted();
+    let trusted = context.principal.is_trusted();
     let facilitator = match query.facilitator.as_deref() {
         None => None,
         Some(_) if !trusted => return Err(Problem::query("facilitator", "Ce critère est réservé à l'équipe.")),
-        Some("me") => context.asker.account(),
+        Some("me") => context.principal.account(),
         Some(id) => Some(id.parse().map_err(|_| Problem::query("facilitator", "Un identifiant, ou «me»."))?),
     };
     let day = |name: &str, day: Option<NaiveDate>| match day {
