@@ -1,7 +1,7 @@
 //! Puts the concepts together, for `main` and for the tests; nothing else knows them all.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, LazyLock, RwLock};
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -10,26 +10,70 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middl
 
 use tokio::net::TcpSocket;
 
-use crate::access;
-use crate::directory::accounts;
+use crate::directory::{accounts, partners, people, places};
+use crate::insight::{audit_log, statistics};
+use crate::kernel::cache::refresh::Cache;
+use crate::kernel::concept::Concept;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Caller, Database};
 use crate::kernel::data::idempotency;
-use crate::kernel::security::api_keys::PartnerKeys;
+use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{Kind, PROBLEMS, Problem};
+use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
-use crate::kernel::web::request::State;
+use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
-use crate::outreach::notifications::rules::Reach;
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
 use crate::outreach::{notifications, webhooks};
-use crate::participation::enrolments;
-use crate::programme::sessions;
-use crate::routes::{live, ready, routes};
-use crate::{document, frontend, problems};
+use crate::participation::{attendance, enrolments, evaluations, preparation, referrals};
+use crate::programme::{closures, conflicts, feeds, series, sessions};
+use crate::{document, frontend, health, problems};
+
+/// Every concept, in the order in which they react to events.
+pub const CONCEPTS: &[Concept] = &[
+    accounts::CONCEPT,
+    places::CONCEPT,
+    partners::CONCEPT,
+    people::CONCEPT,
+    sessions::CONCEPT,
+    series::CONCEPT,
+    closures::CONCEPT,
+    conflicts::CONCEPT,
+    feeds::CONCEPT,
+    enrolments::CONCEPT,
+    referrals::CONCEPT,
+    attendance::CONCEPT,
+    evaluations::CONCEPT,
+    preparation::CONCEPT,
+    notifications::CONCEPT,
+    webhooks::CONCEPT,
+    statistics::CONCEPT,
+    audit_log::CONCEPT,
+];
+
+/// Adds the routes of every concept.
+pub fn routes(router: &mut Router<'_, '_>) {
+    CONCEPTS.iter().for_each(|concept| (concept.routes)(router));
+}
+
+/// Who may call which route.
+pub fn permissions() -> &'static Permissions {
+    static TABLE: LazyLock<Permissions> = LazyLock::new(|| {
+        let mut rows = Vec::new();
+        health::routes(&mut Router::Permit(&mut rows, ""));
+        routes(&mut Router::Permit(&mut rows, ORGANISATION));
+        Permissions::new(rows)
+    });
+    &TABLE
+}
+
+/// Every kind of refusal: the kernel's, then each concept's.
+pub fn problems() -> impl Iterator<Item = Kind> {
+    PROBLEMS.iter().chain(CONCEPTS.iter().flat_map(|concept| concept.problems)).copied()
+}
 
 /// What a running service needs.
 pub struct Settings {
@@ -69,6 +113,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The database, for work by the service itself.
     pub database: Database,
+    /// Kept answers to public reads.
+    pub cache: Arc<Cache>,
     /// Sends messages.
     pub post: Post,
     /// Sends webhooks.
@@ -81,6 +127,9 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] crate::kernel::data::database::OpenError),
+    /// No concept keeps API keys.
+    #[error("no concept keeps API keys")]
+    NoKeyStore,
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -90,22 +139,14 @@ pub enum StartError {
     /// Webhooks cannot leave.
     #[error("cannot prepare webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
-    /// A route has no row in the table of routes and roles.
-    #[error("no row in access.rs for {0}")]
-    NoRow(String),
 }
 
 /// Starts to listen. The database must be migrated.
 ///
 /// # Errors
-/// When the database or the address cannot be had, or a route has no row in the table of roles.
+/// When the database or the address cannot be had.
 pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let document = document::openapi();
-    for (method, path) in document::operations(&document) {
-        if !access::TABLE.iter().any(|row| row.0 == method && row.1 == path) {
-            return Err(StartError::NoRow(format!("{method} {path}")));
-        }
-    }
     let listen = |error| StartError::Listen(settings.listen, error);
     let listener = listener(settings.listen).map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
@@ -115,27 +156,23 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let post = Post::new(&settings.post, settings.keys.clone())?;
     let reach = post.reach();
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
-    let its_reach = web::Data::new(reach);
-    let permissions = web::Data::new(settings.webhooks.permissions);
-    let database = Database::open(&settings.database_url, settings.pool)?.reacting(Arc::new(move |tx, mut events| {
-        enrolments::seats::react(tx, &events)?;
-        events.append(&mut tx.events);
-        notifications::actions::spare_the_untold(tx, &events)?;
-        events.append(&mut tx.events);
-        notifications::actions::react(tx, reach, &events)?;
-        webhooks::actions::react(tx, &events)
-    }));
-    database
-        .fresh
+    let webhook_permissions = web::Data::new(settings.webhooks.permissions);
+    let cache = Arc::new(Cache::default());
+    let database =
+        Database::open(&settings.database_url, settings.pool, CONCEPTS)?.providing(reach).hooking(cache.clone());
+    cache
         .watch(settings.database_url.clone(), settings.clock.clone())
         .map_err(|error| StartError::Listen(settings.listen, error))?;
+    let key_store = CONCEPTS.iter().find_map(|concept| concept.key_store).ok_or(StartError::NoKeyStore)?;
     let state = web::Data::new(State {
         database: database.clone(),
+        cache: cache.clone(),
         clock: settings.clock,
         keys: settings.keys,
         limits: Limits::new(settings.limits),
-        partner_keys: PartnerKeys::default(),
-        access: access::TABLE,
+        recent_keys: RecentKeys::default(),
+        key_store,
+        permissions: permissions(),
         behind_proxy: settings.behind_proxy,
         secure_cookies: settings.secure_cookies,
         slugs: RwLock::default(),
@@ -149,14 +186,12 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
         let json = json.clone();
         App::new()
             .app_data(state.clone())
-            .app_data(permissions.clone())
-            .app_data(its_reach.clone())
+            .app_data(webhook_permissions.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))
-            .service(live)
-            .service(ready)
-            .service(web::scope("/v1/{organisation}").configure(routes))
+            .configure(|config| health::routes(&mut Router::Serve(config)))
+            .service(web::scope(ORGANISATION).configure(|config| routes(&mut Router::Serve(config))))
             .service(web::resource("/openapi.json").route(web::get().to(move || {
                 let json = json.clone();
                 async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
@@ -174,7 +209,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     .listen(listener)
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let server = server.run();
-    Ok(Running { server, address, database, post, webhooks })
+    Ok(Running { server, address, database, cache, post, webhooks })
 }
 
 /// Takes an address, before anything is made that tells it: the machine may choose the port.
@@ -188,7 +223,7 @@ fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 
 /// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
 /// depends on it: whoever asks for one lets time do its work first. What fails for one is no reason to forget the others.
-pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Problem> {
+pub fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
     for organisation in database.organisations()? {
         let caller = Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None };
         for session in database.write_blocking(&caller, sessions::actions::due).unwrap_or_else(noted) {
@@ -196,10 +231,10 @@ pub fn settle(database: &Database, clock: &Clock, reach: Reach) -> Result<(), Pr
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
         let reminders =
-            database.write_blocking(&caller, |tx| notifications::actions::to_remind(tx, reach)).unwrap_or_else(noted);
+            database.write_blocking(&caller, |tx| notifications::actions::to_remind(tx)).unwrap_or_else(noted);
         // A few at a time: whoever wants one of their sessions does not wait for all.
         for few in reminders.chunks(notifications::actions::REMINDED_AT_ONCE) {
-            let done = database.write_blocking(&caller, |tx| notifications::actions::remind(tx, reach, few));
+            let done = database.write_blocking(&caller, |tx| notifications::actions::remind(tx, few));
             done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
         }
     }
@@ -234,7 +269,7 @@ async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse
             return page;
         }
     }
-    finishing::no_route(access::TABLE, &request)
+    finishing::no_route(state.permissions, &request)
 }
 
 /// The developer's page is one of the front end's.

@@ -12,47 +12,29 @@ use utoipa::openapi::{Components, InfoBuilder, License, OpenApi, Ref, RefOr, Res
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::access;
 use crate::directory::accounts::routes::COOKIE;
+use crate::kernel::text::problem::{
+    CHANGED_MEANWHILE, FORBIDDEN, INVALID, INVALID_KEY, INVALID_QUERY, KEY_REUSED, LOGIN_REQUIRED, MISSING_SCOPE,
+    NOT_FOUND, PRECONDITION_REQUIRED, STILL_RUNNING, TOO_MANY_REQUESTS, UNAVAILABLE,
+};
 use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
-use crate::kernel::web::request::May;
-use crate::routes::{live, ready, routes};
+use crate::kernel::web::permissions::{May, ORGANISATION, Router};
+use crate::{app, health};
 
 /// The API's document.
 pub fn openapi() -> OpenApi {
     let (_, mut api) = App::new()
         .into_utoipa_app()
-        .service(live)
-        .service(ready)
+        .configure(|config| health::routes(&mut Router::Describe(config)))
         .configure(|config| {
             config.service(
-                utoipa_actix_web::scope::scope("/v1/{organisation}")
-                    .configure(|config: &mut ServiceConfig<'_>| routes(config)),
+                utoipa_actix_web::scope::scope(ORGANISATION)
+                    .configure(|config: &mut ServiceConfig<'_>| app::routes(&mut Router::Describe(config))),
             );
         })
         .split_for_parts();
     complete(&mut api);
     api
-}
-
-/// Every operation of a document: method and path.
-pub fn operations(api: &OpenApi) -> Vec<(&'static str, String)> {
-    api.paths
-        .paths
-        .iter()
-        .flat_map(|(path, item)| {
-            [
-                ("GET", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("PATCH", &item.patch),
-                ("DELETE", &item.delete),
-            ]
-            .into_iter()
-            .filter(|(_, operation)| operation.is_some())
-            .map(move |(method, _)| (method, path.clone()))
-        })
-        .collect()
 }
 
 /// Adds to what the handlers say of themselves what they have in common.
@@ -78,8 +60,8 @@ fn complete(api: &mut OpenApi) {
     components.security_schemes.extend(shared.security_schemes);
     components.schemas.insert("Problem".into(), ProblemDocument::schema());
     components.schemas.insert("FieldError".into(), FieldError::schema());
-    for kind in Kind::ALL {
-        components.responses.insert(kind.slug().into(), RefOr::T(refusal(&[*kind])));
+    for kind in app::problems() {
+        components.responses.insert(kind.slug().into(), RefOr::T(refusal(&[kind])));
     }
     for (path, item) in &mut api.paths.paths {
         complete_path(path, item);
@@ -183,10 +165,10 @@ fn complete_path(path: &str, item: &mut PathItem) {
 }
 
 fn complete_operation(components: &Components, method: &str, path: &str, operation: &mut Operation) {
-    let who = access::TABLE.iter().find(|row| row.0 == method && row.1 == path).map_or([May::No; 5], |row| row.2);
+    let who = app::permissions().find(method, path).map_or([May::No; 5], |row| row.callers);
     let mut kinds = implied_refusals(method, path, who, operation);
     let description = operation.description.get_or_insert_default();
-    kinds.extend(Kind::ALL.iter().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
+    kinds.extend(app::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
     *description = format!("{description}\n\n{}", asked_by(path, who)).trim().to_owned();
     if operation.security.is_none() && path.contains("{organisation}") {
         operation.security = security(who);
@@ -218,7 +200,7 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
         }
     }
     for status in kinds.iter().map(|kind| kind.status()) {
-        let same: Vec<Kind> = Kind::ALL.iter().filter(|k| k.status() == status && kinds.contains(k)).copied().collect();
+        let same: Vec<Kind> = app::problems().filter(|kind| kind.status() == status && kinds.contains(kind)).collect();
         let answer = match same.as_slice() {
             [one] => RefOr::Ref(Ref::from_response_name(one.slug())),
             several => RefOr::T(refusal(several)),
@@ -239,18 +221,18 @@ fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operati
         RefOr::Ref(_) => false,
     });
     [
-        (has_query, Kind::InvalidQuery),
-        (public == May::No, Kind::LoginRequired),
-        (walled, Kind::InvalidKey),
-        (matches!(partner, May::Scope(_)), Kind::MissingScope),
-        (who[1..].contains(&May::No), Kind::Forbidden),
-        (path.contains("{id}") || by_secret, Kind::NotFound),
-        (creates, Kind::StillRunning),
-        (method == "PATCH", Kind::ChangedMeanwhile),
-        (operation.request_body.is_some(), Kind::Invalid),
-        (creates, Kind::KeyReused),
-        (method == "PATCH", Kind::PreconditionRequired),
-        (walled && (public != May::No || partner != May::No), Kind::TooManyRequests),
+        (has_query, INVALID_QUERY),
+        (public == May::No, LOGIN_REQUIRED),
+        (walled, INVALID_KEY),
+        (matches!(partner, May::Scope(_)), MISSING_SCOPE),
+        (who[1..].contains(&May::No), FORBIDDEN),
+        (path.contains("{id}") || by_secret, NOT_FOUND),
+        (creates, STILL_RUNNING),
+        (method == "PATCH", CHANGED_MEANWHILE),
+        (operation.request_body.is_some(), INVALID),
+        (creates, KEY_REUSED),
+        (method == "PATCH", PRECONDITION_REQUIRED),
+        (walled && (public != May::No || partner != May::No), TOO_MANY_REQUESTS),
     ]
     .into_iter()
     .filter_map(|(implied, kind)| implied.then_some(kind))
@@ -260,7 +242,7 @@ fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operati
 fn refusal(kinds: &[Kind]) -> Response {
     let told: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug(), kind.title())).collect();
     let problem = &shared()["responses"]["Problem"];
-    let waits = kinds.iter().any(|kind| [Kind::TooManyRequests, Kind::Unavailable, Kind::StillRunning].contains(kind));
+    let waits = kinds.iter().any(|kind| [TOO_MANY_REQUESTS, UNAVAILABLE, STILL_RUNNING].contains(kind));
     let headers = if waits { problem["headers"].clone() } else { json!({}) };
     parse(json!({"description": told.join("\n\n"), "headers": headers, "content": problem["content"]}))
 }
@@ -271,7 +253,7 @@ fn asked_by(path: &str, who: [May; 5]) -> String {
         _ if path.contains("{reference}") => return "Open to whoever has the secret.".to_owned(),
         [May::Yes, May::Yes, May::Yes, May::Yes, May::Yes] => return "Open to everybody.".to_owned(),
         [May::Yes, May::Scope(scope), May::Yes, May::Yes, May::Yes] => {
-            return format!("Open to everybody; to a partner's key with the scope `{}`.", scope.word());
+            return format!("Open to everybody; to a partner's key with the scope `{}`.", scope);
         }
         [May::No, May::Person, May::Own, May::Own, May::Own] => {
             return "Open to whoever is logged in, for what is their own.".to_owned();
@@ -284,7 +266,7 @@ fn asked_by(path: &str, who: [May; 5]) -> String {
         .filter(|(_, may)| *may != May::No)
         .map(|(name, may)| match may {
             May::Own => format!("{name} (for their own sessions)"),
-            May::Scope(scope) => format!("{name} (keys with the scope `{}`)", scope.word()),
+            May::Scope(scope) => format!("{name} (keys with the scope `{}`)", scope),
             May::Person => format!("{name} (people, not keys)"),
             _ => (*name).to_owned(),
         })

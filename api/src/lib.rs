@@ -4,20 +4,19 @@
 //! in one order: accounts, places, partners, people, sessions, calendar, enrolments, referrals, attendance, evaluations, news,
 //! webhooks, journal.
 
-pub mod access;
 pub mod app;
 pub mod cluster;
 pub mod demo;
 pub mod directory;
 pub mod document;
 mod frontend;
+mod health;
 pub mod insight;
 pub mod kernel;
 pub mod outreach;
 pub mod participation;
 mod problems;
 pub mod programme;
-mod routes;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

@@ -99,7 +99,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
     let (mut cluster, url) = open_store(&options.store)?;
     database::migrate(&url)?;
     if options.demo {
-        load_demo(&Database::open(&url, 1)?, options.demo_password.clone())?;
+        load_demo(&Database::open(&url, 1, app::CONCEPTS)?, options.demo_password.clone())?;
     }
     if let Some(listen) = options.metrics_listen {
         metrics::serve(listen)?;
@@ -114,8 +114,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
         ))?;
         let (database, post, webhooks) = (running.database, running.post, running.webhooks);
-        let reach = post.reach();
-        let fresh = database.fresh.clone();
+        let cache = running.cache;
         let posting = actix_web::rt::spawn({
             let (database, clock) = (database.clone(), clock.clone());
             async move {
@@ -149,7 +148,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
                 }
                 if ticks.is_multiple_of(15) {
                     let (database, clock) = (database.clone(), clock.clone());
-                    let _ = actix_web::web::block(move || app::settle(&database, &clock, reach)).await;
+                    let _ = actix_web::web::block(move || app::settle(&database, &clock)).await;
                 }
                 if ticks.is_multiple_of(1800) {
                     let (database, clock) = (database.clone(), clock.clone());
@@ -162,7 +161,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         stop_signal().await?;
         handle.stop(true).await;
         serving.await??;
-        fresh.rest();
+        cache.rest();
         // An attempt cut off here is made again when its lease ends.
         posting.abort();
         telling.abort();
@@ -202,7 +201,7 @@ fn open_store(store: &Store) -> Result<(Option<Cluster>, String), Failure> {
 fn opened(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) -> Result<(), Failure> {
     let (_cluster, url) = open_store(store)?;
     database::migrate(&url)?;
-    let database = Database::open(&url, 1)?;
+    let database = Database::open(&url, 1, app::CONCEPTS)?;
     work(&database)
 }
 

@@ -1,7 +1,8 @@
 //! «Rappelez-moi»: one call to a number, whoever asks and however often; nobody learns who is known.
 
 use chrono::TimeDelta;
-use clic::kernel::security::principal::{Role, Scope};
+use clic::directory::partners::Scope;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

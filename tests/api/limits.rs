@@ -1,6 +1,7 @@
 //! How often one may ask, and how one is told.
 
-use clic::kernel::security::principal::{Role, Scope};
+use clic::directory::partners::Scope;
+use clic::kernel::security::principal::Role;
 use clic::kernel::web::rate_limit::PerMinute;
 use futures_util::future::join_all;
 use serde_json::json;

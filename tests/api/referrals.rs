@@ -1,7 +1,8 @@
 //! People whom partners send.
 
 use chrono::TimeDelta;
-use clic::kernel::security::principal::{Role, Scope};
+use clic::directory::partners::Scope;
+use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use uuid::Uuid;

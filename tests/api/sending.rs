@@ -250,7 +250,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
     app.enrol(&by_mail(&session, 1)).await;
     // Taken, by a process that dies.
     app.database
-        .write(app.system("here"), |tx| outbox::take(tx, Default::default(), Way::Email, 1).map(|_| ()))
+        .write(app.system("here"), |tx| outbox::take(tx, Way::Email, 1).map(|_| ()))
         .await
         .unwrap();
     app.clock.set(monday() + TimeDelta::minutes(1));
@@ -268,13 +268,12 @@ async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
     let session = app.session(5, 4);
     let [gone, stays] = [app.enrol(&by_mail(&session, 1)).await, app.enrol(&by_mail(&session, 2)).await];
     app.clock.set(monday() + TimeDelta::days(3));
-    let reach = app.post.reach();
-    let due = app.database.read(app.system("here"), move |tx| actions::to_remind(tx, reach)).await.unwrap();
+    let due = app.database.read(app.system("here"), move |tx| actions::to_remind(tx)).await.unwrap();
     assert_eq!(due.len(), 2);
     app.give_back(&gone).await;
     for _ in 0..2 {
         let due = due.clone();
-        app.database.write(app.system("here"), move |tx| actions::remind(tx, reach, &due)).await.unwrap();
+        app.database.write(app.system("here"), move |tx| actions::remind(tx, &due)).await.unwrap();
     }
     let told = app.messages("").await;
     let reminded: Vec<_> = told.iter().filter(|message| message["kind"] == "reminder").collect();

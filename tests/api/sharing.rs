@@ -1,8 +1,8 @@
 //! What sites of others may read and frame, and what they may not.
 
-use clic::access::TABLE;
+use clic::app::permissions;
 use clic::kernel::security::principal::Role;
-use clic::kernel::web::request::May;
+use clic::kernel::web::permissions::May;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 
@@ -32,14 +32,15 @@ fn path_of(pattern: &str, session: &str) -> String {
 async fn any_site_reads_what_is_public_and_nothing_else() {
     let app = App::start().await;
     let session = app.session(1, 4);
-    for (method, pattern, may) in TABLE.iter().filter(|row| row.1.starts_with("/v1/")) {
+    for row in permissions().rows().filter(|row| row.path.starts_with("/v1/")) {
+        let (method, pattern, may) = (row.method, row.path.as_str(), row.callers);
         let path = path_of(pattern, &session);
-        let shared = *method == "GET" && may[0] == May::Yes;
+        let shared = method == "GET" && may[0] == May::Yes;
         let ahead = preflight(&app, &path, FOREIGN, method, "if-none-match").await;
         let allowed = header(&ahead.headers, "access-control-allow-origin");
         assert_eq!(allowed == Some("*"), shared, "{method} {pattern}: {allowed:?}");
         assert!(header(&ahead.headers, "access-control-allow-credentials").is_none());
-        if *method != "GET" {
+        if method != "GET" {
             continue;
         }
         let told = app.get(&path.replace("/v1/here", "")).header("Origin", FOREIGN).send().await;
@@ -169,8 +170,8 @@ async fn every_problem_s_type_leads_to_a_page_that_explains_it() {
     };
     let (status, all) = page("/problems/").await;
     assert_eq!(status, 200);
-    for kind in clic::kernel::text::problem::Kind::ALL {
-        let document = clic::kernel::text::problem::Problem::new(*kind).document();
+    for kind in clic::app::problems() {
+        let document = clic::kernel::text::problem::Problem::new(kind).document();
         let (status, text) = page(&document.kind).await;
         let title = document.title.replace('&', "&amp;");
         assert_eq!(status, 200, "{}", document.kind);

@@ -1,7 +1,8 @@
 //! Numbers of the workshops.
 
 use chrono::TimeDelta;
-use clic::kernel::security::principal::{Role, Scope};
+use clic::directory::partners::Scope;
+use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::{App, enrolment, monday};

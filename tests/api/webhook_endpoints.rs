@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use clic::kernel::security::principal::{Role, Scope};
+use clic::directory::partners::Scope;
+use clic::kernel::security::principal::Role;
 use clic::outreach::webhooks::actions::{self, Tried};
 use clic::outreach::webhooks::rules::Met;
 use diesel::connection::SimpleConnection;

@@ -7,8 +7,8 @@ use super::person;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
+use crate::outreach::notifications;
 use crate::outreach::notifications::call_back::{self, CallBackDraft};
-use crate::outreach::notifications::{self, rules::Reach};
 use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
 use crate::participation::enrolments::{self, Channel, EnrolmentStatus};
 use crate::programme::sessions;
@@ -53,9 +53,9 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
             session_id: Some(session.id),
         };
         call_back::ask(tx, caller)?;
-        // The service's own reaction begins with the first request: here it is asked for.
+        // Nothing follows from the rest of the history; what happens this morning is heard of.
         let events = std::mem::take(&mut tx.events);
-        return notifications::actions::react(tx, Reach { email: true, sms: true }, &events);
+        return notifications::actions::react(tx, &events);
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::kernel::data::database::{Caller, Database, Tx};
 use crate::kernel::security::principal::{Principal, Role, Staff};
 use crate::kernel::security::tokens::{Keys, random_secret};
 use crate::kernel::text::problem::Problem;
+use crate::outreach::notifications::rules::Reach;
 use crate::participation::attendance::{self, Presence};
 use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
 use crate::participation::enrolments::{self, Channel, own};
@@ -55,6 +56,7 @@ pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<b
     // Links of the past are opened with keys of the moment; the service's own keys make the links that people get.
     let keys =
         Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
+    let database = database.clone().without_reactions().providing(Reach { email: true, sms: true });
     database.write_blocking(&caller, |tx| live(tx, &hash, &keys))?;
     Ok(true)
 }
@@ -99,24 +101,10 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     });
     let mut drawn = Drawn(u64::from(today.num_days_from_ce().unsigned_abs()));
     for (index, session) in held.iter().enumerate() {
-        let mut past = Tx {
-            conn: tx.conn,
-            organisation: tx.organisation,
-            principal: &as_agent,
-            now,
-            request_id: None,
-            events: Vec::new(),
-        };
+        let mut past = tx.acting_as(&as_agent, now);
         people_of(&mut past, session, index, now, &mut drawn, keys)?;
     }
-    let mut today = Tx {
-        conn: tx.conn,
-        organisation: tx.organisation,
-        principal: &as_agent,
-        now,
-        request_id: None,
-        events: Vec::new(),
-    };
+    let mut today = tx.acting_as(&as_agent, now);
     desk::morning(&mut today, &held, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, hash, &held)

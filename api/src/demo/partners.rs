@@ -55,14 +55,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
     let now = tx.now;
     let to_come = sessions.iter().filter(|session| session.starts_at > now + TimeDelta::days(3));
     for (session, (given_name, family_name, phone)) in to_come.zip(SENT) {
-        let mut theirs = Tx {
-            conn: tx.conn,
-            organisation: tx.organisation,
-            principal: &principal,
-            now: now - TimeDelta::hours(20),
-            request_id: None,
-            events: Vec::new(),
-        };
+        let mut theirs = tx.acting_as(&principal, now - TimeDelta::hours(20));
         let draft = ReferralDraft {
             session_id: session.id,
             learner: LearnerDraft {

@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
 use clic::directory::accounts;
+use clic::directory::partners::Scope;
 use clic::directory::partners::actions::PartnerDraft;
 use clic::directory::partners::views::MadeKey;
 use clic::directory::partners::{self, PartnerKind};
 use clic::directory::places::actions::VenueDraft;
 use clic::directory::places::views::Commune;
 use clic::directory::places::{self, MaisonRow, OrganisationRow};
-use clic::kernel::security::principal::{Role, Scope};
+use clic::kernel::security::principal::Role;
 use clic::programme::sessions;
 use clic::programme::sessions::actions::SessionDraft;
 use clic::programme::sessions::words::Level;

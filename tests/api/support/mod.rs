@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use clic::app::{self, Settings};
+use clic::directory::partners::Scope;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::{Caller, Database};
-use clic::kernel::security::principal::{Principal, Role, Scope};
+use clic::kernel::security::principal::{Principal, Role};
 use clic::kernel::security::tokens::{Keys, random_secret};
 use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
@@ -188,7 +189,7 @@ impl App {
 
     /// Lets time do its work, as the service does twice a minute.
     pub fn settle(&self) {
-        app::settle(&self.database, &self.clock, self.post.reach()).unwrap();
+        app::settle(&self.database, &self.clock).unwrap();
     }
 
     /// Sends all mail and texts that are due, as the service does all the time; says how many tries it took.

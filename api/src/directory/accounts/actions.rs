@@ -6,11 +6,13 @@ use uuid::Uuid;
 
 use super::rules::{self, Refresh};
 use super::store::{self, AccountRow, LoginRow};
+use crate::directory::accounts::{LAST_ADMIN, WRONG_CREDENTIALS};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::security::tokens;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 
 /// A login just opened or refreshed.
 pub struct Opened {
@@ -40,7 +42,7 @@ pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)
 /// Opens a login, once the password has been verified.
 pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
     let account = store::find(tx, account)?;
-    let account = if_open(tx, account)?.ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let account = if_open(tx, account)?.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
     let (id, secret) = (Uuid::new_v4(), tokens::random_secret());
     let login = LoginRow {
         organisation_id: tx.organisation,
@@ -180,10 +182,10 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     after.active = edit.active.unwrap_or(after.active);
     let stays_admin = after.active && after.role == Role::Admin;
     if admins == [id] && !stays_admin {
-        return Err(Problem::new(Kind::LastAdmin).detail("Donnez d'abord ce rôle à quelqu'un d'autre."));
+        return Err(Problem::new(LAST_ADMIN).detail("Donnez d'abord ce rôle à quelqu'un d'autre."));
     }
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     after.version = version + 1;
     if before.role != after.role || !after.active {

@@ -6,11 +6,37 @@ pub mod routes;
 pub mod rules;
 mod store;
 
+use crate::kernel::concept::Concept;
 use crate::kernel::data::database::Tx;
+use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use uuid::Uuid;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    problems: PROBLEMS,
+    constraints: &[
+        ("login_is_alive", || Problem::new(LOGIN_REQUIRED)),
+        ("accounts_email_key", || Problem::new(EMAIL_TAKEN)),
+        ("accounts_partner_fkey", || Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")),
+    ],
+    ..Concept::named("accounts")
+};
 
 /// Name of an account, for those who refer to it.
 pub fn name_of(tx: &mut Tx<'_>, account: Uuid) -> Result<Option<String>, Problem> {
     Ok(store::find(tx, account)?.map(|account| account.name))
+}
+
+crate::problems! {
+    /// The e-mail or the password is wrong.
+    WRONG_CREDENTIALS = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas"
+        "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau.",
+    /// The account's e-mail is in use.
+    EMAIL_TAKEN = 409 "email-taken" "Cette adresse a déjà un compte"
+        "Prenez une autre adresse, ou modifiez le compte qui existe.",
+    /// An administrator would shut everyone out.
+    LAST_ADMIN = 409 "last-admin" "Il faut garder un administrateur"
+        "Nommez d'abord un autre administrateur.",
 }

@@ -11,12 +11,32 @@ use uuid::Uuid;
 use super::actions::{self, AccountEdit, Opened};
 use super::store::AccountRow;
 use super::{passwords, rules};
+use crate::directory::accounts::WRONG_CREDENTIALS;
 use crate::kernel::security::principal::Role;
 use crate::kernel::security::tokens::ACCESS_SECONDS;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::LOGIN_REQUIRED;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Own, Person, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(login,                [Yes, Yes, Yes, Yes, Yes], Limit::Password)
+        .add(refresh,              [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(logout,               [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(me,                   [No, Person, Own, Own, Own], Limit::Caller)
+        .add(change_own_password,  [No, Person, Own, Own, Own], Limit::Password)
+        .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(list_accounts,        [No, No, No, No, Yes], Limit::Caller)
+        .add(open_account,         [No, No, No, No, Yes], Limit::Caller)
+        .add(edit_account,         [No, No, No, No, Yes], Limit::Caller)
+        .add(reset_password,       [No, No, No, No, Yes], Limit::Caller);
+}
 
 pub(crate) const COOKIE: &str = "clic_refresh";
 
@@ -178,13 +198,12 @@ pub struct Facilitator {
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = body.value;
-    context.within(|limits| &limits.logins, &format!("from {}", context.address))?;
     let account = format!("{} as {}", context.organisation, email.trim().to_lowercase());
     context.within(|limits| &limits.logins, &account)?;
     let known = context.read(move |tx| actions::credentials(tx, &email)).await?;
     let (account, hash) = known.unzip();
     let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
-    let account = account.filter(|_| right).ok_or_else(|| Problem::new(Kind::WrongCredentials))?;
+    let account = account.filter(|_| right).ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
     let opened = context.write(move |tx| actions::open_login(tx, account)).await?;
     token(&context, opened)
 }
@@ -198,9 +217,9 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
         headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
 #[post("/refresh")]
 pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let opened = context.write(move |tx| actions::refresh(tx, cookie.value())).await?;
-    token(&context, opened.ok_or_else(|| Problem::new(Kind::LoginRequired))?)
+    token(&context, opened.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?)
 }
 
 /// Logs out.
@@ -221,7 +240,7 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
-    let own = context.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let account = context.read(move |tx| actions::show(tx, own)).await?;
     Ok(with_version(account.version, &Account::from(account)))
 }
@@ -235,8 +254,7 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
 #[post("/me/password")]
 pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
-    let own = context.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
-    context.within(|limits| &limits.logins, &format!("password of {own}"))?;
+    let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     if let Some(fault) = rules::password_fault(&new) {
         return Err(Problem::invalid("/new", fault));
     }

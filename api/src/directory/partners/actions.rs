@@ -5,14 +5,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::PartnerKind;
+use super::Scope;
 use super::rules;
 use super::store::{self, KeyRow, PartnerRow};
 use super::views::{MadeKey, Partner, PartnerKey};
+use crate::directory::partners::KEY_OVER;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::api_keys;
-use crate::kernel::security::principal::Scope;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 
 /// A partner as staff describes it, already read.
 #[derive(Debug, Clone)]
@@ -98,7 +100,7 @@ pub fn edit(
         ..before.clone()
     };
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let (before, told) = (Some(told(&before)), Some(told(&after)));
     audit::record(tx, Entry { action: "partner.changed", subject: id, before, after: told, reason: None })?;
@@ -132,10 +134,10 @@ pub fn make_key(
 pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> Result<MadeKey, Problem> {
     let old = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
     if old.revoked_at.is_some() || old.ends_at <= tx.now {
-        return Err(Problem::new(Kind::KeyOver).detail("Créez plutôt une nouvelle clé."));
+        return Err(Problem::new(KEY_OVER).detail("Créez plutôt une nouvelle clé."));
     }
     if old.replaced_by.is_some() {
-        return Err(Problem::new(Kind::KeyOver).detail("Elle est déjà remplacée par une autre."));
+        return Err(Problem::new(KEY_OVER).detail("Elle est déjà remplacée par une autre."));
     }
     let old_ends_at = rules::end_of_replaced(ends_at, old.ends_at, tx.now).ok_or_else(|| {
         Problem::invalid("/old_ends_at", "L'ancienne clé s'arrête au plus tôt maintenant, au plus tard dans 90 jours.")

@@ -8,14 +8,30 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::PartnerKind;
+use super::Scope;
 use super::actions::{self, PartnerDraft};
 use super::views::{MadeKey, Partner, PartnerKey};
 use crate::kernel::data::idempotency::IdempotencyKey;
-use crate::kernel::security::principal::Scope;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_partners,       [No, No, No, Yes, Yes], Limit::Caller)
+        .add(create_partner,      [No, No, No, No, Yes], Limit::Caller)
+        .add(show_partner,        [No, No, No, Yes, Yes], Limit::Caller)
+        .add(edit_partner,        [No, No, No, No, Yes], Limit::Caller)
+        .add(list_partner_keys,   [No, No, No, Yes, Yes], Limit::Caller)
+        .add(make_partner_key,    [No, No, No, No, Yes], Limit::Caller)
+        .add(rotate_partner_key,  [No, No, No, No, Yes], Limit::Caller)
+        .add(revoke_partner_key,  [No, No, No, No, Yes], Limit::Caller);
+}
 
 /// A partner to write down.
 #[derive(Deserialize, ToSchema)]

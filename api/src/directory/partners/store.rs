@@ -8,8 +8,8 @@ use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::PartnerKind;
+use super::Scope;
 use crate::kernel::data::database::Tx;
-use crate::kernel::security::principal::Scope;
 use crate::schema::{accounts, partner_keys, partners};
 
 /// A row of `partners`.

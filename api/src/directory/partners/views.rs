@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::PartnerKind;
+use super::Scope;
 use super::store::{KeyRow, PartnerRow};
-use crate::kernel::security::principal::Scope;
 use crate::kernel::text::phone;
 
 /// A mairie, a médiathèque, an association.

@@ -9,9 +9,11 @@ use super::Way;
 use super::rules::{self, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
+use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 
 /// A learner as given on a form, already read.
 #[derive(Debug, Clone)]
@@ -55,7 +57,7 @@ fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, 
     let (version, id) = (known.version, known.id);
     let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let entry =
         Entry { action: "learner.changed", subject: id, before: told(&known), after: told(&after), reason: None };
@@ -195,7 +197,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Pro
         return Err(Problem::invalid("/learner_id", "Il faut deux fiches différentes."));
     }
     if kept_row.merged_into.is_some() || other_row.merged_into.is_some() {
-        return Err(Problem::new(Kind::AlreadyMerged));
+        return Err(Problem::new(ALREADY_MERGED));
     }
     store::hand_on(tx, other, kept)?;
     store::set_merged(tx, other, Some(kept), other_row.identity.as_deref())?;
@@ -205,7 +207,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Pro
 /// Lets a learner who was merged into another stand for themselves again, and says into whom they were.
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Uuid, Problem> {
     let row = store::lock(tx, [id, id])?.pop().ok_or_else(Problem::not_found)?;
-    let into = row.merged_into.ok_or_else(|| Problem::new(Kind::NotMerged))?;
+    let into = row.merged_into.ok_or_else(|| Problem::new(NOT_MERGED))?;
     let identity = rules::identity(&row.given_name, &row.family_name, row.phone.as_deref(), row.email.as_deref());
     store::set_merged(tx, id, None, identity.as_deref())?;
     Ok(into)
@@ -226,7 +228,7 @@ pub fn edit(
         store::take_over(tx, id, identity)?;
     }
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let entry = Entry { action: "learner.changed", subject: id, before: told(&old), after: told(&after), reason: None };
     audit::record(tx, entry)?;

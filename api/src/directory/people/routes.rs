@@ -14,7 +14,21 @@ use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(search_learners,    [No, No, No, Yes, Yes], Limit::Caller)
+        .add(show_learner,       [No, No, No, Yes, Yes], Limit::Caller)
+        .add(edit_learner,       [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_merged,        [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_duplicates,    [No, No, No, Yes, Yes], Limit::Caller)
+        .add(dismiss_duplicate,  [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// A learner as a form gives them.
 #[derive(Deserialize, ToSchema)]

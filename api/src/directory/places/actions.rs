@@ -7,7 +7,8 @@ use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, Organisation, Position, Venue};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 
 /// A venue as staff describes it, already read.
 #[derive(Debug, Clone)]
@@ -120,7 +121,7 @@ pub fn edit_venue(
     let mut after = row_of(tx, id, change(Venue::new(before.clone(), commune)), version + 1);
     after.time_zone = time_zone;
     if !store::update_venue(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let entry =
         Entry { action: "venue.changed", subject: id, before: told(&before), after: told(&after), reason: None };

@@ -6,4 +6,29 @@ mod store;
 pub mod territory;
 pub mod views;
 
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
 pub use store::{MaisonRow, OrganisationRow, VenueRow};
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    problems: PROBLEMS,
+    constraints: &[
+        ("organisations_slug_key", || Problem::invalid("/slug", "Une autre organisation porte déjà ce nom.")),
+        ("venues_code_key", || Problem::new(CODE_TAKEN)),
+        ("venues_commune_fkey", unknown_commune),
+    ],
+    ..Concept::named("places")
+};
+
+/// The refusal of a commune that is not of the territory.
+pub fn unknown_commune() -> Problem {
+    Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")
+}
+
+crate::problems! {
+    /// The venue's code is in use.
+    CODE_TAKEN = 409 "code-taken" "Ce code désigne déjà un autre lieu"
+        "Choisissez trois autres lettres.",
+}

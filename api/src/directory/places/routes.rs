@@ -11,7 +11,20 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_organisation,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(list_communes,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(list_venues,        [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(open_venue,         [No, No, No, Yes, Yes], Limit::Caller)
+        .add(edit_venue,         [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// A venue to open.
 #[derive(Deserialize, ToSchema)]

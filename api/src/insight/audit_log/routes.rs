@@ -11,7 +11,16 @@ use super::store::{self, EntryRow, Filter};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_audit,  [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// One line of the trail.
 #[derive(Debug, Serialize, ToSchema)]

@@ -8,12 +8,22 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::rules::{self, Numbers};
 use super::store;
+use crate::directory::partners::Scope as Key;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::feeds;
 use crate::programme::sessions;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_statistics,  [No, Scope(Key::StatisticsRead.word()), No, Yes, Yes], Limit::Caller);
+}
 
 /// Which days.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

@@ -14,12 +14,13 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{self, Caller, Tx};
+use crate::kernel::data::database::{self, Caller, CommitHook, Tx};
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 
@@ -141,7 +142,7 @@ struct Anew {
 }
 
 /// The prepared answers of every organisation.
-pub struct Fresh {
+pub struct Cache {
     shelves: RwLock<Shelves>,
     started: Instant,
     /// Milliseconds after `started` at which the watcher's last good look began; 0 before the first.
@@ -174,9 +175,9 @@ impl Bell {
     }
 }
 
-impl Default for Fresh {
+impl Default for Cache {
     fn default() -> Self {
-        Fresh {
+        Cache {
             shelves: RwLock::default(),
             started: Instant::now(),
             looked: AtomicU64::new(0),
@@ -188,7 +189,7 @@ impl Default for Fresh {
     }
 }
 
-impl Fresh {
+impl Cache {
     fn millis(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
@@ -273,42 +274,6 @@ impl Fresh {
         shelves.addresses.insert(address.to_owned(), known);
     }
 
-    /// Something of an organisation may have changed: called after each commit of this process. The watcher is to
-    /// look, if there is anything to make anew.
-    pub fn changed(&self, organisation: Uuid) {
-        let mut shelves = self.change();
-        let shelf = shelves.of.entry(organisation).or_default();
-        if self.is_watched() && shelf.answers.values().any(|kept| kept.asked.load(Ordering::Relaxed) > 0) {
-            // Whoever read before the commit must not take the place of somebody who read after it.
-            shelf.generation += 1;
-            self.wanted.fetch_add(1, Ordering::AcqRel);
-            drop(shelves);
-            self.bell.ring();
-        } else {
-            shelves.clear(organisation);
-        }
-    }
-
-    /// Waits, before a write is answered, until what it changed is served.
-    pub async fn caught_up(&self, organisation: Uuid) {
-        let wanted = self.wanted.load(Ordering::Acquire);
-        let mut done = self.done.subscribe();
-        if tokio::time::timeout(WAIT, done.wait_for(|done| *done >= wanted)).await.is_err() {
-            self.change().clear(organisation);
-        }
-    }
-
-    /// The same as [`Fresh::caught_up`] for whoever may block.
-    pub fn caught_up_blocking(&self, organisation: Uuid) {
-        let (wanted, began) = (self.wanted.load(Ordering::Acquire), Instant::now());
-        while *self.done.borrow() < wanted {
-            if began.elapsed() > WAIT {
-                return self.change().clear(organisation);
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-    }
-
     fn look(&self, conn: &mut PgConnection, clock: &Clock) -> QueryResult<()> {
         let begun = self.millis().max(1);
         let wanted = self.wanted.load(Ordering::Acquire);
@@ -369,6 +334,43 @@ impl Fresh {
             }
         })?;
         Ok(())
+    }
+}
+
+impl CommitHook for Cache {
+    /// The watcher is to look, if there is anything to refresh.
+    fn committed(&self, organisation: Uuid) {
+        let mut shelves = self.change();
+        let shelf = shelves.of.entry(organisation).or_default();
+        if self.is_watched() && shelf.answers.values().any(|kept| kept.asked.load(Ordering::Relaxed) > 0) {
+            // Whoever read before the commit must not take the place of somebody who read after it.
+            shelf.generation += 1;
+            self.wanted.fetch_add(1, Ordering::AcqRel);
+            drop(shelves);
+            self.bell.ring();
+        } else {
+            shelves.clear(organisation);
+        }
+    }
+
+    fn wait(&self, organisation: Uuid) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let wanted = self.wanted.load(Ordering::Acquire);
+            let mut done = self.done.subscribe();
+            if tokio::time::timeout(WAIT, done.wait_for(|done| *done >= wanted)).await.is_err() {
+                self.change().clear(organisation);
+            }
+        })
+    }
+
+    fn wait_blocking(&self, organisation: Uuid) {
+        let (wanted, began) = (self.wanted.load(Ordering::Acquire), Instant::now());
+        while *self.done.borrow() < wanted {
+            if began.elapsed() > WAIT {
+                return self.change().clear(organisation);
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 }
 

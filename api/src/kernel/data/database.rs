@@ -1,5 +1,7 @@
 //! The database: one entry opens a transaction for one organisation; there is no other way to its rows.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +10,13 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::kernel::cache::refresh::Fresh;
+use crate::kernel::concept::Concept;
 use crate::kernel::data::audit::Event;
+use crate::kernel::data::constraints;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 
@@ -80,18 +84,39 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
     }
 }
 
-/// What follows from events before their transaction commits: both happen, or neither.
-pub type Reaction = Arc<dyn Fn(&mut Tx<'_>, Vec<Event>) -> Result<(), Problem> + Send + Sync>;
+/// A reaction to events, before their transaction commits: both happen, or neither.
+pub type Reaction = fn(&mut Tx<'_>, &[Event]) -> Result<(), Problem>;
+
+/// Something that follows commits, such as a cache.
+pub trait CommitHook: Send + Sync {
+    /// A transaction of an organisation committed, or may have.
+    fn committed(&self, organisation: Uuid);
+    /// Waits until everybody is shown what was committed.
+    fn wait(&self, organisation: Uuid) -> BoxFuture<'_, ()>;
+    /// The same as [`CommitHook::wait`] for callers that may block.
+    fn wait_blocking(&self, organisation: Uuid);
+}
+
+/// Settings that reactions and actions ask for by their type: what the process can do, such as send e-mails.
+#[derive(Clone, Default)]
+pub struct Services(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl Services {
+    fn get<T: Copy + Default + 'static>(&self) -> T {
+        self.0.get(&TypeId::of::<T>()).and_then(|service| service.downcast_ref::<T>()).copied().unwrap_or_default()
+    }
+}
 
 /// The pool, and what waits before it.
 #[derive(Clone)]
 pub struct Database {
-    reaction: Option<Reaction>,
+    concepts: &'static [Concept],
+    reacts: bool,
+    services: Services,
+    hooks: Vec<Arc<dyn CommitHook>>,
     pool: Pool<ConnectionManager<PgConnection>>,
     permits: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-    /// Prepared answers that commits make stale.
-    pub fresh: Arc<Fresh>,
 }
 
 /// The caller of a transaction: whose rows, who asks, when, in which request.
@@ -119,15 +144,27 @@ pub struct Tx<'a> {
     pub now: DateTime<Utc>,
     /// The request, for the audit trail.
     pub request_id: Option<Uuid>,
-    /// What was recorded so far.
+    /// Events that nobody has reacted to yet.
     pub events: Vec<Event>,
+    services: Services,
 }
 
 impl<'a> Tx<'a> {
-    fn of(conn: &'a mut PgConnection, caller: &'a Caller) -> Self {
+    fn of(conn: &'a mut PgConnection, caller: &'a Caller, services: Services) -> Self {
         let Caller { organisation, principal, now, request_id } = caller;
         let (organisation, now, request_id) = (*organisation, *now, *request_id);
-        Tx { conn, organisation, principal, now, request_id, events: Vec::new() }
+        Tx { conn, organisation, principal, now, request_id, events: Vec::new(), services }
+    }
+
+    /// The same transaction for another caller at another time: for the demonstration's history.
+    pub fn acting_as<'b>(&'b mut self, principal: &'b Principal, now: DateTime<Utc>) -> Tx<'b> {
+        let (organisation, services) = (self.organisation, self.services.clone());
+        Tx { conn: self.conn, organisation, principal, now, request_id: None, events: Vec::new(), services }
+    }
+
+    /// A setting of the process, by its type; the type's default where none was provided.
+    pub fn service<T: Copy + Default + 'static>(&self) -> T {
+        self.services.get()
     }
 
     /// A new identity, ordered by time.
@@ -143,8 +180,8 @@ pub fn new_id(now: DateTime<Utc>) -> Uuid {
 }
 
 impl Database {
-    /// Opens a pool of `size` connections and checks that row-level security binds its role.
-    pub fn open(url: &str, size: u32) -> Result<Database, OpenError> {
+    /// Opens a pool of `size` connections for these concepts and checks that row-level security binds its role.
+    pub fn open(url: &str, size: u32, concepts: &'static [Concept]) -> Result<Database, OpenError> {
         #[derive(QueryableByName)]
         struct Bound {
             #[diesel(sql_type = diesel::sql_types::Bool)]
@@ -162,19 +199,33 @@ impl Database {
             .test_on_check_out(false)
             .connection_customizer(Box::new(ServiceSession))
             .build(ConnectionManager::new(url))?;
-        let fresh = Arc::new(Fresh::default());
+        constraints::register(concepts);
         Ok(Database {
-            reaction: None,
+            concepts,
+            reacts: true,
+            services: Services::default(),
+            hooks: Vec::new(),
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
             queue: Arc::new(Semaphore::new(QUEUE)),
-            fresh,
         })
     }
 
-    /// The same, with something that follows from events.
-    pub fn reacting(self, reaction: Reaction) -> Database {
-        Database { reaction: Some(reaction), ..self }
+    /// The same, with a setting for reactions and actions.
+    pub fn providing<T: Copy + Default + Send + Sync + 'static>(mut self, service: T) -> Database {
+        self.services.0.insert(TypeId::of::<T>(), Arc::new(service));
+        self
+    }
+
+    /// The same, where nothing follows from events: for the demonstration, whose history is past.
+    pub fn without_reactions(self) -> Database {
+        Database { reacts: false, ..self }
+    }
+
+    /// The same, with something that follows its commits.
+    pub fn hooking(mut self, hook: Arc<dyn CommitHook>) -> Database {
+        self.hooks.push(hook);
+        self
     }
 
     /// Reads in one snapshot-less read-only transaction, off the event loop.
@@ -194,7 +245,9 @@ impl Database {
     ) -> Result<T, Problem> {
         let organisation = caller.organisation;
         let done = self.spawn(move |database| database.run(&caller, WRITING, work)).await?;
-        self.fresh.caught_up(organisation).await;
+        for hook in &self.hooks {
+            hook.wait(organisation).await;
+        }
         Ok(done)
     }
 
@@ -214,7 +267,7 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let done = self.run(caller, WRITING, work)?;
-        self.fresh.caught_up_blocking(caller.organisation);
+        self.hooks.iter().for_each(|hook| hook.wait_blocking(caller.organisation));
         Ok(done)
     }
 
@@ -276,13 +329,13 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let mut conn = self.begin(&opening(caller, begin))?;
-        let mut tx = Tx::of(&mut conn, caller);
+        let mut tx = Tx::of(&mut conn, caller, self.services.clone());
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
                 // Also after an error: a commit whose answer was lost may have happened.
                 if begin == WRITING {
-                    self.fresh.changed(caller.organisation);
+                    self.hooks.iter().for_each(|hook| hook.committed(caller.organisation));
                 }
                 committed?;
                 Ok(done)
@@ -297,14 +350,25 @@ impl Database {
         }
     }
 
+    /// Passes events to the reactions, in the order of the concepts, until nothing more happens: each hears of each
+    /// event once, those that others raised too.
     fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
-        match &self.reaction {
-            Some(reaction) if !tx.events.is_empty() => {
-                let events = std::mem::take(&mut tx.events);
-                reaction(tx, events)
-            }
-            _ => Ok(()),
+        if !self.reacts {
+            return Ok(());
         }
+        let reactions: Vec<Reaction> = self.concepts.iter().flat_map(|concept| concept.reactions).copied().collect();
+        let mut heard = vec![0; reactions.len()];
+        let mut log = std::mem::take(&mut tx.events);
+        while heard.iter().any(|heard| *heard < log.len()) {
+            for (reaction, heard) in reactions.iter().zip(&mut heard) {
+                let unheard = &log[std::mem::replace(heard, log.len())..];
+                if !unheard.is_empty() {
+                    reaction(tx, unheard)?;
+                    log.append(&mut tx.events);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A connection with the transaction open. Connections that a restart of PostgreSQL broke are found out here,
@@ -354,7 +418,7 @@ pub fn read_on<T>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     AnsiTransactionManager::begin_transaction_sql(conn, &opening(caller, READING))?;
-    let done = work(&mut Tx::of(conn, caller));
+    let done = work(&mut Tx::of(conn, caller, Services::default()));
     AnsiTransactionManager::rollback_transaction(conn)?;
     done
 }

@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::Principal;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{KEY_REUSED, MALFORMED, STILL_RUNNING};
 use crate::schema::idempotent_answers as answers;
 
 /// How long a first answer is kept, in hours.
@@ -34,10 +35,8 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let malformed = || {
-            Problem::new(Kind::Malformed)
-                .detail("Idempotency-Key : une chaîne entre guillemets, de 1 à 200 caractères.")
-        };
+        let malformed =
+            || Problem::new(MALFORMED).detail("Idempotency-Key : une chaîne entre guillemets, de 1 à 200 caractères.");
         let mut headers = request.headers().get_all("idempotency-key");
         let key = match (headers.next(), headers.next()) {
             (None, _) => Ok(None),
@@ -147,7 +146,7 @@ pub fn once<T: Serialize>(
         .get_result::<Attempt>(tx.conn)?
         .alone;
     if !alone {
-        return Err(Problem::new(Kind::StillRunning).retry_after(1));
+        return Err(Problem::new(STILL_RUNNING).retry_after(1));
     }
     let fingerprint = key.fingerprint(digest);
     if let Some(first) = first_answer(tx, &principal, name, &fingerprint)? {
@@ -156,7 +155,7 @@ pub fn once<T: Serialize>(
     let answer = Answer::created(&work(tx)?)?;
     if !keep(tx, &principal, name, &fingerprint, &answer)? {
         // A refusal was kept while this ran; it holds, and what was done here is undone.
-        return Err(Problem::new(Kind::StillRunning).retry_after(1));
+        return Err(Problem::new(STILL_RUNNING).retry_after(1));
     }
     Ok(answer)
 }
@@ -194,7 +193,7 @@ fn first_answer(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8]
             diesel::delete(mine).execute(tx.conn)?;
             Ok(None)
         }
-        Some((same, ..)) if same != fingerprint => Err(Problem::new(Kind::KeyReused)),
+        Some((same, ..)) if same != fingerprint => Err(Problem::new(KEY_REUSED)),
         Some((_, status, body, _)) => Ok(Some(Answer { status: u16::try_from(status).unwrap_or(201), body })),
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod audit;
 pub mod clock;
+pub mod constraints;
 pub mod database;
 pub mod idempotency;

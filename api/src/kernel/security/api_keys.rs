@@ -10,15 +10,14 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
-use diesel::sql_types::{Array, Binary, Nullable, Text, Timestamptz};
 use rand::Rng;
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
-use crate::kernel::security::principal::{By, Partner, Scope};
+use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::security::tokens;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::INVALID_KEY;
+use crate::kernel::text::problem::Problem;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const NAME: usize = 8;
@@ -78,47 +77,18 @@ pub fn is_meant(token: &str) -> bool {
 pub fn hash(token: &str) -> Result<Vec<u8>, Problem> {
     let whole = token.len() == "clic_".len() + NAME + 1 + SECRET + CHECK && token.is_ascii();
     if !whole || check(&token[..token.len() - CHECK]) != token[token.len() - CHECK..] {
-        return Err(Problem::new(Kind::InvalidKey));
+        return Err(Problem::new(INVALID_KEY));
     }
     Ok(tokens::hash(token))
 }
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    key_id: Uuid,
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    partner_id: Uuid,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Array<Text>)]
-    scopes: Vec<String>,
-    #[diesel(sql_type = Timestamptz)]
-    ends_at: DateTime<Utc>,
-}
-
-/// Whose key it is, while it holds.
-pub fn find(tx: &mut Tx<'_>, hash: &[u8], at: DateTime<Utc>) -> Result<Option<Partner>, Problem> {
-    let found: Option<Found> = diesel::sql_query("SELECT * FROM partner_of_key($1, $2)")
-        .bind::<Binary, _>(hash)
-        .bind::<Timestamptz, _>(at)
-        .get_result(tx.conn)
-        .optional()?;
-    Ok(found.map(|found| Partner {
-        id: found.partner_id,
-        by: By::Key { id: found.key_id, name: found.name, ends_at: found.ends_at },
-        scopes: found.scopes.iter().filter_map(|word| Scope::from_word(word)).collect(),
-    }))
-}
-
-/// Writes down that a key was used, and for which feed of the calendar.
-pub fn note(tx: &mut Tx<'_>, key: Uuid, feed: Option<&str>) -> Result<(), Problem> {
-    diesel::sql_query("SELECT note_partner_key($1, $2, $3)")
-        .bind::<diesel::sql_types::Uuid, _>(key)
-        .bind::<Timestamptz, _>(tx.now)
-        .bind::<Nullable<Text>, _>(feed)
-        .execute(tx.conn)?;
-    Ok(())
+/// Where keys are kept: what the concept that keeps them lends.
+#[derive(Clone, Copy)]
+pub struct KeyStore {
+    /// Finds whose key has a hash, while it holds.
+    pub find: fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>,
+    /// Writes down that a key was used, and for which feed.
+    pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,
 }
 
 type Shown = (Uuid, Vec<u8>);
@@ -126,12 +96,12 @@ type Use = (Uuid, Option<String>);
 
 /// Keys that were shown to this process lately, and when their use was last noted.
 #[derive(Default)]
-pub struct PartnerKeys {
+pub struct RecentKeys {
     known: Mutex<HashMap<Shown, (Instant, Partner)>>,
     noted: Mutex<HashMap<Use, DateTime<Utc>>>,
 }
 
-impl PartnerKeys {
+impl RecentKeys {
     /// Whose key it is, if the database said so a moment ago.
     pub fn known(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Partner> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

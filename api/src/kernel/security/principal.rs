@@ -17,20 +17,6 @@ crate::words! {
     }
 }
 
-crate::words! {
-    /// What a partner's key may be used for.
-    Scope {
-        /// Reads the calendar's feeds.
-        CalendarRead = "calendar:read",
-        /// Reads what became of those whom the partner sent.
-        ReferralsRead = "referrals:read",
-        /// Sends people, and takes that back.
-        ReferralsWrite = "referrals:write",
-        /// Reads figures.
-        StatisticsRead = "statistics:read",
-    }
-}
-
 /// A person of the service, logged in.
 #[derive(Clone, Debug)]
 pub struct Staff {
@@ -53,8 +39,15 @@ pub struct Partner {
     pub id: Uuid,
     /// Who acts for it.
     pub by: By,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
+    /// Scopes of its key; a person has all.
+    pub scopes: Vec<&'static str>,
+}
+
+impl Partner {
+    /// Whether it may do what asks for a scope.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        matches!(self.by, By::Person(_)) || self.scopes.contains(&scope)
+    }
 }
 
 /// Who acts for a partner.
@@ -100,7 +93,7 @@ impl Principal {
     /// Whoever logged in.
     pub fn logged_in(staff: Staff) -> Principal {
         match staff.partner {
-            Some(id) => Principal::Partner(Partner { id, by: By::Person(staff), scopes: Scope::ALL.to_vec() }),
+            Some(id) => Principal::Partner(Partner { id, by: By::Person(staff), scopes: Vec::new() }),
             None => Principal::Staff(staff),
         }
     }

@@ -19,7 +19,7 @@ macro_rules! words {
             pub const ALL: &[$name] = &[$($name::$variant),+];
 
             /// The word that stands for it in JSON and in the database.
-            pub fn word(self) -> &'static str {
+            pub const fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
             }
 

@@ -6,8 +6,8 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpResponse, web};
 
-use crate::kernel::web::middleware::is_of;
-use crate::kernel::web::request::{May, Row, State};
+use super::permissions::{May, Permissions};
+use super::state::State;
 
 /// Headers of an answer that scripts of other sites may see.
 pub const EXPOSED: &str = "calendar-position, etag, ratelimit, ratelimit-policy, retry-after";
@@ -25,11 +25,12 @@ pub fn asked_for(request: &ServiceRequest) -> bool {
     matches!(method, Some(b"GET" | b"HEAD"))
         && headers.contains_key(header::ORIGIN)
         && !headers.contains_key(header::AUTHORIZATION)
-        && request.app_data::<web::Data<State>>().is_some_and(|state| is_public(state.access, request.path()))
+        && request.app_data::<web::Data<State>>().is_some_and(|state| is_public(state.permissions, request.path()))
 }
 
-fn is_public(access: &[Row], path: &str) -> bool {
-    path.starts_with("/v1/") && access.iter().any(|row| row.0 == "GET" && row.2[0] == May::Yes && is_of(row.1, path))
+fn is_public(permissions: &Permissions, path: &str) -> bool {
+    let mut rows = permissions.matching(path);
+    path.starts_with("/v1/") && rows.any(|row| row.method == "GET" && row.callers[0] == May::Yes)
 }
 
 /// Opens an answer to every site, unless it already names the front end's own.

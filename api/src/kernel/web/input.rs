@@ -13,7 +13,9 @@ use serde_path_to_error::Segment;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::{FieldError, Kind, Problem};
+use crate::kernel::text::problem::{
+    FieldError, INVALID_QUERY, MALFORMED, Problem, TOO_LARGE, TOO_SLOW, UNSUPPORTED_MEDIA,
+};
 
 /// The largest body that any form needs, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -46,23 +48,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             if !json || encoded {
-                return Err(Problem::new(Kind::UnsupportedMedia).detail("Il faut du JSON, sans compression."));
+                return Err(Problem::new(UNSUPPORTED_MEDIA).detail("Il faut du JSON, sans compression."));
             }
             if announced.is_some_and(|length| length > MAX_BODY) {
-                return Err(Problem::new(Kind::TooLarge));
+                return Err(Problem::new(TOO_LARGE));
             }
             let mut bytes = Vec::new();
             let whole = async {
                 while let Some(chunk) = payload.next().await {
-                    let chunk = chunk.map_err(|_| Problem::new(Kind::Malformed))?;
+                    let chunk = chunk.map_err(|_| Problem::new(MALFORMED))?;
                     if bytes.len() + chunk.len() > MAX_BODY {
-                        return Err(Problem::new(Kind::TooLarge));
+                        return Err(Problem::new(TOO_LARGE));
                     }
                     bytes.extend_from_slice(&chunk);
                 }
                 Ok(())
             };
-            tokio::time::timeout(BODY_TIME, whole).await.map_err(|_| Problem::new(Kind::TooSlow))??;
+            tokio::time::timeout(BODY_TIME, whole).await.map_err(|_| Problem::new(TOO_SLOW))??;
             Ok(Body { value: parse(&bytes)?, digest: Sha256::digest(&bytes).into() })
         })
     }
@@ -87,9 +89,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             }
             return Problem::invalid(pointer, "Cette valeur n'est pas de la forme attendue.");
         }
-        Problem::new(Kind::Malformed).detail("Ce n'est pas du JSON valable.")
+        Problem::new(MALFORMED).detail("Ce n'est pas du JSON valable.")
     })?;
-    json.end().map_err(|_| Problem::new(Kind::Malformed).detail("Ce n'est pas du JSON valable."))?;
+    json.end().map_err(|_| Problem::new(MALFORMED).detail("Ce n'est pas du JSON valable."))?;
     Ok(value)
 }
 
@@ -113,7 +115,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.query_string();
         if text.contains("%00") {
-            return ready(Err(Problem::new(Kind::InvalidQuery).detail("Un caractère n'est pas accepté.")));
+            return ready(Err(Problem::new(INVALID_QUERY).detail("Un caractère n'est pas accepté.")));
         }
         let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(text.as_bytes()));
         ready(serde_path_to_error::deserialize(pairs).map(Query).map_err(|error| {
@@ -256,6 +258,7 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::text::problem::{INVALID, Kind};
 
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -283,12 +286,12 @@ mod tests {
 
     #[test]
     fn wrong_bodies_are_told_where_they_are_wrong() {
-        assert_eq!(refused(r#"{"inner":{}}"#), (Kind::Invalid, Some("/inner/name".into())));
-        assert_eq!(refused(r#"{"inner":{"name":"a","more":1}}"#), (Kind::Invalid, Some("/inner/more".into())));
-        assert_eq!(refused(r#"{"inner":{"name":"a","list":[1,"b"]}}"#), (Kind::Invalid, Some("/inner/list/1".into())));
-        assert_eq!(refused(r#"{"inner":"#).0, Kind::Malformed);
-        assert_eq!(refused(r#"{"inner":{"name":"\ud800"}}"#).0, Kind::Malformed, "a lone surrogate");
-        assert_eq!(refused(r#"{"inner":{"name":"a"}} x"#).0, Kind::Malformed);
+        assert_eq!(refused(r#"{"inner":{}}"#), (INVALID, Some("/inner/name".into())));
+        assert_eq!(refused(r#"{"inner":{"name":"a","more":1}}"#), (INVALID, Some("/inner/more".into())));
+        assert_eq!(refused(r#"{"inner":{"name":"a","list":[1,"b"]}}"#), (INVALID, Some("/inner/list/1".into())));
+        assert_eq!(refused(r#"{"inner":"#).0, MALFORMED);
+        assert_eq!(refused(r#"{"inner":{"name":"\ud800"}}"#).0, MALFORMED, "a lone surrogate");
+        assert_eq!(refused(r#"{"inner":{"name":"a"}} x"#).0, MALFORMED);
     }
 
     #[test]

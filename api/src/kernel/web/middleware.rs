@@ -5,12 +5,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::METHOD_NOT_ALLOWED;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::cors;
+use crate::kernel::web::permissions::{Limit, Permissions};
 use crate::kernel::web::rate_limit::Budget;
-use crate::kernel::web::request::Row;
+use crate::kernel::web::state::State;
 
 const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -71,18 +73,13 @@ fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> Ser
         budget.tell(headers);
     }
     secure(headers);
-    if response.status() == StatusCode::UNAUTHORIZED && is_of_the_calendar(response.request()) {
+    if response.status() == StatusCode::UNAUTHORIZED && is_feed(response.request()) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
     }
     // Patterns, never paths: what is counted and logged names nobody.
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     count(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
     response
-}
-
-/// Whether an address is one that calendar programs read.
-fn is_of_the_calendar(request: &HttpRequest) -> bool {
-    request.path().split('/').nth(3).is_some_and(|part| part.starts_with("calendar"))
 }
 
 fn secure(headers: &mut HeaderMap) {
@@ -120,28 +117,21 @@ fn count(method: &Method, route: metrics::SharedString, status: u16, took: std::
 }
 
 /// Answers where no handler did: 405 with `Allow` when the address knows other methods, else 404.
-pub fn no_route(access: &'static [Row], request: &HttpRequest) -> HttpResponse {
-    use actix_web::ResponseError;
-    let methods = methods_of(access, request.path());
+pub fn no_route(permissions: &Permissions, request: &HttpRequest) -> HttpResponse {
+    let mut methods: Vec<&str> = permissions.matching(request.path()).map(|row| row.method).collect();
     if methods.is_empty() {
         return Problem::not_found().error_response();
     }
-    Problem::new(Kind::MethodNotAllowed).allow(methods.join(", ")).error_response()
-}
-
-/// Whether a path is of a pattern such as `/v1/{organisation}/sessions/{id}`.
-pub fn is_of(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.split('/'), path.split('/'));
-    pattern.clone().count() == path.clone().count()
-        && pattern.zip(path).all(|(wanted, given)| (wanted.starts_with('{') && !given.is_empty()) || wanted == given)
-}
-
-fn methods_of(access: &[Row], path: &str) -> Vec<&'static str> {
-    let mut methods: Vec<&str> = access.iter().filter(|row| is_of(row.1, path)).map(|row| row.0).collect();
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }
     methods.sort_unstable();
     methods.dedup();
-    methods
+    Problem::new(METHOD_NOT_ALLOWED).allow(methods.join(", ")).error_response()
+}
+
+/// Whether an address is one of a feed.
+fn is_feed(request: &HttpRequest) -> bool {
+    let state = request.app_data::<web::Data<State>>();
+    state.is_some_and(|state| state.permissions.matching(request.path()).any(|row| row.limit == Limit::Feed))
 }

@@ -5,5 +5,8 @@ pub mod input;
 pub mod metrics;
 pub mod middleware;
 pub mod paging;
+pub mod permissions;
+mod problem;
 pub mod rate_limit;
 pub mod request;
+pub mod state;

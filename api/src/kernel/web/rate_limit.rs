@@ -13,7 +13,8 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::TOO_MANY_REQUESTS;
 
 /// Buckets of one limit. Whom a bucket is for is drawn, and two may share one: that is rare among those who ask in one
 /// minute, and the memory that strangers can take is bounded without a search for what to forget.
@@ -93,7 +94,7 @@ impl Limit {
             Ok(state) => (budget(state.remaining_burst_capacity()), Ok(())),
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
-                (budget(0), Err(Problem::new(Kind::TooManyRequests).retry_after(wait.as_secs() + 1)))
+                (budget(0), Err(Problem::new(TOO_MANY_REQUESTS).retry_after(wait.as_secs() + 1)))
             }
         }
     }
@@ -122,7 +123,7 @@ impl Guesses {
         wrong.retain(recent);
         if let Some(first) = wrong.first().filter(|_| wrong.len() >= WRONG_GUESSES) {
             let wait = (*first + GUESSES_WITHIN - now).num_seconds().max(1);
-            return Err(Problem::new(Kind::TooManyRequests).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
+            return Err(Problem::new(TOO_MANY_REQUESTS).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
         }
         wrong.push(now);
         Ok(())

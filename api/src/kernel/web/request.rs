@@ -1,9 +1,8 @@
 //! One request of one organisation: who asks, whether they may, and the way to the database.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::rc::Rc;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
@@ -16,62 +15,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
+use super::state::State;
 use crate::kernel::cache::refresh::Work;
 use crate::kernel::cache::response::Prepared;
-use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database, Tx};
+use crate::kernel::data::database::{Caller, Tx};
 use crate::kernel::data::idempotency::{self, Answer, IdempotencyKey};
-use crate::kernel::security::api_keys::{self, PartnerKeys};
-use crate::kernel::security::principal::{By, Partner, Principal, Role, Scope, Staff};
-use crate::kernel::security::tokens::Keys;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::security::api_keys;
+use crate::kernel::security::principal::{By, Partner, Principal};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, INVALID_KEY, LOGIN_REQUIRED, PRECONDITION_REQUIRED};
 use crate::kernel::web::rate_limit::{Limit, Limits};
-
-/// Whether somebody may ask a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum May {
-    /// Yes.
-    Yes,
-    /// Only for what is the caller's own; the action looks.
-    Own,
-    /// Only people, for what is their own: programs have no account.
-    Person,
-    /// A partner may, if its key was made for that.
-    Scope(Scope),
-    /// No.
-    No,
-}
-
-/// A row of the table of routes and roles: method, path, and who may: public, partner, facilitator, agent, admin.
-pub type Row = (&'static str, &'static str, [May; 5]);
-
-/// What all requests of a process share.
-pub struct State {
-    /// The database.
-    pub database: Database,
-    /// The time.
-    pub clock: Clock,
-    /// The secrets.
-    pub keys: Keys,
-    /// How often one may ask.
-    pub limits: Limits,
-    /// Partners' keys that were shown lately.
-    pub partner_keys: PartnerKeys,
-    /// Who may ask what.
-    pub access: &'static [Row],
-    /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
-    pub behind_proxy: bool,
-    /// Whether cookies may only travel over TLS.
-    pub secure_cookies: bool,
-    /// Organisations already looked up. They are few and their slugs do not change.
-    pub slugs: RwLock<HashMap<String, Uuid>>,
-    /// Slug of the organisation whose front end is served.
-    pub front_end_of: String,
-    /// Origin of another host that serves the front end, if any.
-    pub front_end_origin: Option<String>,
-    /// Address of the service as people know it.
-    pub public_url: String,
-}
 
 /// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
 /// of routes and roles says yes.
@@ -106,17 +60,15 @@ impl Context {
         let slug = request.match_info().get("organisation").unwrap_or_default();
         let mut context = Context::at(request, slug).await?;
         context.principal = context.who(request).await?;
-        authorise(context.state.access, request, &context.principal)?;
-        match &context.principal {
-            Principal::Public if request.method().is_safe() => {
-                context.within(|limits| &limits.public_reads, &context.address)?;
-            }
-            Principal::Public => context.within(|limits| &limits.public_writes, &context.address)?,
-            Principal::Partner(partner) => {
-                context.within(|limits| &limits.partners, &partner.by.id().to_string())?;
-                context.note_use(partner);
-            }
-            Principal::Staff(_) | Principal::System => {}
+        let pattern = request.match_pattern().unwrap_or_default();
+        let row = context.state.permissions.find(request.method().as_str(), &pattern);
+        // No route is without a row; one that were would be nobody's.
+        let (callers, limit) = row.map_or(([May::No; 5], LimitClass::Caller), |row| (row.callers, row.limit));
+        authorise(callers, &context.principal)?;
+        context.take_from_limits(limit)?;
+        if let Principal::Partner(partner) = &context.principal {
+            let feed = pattern.strip_prefix(ORGANISATION).filter(|_| limit == LimitClass::Feed);
+            context.note_use(partner, feed.map(|feed| feed.trim_start_matches('/')));
         }
         Ok(context)
     }
@@ -149,9 +101,9 @@ impl Context {
         let token = token.as_str();
         if !api_keys::is_meant(token) {
             let staff = self.state.keys.verify(self.organisation, token, self.now);
-            return staff.map(Principal::logged_in).ok_or_else(|| Problem::new(Kind::LoginRequired));
+            return staff.map(Principal::logged_in).ok_or_else(|| Problem::new(LOGIN_REQUIRED));
         }
-        let keys = &self.state.partner_keys;
+        let keys = &self.state.recent_keys;
         if let Some(partner) = keys.known(self.organisation, token, self.now) {
             return Ok(Principal::Partner(partner));
         }
@@ -161,25 +113,46 @@ impl Context {
             self.within(|limits| &limits.links, &self.address)?;
         }
         let (hash, at) = (api_keys::hash(token)?, self.now);
-        let found = self.read(move |tx| api_keys::find(tx, &hash, at)).await?;
-        let partner = found.ok_or_else(|| Problem::new(Kind::InvalidKey))?;
+        let find = self.state.key_store.find;
+        let found = self.read(move |tx| find(tx, &hash, at)).await?;
+        let partner = found.ok_or_else(|| Problem::new(INVALID_KEY))?;
         keys.keep(self.organisation, token, &partner);
         Ok(Principal::Partner(partner))
     }
 
-    /// Has it written down, without waiting for it, that a key was used, and for which feed of the calendar.
-    fn note_use(&self, partner: &Partner) {
+    fn take_from_limits(&self, limit: LimitClass) -> Result<(), Problem> {
+        match &self.principal {
+            Principal::Public if self.request.method().is_safe() => {
+                self.within(|limits| &limits.public_reads, &self.address)?;
+            }
+            Principal::Public => self.within(|limits| &limits.public_writes, &self.address)?,
+            Principal::Partner(partner) => {
+                self.within(|limits| &limits.partners, &partner.by.id().to_string())?;
+            }
+            Principal::Staff(_) | Principal::System => {}
+        }
+        match (limit, self.principal.account()) {
+            (LimitClass::Caller | LimitClass::Feed, _) => Ok(()),
+            (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
+            (LimitClass::Password, Some(account)) => {
+                self.within(|limits| &limits.logins, &format!("password of {account}"))
+            }
+            (LimitClass::Password, None) => self.within(|limits| &limits.logins, &format!("from {}", self.address)),
+        }
+    }
+
+    /// Has it written down, without waiting for it, that a key was used, and for which feed.
+    fn note_use(&self, partner: &Partner, feed: Option<&str>) {
         let By::Key { id, .. } = partner.by else { return };
-        let pattern = self.request.match_pattern().unwrap_or_default();
-        let feed = pattern.split_once("/calendar").map(|(_, end)| format!("calendar{end}"));
-        if !self.state.partner_keys.is_worth_noting(id, feed.as_deref(), self.now) {
+        if !self.state.recent_keys.is_worth_noting(id, feed, self.now) {
             return;
         }
         let (database, caller) =
             (self.state.database.clone(), Caller { principal: Principal::System, ..self.caller() });
+        let (note_use, feed) = (self.state.key_store.note_use, feed.map(str::to_owned));
         actix_web::rt::spawn(async move {
             // The database logs what it could not do; a use that is not noted harms nobody.
-            let _ = database.note(caller, move |tx| api_keys::note(tx, id, feed.as_deref())).await;
+            let _ = database.note(caller, move |tx| note_use(tx, id, feed.as_deref())).await;
         });
     }
 
@@ -286,15 +259,15 @@ impl Context {
         key: String,
         work: impl Fn(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + Sync + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let fresh = &self.state.database.fresh;
-        let prepared = match fresh.get(self.organisation, &key) {
+        let cache = &self.state.cache;
+        let prepared = match cache.get(self.organisation, &key) {
             Some(prepared) => prepared,
             None => {
-                let generation = fresh.generation(self.organisation);
+                let generation = cache.generation(self.organisation);
                 let work: Work = Arc::new(work);
                 let again = work.clone();
                 let prepared = Arc::new(self.read(move |tx| work(tx)).await?);
-                fresh.keep(self.organisation, key.clone(), generation, prepared.clone(), again);
+                cache.keep(self.organisation, key.clone(), generation, prepared.clone(), again);
                 prepared
             }
         };
@@ -309,7 +282,7 @@ impl Context {
         {
             let route = self.request.match_pattern().unwrap_or_default();
             let until = until + TimeDelta::minutes(1);
-            fresh.know(address.as_str(), (self.organisation, key), &prepared, route, until);
+            cache.know(address.as_str(), (self.organisation, key), &prepared, route, until);
         }
         prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
     }
@@ -320,11 +293,11 @@ impl Context {
     /// 428 when `If-Match` is missing, 412 when it is not a version of ours.
     pub fn expected_version(&self) -> Result<i32, Problem> {
         let tag = self.header(header::IF_MATCH).ok_or_else(|| {
-            Problem::new(Kind::PreconditionRequired).detail("Envoyez If-Match avec la version que vous avez lue.")
+            Problem::new(PRECONDITION_REQUIRED).detail("Envoyez If-Match avec la version que vous avez lue.")
         })?;
         let version = tag.trim().trim_matches('"').parse().ok();
         // The next one is to be counted.
-        version.filter(|version| *version < i32::MAX).ok_or_else(|| Problem::new(Kind::ChangedMeanwhile))
+        version.filter(|version| *version < i32::MAX).ok_or_else(|| Problem::new(CHANGED_MEANWHILE))
     }
 }
 
@@ -350,7 +323,7 @@ pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
         return None;
     }
     let now = state.clock.now();
-    let (prepared, route) = state.database.fresh.at(request.uri().path_and_query()?.as_str(), now)?;
+    let (prepared, route) = state.cache.at(request.uri().path_and_query()?.as_str(), now)?;
     let mut answer = prepared.answer(headers, now)?;
     // Whoever asks too often goes the long way, and is told there.
     let (budget, taken) = state.limits.public_reads.take(&address(request, state.behind_proxy));
@@ -402,37 +375,10 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
             let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
             match key.filter(|key| api_keys::is_meant(key)) {
                 Some(key) => Ok(Some(key.to_owned())),
-                None => Err(Problem::new(Kind::LoginRequired)),
+                None => Err(Problem::new(LOGIN_REQUIRED)),
             }
         }
-        _ => Err(Problem::new(Kind::LoginRequired)),
-    }
-}
-
-fn authorise(access: &[Row], request: &HttpRequest, principal: &Principal) -> Result<(), Problem> {
-    let pattern = request.match_pattern().unwrap_or_default();
-    let method = request.method().as_str();
-    // A route without a row is nobody's; a test and the start refuse it too.
-    let row = access.iter().find(|row| row.0 == method && row.1 == pattern).map_or([May::No; 5], |row| row.2);
-    let column = match principal {
-        Principal::Public => 0,
-        Principal::Partner(_) | Principal::Staff(Staff { role: Role::Partner, .. }) => 1,
-        Principal::Staff(Staff { role: Role::Facilitator, .. }) => 2,
-        Principal::Staff(Staff { role: Role::Agent, .. }) => 3,
-        Principal::Staff(Staff { role: Role::Admin, .. }) | Principal::System => 4,
-    };
-    match (row[column], principal) {
-        (May::Yes | May::Own, _) => Ok(()),
-        (May::Person, Principal::Partner(Partner { by: By::Key { .. }, .. })) => {
-            Err(Problem::new(Kind::Forbidden).detail("Une clé n'a pas de compte."))
-        }
-        (May::Person, _) => Ok(()),
-        (May::Scope(scope), Principal::Partner(partner)) if partner.scopes.contains(&scope) => Ok(()),
-        (May::Scope(scope), Principal::Partner(_)) => Err(Problem::new(Kind::MissingScope)
-            .detail(format!("Il faut une clé qui a le droit « {} ».", scope.word()))
-            .with("scope", scope)),
-        (May::No, Principal::Public) => Err(Problem::new(Kind::LoginRequired)),
-        (May::No | May::Scope(_), _) => Err(Problem::new(Kind::Forbidden)),
+        _ => Err(Problem::new(LOGIN_REQUIRED)),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn spare_the_untold(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem
 }
 
 /// What people must hear of events, written down in their transaction.
-pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Problem> {
+pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
     let elsewhere: Vec<Uuid> =
         events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
     for event in events {
@@ -46,13 +46,13 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
             "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
             "session.cancelled" => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Topic::Cancelled, None)?;
+                tell_all(tx, event.subject, Topic::Cancelled, None)?;
             }
             "session.changed" if elsewhere.contains(&event.subject) => {
                 store::void_of_session(tx, event.subject)?;
-                tell_all(tx, reach, event.subject, Topic::Changed, former_start(event))?;
+                tell_all(tx, event.subject, Topic::Changed, former_start(event))?;
             }
-            "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, reach, event.subject)?,
+            "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, event.subject)?,
             action => {
                 if let Some(news) = of_enrolment(action, event)
                     && !hears_with_session(tx, &elsewhere, event.subject)?
@@ -62,7 +62,7 @@ pub fn react(tx: &mut Tx<'_>, reach: Reach, events: &[Event]) -> Result<(), Prob
                         store::void_of_enrolment(tx, event.subject)?;
                     }
                     if let Some(about) = news {
-                        tell(tx, reach, event.subject, about)?;
+                        tell(tx, event.subject, about)?;
                     }
                 }
             }
@@ -109,19 +109,13 @@ fn former_start(event: &Event) -> Option<DateTime<Utc>> {
     before.as_str().filter(|_| before != after)?.parse().ok()
 }
 
-fn tell_all(
-    tx: &mut Tx<'_>,
-    reach: Reach,
-    session: Uuid,
-    about: Topic,
-    former_start: Option<DateTime<Utc>>,
-) -> Result<(), Problem> {
+fn tell_all(tx: &mut Tx<'_>, session: Uuid, about: Topic, former_start: Option<DateTime<Utc>>) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
         let about = match about {
             Topic::Changed => of_change(&joined),
             about => about,
         };
-        write_down(tx, reach, about, joined, former_start)?;
+        write_down(tx, about, joined, former_start)?;
     }
     Ok(())
 }
@@ -135,18 +129,17 @@ fn of_change(joined: &Joined) -> Topic {
     }
 }
 
-fn tell(tx: &mut Tx<'_>, reach: Reach, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
+fn tell(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
         // Back in line, they have lost nothing.
         Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
-        Some(joined) => write_down(tx, reach, about, joined, None),
+        Some(joined) => write_down(tx, about, joined, None),
         None => Ok(()),
     }
 }
 
 fn write_down(
     tx: &mut Tx<'_>,
-    reach: Reach,
     about: Topic,
     joined: Joined,
     former_start: Option<DateTime<Utc>>,
@@ -156,7 +149,7 @@ fn write_down(
     if informs && enrolment.informed_at != tx.now {
         enrolments::informed(tx, enrolment.id)?;
     }
-    let Some((channel, address)) = rules::way(about, contact(learner), reach) else { return Ok(()) };
+    let Some((channel, address)) = rules::way(about, contact(learner), tx.service()) else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
         Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + LATE),
@@ -241,7 +234,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
 pub const REMINDED_AT_ONCE: usize = 8;
 
 /// Whose reminder's time has come: enrolments.
-pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
+pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     let days = store::reminder_days(tx)?;
     let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
@@ -249,7 +242,7 @@ pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
     for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
         if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some()
             && let Some(joined) = enrolments::find(tx, id)?
-            && is_to_be_reminded(&days, reach, &joined, tx.now)
+            && is_to_be_reminded(&days, tx.service(), &joined, tx.now)
         {
             found.push(id);
         }
@@ -259,14 +252,14 @@ pub fn to_remind(tx: &mut Tx<'_>, reach: Reach) -> Result<Vec<Uuid>, Problem> {
 
 /// Writes down the reminders of these enrolments, where they are still due: a seat may have gone, or a session moved,
 /// before it was held here.
-pub fn remind(tx: &mut Tx<'_>, reach: Reach, enrolments: &[Uuid]) -> Result<(), Problem> {
+pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
     let days = store::reminder_days(tx)?;
     for id in enrolments {
         if enrolments::hold(tx, *id)?
             && let Some(joined) = enrolments::find(tx, *id)?
-            && is_to_be_reminded(&days, reach, &joined, tx.now)
+            && is_to_be_reminded(&days, tx.service(), &joined, tx.now)
         {
-            write_down(tx, reach, Topic::Reminder, joined, None)?;
+            write_down(tx, Topic::Reminder, joined, None)?;
         }
     }
     Ok(())

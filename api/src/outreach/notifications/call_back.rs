@@ -14,10 +14,20 @@ use crate::kernel::data::database::Tx;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{INVALID, NOT_FOUND};
 use crate::kernel::web::input::{Body, Fields};
+use crate::kernel::web::permissions::May::Yes;
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(ask_to_be_called,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller);
+}
 
 /// Somebody to call.
 #[derive(Deserialize, ToSchema)]
@@ -60,7 +70,7 @@ pub struct CallBackDraft {
 pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     if let Some(session) = draft.session_id {
         sessions::actions::find(tx, session).map_err(|problem| match problem.kind {
-            Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
+            NOT_FOUND => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
             _ => problem,
         })?;
     }
@@ -119,7 +129,7 @@ pub async fn ask_to_be_called(
     let phone = fields.person_phone("/phone", Some(&written));
     let words = fields.optional_text("/words", value.words.as_deref(), 300);
     fields.done()?;
-    let phone = phone.ok_or_else(|| Problem::new(Kind::Invalid))?;
+    let phone = phone.ok_or_else(|| Problem::new(INVALID))?;
     let draft = CallBackDraft { name, phone, words, session_id: value.session_id };
     context.create(key, digest, move |tx| ask(tx, draft)).await
 }

@@ -3,12 +3,13 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::rules::{self, Reach};
+use super::rules;
 use super::store::{self, Filter, MessageRow};
 use super::{MessageStatus, Outcome, Topic, Way, forward, outbox};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::outreach::notifications::MESSAGE_DONE;
 use crate::participation::enrolments;
 use crate::programme::sessions;
 
@@ -21,13 +22,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
 /// Writes down how a call or a letter ended, and does what the person said: an offer is taken or let go, a seat is
 /// given back. To a wrong number nothing can be said: the person gets an e-mail if they have an address, else an offer
 /// goes to the next.
-pub fn conclude(
-    tx: &mut Tx<'_>,
-    reach: Reach,
-    id: Uuid,
-    outcome: Outcome,
-    note: Option<&str>,
-) -> Result<MessageRow, Problem> {
+pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     if !matches!(row.channel, Way::Call | Way::Letter) {
         return Err(Problem::not_found());
@@ -60,10 +55,10 @@ pub fn conclude(
         enrolments::actions::keep(tx, enrolment)?;
     }
     if !store::note(tx, &noted)? {
-        return Err(Problem::new(Kind::MessageDone));
+        return Err(Problem::new(MESSAGE_DONE));
     }
     let mut after = json!({"kind": row.kind, "outcome": outcome, "enrolment_id": row.enrolment_id});
-    if outcome == Outcome::WrongNumber && by_mail(tx, reach, id)? {
+    if outcome == Outcome::WrongNumber && by_mail(tx, id)? {
         after["instead"] = json!(Way::Email);
     }
     let instead = after["instead"].is_string();
@@ -86,24 +81,24 @@ pub fn conclude(
 }
 
 /// Sends an e-mail in place of a call to a wrong number; false when the person has no address.
-fn by_mail(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<bool, Problem> {
+fn by_mail(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
     let row = show(tx, id)?;
     match row.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten() {
-        Some(joined) => forward::by_mail(tx, reach, &row, &joined),
+        Some(joined) => forward::by_mail(tx, &row, &joined),
         None => Ok(false),
     }
 }
 
 /// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
-pub fn resend(tx: &mut Tx<'_>, reach: Reach, id: Uuid) -> Result<MessageRow, Problem> {
+pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     let (so, joined) = outbox::is_so(tx, &row)?;
     if !so || !store::again(tx, id)? {
-        return Err(Problem::new(Kind::MessageDone));
+        return Err(Problem::new(MESSAGE_DONE));
     }
     if let Some(joined) = joined {
         let again = show(tx, id)?;
-        forward::follow(tx, reach, &again, &joined)?;
+        forward::follow(tx, &again, &joined)?;
     }
     let after = Some(json!({"kind": row.kind, "channel": row.channel}));
     audit::record(tx, Entry { action: "message.resent", subject: id, before: None, after, reason: None })?;

@@ -13,34 +13,34 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
 
 /// Lets all that is due to a learner follow them, and what was given up at their old number or address, if it is still so.
-pub fn all(tx: &mut Tx<'_>, reach: Reach, learner: Uuid) -> Result<(), Problem> {
+pub fn all(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     for message in store::untold(tx, learner)? {
         if let (true, Some(joined)) = outbox::is_so(tx, &message)? {
-            follow(tx, reach, &message, &joined)?;
+            follow(tx, &message, &joined)?;
         }
     }
     Ok(())
 }
 
 /// Makes a message due where its person is reached now; false when it is already addressed to where they are.
-pub fn follow(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
+pub fn follow(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
     let contact = contact(&joined.learner);
-    let nowhere = rules::way(message.kind, contact, reach).is_none() && message.status == MessageStatus::Failed;
+    let nowhere = rules::way(message.kind, contact, tx.service()).is_none() && message.status == MessageStatus::Failed;
     if nowhere || rules::is_theirs(message.channel, message.address.as_deref(), contact) {
         return Ok(false);
     }
-    send_to(tx, reach, message, joined, contact, None)?;
+    send_to(tx, message, joined, contact, None)?;
     Ok(true)
 }
 
 /// Makes a message whose number is wrong due by e-mail, if that reaches the person; false when it does not.
-pub fn by_mail(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
+pub fn by_mail(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
     let contact = Contact { phone: None, ..contact(&joined.learner) };
-    if contact.email.is_none() || !reach.email {
+    if contact.email.is_none() || !tx.service::<Reach>().email {
         return Ok(false);
     }
     let contact = Contact { preferred: Some(Way::Email), ..contact };
-    send_to(tx, reach, message, joined, contact, Some(Outcome::WrongNumber))?;
+    send_to(tx, message, joined, contact, Some(Outcome::WrongNumber))?;
     Ok(true)
 }
 
@@ -68,7 +68,6 @@ pub fn to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool,
 
 fn send_to(
     tx: &mut Tx<'_>,
-    reach: Reach,
     message: &MessageRow,
     joined: &Joined,
     contact: Contact<'_>,
@@ -83,7 +82,7 @@ fn send_to(
         ended_at: None,
         ..message.clone()
     };
-    match rules::way(message.kind, contact, reach) {
+    match rules::way(message.kind, contact, tx.service()) {
         Some((channel, address)) => {
             // By the same way it says the same.
             if channel != message.channel {

@@ -18,6 +18,22 @@ mod store;
 pub mod views;
 
 pub use crate::directory::people::Way;
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: |router| {
+        routes::routes(router);
+        call_back::routes(router);
+    },
+    problems: PROBLEMS,
+    constraints: &[("messages_one_call_back", || {
+        Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
+    })],
+    reactions: &[actions::spare_the_untold, actions::react],
+    ..Concept::named("notifications")
+};
 
 crate::words! {
     /// What a message is about.
@@ -75,4 +91,10 @@ crate::words! {
         /// No longer true before it left.
         Void = "void",
     }
+}
+
+crate::problems! {
+    /// A call, a letter or a message was dealt with meanwhile, or is of no use any more.
+    MESSAGE_DONE = 409 "message-done" "C'est déjà fait"
+        "Il n'y a rien à faire : un collègue s'en est occupé, ou le message n'a plus d'objet.",
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::forward;
-use super::rules::{self, Next, Reach};
+use super::rules::{self, Next};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Topic, Way};
 use crate::kernel::data::database::Tx;
@@ -56,7 +56,7 @@ pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Opti
 
 /// Takes messages to send at once, for this process alone. Those that no longer hold are put aside; those that hold and
 /// come too late are given up, for somebody to see.
-pub fn take(tx: &mut Tx<'_>, reach: Reach, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
+pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();
     // Those put aside must not look as if nothing were left to do.
     while taken.is_empty() {
@@ -72,7 +72,7 @@ pub fn take(tx: &mut Tx<'_>, reach: Reach, channel: Way, limit: i64) -> Result<V
             } else if message.expires_at <= tx.now {
                 store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
             // Addressed anew, it is claimed again at once.
-            } else if !follows(tx, reach, &message, joined.as_ref())? {
+            } else if !follows(tx, &message, joined.as_ref())? {
                 let earlier = store::earlier(tx, &message)?;
                 taken.push(Taken { message, joined, earlier });
             }
@@ -81,8 +81,8 @@ pub fn take(tx: &mut Tx<'_>, reach: Reach, channel: Way, limit: i64) -> Result<V
     Ok(taken)
 }
 
-fn follows(tx: &mut Tx<'_>, reach: Reach, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
-    joined.map_or(Ok(false), |joined| forward::follow(tx, reach, message, joined))
+fn follows(tx: &mut Tx<'_>, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
+    joined.map_or(Ok(false), |joined| forward::follow(tx, message, joined))
 }
 
 /// What is said of a message that nobody tried to send in time.

@@ -117,7 +117,7 @@ impl Post {
     /// No more is claimed than leaves at once, and each organisation has its own hands for each channel: while a server
     /// is waited for, all others are told what happens meanwhile.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
-        let (mut tried, reach) = (0, self.reach());
+        let mut tried = 0;
         let mut busy: HashMap<(Uuid, Way), usize> = HashMap::new();
         // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
         let mut on_their_way = JoinSet::new();
@@ -134,7 +134,7 @@ impl Post {
             for lane in organisations.into_iter().flat_map(|one| [(one, Way::Email), (one, Way::Sms)]) {
                 let hands = busy.entry(lane).or_default();
                 // The trouble of one organisation is not the others'.
-                let taken = take(database, clock, reach, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
+                let taken = take(database, clock, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
                 *hands += taken.len();
                 tried += taken.len();
                 for taken in taken {
@@ -170,7 +170,6 @@ fn caller(organisation: Uuid, clock: &Clock) -> Caller {
 async fn take(
     database: &Database,
     clock: &Clock,
-    reach: Reach,
     (organisation, channel): (Uuid, Way),
     hands: usize,
 ) -> Result<Vec<Taken>, Problem> {
@@ -178,7 +177,7 @@ async fn take(
     if hands == 0 || !database.read(caller(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
         return Ok(Vec::new());
     }
-    database.write(caller(organisation, clock), move |tx| outbox::take(tx, reach, channel, hands as i64)).await
+    database.write(caller(organisation, clock), move |tx| outbox::take(tx, channel, hands as i64)).await
 }
 
 impl Inner {

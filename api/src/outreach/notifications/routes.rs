@@ -6,14 +6,27 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::rules::Reach;
 use super::store::{self, Filter};
 use super::views::Message;
 use super::{MessageStatus, Outcome, Way, actions, desk};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_messages,   [No, No, No, Yes, Yes], Limit::Caller)
+        .add(resend_message,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_calls,      [No, No, No, Yes, Yes], Limit::Caller)
+        .add(conclude_call,   [No, No, No, Yes, Yes], Limit::Caller)
+        .add(show_reminders,  [No, No, No, No, Yes], Limit::Caller)
+        .add(set_reminders,   [No, No, No, No, Yes], Limit::Caller);
+}
 
 /// Which messages.
 #[derive(Deserialize, IntoParams)]
@@ -55,12 +68,8 @@ pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Res
 /// `message-done` when it was not given up, or is of no use any more.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[post("/messages/{id}/resend")]
-pub async fn resend_message(
-    context: Context,
-    reach: web::Data<Reach>,
-    path: web::Path<(String, Uuid)>,
-) -> Result<HttpResponse, Problem> {
-    let row = context.write(move |tx| desk::resend(tx, **reach, path.1)).await?;
+pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let row = context.write(move |tx| desk::resend(tx, path.1)).await?;
     Ok(HttpResponse::Ok().json(Message::from(row)))
 }
 
@@ -161,7 +170,6 @@ pub struct Conclusion {
 #[post("/calls/{id}/outcome")]
 pub async fn conclude_call(
     context: Context,
-    reach: web::Data<Reach>,
     path: web::Path<(String, Uuid)>,
     body: Body<Conclusion>,
 ) -> Result<HttpResponse, Problem> {
@@ -169,6 +177,6 @@ pub async fn conclude_call(
     let outcome = body.value.outcome;
     let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
     fields.done()?;
-    let row = context.write(move |tx| desk::conclude(tx, **reach, path.1, outcome, note.as_deref())).await?;
+    let row = context.write(move |tx| desk::conclude(tx, path.1, outcome, note.as_deref())).await?;
     Ok(HttpResponse::Ok().json(Message::from(row)))
 }

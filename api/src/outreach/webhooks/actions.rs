@@ -12,7 +12,9 @@ use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::directory::partners;
 use crate::kernel::data::audit::{self, Entry, Event};
 use crate::kernel::data::database::{Tx, new_id};
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
+use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
 use crate::programme::sessions::actions::tells_of_elsewhere;
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
@@ -146,7 +148,7 @@ fn counted(tx: &mut Tx<'_>, rows: Vec<EndpointRow>) -> Result<Vec<Counted>, Prob
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Result<Counted, Problem> {
     let was = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     if was.version != version {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let mut row = EndpointRow {
         url: edit.url.map_or_else(|| was.url.clone(), String::from),
@@ -231,7 +233,7 @@ pub fn replay(tx: &mut Tx<'_>, id: Uuid) -> Result<DeliveryRow, Problem> {
     let row = delivery(tx, id)?;
     open(tx, row.endpoint_id)?;
     if store::again(tx, Again::One(id))? == 0 {
-        return Err(Problem::new(Kind::DeliveryUnderWay));
+        return Err(Problem::new(DELIVERY_UNDER_WAY));
     }
     record_replay(tx, row.endpoint_id, json!({"event": row.event, "replayed": 1}))?;
     delivery(tx, id)
@@ -249,10 +251,10 @@ pub fn replay_failed(tx: &mut Tx<'_>, id: Uuid, since: DateTime<Utc>) -> Result<
 fn open(tx: &mut Tx<'_>, id: Uuid) -> Result<EndpointRow, Problem> {
     let row = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     if !row.enabled {
-        return Err(Problem::new(Kind::WebhookDisabled));
+        return Err(Problem::new(WEBHOOK_DISABLED));
     }
     if !has_its_partner(tx, &row)? {
-        return Err(Problem::new(Kind::WebhookDisabled).detail(PARTNER_STOPPED));
+        return Err(Problem::new(WEBHOOK_DISABLED).detail(PARTNER_STOPPED));
     }
     Ok(row)
 }

@@ -17,6 +17,20 @@ pub mod sender;
 mod store;
 pub mod views;
 
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    problems: PROBLEMS,
+    constraints: &[("webhook_endpoints_partner_fkey", || {
+        Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")
+    })],
+    reactions: &[actions::react],
+    ..Concept::named("webhooks")
+};
+
 crate::words! {
     /// What an endpoint may be told of.
     EventType {
@@ -61,4 +75,13 @@ crate::words! {
         /// For five days at least it has only failed, all the tries of a delivery among them.
         Failing = "failing",
     }
+}
+
+crate::problems! {
+    /// The endpoint is told nothing: it must be taken up again first.
+    WEBHOOK_DISABLED = 409 "webhook-disabled" "Les envois à cette adresse sont arrêtés"
+        "Reprenez d'abord les envois à cette adresse, quand le programme qui les reçoit est réparé.",
+    /// The delivery is on its way.
+    DELIVERY_UNDER_WAY = 409 "delivery-under-way" "Cet envoi est en cours"
+        "Attendez un instant : l'envoi est en cours.",
 }

@@ -19,7 +19,25 @@ use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_webhook_endpoints,    [No, No, No, No, Yes], Limit::Caller)
+        .add(add_webhook_endpoint,      [No, No, No, No, Yes], Limit::Caller)
+        .add(show_webhook_endpoint,     [No, No, No, No, Yes], Limit::Caller)
+        .add(edit_webhook_endpoint,     [No, No, No, No, Yes], Limit::Caller)
+        .add(remove_webhook_endpoint,   [No, No, No, No, Yes], Limit::Caller)
+        .add(renew_webhook_secret,      [No, No, No, No, Yes], Limit::Caller)
+        .add(test_webhook_endpoint,     [No, No, No, No, Yes], Limit::Caller)
+        .add(replay_failed_deliveries,  [No, No, No, No, Yes], Limit::Caller)
+        .add(list_webhook_deliveries,   [No, No, No, No, Yes], Limit::Caller)
+        .add(replay_webhook_delivery,   [No, No, No, No, Yes], Limit::Caller);
+}
 
 /// How long the secret before signs as well, in hours, unless told.
 const OVERLAP_HOURS: i64 = 24;

@@ -16,9 +16,11 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::LOGIN_REQUIRED;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Fields;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
+use crate::programme::sessions::SESSION_NOT_STARTED;
 use crate::programme::sessions::rules::attendance_open;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::{self, Joined};
@@ -67,7 +69,7 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
     let joined = own_session(tx, session)?;
     require_open(tx, &joined)?;
-    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = lines(tx, &joined)?;
@@ -171,7 +173,7 @@ pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> 
     if attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
         return Ok(());
     }
-    Err(Problem::new(Kind::SessionNotStarted).detail("Les présences se notent à partir du jour de l'atelier."))
+    Err(Problem::new(SESSION_NOT_STARTED).detail("Les présences se notent à partir du jour de l'atelier."))
 }
 
 fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {

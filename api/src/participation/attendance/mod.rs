@@ -7,7 +7,11 @@ mod store;
 pub mod views;
 pub mod walk_in;
 
+use crate::kernel::concept::Concept;
 pub use actions::{came_to, earlier};
+
+/// The plug.
+pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("attendance") };
 
 crate::words! {
     /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said

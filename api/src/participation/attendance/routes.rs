@@ -14,11 +14,24 @@ use super::walk_in;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::data::database::Tx;
 use crate::kernel::data::idempotency::IdempotencyKey;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::INVALID;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
+use crate::kernel::web::permissions::May::{No, Own, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::participation::enrolments::actions::Who;
 use crate::participation::enrolments::walk_in::WalkInDraft;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_attendance,    [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(record_attendance,  [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(add_walk_in,        [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(list_absences,      [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// Who came.
 #[derive(Deserialize, ToSchema)]
@@ -162,7 +175,7 @@ pub async fn add_walk_in(
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
     let capacity_reason = fields.reason("/capacity_reason", new.capacity_reason.as_deref());
     fields.done()?;
-    let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(Kind::Invalid))?, needs, capacity_reason };
+    let draft = WalkInDraft { who: who.ok_or_else(|| Problem::new(INVALID))?, needs, capacity_reason };
     let keys = context.state.keys.clone();
     let secret = move |Line { enrolment_id }| actions::evaluation_secret(&keys, enrolment_id);
     let work = move |tx: &mut Tx<'_>| walk_in::add(tx, path.1, draft);

@@ -10,10 +10,12 @@ use super::{Presence, store};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::LOGIN_REQUIRED;
+use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::actions::Who;
 use crate::participation::enrolments::walk_in::{self, WalkInDraft};
 use crate::programme::sessions::views::zone_of;
+use crate::programme::sessions::{SESSION_NOT_STARTED, SESSION_OVER};
 
 /// Gives somebody who came a seat, and notes them as present.
 pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attending, Problem> {
@@ -22,14 +24,14 @@ pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attendi
     match walk_in_time(starts_at, ends_at, zone_of(&joined.venue.time_zone), tx.now) {
         WalkInTime::Open => {}
         WalkInTime::TooEarly => {
-            return Err(Problem::new(Kind::SessionNotStarted)
+            return Err(Problem::new(SESSION_NOT_STARTED)
                 .detail("Une personne sans rendez-vous s'ajoute à partir du jour de l'atelier."));
         }
         WalkInTime::TooLate => {
-            return Err(Problem::new(Kind::SessionOver).detail("Appelez la Maison : elle corrigera avec vous."));
+            return Err(Problem::new(SESSION_OVER).detail("Appelez la Maison : elle corrigera avec vous."));
         }
     }
-    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     if let Who::Known(learner) = &draft.who {
         require_familiar(tx, &joined.session, *learner)?;
     }

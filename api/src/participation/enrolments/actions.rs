@@ -14,11 +14,17 @@ use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, NOT_FOUND};
+use crate::participation::enrolments::{
+    ALREADY_ENROLLED, ATTENDANCE_RECORDED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, OFFER_GONE,
+    SCHEDULE_CONFLICT,
+};
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
+use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
 /// Who is enrolled.
 #[derive(Debug, Clone)]
@@ -53,7 +59,7 @@ pub struct EnrolmentDraft {
 /// Enrols somebody: the one way to a seat.
 pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem> {
     let mut joined = sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
-        Kind::NotFound => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
+        NOT_FOUND => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
         _ => problem,
     })?;
     let session = &joined.session;
@@ -71,7 +77,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         match joined_line {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
-            Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, session, people)?),
+            Err(problem) if problem.kind == SESSION_FULL => return Err(full(tx, session, people)?),
             Err(problem) => return Err(problem),
         }
     };
@@ -166,7 +172,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
     require_unrecorded(tx, id)?;
     match seats::decide(tx, session, Command::Leave(id), None, reason) {
         Ok(_) => Ok(()),
-        Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
+        Err(problem) if problem.kind == OFFER_GONE => Ok(()),
         Err(problem) => Err(problem),
     }
 }
@@ -208,7 +214,7 @@ pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pr
 pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
-        Err(problem) if problem.kind == Kind::OfferGone => Ok(()),
+        Err(problem) if problem.kind == OFFER_GONE => Ok(()),
         done => done.map(drop),
     }
 }
@@ -228,7 +234,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
     // Locked and settled first, so that the line is passed as it is now.
     seats::decide(tx, before.session_id, Command::Settle, None, None)?;
     if !store::prioritise(tx, id, priority, reason)? {
-        return Err(Problem::new(Kind::OfferGone).detail("Cette personne n'attend plus."));
+        return Err(Problem::new(OFFER_GONE).detail("Cette personne n'attend plus."));
     }
     let entry = Entry {
         action: "enrolment.prioritised",
@@ -247,7 +253,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     let (enrolment, from) = (&joined.enrolment, &joined.session);
     require_seat(tx, enrolment.status)?;
     if from.starts_at <= tx.now {
-        return Err(Problem::new(Kind::SessionStarted).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
+        return Err(Problem::new(SESSION_STARTED).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
     }
     let target = sessions::actions::find(tx, to)
         .map_err(|_| Problem::invalid("/session_id", "Cet atelier n'existe pas."))?
@@ -264,17 +270,17 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     let now = require_unrecorded(tx, id)?.enrolment;
     require_seat(tx, now.status)?;
     if now.session_id != from.id {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let people = enrolment.party_size;
     let join = Command::Join { id, people, wait: false, overtakes: false };
     match seats::decide(tx, target.id, join, Some(id), None) {
-        Err(problem) if problem.kind == Kind::SessionFull => return Err(full(tx, &target, people)?),
+        Err(problem) if problem.kind == SESSION_FULL => return Err(full(tx, &target, people)?),
         done => done?,
     };
     seats::decide(tx, from.id, Command::Leave(id), Some(id), None)?;
     if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let entry = Entry {
         action: "enrolment.moved",
@@ -292,18 +298,18 @@ fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
     let (kind, why) = match status {
         EnrolmentStatus::Enrolled => return Ok(()),
         EnrolmentStatus::Waiting => (
-            Kind::NotEnrolled,
+            NOT_ENROLLED,
             "Elle est sur la liste d'attente. Inscrivez-la dans l'autre atelier, puis retirez-la de la liste.",
         ),
         EnrolmentStatus::Offered => {
-            (Kind::NotEnrolled, "Une place lui est proposée. Notez d'abord si elle la prend ou la refuse.")
+            (NOT_ENROLLED, "Une place lui est proposée. Notez d'abord si elle la prend ou la refuse.")
         }
-        EnrolmentStatus::Cancelled => (Kind::EnrolmentCancelled, "Inscrivez cette personne à nouveau."),
+        EnrolmentStatus::Cancelled => (ENROLMENT_CANCELLED, "Inscrivez cette personne à nouveau."),
         EnrolmentStatus::Declined => {
-            (Kind::EnrolmentCancelled, "La place proposée a été refusée. Inscrivez cette personne à nouveau.")
+            (ENROLMENT_CANCELLED, "La place proposée a été refusée. Inscrivez cette personne à nouveau.")
         }
         EnrolmentStatus::Expired => {
-            (Kind::EnrolmentCancelled, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
+            (ENROLMENT_CANCELLED, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
         }
     };
     let own = "Inscrivez-vous à nouveau, ou appelez-nous.";
@@ -320,7 +326,7 @@ fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
         true => "Corrigez d'abord la présence sur la feuille d'émargement.",
         false => "Appelez-nous : nous corrigerons ensemble.",
     };
-    Err(Problem::new(Kind::AttendanceRecorded).detail(to_do))
+    Err(Problem::new(ATTENDANCE_RECORDED).detail(to_do))
 }
 
 /// Whether so many may take seats here; `needs_room` when room is to be looked at as well.
@@ -341,11 +347,11 @@ fn check_seat(
     };
     match may_take_seat(question, tx.now) {
         Ok(()) => Ok(()),
-        Err(Refusal::Cancelled) => Err(Problem::new(Kind::SessionCancelled)
+        Err(Refusal::Cancelled) => Err(Problem::new(SESSION_CANCELLED)
             .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::Started) => Err(Problem::new(Kind::SessionStarted)
+        Err(Refusal::Started) => Err(Problem::new(SESSION_STARTED)
             .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::OtherLevel) => Err(Problem::new(Kind::LevelMismatch)
+        Err(Refusal::OtherLevel) => Err(Problem::new(LEVEL_MISMATCH)
             .detail(format!(
                 "C'est un atelier pour {}. Voici des ateliers pour {}.",
                 session.level.french(),
@@ -363,7 +369,7 @@ fn full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, P
     } else {
         "D'autres dates ont encore de la place."
     };
-    Ok(Problem::new(Kind::SessionFull).detail(detail).with("alternatives", others))
+    Ok(Problem::new(SESSION_FULL).detail(detail).with("alternatives", others))
 }
 
 pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
@@ -392,13 +398,13 @@ fn check_free_time(
         let sender = tx.principal.partner().map(|partner| partner.id);
         // What a partner did itself is no secret to it.
         let own = sender.is_some() && joined::find(tx, id)?.is_some_and(|existing| existing.partner.0 == sender);
-        return Err(Problem::new(Kind::NeedsACall).detail(if own {
+        return Err(Problem::new(NEEDS_A_CALL).detail(if own {
             format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
         } else {
             "Appelez-nous : nous la terminerons ensemble.".to_owned()
         }));
     }
-    let kind = if in_session == session.id { Kind::AlreadyEnrolled } else { Kind::ScheduleConflict };
+    let kind = if in_session == session.id { ALREADY_ENROLLED } else { SCHEDULE_CONFLICT };
     Err(Problem::new(kind)
         .detail(format!("Son inscription porte la référence {reference}."))
         .with("existing", json!({"id": id, "reference": reference})))
@@ -422,8 +428,8 @@ pub(super) fn insert_with_reference(
 
 /// Two requests at once for the same person: the index has the last word, and the public hears no more than above.
 fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
-    if problem.kind == Kind::AlreadyEnrolled && !tx.principal.is_trusted() {
-        return Problem::new(Kind::NeedsACall).detail("Appelez-nous : nous la terminerons ensemble.");
+    if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
+        return Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.");
     }
     problem
 }

@@ -8,7 +8,8 @@ use crate::directory::people;
 use crate::directory::people::views::Learner;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::SCHEDULE_CONFLICT;
 
 /// Makes one learner stand for both. Whatever the other was enrolled in is now theirs, and so is whoever enrols under
 /// the other's name and number from now on. Refused while both have, or want, seats at one time: one person cannot sit
@@ -18,7 +19,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
     if let Some((one, another)) = store::at_one_time(tx, kept, other)? {
         let detail =
             format!("Les inscriptions {one} et {another} sont à la même heure : annulez d'abord l'une des deux.");
-        return Err(Problem::new(Kind::ScheduleConflict).detail(detail));
+        return Err(Problem::new(SCHEDULE_CONFLICT).detail(detail));
     }
     let references = store::give_to(tx, other, kept)?;
     let after = Some(json!({

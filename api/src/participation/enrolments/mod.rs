@@ -13,8 +13,23 @@ pub mod views;
 pub mod waiting_list;
 pub mod walk_in;
 
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
 pub use joined::{Filter, Joined, find, find_by_reference, list};
 pub use store::{EnrolmentRow, hold, informed, near, session_of};
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: |router| {
+        routes::routes(router);
+        suggestions::routes(router);
+        own::routes::routes(router);
+    },
+    problems: PROBLEMS,
+    constraints: &[("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED))],
+    reactions: &[seats::react],
+    ..Concept::named("enrolments")
+};
 
 crate::words! {
     /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
@@ -54,4 +69,28 @@ impl EnrolmentStatus {
     pub fn is_live(self) -> bool {
         matches!(self, EnrolmentStatus::Enrolled | EnrolmentStatus::Offered | EnrolmentStatus::Waiting)
     }
+}
+
+crate::problems! {
+    /// The person already has a seat (told to staff only).
+    ALREADY_ENROLLED = 409 "already-enrolled" "Cette personne est déjà inscrite"
+        "Il n'y a rien à faire : la place est gardée. Ouvrez l'inscription pour la changer.",
+    /// The person has another workshop at that time (told to staff only).
+    SCHEDULE_CONFLICT = 409 "schedule-conflict" "Cette personne a un autre atelier à la même heure"
+        "Choisissez une autre heure, ou annulez d'abord l'autre inscription.",
+    /// A public enrolment that an agent must look at; says nothing about anybody.
+    NEEDS_A_CALL = 409 "enrolment-needs-a-call" "Cette inscription se termine par téléphone"
+        "Appelez la Maison : l'inscription se termine en deux minutes au téléphone.",
+    /// The enrolment is cancelled.
+    ENROLMENT_CANCELLED = 409 "enrolment-cancelled" "Cette inscription est annulée"
+        "Inscrivez-vous à nouveau, sur cet atelier ou un autre.",
+    /// The person waits for a seat, or was offered one: there is none to move.
+    NOT_ENROLLED = 409 "not-enrolled" "Cette personne attend encore une place"
+        "Inscrivez la personne dans l'autre atelier, puis retirez-la de cette liste d'attente.",
+    /// A presence is noted: the enrolment stays with it.
+    ATTENDANCE_RECORDED = 409 "attendance-recorded" "La présence est déjà notée"
+        "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou déplacée.",
+    /// The offer was answered, withdrawn or is over.
+    OFFER_GONE = 409 "offer-gone" "Cette proposition n'est plus valable"
+        "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",
 }

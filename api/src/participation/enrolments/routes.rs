@@ -18,12 +18,30 @@ use crate::directory::people::routes::NewLearner;
 use crate::directory::people::rules::search_words;
 use crate::directory::people::views::Learner;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::INVALID;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Own, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::rules::LARGEST_GROUP;
 use crate::programme::sessions::words::Level;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(merge_learners,        [No, No, No, Yes, Yes], Limit::Caller)
+        .add(separate_learner,      [No, No, No, Yes, Yes], Limit::Caller)
+        .add(enrol,                 [Yes, No, No, Yes, Yes], Limit::Caller)
+        .add(list_enrolments,       [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller)
+        .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller)
+        .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller)
+        .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// Somebody to enrol.
 #[derive(Deserialize, ToSchema)]
@@ -372,7 +390,7 @@ fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft
     let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
     fields.done()?;
     let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
-    let who = who.ok_or_else(|| Problem::new(Kind::Invalid))?;
+    let who = who.ok_or_else(|| Problem::new(INVALID))?;
     Ok(EnrolmentDraft {
         session_id: new.session_id,
         level: new.level,

@@ -10,9 +10,11 @@ use super::waiting_list::{Change, Command, Desk, Refusal};
 use crate::kernel::data::audit::{self, Entry, Event};
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::french;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::OFFER_GONE;
 use crate::programme::sessions;
 use crate::programme::sessions::words::SessionStatus;
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
 /// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
 /// whoever else wants something of it waits, and decides on what is then so. What happens to `joining`, whose row does
@@ -80,15 +82,15 @@ fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(
 
 fn problem(refusal: Refusal, desk: &Desk) -> Problem {
     match refusal {
-        Refusal::NotHeld => Problem::new(Kind::SessionCancelled),
-        Refusal::Started => Problem::new(Kind::SessionStarted),
-        Refusal::Full => Problem::new(Kind::SessionFull),
+        Refusal::NotHeld => Problem::new(SESSION_CANCELLED),
+        Refusal::Started => Problem::new(SESSION_STARTED),
+        Refusal::Full => Problem::new(SESSION_FULL),
         Refusal::TooMany => Problem::invalid("/party_size", "L'atelier n'a pas autant de places."),
-        Refusal::BelowTaken => Problem::new(Kind::CapacityBelowTaken),
-        Refusal::BelowGroup(people) => Problem::new(Kind::CapacityBelowTaken).detail(format!(
+        Refusal::BelowTaken => Problem::new(CAPACITY_BELOW_TAKEN),
+        Refusal::BelowGroup(people) => Problem::new(CAPACITY_BELOW_TAKEN).detail(format!(
             "Le {}, un groupe de {people} personnes attend de venir ensemble.",
             french::day(desk.starts_at, desk.zone)
         )),
-        Refusal::Gone => Problem::new(Kind::OfferGone),
+        Refusal::Gone => Problem::new(OFFER_GONE),
     }
 }

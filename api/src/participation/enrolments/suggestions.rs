@@ -12,11 +12,20 @@ use crate::directory::places;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions;
 use crate::programme::sessions::rules::{LARGEST_GROUP, distance_km, unsuitable};
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::Level;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(suggest_sessions,  [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// How many of the next sessions are looked at: half a year of two levels a week.
 const LOOKED_AT: i64 = 60;

@@ -9,7 +9,9 @@ use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus, seats};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::ALREADY_ENROLLED;
+use crate::programme::sessions::SESSION_FULL;
 use crate::programme::sessions::{self, Joined};
 
 /// Somebody who came, already read.
@@ -30,7 +32,7 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
     let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
     let known = store::live_of_learner(tx, session.id, learner.id)?;
     if let Some(EnrolmentRow { id, reference, status: EnrolmentStatus::Enrolled, .. }) = &known {
-        return Err(Problem::new(Kind::AlreadyEnrolled)
+        return Err(Problem::new(ALREADY_ENROLLED)
             .detail(format!("Son inscription porte la référence {reference}."))
             .with("existing", json!({"id": id, "reference": reference})));
     }
@@ -38,8 +40,8 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
     let reason = draft.capacity_reason.as_deref();
     let seat = Command::WalkIn { id, people, enlarges: reason.is_some() };
     seats::decide(tx, session.id, seat, Some(id), reason).map_err(|problem| match problem.kind {
-        Kind::SessionFull if reason.is_some() => problem.detail("Un groupe est de douze personnes au plus."),
-        Kind::SessionFull => problem.detail("Pour ajouter une place, donnez la raison."),
+        SESSION_FULL if reason.is_some() => problem.detail("Un groupe est de douze personnes au plus."),
+        SESSION_FULL => problem.detail("Pour ajouter une place, donnez la raison."),
         _ => problem,
     })?;
     let (before, row) = match known {

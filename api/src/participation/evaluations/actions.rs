@@ -12,12 +12,15 @@ use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::tokens::Keys;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::participation::attendance::Presence;
+use crate::participation::enrolments::ENROLMENT_CANCELLED;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
+use crate::participation::evaluations::{ALREADY_EVALUATED, NOT_PRESENT};
 use crate::programme::sessions;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::SessionStatus;
+use crate::programme::sessions::{SESSION_CANCELLED, SESSION_NOT_STARTED};
 
 /// Both secrets open an evaluation: the one the person got, and the one staff hands over on the tablet.
 const PURPOSES: &[&str] = &[own::ENROLMENT, own::EVALUATION];
@@ -58,19 +61,19 @@ pub fn give(
 ) -> Result<Evaluation, Problem> {
     let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
     if joined.enrolment.status == EnrolmentStatus::Cancelled {
-        return Err(Problem::new(Kind::EnrolmentCancelled));
+        return Err(Problem::new(ENROLMENT_CANCELLED));
     }
     if joined.session.status == SessionStatus::Cancelled {
-        return Err(Problem::new(Kind::SessionCancelled));
+        return Err(Problem::new(SESSION_CANCELLED));
     }
     if tx.now < joined.session.starts_at {
-        return Err(Problem::new(Kind::SessionNotStarted).detail("Vous pourrez donner votre avis après l'atelier."));
+        return Err(Problem::new(SESSION_NOT_STARTED).detail("Vous pourrez donner votre avis après l'atelier."));
     }
     if !came(joined.attendance.as_deref()) {
-        return Err(Problem::new(Kind::NotPresent).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
+        return Err(Problem::new(NOT_PRESENT).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
     }
     if store::find(tx, joined.enrolment.id)?.is_some() {
-        return Err(Problem::new(Kind::AlreadyEvaluated));
+        return Err(Problem::new(ALREADY_EVALUATED));
     }
     let row = EvaluationRow {
         organisation_id: tx.organisation,

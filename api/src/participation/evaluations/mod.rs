@@ -6,6 +6,17 @@ pub mod rules;
 mod store;
 pub mod views;
 
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    problems: PROBLEMS,
+    constraints: &[("evaluations_pkey", || Problem::new(ALREADY_EVALUATED))],
+    ..Concept::named("evaluations")
+};
+
 crate::words! {
     /// How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
     Pace {
@@ -16,4 +27,13 @@ crate::words! {
         /// Trop rapide.
         TooFast = "too_fast",
     }
+}
+
+crate::problems! {
+    /// The evaluation was already given.
+    ALREADY_EVALUATED = 409 "already-evaluated" "Votre avis est déjà enregistré"
+        "Il n'y a rien à faire : votre avis est bien arrivé. Merci.",
+    /// The person did not come.
+    NOT_PRESENT = 409 "not-present" "Cette personne n'est pas notée présente"
+        "Notez d'abord la personne présente sur la feuille d'émargement.",
 }

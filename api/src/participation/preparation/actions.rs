@@ -11,7 +11,8 @@ pub use super::store::PlanText;
 use super::views::{EquipmentRemark, ExpectedLearner, PastSession, Preparation, PreviousSession, SessionPlan};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, LOGIN_REQUIRED};
 use crate::participation::attendance;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter};
 use crate::participation::evaluations;
@@ -95,12 +96,12 @@ pub fn plan(
 ) -> Result<SessionPlan, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let by = tx.principal.account().ok_or_else(|| Problem::new(Kind::LoginRequired))?;
+    let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let kept = store::find(tx, session)?;
     let before = kept.as_ref().map(|plan| plan.text.clone());
     let after = change(before.clone().unwrap_or_default());
     if kept.map_or(0, |plan| plan.version) != version || !store::write(tx, session, version, &after, by)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let told = |text: PlanText| {
         json!({

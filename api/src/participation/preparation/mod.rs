@@ -4,3 +4,8 @@ pub mod actions;
 pub mod routes;
 mod store;
 pub mod views;
+
+use crate::kernel::concept::Concept;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("preparation") };

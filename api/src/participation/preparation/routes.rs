@@ -10,7 +10,17 @@ use super::actions::{self, PlanText};
 use super::views::{Preparation, SessionPlan};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, given};
+use crate::kernel::web::permissions::May::{No, Own, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_preparation,  [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(edit_plan,         [No, No, Own, Yes, Yes], Limit::Caller);
+}
 
 /// What changes in a plan; null empties a field.
 #[derive(Deserialize, ToSchema)]

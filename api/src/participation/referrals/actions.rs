@@ -14,10 +14,13 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::FORBIDDEN;
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::ATTENDANCE_RECORDED;
 use crate::participation::enrolments::Channel;
 use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
 use crate::programme::sessions;
+use crate::programme::sessions::SESSION_STARTED;
 
 /// A referral as asked for, already read: the person agreed.
 #[derive(Debug, Clone)]
@@ -120,7 +123,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
     let is_live = matches!(outcome.status, Enrolled | Offered | Waiting);
     if !rules::may_withdraw(is_live, outcome.starts_at, tx.now) {
         // On the day itself, people may be ticked before the session starts.
-        let kind = if tx.now < outcome.starts_at { Kind::AttendanceRecorded } else { Kind::SessionStarted };
+        let kind = if tx.now < outcome.starts_at { ATTENDANCE_RECORDED } else { SESSION_STARTED };
         return Err(Problem::new(kind).detail("Appelez-nous pour nous le dire."));
     }
     match outcome.status {
@@ -144,5 +147,5 @@ fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Outcome, Problem> {
 }
 
 fn asking(tx: &Tx<'_>) -> Result<Partner, Problem> {
-    tx.principal.partner().cloned().ok_or_else(|| Problem::new(Kind::Forbidden))
+    tx.principal.partner().cloned().ok_or_else(|| Problem::new(FORBIDDEN))
 }

@@ -6,6 +6,11 @@ pub mod rules;
 mod store;
 pub mod views;
 
+use crate::kernel::concept::Concept;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("referrals") };
+
 crate::words! {
     /// What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by
     /// themselves, by the partner, or with the whole session.

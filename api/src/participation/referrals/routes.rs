@@ -11,14 +11,28 @@ use super::ReferralStatus;
 use super::actions::{self, ReferralDraft};
 use super::store::Filter;
 use super::views::{Consent, Referral};
+use crate::directory::partners::Scope as Key;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Scope};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::participation::enrolments::routes::OptionalReason;
 use crate::programme::sessions::rules::LARGEST_GROUP;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_consent,       [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
+        .add(send_referral,      [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
+        .add(list_referrals,     [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::Caller)
+        .add(show_referral,      [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::Caller)
+        .add(withdraw_referral,  [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller);
+}
 
 /// Somebody to send to a session.
 #[derive(Deserialize, ToSchema)]

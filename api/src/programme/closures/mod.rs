@@ -3,3 +3,13 @@
 pub mod actions;
 pub mod routes;
 pub(in crate::programme) mod store;
+
+use crate::kernel::concept::Concept;
+use crate::programme::sessions;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    constraints: &[("closures_venue_fkey", sessions::unknown_venue)],
+    ..Concept::named("closures")
+};

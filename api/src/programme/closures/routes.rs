@@ -11,8 +11,19 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::routes::is_near;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_closures,     [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(announce_closure,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(withdraw_closure,  [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// A closure to announce.
 #[derive(Deserialize, ToSchema)]

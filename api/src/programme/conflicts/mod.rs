@@ -1,6 +1,7 @@
 //! Whether a room and a person are free, decided under a lock: of two who plan the same room at the same time, the
 //! second waits and is then told. Staff may accept a collision; that they did is written in the audit trail.
 
+use crate::kernel::concept::Concept;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::directory::places;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::french;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
 use crate::programme::holidays::public_holiday;
@@ -22,6 +23,9 @@ use crate::programme::sessions::actions::is_elsewhere;
 use crate::programme::sessions::rules::overlap;
 use crate::programme::sessions::store::Joined;
 use crate::programme::sessions::views::zone_of;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept { problems: PROBLEMS, ..Concept::named("conflicts") };
 
 crate::words! {
     /// What stands in the way of a session.
@@ -126,7 +130,7 @@ pub fn require(found: Vec<Conflict>, accepted: bool) -> Result<Vec<String>, Prob
     }
     let more = if told.len() > 3 { format!(" Et {} autres.", told.len() - 3) } else { String::new() };
     let first = told.iter().take(3).map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
-    Err(Problem::new(Kind::PlanningConflict).detail(format!("{first}{more}")).with("conflicts", found))
+    Err(Problem::new(PLANNING_CONFLICT).detail(format!("{first}{more}")).with("conflicts", found))
 }
 
 /// The venue of a session to be planned.
@@ -208,4 +212,10 @@ fn sibling(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
         session_id: other.session,
         text: "Salle prise par un autre atelier de ce cycle, à la même heure".to_owned(),
     })
+}
+
+crate::problems! {
+    /// The room or who runs the session is taken at that time, or the venue is closed.
+    PLANNING_CONFLICT = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre"
+        "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand même.",
 }

@@ -10,7 +10,8 @@ use super::rules::{self, Filter};
 use super::store::{self, Head, Which};
 use crate::directory::places;
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::programme::feeds::CURSOR_GONE;
 
 /// Sessions that one feed may hold.
 const MOST: i64 = 5_000;
@@ -114,9 +115,7 @@ pub fn changes(
     let beginning = Cursor { era: head.era, position: 0, begun: head.position, filter: digest };
     let mut cursor = since.unwrap_or(beginning);
     if cursor.era != head.era || cursor.position > head.position {
-        return Err(
-            Problem::new(Kind::CursorGone).detail("Recommencez sans «since» et remplacez tout ce que vous avez.")
-        );
+        return Err(Problem::new(CURSOR_GONE).detail("Recommencez sans «since» et remplacez tout ce que vous avez."));
     }
     if cursor.filter != digest {
         return Err(Problem::query("since", "Ce repère a été donné pour d'autres critères : recommencez sans lui."));

@@ -17,6 +17,11 @@ pub mod rules;
 mod store;
 pub mod text;
 
+use crate::kernel::concept::Concept;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept { routes: routes::routes, problems: PROBLEMS, ..Concept::named("feeds") };
+
 crate::words! {
     /// What becomes of cancelled sessions: `keep`, with the status that the format has for it; `mark`, and their title
     /// begins with «ANNULÉ»; `omit`, as if they were not there.
@@ -28,4 +33,10 @@ crate::words! {
         /// Left out.
         Omit = "omit",
     }
+}
+
+crate::problems! {
+    /// A mirror's cursor is of before a restore.
+    CURSOR_GONE = 410 "cursor-gone" "Ce repère n'a plus cours"
+        "Le programme recommence la copie depuis le début, et remplace tout ce qu'il a.",
 }

@@ -14,13 +14,30 @@ use super::actions::{self, Changes, Cursor, Published};
 use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
+use crate::directory::partners::Scope as Key;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::security::principal::Principal;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::LOGIN_REQUIRED;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
 use crate::kernel::web::middleware::FRAMED_ANYWHERE;
+use crate::kernel::web::permissions::May::{Scope, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::words::Level;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(calendar_ics,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_atom,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_json_ld,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_open_agenda,  [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_csv,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_html,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
+        .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed);
+}
 
 /// Position in the sync feed that an answer has for certain: two formats with the same one tell the same.
 const POSITION: HeaderName = HeaderName::from_static("calendar-position");
@@ -88,7 +105,7 @@ async fn answer(
     write: fn(&Feed) -> String,
 ) -> Result<HttpResponse, Problem> {
     if query.key_required == Some(true) && matches!(context.principal, Principal::Public) {
-        return Err(Problem::new(Kind::LoginRequired).detail("La clé du partenaire est le mot de passe."));
+        return Err(Problem::new(LOGIN_REQUIRED).detail("La clé du partenaire est le mot de passe."));
     }
     let filter = query.read()?;
     let query = canonical(&filter);

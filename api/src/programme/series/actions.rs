@@ -11,7 +11,8 @@ use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::french;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
 use crate::programme::conflicts::{self, Conflict, Slot, closure_text, holiday_text};
@@ -178,7 +179,7 @@ pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<C
     let after = SeriesRow { last_date: extension.last_date, version: row.version + 1, ..row.clone() };
     // Also keeps two extensions at once from creating the same days.
     if !store::update_series(tx, &after, row.version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let (created, accepted) = fill(tx, &plan, &draft, id)?;
     let mut told = json!({"last_date": after.last_date, "sessions": created.len()});

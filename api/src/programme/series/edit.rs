@@ -15,7 +15,8 @@ use super::change::{SeriesChange, Zones, zone};
 use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
+use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts::{self, Conflict, ConflictKind};
 use crate::programme::sessions;
 use crate::programme::sessions::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
@@ -23,6 +24,7 @@ use crate::programme::sessions::rules::goes_into_the_past;
 use crate::programme::sessions::store::SessionRow;
 use crate::programme::sessions::views::{Series, local, zone_of};
 use crate::programme::sessions::words::Level;
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
 
 /// What is done, or would be, to the sessions of a series.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,7 +106,7 @@ pub fn edit(
     let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     let after = SeriesRow { version: version + 1, ..change.rule(&before) };
     if !store::update_series(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let rows = coming(tx, id, from, true)?;
     let zones = zones_of(tx, &rows, change.venue_id)?;
@@ -117,7 +119,7 @@ pub fn edit(
     for step in steps.iter().filter(|step| step.changes()) {
         let next = SessionRow { version: step.before.version + 1, updated_at: tx.now, ..step.after.clone() };
         if !sessions::store::update(tx, &next, step.before.version)? {
-            return Err(Problem::new(Kind::ChangedMeanwhile));
+            return Err(Problem::new(CHANGED_MEANWHILE));
         }
         let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
         let entry = Entry {
@@ -161,12 +163,12 @@ pub fn cancel(
     store::touch_series(tx, id)?;
     let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     if before.version - 1 != version {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let rows = coming(tx, id, from, true)?;
     let steps = as_they_are(tx, rows)?;
     let Some(first) = steps.first() else {
-        return Err(Problem::new(Kind::SessionCancelled).detail("Il ne reste aucun atelier à venir dans ce cycle."));
+        return Err(Problem::new(SESSION_CANCELLED).detail("Il ne reste aucun atelier à venir dans ce cycle."));
     };
     let day_before = local(first.before.starts_at, first.zone).date_naive() - TimeDelta::days(1);
     let last_date = before.last_date.min(day_before).max(before.first_date);
@@ -273,7 +275,7 @@ fn refuse_impossible(conflicts: &[Conflict], change: &SeriesChange) -> Result<()
     };
     let detail = format!("{} : {}.", crate::kernel::text::french::date(first.date), first.text);
     Err(match first.kind {
-        ConflictKind::Seats => Problem::new(Kind::CapacityBelowTaken).detail(detail).with("conflicts", conflicts),
+        ConflictKind::Seats => Problem::new(CAPACITY_BELOW_TAKEN).detail(detail).with("conflicts", conflicts),
         ConflictKind::Minimum => Problem::invalid("/minimum", detail),
         _ => Problem::invalid(if change.weekday.is_some() { "/weekday" } else { "/start_time" }, detail),
     })

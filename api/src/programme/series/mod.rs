@@ -5,3 +5,17 @@ pub mod change;
 pub mod edit;
 pub mod routes;
 pub(in crate::programme) mod store;
+
+use crate::kernel::concept::Concept;
+use crate::programme::sessions;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    constraints: &[
+        ("series_minimum_fits", sessions::minimum_too_large),
+        ("series_venue_fkey", sessions::unknown_venue),
+        ("series_facilitator_fkey", sessions::unknown_facilitator),
+    ],
+    ..Concept::named("series")
+};

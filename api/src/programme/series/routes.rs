@@ -13,11 +13,29 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::routes::is_near;
 use crate::programme::sessions::rules::{LARGEST_GROUP, first_weekday};
 use crate::programme::sessions::views::Series;
 use crate::programme::sessions::words::Level;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(preview_series,               [No, No, No, Yes, Yes], Limit::Caller)
+        .add(create_series,                [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_series,                  [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(show_series,                  [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(preview_series_edit,          [No, No, No, Yes, Yes], Limit::Caller)
+        .add(edit_series,                  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(preview_series_cancellation,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(cancel_series,                [No, No, No, Yes, Yes], Limit::Caller)
+        .add(preview_series_extension,     [No, No, No, Yes, Yes], Limit::Caller)
+        .add(extend_series,                [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// A weekly series to create.
 #[derive(Deserialize, ToSchema)]

@@ -13,10 +13,13 @@ use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry, Event};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::{Role, Staff};
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, FORBIDDEN};
 use crate::kernel::web::paging::Page;
+use crate::participation::enrolments::ATTENDANCE_RECORDED;
 use crate::programme::conflicts::{self, Slot};
 use crate::programme::series;
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
 
 /// A session as staff describes it, already read.
 #[derive(Debug, Clone)]
@@ -74,7 +77,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
 pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     match tx.principal.staff() {
         Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
-            Err(Problem::new(Kind::Forbidden).detail("Cet atelier est animé par quelqu'un d'autre."))
+            Err(Problem::new(FORBIDDEN).detail("Cet atelier est animé par quelqu'un d'autre."))
         }
         _ => Ok(()),
     }
@@ -125,7 +128,7 @@ pub fn edit(
 ) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
     if before.status == SessionStatus::Cancelled {
-        return Err(Problem::new(Kind::SessionCancelled));
+        return Err(Problem::new(SESSION_CANCELLED));
     }
     let draft = change(&before)?;
     if goes_into_the_past(before.starts_at, draft.starts_at, tx.now) {
@@ -133,7 +136,7 @@ pub fn edit(
     }
     if draft.capacity < before.seats_taken {
         let taken = before.seats_taken;
-        return Err(Problem::new(Kind::CapacityBelowTaken).detail(format!("{taken} personnes sont inscrites.")));
+        return Err(Problem::new(CAPACITY_BELOW_TAKEN).detail(format!("{taken} personnes sont inscrites.")));
     }
     let mut after = SessionRow {
         id,
@@ -150,11 +153,11 @@ pub fn edit(
         after.changed_alone.extend(new.map(|field| Some(field.to_owned())).collect::<Vec<_>>());
     }
     if before.version != version {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let accepted = conflicts::require(newly_in_the_way(tx, &before, &after)?, accept_conflicts)?;
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(Kind::ChangedMeanwhile));
+        return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
     let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
@@ -207,10 +210,10 @@ pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, rea
     store::lock(tx, before.id)?;
     if store::has_people_who_came(tx, before.id)? {
         let detail = "Des personnes sont venues : cet atelier a eu lieu. Corrigez d'abord la feuille d'émargement.";
-        return Err(Problem::new(Kind::AttendanceRecorded).detail(detail));
+        return Err(Problem::new(ATTENDANCE_RECORDED).detail(detail));
     }
     if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
-        return Err(Problem::new(Kind::SessionCancelled));
+        return Err(Problem::new(SESSION_CANCELLED));
     }
     let entry = Entry {
         action: "session.cancelled",

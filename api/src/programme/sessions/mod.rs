@@ -7,4 +7,59 @@ pub(in crate::programme) mod store;
 pub mod views;
 pub mod words;
 
+use crate::kernel::concept::Concept;
+use crate::kernel::text::problem::Problem;
 pub use store::{Joined, SessionRow, lock, of_level, previous, set_seats, take_seats};
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    problems: PROBLEMS,
+    constraints: &[
+        ("sessions_never_overbooked", || Problem::new(SESSION_FULL)),
+        ("sessions_minimum_fits", minimum_too_large),
+        ("sessions_end_after_start", || Problem::invalid("/ends_at", "La fin vient après le début.")),
+        ("sessions_venue_fkey", unknown_venue),
+        ("sessions_facilitator_fkey", unknown_facilitator),
+    ],
+    ..Concept::named("sessions")
+};
+
+/// The refusal of a minimum that is more than the seats.
+pub fn minimum_too_large() -> Problem {
+    Problem::invalid("/minimum", "Le minimum va de 1 à la capacité.")
+}
+
+/// The refusal of a venue that there is not.
+pub fn unknown_venue() -> Problem {
+    Problem::invalid("/venue_id", "Ce lieu n'existe pas.")
+}
+
+/// The refusal of a facilitator that there is not.
+pub fn unknown_facilitator() -> Problem {
+    Problem::invalid("/facilitator_id", "Ce compte n'existe pas.")
+}
+
+crate::problems! {
+    /// All seats are taken.
+    SESSION_FULL = 409 "session-full" "Cet atelier est complet"
+        "Choisissez une autre date, ou inscrivez-vous sur la liste d'attente : une place qui se libère vous est proposée.",
+    /// The person's level is not the session's.
+    LEVEL_MISMATCH = 409 "level-mismatch" "Cet atelier s'adresse à un autre niveau"
+        "Choisissez un atelier de votre niveau. Si vous hésitez, appelez-nous.",
+    /// The session is cancelled.
+    SESSION_CANCELLED = 409 "session-cancelled" "Cet atelier est annulé"
+        "Choisissez une autre date.",
+    /// The session has begun.
+    SESSION_STARTED = 409 "session-started" "Cet atelier a déjà commencé"
+        "Choisissez un atelier à venir, ou appelez la Maison : il reste peut-être une chaise.",
+    /// The session has not begun yet.
+    SESSION_NOT_STARTED = 409 "session-not-started" "Cet atelier n'a pas encore commencé"
+        "Attendez que l'atelier commence.",
+    /// The session is long over.
+    SESSION_OVER = 409 "session-over" "Cet atelier est passé depuis trop longtemps"
+        "Cet atelier ne peut plus être changé. Un administrateur peut en voir le journal.",
+    /// Fewer seats than people, or than a group that waits together.
+    CAPACITY_BELOW_TAKEN = 409 "capacity-below-taken" "Il n'y aurait plus assez de places"
+        "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend de venir ensemble est appelé avant que sa place ne disparaisse.",
+}

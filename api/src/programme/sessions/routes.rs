@@ -15,7 +15,20 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller)
+        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller);
+}
 
 /// Which sessions. Days are those of the organisation's zone.
 #[derive(Deserialize, IntoParams)]

@@ -12,8 +12,10 @@ use super::ENROLMENT;
 use crate::directory::people::rules::is_family_name;
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::tokens::Keys;
-use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::NEEDS_A_CALL;
 use crate::programme::sessions;
+use crate::programme::sessions::SESSION_STARTED;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::SessionStatus;
 
@@ -74,7 +76,7 @@ pub fn cancel(
     let (id, status) = (joined.enrolment.id, joined.enrolment.status);
     if matches!(status, Enrolled | Offered | Waiting) {
         if !rules::may_cancel(true, joined.session.starts_at, tx.now) {
-            return Err(Problem::new(Kind::SessionStarted).detail("Appelez-nous pour nous le dire."));
+            return Err(Problem::new(SESSION_STARTED).detail("Appelez-nous pour nous le dire."));
         }
         match status {
             Offered => actions::decline(tx, id, reason)?,
@@ -117,7 +119,7 @@ pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: 
     let there = joined.session.id == to && joined.enrolment.status == Enrolled;
     if !there {
         if matches!(joined.enrolment.status, Offered | Waiting) {
-            return Err(Problem::new(Kind::NeedsACall).detail("Vous attendez une place : appelez-nous pour changer."));
+            return Err(Problem::new(NEEDS_A_CALL).detail("Vous attendez une place : appelez-nous pour changer."));
         }
         actions::move_to(tx, joined.enrolment.id, to, None)?;
     }

@@ -14,8 +14,22 @@ use super::super::views::{Opening, OwnEnrolment};
 use super::actions;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
+use crate::kernel::web::permissions::May::{Own, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::views::Session;
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_own_enrolment,     [Own, Own, Own, Own, Own], Limit::Link)
+        .add(cancel_own_enrolment,   [Own, Own, Own, Own, Own], Limit::Link)
+        .add(accept_own_offer,       [Own, Own, Own, Own, Own], Limit::Link)
+        .add(open_own_enrolment,     [Yes, Yes, Yes, Yes, Yes], Limit::Link)
+        .add(list_own_alternatives,  [Own, Own, Own, Own, Own], Limit::Link)
+        .add(move_own_enrolment,     [Own, Own, Own, Own, Own], Limit::Link);
+}
 
 /// What is printed on a confirmation, and who it is for.
 #[derive(Deserialize, ToSchema)]
@@ -42,7 +56,6 @@ const SAME_TIME: Duration = Duration::from_millis(300);
 #[post("/my-enrolments/opening")]
 pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<HttpResponse, Problem> {
     let answered = tokio::time::Instant::now() + SAME_TIME;
-    context.within(|limits| &limits.links, &context.address)?;
     let mut fields = Fields::default();
     let reference = fields.text("/reference", &body.value.reference, 40);
     let name = fields.text("/family_name", &body.value.family_name, 80);
@@ -80,7 +93,6 @@ pub async fn list_own_alternatives(
     path: web::Path<(String, String)>,
     secret: LinkSecret,
 ) -> Result<HttpResponse, Problem> {
-    context.within(|limits| &limits.links, &context.address)?;
     let keys = context.state.keys.clone();
     let sessions = context.read(move |tx| actions::alternatives(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(sessions))
@@ -111,7 +123,6 @@ pub async fn move_own_enrolment(
     secret: LinkSecret,
     body: Body<OwnMove>,
 ) -> Result<HttpResponse, Problem> {
-    context.within(|limits| &limits.links, &context.address)?;
     let (keys, to) = (context.state.keys.clone(), body.value.session_id);
     let own = context.write(move |tx| actions::move_to(tx, &keys, &path.1, &secret.0, to)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
@@ -129,7 +140,6 @@ pub async fn show_own_enrolment(
     path: web::Path<(String, String)>,
     secret: LinkSecret,
 ) -> Result<HttpResponse, Problem> {
-    context.within(|limits| &limits.links, &context.address)?;
     let keys = context.state.keys.clone();
     let own = context.read(move |tx| actions::show(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
@@ -148,7 +158,6 @@ pub async fn accept_own_offer(
     path: web::Path<(String, String)>,
     secret: LinkSecret,
 ) -> Result<HttpResponse, Problem> {
-    context.within(|limits| &limits.links, &context.address)?;
     let keys = context.state.keys.clone();
     let own = context.write(move |tx| actions::accept(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
@@ -170,7 +179,6 @@ pub async fn cancel_own_enrolment(
     secret: LinkSecret,
     body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
-    context.within(|limits| &limits.links, &context.address)?;
     let mut fields = Fields::default();
     let reason = body.value.read(&mut fields);
     fields.done()?;

@@ -1,0 +1,30 @@
+//! The plug of a concept: everything that the shell must know of it, in one constant.
+
+use crate::kernel::data::constraints::Constraint;
+use crate::kernel::data::database::Reaction;
+use crate::kernel::security::api_keys::KeyStore;
+use crate::kernel::text::problem::Kind;
+use crate::kernel::web::permissions::Router;
+
+/// A concept, as `CONCEPT` in its `mod.rs` declares it.
+pub struct Concept {
+    /// Its name: that of its folder.
+    pub name: &'static str,
+    /// Adds its routes, each with who may call it and its rate limit.
+    pub routes: fn(&mut Router<'_, '_>),
+    /// Its kinds of refusal.
+    pub problems: &'static [Kind],
+    /// The refusals that constraints of its tables mean.
+    pub constraints: &'static [Constraint],
+    /// Its reactions to events, in the transaction that raised them.
+    pub reactions: &'static [Reaction],
+    /// Where API keys are kept, in the one concept that does.
+    pub key_store: Option<KeyStore>,
+}
+
+impl Concept {
+    /// A concept that has nothing yet but its name.
+    pub const fn named(name: &'static str) -> Concept {
+        Concept { name, routes: |_| {}, problems: &[], constraints: &[], reactions: &[], key_store: None }
+    }
+}

@@ -1,0 +1,46 @@
+//! State that all requests of a process share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use uuid::Uuid;
+
+use super::permissions::Permissions;
+use super::rate_limit::Limits;
+use crate::kernel::cache::refresh::Cache;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::Database;
+use crate::kernel::security::api_keys::{KeyStore, RecentKeys};
+use crate::kernel::security::tokens::Keys;
+
+/// State that all requests of a process share.
+pub struct State {
+    /// The database.
+    pub database: Database,
+    /// Kept answers to public reads.
+    pub cache: Arc<Cache>,
+    /// The time.
+    pub clock: Clock,
+    /// The secrets.
+    pub keys: Keys,
+    /// How often one may ask.
+    pub limits: Limits,
+    /// API keys that were shown lately.
+    pub recent_keys: RecentKeys,
+    /// Where API keys are kept.
+    pub key_store: KeyStore,
+    /// Who may call what.
+    pub permissions: &'static Permissions,
+    /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
+    pub behind_proxy: bool,
+    /// Whether cookies may only travel over TLS.
+    pub secure_cookies: bool,
+    /// Organisations already looked up. They are few and their slugs do not change.
+    pub slugs: RwLock<HashMap<String, Uuid>>,
+    /// Slug of the organisation whose front end is served.
+    pub front_end_of: String,
+    /// Origin of another host that serves the front end, if any.
+    pub front_end_origin: Option<String>,
+    /// Address of the service as people know it.
+    pub public_url: String,
+}
