@@ -1,7 +1,7 @@
 //! Puts the concepts together, for `main` and for the tests; nothing else knows them all.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -10,70 +10,26 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middl
 
 use tokio::net::TcpSocket;
 
-use crate::directory::{accounts, partners, people, places};
-use crate::insight::{audit_log, statistics};
+use crate::concepts::{CONCEPTS, open_database, permissions, routes};
+use crate::directory::accounts;
 use crate::kernel::cache::refresh::Cache;
-use crate::kernel::concept::Concept;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::database::{Caller, Database, OpenError};
 use crate::kernel::data::idempotency;
 use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
-use crate::kernel::text::problem::{Kind, PROBLEMS, Problem};
-use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::permissions::{ORGANISATION, Router};
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
 use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
 use crate::outreach::{notifications, webhooks};
-use crate::participation::{attendance, enrolments, evaluations, preparation, referrals};
-use crate::programme::{closures, conflicts, feeds, series, sessions};
+use crate::participation::enrolments;
+use crate::programme::sessions;
 use crate::{document, frontend, health, problems};
-
-/// Every concept, in the order in which they react to events.
-pub const CONCEPTS: &[Concept] = &[
-    accounts::CONCEPT,
-    places::CONCEPT,
-    partners::CONCEPT,
-    people::CONCEPT,
-    sessions::CONCEPT,
-    series::CONCEPT,
-    closures::CONCEPT,
-    conflicts::CONCEPT,
-    feeds::CONCEPT,
-    enrolments::CONCEPT,
-    referrals::CONCEPT,
-    attendance::CONCEPT,
-    evaluations::CONCEPT,
-    preparation::CONCEPT,
-    notifications::CONCEPT,
-    webhooks::CONCEPT,
-    statistics::CONCEPT,
-    audit_log::CONCEPT,
-];
-
-/// Adds the routes of every concept.
-pub fn routes(router: &mut Router<'_, '_>) {
-    CONCEPTS.iter().for_each(|concept| (concept.routes)(router));
-}
-
-/// Who may call which route.
-pub fn permissions() -> &'static Permissions {
-    static TABLE: LazyLock<Permissions> = LazyLock::new(|| {
-        let mut rows = Vec::new();
-        health::routes(&mut Router::Permit(&mut rows, ""));
-        routes(&mut Router::Permit(&mut rows, ORGANISATION));
-        Permissions::new(rows)
-    });
-    &TABLE
-}
-
-/// Every kind of refusal: the kernel's, then each concept's.
-pub fn problems() -> impl Iterator<Item = Kind> {
-    PROBLEMS.iter().chain(CONCEPTS.iter().flat_map(|concept| concept.problems)).copied()
-}
 
 /// What a running service needs.
 pub struct Settings {
@@ -126,7 +82,7 @@ pub struct Running {
 pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
-    Database(#[from] crate::kernel::data::database::OpenError),
+    Database(#[from] OpenError),
     /// No concept keeps API keys.
     #[error("no concept keeps API keys")]
     NoKeyStore,
@@ -158,8 +114,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let webhook_permissions = web::Data::new(settings.webhooks.permissions);
     let cache = Arc::new(Cache::default());
-    let database =
-        Database::open(&settings.database_url, settings.pool, CONCEPTS)?.providing(reach).hooking(cache.clone());
+    let database = open_database(&settings.database_url, settings.pool)?.providing(reach).hooking(cache.clone());
     cache
         .watch(settings.database_url.clone(), settings.clock.clone())
         .map_err(|error| StartError::Listen(settings.listen, error))?;

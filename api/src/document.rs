@@ -19,7 +19,7 @@ use crate::kernel::text::problem::{
 };
 use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
 use crate::kernel::web::permissions::{May, ORGANISATION, Router};
-use crate::{app, health};
+use crate::{concepts, health};
 
 /// The API's document.
 pub fn openapi() -> OpenApi {
@@ -29,7 +29,7 @@ pub fn openapi() -> OpenApi {
         .configure(|config| {
             config.service(
                 utoipa_actix_web::scope::scope(ORGANISATION)
-                    .configure(|config: &mut ServiceConfig<'_>| app::routes(&mut Router::Describe(config))),
+                    .configure(|config: &mut ServiceConfig<'_>| concepts::routes(&mut Router::Describe(config))),
             );
         })
         .split_for_parts();
@@ -60,7 +60,7 @@ fn complete(api: &mut OpenApi) {
     components.security_schemes.extend(shared.security_schemes);
     components.schemas.insert("Problem".into(), ProblemDocument::schema());
     components.schemas.insert("FieldError".into(), FieldError::schema());
-    for kind in app::problems() {
+    for kind in concepts::problems() {
         components.responses.insert(kind.slug().into(), RefOr::T(refusal(&[kind])));
     }
     for (path, item) in &mut api.paths.paths {
@@ -165,10 +165,10 @@ fn complete_path(path: &str, item: &mut PathItem) {
 }
 
 fn complete_operation(components: &Components, method: &str, path: &str, operation: &mut Operation) {
-    let who = app::permissions().find(method, path).map_or([May::No; 5], |row| row.callers);
+    let who = concepts::permissions().find(method, path).map_or([May::No; 5], |row| row.callers);
     let mut kinds = implied_refusals(method, path, who, operation);
     let description = operation.description.get_or_insert_default();
-    kinds.extend(app::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
+    kinds.extend(concepts::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
     *description = format!("{description}\n\n{}", asked_by(path, who)).trim().to_owned();
     if operation.security.is_none() && path.contains("{organisation}") {
         operation.security = security(who);
@@ -200,7 +200,8 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
         }
     }
     for status in kinds.iter().map(|kind| kind.status()) {
-        let same: Vec<Kind> = app::problems().filter(|kind| kind.status() == status && kinds.contains(kind)).collect();
+        let same: Vec<Kind> =
+            concepts::problems().filter(|kind| kind.status() == status && kinds.contains(kind)).collect();
         let answer = match same.as_slice() {
             [one] => RefOr::Ref(Ref::from_response_name(one.slug())),
             several => RefOr::T(refusal(several)),

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod cluster;
+pub mod concepts;
 pub mod demo;
 pub mod directory;
 pub mod document;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Parser;
 use clic::app;
 use clic::cluster::{Cluster, DATABASE, Options};
+use clic::concepts;
 use clic::demo;
 use clic::directory::accounts;
 use clic::directory::places::territory::Territory;
@@ -99,7 +100,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
     let (mut cluster, url) = open_store(&options.store)?;
     database::migrate(&url)?;
     if options.demo {
-        load_demo(&Database::open(&url, 1, app::CONCEPTS)?, options.demo_password.clone())?;
+        load_demo(&concepts::open_database(&url, 1)?, options.demo_password.clone())?;
     }
     if let Some(listen) = options.metrics_listen {
         metrics::serve(listen)?;
@@ -201,7 +202,7 @@ fn open_store(store: &Store) -> Result<(Option<Cluster>, String), Failure> {
 fn opened(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) -> Result<(), Failure> {
     let (_cluster, url) = open_store(store)?;
     database::migrate(&url)?;
-    let database = Database::open(&url, 1, app::CONCEPTS)?;
+    let database = concepts::open_database(&url, 1)?;
     work(&database)
 }
 

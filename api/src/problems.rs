@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, ResponseError, web};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::kernel::text::problem::{Kind, Problem};
-use crate::{app, frontend};
+use crate::{concepts, frontend};
 
 /// The pages, at the addresses that problems name.
 pub fn pages() -> impl actix_web::dev::HttpServiceFactory {
@@ -18,7 +18,7 @@ pub fn pages() -> impl actix_web::dev::HttpServiceFactory {
 }
 
 async fn one(slug: web::Path<String>) -> HttpResponse {
-    match app::problems().find(|kind| kind.slug() == *slug) {
+    match concepts::problems().find(|kind| kind.slug() == *slug) {
         Some(kind) => send(page(
             kind.title(),
             html! {
@@ -43,7 +43,7 @@ fn all() -> Markup {
         "Quand une demande est refusée",
         html! {
             p.lead { "Rien n'a alors été fait ni changé. Voici chaque refus, et ce que l'on peut faire." }
-            @for kind in app::problems() {
+            @for kind in concepts::problems() {
                 section.stack id=(kind.slug()) {
                     h2 { a href=(format!("/problems/{}", kind.slug())) { (kind.title()) } }
                     (told(kind))

@@ -1,6 +1,6 @@
 //! The table of routes and roles, asked row by row.
 
-use clic::app::permissions;
+use clic::concepts::permissions;
 use clic::directory::partners::Scope;
 use clic::document::openapi;
 use clic::kernel::security::principal::Role;

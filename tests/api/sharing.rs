@@ -1,6 +1,6 @@
 //! What sites of others may read and frame, and what they may not.
 
-use clic::app::permissions;
+use clic::concepts::permissions;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::permissions::May;
 use reqwest::Method;
@@ -170,7 +170,7 @@ async fn every_problem_s_type_leads_to_a_page_that_explains_it() {
     };
     let (status, all) = page("/problems/").await;
     assert_eq!(status, 200);
-    for kind in clic::app::problems() {
+    for kind in clic::concepts::problems() {
         let document = clic::kernel::text::problem::Problem::new(kind).document();
         let (status, text) = page(&document.kind).await;
         let title = document.title.replace('&', "&amp;");

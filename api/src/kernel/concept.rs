@@ -2,9 +2,9 @@
 
 use crate::kernel::data::constraints::Constraint;
 use crate::kernel::data::database::Reaction;
-use crate::kernel::security::api_keys::KeyStore;
 use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
+use crate::kernel::web::state::KeyStore;
 
 /// A concept, as `CONCEPT` in its `mod.rs` declares it.
 pub struct Concept {

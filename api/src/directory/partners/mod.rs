@@ -9,8 +9,8 @@ pub mod views;
 
 use crate::directory::places::unknown_commune;
 use crate::kernel::concept::Concept;
-use crate::kernel::security::api_keys::KeyStore;
 use crate::kernel::text::problem::INVALID_KEY;
+use crate::kernel::web::state::KeyStore;
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;

@@ -2,11 +2,38 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::views::Commune;
 use crate::kernel::data::database::Tx;
 use crate::schema::{communes, maisons, organisations, venues};
+
+/// A commune of the territory.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, diesel::Queryable)]
+pub struct Commune {
+    /// INSEE code (Code officiel géographique): five characters, not the postcode.
+    pub code: String,
+    /// Name with its article and accents.
+    pub name: String,
+    /// Main postcode.
+    pub postcode: String,
+    /// Inhabitants: municipal population of the INSEE.
+    pub population: i32,
+    /// Degrees north of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub latitude: Option<f64>,
+    /// Degrees east of its centre, WGS 84; null when not told.
+    #[schema(required)]
+    pub longitude: Option<f64>,
+}
+
+impl Commune {
+    /// Its centre: degrees north, degrees east.
+    pub fn centre(&self) -> Option<(f64, f64)> {
+        self.latitude.zip(self.longitude)
+    }
+}
 
 /// A row of `organisations`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
 use crate::kernel::text::phone;
 
@@ -53,32 +54,6 @@ pub struct Maison {
     pub commune: String,
     /// In French, to be shown as it is.
     pub opening_hours: String,
-}
-
-/// A commune of the territory.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, diesel::Queryable)]
-pub struct Commune {
-    /// INSEE code (Code officiel géographique): five characters, not the postcode.
-    pub code: String,
-    /// Name with its article and accents.
-    pub name: String,
-    /// Main postcode.
-    pub postcode: String,
-    /// Inhabitants: municipal population of the INSEE.
-    pub population: i32,
-    /// Degrees north of its centre, WGS 84; null when not told.
-    #[schema(required)]
-    pub latitude: Option<f64>,
-    /// Degrees east of its centre, WGS 84; null when not told.
-    #[schema(required)]
-    pub longitude: Option<f64>,
-}
-
-impl Commune {
-    /// Its centre: degrees north, degrees east.
-    pub fn centre(&self) -> Option<(f64, f64)> {
-        self.latitude.zip(self.longitude)
-    }
 }
 
 /// A point on the map, in WGS 84.

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use diesel::result::{DatabaseErrorKind, Error};
 
-use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::{Problem, STILL_RUNNING, UNAVAILABLE};
 
 /// A constraint's name, and the refusal that it means.
@@ -17,9 +16,8 @@ const OWN: &[Constraint] = &[("idempotent_answers_pkey", || Problem::new(STILL_R
 static KNOWN: OnceLock<HashMap<&'static str, fn() -> Problem>> = OnceLock::new();
 
 /// Makes the constraints of all concepts known to this process; the first call counts.
-pub(super) fn register(concepts: &'static [Concept]) {
-    let all = || concepts.iter().flat_map(|concept| concept.constraints).chain(OWN);
-    KNOWN.get_or_init(|| all().copied().collect());
+pub fn register(constraints: impl IntoIterator<Item = Constraint>) {
+    KNOWN.get_or_init(|| constraints.into_iter().chain(OWN.iter().copied()).collect());
 }
 
 fn refusal(constraint: &str) -> Option<Problem> {

@@ -14,9 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::kernel::concept::Concept;
 use crate::kernel::data::audit::Event;
-use crate::kernel::data::constraints;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 
@@ -110,8 +108,7 @@ impl Services {
 /// The pool, and what waits before it.
 #[derive(Clone)]
 pub struct Database {
-    concepts: &'static [Concept],
-    reacts: bool,
+    reactions: Arc<[Reaction]>,
     services: Services,
     hooks: Vec<Arc<dyn CommitHook>>,
     pool: Pool<ConnectionManager<PgConnection>>,
@@ -180,8 +177,8 @@ pub fn new_id(now: DateTime<Utc>) -> Uuid {
 }
 
 impl Database {
-    /// Opens a pool of `size` connections for these concepts and checks that row-level security binds its role.
-    pub fn open(url: &str, size: u32, concepts: &'static [Concept]) -> Result<Database, OpenError> {
+    /// Opens a pool of `size` connections and checks that row-level security binds its role.
+    pub fn open(url: &str, size: u32) -> Result<Database, OpenError> {
         #[derive(QueryableByName)]
         struct Bound {
             #[diesel(sql_type = diesel::sql_types::Bool)]
@@ -199,10 +196,8 @@ impl Database {
             .test_on_check_out(false)
             .connection_customizer(Box::new(ServiceSession))
             .build(ConnectionManager::new(url))?;
-        constraints::register(concepts);
         Ok(Database {
-            concepts,
-            reacts: true,
+            reactions: Arc::new([]),
             services: Services::default(),
             hooks: Vec::new(),
             pool,
@@ -217,9 +212,9 @@ impl Database {
         self
     }
 
-    /// The same, where nothing follows from events: for the demonstration, whose history is past.
-    pub fn without_reactions(self) -> Database {
-        Database { reacts: false, ..self }
+    /// The same, with these reactions to events, in their order. Without any, nothing follows from events.
+    pub fn reacting(self, reactions: impl IntoIterator<Item = Reaction>) -> Database {
+        Database { reactions: reactions.into_iter().collect(), ..self }
     }
 
     /// The same, with something that follows its commits.
@@ -353,14 +348,10 @@ impl Database {
     /// Passes events to the reactions, in the order of the concepts, until nothing more happens: each hears of each
     /// event once, those that others raised too.
     fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
-        if !self.reacts {
-            return Ok(());
-        }
-        let reactions: Vec<Reaction> = self.concepts.iter().flat_map(|concept| concept.reactions).copied().collect();
-        let mut heard = vec![0; reactions.len()];
+        let mut heard = vec![0; self.reactions.len()];
         let mut log = std::mem::take(&mut tx.events);
         while heard.iter().any(|heard| *heard < log.len()) {
-            for (reaction, heard) in reactions.iter().zip(&mut heard) {
+            for (reaction, heard) in self.reactions.iter().zip(&mut heard) {
                 let unheard = &log[std::mem::replace(heard, log.len())..];
                 if !unheard.is_empty() {
                     reaction(tx, unheard)?;

@@ -13,7 +13,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::security::tokens;
 use crate::kernel::text::problem::INVALID_KEY;
@@ -80,15 +79,6 @@ pub fn hash(token: &str) -> Result<Vec<u8>, Problem> {
         return Err(Problem::new(INVALID_KEY));
     }
     Ok(tokens::hash(token))
-}
-
-/// Where keys are kept: what the concept that keeps them lends.
-#[derive(Clone, Copy)]
-pub struct KeyStore {
-    /// Finds whose key has a hash, while it holds.
-    pub find: fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>,
-    /// Writes down that a key was used, and for which feed.
-    pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,
 }
 
 type Shown = (Uuid, Vec<u8>);

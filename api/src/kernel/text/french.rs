@@ -1,6 +1,6 @@
 //! Days and hours as they are said in France.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
@@ -36,7 +36,11 @@ pub fn date_and_year(date: NaiveDate) -> String {
 
 /// «14 h», «9 h 30», in a zone.
 pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
-    let at = at.with_timezone(&zone);
+    time(at.with_timezone(&zone).time())
+}
+
+/// «14 h», «9 h 30».
+pub fn time(at: NaiveTime) -> String {
     if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
 }
 

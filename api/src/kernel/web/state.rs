@@ -3,15 +3,27 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::permissions::Permissions;
 use super::rate_limit::Limits;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::Database;
-use crate::kernel::security::api_keys::{KeyStore, RecentKeys};
+use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::security::api_keys::RecentKeys;
+use crate::kernel::security::principal::Partner;
 use crate::kernel::security::tokens::Keys;
+use crate::kernel::text::problem::Problem;
+
+/// Where API keys are kept: functions of the concept that keeps them.
+#[derive(Clone, Copy)]
+pub struct KeyStore {
+    /// Finds whose key has a hash, while it holds.
+    pub find: fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>,
+    /// Writes down that a key was used, and for which feed.
+    pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,
+}
 
 /// State that all requests of a process share.
 pub struct State {

@@ -34,7 +34,7 @@ fn nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("resolv.conf"), "nameserver 127.0.0.1\noptions attempts:1 timeout:2\n").unwrap();
     fs::write(folder.join("nsswitch.conf"), "hosts: files dns\n").unwrap();
-    let this = "webhooks::rebinding::nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into";
+    let this = "outreach::webhooks::rebinding::nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into";
     let done = Command::new("unshare")
         .args(["--map-root-user", "--net", "--mount", "sh", "-c", PREPARE, "sh"])
         .arg(env::current_exe().unwrap())

@@ -17,9 +17,9 @@ use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, NOT_FOUND};
 use crate::participation::enrolments::{
-    ALREADY_ENROLLED, ATTENDANCE_RECORDED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, OFFER_GONE,
-    SCHEDULE_CONFLICT,
+    ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, OFFER_GONE, SCHEDULE_CONFLICT,
 };
+use crate::programme::sessions::ATTENDANCE_RECORDED;
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;

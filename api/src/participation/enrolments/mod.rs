@@ -87,9 +87,6 @@ crate::problems! {
     /// The person waits for a seat, or was offered one: there is none to move.
     NOT_ENROLLED = 409 "not-enrolled" "Cette personne attend encore une place"
         "Inscrivez la personne dans l'autre atelier, puis retirez-la de cette liste d'attente.",
-    /// A presence is noted: the enrolment stays with it.
-    ATTENDANCE_RECORDED = 409 "attendance-recorded" "La présence est déjà notée"
-        "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou déplacée.",
     /// The offer was answered, withdrawn or is over.
     OFFER_GONE = 409 "offer-gone" "Cette proposition n'est plus valable"
         "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",

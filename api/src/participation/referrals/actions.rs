@@ -16,10 +16,10 @@ use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::ATTENDANCE_RECORDED;
 use crate::participation::enrolments::Channel;
 use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
 use crate::programme::sessions;
+use crate::programme::sessions::ATTENDANCE_RECORDED;
 use crate::programme::sessions::SESSION_STARTED;
 
 /// A referral as asked for, already read: the person agreed.

@@ -52,7 +52,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             } @else if !is_open {
                 p.state { "Déjà commencé." }
             } @else {
-                p.state { (seats(item)) }
+                p.state { (seats(item.seats_left, item.capacity)) }
                 @if feed.has_pages {
                     // The framing page makes way: ours is framed by nobody, since people type their names there. The page is
                     // beside this one, whatever address either is known by.

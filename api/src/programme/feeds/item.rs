@@ -118,7 +118,7 @@ impl Item {
         lines.extend(self.description.clone());
         lines.push(format!("Niveau : {}.", self.level.french()));
         if self.is_held() {
-            lines.push(text::seats(self));
+            lines.push(text::seats(self.seats_left, self.capacity));
             lines.push(format!("Gratuit, sur inscription : {phone}."));
             lines.extend(self.place.access.clone());
             lines.extend(self.place.accessibility.clone());

@@ -1,24 +1,8 @@
 //! Words and characters that several formats share.
 
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset};
 
-use super::item::Item;
-
-const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
+use crate::kernel::text::french;
 
 /// «mardi 1er décembre 2026 à 14 h».
 pub fn day_and_hour(at: DateTime<FixedOffset>) -> String {
@@ -27,23 +11,20 @@ pub fn day_and_hour(at: DateTime<FixedOffset>) -> String {
 
 /// «mardi 1er décembre 2026».
 pub fn day(at: DateTime<FixedOffset>) -> String {
-    let weekday = DAYS[at.weekday().num_days_from_monday() as usize];
-    let number = if at.day() == 1 { "1er".to_owned() } else { at.day().to_string() };
-    format!("{weekday} {number} {} {}", MONTHS[at.month0() as usize], at.year())
+    format!("{} {}", french::date(at.date_naive()), at.year())
 }
 
 /// «14 h», «9 h 30».
 pub fn hour(at: DateTime<FixedOffset>) -> String {
-    let minute = if at.minute() == 0 { String::new() } else { format!(" {:02}", at.minute()) };
-    format!("{} h{minute}", at.hour())
+    french::time(at.time())
 }
 
 /// «Encore 2 places sur 4.»
-pub fn seats(item: &Item) -> String {
-    match item.seats_left {
+pub fn seats(left: i16, capacity: i16) -> String {
+    match left {
         0 => "Complet : on peut s'inscrire sur la liste d'attente.".to_owned(),
-        1 => format!("Encore 1 place sur {}.", item.capacity),
-        left => format!("Encore {left} places sur {}.", item.capacity),
+        1 => format!("Encore 1 place sur {capacity}."),
+        left => format!("Encore {left} places sur {capacity}."),
     }
 }
 

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::ATTENDANCE_RECORDED;
 use super::rules::goes_into_the_past;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::{Session, zone_of};
@@ -16,7 +17,6 @@ use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, FORBIDDEN};
 use crate::kernel::web::paging::Page;
-use crate::participation::enrolments::ATTENDANCE_RECORDED;
 use crate::programme::conflicts::{self, Slot};
 use crate::programme::series;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};

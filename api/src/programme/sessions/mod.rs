@@ -62,4 +62,7 @@ crate::problems! {
     /// Fewer seats than people, or than a group that waits together.
     CAPACITY_BELOW_TAKEN = 409 "capacity-below-taken" "Il n'y aurait plus assez de places"
         "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend de venir ensemble est appelé avant que sa place ne disparaisse.",
+    /// A presence is noted: the enrolment stays with it.
+    ATTENDANCE_RECORDED = 409 "attendance-recorded" "La présence est déjà notée"
+        "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou déplacée.",
 }

@@ -1,0 +1,67 @@
+//! The list of concepts, and what the shell gathers from it: routes, permissions, refusals, reactions.
+
+use std::sync::LazyLock;
+
+use crate::directory::{accounts, partners, people, places};
+use crate::health;
+use crate::insight::{audit_log, statistics};
+use crate::kernel::concept::Concept;
+use crate::kernel::data::constraints;
+use crate::kernel::data::database::{Database, OpenError};
+use crate::kernel::text::problem::{Kind, PROBLEMS};
+use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
+use crate::outreach::{notifications, webhooks};
+use crate::participation::{attendance, enrolments, evaluations, preparation, referrals};
+use crate::programme::{closures, conflicts, feeds, series, sessions};
+
+/// Every concept, in the order in which they react to events.
+pub const CONCEPTS: &[Concept] = &[
+    accounts::CONCEPT,
+    places::CONCEPT,
+    partners::CONCEPT,
+    people::CONCEPT,
+    sessions::CONCEPT,
+    series::CONCEPT,
+    closures::CONCEPT,
+    conflicts::CONCEPT,
+    feeds::CONCEPT,
+    enrolments::CONCEPT,
+    referrals::CONCEPT,
+    attendance::CONCEPT,
+    evaluations::CONCEPT,
+    preparation::CONCEPT,
+    notifications::CONCEPT,
+    webhooks::CONCEPT,
+    statistics::CONCEPT,
+    audit_log::CONCEPT,
+];
+
+/// Adds the routes of every concept.
+pub fn routes(router: &mut Router<'_, '_>) {
+    CONCEPTS.iter().for_each(|concept| (concept.routes)(router));
+}
+
+/// Who may call which route.
+pub fn permissions() -> &'static Permissions {
+    static TABLE: LazyLock<Permissions> = LazyLock::new(|| {
+        let mut rows = Vec::new();
+        health::routes(&mut Router::Permit(&mut rows, ""));
+        routes(&mut Router::Permit(&mut rows, ORGANISATION));
+        Permissions::new(rows)
+    });
+    &TABLE
+}
+
+/// Every kind of refusal: each concept's, then the kernel's.
+pub fn problems() -> impl Iterator<Item = Kind> {
+    CONCEPTS.iter().flat_map(|concept| concept.problems).chain(PROBLEMS).copied()
+}
+
+/// Opens the database for all concepts: their constraints mean their refusals, and they react to events.
+///
+/// # Errors
+/// Those of [`Database::open`].
+pub fn open_database(url: &str, pool: u32) -> Result<Database, OpenError> {
+    constraints::register(CONCEPTS.iter().flat_map(|concept| concept.constraints).copied());
+    Ok(Database::open(url, pool)?.reacting(CONCEPTS.iter().flat_map(|concept| concept.reactions).copied()))
+}
