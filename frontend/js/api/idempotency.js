@@ -24,7 +24,7 @@ export function newKey() {
  * @param {(body: B, key: string) => Promise<T>} send
  * @returns {Promise<T>}
  */
-export async function once(shelf, body, send) {
+export async function sendOnce(shelf, body, send) {
   const text = JSON.stringify(body);
   const kept = shelf.get();
   const key = kept?.text === text ? kept.key : newKey();
@@ -37,4 +37,29 @@ export async function once(shelf, body, send) {
     if (error instanceof ProblemError && error.problem.status < 500 && error.retryAfter === null && !error.is("request-still-running")) shelf.clear();
     throw error;
   }
+}
+
+/**
+ * One submission of a form, with its idempotency key, made when the form opens. It is kept while the outcome is unknown, so that trying
+ * again changes nothing twice, and renewed once the service has given an answer that stands.
+ */
+export function newSubmission() {
+  let key = newKey();
+  return {
+    /**
+     * @template T
+     * @param {(key: string) => Promise<T>} act
+     * @returns {Promise<T>}
+     */
+    async send(act) {
+      try {
+        const answer = await act(key);
+        key = newKey();
+        return answer;
+      } catch (error) {
+        if (error instanceof ProblemError && error.problem.status < 500 && !error.is("request-still-running")) key = newKey();
+        throw error;
+      }
+    },
+  };
 }

@@ -1,9 +1,10 @@
 /** One session of the day: who comes, what they need, and what is to be done. */
-import { fullName, phoneLink, sessionPage } from "../directory/people/person.js";
+import { fullName, phoneLink } from "../directory/people/person.js";
+import { sessionPage } from "../lib/addresses.js";
 import { dateOf, hour, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { placeName } from "../lib/words.js";
-import { wayIn } from "../participation/enrolments/enrol-button.js";
+import { enrolButton } from "../participation/enrolments/enrol-button.js";
 import { partyWords } from "../participation/enrolments/party.js";
 import { filling } from "../programme/sessions/columns.js";
 import "../programme/sessions/level-mark.js";
@@ -44,7 +45,7 @@ export function dayCard(session, people, { inOffice }) {
         ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about())
         : [
             dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about()),
-            ahead && inOffice && wayIn(session, about()),
+            ahead && inOffice && enrolButton(session, about()),
             people && h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` }, "Feuille d’émargement", about()),
           ],
     ),

@@ -2,9 +2,9 @@ import { allFacilitators, allVenues, everything, listEnrolments, listSessions, l
 import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { addDays } from "../lib/zones.js";
-import { undelivered } from "../outreach/notifications/failed-messages.js";
+import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { sessionColumns } from "../programme/sessions/columns.js";
-import { trouble } from "../ui/feedback.js";
+import { failureNotice } from "../ui/feedback.js";
 import { list } from "../ui/list.js";
 import { dayCard } from "./day-card.js";
 import { office, start } from "./shell.js";
@@ -27,7 +27,7 @@ void start(async (account) => {
 
 async function showUndelivered() {
   // The day itself does not depend on it.
-  const notice = await undelivered().catch(() => null);
+  const notice = await failedMessagesNotice().catch(() => null);
   if (notice) byId("day").before(notice);
 }
 
@@ -57,7 +57,7 @@ async function showDay(inOffice, mine) {
         : h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là."),
     );
   } catch (error) {
-    fill(byId("day"), trouble(error, () => showDay(inOffice, mine)));
+    fill(byId("day"), failureNotice(error, () => showDay(inOffice, mine)));
   }
 }
 

@@ -11,7 +11,7 @@ import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
 import { forgetSheets } from "../participation/attendance/forget-sheets.js";
 import { tidy } from "../participation/attendance/offline-sheet.js";
-import { trouble } from "../ui/feedback.js";
+import { failureNotice } from "../ui/feedback.js";
 
 /** @type {Role[]} */
 export const office = ["admin", "agent"];
@@ -61,7 +61,7 @@ export async function start(work, { roles = everyone } = {}) {
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401) return location.replace(signInHref());
     waiting.classList.remove("loading");
-    fill(waiting, trouble(error, () => location.reload()));
+    fill(waiting, failureNotice(error, () => location.reload()));
   }
 }
 
@@ -106,7 +106,7 @@ async function signOut() {
     await logout();
     location.assign("/bureau/connexion.html");
   } catch (error) {
-    byId("contenu").prepend(trouble(error));
+    byId("contenu").prepend(failureNotice(error));
   }
 }
 
@@ -120,14 +120,4 @@ function notForYou(role) {
     h("p", {}, `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`),
     h("p", {}, h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à la journée")),
   );
-}
-
-/** What has been typed is not left behind without asking. @param {HTMLFormElement} form */
-export function guardTyping(form) {
-  let typed = false;
-  form.addEventListener("input", () => (typed = true));
-  window.addEventListener("beforeunload", (event) => {
-    if (typed && form.isConnected) event.preventDefault();
-  });
-  return { done: () => (typed = false) };
 }

@@ -43,7 +43,7 @@ export const enrolmentStates = {
 /** What has ended: nobody holds a seat nor waits for one. @param {{ status: import("../api/models.js").EnrolmentStatus }} enrolment */
 export const isOver = ({ status }) => status === "cancelled" || status === "declined" || status === "expired";
 
-/** « 1re », « 2e » of the line. @param {number} position */
+/** « 1re », « 2e » on the waiting list. @param {number} position */
 export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 
 /** What a message is about. @type {Record<import("../api/models.js").Topic, string>} */
@@ -115,12 +115,12 @@ export function counted(count, one, many = `${one}s`) {
 /**
  * @param {Pick<Session, "seats_left" | "status" | "starts_at">} session
  * @param {number} [now]
- * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, line?: boolean }} `line`: one may wait for a seat
+ * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, waitable?: boolean }} `waitable`: one may wait for a seat
  */
 export function seats({ seats_left, status, starts_at }, now = Date.now()) {
   if (status === "cancelled") return { text: "Annulé", kind: "none", open: false };
   if (Date.parse(starts_at) <= now) return { text: "Déjà commencé", kind: "none", open: false };
-  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, line: true };
+  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, waitable: true };
   if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
   return { text: `${seats_left} places restantes`, kind: "free", open: true };
 }

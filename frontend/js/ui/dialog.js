@@ -1,7 +1,7 @@
 /** Dialogs that hold a form: Escape or « Retour » closes them, a refusal keeps them open with what was typed. */
-import { intention } from "../api/once.js";
+import { newSubmission } from "../api/idempotency.js";
 import { focusOn, h } from "../lib/dom.js";
-import { tell } from "./feedback.js";
+import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 
 /**
@@ -18,7 +18,7 @@ import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
  */
 export function formDialog({ title, body, confirm, danger = false, back = "Retour", check, act }) {
   return new Promise((resolve) => {
-    const once = intention();
+    const submission = newSubmission();
     const form = h(
       "form",
       { class: "form" },
@@ -41,9 +41,9 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
       const errors = check?.(form) ?? [];
       if (errors.length) return showErrors(form, errors);
       try {
-        close(await once.try((key) => act(values(form), key)));
+        close(await submission.send((key) => act(values(form), key)));
       } catch (error) {
-        tell(form, error);
+        showRefusal(form, error);
       }
     });
   });

@@ -1,7 +1,7 @@
 /** Editing what a colleague may be editing too: only what was changed is sent, and a clash loses nobody's words. */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
-import { tell } from "./feedback.js";
+import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 
 /**
@@ -30,7 +30,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
       if (changed.size) current = await save(current, given, changed);
       saved(current, changed.size > 0);
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.status !== 412) return tell(form, error, pointers);
+      if (!(error instanceof ProblemError) || error.problem.status !== 412) return showRefusal(form, error, pointers);
       await showClash();
     }
   });
@@ -39,7 +39,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
     try {
       current = await reload();
     } catch (error) {
-      return tell(form, error);
+      return showRefusal(form, error);
     }
     const theirs = read(current);
     const given = values(form);

@@ -1,7 +1,6 @@
 /** Words for what went wrong, as said to the staff. */
 import { ProblemError } from "../api/client.js";
 import { h } from "../lib/dom.js";
-import { offerToAccept } from "../programme/conflicts/conflicts.js";
 import { clearErrors, showErrors, showProblem } from "./forms.js";
 
 const SILENCE = {
@@ -10,7 +9,7 @@ const SILENCE = {
 };
 
 /** @param {unknown} error @returns {{ title: string, detail?: string | undefined }} */
-export function words(error) {
+export function explain(error) {
   if (!(error instanceof ProblemError)) {
     console.error(error);
     return SILENCE;
@@ -28,8 +27,8 @@ export function words(error) {
  * @param {unknown} error
  * @param {() => void} [retry]
  */
-export function trouble(error, retry) {
-  const { title, detail } = words(error);
+export function failureNotice(error, retry) {
+  const { title, detail } = explain(error);
   return h(
     "div",
     { class: "notice notice--bad", role: "alert" },
@@ -39,6 +38,17 @@ export function trouble(error, retry) {
   );
 }
 
+/** @type {Map<string, (form: HTMLFormElement, error: ProblemError) => void>} */
+const answers = new Map();
+
+/**
+ * A refusal that a concept shows in its own way, in every form.
+ *
+ * @param {string} name the last part of the problem's type, such as `planning-conflict`
+ * @param {(form: HTMLFormElement, error: ProblemError) => void} show
+ */
+export const onRefusal = (name, show) => answers.set(name, show);
+
 /**
  * In a form: what the service refused, beside the fields it is about.
  *
@@ -46,8 +56,12 @@ export function trouble(error, retry) {
  * @param {unknown} error
  * @param {Record<string, string>} [fields] control of each JSON pointer; by default `/a_name` is about the control `a_name`
  */
-export function tell(form, error, fields) {
-  if (offerToAccept(form, error)) return clearErrors(form);
-  if (!(error instanceof ProblemError) || !error.problem.errors?.length) return showErrors(form, [], words(error));
+export function showRefusal(form, error, fields) {
+  const show = error instanceof ProblemError && answers.get(error.problem.type.split("/").at(-1) ?? "");
+  if (show) {
+    show(form, error);
+    return clearErrors(form);
+  }
+  if (!(error instanceof ProblemError) || !error.problem.errors?.length) return showErrors(form, [], explain(error));
   showProblem(form, error, fields ?? Object.fromEntries(error.problem.errors.map(({ pointer }) => [pointer, pointer?.slice(1) ?? ""])));
 }

@@ -8,8 +8,8 @@
  */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
+import { describe } from "./failure.js";
 import "./phone-line.js";
-import { describe } from "./problems.js";
 
 /**
  * Shows a summary with links above the form and each message beside its field, then moves to the summary.
@@ -146,3 +146,26 @@ export function keepDraft(form, shelf) {
  */
 export const values = (form) =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} wanted what to say of each control that is empty or out of its bounds
+ * @returns {FieldError[]}
+ */
+export const checkRequired = (form, wanted) =>
+  Object.entries(wanted)
+    .filter(([name]) => {
+      const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+      return !control.value.trim() || !control.validity.valid;
+    })
+    .map(([field, message]) => ({ field, message }));
+
+/** What has been typed is not left behind without asking. @param {HTMLFormElement} form */
+export function guardTyping(form) {
+  let typed = false;
+  form.addEventListener("input", () => (typed = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (typed && form.isConnected) event.preventDefault();
+  });
+  return { done: () => (typed = false) };
+}

@@ -18,7 +18,7 @@ import { saveCsv } from "../lib/csv.js";
 import { dateOf, today } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
-import { trouble } from "./feedback.js";
+import { failureNotice } from "./feedback.js";
 
 /**
  * @template {{ id: string }} T
@@ -77,7 +77,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     } catch (error) {
       if (signal.aborted) return;
       status.textContent = "";
-      fill(result, trouble(error, load));
+      fill(result, failureNotice(error, load));
     }
   }
 
@@ -108,7 +108,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
       const next = body.rows[known]?.cells[0];
       if (next) focusOn(next);
     } catch (error) {
-      if (!running.signal.aborted) pager.before(trouble(error, more));
+      if (!running.signal.aborted) pager.before(failureNotice(error, more));
     } finally {
       moreButton.removeAttribute("aria-busy");
     }
@@ -123,7 +123,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
       saveCsv(`${file}-${today()}.csv`, [exported.map(({ title }) => title), ...all.map((row) => exported.map(({ csv }) => csv?.(row)))]);
       status.textContent = `Fichier prêt : ${counted(all.length, ...unit)}.`;
     } catch (error) {
-      result.prepend(trouble(error, exportAll));
+      result.prepend(failureNotice(error, exportAll));
     } finally {
       exportButton.removeAttribute("aria-busy");
     }

@@ -11,7 +11,7 @@ import { show } from "./dialog.js";
  * @param {() => void} [options.print] a paper to hand over
  * @returns {Promise<void>} when it has been noted
  */
-export function shownOnce({ title, about, label, value, print }) {
+export function showSecret({ title, about, label, value, print }) {
   return new Promise((resolve) => {
     const status = h("p", { role: "status", class: "status-line" });
     const shown = h("output", { class: "secret wrap-anywhere", tabindex: "0", "aria-label": label }, value);

@@ -4,10 +4,10 @@ import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { roles } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { checkRequired } from "../../programme/sessions/form.js";
 import { formDialog, show } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { input, radios } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
 import { csvDay, list } from "../../ui/list.js";
 import { showNewPassword } from "./new-password.js";
 
@@ -50,13 +50,13 @@ void start(
 
 /** @param {Account} account */
 function actions(account) {
-  const whose = () => h("span", { class: "visually-hidden" }, ` : ${account.name}`);
+  const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${account.name}`);
   return h(
     "div",
     { class: "row-actions no-print" },
-    h("button", { type: "button", class: "link-button", onclick: () => edit(account) }, "Modifier", whose()),
-    account.active && account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", whose()),
-    account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => toggle(account) }, account.active ? "Fermer" : "Rouvrir", whose()),
+    h("button", { type: "button", class: "link-button", onclick: () => edit(account) }, "Modifier", ofWhom()),
+    account.active && account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", ofWhom()),
+    account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => toggle(account) }, account.active ? "Fermer" : "Rouvrir", ofWhom()),
   );
 }
 

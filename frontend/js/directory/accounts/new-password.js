@@ -1,7 +1,7 @@
 /** A password that the service has made: it is shown here once, to be handed over, and never again. */
 import { h } from "../../lib/dom.js";
 import { printDocument } from "../../ui/print.js";
-import { shownOnce } from "../../ui/secret-dialog.js";
+import { showSecret } from "../../ui/secret-dialog.js";
 
 /**
  * @param {{ name: string, email: string }} account
@@ -9,7 +9,7 @@ import { shownOnce } from "../../ui/secret-dialog.js";
  * @returns {Promise<void>} when it has been noted
  */
 export const showNewPassword = ({ name, email }, password) =>
-  shownOnce({
+  showSecret({
     title: `Mot de passe de ${name}`,
     about: [
       h("p", {}, h("strong", {}, "Il ne sera plus jamais montré."), " Remettez-le en main propre ; la personne pourra le changer dans « Mon compte »."),

@@ -1,13 +1,13 @@
 import { changePassword } from "../../api/staff.js";
-import { everyone, guardTyping, start } from "../../desk/shell.js";
+import { everyone, start } from "../../desk/shell.js";
 import { dayNameWithYear, hour } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { counted, roles } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { factList } from "../../programme/sessions/summary.js";
-import { tell } from "../../ui/feedback.js";
+import { factList } from "../../ui/fact-list.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 
 const SHORTEST = 16;
 
@@ -49,7 +49,7 @@ void start(({ name, email, role, last_login_at: at }) => {
       form.reset();
       status.textContent = "Votre mot de passe est changé.";
     } catch (error) {
-      tell(form, error);
+      showRefusal(form, error);
     }
   });
 }, { roles: [...everyone, "partner"] });

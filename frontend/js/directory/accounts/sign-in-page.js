@@ -2,7 +2,7 @@ import { renewAccess } from "../../api/client.js";
 import { getMe, login } from "../../api/staff.js";
 import { home } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
@@ -33,7 +33,7 @@ onSubmit(form, async () => {
     await login(email.value.trim(), password.value);
     location.replace(await wayBack());
   } catch (error) {
-    tell(form, error);
+    showRefusal(form, error);
   }
 });
 

@@ -8,11 +8,11 @@ import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { partnerKinds } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { checkRequired } from "../../programme/sessions/form.js";
-import { factList } from "../../programme/sessions/summary.js";
 import { formDialog, show } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
+import { factList } from "../../ui/fact-list.js";
 import { input } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
 import { isStale, partnerFields, readPartner, staleTag, stateTag } from "./form.js";
 import { partnerKeys } from "./keys.js";
 
@@ -111,7 +111,7 @@ async function loadPeople() {
 
 /** @param {Account} account */
 function person(account) {
-  const whose = () => h("span", { class: "visually-hidden" }, ` : ${account.name}`);
+  const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${account.name}`);
   const { name, email, active, last_login_at: at } = account;
   return h(
     "li",
@@ -119,8 +119,8 @@ function person(account) {
     h("strong", {}, name), " · ", h("span", { class: "wrap-anywhere" }, email), " · ",
     active ? (at ? `connexion : ${since(at)}` : "ne s’est jamais connecté") : h("span", { class: "tag tag--plain" }, "Fermé"),
     h("div", { class: "row-actions no-print" },
-      active && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", whose()),
-      h("button", { type: "button", class: "link-button", onclick: () => close(account) }, active ? "Fermer" : "Rouvrir", whose()),
+      active && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", ofWhom()),
+      h("button", { type: "button", class: "link-button", onclick: () => close(account) }, active ? "Fermer" : "Rouvrir", ofWhom()),
     ),
   );
 }

@@ -84,13 +84,13 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       mayChange && h("td", {}, (holds(key) || isMissed(key, read)) && h(
         "div",
         { class: "row-actions no-print" },
-        holds(key) && !key.replaced_by && h("button", { type: "button", class: "link-button", onclick: () => replace(key) }, "Remplacer", whose(key)),
-        h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", whose(key)),
+        holds(key) && !key.replaced_by && h("button", { type: "button", class: "link-button", onclick: () => replace(key) }, "Remplacer", ofWhom(key)),
+        h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", ofWhom(key)),
       )),
     );
 
   /** @param {PartnerKey} key */
-  const whose = ({ name, prefix }) => h("span", { class: "visually-hidden" }, ` : ${name}, ${prefix}`);
+  const ofWhom = ({ name, prefix }) => h("span", { class: "visually-hidden" }, ` : ${name}, ${prefix}`);
 
   async function add() {
     const inAYear = addDays(officeTime(new Date().toISOString()).slice(0, 10), 365);

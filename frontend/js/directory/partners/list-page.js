@@ -6,8 +6,8 @@ import { since } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { partnerKinds } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { checkRequired } from "../../programme/sessions/form.js";
 import { formDialog } from "../../ui/dialog.js";
+import { checkRequired } from "../../ui/forms.js";
 import { csvDay, list } from "../../ui/list.js";
 import { partnerFields, staleTag, stateTag } from "./form.js";
 

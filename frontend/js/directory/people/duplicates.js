@@ -8,14 +8,14 @@ import { dismissDuplicate, listDuplicates, listMerged, mergeLearners, separateLe
 import { fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { formDialog } from "../../ui/dialog.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { list } from "../../ui/list.js";
 import { born, fullName, personName, phoneLink } from "./person.js";
 
 const reasons = { name: "Le même nom", phone: "Le même numéro, et presque le même nom" };
 
 /** @param {Learner} person */
-const told = (person) => h("p", {}, phoneLink(person), ` · ${person.commune}`, born(person.birth_year), person.email && ` · ${person.email}`, ` · ${counted(person.enrolments, "inscription")}`);
+const facts = (person) => h("p", {}, phoneLink(person), ` · ${person.commune}`, born(person.birth_year), person.email && ` · ${person.email}`, ` · ${counted(person.enrolments, "inscription")}`);
 
 /**
  * Those who may be this person, and those who were found to be.
@@ -40,7 +40,7 @@ export async function showDuplicates(place, person) {
           "div",
           { class: "notice notice--warn" },
           h("p", {}, h("strong", {}, personName(other)), ` – ${reasons[because].toLowerCase()}.`),
-          told(other),
+          facts(other),
           h(
             "div",
             { class: "cluster no-print" },
@@ -53,12 +53,12 @@ export async function showDuplicates(place, person) {
           "div",
           { class: "card card--plain" },
           h("p", {}, h("strong", {}, fullName(other))),
-          told(other),
+          facts(other),
           h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => void done(separateLearner(other.id), `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`) }, "Séparer à nouveau", h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`)),
         )),
       );
     } catch (error) {
-      fill(cards, trouble(error, load));
+      fill(cards, failureNotice(error, load));
     }
   }
 
@@ -67,8 +67,8 @@ export async function showDuplicates(place, person) {
     const merged = await formDialog({
       title: "Réunir les deux fiches ?",
       body: [
-        h("p", {}, "Cette fiche est gardée telle qu’elle est :"), h("p", {}, h("strong", {}, fullName(person))), told(person),
-        h("p", {}, "Elle reçoit les inscriptions de l’autre, qui n’apparaît plus dans la recherche :"), h("p", {}, h("strong", {}, fullName(other))), told(other),
+        h("p", {}, "Cette fiche est gardée telle qu’elle est :"), h("p", {}, h("strong", {}, fullName(person))), facts(person),
+        h("p", {}, "Elle reçoit les inscriptions de l’autre, qui n’apparaît plus dans la recherche :"), h("p", {}, h("strong", {}, fullName(other))), facts(other),
         h("p", { class: "hint" }, "Les coordonnées de l’autre fiche ne sont pas reprises : corrigez celle-ci si elles sont meilleures. On peut séparer les fiches à nouveau."),
       ],
       confirm: "Réunir les fiches",
@@ -85,7 +85,7 @@ export async function showDuplicates(place, person) {
       fill(status, words);
       focusOn(status);
     } catch (error) {
-      fill(status, trouble(error));
+      fill(status, failureNotice(error));
     }
   }
 }

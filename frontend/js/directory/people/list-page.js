@@ -1,20 +1,21 @@
 import { listCommunes } from "../../api/public.js";
 import { editLearner, getLearner, listAbsences, listEnrolments, listLearners, listMessages } from "../../api/staff.js";
-import { guardTyping, office, start } from "../../desk/shell.js";
+import { office, start } from "../../desk/shell.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { counted, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { enrolmentColumns } from "../../participation/enrolments/columns.js";
-import { factList } from "../../programme/sessions/summary.js";
 import { editing } from "../../ui/editing.js";
+import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
-import { values } from "../../ui/forms.js";
+import { guardTyping, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
 import { duplicatesList, showDuplicates } from "./duplicates.js";
 import { checkPerson, communeOptions } from "./new-person.js";
-import { fullName, personName, phoneLink, sessionPage } from "./person.js";
+import { fullName, personName, phoneLink } from "./person.js";
 
 /** @typedef {import("../../api/staff-models.js").Learner} Learner */
 

@@ -19,12 +19,6 @@ export const born = (year) => year !== null && ` · naissance : ${year}`;
 export const personName = (learner, { linked = true } = {}) =>
   linked ? h("a", { href: `/bureau/personnes.html?id=${learner.id}` }, fullName(learner)) : h("span", {}, fullName(learner));
 
-/** @param {string} id */
-export const sessionPage = (id) => `/bureau/atelier.html?id=${encodeURIComponent(id)}`;
-
-/** What was done to one thing, by whom and when. @param {string} subject its identity */
-export const historyPage = (subject) => `/bureau/journal.html?sujet=${encodeURIComponent(subject)}`;
-
 /**
  * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent without a word.
  *

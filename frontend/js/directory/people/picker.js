@@ -8,7 +8,7 @@ import { listLearners } from "../../api/staff.js";
 import { fill, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { counted } from "../../lib/words.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { newPersonFields, newPersonPrefill } from "./new-person.js";
 import { born, fullName, phoneLink } from "./person.js";
 
@@ -82,7 +82,7 @@ export function learnerPicker({ communes, chosen }) {
     } catch (error) {
       if (signal.aborted) return;
       found = [];
-      fill(failed, trouble(error));
+      fill(failed, failureNotice(error));
     }
     answered = q;
     fill(
@@ -153,12 +153,12 @@ export function learnerPicker({ communes, chosen }) {
   async function shownWith({ id, phone }, household) {
     const others = (await having(phone)).filter((other) => other.id !== id && other.phone === phone);
     if (!household.isConnected) return;
-    const whose = h("span", { class: "visually-hidden" }, " : choisir plutôt cette personne");
+    const instead = h("span", { class: "visually-hidden" }, " : choisir plutôt cette personne");
     fill(household, others.length > 0 && h(
       "div",
       { class: "cluster" },
       h("span", {}, "Même numéro :"),
-      others.map((other) => h("button", { type: "button", class: "button button--quiet button--small", onclick: () => choose(other) }, fullName(other), whose.cloneNode(true))),
+      others.map((other) => h("button", { type: "button", class: "button button--quiet button--small", onclick: () => choose(other) }, fullName(other), instead.cloneNode(true))),
     ));
   }
 

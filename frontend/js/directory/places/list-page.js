@@ -1,4 +1,4 @@
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { listCommunes } from "../../api/public.js";
 import { allVenues, createVenue, editVenue } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
@@ -7,12 +7,11 @@ import { phoneLink } from "../people/person.js";
 import { byId, h } from "../../lib/dom.js";
 import { fullAddress } from "../../lib/words.js";
 import { closureList } from "../../programme/closures/closures.js";
-import { checkRequired } from "../../programme/sessions/form.js";
 import { show } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
 
 /** @typedef {import("../../api/models.js").Venue} Venue */
@@ -87,7 +86,7 @@ function check(form) {
 const body = (given) => Object.fromEntries(names.map((name) => [name, given[name] || null]));
 
 function add() {
-  const once = intention();
+  const submission = newSubmission();
   const form = formOf(fields(), "Ajouter ce lieu");
   const dialog = open("Ajouter un lieu", form);
   onSubmit(form, async () => {
@@ -95,11 +94,11 @@ function add() {
     const errors = check(form);
     if (errors.length) return showErrors(form, errors);
     try {
-      const venue = await once.try((key) => createVenue(body(values(form)), key));
+      const venue = await submission.send((key) => createVenue(body(values(form)), key));
       dialog.close();
       await saved(`« ${venue.name} » est ajouté.`);
     } catch (error) {
-      tell(form, error);
+      showRefusal(form, error);
     }
   });
 }

@@ -2,7 +2,7 @@ import { allPartners } from "../../api/partners.js";
 import { listCommunes } from "../../api/public.js";
 import { allFacilitators, allVenues, listAudit } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
-import { historyPage, sessionPage } from "../../directory/people/person.js";
+import { historyPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { officeTime } from "../../lib/zones.js";

@@ -1,4 +1,4 @@
-import { once } from "../../api/idempotency.js";
+import { sendOnce } from "../../api/idempotency.js";
 import { organisation, rememberedOrganisation } from "../../api/organisation.js";
 import { askToBeCalled, getSession } from "../../api/public.js";
 import { dayName, hour } from "../../lib/dates.js";
@@ -16,12 +16,12 @@ const session = new URLSearchParams(location.search).get("atelier");
 /** Whether the session asked about is there: the call matters more than what it is about. */
 let known = false;
 
-/** When somebody is there to answer, as far as it is known. @param {import("../../api/models.js").Organisation | null} told */
-const hours = (told) => (told?.maisons ?? []).filter(({ opening_hours }) => opening_hours).map(({ name, opening_hours }) => /** @type {[string, string]} */ ([name, opening_hours]));
+/** When somebody is there to answer, as far as it is known. @param {import("../../api/models.js").Organisation | null} organisation */
+const hours = (organisation) => (organisation?.maisons ?? []).filter(({ opening_hours }) => opening_hours).map(({ name, opening_hours }) => /** @type {[string, string]} */ ([name, opening_hours]));
 
 async function showHours() {
-  const told = hours(await organisation().catch(rememberedOrganisation));
-  fill(byId("hours"), told.map(([name, when]) => h("p", {}, h("strong", {}, name), h("br"), when)));
+  const opening = hours(await organisation().catch(rememberedOrganisation));
+  fill(byId("hours"), opening.map(([name, when]) => h("p", {}, h("strong", {}, name), h("br"), when)));
 }
 
 async function showAbout() {
@@ -45,7 +45,7 @@ onSubmit(form, async () => {
   clearErrors(form);
   const body = { name: given["name"] ?? "", phone: given["phone"] ?? "", ...(given["words"] && { words: given["words"] }), ...(session && known && { session_id: session }) };
   try {
-    const noted = await once(attempt, body, askToBeCalled);
+    const noted = await sendOnce(attempt, body, askToBeCalled);
     draft.clear();
     await show(noted);
   } catch (error) {

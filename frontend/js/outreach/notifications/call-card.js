@@ -1,16 +1,17 @@
 /** A call to make or a letter to print: to whom, what to say, and what became of it. */
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { concludeCall } from "../../api/staff.js";
-import { phoneLink, sessionPage } from "../../directory/people/person.js";
+import { phoneLink } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { dateOf, dayName, hour, today } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted, outcomes, topics } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
-import { printLetter } from "../../ui/papers.js";
 import { historyLink } from "./call-links.js";
 import { namesTogether } from "./households.js";
+import { printLetter } from "./print.js";
 
 /**
  * @typedef {import("../../api/staff-models.js").Message} Message
@@ -79,11 +80,11 @@ function actions(calls, name, then) {
   const [call] = calls;
   const { kind, channel } = call;
   const offer = kind === "offer" || kind === "free_seat";
-  const intentions = calls.map(() => intention());
+  const submissions = calls.map(() => newSubmission());
   /** One after the other, in the order of the list. @param {{ outcome: Outcome, note?: string }} conclusion */
   const conclude = async (conclusion) => {
     const concluded = [];
-    for (const [index, { id }] of calls.entries()) concluded.push(await /** @type {ReturnType<typeof intention>} */ (intentions[index]).try((key) => concludeCall(id, conclusion, key)));
+    for (const [index, { id }] of calls.entries()) concluded.push(await /** @type {ReturnType<typeof newSubmission>} */ (submissions[index]).send((key) => concludeCall(id, conclusion, key)));
     return concluded;
   };
   /** @param {Outcome} outcome */
@@ -111,11 +112,11 @@ function actions(calls, name, then) {
   const action = (outcome, text, kind) => button(text, () => void atOnce(outcome), kind);
   /** @param {Outcome} outcome @param {string} text @param {string} question @param {string} hint */
   const asking = (outcome, text, question, hint) => button(text, () => void ask(outcome, text, question, hint));
-  const told = "button button--small";
-  if (channel === "letter") return [button("Imprimer la lettre", () => void printLetter(call)), action("reached", "Lettre envoyée", told)];
+  const prominent = "button button--small";
+  if (channel === "letter") return [button("Imprimer la lettre", () => void printLetter(call)), action("reached", "Lettre envoyée", prominent)];
   return [
     kind === "callback" && h("a", { class: quiet, href: `/bureau/inscrire.html?${new URLSearchParams({ telephone: call.address ?? "", ...(call.session_id && { atelier: call.session_id }) })}` }, "Inscrire", h("span", { class: "visually-hidden" }, ` : ${name}`)),
-    offer ? [action("accepted", "Prend la place", told), action("reached", "Prévenu, réfléchit")] : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", told),
+    offer ? [action("accepted", "Prend la place", prominent), action("reached", "Prévenu, réfléchit")] : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
     kind !== "cancelled" && kind !== "callback" && (offer
       ? asking("declined", "Refuse la place", "La personne refuse la place ?", "La place sera proposée à la suivante.")
       : asking("declined", "Ne viendra pas", "La personne ne viendra pas ?", "Son inscription sera annulée, la place rendue.")),

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/staff-models.js").Message} Message
  */
-import { historyPage } from "../../directory/people/person.js";
+import { historyPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 
 /** @param {string} href @param {string} words @param {string} name @param {{ named?: boolean, kind?: string }} options */

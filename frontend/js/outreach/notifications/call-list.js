@@ -1,12 +1,13 @@
 /** After a cancellation, what matters is that nobody comes for nothing: who must be called still, and who knows already. */
 import { everything, listCalls, listMessages } from "../../api/staff.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";
+import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 import { counted, messageStates, ways } from "../../lib/words.js";
 import { partyWords } from "../../participation/enrolments/party.js";
-import { printCallList } from "../../ui/papers.js";
 import { callCard } from "./call-card.js";
-import { awaitsANumber, correctNumberPage } from "./wrong-number.js";
+import { printCallList } from "./print.js";
+import { awaitsANumber } from "./wrong-number.js";
 
 /**
  * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
@@ -35,12 +36,12 @@ export async function callList({ session, enrolments, actions, then }) {
       return callCard([call], then, { withSession: false, more: enrolment ? actions(enrolment) : [] });
     })),
     others.length > 0 && h("h2", {}, "Les autres"),
-    others.length > 0 && h("ul", { class: "people" }, others.map((enrolment) => told(enrolment, messages.find((message) => message.enrolment_id === enrolment.id && message.kind === "cancelled"), actions(enrolment)))),
+    others.length > 0 && h("ul", { class: "people" }, others.map((enrolment) => notified(enrolment, messages.find((message) => message.enrolment_id === enrolment.id && message.kind === "cancelled"), actions(enrolment)))),
   );
 }
 
 /** @param {Enrolment} enrolment @param {Message | undefined} message @param {Node[]} actions */
-const told = ({ learner, reference, party_size }, message, actions) =>
+const notified = ({ learner, reference, party_size }, message, actions) =>
   h(
     "li",
     { class: "person" },

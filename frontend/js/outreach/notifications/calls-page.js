@@ -2,9 +2,9 @@ import { listCalls, listMessages } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { callCard } from "./call-card.js";
-import { undelivered } from "./failed-messages.js";
+import { failedMessagesNotice } from "./failed-messages.js";
 import { householdKey, households } from "./households.js";
 import { mailedInstead, stillAwaiting, wrongNumberCard } from "./wrong-number.js";
 
@@ -25,14 +25,14 @@ void start(load, { roles: office });
 
 async function load() {
   try {
-    const [page, failed, notice] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 }), undelivered()]);
+    const [page, failed, notice] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 }), failedMessagesNotice()]);
     failures = notice;
     calls = page.data;
     wrong = await stillAwaiting(failed.data);
     cursor = page.next_cursor ?? null;
     draw();
   } catch (error) {
-    fill(byId("calls"), trouble(error, () => void load()));
+    fill(byId("calls"), failureNotice(error, () => void load()));
   }
 }
 
@@ -48,7 +48,7 @@ async function more() {
     const card = next && document.getElementById(`call-${next.id}`);
     if (card) focusOn(card);
   } catch (error) {
-    byId("calls").append(trouble(error, () => void more()));
+    byId("calls").append(failureNotice(error, () => void more()));
   }
 }
 
@@ -104,5 +104,5 @@ async function again(concluded = []) {
 /** A colleague was quicker: the list shows how things are now, and why. @param {unknown} error */
 async function refused(error) {
   await load();
-  byId("calls").prepend(trouble(error));
+  byId("calls").prepend(failureNotice(error));
 }

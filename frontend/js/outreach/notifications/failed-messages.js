@@ -7,7 +7,7 @@ const DAYS = 7;
 const LIMIT = 100;
 
 /** How many there are since a week, with the way to them; null when all is well. */
-export async function undelivered() {
+export async function failedMessagesNotice() {
   const pages = await Promise.all(["email", "sms"].map((channel) => listMessages({ status: "failed", channel, limit: LIMIT })));
   const since = Date.now() - DAYS * 86_400_000;
   const recent = pages.flatMap(({ data }) => data).filter(({ ended_at }) => ended_at !== null && Date.parse(ended_at) > since).length;

@@ -1,12 +1,12 @@
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { listMessages, resendMessage } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { messageStates, outcomes, topics, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
 
 /** @typedef {import("../../api/staff-models.js").Message} Message */
@@ -61,7 +61,7 @@ function columns(changed) {
       quiet: true,
       cell: (message) => {
         if (message.status !== "failed" || Date.parse(message.expires_at) <= Date.now()) return null;
-        const once = intention();
+        const submission = newSubmission();
         return h(
           "button",
           {
@@ -69,9 +69,9 @@ function columns(changed) {
             class: "link-button",
             onclick: async () => {
               try {
-                changed(await once.try((key) => resendMessage(message.id, key)));
+                changed(await submission.send((key) => resendMessage(message.id, key)));
               } catch (error) {
-                byId("list").prepend(trouble(error));
+                byId("list").prepend(failureNotice(error));
               }
             },
           },

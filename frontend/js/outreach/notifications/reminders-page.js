@@ -1,9 +1,9 @@
 import { getReminders, setReminders } from "../../api/staff.js";
-import { guardTyping, start } from "../../desk/shell.js";
+import { start } from "../../desk/shell.js";
 import { byId, fill, h } from "../../lib/dom.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("reminders"));
 const guard = guardTyping(form);
@@ -36,7 +36,7 @@ void start(
         say(now);
         fill(status, "Enregistré.");
       } catch (error) {
-        tell(form, error, Object.fromEntries([["/days", "day-0"], ...filled.map((id, index) => [`/days/${index}`, id])]));
+        showRefusal(form, error, Object.fromEntries([["/days", "day-0"], ...filled.map((id, index) => [`/days/${index}`, id])]));
       }
     });
   },

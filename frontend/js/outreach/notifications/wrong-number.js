@@ -1,6 +1,7 @@
 /** After « Faux numéro »: what became of the message, and the number to correct. */
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { listEnrolments, resendMessage } from "../../api/staff.js";
+import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 import { isOver, topics } from "../../lib/words.js";
 import { enrolAgainLink, historyLink } from "./call-links.js";
@@ -9,9 +10,6 @@ import { enrolAgainLink, historyLink } from "./call-links.js";
  * @typedef {import("../../api/staff-models.js").Message} Message
  * @typedef {import("./call-card.js").Then} Then
  */
-
-/** Where a person's number is corrected, the form open at it. @param {string} learner */
-export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encodeURIComponent(learner)}#phone`;
 
 /** @param {{ learner_id: string | null, name: string }} person @param {string} kind */
 const correctLink = ({ learner_id, name }, kind) =>
@@ -46,11 +44,11 @@ async function stillLost({ learner_id, enrolment_id, created_at }) {
 /** @param {Message} message @param {Then} then */
 export function wrongNumberCard(message, then) {
   const { id, name, kind, address_display } = message;
-  const once = intention();
+  const submission = newSubmission();
   const lost = isLost(message);
   const again = async () => {
     try {
-      await once.try((key) => resendMessage(id, key));
+      await submission.send((key) => resendMessage(id, key));
       await then.done();
     } catch (error) {
       await then.refused(error);

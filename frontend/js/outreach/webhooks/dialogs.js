@@ -2,11 +2,11 @@
 import { addWebhook, editWebhook, getWebhook, removeWebhook, renewWebhookSecret, replayFailed } from "../../api/staff.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { checkRequired } from "../../programme/sessions/form.js";
 import { formDialog, show } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { input, select } from "../../ui/fields.js";
-import { shownOnce } from "../../ui/secret-dialog.js";
+import { checkRequired } from "../../ui/forms.js";
+import { showSecret } from "../../ui/secret-dialog.js";
 import { eventWords } from "./words.js";
 
 /** @typedef {import("../../api/staff-models.js").WebhookEndpoint} WebhookEndpoint */
@@ -59,7 +59,7 @@ export async function add(partners) {
 
 /** @param {WebhookEndpoint & { secret: string }} endpoint */
 const secretShown = ({ description, secret }) =>
-  shownOnce({
+  showSecret({
     title: `Secret pour « ${description} »`,
     about: [h("p", {}, h("strong", {}, "Il ne sera plus jamais montré."), " Donnez-le à la personne qui s’occupe du logiciel : il lui prouve que les envois viennent bien de nous.")],
     label: "Secret",

@@ -1,12 +1,12 @@
 import { listPartners } from "../../api/partners.js";
 import { everything, listDeliveries, listWebhooks, replayDelivery, testWebhook } from "../../api/staff.js";
 import { start } from "../../desk/shell.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
 import { add, edit, remove, renew, replay, toggle } from "./dialogs.js";
 import { deliveryStates, eventName, eventWords, stopWords } from "./words.js";
@@ -173,7 +173,7 @@ function again(delivery) {
           deliveries.replace(await replayDelivery(delivery.id));
           byId("status").textContent = "L’envoi repart.";
         } catch (error) {
-          byId("deliveries").prepend(trouble(error));
+          byId("deliveries").prepend(failureNotice(error));
         }
       },
     },
@@ -200,7 +200,7 @@ async function test(endpoint) {
   } catch (error) {
     // It may have stopped meanwhile: what is shown would say the contrary.
     await saved("");
-    byId("list").prepend(trouble(error));
+    byId("list").prepend(failureNotice(error));
   }
 }
 

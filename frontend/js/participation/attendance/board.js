@@ -15,8 +15,8 @@ import { officeTime } from "../../lib/zones.js";
 import { headcount, howMany, partyTag, whoCame } from "../enrolments/party.js";
 import { linkTo } from "../enrolments/personal-link.js";
 import "../../programme/sessions/level-mark.js";
-import { trouble } from "../../ui/feedback.js";
-import { clash } from "./edit-conflict.js";
+import { failureNotice } from "../../ui/feedback.js";
+import { editConflict } from "./edit-conflict.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
 
@@ -78,7 +78,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
         entry.needs && h("p", { class: "person__needs" }, `« ${entry.needs} »`),
       ),
-      open && clashes.has(id) && clash({
+      open && clashes.has(id) && editConflict({
         name: fullName(learner),
         size,
         theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
@@ -96,7 +96,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           "aria-pressed": String(mark === value),
           onclick: () => note(entry, mark === value ? null : value),
         }, text)),
-        howMany({ id, name: fullName(learner), status: mark, size, came: people, choose: (told) => note(entry, mark, told) }),
+        howMany({ id, name: fullName(learner), status: mark, size, came: people, choose: (count) => note(entry, mark, count) }),
         entry.status && entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
       ),
       h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && !mark && actions({ ...enrolment, attendance: null })),
@@ -111,9 +111,9 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     return h("a", { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" }, "Évaluation sur la tablette", h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`));
   }
 
-  /** @param {Entry} entry @param {Status | null} status @param {number} [told] */
-  function note(entry, status, told) {
-    unsaved.set(entry.enrolment_id, { status, people: whoCame(status, entry.party_size, told ?? current(entry).people) });
+  /** @param {Entry} entry @param {Status | null} status @param {number} [count] */
+  function note(entry, status, count) {
+    unsaved.set(entry.enrolment_id, { status, people: whoCame(status, entry.party_size, count ?? current(entry).people) });
     draw();
     void save();
   }
@@ -154,7 +154,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     } catch (error) {
       saving = false;
       draw();
-      fill(failed, trouble(error, save));
+      fill(failed, failureNotice(error, save));
     }
   }
 

@@ -18,7 +18,7 @@ export const presenceWords = (status, people) => (status ? `${attendances[status
  * @param {() => void} options.keepTheirs
  * @param {() => void} options.keepMine
  */
-export const clash = ({ name, size, theirs, mine, keepTheirs, keepMine }) => {
+export const editConflict = ({ name, size, theirs, mine, keepTheirs, keepMine }) => {
   const words = (/** @type {{ status: Status | null, people?: number | null | undefined }} */ { status, people }) => presenceWords(status, size > 1 ? people : null);
   return h(
     "div",

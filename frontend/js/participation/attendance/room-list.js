@@ -21,7 +21,7 @@ import { h } from "../../lib/dom.js";
 import { attendances } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { howMany, partyTag } from "../enrolments/party.js";
-import { clash, presenceWords } from "./edit-conflict.js";
+import { editConflict, presenceWords } from "./edit-conflict.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
 const notSent = () => h("span", { class: "tag tag--ochre" }, "pas encore envoyé");
@@ -50,7 +50,7 @@ function person(line, tick, hands) {
       h("h2", {}, line.name, size > 1 && [" ", partyTag(size)]),
       h("p", { class: "hint" }, line.commune, line.walkIn && [" ", walkedIn()].flat(), tick && !tick.trouble && [" ", notSent()].flat())),
     tick?.trouble === "clash"
-      ? clash({ name: line.name, size, theirs: { ...line, people: line.people ?? null }, mine: tick, keepMine: () => hands.keepMine(line.id), keepTheirs: () => hands.keepTheirs(line.id) })
+      ? editConflict({ name: line.name, size, theirs: { ...line, people: line.people ?? null }, mine: tick, keepMine: () => hands.keepMine(line.id), keepTheirs: () => hands.keepTheirs(line.id) })
       : h(
           "div",
           { class: "attendance attendance--large", role: "group", "aria-label": `Présence de ${line.name}` },
@@ -61,7 +61,7 @@ function person(line, tick, hands) {
             "aria-pressed": String(status === value),
             onclick: () => hands.note(line.id, status === value ? null : value),
           }, text)),
-          howMany({ id: line.id, name: line.name, status, size, came: people, choose: (told) => hands.note(line.id, status, told) }),
+          howMany({ id: line.id, name: line.name, status, size, came: people, choose: (count) => hands.note(line.id, status, count) }),
           !tick && status && line.at && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(line.at))}${line.by ? ` par ${line.by}` : ""}`),
         ),
   );

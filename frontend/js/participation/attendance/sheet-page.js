@@ -12,7 +12,7 @@ import { counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { headcount } from "../enrolments/party.js";
 import { formDialog } from "../../ui/dialog.js";
-import { trouble, words } from "../../ui/feedback.js";
+import { explain, failureNotice } from "../../ui/feedback.js";
 import { values } from "../../ui/forms.js";
 import { device, find, isDone, remove, sheetOf, tidy, unsent, update } from "./offline-sheet.js";
 import { roomList } from "./room-list.js";
@@ -58,7 +58,7 @@ async function open() {
     const retry = () => location.reload();
     const waiting = byId("waiting");
     waiting.classList.remove("loading");
-    fill(waiting, error instanceof NetworkError ? firstTime(retry) : trouble(error, retry));
+    fill(waiting, error instanceof NetworkError ? firstTime(retry) : failureNotice(error, retry));
   }
 }
 
@@ -151,7 +151,7 @@ async function send() {
 function stopped(error) {
   if (error instanceof NetworkError || (error instanceof ProblemError && (error.problem.status >= 500 || error.problem.status === 429))) obstacle = { kind: "network" };
   else if (error instanceof ProblemError && error.problem.status === 401) obstacle = { kind: "login" };
-  else obstacle = { kind: "refused", ...words(error) };
+  else obstacle = { kind: "refused", ...explain(error) };
   showState();
 }
 

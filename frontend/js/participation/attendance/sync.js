@@ -19,12 +19,12 @@ import { lineOf, sessionOf, unsent, update } from "./offline-sheet.js";
  * @param {Sheet} sheet
  * @param {string} id
  * @param {import("./offline-sheet.js").Status | null} status
- * @param {number} [told] how many came; as many as were noted before, or all, unless told
+ * @param {number} [count] how many came; by default as many as were noted before, or all
  */
-export function note(sheet, id, status, told) {
+export function note(sheet, id, status, count) {
   const line = sheet.lines.find((one) => one.id === id);
   const noted = sheet.ticks[id];
-  const people = whoCame(status, line?.size ?? 1, told ?? (noted ? noted.people : line?.people));
+  const people = whoCame(status, line?.size ?? 1, count ?? (noted ? noted.people : line?.people));
   if (noted) Object.assign(noted, { status, people });
   else if (line) sheet.ticks[id] = { status, people, version: line.version, tried: [], trouble: null, name: line.name, learner: line.learner };
   // Back to what the service says, and nothing is on its way: there is nothing to send.

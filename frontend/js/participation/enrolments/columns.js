@@ -3,7 +3,8 @@
  *
  * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
  */
-import { personName, phoneLink, sessionPage } from "../../directory/people/person.js";
+import { personName, phoneLink } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { channels, enrolmentStates, isOver, levels } from "../../lib/words.js";

@@ -1,8 +1,8 @@
 import { ProblemError } from "../../api/client.js";
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { listCommunes } from "../../api/public.js";
 import { enrol, getLearner, getSession, listEnrolments, suggestSessions } from "../../api/staff.js";
-import { guardTyping, office, start } from "../../desk/shell.js";
+import { office, start } from "../../desk/shell.js";
 import { checkPerson, newPerson } from "../../directory/people/new-person.js";
 import { learnerPicker } from "../../directory/people/picker.js";
 import { remarksField } from "../../directory/people/remarks-field.js";
@@ -10,10 +10,10 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { channels, levels } from "../../lib/words.js";
 import { sessionPicker } from "../../programme/sessions/picker.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { input, radios, textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
-import { deedWords } from "./enrol-button.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { enrolWords } from "./enrol-button.js";
 import { showEnrolled } from "./enrolled-card.js";
 
 /** @typedef {import("../../api/models.js").Level} Level */
@@ -25,7 +25,7 @@ const pointers = Object.fromEntries([
   ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code", "remarks"].map((name) => [`/learner/${name}`, name]),
   ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/remarks", "remarks"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"], ["/party_size", "party_size"],
 ]);
-const once = intention();
+const submission = newSubmission();
 const remarks = remarksField("remarks");
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 
@@ -106,7 +106,7 @@ function people() {
 const home = () => person.learner?.commune_code ?? /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ?? "";
 
 function nameTheDeed() {
-  const deed = deedWords(session.isFull);
+  const deed = enrolWords(session.isFull);
   if (submit.textContent !== deed) submit.textContent = deed;
 }
 
@@ -154,13 +154,13 @@ async function send() {
   try {
     const clash = await remarks.save();
     if (clash.length) return showErrors(form, clash, { title: "Les remarques ont changé entre-temps", detail: "La personne n’est pas encore inscrite." });
-    const enrolment = await once.try((key) => enrol(body, key));
+    const enrolment = await submission.send((key) => enrol(body, key));
     guard.done();
     form.hidden = true;
     result.hidden = false;
     showEnrolled(result, enrolment, person.learner);
   } catch (error) {
-    tell(form, error, pointers);
+    showRefusal(form, error, pointers);
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }

@@ -76,13 +76,13 @@ export function enrolmentActions(enrolment, changed) {
   const { status, session, called_at, priority } = enrolment;
   // A presence that is noted is corrected on the sheet first.
   if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
-  const whose = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
+  const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
   /** @param {string} text @param {(enrolment: Enrolment) => Promise<Enrolment | null>} dialog */
   const action = (text, dialog) => h(
     "button",
     { type: "button", class: "link-button", onclick: () => void dialog(enrolment).then((now) => now && changed(now)) },
     text,
-    h("span", { class: "visually-hidden" }, whose),
+    h("span", { class: "visually-hidden" }, ofWhom),
   );
   const held = session.status === "scheduled";
   return [

@@ -1,5 +1,5 @@
 /**
- * The way into a session from the desk: a seat, or a place in line.
+ * The way into a session from the desk: a seat, or a place on the waiting list.
  *
  * @typedef {import("../../api/models.js").Session} Session
  */
@@ -8,20 +8,20 @@ import { counted } from "../../lib/words.js";
 import { seatsLeft } from "../../programme/sessions/card.js";
 
 /** What the desk does with somebody for whom there is room, or not. @param {boolean} full */
-export const deedWords = (full) => (full ? "Mettre sur la liste d’attente" : "Inscrire");
+export const enrolWords = (full) => (full ? "Mettre sur la liste d’attente" : "Inscrire");
 
 /**
- * The seats left, or how long the line is.
+ * The seats left, or how long the waiting list is.
  *
  * @param {Session} session
  * @param {number} people how many come together
  */
-export function roomWords(session, people) {
+export function availability(session, people) {
   const { seats_left, waiting } = session;
   if (seats_left >= people) return seatsLeft(session);
   const why = seats_left > 0 ? `Pas assez de places pour ${people}` : "Complet";
-  const line = waiting ? counted(waiting, "personne attend", "personnes attendent") : "personne n’attend encore";
-  return h("span", { class: "seats seats--none" }, `${why} : liste d’attente (${line})`);
+  const queue = waiting ? counted(waiting, "personne attend", "personnes attendent") : "personne n’attend encore";
+  return h("span", { class: "seats seats--none" }, `${why} : liste d’attente (${queue})`);
 }
 
 /**
@@ -30,5 +30,5 @@ export function roomWords(session, people) {
  * @param {Session} session
  * @param {import("../../lib/dom.js").Child} [about] for those who hear the button without seeing the session beside it
  */
-export const wayIn = ({ id, seats_left }, about) =>
-  h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, deedWords(seats_left <= 0), about);
+export const enrolButton = ({ id, seats_left }, about) =>
+  h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, enrolWords(seats_left <= 0), about);

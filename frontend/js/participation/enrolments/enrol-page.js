@@ -1,5 +1,5 @@
 import { ProblemError } from "../../api/client.js";
-import { once } from "../../api/idempotency.js";
+import { sendOnce } from "../../api/idempotency.js";
 import { enrol, getSession, listCommunes, listSessions } from "../../api/public.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
@@ -22,7 +22,7 @@ const chosen = byId("chosen");
 const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
 const draft = forThisTab("inscription");
 const attempt = forThisTab("inscription.envoi");
-/** Whether the person asks for a place in line. */
+/** Whether the person asks for a place on the waiting list. */
 let waits = false;
 
 /** Which control each part of the request comes from. */
@@ -42,9 +42,9 @@ async function load() {
   try {
     const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
-    const { open, line } = seats(session);
-    if (!open && !line) return await turnAway(session);
-    if (line) {
+    const { open, waitable } = seats(session);
+    if (!open && !waitable) return await turnAway(session);
+    if (waitable) {
       waitInLine();
       const others = await listSessions({ level: session.level, available: true, limit: 3 });
       if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
@@ -69,7 +69,7 @@ async function load() {
   }
 }
 
-/** There is no seat left: the form asks for a place in line. */
+/** There is no seat left: the form asks for a place on the waiting list. */
 function waitInLine() {
   waits = true;
   byId("title").textContent = byId("send").textContent = "M’inscrire sur la liste d’attente";
@@ -142,13 +142,13 @@ onSubmit(form, async () => {
   if (wrong.length) return showErrors(form, wrong);
   clearErrors(form);
   try {
-    const confirmation = await once(attempt, request(given), enrol);
+    const confirmation = await sendOnce(attempt, request(given), enrol);
     draft.clear();
     keepLink(confirmation);
     location.assign(linkTo("/confirmation.html", confirmation));
   } catch (error) {
     showProblem(form, error, controls);
-    // The last seat went while the form was filled in: sent again, it asks for a place in line.
+    // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
     if (error instanceof ProblemError && error.is("session-full")) waitInLine();
     if (error instanceof ProblemError && error.problem.alternatives) {
       form.querySelector(".error-summary")?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));

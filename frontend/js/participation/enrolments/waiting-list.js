@@ -26,14 +26,14 @@ function state({ status, offered_until, called_at }) {
  * @param {Enrolment[]} enrolments
  * @param {(enrolment: Enrolment) => Node[]} actions
  */
-export function waitingLine(enrolments, actions) {
-  const line = enrolments.filter(({ status }) => status === "offered" || status === "waiting").sort(turn);
-  if (!line.length) return null;
+export function waitingList(enrolments, actions) {
+  const waiting = enrolments.filter(({ status }) => status === "offered" || status === "waiting").sort(turn);
+  if (!waiting.length) return null;
   return h(
     "section",
     { class: "stack", "aria-labelledby": "line" },
-    h("h2", { id: "line" }, `Liste d’attente (${line.length})`),
-    h("ol", { class: "people" }, line.map((enrolment) => {
+    h("h2", { id: "line" }, `Liste d’attente (${waiting.length})`),
+    h("ol", { class: "people" }, waiting.map((enrolment) => {
       const { learner, reference, needs, party_size, priority_reason } = enrolment;
       return h(
         "li",

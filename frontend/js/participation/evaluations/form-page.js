@@ -1,5 +1,5 @@
 import { ProblemError } from "../../api/client.js";
-import { once } from "../../api/idempotency.js";
+import { sendOnce } from "../../api/idempotency.js";
 import { evaluate, getEvaluation } from "../../api/public.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
@@ -88,7 +88,7 @@ onSubmit(form, async () => {
     ...(given["missing"] && { missing: given["missing"] }),
   };
   try {
-    await once(attempt, body, (sent, key) => evaluate(link, sent, key));
+    await sendOnce(attempt, body, (sent, key) => evaluate(link, sent, key));
     draft.clear();
     thank("Votre avis est enregistré");
   } catch (error) {

@@ -1,9 +1,9 @@
 /** What learners said of a session, and what the facilitator draws from it. */
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { getEvaluations, writeNextTime } from "../../api/staff.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted, paces, relevances, satisfactions } from "../../lib/words.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { textarea } from "../../ui/fields.js";
 import { clearErrors, onSubmit } from "../../ui/forms.js";
 
@@ -72,7 +72,7 @@ function comments(title, texts) {
 
 /** @param {string} session @param {string | null} written */
 function nextTime(session, written) {
-  const once = intention();
+  const submission = newSubmission();
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
     "form",
@@ -90,11 +90,11 @@ function nextTime(session, written) {
     clearErrors(form);
     try {
       const text = field.value.trim();
-      await once.try((key) => writeNextTime(session, text, key));
+      await submission.send((key) => writeNextTime(session, text, key));
       saved = field.value;
       fill(status, "Enregistré.");
     } catch (error) {
-      tell(form, error);
+      showRefusal(form, error);
     }
   });
   return form;

@@ -5,7 +5,6 @@
  * @typedef {Preparation["people"][number]} Person
  */
 import { editPlan, getPreparation } from "../../api/staff.js";
-import { guardTyping } from "../../desk/shell.js";
 import { born, earlierWords, fullName } from "../../directory/people/person.js";
 import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -15,8 +14,8 @@ import { partyTag } from "../enrolments/party.js";
 import "../../programme/sessions/level-mark.js";
 import { editing } from "../../ui/editing.js";
 import { input, textarea } from "../../ui/fields.js";
-import { values } from "../../ui/forms.js";
-import { printPlan } from "../../ui/papers.js";
+import { guardTyping, values } from "../../ui/forms.js";
+import { printPlan } from "./print.js";
 
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 

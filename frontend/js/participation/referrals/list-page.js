@@ -6,7 +6,7 @@ import { byId, h } from "../../lib/dom.js";
 import { levels, referralStates } from "../../lib/words.js";
 import { officeTime, timeOf } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { textarea } from "../../ui/fields.js";
 import { csvDay, list } from "../../ui/list.js";
 import { printReferral } from "./print.js";
@@ -47,12 +47,12 @@ void start(() => referrals.load(), { roles: ["partner"] });
 
 /** @param {Referral} referral */
 function actions(referral) {
-  const whose = () => h("span", { class: "visually-hidden" }, ` : ${fullName(referral.learner)}`);
+  const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${fullName(referral.learner)}`);
   return h(
     "div",
     { class: "row-actions no-print" },
-    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => print(referral) }, "Imprimer", whose()),
-    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => withdraw(referral) }, "Annuler", whose()),
+    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => print(referral) }, "Imprimer", ofWhom()),
+    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => withdraw(referral) }, "Annuler", ofWhom()),
   );
 }
 
@@ -61,7 +61,7 @@ async function print(referral) {
   try {
     await printReferral(referral);
   } catch (error) {
-    byId("list").prepend(trouble(error));
+    byId("list").prepend(failureNotice(error));
   }
 }
 

@@ -1,23 +1,23 @@
 import { ProblemError } from "../../api/client.js";
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { getConsent, refer } from "../../api/partners.js";
 import { getSession, listCommunes, listVenues } from "../../api/public.js";
-import { guardTyping, start } from "../../desk/shell.js";
+import { start } from "../../desk/shell.js";
 import { checkPerson, newPerson, newPersonFields } from "../../directory/people/new-person.js";
 import { fullName } from "../../directory/people/person.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { spell } from "../../lib/spelling.js";
 import { agendaPicker } from "../../programme/sessions/agenda-picker.js";
-import { tell } from "../../ui/feedback.js";
+import { showRefusal } from "../../ui/feedback.js";
 import { input, textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { printReferral, whenAndWhere } from "./print.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const result = byId("result");
 const guard = guardTyping(form);
-const once = intention();
+const submission = newSubmission();
 const pointers = Object.fromEntries([
   ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [`/learner/${name}`, name]),
   ["/session_id", "session"], ["/needs", "needs"], ["/party_size", "party_size"], ["/consent", "consent"],
@@ -87,11 +87,11 @@ async function send() {
     ...(waits() && { wait: true }),
   };
   try {
-    const referral = await once.try((key) => refer(body, key));
+    const referral = await submission.send((key) => refer(body, key));
     guard.done();
     await showDone(referral);
   } catch (error) {
-    tell(form, error, pointers);
+    showRefusal(form, error, pointers);
     if (!(error instanceof ProblemError) || !error.problem.alternatives) return;
     await picker.load();
     nameTheDeed();
@@ -101,8 +101,8 @@ async function send() {
 /** @param {import("../../api/models.js").Referral} referral */
 async function showDone(referral) {
   const session = await getSession(referral.session.id);
-  const inLine = referral.status === "waiting";
-  const title = h("h2", {}, inLine ? `${fullName(referral.learner)} est sur la liste d’attente` : `C’est fait pour ${fullName(referral.learner)}`);
+  const waits = referral.status === "waiting";
+  const title = h("h2", {}, waits ? `${fullName(referral.learner)} est sur la liste d’attente` : `C’est fait pour ${fullName(referral.learner)}`);
   form.hidden = true;
   result.hidden = false;
   fill(
@@ -111,7 +111,7 @@ async function showDone(referral) {
       "div",
       { class: "notice notice--good" },
       title,
-      inLine && h("p", {}, "Dès qu’une place se libère, nous prévenons la personne nous-mêmes."),
+      waits && h("p", {}, "Dès qu’une place se libère, nous prévenons la personne nous-mêmes."),
       h("p", {}, "La référence à lui donner :"),
       h("p", {}, h("strong", { class: "big-reference big-reference--huge" }, referral.reference)),
       h("ol", { class: "spelling", "aria-label": "La référence, épelée" }, spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words))),

@@ -1,14 +1,15 @@
 /** Closures of venues: announced and withdrawn here, with the workshops that they touch. @typedef {import("../../api/staff-models.js").Closure} Closure */
 import { announceClosure, everything, listClosures, withdrawClosure } from "../../api/staff.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { taken } from "../sessions/columns.js";
-import { checkRequired, venueOptions } from "../sessions/form.js";
+import { venueOptions } from "../sessions/form.js";
 import { formDialog } from "../../ui/dialog.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { input, select } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
 
 /**
  * @param {HTMLElement} place
@@ -34,7 +35,7 @@ export function closureList(place, allVenues) {
       venues = places;
       fill(rows, closures.length ? closures.map(card) : h("p", { class: "empty" }, "Aucune fermeture annoncée."));
     } catch (error) {
-      fill(rows, trouble(error, load));
+      fill(rows, failureNotice(error, load));
     }
   }
 

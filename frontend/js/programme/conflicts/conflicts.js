@@ -1,10 +1,13 @@
 /** What is in the way of a workshop, and the choice to go on nevertheless, which the journal keeps. */
-import { ProblemError } from "../../api/client.js";
 import { dayName } from "../../lib/dates.js";
 import { focusOn, h } from "../../lib/dom.js";
+import { onRefusal } from "../../ui/feedback.js";
 import { checkbox } from "../../ui/fields.js";
 
-/** @typedef {import("../../api/staff-models.js").Conflict} Conflict */
+/**
+ * @typedef {import("../../api/client.js").ProblemError} ProblemError
+ * @typedef {import("../../api/staff-models.js").Conflict} Conflict
+ */
 
 /** What no choice can allow. @param {Conflict} conflict */
 export const isImpossible = ({ kind }) => kind === "past" || kind === "seats" || kind === "minimum";
@@ -13,15 +16,15 @@ export const isImpossible = ({ kind }) => kind === "past" || kind === "seats" ||
 export const acceptBox = (label) =>
   h("div", {}, checkbox({ id: "accept_conflicts", label, "aria-describedby": "accept_conflicts-hint" }), h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."));
 
+onRefusal("planning-conflict", offerToAccept);
+
 /**
  * In a form that was refused for it: the list of what is in the way, and a box to save all the same.
  *
  * @param {HTMLFormElement} form
- * @param {unknown} error
- * @returns {boolean} whether the refusal was about that
+ * @param {ProblemError} error
  */
-export function offerToAccept(form, error) {
-  if (!(error instanceof ProblemError) || !error.is("planning-conflict")) return false;
+function offerToAccept(form, error) {
   form.querySelector(".conflicts")?.remove();
   const found = /** @type {Conflict[]} */ (Reflect.get(error.problem, "conflicts") ?? []);
   const notice = h(
@@ -41,5 +44,4 @@ export function offerToAccept(form, error) {
   };
   form.addEventListener("change", withdraw);
   focusOn(notice);
-  return true;
 }

@@ -1,22 +1,22 @@
 import { ProblemError } from "../../api/client.js";
+import { seriesPage, sessionPage } from "../../lib/addresses.js";
+import { factList } from "../../ui/fact-list.js";
 import {
   allFacilitators, allVenues, cancelSeries, changeSeries, everything, extendSeries, getSeries, listSessions, previewExtension,
   previewSeriesCancellation, previewSeriesChange,
 } from "../../api/staff.js";
-import { intention } from "../../api/once.js";
-import { guardTyping, office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { newSubmission } from "../../api/idempotency.js";
+import { office, start } from "../../desk/shell.js";
 import { dayName, dayNameWithYear, hour, hours, today } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, levels, placeName } from "../../lib/words.js";
 import { addDays, weekdays } from "../../lib/zones.js";
-import { checkRequired, facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
-import { factList } from "../sessions/summary.js";
+import { facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { setValues } from "../../ui/editing.js";
-import { tell, trouble } from "../../ui/feedback.js";
+import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { input, select, textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
-import { scopeField, seriesPage, showEffect, toldWords } from "./change.js";
+import { checkRequired, clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
 import { durationOptions } from "./form.js";
 
@@ -102,7 +102,7 @@ async function changing() {
       verb: "Changer",
       send: (button, accept) => void send(button, async () => {
         const done = await changeSeries({ id, version: effect.version }, { ...body(), ...(accept ? { accept_conflicts: true } : {}) });
-        said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, toldWords(done));
+        said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
       }),
     }));
 }
@@ -121,13 +121,13 @@ function cancelling() {
       ends: true,
       send: (button) => void send(button, async () => {
         const done = await cancelSeries(id, { ...scope(), version: effect.version, reason: values(form).reason ?? "" });
-        said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, toldWords(done));
+        said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));
       }),
     }));
 }
 
 function extending() {
-  const once = intention();
+  const submission = newSubmission();
   /** @type {Set<string>} */
   const except = new Set();
   const first = addDays(series.last_date > today() ? series.last_date : today(), 1);
@@ -145,7 +145,7 @@ function extending() {
       refresh,
       verb: "Ajouter",
       send: (button, accept) => void send(button, async () => {
-        const { created } = await once.try((key) => extendSeries(id, { ...body(), ...(accept ? { accept_conflicts: true } : {}) }, key));
+        const { created } = await submission.send((key) => extendSeries(id, { ...body(), ...(accept ? { accept_conflicts: true } : {}) }, key));
         said(`C’est fait : ${counted(created.length, "atelier ajouté", "ateliers ajoutés")}`, "", h("ul", {}, created.map((session) => h("li", {}, h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`)))));
       }),
     }));
@@ -174,7 +174,7 @@ function asking(check, ask, draw) {
       shown = true;
       if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
     } catch (error) {
-      if (mine === turn) tell(form, error);
+      if (mine === turn) showRefusal(form, error);
     }
   };
   onSubmit(form, () => refresh({ move: true }));
@@ -191,8 +191,8 @@ async function send(button, act) {
   } catch (error) {
     const stale = error instanceof ProblemError && (error.problem.status === 412 || error.is("planning-conflict"));
     if (stale) preview.prepend(h("div", { class: "notice notice--warn", role: "alert" }, h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")), h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu.")));
-    else if (error instanceof ProblemError) tell(form, error);
-    else preview.prepend(trouble(error));
+    else if (error instanceof ProblemError) showRefusal(form, error);
+    else preview.prepend(failureNotice(error));
   } finally {
     button.removeAttribute("aria-busy");
   }

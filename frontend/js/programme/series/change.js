@@ -6,10 +6,6 @@ import { acceptBox, isImpossible } from "../conflicts/conflicts.js";
 import "../sessions/level-mark.js";
 import { select } from "../../ui/fields.js";
 
-/** @param {string} id @param {{ from?: string, view?: string }} [options] */
-export const seriesPage = (id, { from, view } = {}) =>
-  `/bureau/modifier-cycle.html?id=${encodeURIComponent(id)}${from ? `&depuis=${encodeURIComponent(from)}` : ""}${view ? `&vue=${view}` : ""}`;
-
 /**
  * Which sessions are meant: all that are still to come, or those from one on.
  *
@@ -32,7 +28,7 @@ export const scopeField = (coming, from) =>
 const own = { venue_id: "lieu", facilitator_id: "animateur", title: "titre", description: "description", starts_at: "date et heure", capacity: "places", minimum: "minimum" };
 
 /** « 4 personnes seront prévenues » @param {SeriesEffect} effect */
-export function toldWords({ people_told: people, waiting_told: waiting }) {
+export function notifiedWords({ people_told: people, waiting_told: waiting }) {
   if (!people && !waiting) return "Personne n’a besoin d’être prévenu.";
   const parts = [people && counted(people, "personne inscrite", "personnes inscrites"), waiting && `${waiting} en attente`].filter(Boolean).join(" et ");
   return people + waiting > 1 ? `${parts} seront prévenues.` : `${parts} sera prévenue.`;
@@ -63,7 +59,7 @@ export function showEffect(place, effect, { verb, ends = false, send }) {
   fill(
     place,
     h("h2", {}, changed ? `${counted(changed, "atelier")} ${ends ? (changed > 1 ? "seront annulés" : "sera annulé") : changed > 1 ? "changent" : "change"}` : "Rien ne change"),
-    h("p", {}, h("strong", {}, toldWords(effect))),
+    h("p", {}, h("strong", {}, notifiedWords(effect))),
     sessions.some(({ kept }) => kept.length) && h("p", { class: "notice" }, "Ce qui a été changé dans un atelier seul y reste comme il est : « gardé » le dit."),
     h("ol", { class: "dates" }, sessions.map((session) => row(session, ends))),
     all.length > 0 && h(

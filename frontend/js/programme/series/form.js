@@ -2,8 +2,9 @@
 import { today } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { addDays } from "../../lib/zones.js";
-import { checkRequired, facilitatorOptions, levelOptions, seatFields, venueOptions } from "../sessions/form.js";
+import { facilitatorOptions, levelOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
 
 /** @type {import("../../ui/fields.js").Option[]} */
 export const durationOptions = [["60", "1 heure"], ["90", "1 h 30"], ["120", "2 heures"], ["150", "2 h 30"], ["180", "3 heures"]];

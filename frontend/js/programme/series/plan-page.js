@@ -1,21 +1,20 @@
 import { ProblemError } from "../../api/client.js";
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { allFacilitators, allVenues, createSeries, listSeries, previewSeries } from "../../api/staff.js";
-import { guardTyping, office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { office, start } from "../../desk/shell.js";
+import { seriesPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, shortDay } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, levels } from "../../lib/words.js";
-import { tell } from "../../ui/feedback.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { csvDay, list } from "../../ui/list.js";
-import { seriesPage } from "./change.js";
 import { showDates } from "./dates.js";
 import { checkSeries, seriesBody, seriesFields, seriesPointers } from "./form.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const preview = byId("preview");
-const once = intention();
+const submission = newSubmission();
 const guard = guardTyping(form);
 /** Dates that the agent has taken out. @type {Set<string>} */
 const except = new Set();
@@ -47,7 +46,7 @@ async function showPreview({ move }) {
     shown = true;
     if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
   } catch (error) {
-    if (turn === asked) tell(form, error, seriesPointers);
+    if (turn === asked) showRefusal(form, error, seriesPointers);
   }
 }
 
@@ -59,7 +58,7 @@ async function send(button, accept) {
   button.setAttribute("aria-busy", "true");
   try {
     const body = { ...seriesBody(values(form), except), ...(accept ? { accept_conflicts: true } : {}) };
-    const { title, created } = await once.try((key) => createSeries(body, key));
+    const { title, created } = await submission.send((key) => createSeries(body, key));
     guard.done();
     const heading = h("h2", {}, `C’est fait : ${counted(created.length, "atelier créé", "ateliers créés")}`);
     form.hidden = true;
@@ -72,7 +71,7 @@ async function send(button, accept) {
   } catch (error) {
     // Somebody took the room since: the dates are shown again, with what is in the way.
     if (error instanceof ProblemError && error.is("planning-conflict")) await showPreview({ move: true });
-    else tell(form, error, seriesPointers);
+    else showRefusal(form, error, seriesPointers);
   } finally {
     button.removeAttribute("aria-busy");
   }

@@ -7,7 +7,7 @@ import { listSessions } from "../../api/public.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
-import { trouble } from "../../ui/feedback.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { choice, select } from "../../ui/fields.js";
 import { seatsLeft } from "./card.js";
 import "./level-mark.js";
@@ -66,7 +66,7 @@ export function agendaPicker({ id, legend, venues }) {
       if (!offered.some((session) => session.id === chosen)) chosen = "";
       draw();
     } catch (error) {
-      fill(choices, trouble(error, load));
+      fill(choices, failureNotice(error, load));
     }
   }
 

@@ -1,13 +1,13 @@
 /** Changing a session, or calling it off. @typedef {import("../../api/models.js").Session} Session */
 import { allFacilitators, allVenues, cancelSession, editSession, getSession } from "../../api/staff.js";
-import { guardTyping } from "../../desk/shell.js";
+import { seriesPage } from "../../lib/addresses.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { seriesPage } from "../series/change.js";
 import { formDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { textarea } from "../../ui/fields.js";
+import { guardTyping } from "../../ui/forms.js";
 import { taken } from "./columns.js";
 import { checkSession, readSession, sessionBody, sessionFields, sessionPointers, staysAhead } from "./form.js";
 

@@ -1,5 +1,5 @@
 /** A session as a row, on the screen and in the export. */
-import { sessionPage } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { dayName, hours, hourSpan, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";

@@ -2,24 +2,24 @@ import { ProblemError } from "../../api/client.js";
 import { getAttendance, getEvaluations, getPreparation, getSession, listEnrolments, listSessions } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { fullName } from "../../directory/people/person.js";
+import { seriesPage } from "../../lib/addresses.js";
 import { dateOf, dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { enrolmentStates, isOver, placeName } from "../../lib/words.js";
 import { addDays } from "../../lib/zones.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
+import { printAttendanceSheet } from "../../participation/attendance/print.js";
 import { enrolmentActions } from "../../participation/enrolments/dialogs.js";
-import { wayIn } from "../../participation/enrolments/enrol-button.js";
-import { waitingLine } from "../../participation/enrolments/waiting-list.js";
+import { enrolButton } from "../../participation/enrolments/enrol-button.js";
+import { waitingList } from "../../participation/enrolments/waiting-list.js";
 import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
 import { preparation } from "../../participation/preparation/view.js";
-import { seriesPage } from "../series/change.js";
-import { trouble } from "../../ui/feedback.js";
-import { printAttendanceSheet } from "../../ui/papers.js";
+import { factList } from "../../ui/fact-list.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { cancelSessionDialog, sessionEditor } from "./change.js";
 import { filling } from "./columns.js";
 import "./level-mark.js";
-import { factList } from "./summary.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
@@ -42,7 +42,7 @@ async function show() {
   try {
     await showView(session);
   } catch (error) {
-    fill(byId("view"), trouble(error, show));
+    fill(byId("view"), failureNotice(error, show));
   }
 }
 
@@ -70,7 +70,7 @@ function showHead(session) {
     h(
       "div",
       { class: "cluster no-print" },
-      inOffice && !cancelled && ahead && wayIn(session),
+      inOffice && !cancelled && ahead && enrolButton(session),
       !cancelled && day <= today() && h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
       !cancelled && h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
       inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),
@@ -100,7 +100,7 @@ async function showPeople(session) {
     byId("view"),
     session.status !== "cancelled" && (await lastNote(session)),
     content,
-    session.status !== "cancelled" && waitingLine(enrolments, actions),
+    session.status !== "cancelled" && waitingList(enrolments, actions),
     gone.length > 0 && h(
       "details",
       { class: "disclosure no-print" },
@@ -119,7 +119,7 @@ function toTell(session, enrolments) {
     // A colleague was quicker: the list shows how things are now, and why.
     refused: async (error) => {
       await show();
-      byId("view").prepend(trouble(error));
+      byId("view").prepend(failureNotice(error));
     },
   } });
 }
@@ -151,7 +151,7 @@ async function printSheet() {
     const { session, data } = await getAttendance(id);
     printAttendanceSheet(session, data);
   } catch (error) {
-    byId("facts").append(trouble(error));
+    byId("facts").append(failureNotice(error));
   }
 }
 

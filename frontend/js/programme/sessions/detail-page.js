@@ -28,7 +28,7 @@ async function load() {
 
 /** @param {Session} session */
 function page(session) {
-  const { open, line } = seats(session);
+  const { open, waitable } = seats(session);
   const { venue } = session;
   return h(
     "div",
@@ -56,7 +56,7 @@ function page(session) {
         "aside",
         { class: "stack", "aria-label": "S’inscrire" },
         open && h("a", { class: "button button--wide", href: enrolHref(session) }, "Réserver ma place"),
-        line && h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
+        waitable && h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
         h("p", { class: "notice" }, h("phone-line", {}, "Un doute ? Appelez votre Maison de services au public.")),
         h("a", { class: "button button--quiet button--wide", href: `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}` }, "Rappelez-moi"),
         h("button", { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
@@ -75,13 +75,13 @@ function closed(session) {
       session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
     );
   }
-  const { open, line } = seats(session);
+  const { open, waitable } = seats(session);
   if (open) return null;
   return h(
     "div",
     { class: "notice notice--warn" },
-    h("h2", {}, line ? "Cet atelier est complet" : "Cet atelier a déjà commencé"),
-    h("p", {}, line ? "Une place se libère parfois : inscrivez-vous sur la liste d’attente, nous vous préviendrons. Ou voyez les autres dates plus bas." : "Voyez les autres dates plus bas, ou appelez-nous."),
+    h("h2", {}, waitable ? "Cet atelier est complet" : "Cet atelier a déjà commencé"),
+    h("p", {}, waitable ? "Une place se libère parfois : inscrivez-vous sur la liste d’attente, nous vous préviendrons. Ou voyez les autres dates plus bas." : "Voyez les autres dates plus bas, ou appelez-nous."),
   );
 }
 

@@ -9,7 +9,9 @@ import { dateOf, today } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
 import { instant, officeTime, timeOf } from "../../lib/zones.js";
+import "../conflicts/conflicts.js";
 import { input, select, textarea } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
 
 /** @type {import("../../ui/fields.js").Option[]} */
 export const levelOptions = Object.entries(levels).map(([key, { name }]) => [key, name]);
@@ -127,16 +129,3 @@ export function staysAhead(form, { starts_at }) {
   const over = from && date === today() && from <= timeOf(officeTime(new Date().toISOString()));
   return over ? [{ field: "from", message: "Cette heure est passée. Choisissez une heure à venir." }] : [];
 }
-
-/**
- * @param {HTMLFormElement} form
- * @param {Record<string, string>} wanted what to say of each control that is empty or out of its bounds
- * @returns {import("../../ui/forms.js").FieldError[]}
- */
-export const checkRequired = (form, wanted) =>
-  Object.entries(wanted)
-    .filter(([name]) => {
-      const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
-      return !control.value.trim() || !control.validity.valid;
-    })
-    .map(([field, message]) => ({ field, message }));

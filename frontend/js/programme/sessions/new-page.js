@@ -1,18 +1,18 @@
-import { intention } from "../../api/once.js";
+import { newSubmission } from "../../api/idempotency.js";
 import { allFacilitators, allVenues, createSession } from "../../api/staff.js";
-import { guardTyping, office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../directory/people/person.js";
+import { office, start } from "../../desk/shell.js";
+import { sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { addMinutes } from "../../lib/zones.js";
-import { tell } from "../../ui/feedback.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { checkSession, sessionBody, sessionFields, sessionPointers } from "./form.js";
 
 void start(
   async () => {
     const form = /** @type {HTMLFormElement} */ (byId("form"));
-    const once = intention();
+    const submission = newSubmission();
     const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
     fill(form, sessionFields({ venues, facilitators }), h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Créer l’atelier")));
     const guard = guardTyping(form);
@@ -25,7 +25,7 @@ void start(
       const errors = checkSession(form);
       if (errors.length) return showErrors(form, errors);
       try {
-        const session = await once.try((key) => createSession(sessionBody(values(form), venues), key));
+        const session = await submission.send((key) => createSession(sessionBody(values(form), venues), key));
         guard.done();
         form.hidden = true;
         const result = byId("result");
@@ -43,7 +43,7 @@ void start(
         );
         focusOn(heading);
       } catch (error) {
-        tell(form, error, sessionPointers);
+        showRefusal(form, error, sessionPointers);
       }
     });
   },

@@ -9,8 +9,8 @@ import { listSessions } from "../../api/staff.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
-import { roomWords } from "../../participation/enrolments/enrol-button.js";
-import { trouble } from "../../ui/feedback.js";
+import { availability } from "../../participation/enrolments/enrol-button.js";
+import { failureNotice } from "../../ui/feedback.js";
 import { checkbox, choice, input } from "../../ui/fields.js";
 import "./level-mark.js";
 
@@ -73,7 +73,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       draw();
       if (more) choices.querySelectorAll("input")[known]?.focus();
     } catch (error) {
-      if (!signal.aborted) fill(choices, trouble(error, () => load(more)));
+      if (!signal.aborted) fill(choices, failureNotice(error, () => load(more)));
     }
   }
 
@@ -97,7 +97,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
           h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
           h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue), away(suggested.get(session.id))),
           h("span", {}, session.title),
-          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), roomWords(session, people())),
+          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), availability(session, people())),
         ),
       )),
       !offered.length && h("p", { class: "empty" }, suggest ? "Aucun atelier n’est prévu à ce niveau pour le moment." : "Aucun atelier n’a de place à ce niveau pour le moment."),

@@ -2,6 +2,7 @@
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { fullAddress, levels, placeName } from "../../lib/words.js";
+import { factList } from "../../ui/fact-list.js";
 import "./level-mark.js";
 
 /**
@@ -16,18 +17,5 @@ export function sessionSummary(session, ...more) {
     ["Lieu", [h("strong", {}, venue.commune), h("br"), placeName(venue), h("br"), fullAddress(venue)]],
     ["Niveau", [h("level-mark", { level }), h("span", { class: "hint level-meaning" }, `« ${levels[level].meaning} »`)]],
     ...more,
-  );
-}
-
-/**
- * Facts without a value are left out.
- *
- * @param {...[string, import("../../lib/dom.js").Child | import("../../lib/dom.js").Child[]]} facts
- */
-export function factList(...facts) {
-  return h(
-    "dl",
-    { class: "summary-list" },
-    facts.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
   );
 }
