@@ -8,7 +8,7 @@ import { listLearners } from "../../api/staff.js";
 import { fill, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { counted } from "../../lib/words.js";
-import { failureNotice } from "../../ui/feedback.js";
+import { combobox } from "../../ui/combobox.js";
 import { newPersonFields, newPersonPrefill } from "./new-person.js";
 import { born, fullName, phoneLink } from "./person.js";
 
@@ -16,118 +16,50 @@ import { born, fullName, phoneLink } from "./person.js";
 export function learnerPicker({ communes, chosen }) {
   /** @type {import("../../api/staff-models.js").FoundLearner[]} */
   let found = [];
-  let active = -1;
-  /** What the list answers. @type {string | null} */
-  let answered = null;
-  let running = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   /** @type {Learner | null} */
   let learner = null;
   let isNew = false;
 
-  const search = h("input", {
-    id: "person", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autofocus: true,
-    "aria-expanded": "false", "aria-controls": "people-found", "aria-autocomplete": "list", "aria-describedby": "person-hint",
-  });
-  const options = h("ul", { id: "people-found", class: "combobox__list", role: "listbox", "aria-label": "Personnes trouvées", hidden: true });
-  const status = h("p", { class: "visually-hidden", role: "status" });
-  const failed = h("div");
-  const asking = h(
-    "div",
-    { class: "field combobox" },
-    h("label", { for: "person" }, "Nom, prénom ou téléphone"),
-    h("p", { class: "hint", id: "person-hint" }, "Tapez, choisissez avec les flèches, validez avec Entrée."),
-    h("div", { class: "field__control combobox__control" }, search, options),
-    status,
-    failed,
-  );
-  const result = h("div", { hidden: true });
-  const element = h("div", { class: "stack" }, asking, result);
-
-  search.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, 180);
-  });
-  search.addEventListener("blur", () => setTimeout(close, 150));
-  search.addEventListener("keydown", (event) => {
-    if (["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();
-    // A list that answers what stood there before more was typed is nobody's choice.
-    const seen = !options.hidden && answered === asked();
-    if (event.key === "Enter") seen ? take(active) : void look().then(takeTheOnlyOne);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!seen) return void look();
-      activate((active + (event.key === "ArrowDown" ? 1 : -1) + options.children.length) % options.children.length);
-    } else if (event.key === "Escape") close();
-  });
-
-  const asked = () => search.value.trim();
-
-  /** Whoever typed all of it and Enter, faster than the list: where there is a choice, it is shown first. */
-  function takeTheOnlyOne() {
-    const sure = found.length <= 1 && !found.some(({ alike }) => alike) && !failed.firstChild;
-    if (sure && !options.hidden && answered === asked()) take(active);
-  }
-
-  async function look() {
-    const q = asked();
-    clearTimeout(timer);
-    running.abort();
-    if (q.length < 2) return close();
-    running = new AbortController();
-    const { signal } = running;
-    fill(failed);
-    try {
+  const asking = combobox({
+    id: "person",
+    label: "Nom, prénom ou téléphone",
+    hint: "Tapez, choisissez avec les flèches, validez avec Entrée.",
+    listLabel: "Personnes trouvées",
+    find: async (q, signal) => {
       found = (await listLearners({ q, limit: 8 }, signal)).data;
-    } catch (error) {
-      if (signal.aborted) return;
+      return shown(q);
+    },
+    without: (q) => {
       found = [];
-      fill(failed, failureNotice(error));
-    }
-    answered = q;
-    fill(
-      options,
-      found.map((person, index) => option(index, h("strong", {}, fullName(person)), h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`, person.alike && "nom proche"].filter(Boolean).join(" · ")))),
-      option(found.length, h("strong", {}, "+ Nouvelle personne"), h("span", {}, `« ${q} »`)),
-    );
-    options.hidden = false;
-    search.setAttribute("aria-expanded", "true");
+      return shown(q);
+    },
+    take: (index, text) => {
+      const person = found[index];
+      if (person) choose(person);
+      else takeNew(newPersonPrefill(text));
+    },
+  });
+  const result = h("div", { hidden: true });
+  const element = h("div", { class: "stack" }, asking.element, result);
+
+  /** @param {string} q @returns {import("../../ui/combobox.js").Found} */
+  function shown(q) {
     // A name that is only like it may be somebody else's, who would get the news: Enter alone takes nobody for another.
     const known = found.findIndex((person) => !person.alike);
     const seen = found.length > 0 && `${counted(found.length, "personne trouvée", "personnes trouvées")}${known < 0 ? ", de nom proche" : ""}.`;
-    status.textContent = [seen || "Personne de ce nom.", known < 0 && "Entrée : nouvelle personne."].filter(Boolean).join(" ");
-    activate(known < 0 ? found.length : known);
+    return {
+      options: [...found.map(option), [h("strong", {}, "+ Nouvelle personne"), h("span", {}, `« ${q} »`)]],
+      active: known < 0 ? found.length : known,
+      status: [seen || "Personne de ce nom.", known < 0 && "Entrée : nouvelle personne."].filter(Boolean).join(" "),
+      sure: found.length <= 1 && !found.some(({ alike }) => alike),
+    };
   }
 
-  /** @param {number} index @param {...import("../../lib/dom.js").Child} content */
-  const option = (index, ...content) =>
-    h("li", { id: `person-${index}`, role: "option", class: "combobox__option", "aria-selected": "false", onmousedown: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      take(index);
-    } }, ...content);
-
-  /** @param {number} index */
-  function activate(index) {
-    active = index;
-    [...options.children].forEach((child, at) => child.setAttribute("aria-selected", String(at === index)));
-    const current = options.children[index];
-    search.setAttribute("aria-activedescendant", current?.id ?? "");
-    current?.scrollIntoView({ block: "nearest" });
-  }
-
-  function close() {
-    options.hidden = true;
-    search.setAttribute("aria-expanded", "false");
-    search.removeAttribute("aria-activedescendant");
-  }
-
-  /** @param {number} index */
-  function take(index) {
-    close();
-    const person = found[index];
-    if (person) choose(person);
-    else takeNew(newPersonPrefill(search.value));
-  }
+  /** @param {import("../../api/staff-models.js").FoundLearner} person */
+  const option = (person) => [
+    h("strong", {}, fullName(person)),
+    h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`, person.alike && "nom proche"].filter(Boolean).join(" · ")),
+  ];
 
   const change = () => h("button", { type: "button", class: "button button--quiet button--small", onclick: reset }, "Changer de personne");
 
@@ -192,29 +124,24 @@ export function learnerPicker({ communes, chosen }) {
 
   /** @param {HTMLElement} content */
   function show(content) {
-    asking.hidden = true;
+    asking.element.hidden = true;
     result.hidden = false;
     fill(result, content);
   }
 
   function reset() {
     [learner, isNew] = [null, false];
-    asking.hidden = false;
+    asking.element.hidden = false;
     result.hidden = true;
-    search.focus();
-    search.select();
+    asking.retype();
     chosen(null);
   }
 
   return {
     element,
     choose,
-    /** Whoever is known already, by what stands elsewhere: the number of a call. @param {string} text */
-    lookFor(text) {
-      search.value = text;
-      search.focus();
-      void look();
-    },
+    /** Who is known already, by what stands elsewhere: the number of a call. */
+    lookFor: asking.lookFor,
     get learner() {
       return learner;
     },
