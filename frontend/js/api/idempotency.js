@@ -34,14 +34,20 @@ export async function sendOnce(shelf, body, send) {
     shelf.clear();
     return answer;
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.status < 500 && error.retryAfter === null && !error.is("request-still-running")) shelf.clear();
+    if (
+      error instanceof ProblemError &&
+      error.problem.status < 500 &&
+      error.retryAfter === null &&
+      !error.is("request-still-running")
+    )
+      shelf.clear();
     throw error;
   }
 }
 
 /**
- * One submission of a form, with its idempotency key, made when the form opens. It is kept while the outcome is unknown, so that trying
- * again changes nothing twice, and renewed once the service has given an answer that stands.
+ * One submission of a form, with its idempotency key, made when the form opens. It is kept while the outcome is
+ * unknown, so that trying again changes nothing twice, and renewed once the service has given an answer that stands.
  */
 export function newSubmission() {
   let key = newKey();
@@ -57,7 +63,8 @@ export function newSubmission() {
         key = newKey();
         return answer;
       } catch (error) {
-        if (error instanceof ProblemError && error.problem.status < 500 && !error.is("request-still-running")) key = newKey();
+        if (error instanceof ProblemError && error.problem.status < 500 && !error.is("request-still-running"))
+          key = newKey();
         throw error;
       }
     },

@@ -42,7 +42,10 @@ export type Referral = Schemas["Referral"];
 export type NewReferral = Schemas["NewReferral"];
 
 /** Every list has this shape; its generated types are one a list. */
-export interface Page<T> { data: T[]; next_cursor?: string | null }
+export interface Page<T> {
+  data: T[];
+  next_cursor?: string | null;
+}
 
 /** RFC 9457, with what some kinds of problem tell besides. */
 export interface Problem {

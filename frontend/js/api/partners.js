@@ -34,8 +34,13 @@ export const listKeys = (partner) => list(`/partners/${partner}/keys`, {}).then(
 /** @param {string} partner @param {import("./staff-models.js").NewPartnerKey} body @returns {Promise<MadeKey>} */
 export const makeKey = (partner, body) => staff("POST", `/partners/${partner}/keys`, { body });
 
-/** @param {string} key @param {string | null} endsAt when the old one ends; in a week unless told @returns {Promise<MadeKey>} */
-export const rotateKey = (key, endsAt) => staff("POST", `/partner-keys/${key}/rotation`, { body: endsAt ? { old_ends_at: endsAt } : {} });
+/**
+ * @param {string} key
+ * @param {string | null} endsAt when the old one ends; in a week unless told
+ * @returns {Promise<MadeKey>}
+ */
+export const rotateKey = (key, endsAt) =>
+  staff("POST", `/partner-keys/${key}/rotation`, { body: endsAt ? { old_ends_at: endsAt } : {} });
 
 /** @param {string} key @returns {Promise<PartnerKey>} */
 export const revokeKey = (key) => staff("POST", `/partner-keys/${key}/revocation`);

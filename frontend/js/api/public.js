@@ -79,7 +79,8 @@ export const listOwnAlternatives = (link) => request("GET", `${own(link)}/altern
  * @param {string} session_id
  * @returns {Promise<OwnEnrolment>}
  */
-export const moveOwnEnrolment = (link, session_id) => request("POST", `${own(link)}/move`, { linkSecret: link.secret, body: { session_id } });
+export const moveOwnEnrolment = (link, session_id) =>
+  request("POST", `${own(link)}/move`, { linkSecret: link.secret, body: { session_id } });
 
 /**
  * @param {Link} link

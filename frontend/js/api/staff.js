@@ -108,7 +108,13 @@ export const allFacilitators = () => everything((query) => list("/facilitators",
 /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<Session>>} */
 export const listSessions = (query, signal) => list("/sessions", query, signal);
 
-/** What suits somebody best, first. @param {Query} query @param {AbortSignal} [signal] @returns {Promise<import("./models.js").Suggestion[]>} */
+/**
+ * What suits somebody best, first.
+ *
+ * @param {Query} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("./models.js").Suggestion[]>}
+ */
 export const suggestSessions = (query, signal) => list("/suggestions", query, signal);
 
 /** @param {string} id @returns {Promise<Session>} */
@@ -117,7 +123,11 @@ export const getSession = (id) => staff("GET", `/sessions/${encodeURIComponent(i
 /** @param {import("./staff-models.js").NewSession} body @param {string} idempotencyKey @returns {Promise<Session>} */
 export const createSession = (body, idempotencyKey) => staff("POST", "/sessions", { body, idempotencyKey });
 
-/** @param {Session} session @param {Partial<import("./staff-models.js").NewSession>} body @returns {Promise<Session>} */
+/**
+ * @param {Session} session
+ * @param {Partial<import("./staff-models.js").NewSession>} body
+ * @returns {Promise<Session>}
+ */
 export const editSession = ({ id, version }, body) => staff("PATCH", `/sessions/${id}`, { body, version });
 
 /** @param {string} id @param {string} reason @param {string} idempotencyKey @returns {Promise<Session>} */
@@ -127,7 +137,10 @@ export const cancelSession = (id, reason, idempotencyKey) =>
 /** @param {Query} query @returns {Promise<Page<import("./staff-models.js").Series>>} */
 export const listSeries = (query) => list("/series", query);
 
-/** @param {import("./staff-models.js").NewSeries} body @returns {Promise<import("./staff-models.d.ts").SeriesPreview>} */
+/**
+ * @param {import("./staff-models.js").NewSeries} body
+ * @returns {Promise<import("./staff-models.d.ts").SeriesPreview>}
+ */
 export const previewSeries = (body) => staff("POST", "/series/preview", { body });
 
 /**
@@ -140,19 +153,35 @@ export const createSeries = (body, idempotencyKey) => staff("POST", "/series", {
 /** @param {string} id @returns {Promise<import("./staff-models.js").Series>} */
 export const getSeries = (id) => staff("GET", `/series/${encodeURIComponent(id)}`);
 
-/** @param {string} id @param {import("./staff-models.js").SeriesChange} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+/**
+ * @param {string} id
+ * @param {import("./staff-models.js").SeriesChange} body
+ * @returns {Promise<import("./staff-models.js").SeriesEffect>}
+ */
 export const previewSeriesChange = (id, body) => staff("POST", `/series/${id}/preview`, { body });
 
-/** @param {{ id: string, version: number }} series @param {import("./staff-models.js").SeriesChange} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+/**
+ * @param {{ id: string, version: number }} series
+ * @param {import("./staff-models.js").SeriesChange} body
+ * @returns {Promise<import("./staff-models.js").SeriesEffect>}
+ */
 export const changeSeries = ({ id, version }, body) => staff("PATCH", `/series/${id}`, { body, version });
 
 /** @param {string} id @param {{ from?: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
 export const previewSeriesCancellation = (id, body) => staff("POST", `/series/${id}/cancellation/preview`, { body });
 
-/** @param {string} id @param {{ from?: string, version: number, reason: string }} body @returns {Promise<import("./staff-models.js").SeriesEffect>} */
+/**
+ * @param {string} id
+ * @param {{ from?: string, version: number, reason: string }} body
+ * @returns {Promise<import("./staff-models.js").SeriesEffect>}
+ */
 export const cancelSeries = (id, body) => staff("POST", `/series/${id}/cancellation`, { body });
 
-/** @param {string} id @param {import("./staff-models.js").Extension} body @returns {Promise<import("./staff-models.js").SeriesPreview>} */
+/**
+ * @param {string} id
+ * @param {import("./staff-models.js").Extension} body
+ * @returns {Promise<import("./staff-models.js").SeriesPreview>}
+ */
 export const previewExtension = (id, body) => staff("POST", `/series/${id}/extension/preview`, { body });
 
 /**
@@ -161,14 +190,19 @@ export const previewExtension = (id, body) => staff("POST", `/series/${id}/exten
  * @param {string} idempotencyKey
  * @returns {Promise<{ title: string, created: Session[] }>}
  */
-export const extendSeries = (id, body, idempotencyKey) => staff("POST", `/series/${id}/extension`, { body, idempotencyKey });
+export const extendSeries = (id, body, idempotencyKey) =>
+  staff("POST", `/series/${id}/extension`, { body, idempotencyKey });
 
 // Closures of venues
 
 /** @param {Query} query @returns {Promise<Page<import("./staff-models.js").Closure>>} */
 export const listClosures = (query) => list("/closures", query);
 
-/** @param {import("./staff-models.js").NewClosure} body @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Closure>} */
+/**
+ * @param {import("./staff-models.js").NewClosure} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").Closure>}
+ */
 export const announceClosure = (body, idempotencyKey) => staff("POST", "/closures", { body, idempotencyKey });
 
 /** @param {string} id @returns {Promise<import("./staff-models.js").Closure>} */
@@ -176,16 +210,29 @@ export const withdrawClosure = (id) => staff("POST", `/closures/${id}/withdrawal
 
 // Learners and enrolments
 
-/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<import("./staff-models.js").FoundLearner>>} */
+/**
+ * @param {Query} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Page<import("./staff-models.js").FoundLearner>>}
+ */
 export const listLearners = (query, signal) => list("/learners", query, signal);
 
 /** @param {string} id @returns {Promise<Learner>} */
 export const getLearner = (id) => staff("GET", `/learners/${encodeURIComponent(id)}`);
 
-/** What somebody did not come to, without a word, in a year. @param {string} id @returns {Promise<import("./staff-models.js").Absence[]>} */
+/**
+ * What somebody did not come to, without a word, in a year.
+ *
+ * @param {string} id
+ * @returns {Promise<import("./staff-models.js").Absence[]>}
+ */
 export const listAbsences = (id) => staff("GET", `/learners/${id}/absences`);
 
-/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<Page<import("./staff-models.js").Duplicate>>} */
+/**
+ * @param {Query} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Page<import("./staff-models.js").Duplicate>>}
+ */
 export const listDuplicates = (query, signal) => list("/duplicates", query, signal);
 
 /** @param {[string, string]} learner_ids @returns {Promise<unknown>} */
@@ -220,8 +267,14 @@ export const cancelEnrolment = (id, reason, idempotencyKey) =>
 /** @param {string} id @param {string} idempotencyKey @returns {Promise<Enrolment>} */
 export const acceptOffer = (id, idempotencyKey) => staff("POST", `/enrolments/${id}/acceptance`, { idempotencyKey });
 
-/** @param {string} id @param {{ priority: number, reason: string }} body @param {string} idempotencyKey @returns {Promise<Enrolment>} */
-export const prioritise = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/priority`, { body, idempotencyKey });
+/**
+ * @param {string} id
+ * @param {{ priority: number, reason: string }} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<Enrolment>}
+ */
+export const prioritise = (id, body, idempotencyKey) =>
+  staff("POST", `/enrolments/${id}/priority`, { body, idempotencyKey });
 
 /**
  * @param {string} id
@@ -229,7 +282,8 @@ export const prioritise = (id, body, idempotencyKey) => staff("POST", `/enrolmen
  * @param {string} idempotencyKey
  * @returns {Promise<Enrolment>}
  */
-export const moveEnrolment = (id, body, idempotencyKey) => staff("POST", `/enrolments/${id}/move`, { body, idempotencyKey });
+export const moveEnrolment = (id, body, idempotencyKey) =>
+  staff("POST", `/enrolments/${id}/move`, { body, idempotencyKey });
 
 // What people hear
 
@@ -239,7 +293,11 @@ export const getReminders = () => staff("GET", "/reminders");
 /** @param {{ days: number[] }} body @returns {Promise<{ days: number[] }>} */
 export const setReminders = (body) => staff("PUT", "/reminders", { body });
 
-/** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>} */
+/**
+ * @param {Query} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>}
+ */
 export const listMessages = (query, signal) => list("/messages", query, signal);
 
 /** @param {string} id @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Message>} */
@@ -248,8 +306,14 @@ export const resendMessage = (id, idempotencyKey) => staff("POST", `/messages/${
 /** @param {Query} query @returns {Promise<import("./models.js").Page<import("./staff-models.js").Message>>} */
 export const listCalls = (query) => list("/calls", query);
 
-/** @param {string} id @param {{ outcome: import("./models.js").Outcome, note?: string }} body @param {string} idempotencyKey @returns {Promise<import("./staff-models.js").Message>} */
-export const concludeCall = (id, body, idempotencyKey) => staff("POST", `/calls/${id}/outcome`, { body, idempotencyKey });
+/**
+ * @param {string} id
+ * @param {{ outcome: import("./models.js").Outcome, note?: string }} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import("./staff-models.js").Message>}
+ */
+export const concludeCall = (id, body, idempotencyKey) =>
+  staff("POST", `/calls/${id}/outcome`, { body, idempotencyKey });
 
 // At the workshop
 
@@ -260,7 +324,8 @@ export const getAttendance = (id) => staff("GET", `/sessions/${encodeURIComponen
  * Each tick goes with the version of its line that was read: sent again it does nothing more.
  *
  * @param {string} id
- * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null, people_came?: number, version: number }[]} entries
+ * @param {{ enrolment_id: string, status: import("./models.js").AttendanceStatus | null, people_came?: number, version:
+ * number }[]} entries
  * @returns {Promise<import("./staff-models.js").TickedSheet>}
  */
 export const recordAttendance = (id, entries) =>
@@ -284,7 +349,8 @@ export const getPreparation = (id) => staff("GET", `/sessions/${encodeURICompone
  * @param {Record<string, string | null>} body
  * @returns {Promise<import("./staff-models.js").SessionPlan>}
  */
-export const editPlan = (id, version, body) => staff("PATCH", `/sessions/${encodeURIComponent(id)}/plan`, { body, version });
+export const editPlan = (id, version, body) =>
+  staff("PATCH", `/sessions/${encodeURIComponent(id)}/plan`, { body, version });
 
 /** @param {string} id @returns {Promise<import("./staff-models.js").EvaluationResults>} */
 export const getEvaluations = (id) => staff("GET", `/sessions/${encodeURIComponent(id)}/evaluations`);
@@ -313,7 +379,11 @@ export const listAccounts = (query, signal) => list("/accounts", query, signal);
  */
 export const createAccount = (body) => staff("POST", "/accounts", { body });
 
-/** @param {Account} account @param {{ name?: string, role?: string, active?: boolean }} body @returns {Promise<Account>} */
+/**
+ * @param {Account} account
+ * @param {{ name?: string, role?: string, active?: boolean }} body
+ * @returns {Promise<Account>}
+ */
 export const editAccount = ({ id, version }, body) => staff("PATCH", `/accounts/${id}`, { body, version });
 
 /** @param {string} id @param {string} idempotencyKey @returns {Promise<{ password: string }>} */
@@ -337,13 +407,21 @@ export const getWebhook = (id) => staff("GET", `/webhook-endpoints/${id}`);
  */
 export const addWebhook = (body, idempotencyKey) => staff("POST", "/webhook-endpoints", { body, idempotencyKey });
 
-/** @param {WebhookEndpoint} endpoint @param {import("./staff-models.js").EditedWebhookEndpoint} body @returns {Promise<WebhookEndpoint>} */
+/**
+ * @param {WebhookEndpoint} endpoint
+ * @param {import("./staff-models.js").EditedWebhookEndpoint} body
+ * @returns {Promise<WebhookEndpoint>}
+ */
 export const editWebhook = ({ id, version }, body) => staff("PATCH", `/webhook-endpoints/${id}`, { body, version });
 
 /** @param {string} id @returns {Promise<null>} */
 export const removeWebhook = (id) => staff("DELETE", `/webhook-endpoints/${id}`);
 
-/** @param {string} id @param {{ overlap_hours: number }} body @returns {Promise<import("./staff-models.js").WebhookEndpointWithSecret>} */
+/**
+ * @param {string} id
+ * @param {{ overlap_hours: number }} body
+ * @returns {Promise<import("./staff-models.js").WebhookEndpointWithSecret>}
+ */
 export const renewWebhookSecret = (id, body) => staff("POST", `/webhook-endpoints/${id}/secret`, { body });
 
 /** @param {string} id @returns {Promise<WebhookDelivery>} */

@@ -29,12 +29,33 @@ export function dayCard(session, people, { inOffice }) {
       { class: "stack day-card" },
       h("h2", {}, h("a", { href: sessionPage(id) }, title)),
       h("p", {}, h("strong", {}, venue.commune), ` · ${placeName(venue)}`),
-      h("p", { class: "cluster" }, h("level-mark", { level }), h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver")),
+      h(
+        "p",
+        { class: "cluster" },
+        h("level-mark", { level }),
+        h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver"),
+      ),
       cancellation_reason && h("p", {}, `Raison : ${cancellation_reason}`),
       people?.length
-        ? h("ul", { class: "day-people" }, people.map(({ learner, needs, party_size }) =>
-            h("li", {}, h("span", { class: "day-people__who" }, h("strong", {}, fullName(learner)), partyWords(party_size), " ", phoneLink(learner)), needs && h("span", { class: "day-people__needs" }, `« ${needs} »`)),
-          ))
+        ? h(
+            "ul",
+            { class: "day-people" },
+            people.map(({ learner, needs, party_size }) =>
+              h(
+                "li",
+                {},
+                h(
+                  "span",
+                  { class: "day-people__who" },
+                  h("strong", {}, fullName(learner)),
+                  partyWords(party_size),
+                  " ",
+                  phoneLink(learner),
+                ),
+                needs && h("span", { class: "day-people__needs" }, `« ${needs} »`),
+              ),
+            ),
+          )
         : people && !cancelled && h("p", { class: "muted" }, "Personne n’est inscrit pour le moment."),
     ),
     h(
@@ -42,11 +63,33 @@ export function dayCard(session, people, { inOffice }) {
       { class: "day-card__side no-print" },
       h("p", {}, filling(session)),
       cancelled
-        ? Boolean(people?.length) && h("a", { class: "button button--danger button--small", href: sessionPage(id) }, "Prévenir les inscrits", about())
+        ? Boolean(people?.length) &&
+            h(
+              "a",
+              { class: "button button--danger button--small", href: sessionPage(id) },
+              "Prévenir les inscrits",
+              about(),
+            )
         : [
-            dateOf(starts_at) <= today() && people && h("a", { class: "button button--small", href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}` }, "Présences", about()),
+            dateOf(starts_at) <= today() &&
+              people &&
+              h(
+                "a",
+                {
+                  class: "button button--small",
+                  href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}`,
+                },
+                "Présences",
+                about(),
+              ),
             ahead && inOffice && enrolButton(session, about()),
-            people && h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` }, "Feuille d’émargement", about()),
+            people &&
+              h(
+                "a",
+                { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` },
+                "Feuille d’émargement",
+                about(),
+              ),
           ],
     ),
   );

@@ -22,7 +22,12 @@ void start(async (account) => {
   const title = dayName(day);
   byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
   showWeek([]);
-  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine), inOffice && showUndelivered(), account.role === "admin" && showStopped()]);
+  await Promise.all([
+    showDay(inOffice, mine),
+    prepareList(inOffice, mine),
+    inOffice && showUndelivered(),
+    account.role === "admin" && showStopped(),
+  ]);
 });
 
 async function showUndelivered() {
@@ -37,7 +42,24 @@ async function showStopped() {
   const endpoints = await everything(listWebhooks, {}).catch(() => []);
   const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
   if (!stopped.length) return;
-  byId("day").before(h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `${stopped.length > 1 ? "Ne sont plus prévenus" : "N’est plus prévenu"} : ${stopped.map(({ description }) => description).join(", ")}.`), " ", h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"))));
+  byId("day").before(
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      h(
+        "p",
+        {},
+        h(
+          "strong",
+          {},
+          `${stopped.length > 1 ? "Ne sont plus prévenus" : "N’est plus prévenu"} : ` +
+            `${stopped.map(({ description }) => description).join(", ")}.`,
+        ),
+        " ",
+        h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"),
+      ),
+    ),
+  );
 }
 
 /** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
@@ -48,16 +70,28 @@ async function showDay(inOffice, mine) {
     showWeek(week);
     const sessions = week.filter((session) => dateOf(session.starts_at) === day);
     const people = await Promise.all(
-      sessions.map(({ id }) => listEnrolments({ session: id, status: "enrolled", limit: 50 }).then((page) => page.data, () => null)),
+      sessions.map(({ id }) =>
+        listEnrolments({ session: id, status: "enrolled", limit: 50 }).then(
+          (page) => page.data,
+          () => null,
+        ),
+      ),
     );
     fill(
       byId("day"),
       sessions.length
-        ? h("ul", { class: "session-list" }, sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))))
+        ? h(
+            "ul",
+            { class: "session-list" },
+            sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))),
+          )
         : h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là."),
     );
   } catch (error) {
-    fill(byId("day"), failureNotice(error, () => showDay(inOffice, mine)));
+    fill(
+      byId("day"),
+      failureNotice(error, () => showDay(inOffice, mine)),
+    );
   }
 }
 
@@ -79,22 +113,42 @@ function showWeek(sessions) {
     h(
       "ol",
       { class: "week" },
-      h("li", { class: "week__edge" }, h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹")),
+      h(
+        "li",
+        { class: "week__edge" },
+        h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹"),
+      ),
       Array.from({ length: 7 }, (_, index) => addDays(monday, index)).map((date) => {
-        const count = sessions.filter((session) => dateOf(session.starts_at) === date && session.status === "scheduled").length;
+        const count = sessions.filter(
+          (session) => dateOf(session.starts_at) === date && session.status === "scheduled",
+        ).length;
         const [weekday, number, month] = shortDay(date).split(" ");
         return h(
           "li",
           {},
           h(
             "a",
-            { class: date === today() ? "week__day week__day--today" : "week__day", href: dayHref(date), "aria-current": date === day && "date" },
+            {
+              class: date === today() ? "week__day week__day--today" : "week__day",
+              href: dayHref(date),
+              "aria-current": date === day && "date",
+            },
             h("span", {}, `${weekday} ${number} `, h("span", { class: "week__word" }, month)),
-            h("span", { class: "week__count" }, count ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")] : h("span", { class: "week__none" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier"))),
+            h(
+              "span",
+              { class: "week__count" },
+              count
+                ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")]
+                : h("span", { class: "week__none" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier")),
+            ),
           ),
         );
       }),
-      h("li", { class: "week__edge" }, h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›")),
+      h(
+        "li",
+        { class: "week__edge" },
+        h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›"),
+      ),
     ),
   );
 }
@@ -105,7 +159,17 @@ async function prepareList(inOffice, mine) {
   byId("lieu").append(...venues.map(({ id, commune, name }) => h("option", { value: id }, `${commune} – ${name}`)));
   if (inOffice) {
     const people = await allFacilitators();
-    const block = h("div", { class: "field" }, h("label", { for: "animateur" }, "Animateur"), h("select", { id: "animateur", name: "animateur" }, h("option", { value: "" }, "Tous"), people.map(({ id, name }) => h("option", { value: id }, name))));
+    const block = h(
+      "div",
+      { class: "field" },
+      h("label", { for: "animateur" }, "Animateur"),
+      h(
+        "select",
+        { id: "animateur", name: "animateur" },
+        h("option", { value: "" }, "Tous"),
+        people.map(({ id, name }) => h("option", { value: id }, name)),
+      ),
+    );
     filters.querySelector(".field--inline")?.before(block);
   }
   void list({

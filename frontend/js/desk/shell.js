@@ -25,10 +25,20 @@ const pages = [
   { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
   { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
-  { href: "/bureau/cycle.html", name: "Planifier", roles: office, also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"] },
+  {
+    href: "/bureau/cycle.html",
+    name: "Planifier",
+    roles: office,
+    also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
+  },
   { href: "/bureau/lieux.html", name: "Lieux", roles: office },
   { href: "/bureau/journal.html", name: "Journal", roles: office },
-  { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html", "/bureau/webhooks.html", "/bureau/integrer.html"] },
+  {
+    href: "/bureau/partenaires.html",
+    name: "Partenaires",
+    roles: office,
+    also: ["/bureau/partenaire.html", "/bureau/webhooks.html", "/bureau/integrer.html"],
+  },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
   { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
   { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
@@ -61,7 +71,10 @@ export async function start(work, { roles = everyone } = {}) {
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401) return location.replace(signInHref());
     waiting.classList.remove("loading");
-    fill(waiting, failureNotice(error, () => location.reload()));
+    fill(
+      waiting,
+      failureNotice(error, () => location.reload()),
+    );
   }
 }
 
@@ -78,7 +91,11 @@ function showHeader(account) {
   const menu = h(
     "div",
     { class: "bureau-menu", id: "menu" },
-    h("nav", { class: "site-nav", "aria-label": account.role === "partner" ? "Partenaires" : "Bureau" }, h("ul", {}, links)),
+    h(
+      "nav",
+      { class: "site-nav", "aria-label": account.role === "partner" ? "Partenaires" : "Bureau" },
+      h("ul", {}, links),
+    ),
     h(
       "div",
       { class: "bureau-self" },
@@ -91,15 +108,23 @@ function showHeader(account) {
       h("button", { type: "button", class: "bureau-self__out", onclick: signOut }, "Se déconnecter"),
     ),
   );
-  const toggle = h("button", { type: "button", class: "bureau-toggle", "aria-expanded": "false", "aria-controls": "menu" }, "Menu");
-  toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true")));
+  const toggle = h(
+    "button",
+    { type: "button", class: "bureau-toggle", "aria-expanded": "false", "aria-controls": "menu" },
+    "Menu",
+  );
+  toggle.addEventListener("click", () =>
+    toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true")),
+  );
   byId("header").append(toggle, menu);
 }
 
 /** @param {string} href @param {string[]} [also] */
 const here = (href, also = []) => [href, ...also].includes(location.pathname) && "page";
 
-/** What was noted in a room and not sent yet is not thrown away unasked; whatever else a device keeps of people goes. */
+/**
+ * What was noted in a room and not sent yet is not thrown away unasked; whatever else a device keeps of people goes.
+ */
 async function signOut() {
   try {
     if (!(await forgetSheets())) return;
@@ -117,7 +142,11 @@ function notForYou(role) {
     "div",
     { class: "notice notice--warn" },
     h("p", {}, h("strong", {}, "Cette page ne vous est pas ouverte.")),
-    h("p", {}, `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`),
+    h(
+      "p",
+      {},
+      `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`,
+    ),
     h("p", {}, h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à la journée")),
   );
 }

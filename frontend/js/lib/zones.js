@@ -19,7 +19,8 @@ export function addDays(date, days) {
  */
 export function instant(date, time, timeZone) {
   const wall = Date.parse(`${date}T${time}:00Z`);
-  // The offset is that of the instant found with a first guess: right except within the hour of a change, when nobody is taught.
+  // The offset is that of the instant found with a first guess: right except within the hour of a change, when nobody
+  // is taught.
   const offset = offsetAt(wall - offsetAt(wall, timeZone) * 60_000, timeZone);
   const [sign, minutes] = [offset < 0 ? "-" : "+", Math.abs(offset)];
   const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
@@ -42,7 +43,11 @@ export function addMinutes(time, minutes) {
   return `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
 }
 
-const onTheClock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "short" });
+const onTheClock = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "Europe/Paris",
+  dateStyle: "short",
+  timeStyle: "short",
+});
 
 /** When something was done, as the office's clock showed it: `2026-11-24T14:05`. @param {string} at with any offset */
 export const officeTime = (at) => onTheClock.format(new Date(at)).replace(" ", "T");

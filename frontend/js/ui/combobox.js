@@ -36,10 +36,24 @@ export function combobox({ id, label, hint, listLabel, find, without, take }) {
   let timer;
 
   const search = h("input", {
-    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autofocus: true,
-    "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-autocomplete": "list", "aria-describedby": `${id}-hint`,
+    id,
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    autofocus: true,
+    "aria-expanded": "false",
+    "aria-controls": `${id}-found`,
+    "aria-autocomplete": "list",
+    "aria-describedby": `${id}-hint`,
   });
-  const list = h("ul", { id: `${id}-found`, class: "combobox__list", role: "listbox", "aria-label": listLabel, hidden: true });
+  const list = h("ul", {
+    id: `${id}-found`,
+    class: "combobox__list",
+    role: "listbox",
+    "aria-label": listLabel,
+    hidden: true,
+  });
   const status = h("p", { class: "visually-hidden", role: "status" });
   const failed = h("div");
   const element = h(
@@ -103,10 +117,20 @@ export function combobox({ id, label, hint, listLabel, find, without, take }) {
 
   /** @param {Child[]} content @param {number} index */
   const option = (content, index) =>
-    h("li", { id: `${id}-${index}`, role: "option", class: "combobox__option", "aria-selected": "false", onmousedown: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      choose(index);
-    } }, ...content);
+    h(
+      "li",
+      {
+        id: `${id}-${index}`,
+        role: "option",
+        class: "combobox__option",
+        "aria-selected": "false",
+        onmousedown: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          choose(index);
+        },
+      },
+      ...content,
+    );
 
   /** @param {number} index */
   function activate(index) {

@@ -6,8 +6,20 @@ import { byId, h } from "../lib/dom.js";
  * @returns {{ element: HTMLElement, set: (text: string) => void }}
  */
 export function copyField({ id, label, rows = 1 }) {
-  const text = h("textarea", { id, readonly: true, rows, class: "copy-text", spellcheck: "false", onfocus: () => text.select() });
-  const button = h("button", { type: "button", class: "button button--quiet button--small", onclick: copy }, "Copier", h("span", { class: "visually-hidden" }, ` : ${label}`));
+  const text = h("textarea", {
+    id,
+    readonly: true,
+    rows,
+    class: "copy-text",
+    spellcheck: "false",
+    onfocus: () => text.select(),
+  });
+  const button = h(
+    "button",
+    { type: "button", class: "button button--quiet button--small", onclick: copy },
+    "Copier",
+    h("span", { class: "visually-hidden" }, ` : ${label}`),
+  );
   return {
     element: h("div", { class: "field" }, h("label", { for: id }, label), text, h("p", {}, button)),
     set: (value) => (text.value = value),

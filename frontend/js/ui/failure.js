@@ -15,7 +15,15 @@ export function failure(error, retry, { heading = "h2" } = {}) {
     { class: "notice notice--bad", role: "alert" },
     h(heading, {}, title),
     detail && h("p", {}, detail),
-    h("p", {}, h("phone-line", { question: "Vous pouvez aussi téléphoner." }, "Vous pouvez aussi téléphoner à votre Maison de services au public.")),
+    h(
+      "p",
+      {},
+      h(
+        "phone-line",
+        { question: "Vous pouvez aussi téléphoner." },
+        "Vous pouvez aussi téléphoner à votre Maison de services au public.",
+      ),
+    ),
     retry && h("p", {}, h("button", { class: "button", type: "button", onclick: retry }, "Réessayer")),
   );
 }
@@ -29,7 +37,10 @@ export function failure(error, retry, { heading = "h2" } = {}) {
 export function describe(error) {
   if (error instanceof ProblemError) {
     const { title, detail = "" } = error.problem;
-    return { title, detail: [detail, error.retryAfter ? `Réessayez dans ${wait(error.retryAfter)}.` : ""].join(" ").trim() };
+    return {
+      title,
+      detail: [detail, error.retryAfter ? `Réessayez dans ${wait(error.retryAfter)}.` : ""].join(" ").trim(),
+    };
   }
   if (!(error instanceof NetworkError)) console.error(error);
   return { title: "Le service ne répond pas", detail: "Vérifiez votre connexion à Internet, puis réessayez." };

@@ -18,7 +18,12 @@ function block({ id, label, hint, optional, ...attributes }, control, kind = "")
 }
 
 /** @param {Field} field */
-export const input = ({ short, ...field }) => block(field, (attributes) => h("input", { type: "text", autocomplete: "off", ...attributes }), short ? "field--short" : "");
+export const input = ({ short, ...field }) =>
+  block(
+    field,
+    (attributes) => h("input", { type: "text", autocomplete: "off", ...attributes }),
+    short ? "field--short" : "",
+  );
 
 /** @param {Field} field */
 export const textarea = ({ value, ...field }) =>
@@ -27,12 +32,21 @@ export const textarea = ({ value, ...field }) =>
 /** @param {Field & { options: Option[], value?: string | null }} field */
 export const select = ({ options, value, ...field }) =>
   block(field, (attributes) =>
-    h("select", attributes, options.map(([key, text]) => h("option", { value: key, selected: key === (value ?? "") }, text))),
+    h(
+      "select",
+      attributes,
+      options.map(([key, text]) => h("option", { value: key, selected: key === (value ?? "") }, text)),
+    ),
   );
 
 /** @param {Field & { checked?: boolean }} field */
 export const checkbox = ({ id, label, ...attributes }) =>
-  h("div", { class: "field field--inline" }, h("input", { type: "checkbox", id, name: id, value: "oui", ...attributes }), h("label", { for: id }, label));
+  h(
+    "div",
+    { class: "field field--inline" },
+    h("input", { type: "checkbox", id, name: id, value: "oui", ...attributes }),
+    h("label", { for: id }, label),
+  );
 
 /**
  * The first choice has the group's name as its id, so that an error leads to it.
@@ -45,7 +59,9 @@ export const radios = ({ id, legend, hint, options, value, row }) =>
     { class: row ? "choices choices--row" : "choices" },
     h("legend", {}, legend),
     hint && h("p", { class: "hint" }, hint),
-    options.map(([key, text, more], index) => choice({ id: index ? `${id}-${key}` : id, name: id, value: key, checked: key === value }, text, more)),
+    options.map(([key, text, more], index) =>
+      choice({ id: index ? `${id}-${key}` : id, name: id, value: key, checked: key === value }, text, more),
+    ),
   );
 
 /**

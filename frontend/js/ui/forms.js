@@ -1,10 +1,12 @@
 /**
  * Forms that tell what is wrong where it is wrong, and lose nothing.
  *
- * A form holds `.field` or `.choices` blocks; each control has an id, and its block may have a `.hint` whose id the control's
+ * A form holds `.field` or `.choices` blocks; each control has an id, and its block may have a `.hint` whose id the
+ * control's
  * `aria-describedby` names.
  *
- * @typedef {{ field: string, message: string }} FieldError `field` is the id of a control, or "" for the form as a whole
+ * @typedef {{ field: string, message: string }} FieldError `field` is the id of a control, or "" for the form as a
+ * whole
  */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
@@ -31,7 +33,13 @@ export function showErrors(form, errors, { title, detail } = {}) {
     h("h2", {}, title ?? (count > 1 ? `Il y a ${count} points à corriger` : "Il y a un point à corriger")),
     detail && h("p", {}, detail),
     count > 0 &&
-      h("ul", {}, errors.map(({ field, message }) => h("li", {}, document.getElementById(field) ? linkTo(field, message) : message))),
+      h(
+        "ul",
+        {},
+        errors.map(({ field, message }) =>
+          h("li", {}, document.getElementById(field) ? linkTo(field, message) : message),
+        ),
+      ),
   );
   form.prepend(summary);
   focusOn(summary);
@@ -42,7 +50,9 @@ export function clearErrors(form) {
   form.querySelector(".error-summary")?.remove();
   for (const message of form.querySelectorAll(".field-error")) {
     for (const control of form.querySelectorAll(`[aria-describedby~="${message.id}"]`)) {
-      const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== message.id);
+      const others = (control.getAttribute("aria-describedby") ?? "")
+        .split(" ")
+        .filter((id) => id && id !== message.id);
       if (others.length) control.setAttribute("aria-describedby", others.join(" "));
       else control.removeAttribute("aria-describedby");
       control.removeAttribute("aria-invalid");
@@ -60,12 +70,19 @@ function markField(control, message) {
   const block = control.closest(".field, .choices");
   if (!block) return;
   const id = `${control.id}-error`;
-  const text = h("p", { class: "field-error", id }, h("span", {}, h("span", { class: "visually-hidden" }, "Erreur : "), message));
+  const text = h(
+    "p",
+    { class: "field-error", id },
+    h("span", {}, h("span", { class: "visually-hidden" }, "Erreur : "), message),
+  );
   block.classList.add("field--error");
   if (block.matches(".choices")) block.querySelector("legend")?.after(text);
   else (control.closest(".field__control") ?? control).before(text);
   const described = block.matches(".choices") ? block : control;
-  described.setAttribute("aria-describedby", [described.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+  described.setAttribute(
+    "aria-describedby",
+    [described.getAttribute("aria-describedby"), id].filter(Boolean).join(" "),
+  );
   if (described === control) control.setAttribute("aria-invalid", "true");
 }
 
@@ -87,14 +104,23 @@ function linkTo(field, message) {
  *
  * @param {HTMLFormElement} form
  * @param {unknown} error
- * @param {Record<string, string>} fields which control each JSON pointer is about, such as `{ "/learner/phone": "phone" }`
+ * @param {Record<string, string>} fields which control each JSON pointer is about, such as `{ "/learner/phone": "phone"
+ * }`
  */
 export function showProblem(form, error, fields = {}) {
   const errors = (error instanceof ProblemError && error.problem.errors) || [];
   const found = errors.map((item) => ({ field: fields[item.pointer ?? ""] ?? "", message: item.detail }));
   const { title, detail } = describe(error);
-  showErrors(form, found, { title, detail: error instanceof ProblemError ? detail : `${detail} Rien n’est perdu : ce que vous avez écrit est gardé.` });
-  if (!errors.length) form.querySelector(".error-summary")?.append(h("p", {}, h("phone-line", { question: "Besoin d’aide ?" }, "Appelez votre Maison de services au public.")));
+  showErrors(form, found, {
+    title,
+    detail: error instanceof ProblemError ? detail : `${detail} Rien n’est perdu : ce que vous avez écrit est gardé.`,
+  });
+  if (!errors.length)
+    form
+      .querySelector(".error-summary")
+      ?.append(
+        h("p", {}, h("phone-line", { question: "Besoin d’aide ?" }, "Appelez votre Maison de services au public.")),
+      );
 }
 
 /**
@@ -110,7 +136,9 @@ export function onSubmit(form, action) {
     event.preventDefault();
     if (running) return;
     running = true;
-    const button = /** @type {HTMLElement | null} */ (/** @type {SubmitEvent} */ (event).submitter ?? form.querySelector("[type=submit]"));
+    const button = /** @type {HTMLElement | null} */ (
+      /** @type {SubmitEvent} */ (event).submitter ?? form.querySelector("[type=submit]")
+    );
     button?.setAttribute("aria-busy", "true");
     try {
       await action(button);
@@ -132,7 +160,8 @@ export function keepDraft(form, shelf) {
   for (const [name, value] of Object.entries(draft)) {
     const control = form.elements.namedItem(name);
     if (control instanceof RadioNodeList) control.value = value;
-    else if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === control.value;
+    else if (control instanceof HTMLInputElement && control.type === "checkbox")
+      control.checked = value === control.value;
     else if (control) /** @type {HTMLInputElement} */ (control).value = value;
   }
   form.addEventListener("input", () => shelf.set(Object.fromEntries(new FormData(form))));
@@ -145,7 +174,9 @@ export function keepDraft(form, shelf) {
  * @returns {Record<string, string>}
  */
 export const values = (form) =>
-  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
+  Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]),
+  );
 
 /**
  * @param {HTMLFormElement} form

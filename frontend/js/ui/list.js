@@ -9,9 +9,11 @@
  * @typedef {object} Column
  * @property {string} title
  * @property {(row: T) => Child | Child[]} [cell] what the screen shows; left out for a column of the export only
- * @property {(row: T) => import("../lib/csv.js").Cell} [csv] what the export holds; left out for a column of the screen only
+ * @property {(row: T) => import("../lib/csv.js").Cell} [csv] what the export holds; left out for a column of the screen
+ * only
  * @property {string} [class]
- * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on paper
+ * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on
+ * paper
  */
 import { everything } from "../api/staff.js";
 import { saveCsv } from "../lib/csv.js";
@@ -43,8 +45,16 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
   const shown = columns.filter((column) => column.cell);
 
   const status = h("p", { class: "status-line", role: "status" });
-  const exportButton = h("button", { class: "button button--quiet button--small", type: "button", onclick: exportAll }, "Exporter (CSV)");
-  const printButton = h("button", { class: "button button--quiet button--small", type: "button", onclick: () => window.print() }, "Imprimer");
+  const exportButton = h(
+    "button",
+    { class: "button button--quiet button--small", type: "button", onclick: exportAll },
+    "Exporter (CSV)",
+  );
+  const printButton = h(
+    "button",
+    { class: "button button--quiet button--small", type: "button", onclick: () => window.print() },
+    "Imprimer",
+  );
   const body = h("tbody");
   const table = h(
     "div",
@@ -53,14 +63,37 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
       "table",
       { class: "table table--rows-as-cards" },
       h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, shown.map(({ title, quiet, class: kind }) => h("th", { scope: "col", class: quiet ? "no-print" : kind }, quiet ? h("span", { class: "visually-hidden" }, title) : title)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          shown.map(({ title, quiet, class: kind }) =>
+            h(
+              "th",
+              { scope: "col", class: quiet ? "no-print" : kind },
+              quiet ? h("span", { class: "visually-hidden" }, title) : title,
+            ),
+          ),
+        ),
+      ),
       body,
     ),
   );
   const moreButton = h("button", { class: "button button--quiet", type: "button", onclick: more }, "Voir la suite");
   const pager = h("div", { class: "pager" }, moreButton);
   const result = h("div", { class: "stack" });
-  fill(place, h("div", { class: "spread list-head" }, status, file && h("div", { class: "cluster no-print" }, exportButton, printButton)), result);
+  fill(
+    place,
+    h(
+      "div",
+      { class: "spread list-head" },
+      status,
+      file && h("div", { class: "cluster no-print" }, exportButton, printButton),
+    ),
+    result,
+  );
 
   const asked = () => /** @type {Record<string, string>} */ (Object.fromEntries(new URLSearchParams(location.search)));
 
@@ -83,18 +116,24 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
 
   function draw() {
     exportButton.hidden = printButton.hidden = !rows.length;
-    status.textContent = rows.length ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.` : "";
+    status.textContent = rows.length
+      ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`
+      : "";
     fill(body, rows.map(line));
     fill(result, rows.length ? [table, cursor ? pager : null] : h("p", { class: "empty" }, empty));
   }
 
   /** @param {T} row */
   const line = (row) =>
-    h("tr", {}, shown.map(({ title, cell, quiet, class: kind }, index) =>
-      index === 0
-        ? h("th", { scope: "row", class: kind }, cell?.(row))
-        : h("td", quiet ? { class: "no-print" } : { class: kind, "data-label": title }, cell?.(row)),
-    ));
+    h(
+      "tr",
+      {},
+      shown.map(({ title, cell, quiet, class: kind }, index) =>
+        index === 0
+          ? h("th", { scope: "row", class: kind }, cell?.(row))
+          : h("td", quiet ? { class: "no-print" } : { class: kind, "data-label": title }, cell?.(row)),
+      ),
+    );
 
   async function more() {
     if (!cursor || moreButton.hasAttribute("aria-busy")) return;
@@ -118,9 +157,16 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     if (exportButton.hasAttribute("aria-busy")) return;
     exportButton.setAttribute("aria-busy", "true");
     try {
-      const all = await everything(ask, query(asked()), (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`));
+      const all = await everything(
+        ask,
+        query(asked()),
+        (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`),
+      );
       const exported = columns.filter((column) => column.csv);
-      saveCsv(`${file}-${today()}.csv`, [exported.map(({ title }) => title), ...all.map((row) => exported.map(({ csv }) => csv?.(row)))]);
+      saveCsv(`${file}-${today()}.csv`, [
+        exported.map(({ title }) => title),
+        ...all.map((row) => exported.map(({ csv }) => csv?.(row))),
+      ]);
       status.textContent = `Fichier prêt : ${counted(all.length, ...unit)}.`;
     } catch (error) {
       result.prepend(failureNotice(error, exportAll));
@@ -152,8 +198,10 @@ function bindFilters(form, load) {
   const show = () => {
     const asked = new URLSearchParams(location.search);
     for (const control of form.elements) {
-      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = asked.get(control.name) === control.value;
-      else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = asked.get(control.name) ?? "";
+      if (control instanceof HTMLInputElement && control.type === "checkbox")
+        control.checked = asked.get(control.name) === control.value;
+      else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
+        control.value = asked.get(control.name) ?? "";
     }
     showReset();
     if (box) box.open = Boolean(reset && !reset.hidden) || window.matchMedia("(min-width: 48rem)").matches;
@@ -164,7 +212,8 @@ function bindFilters(form, load) {
   const apply = () => {
     clearTimeout(timer);
     const asked = new URLSearchParams(location.search);
-    for (const control of form.elements) if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) asked.delete(control.name);
+    for (const control of form.elements)
+      if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) asked.delete(control.name);
     for (const [name, value] of new FormData(form)) if (value) asked.set(name, String(value).trim());
     history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`);
     showReset();

@@ -1,4 +1,6 @@
-/** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
+/**
+ * Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone.
+ */
 import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
@@ -23,10 +25,14 @@ async function cards(page, name) {
 }
 
 /** @param {import("../support.js").Staff} staff @param {{ id: string }} session */
-const cancel = (staff, session) => staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+const cancel = (staff, session) =>
+  staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
 
 /** @param {import("../support.js").Staff} staff @param {{ id: string }} session @returns {Promise<string[]>} */
-const outcomes = async (staff, session) => (await staff.ask("GET", `/messages?session=${session.id}`)).data.map((/** @type {{ outcome: string | null }} */ { outcome }) => outcome);
+const outcomes = async (staff, session) =>
+  (await staff.ask("GET", `/messages?session=${session.id}`)).data.map(
+    (/** @type {{ outcome: string | null }} */ { outcome }) => outcome,
+  );
 
 test("two people of one household are called once, or answer each for themselves", async ({ page, staff }) => {
   const [together, apart] = [await staff.session(), await staff.session()];
@@ -66,7 +72,9 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByRole("dialog")).toContainText("elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.");
+  await expect(page.getByRole("dialog")).toContainText(
+    "elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.",
+  );
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("heading", { name: "Numéros à corriger" })).toBeVisible();
   await expect(card.getByRole("heading")).toBeFocused();
@@ -96,7 +104,10 @@ test("a wrong number is corrected, and the call comes back with the right one", 
 test("an offer to a wrong number goes to the next, and the card says what to do", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const seated = await staff.enrolled(session, { phone: landline() });
-  const [first, second] = [await staff.enrolled(session, { phone: landline() }, { wait: true }), await staff.enrolled(session, { phone: landline() }, { wait: true })];
+  const [first, second] = [
+    await staff.enrolled(session, { phone: landline() }, { wait: true }),
+    await staff.enrolled(session, { phone: landline() }, { wait: true }),
+  ];
   await staff.ask("POST", `/enrolments/${seated.id}/cancellation`, {});
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, first.learner.family_name);
@@ -104,7 +115,10 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(card).toContainText("La place ne lui est plus réservée");
-  await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`));
+  await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute(
+    "href",
+    new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`),
+  );
   await expectForEveryone(page);
   await picture(page, "faux-numero-offre");
   await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
@@ -116,7 +130,10 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
     const answer = await route.fetch();
     const { data, ...rest } = await answer.json();
     const past = new Date(Date.now() - 60_000).toISOString();
-    await route.fulfill({ response: answer, json: { ...rest, data: data.map((/** @type {{}} */ one) => ({ ...one, expires_at: past })) } });
+    await route.fulfill({
+      response: answer,
+      json: { ...rest, data: data.map((/** @type {{}} */ one) => ({ ...one, expires_at: past })) },
+    });
   });
   await open(page, "/bureau/appels.html");
   await expect(card).toContainText("La place ne lui est plus réservée");
@@ -124,7 +141,13 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
 
   // Enrolled anew, there is nothing left to do for them.
   const { learner } = await staff.ask("GET", `/enrolments/${first.id}`);
-  await staff.ask("POST", "/enrolments", { session_id: session.id, learner_id: learner.id, level: session.level, channel: "phone", wait: true });
+  await staff.ask("POST", "/enrolments", {
+    session_id: session.id,
+    learner_id: learner.id,
+    level: session.level,
+    channel: "phone",
+    wait: true,
+  });
   await open(page, "/bureau/appels.html");
   await expect(card).toHaveCount(0);
 });
@@ -171,7 +194,9 @@ test("a letter has a name, a date, room for the address, and one page in large p
   await expect(paper).toContainText("Adresse à compléter à la main");
   await expect(paper).toContainText("Communauté de Communes Sud-Hérault");
   await expect(paper).toContainText(/, le \d+(er)? \S+ 20\d\d/);
-  const size = await paper.getByText("est annulé : ne vous déplacez pas").evaluate((element) => Math.ceil(parseFloat(getComputedStyle(element).fontSize)));
+  const size = await paper
+    .getByText("est annulé : ne vous déplacez pas")
+    .evaluate((element) => Math.ceil(parseFloat(getComputedStyle(element).fontSize)));
   expect(size, "16 pt").toBeGreaterThanOrEqual(22);
   expect(await sheets(page, "lettre")).toBe(1);
 });

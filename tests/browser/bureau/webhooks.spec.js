@@ -32,7 +32,8 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "Ajouter" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
   await dialog.getByLabel("Adresse").fill(url);
-  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"]) await dialog.getByLabel(other).uncheck();
+  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"])
+    await dialog.getByLabel(other).uncheck();
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
@@ -43,13 +44,19 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await expect(row).toContainText("Atelier annoncé, Atelier annulé, Atelier complet, Place libérée");
   await row.getByRole("button", { name: "Envoyer un essai" }).press("Enter");
   await expect(page.locator("#status")).toHaveText(`« ${name} » a bien reçu l’essai.`, { timeout: 30_000 });
-  const deliveries = page.getByRole("table", { name: "Envois, les plus récents d’abord" }).getByRole("row").filter({ hasText: name });
+  const deliveries = page
+    .getByRole("table", { name: "Envois, les plus récents d’abord" })
+    .getByRole("row")
+    .filter({ hasText: name });
   await expect(deliveries.filter({ hasText: "Essai" })).toContainText("Reçu");
 
   state.status = 500;
   await staff.session();
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
-  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)", { timeout: 30_000 });
+  await expect(page.locator("#status")).toContainText(
+    "n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)",
+    { timeout: 30_000 },
+  );
   await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
   // Other tests announce sessions meanwhile, and a slow machine comes to the second try.
   const announced = deliveries.filter({ hasText: "Atelier annoncé" });
@@ -105,7 +112,9 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   close();
 
   await open(page, "/bureau/journal.html?action=webhook.removed");
-  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText("http://127.0.0.1");
+  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText(
+    "http://127.0.0.1",
+  );
 });
 
 test("agents do not see the page", async ({ page }) => {

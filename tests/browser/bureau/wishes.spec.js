@@ -38,7 +38,10 @@ test("an agent does not set reminders", async ({ page }) => {
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
 
-test("how somebody prefers to hear is kept, and what they missed is told without barring them", async ({ page, staff }) => {
+test("how somebody prefers to hear is kept, and what they missed is told without barring them", async ({
+  page,
+  staff,
+}) => {
   const soon = await staff.session({ inSeconds: 60 });
   const { id, learner } = await staff.enrolled(soon);
   const { learner: known } = await staff.ask("GET", `/enrolments/${id}`);
@@ -67,7 +70,9 @@ test("after a cancellation the calls are the real ones, and others see them done
   const name = `${landline.learner.given_name} ${landline.learner.family_name}`;
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
   await expect(call).toContainText("ne vous déplacez pas");
-  const other = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: mobile.learner.family_name }) });
+  const other = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: mobile.learner.family_name }) });
   await expect(other).toContainText("SMS");
   await expectForEveryone(page);
   await shot(page, "annule");

@@ -48,7 +48,9 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await opened(page);
   await expect(page.getByLabel("Nom, prénom ou téléphone")).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
   await page.getByRole("option", { name: /Nouvelle personne/ }).click();
-  await expect(page.getByLabel("Téléphone", { exact: false }).first()).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await expect(page.getByLabel("Téléphone", { exact: false }).first()).toHaveValue(
+    landline.replace(/(\d\d)(?=\d)/g, "$1 "),
+  );
   await expect(page.getByText("Premiers pas").first()).toBeVisible();
   await page.goto("/bureau/appels.html");
   await opened(page);
@@ -63,7 +65,9 @@ test("whoever has an enrolment asks to be called without writing their name agai
   // Whoever is quicker than the page writes their name.
   await expect(page.locator("main")).toContainText(reference);
   await page.getByRole("link", { name: "Rappelez-moi" }).click();
-  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(`${learner.given_name} ${learner.family_name}`);
+  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(
+    `${learner.given_name} ${learner.family_name}`,
+  );
   await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
 });
 

@@ -26,7 +26,9 @@ async function shot(page, name) {
 }
 
 test("the printed reference and the family name are enough, however they are typed", async ({ page, staff }) => {
-  const { reference, learner } = await staff.enrolled(await staff.session(), { family_name: `Évrard-${newPerson().familyName}` });
+  const { reference, learner } = await staff.enrolled(await staff.session(), {
+    family_name: `Évrard-${newPerson().familyName}`,
+  });
   await page.goto("/mon-inscription.html");
   await shot(page, "mon-inscription");
   await page.getByRole("button", { name: "Voir mon inscription" }).click();
@@ -40,7 +42,9 @@ test("the printed reference and the family name are enough, however they are typ
   await expectForEveryone(page);
   await shot(page, "mon-inscription-inconnue");
 
-  await page.getByLabel("Votre nom de famille").fill(learner.family_name.replace("É", "e").replaceAll("-", " ").toUpperCase());
+  await page
+    .getByLabel("Votre nom de famille")
+    .fill(learner.family_name.replace("É", "e").replaceAll("-", " ").toUpperCase());
   await page.keyboard.press("Enter");
   await expect(page.locator(".big-reference")).toHaveText(reference);
   await expect(page.getByText(learner.phone_display)).toHaveCount(0);
@@ -68,7 +72,10 @@ test("too many wrong names close a reference for a while, in plain words", async
 });
 
 test("another date is taken with the keyboard, and the reference stays", async ({ page, staff }) => {
-  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 })];
+  const [here, there] = [
+    await staff.session({ level: "advanced" }),
+    await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 }),
+  ];
   const { reference, secret } = await staff.enrolled(here);
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   await shot(page, "mon-inscription-ouverte");
@@ -82,7 +89,8 @@ test("another date is taken with the keyboard, and the reference stays", async (
   await expectForEveryone(page);
   const wanted = page.locator(`input[value="${there.id}"]`);
   await tabTo(page, page.getByRole("radio").first());
-  for (let pressed = 0; pressed < 6 && !(await wanted.isChecked()); pressed++) await page.keyboard.press(pressed ? "ArrowDown" : "Space");
+  for (let pressed = 0; pressed < 6 && !(await wanted.isChecked()); pressed++)
+    await page.keyboard.press(pressed ? "ArrowDown" : "Space");
   await expect(wanted).toBeChecked();
   await tabTo(page, page.getByRole("button", { name: "Prendre cette date" }));
   await page.keyboard.press("Enter");
@@ -95,7 +103,10 @@ test("another date is taken with the keyboard, and the reference stays", async (
 });
 
 test("somebody was quicker: the list is shown anew, and the first seat is kept", async ({ page, staff }) => {
-  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 })];
+  const [here, there] = [
+    await staff.session({ level: "advanced" }),
+    await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 }),
+  ];
   const { reference, secret } = await staff.enrolled(here);
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   await page.getByRole("button", { name: "Changer de date" }).click();

@@ -29,8 +29,17 @@ const accounts = list({
     { title: "Nom", cell: ({ id, name }) => [h("strong", {}, name), id === me && " (vous)"], csv: ({ name }) => name },
     { title: "Adresse", cell: ({ email }) => h("span", { class: "wrap-anywhere" }, email), csv: ({ email }) => email },
     { title: "Rôle", cell: ({ role }) => roles[role], csv: ({ role }) => roles[role] },
-    { title: "Dernière connexion", cell: ({ last_login_at: at }) => (at ? dayNameWithYear(officeTime(at)) : h("span", { class: "muted" }, "jamais")), csv: ({ last_login_at: at }) => csvDay(at && officeTime(at)) },
-    { title: "État", cell: ({ active }) => h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"), csv: ({ active }) => (active ? "Ouvert" : "Fermé") },
+    {
+      title: "Dernière connexion",
+      cell: ({ last_login_at: at }) => (at ? dayNameWithYear(officeTime(at)) : h("span", { class: "muted" }, "jamais")),
+      csv: ({ last_login_at: at }) => csvDay(at && officeTime(at)),
+    },
+    {
+      title: "État",
+      cell: ({ active }) =>
+        h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"),
+      csv: ({ active }) => (active ? "Ouvert" : "Fermé"),
+    },
     { title: "Que faire", quiet: true, cell: actions },
   ],
   caption: "Comptes du bureau",
@@ -55,8 +64,21 @@ function actions(account) {
     "div",
     { class: "row-actions no-print" },
     h("button", { type: "button", class: "link-button", onclick: () => edit(account) }, "Modifier", ofWhom()),
-    account.active && account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", ofWhom()),
-    account.id !== me && h("button", { type: "button", class: "link-button", onclick: () => toggle(account) }, account.active ? "Fermer" : "Rouvrir", ofWhom()),
+    account.active &&
+      account.id !== me &&
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => renew(account) },
+        "Nouveau mot de passe",
+        ofWhom(),
+      ),
+    account.id !== me &&
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => toggle(account) },
+        account.active ? "Fermer" : "Rouvrir",
+        ofWhom(),
+      ),
   );
 }
 
@@ -65,12 +87,23 @@ async function add() {
     title: "Ouvrir un compte",
     body: [
       input({ id: "name", label: "Prénom et nom", maxlength: 200 }),
-      input({ id: "email", label: "Adresse électronique", type: "email", hint: "Elle sert à se connecter.", maxlength: 254 }),
+      input({
+        id: "email",
+        label: "Adresse électronique",
+        type: "email",
+        hint: "Elle sert à se connecter.",
+        maxlength: 254,
+      }),
       radios({ id: "role", legend: "Rôle", options: roleOptions, value: "facilitator" }),
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
-    act: (given) => createAccount({ name: given.name ?? "", email: given.email ?? "", role: /** @type {import("../../api/models.js").Role} */ (given.role) }),
+    act: (given) =>
+      createAccount({
+        name: given.name ?? "",
+        email: given.email ?? "",
+        role: /** @type {import("../../api/models.js").Role} */ (given.role),
+      }),
   });
   if (made) await passwordShown(made.account, made.password);
 }
@@ -96,12 +129,21 @@ async function passwordShown(account, password) {
 async function toggle(account) {
   const done = await formDialog({
     title: account.active ? `Fermer le compte de ${account.name} ?` : `Rouvrir le compte de ${account.name} ?`,
-    body: [h("p", {}, account.active ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste au journal." : "Cette personne pourra de nouveau se connecter avec son mot de passe.")],
+    body: [
+      h(
+        "p",
+        {},
+        account.active
+          ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste au journal."
+          : "Cette personne pourra de nouveau se connecter avec son mot de passe.",
+      ),
+    ],
     confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
     danger: account.active,
     act: () => editAccount(account, { active: !account.active }),
   });
-  if (done) await saved(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);
+  if (done)
+    await saved(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);
 }
 
 /** @param {Account} account */
@@ -110,8 +152,15 @@ function edit(account) {
     "form",
     { class: "form" },
     input({ id: "name", label: "Prénom et nom", maxlength: 200 }),
-    account.id === me ? h("p", {}, "Votre propre rôle ne se change pas ici : demandez à un autre administrateur.") : radios({ id: "role", legend: "Rôle", options: roleOptions }),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour")),
+    account.id === me
+      ? h("p", {}, "Votre propre rôle ne se change pas ici : demandez à un autre administrateur.")
+      : radios({ id: "role", legend: "Rôle", options: roleOptions }),
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, "Enregistrer"),
+      h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
+    ),
   );
   const dialog = show(`Modifier le compte de ${account.name}`, [form]);
   editing(form, {
@@ -119,7 +168,8 @@ function edit(account) {
     read: ({ name, role }) => (account.id === me ? { name } : { name, role }),
     check: () => checkRequired(form, { name: "Écrivez le nom." }),
     reload: async () => (await everything(listAccounts, {})).find(({ id }) => id === account.id) ?? account,
-    save: (now, given, changed) => editAccount(now, Object.fromEntries([...changed].map((name) => [name, given[name]]))),
+    save: (now, given, changed) =>
+      editAccount(now, Object.fromEntries([...changed].map((name) => [name, given[name]]))),
     saved: (now) => {
       dialog.close();
       void saved(`Le compte de ${now.name} est enregistré.`);

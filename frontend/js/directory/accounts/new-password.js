@@ -12,14 +12,23 @@ export const showNewPassword = ({ name, email }, password) =>
   showSecret({
     title: `Mot de passe de ${name}`,
     about: [
-      h("p", {}, h("strong", {}, "Il ne sera plus jamais montré."), " Remettez-le en main propre ; la personne pourra le changer dans « Mon compte »."),
+      h(
+        "p",
+        {},
+        h("strong", {}, "Il ne sera plus jamais montré."),
+        " Remettez-le en main propre ; la personne pourra le changer dans « Mon compte ».",
+      ),
       h("p", {}, `Adresse : ${email}`),
     ],
     label: "Mot de passe",
     value: password,
-    print: () => printDocument(
-      h("h1", {}, "Votre compte"), h("p", {}, name), h("p", {}, "Adresse de connexion : ", h("strong", {}, email)),
-      h("p", {}, "Mot de passe : ", h("strong", { class: "secret" }, password)), h("p", {}, `À la page ${location.origin}/bureau/`),
-      h("p", {}, "Gardez ce papier hors de vue, et détruisez-le quand vous aurez changé le mot de passe."),
-    ),
+    print: () =>
+      printDocument(
+        h("h1", {}, "Votre compte"),
+        h("p", {}, name),
+        h("p", {}, "Adresse de connexion : ", h("strong", {}, email)),
+        h("p", {}, "Mot de passe : ", h("strong", { class: "secret" }, password)),
+        h("p", {}, `À la page ${location.origin}/bureau/`),
+        h("p", {}, "Gardez ce papier hors de vue, et détruisez-le quand vous aurez changé le mot de passe."),
+      ),
   });

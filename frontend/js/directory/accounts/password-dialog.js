@@ -31,7 +31,8 @@ async function ask({ email, name }, later) {
     ],
     confirm: "Continuer",
     back: later ? "Plus tard" : "",
-    check: (form) => (form["password-again"].value ? [] : [{ field: "password-again", message: "Écrivez votre mot de passe." }]),
+    check: (form) =>
+      form["password-again"].value ? [] : [{ field: "password-again", message: "Écrivez votre mot de passe." }],
     act: (given) => login(email, given["password-again"] ?? ""),
   });
 }

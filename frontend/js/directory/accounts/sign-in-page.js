@@ -15,7 +15,9 @@ async function wayBack() {
   const begin = home((await getMe()).role);
   const asked = new URLSearchParams(location.search).get("retour") ?? "";
   const address = new URL(asked, location.origin);
-  return asked.startsWith(begin) && address.origin === location.origin && !address.pathname.startsWith("/bureau/connexion")
+  return asked.startsWith(begin) &&
+    address.origin === location.origin &&
+    !address.pathname.startsWith("/bureau/connexion")
     ? address.pathname + address.search
     : begin;
 }

@@ -45,23 +45,53 @@ function said(words) {
 }
 
 function showFacts() {
-  const { name, kind, commune_code, email, active, calendar_read_at: read, calendar_feed, calendar_unread_since: unread } = partner;
+  const {
+    name,
+    kind,
+    commune_code,
+    email,
+    active,
+    calendar_read_at: read,
+    calendar_feed,
+    calendar_unread_since: unread,
+  } = partner;
   byId("heading").textContent = name;
   document.title = `${name} – Bureau – Le numérique en un clic`;
-  fill(byId("facts"), factList(
-    ["C’est", partnerKinds[kind]],
-    ["Commune", communes.find(({ code }) => code === commune_code)?.name],
-    ["Téléphone", phoneLink(partner)],
-    ["Adresse", email && h("span", { class: "wrap-anywhere" }, email)],
-    ["Calendrier lu", read
-      ? [since(read), ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed}) `, !isStale(read) && isStale(unread) && "Mais l’une des clés : ", staleTag(unread)]
-      : h("span", { class: "muted" }, "jamais avec une clé")],
-    ["État", stateTag(active)],
-  ));
-  fill(byId("facts-actions"),
+  fill(
+    byId("facts"),
+    factList(
+      ["C’est", partnerKinds[kind]],
+      ["Commune", communes.find(({ code }) => code === commune_code)?.name],
+      ["Téléphone", phoneLink(partner)],
+      ["Adresse", email && h("span", { class: "wrap-anywhere" }, email)],
+      [
+        "Calendrier lu",
+        read
+          ? [
+              since(read),
+              ` (${dayNameWithYear(officeTime(read))}, ${hour(officeTime(read))} : ${calendar_feed}) `,
+              !isStale(read) && isStale(unread) && "Mais l’une des clés : ",
+              staleTag(unread),
+            ]
+          : h("span", { class: "muted" }, "jamais avec une clé"),
+      ],
+      ["État", stateTag(active)],
+    ),
+  );
+  fill(
+    byId("facts-actions"),
     mayChange && h("button", { type: "button", class: "button button--quiet", onclick: edit }, "Modifier la fiche"),
-    mayChange && h("button", { type: "button", class: "button button--quiet", onclick: toggle }, active ? "Arrêter le partenariat" : "Reprendre le partenariat"),
-    h("a", { class: "button button--quiet", href: `/bureau/inscriptions.html?partenaire=${id}` }, "Voir les personnes orientées"),
+    mayChange &&
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: toggle },
+        active ? "Arrêter le partenariat" : "Reprendre le partenariat",
+      ),
+    h(
+      "a",
+      { class: "button button--quiet", href: `/bureau/inscriptions.html?partenaire=${id}` },
+      "Voir les personnes orientées",
+    ),
   );
 }
 
@@ -70,7 +100,12 @@ function edit() {
     "form",
     { class: "form" },
     partnerFields(communes),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour")),
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, "Enregistrer"),
+      h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
+    ),
   );
   const dialog = show(`Modifier ${partner.name}`, [form]);
   editing(form, {
@@ -78,7 +113,8 @@ function edit() {
     read: readPartner,
     check: () => checkRequired(form, { name: "Écrivez le nom." }),
     reload: () => getPartner(id),
-    save: (now, given, changed) => editPartner(now, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
+    save: (now, given, changed) =>
+      editPartner(now, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
     saved: (now) => {
       partner = now;
       dialog.close();
@@ -92,7 +128,17 @@ async function toggle() {
   const ends = partner.active;
   const done = await formDialog({
     title: ends ? `Arrêter le partenariat avec ${partner.name} ?` : `Reprendre le partenariat avec ${partner.name} ?`,
-    body: [h("p", {}, ends ? "Ses clés ne marcheront plus, ses personnes ne pourront plus se connecter et ses logiciels ne seront plus prévenus, dès maintenant. Les inscriptions restent." : "Ses clés et ses comptes marcheront de nouveau, et ses logiciels seront prévenus de ce qui se passe à partir de maintenant.")],
+    body: [
+      h(
+        "p",
+        {},
+        ends
+          ? "Ses clés ne marcheront plus, ses personnes ne pourront plus se connecter et ses logiciels ne " +
+              "seront plus prévenus, dès maintenant. Les inscriptions restent."
+          : "Ses clés et ses comptes marcheront de nouveau, et ses logiciels seront prévenus de ce qui se passe " +
+              "à partir de maintenant.",
+      ),
+    ],
     confirm: ends ? "Arrêter le partenariat" : "Reprendre le partenariat",
     danger: ends,
     act: () => editPartner(partner, { active: !ends }),
@@ -104,9 +150,17 @@ async function toggle() {
 }
 
 async function loadPeople() {
-  fill(byId("people-actions"), h("button", { type: "button", class: "button button--quiet", onclick: addPerson }, "Ouvrir un compte"));
+  fill(
+    byId("people-actions"),
+    h("button", { type: "button", class: "button button--quiet", onclick: addPerson }, "Ouvrir un compte"),
+  );
   const people = await everything(listAccounts, { partner: id });
-  fill(byId("people"), people.length ? h("ul", { class: "stack" }, people.map(person)) : h("p", { class: "empty" }, "Personne ne peut encore se connecter."));
+  fill(
+    byId("people"),
+    people.length
+      ? h("ul", { class: "stack" }, people.map(person))
+      : h("p", { class: "empty" }, "Personne ne peut encore se connecter."),
+  );
 }
 
 /** @param {Account} account */
@@ -116,11 +170,31 @@ function person(account) {
   return h(
     "li",
     {},
-    h("strong", {}, name), " · ", h("span", { class: "wrap-anywhere" }, email), " · ",
-    active ? (at ? `connexion : ${since(at)}` : "ne s’est jamais connecté") : h("span", { class: "tag tag--plain" }, "Fermé"),
-    h("div", { class: "row-actions no-print" },
-      active && h("button", { type: "button", class: "link-button", onclick: () => renew(account) }, "Nouveau mot de passe", ofWhom()),
-      h("button", { type: "button", class: "link-button", onclick: () => close(account) }, active ? "Fermer" : "Rouvrir", ofWhom()),
+    h("strong", {}, name),
+    " · ",
+    h("span", { class: "wrap-anywhere" }, email),
+    " · ",
+    active
+      ? at
+        ? `connexion : ${since(at)}`
+        : "ne s’est jamais connecté"
+      : h("span", { class: "tag tag--plain" }, "Fermé"),
+    h(
+      "div",
+      { class: "row-actions no-print" },
+      active &&
+        h(
+          "button",
+          { type: "button", class: "link-button", onclick: () => renew(account) },
+          "Nouveau mot de passe",
+          ofWhom(),
+        ),
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => close(account) },
+        active ? "Fermer" : "Rouvrir",
+        ofWhom(),
+      ),
     ),
   );
 }
@@ -130,7 +204,13 @@ async function addPerson() {
     title: `Ouvrir un compte pour ${partner.name}`,
     body: [
       input({ id: "name", label: "Prénom et nom", maxlength: 80 }),
-      input({ id: "email", label: "Adresse électronique", type: "email", hint: "Elle sert à se connecter.", maxlength: 254 }),
+      input({
+        id: "email",
+        label: "Adresse électronique",
+        type: "email",
+        hint: "Elle sert à se connecter.",
+        maxlength: 254,
+      }),
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
@@ -161,7 +241,15 @@ async function ready(account, password) {
 async function close(account) {
   const done = await formDialog({
     title: account.active ? `Fermer le compte de ${account.name} ?` : `Rouvrir le compte de ${account.name} ?`,
-    body: [h("p", {}, account.active ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste." : "Cette personne pourra de nouveau se connecter avec son mot de passe.")],
+    body: [
+      h(
+        "p",
+        {},
+        account.active
+          ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste."
+          : "Cette personne pourra de nouveau se connecter avec son mot de passe.",
+      ),
+    ],
     confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
     danger: account.active,
     act: () => editAccount(account, { active: !account.active }),

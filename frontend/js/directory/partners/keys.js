@@ -29,7 +29,9 @@ function state(key, read) {
   if (!holds(key)) return tag("plain", isMissed(key, read) ? "Terminée : le site ne lit plus" : "Terminée");
   if (key.replaced_by) return tag("alarm", "À changer");
   const endsSoon = Date.parse(key.ends_at) - Date.now() < SOON_DAYS * 86_400_000;
-  return endsSoon ? tag("ochre", `Se termine le ${dayNameWithYear(officeTime(key.ends_at))}`) : tag("vine", "En service");
+  return endsSoon
+    ? tag("ochre", `Se termine le ${dayNameWithYear(officeTime(key.ends_at))}`)
+    : tag("vine", "En service");
 }
 
 /** @param {string} kind @param {string} words */
@@ -38,17 +40,37 @@ const tag = (kind, words) => h("span", { class: `tag tag--${kind}` }, words);
 /** @param {PartnerKey} key */
 const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
 
-/** Whether somebody counts on its reading: an end that comes by itself is told to nobody. @param {PartnerKey} key @param {string | null} read */
+/**
+ * Whether somebody counts on its reading: an end that comes by itself is told to nobody.
+ *
+ * @param {PartnerKey} key
+ * @param {string | null} read
+ */
 const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replaced_by;
 
-/** As the service has it: until it reads itself, a key goes by the one that it takes the place of. @param {PartnerKey[]} keys @param {PartnerKey | undefined} key @returns {string | null} */
-const lastRead = (keys, key) => key ? (key.calendar_read_at ?? lastRead(keys, keys.find(({ replaced_by: next }) => next === key.id))) : null;
+/**
+ * As the service has it: until it reads itself, a key goes by the one that it takes the place of.
+ *
+ * @param {PartnerKey[]} keys
+ * @param {PartnerKey | undefined} key
+ * @returns {string | null}
+ */
+const lastRead = (keys, key) =>
+  key
+    ? (key.calendar_read_at ??
+      lastRead(
+        keys,
+        keys.find(({ replaced_by: next }) => next === key.id),
+      ))
+    : null;
 
 /**
- * @param {{ partner: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange: boolean }} options
+ * @param {{ partner: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange:
+ * boolean }} options
  */
 export function partnerKeys({ partner, place, actions, said, mayChange }) {
-  if (mayChange) fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
+  if (mayChange)
+    fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
 
   async function load() {
     const keys = await listKeys(partner.id);
@@ -63,8 +85,20 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
               "table",
               { class: "table table--rows-as-cards" },
               h("caption", {}, "Clés, la plus récente d’abord"),
-              h("thead", {}, h("tr", {}, titles.map((title) => h("th", { scope: "col" }, title)))),
-              h("tbody", {}, keys.map((key) => line(key, lastRead(keys, key)))),
+              h(
+                "thead",
+                {},
+                h(
+                  "tr",
+                  {},
+                  titles.map((title) => h("th", { scope: "col" }, title)),
+                ),
+              ),
+              h(
+                "tbody",
+                {},
+                keys.map((key) => line(key, lastRead(keys, key))),
+              ),
             ),
           )
         : h("p", { class: "empty" }, "Aucune clé."),
@@ -77,16 +111,43 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       "tr",
       {},
       h("th", { scope: "row" }, key.name, h("br"), h("small", { class: "wrap-anywhere" }, `${key.prefix}…`)),
-      h("td", { "data-label": "Droits" }, h("ul", {}, key.scopes.map((scope) => h("li", {}, scopes[scope][0])))),
-      h("td", { "data-label": "Dernier usage" }, key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"), " ", isMissed(key, read) && staleTag(read)),
+      h(
+        "td",
+        { "data-label": "Droits" },
+        h(
+          "ul",
+          {},
+          key.scopes.map((scope) => h("li", {}, scopes[scope][0])),
+        ),
+      ),
+      h(
+        "td",
+        { "data-label": "Dernier usage" },
+        key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"),
+        " ",
+        isMissed(key, read) && staleTag(read),
+      ),
       h("td", { "data-label": "Fin" }, moment(key.revoked_at ?? key.ends_at)),
       h("td", { "data-label": "État" }, state(key, read)),
-      mayChange && h("td", {}, (holds(key) || isMissed(key, read)) && h(
-        "div",
-        { class: "row-actions no-print" },
-        holds(key) && !key.replaced_by && h("button", { type: "button", class: "link-button", onclick: () => replace(key) }, "Remplacer", ofWhom(key)),
-        h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", ofWhom(key)),
-      )),
+      mayChange &&
+        h(
+          "td",
+          {},
+          (holds(key) || isMissed(key, read)) &&
+            h(
+              "div",
+              { class: "row-actions no-print" },
+              holds(key) &&
+                !key.replaced_by &&
+                h(
+                  "button",
+                  { type: "button", class: "link-button", onclick: () => replace(key) },
+                  "Remplacer",
+                  ofWhom(key),
+                ),
+              h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", ofWhom(key)),
+            ),
+        ),
     );
 
   /** @param {PartnerKey} key */
@@ -97,19 +158,42 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     const made = await formDialog({
       title: `Une clé pour ${partner.name}`,
       body: [
-        input({ id: "key-name", label: "Pour quoi faire ?", hint: "Par exemple : le site de la commune, le panneau lumineux.", maxlength: 80 }),
-        h("fieldset", { class: "choices" }, h("legend", {}, "Cette clé permet de"), all.map((scope, index) => checkbox({ id: `scope-${index}`, label: `${scopes[scope][0]} : ${scopes[scope][1]}` }))),
-        input({ id: "key-end", label: "Dernier jour", type: "date", value: inAYear, hint: "Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans trois ans au plus tard." }),
+        input({
+          id: "key-name",
+          label: "Pour quoi faire ?",
+          hint: "Par exemple : le site de la commune, le panneau lumineux.",
+          maxlength: 80,
+        }),
+        h(
+          "fieldset",
+          { class: "choices" },
+          h("legend", {}, "Cette clé permet de"),
+          all.map((scope, index) =>
+            checkbox({ id: `scope-${index}`, label: `${scopes[scope][0]} : ${scopes[scope][1]}` }),
+          ),
+        ),
+        input({
+          id: "key-end",
+          label: "Dernier jour",
+          type: "date",
+          value: inAYear,
+          hint: "Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans trois ans au plus tard.",
+        }),
       ],
       confirm: "Créer la clé",
       check: (form) => [
         ...(form["key-name"].value.trim() ? [] : [{ field: "key-name", message: "Dites à quoi servira la clé." }]),
-        ...(all.some((_, index) => form[`scope-${index}`].checked) ? [] : [{ field: "scope-0", message: "Cochez au moins un droit." }]),
+        ...(all.some((_, index) => form[`scope-${index}`].checked)
+          ? []
+          : [{ field: "scope-0", message: "Cochez au moins un droit." }]),
         ...(form["key-end"].value ? [] : [{ field: "key-end", message: "Choisissez un jour." }]),
       ],
-      act: (given) => makeKey(partner.id, {
-        name: given["key-name"] ?? "", scopes: all.filter((_, index) => given[`scope-${index}`]), ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
-      }),
+      act: (given) =>
+        makeKey(partner.id, {
+          name: given["key-name"] ?? "",
+          scopes: all.filter((_, index) => given[`scope-${index}`]),
+          ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
+        }),
     });
     if (!made) return;
     await showOnce(made);
@@ -123,8 +207,19 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     const made = await formDialog({
       title: `Remplacer la clé « ${key.name} » ?`,
       body: [
-        h("p", {}, "Une nouvelle clé est créée, avec les mêmes droits. L’ancienne marche encore un moment, le temps de la changer chez le partenaire."),
-        input({ id: "until", label: "Dernier jour de l’ancienne clé", type: "date", value: inAWeek, hint: "Elle s’arrête ce jour-là à 18 h." }),
+        h(
+          "p",
+          {},
+          "Une nouvelle clé est créée, avec les mêmes droits. L’ancienne marche encore un moment, le temps de " +
+            "la changer chez le partenaire.",
+        ),
+        input({
+          id: "until",
+          label: "Dernier jour de l’ancienne clé",
+          type: "date",
+          value: inAWeek,
+          hint: "Elle s’arrête ce jour-là à 18 h.",
+        }),
       ],
       confirm: "Faire la nouvelle clé",
       check: (form) => (form.until.value ? [] : [{ field: "until", message: "Choisissez un jour." }]),
@@ -142,8 +237,18 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       title: `Retirer la clé « ${key.name} » ?`,
       body: [
         holds(key)
-          ? h("p", {}, `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le partenaire a fait avec elle reste.`)
-          : h("p", {}, `La clé ${key.prefix}… ne marche déjà plus : elle ne sera plus signalée. Si le site doit encore montrer le calendrier, donnez-lui d’abord une nouvelle clé.`),
+          ? h(
+              "p",
+              {},
+              `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le ` +
+                "partenaire a fait avec elle reste.",
+            )
+          : h(
+              "p",
+              {},
+              `La clé ${key.prefix}… ne marche déjà plus : elle ne sera plus signalée. Si le site doit encore ` +
+                "montrer le calendrier, donnez-lui d’abord une nouvelle clé.",
+            ),
       ],
       confirm: "Retirer la clé",
       danger: true,
@@ -175,16 +280,23 @@ function showOnce({ key, secret }) {
     const dialog = show(
       `La clé « ${key.name} »`,
       [
-        h("p", {}, h("strong", {}, "Elle ne sera plus jamais montrée."), " Donnez-la à la personne qui s’occupe du logiciel, par un moyen sûr : pas dans une liste de diffusion, pas sur un papier affiché."),
-        h("p", {}, shown),
-        // Many programs keep the password to themselves until they are asked for it.
-        key.scopes.includes("calendar:read") && h(
+        h(
           "p",
           {},
-          "Un logiciel d’agenda demande une adresse, un nom et un mot de passe : l’adresse est ",
-          h("code", { class: "wrap-anywhere" }, feedAddress("ics", { key_required: "true" })),
-          ", le nom ce que l’on veut, et le mot de passe cette clé.",
+          h("strong", {}, "Elle ne sera plus jamais montrée."),
+          " Donnez-la à la personne qui s’occupe du logiciel, par un moyen sûr : pas dans une liste de " +
+            "diffusion, pas sur un papier affiché.",
         ),
+        h("p", {}, shown),
+        // Many programs keep the password to themselves until they are asked for it.
+        key.scopes.includes("calendar:read") &&
+          h(
+            "p",
+            {},
+            "Un logiciel d’agenda demande une adresse, un nom et un mot de passe : l’adresse est ",
+            h("code", { class: "wrap-anywhere" }, feedAddress("ics", { key_required: "true" })),
+            ", le nom ce que l’on veut, et le mot de passe cette clé.",
+          ),
         status,
         h(
           "div",

@@ -23,12 +23,20 @@ const partners = list({
   ask: listPartners,
   query: () => ({}),
   columns: [
-    { title: "Nom", cell: ({ id, name }) => h("a", { href: `/bureau/partenaire.html?id=${id}` }, name), csv: ({ name }) => name },
+    {
+      title: "Nom",
+      cell: ({ id, name }) => h("a", { href: `/bureau/partenaire.html?id=${id}` }, name),
+      csv: ({ name }) => name,
+    },
     { title: "C’est", cell: ({ kind }) => partnerKinds[kind], csv: ({ kind }) => partnerKinds[kind] },
     { title: "Commune", cell: (partner) => commune(partner) || h("span", { class: "muted" }, "–"), csv: commune },
     { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
     { title: "Adresse", csv: ({ email }) => email },
-    { title: "Dernière lecture du calendrier", cell: lastRead, csv: ({ calendar_read_at: at }) => csvDay(at && officeTime(at)) },
+    {
+      title: "Dernière lecture du calendrier",
+      cell: lastRead,
+      csv: ({ calendar_read_at: at }) => csvDay(at && officeTime(at)),
+    },
     { title: "État", cell: ({ active }) => stateTag(active), csv: ({ active }) => (active ? "En service" : "Arrêté") },
   ],
   caption: "Partenaires, par nom",
@@ -64,7 +72,16 @@ async function addPartner(all) {
     confirm: "Ajouter",
     check: (form) => checkRequired(form, { name: "Écrivez le nom." }),
     act: ({ name = "", kind, commune_code, phone, email }, key) =>
-      createPartner({ name, kind: /** @type {Partner["kind"]} */ (kind), ...(commune_code && { commune_code }), ...(phone && { phone }), ...(email && { email }) }, key),
+      createPartner(
+        {
+          name,
+          kind: /** @type {Partner["kind"]} */ (kind),
+          ...(commune_code && { commune_code }),
+          ...(phone && { phone }),
+          ...(email && { email }),
+        },
+        key,
+      ),
   });
   if (made) location.assign(`/bureau/partenaire.html?id=${made.id}`);
 }

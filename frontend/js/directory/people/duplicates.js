@@ -15,7 +15,16 @@ import { born, fullName, personName, phoneLink } from "./person.js";
 const reasons = { name: "Le même nom", phone: "Le même numéro, et presque le même nom" };
 
 /** @param {Learner} person */
-const facts = (person) => h("p", {}, phoneLink(person), ` · ${person.commune}`, born(person.birth_year), person.email && ` · ${person.email}`, ` · ${counted(person.enrolments, "inscription")}`);
+const facts = (person) =>
+  h(
+    "p",
+    {},
+    phoneLink(person),
+    ` · ${person.commune}`,
+    born(person.birth_year),
+    person.email && ` · ${person.email}`,
+    ` · ${counted(person.enrolments, "inscription")}`,
+  );
 
 /**
  * Those who may be this person, and those who were found to be.
@@ -31,31 +40,63 @@ export async function showDuplicates(place, person) {
 
   async function load() {
     try {
-      const [pairs, merged] = await Promise.all([listDuplicates({ learner: person.id, limit: 20 }), listMerged(person.id)]);
-      const others = pairs.data.flatMap(({ learners, because }) => learners.filter(({ id }) => id !== person.id).map((other) => ({ other, because })));
+      const [pairs, merged] = await Promise.all([
+        listDuplicates({ learner: person.id, limit: 20 }),
+        listMerged(person.id),
+      ]);
+      const others = pairs.data.flatMap(({ learners, because }) =>
+        learners.filter(({ id }) => id !== person.id).map((other) => ({ other, because })),
+      );
       fill(
         cards,
         others.length > 0 && h("h2", {}, "Peut-être la même personne"),
-        others.map(({ other, because }) => h(
-          "div",
-          { class: "notice notice--warn" },
-          h("p", {}, h("strong", {}, personName(other)), ` – ${reasons[because].toLowerCase()}.`),
-          facts(other),
+        others.map(({ other, because }) =>
           h(
             "div",
-            { class: "cluster no-print" },
-            h("button", { type: "button", class: "button button--small", onclick: () => void merge(other) }, "C’est la même personne", h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`)),
-            h("button", { type: "button", class: "button button--quiet button--small", onclick: () => void done(dismissDuplicate([person.id, other.id]), "C’est noté : deux personnes.") }, "Ce sont deux personnes"),
+            { class: "notice notice--warn" },
+            h("p", {}, h("strong", {}, personName(other)), ` – ${reasons[because].toLowerCase()}.`),
+            facts(other),
+            h(
+              "div",
+              { class: "cluster no-print" },
+              h(
+                "button",
+                { type: "button", class: "button button--small", onclick: () => void merge(other) },
+                "C’est la même personne",
+                h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`),
+              ),
+              h(
+                "button",
+                {
+                  type: "button",
+                  class: "button button--quiet button--small",
+                  onclick: () => void done(dismissDuplicate([person.id, other.id]), "C’est noté : deux personnes."),
+                },
+                "Ce sont deux personnes",
+              ),
+            ),
           ),
-        )),
+        ),
         merged.length > 0 && h("h2", {}, "Fiches réunies à celle-ci"),
-        merged.map((other) => h(
-          "div",
-          { class: "card card--plain" },
-          h("p", {}, h("strong", {}, fullName(other))),
-          facts(other),
-          h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => void done(separateLearner(other.id), `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`) }, "Séparer à nouveau", h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`)),
-        )),
+        merged.map((other) =>
+          h(
+            "div",
+            { class: "card card--plain" },
+            h("p", {}, h("strong", {}, fullName(other))),
+            facts(other),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "button button--quiet button--small no-print",
+                onclick: () =>
+                  void done(separateLearner(other.id), `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`),
+              },
+              "Séparer à nouveau",
+              h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`),
+            ),
+          ),
+        ),
       );
     } catch (error) {
       fill(cards, failureNotice(error, load));
@@ -67,9 +108,18 @@ export async function showDuplicates(place, person) {
     const merged = await formDialog({
       title: "Réunir les deux fiches ?",
       body: [
-        h("p", {}, "Cette fiche est gardée telle qu’elle est :"), h("p", {}, h("strong", {}, fullName(person))), facts(person),
-        h("p", {}, "Elle reçoit les inscriptions de l’autre, qui n’apparaît plus dans la recherche :"), h("p", {}, h("strong", {}, fullName(other))), facts(other),
-        h("p", { class: "hint" }, "Les coordonnées de l’autre fiche ne sont pas reprises : corrigez celle-ci si elles sont meilleures. On peut séparer les fiches à nouveau."),
+        h("p", {}, "Cette fiche est gardée telle qu’elle est :"),
+        h("p", {}, h("strong", {}, fullName(person))),
+        facts(person),
+        h("p", {}, "Elle reçoit les inscriptions de l’autre, qui n’apparaît plus dans la recherche :"),
+        h("p", {}, h("strong", {}, fullName(other))),
+        facts(other),
+        h(
+          "p",
+          { class: "hint" },
+          "Les coordonnées de l’autre fiche ne sont pas reprises : corrigez celle-ci si elles sont meilleures. " +
+            "On peut séparer les fiches à nouveau.",
+        ),
       ],
       confirm: "Réunir les fiches",
       act: () => mergeLearners(person.id, other.id),
@@ -100,10 +150,26 @@ export const duplicatesList = (place) =>
     },
     query: () => ({}),
     columns: [
-      { title: "Première fiche", cell: ({ learners: [one] }) => personName(one), csv: ({ learners: [one] }) => fullName(one) },
-      { title: "Téléphone", cell: ({ learners: [one] }) => phoneLink(one), csv: ({ learners: [one] }) => one.phone_display },
-      { title: "Deuxième fiche", cell: ({ learners: [, other] }) => personName(other), csv: ({ learners: [, other] }) => fullName(other) },
-      { title: "Son téléphone", cell: ({ learners: [, other] }) => phoneLink(other), csv: ({ learners: [, other] }) => other.phone_display },
+      {
+        title: "Première fiche",
+        cell: ({ learners: [one] }) => personName(one),
+        csv: ({ learners: [one] }) => fullName(one),
+      },
+      {
+        title: "Téléphone",
+        cell: ({ learners: [one] }) => phoneLink(one),
+        csv: ({ learners: [one] }) => one.phone_display,
+      },
+      {
+        title: "Deuxième fiche",
+        cell: ({ learners: [, other] }) => personName(other),
+        csv: ({ learners: [, other] }) => fullName(other),
+      },
+      {
+        title: "Son téléphone",
+        cell: ({ learners: [, other] }) => phoneLink(other),
+        csv: ({ learners: [, other] }) => other.phone_display,
+      },
       { title: "Pourquoi", cell: ({ because }) => reasons[because], csv: ({ because }) => reasons[because] },
     ],
     caption: "Fiches qui sont peut-être la même personne, les dernières d’abord",

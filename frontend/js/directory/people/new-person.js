@@ -13,9 +13,24 @@ export const newPersonFields = (communes, given) =>
     { class: "form-grid" },
     input({ id: "given_name", label: "Prénom", value: given.given_name, maxlength: 100 }),
     input({ id: "family_name", label: "Nom", value: given.family_name, maxlength: 100 }),
-    input({ id: "phone", label: "Téléphone", value: given.phone, inputmode: "tel", optional: true, maxlength: 30, onblur: tidy }),
+    input({
+      id: "phone",
+      label: "Téléphone",
+      value: given.phone,
+      inputmode: "tel",
+      optional: true,
+      maxlength: 30,
+      onblur: tidy,
+    }),
     select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
-    input({ id: "birth_year", label: "Année de naissance", inputmode: "numeric", optional: true, maxlength: 4, short: true }),
+    input({
+      id: "birth_year",
+      label: "Année de naissance",
+      inputmode: "numeric",
+      optional: true,
+      maxlength: 4,
+      short: true,
+    }),
     input({ id: "email", label: "Adresse électronique", type: "email", optional: true, maxlength: 254 }),
   );
 
@@ -27,7 +42,10 @@ const tidy = ({ target }) => {
 
 /** @param {import("../../api/models.js").Commune[]} communes */
 export const communeOptions = (communes) =>
-  /** @type {import("../../ui/fields.js").Option[]} */ ([["", "Choisir…"], ...communes.map(({ code, name }) => [code, name])]);
+  /** @type {import("../../ui/fields.js").Option[]} */ ([
+    ["", "Choisir…"],
+    ...communes.map(({ code, name }) => [code, name]),
+  ]);
 
 /** What was typed to search is not typed again. @param {string} text */
 export function newPersonPrefill(text) {
@@ -57,6 +75,7 @@ export function checkPerson(given) {
   if (!given.given_name) errors.push({ field: "given_name", message: "Écrivez le prénom." });
   if (!given.family_name) errors.push({ field: "family_name", message: "Écrivez le nom." });
   if (!given.commune_code) errors.push({ field: "commune_code", message: "Choisissez la commune." });
-  if (given.birth_year && !/^(19|20)\d\d$/.test(given.birth_year)) errors.push({ field: "birth_year", message: "Écrivez l’année en quatre chiffres, par exemple 1948." });
+  if (given.birth_year && !/^(19|20)\d\d$/.test(given.birth_year))
+    errors.push({ field: "birth_year", message: "Écrivez l’année en quatre chiffres, par exemple 1948." });
   return errors;
 }

@@ -17,12 +17,17 @@ export const born = (year) => year !== null && ` · naissance : ${year}`;
 
 /** @param {{ id: string, given_name: string, family_name: string }} learner @param {{ linked?: boolean }} [options] */
 export const personName = (learner, { linked = true } = {}) =>
-  linked ? h("a", { href: `/bureau/personnes.html?id=${learner.id}` }, fullName(learner)) : h("span", {}, fullName(learner));
+  linked
+    ? h("a", { href: `/bureau/personnes.html?id=${learner.id}` }, fullName(learner))
+    : h("span", {}, fullName(learner));
 
 /**
- * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent without a word.
+ * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent
+ * without a word.
  *
  * @param {import("../../api/staff-models.js").Earlier} earlier
  */
 export const earlierWords = ({ came, absent }) =>
-  absent > 0 && ` · déjà ${counted(absent, "absence")} sans prévenir${came ? `, ${counted(came, "atelier suivi", "ateliers suivis")}` : ""}`;
+  absent > 0 &&
+  ` · déjà ${counted(absent, "absence")} sans ` +
+    `prévenir${came ? `, ${counted(came, "atelier suivi", "ateliers suivis")}` : ""}`;

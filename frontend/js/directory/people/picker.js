@@ -46,7 +46,9 @@ export function learnerPicker({ communes, chosen }) {
   function shown(q) {
     // A name that is only like it may be somebody else's, who would get the news: Enter alone takes nobody for another.
     const known = found.findIndex((person) => !person.alike);
-    const seen = found.length > 0 && `${counted(found.length, "personne trouvée", "personnes trouvées")}${known < 0 ? ", de nom proche" : ""}.`;
+    const seen =
+      found.length > 0 &&
+      `${counted(found.length, "personne trouvée", "personnes trouvées")}${known < 0 ? ", de nom proche" : ""}.`;
     return {
       options: [...found.map(option), [h("strong", {}, "+ Nouvelle personne"), h("span", {}, `« ${q} »`)]],
       active: known < 0 ? found.length : known,
@@ -58,10 +60,22 @@ export function learnerPicker({ communes, chosen }) {
   /** @param {import("../../api/staff-models.js").FoundLearner} person */
   const option = (person) => [
     h("strong", {}, fullName(person)),
-    h("span", {}, [person.phone_display ?? "pas de téléphone", person.commune, person.birth_year && `naissance : ${person.birth_year}`, person.alike && "nom proche"].filter(Boolean).join(" · ")),
+    h(
+      "span",
+      {},
+      [
+        person.phone_display ?? "pas de téléphone",
+        person.commune,
+        person.birth_year && `naissance : ${person.birth_year}`,
+        person.alike && "nom proche",
+      ]
+        .filter(Boolean)
+        .join(" · "),
+    ),
   ];
 
-  const change = () => h("button", { type: "button", class: "button button--quiet button--small", onclick: reset }, "Changer de personne");
+  const change = () =>
+    h("button", { type: "button", class: "button button--quiet button--small", onclick: reset }, "Changer de personne");
 
   /** @param {Learner} person */
   function choose(person) {
@@ -71,8 +85,20 @@ export function learnerPicker({ communes, chosen }) {
       h(
         "div",
         { class: "card card--plain person-card" },
-        h("div", { class: "spread" }, h("p", { class: "person-card__name", tabindex: "-1" }, h("strong", {}, fullName(person))), change()),
-        h("p", {}, phoneLink(person), ` · ${person.commune}`, born(person.birth_year), ` · ${counted(person.enrolments, "inscription")}`),
+        h(
+          "div",
+          { class: "spread" },
+          h("p", { class: "person-card__name", tabindex: "-1" }, h("strong", {}, fullName(person))),
+          change(),
+        ),
+        h(
+          "p",
+          {},
+          phoneLink(person),
+          ` · ${person.commune}`,
+          born(person.birth_year),
+          ` · ${counted(person.enrolments, "inscription")}`,
+        ),
         person.remarks && h("p", { class: "notice notice--warn" }, person.remarks),
         household,
       ),
@@ -81,28 +107,58 @@ export function learnerPicker({ communes, chosen }) {
     void shownWith(person, household);
   }
 
-  /** Who shares the number, whichever of them was looked for: the card does not wait for it. @param {Learner} person @param {HTMLElement} household */
+  /**
+   * Who shares the number, whichever of them was looked for: the card does not wait for it.
+   *
+   * @param {Learner} person
+   * @param {HTMLElement} household
+   */
   async function shownWith({ id, phone }, household) {
     const others = (await having(phone)).filter((other) => other.id !== id && other.phone === phone);
     if (!household.isConnected) return;
     const instead = h("span", { class: "visually-hidden" }, " : choisir plutôt cette personne");
-    fill(household, others.length > 0 && h(
-      "div",
-      { class: "cluster" },
-      h("span", {}, "Même numéro :"),
-      others.map((other) => h("button", { type: "button", class: "button button--quiet button--small", onclick: () => choose(other) }, fullName(other), instead.cloneNode(true))),
-    ));
+    fill(
+      household,
+      others.length > 0 &&
+        h(
+          "div",
+          { class: "cluster" },
+          h("span", {}, "Même numéro :"),
+          others.map((other) =>
+            h(
+              "button",
+              { type: "button", class: "button button--quiet button--small", onclick: () => choose(other) },
+              fullName(other),
+              instead.cloneNode(true),
+            ),
+          ),
+        ),
+    );
   }
 
   /** @param {string | null} q a number @returns {Promise<Learner[]>} */
-  const having = async (q) => (q ? listLearners({ q, limit: 8 }).then((page) => page.data, () => []) : []);
+  const having = async (q) =>
+    q
+      ? listLearners({ q, limit: 8 }).then(
+          (page) => page.data,
+          () => [],
+        )
+      : [];
 
   /** @param {{ given_name: string, family_name: string, phone: string }} prefill */
   function takeNew(prefill) {
     [learner, isNew] = [null, true];
     const twin = h("div", { role: "status" });
     const fields = newPersonFields(communes, prefill);
-    show(h("div", { class: "stack" }, h("div", { class: "spread" }, h("p", {}, h("strong", {}, "Nouvelle personne")), change()), fields, twin));
+    show(
+      h(
+        "div",
+        { class: "stack" },
+        h("div", { class: "spread" }, h("p", {}, h("strong", {}, "Nouvelle personne")), change()),
+        fields,
+        twin,
+      ),
+    );
     const phone = /** @type {HTMLInputElement} */ (fields.querySelector("#phone"));
     phone.addEventListener("change", () => isPhone(phone.value) && void sameNumber(phone.value, twin));
     if (prefill.phone) void sameNumber(prefill.phone, twin);
@@ -110,16 +166,35 @@ export function learnerPicker({ communes, chosen }) {
     chosen(null);
   }
 
-  /** One landline, one household: worth a look before someone is there twice. @param {string} q @param {HTMLElement} twin */
+  /**
+   * One landline, one household: worth a look before someone is there twice.
+   *
+   * @param {string} q
+   * @param {HTMLElement} twin
+   */
   async function sameNumber(q, twin) {
     const same = await having(q);
     if (!twin.isConnected) return;
-    fill(twin, same.length > 0 && h(
-      "div",
-      { class: "notice notice--warn" },
-      h("p", {}, h("strong", {}, "Ce numéro est déjà connu."), " Est-ce la même personne ?"),
-      h("div", { class: "cluster" }, same.map((person) => h("button", { type: "button", class: "button button--quiet button--small", onclick: () => choose(person) }, `C’est ${fullName(person)}`))),
-    ));
+    fill(
+      twin,
+      same.length > 0 &&
+        h(
+          "div",
+          { class: "notice notice--warn" },
+          h("p", {}, h("strong", {}, "Ce numéro est déjà connu."), " Est-ce la même personne ?"),
+          h(
+            "div",
+            { class: "cluster" },
+            same.map((person) =>
+              h(
+                "button",
+                { type: "button", class: "button button--quiet button--small", onclick: () => choose(person) },
+                `C’est ${fullName(person)}`,
+              ),
+            ),
+          ),
+        ),
+    );
   }
 
   /** @param {HTMLElement} content */

@@ -25,7 +25,12 @@ const venues = list({
   ask: async () => ({ data: await allVenues() }),
   query: () => ({}),
   columns: [
-    { title: "Lieu", cell: ({ name, room, code }) => [h("strong", {}, name), room && [h("br"), room], h("span", { class: "hint reason" }, `Code ${code}`)].flat(), csv: ({ name }) => name },
+    {
+      title: "Lieu",
+      cell: ({ name, room, code }) =>
+        [h("strong", {}, name), room && [h("br"), room], h("span", { class: "hint reason" }, `Code ${code}`)].flat(),
+      csv: ({ name }) => name,
+    },
     { title: "Code", csv: ({ code }) => code },
     { title: "Salle", csv: ({ room }) => room },
     { title: "Adresse", cell: fullAddress, csv: ({ address }) => address },
@@ -34,8 +39,23 @@ const venues = list({
     { title: "Accès", cell: ({ access }) => access, csv: ({ access }) => access },
     { title: "Accessibilité", cell: ({ accessibility }) => accessibility, csv: ({ accessibility }) => accessibility },
     { title: "Matériel", cell: ({ equipment }) => equipment, csv: ({ equipment }) => equipment },
-    { title: "État", cell: ({ active }) => h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"), csv: ({ active }) => (active ? "Ouvert" : "Fermé") },
-    { title: "Que faire", quiet: true, cell: (venue) => h("button", { type: "button", class: "link-button no-print", onclick: () => edit(venue) }, "Modifier", h("span", { class: "visually-hidden" }, ` ${venue.name}`)) },
+    {
+      title: "État",
+      cell: ({ active }) =>
+        h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"),
+      csv: ({ active }) => (active ? "Ouvert" : "Fermé"),
+    },
+    {
+      title: "Que faire",
+      quiet: true,
+      cell: (venue) =>
+        h(
+          "button",
+          { type: "button", class: "link-button no-print", onclick: () => edit(venue) },
+          "Modifier",
+          h("span", { class: "visually-hidden" }, ` ${venue.name}`),
+        ),
+    },
   ],
   caption: "Lieux d’accueil",
   unit: ["lieu", "lieux"],
@@ -67,8 +87,22 @@ function fields(venue) {
     input({ id: "address", label: "Adresse", maxlength: 300 }),
     select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
     input({ id: "phone", label: "Téléphone", optional: true, inputmode: "tel", maxlength: 30 }),
-    textarea({ id: "access", label: "Comment venir", optional: true, rows: 2, hint: "Bus, stationnement, où sonner.", maxlength: 1000 }),
-    textarea({ id: "accessibility", label: "Accessibilité", optional: true, rows: 2, hint: "Marches, ascenseur, toilettes adaptées, boucle magnétique.", maxlength: 1000 }),
+    textarea({
+      id: "access",
+      label: "Comment venir",
+      optional: true,
+      rows: 2,
+      hint: "Bus, stationnement, où sonner.",
+      maxlength: 1000,
+    }),
+    textarea({
+      id: "accessibility",
+      label: "Accessibilité",
+      optional: true,
+      rows: 2,
+      hint: "Marches, ascenseur, toilettes adaptées, boucle magnétique.",
+      maxlength: 1000,
+    }),
     textarea({ id: "equipment", label: "Matériel", optional: true, rows: 2, maxlength: 1000 }),
     venue && checkbox({ id: "active", label: "Lieu ouvert : on peut y planifier des ateliers" }),
   ];
@@ -76,9 +110,15 @@ function fields(venue) {
 
 /** @param {HTMLFormElement} form */
 function check(form) {
-  const errors = checkRequired(form, { name: "Donnez un nom.", code: "Donnez un code.", address: "Écrivez l’adresse.", commune_code: "Choisissez la commune." });
+  const errors = checkRequired(form, {
+    name: "Donnez un nom.",
+    code: "Donnez un code.",
+    address: "Écrivez l’adresse.",
+    commune_code: "Choisissez la commune.",
+  });
   const { code } = values(form);
-  if (code && !/^[A-Z]{3}$/.test(code)) errors.push({ field: "code", message: "Le code a trois lettres capitales, par exemple CAP." });
+  if (code && !/^[A-Z]{3}$/.test(code))
+    errors.push({ field: "code", message: "Le code a trois lettres capitales, par exemple CAP." });
   return errors;
 }
 
@@ -110,7 +150,12 @@ function edit(venue) {
   editing(form, {
     current: venue,
     read: (now) => ({
-      ...Object.fromEntries(names.map((name) => [name, String(now[/** @type {keyof Venue} */ (name === "phone" ? "phone_display" : name)] ?? "")])),
+      ...Object.fromEntries(
+        names.map((name) => [
+          name,
+          String(now[/** @type {keyof Venue} */ (name === "phone" ? "phone_display" : name)] ?? ""),
+        ]),
+      ),
       active: now.active ? "oui" : "",
     }),
     check,
@@ -128,7 +173,17 @@ function edit(venue) {
 
 /** @param {import("../../lib/dom.js").Child[]} content @param {string} confirm */
 const formOf = (content, confirm) =>
-  h("form", { class: "form" }, content, h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, confirm), h("button", { class: "button button--quiet", type: "button", value: "back" }, "Retour")));
+  h(
+    "form",
+    { class: "form" },
+    content,
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, confirm),
+      h("button", { class: "button button--quiet", type: "button", value: "back" }, "Retour"),
+    ),
+  );
 
 /** @param {string} title @param {HTMLFormElement} form */
 function open(title, form) {

@@ -16,7 +16,12 @@ const names = new Map();
 
 void start(
   async () => {
-    const [communes, venues, people, partners] = await Promise.all([listCommunes(), allVenues(), allFacilitators(), allPartners()]);
+    const [communes, venues, people, partners] = await Promise.all([
+      listCommunes(),
+      allVenues(),
+      allFacilitators(),
+      allPartners(),
+    ]);
     for (const { code, name } of communes) names.set(code, name);
     for (const { id, name } of [...venues, ...people, ...partners]) names.set(id, name);
     byId("action").append(...Object.entries(actions).map(([key, words]) => h("option", { value: key }, words)));
@@ -33,7 +38,14 @@ void start(
         { title: "Heure", csv: ({ at }) => officeTime(at).slice(11) },
         { title: "Qui", cell: (entry) => actorWords(entry, names), csv: (entry) => actorWords(entry, names) },
         { title: "Quoi", cell: what, csv: actionWords },
-        { title: "Ce qui a changé", cell: changed, csv: (entry) => changes(entry, names).map(({ name, before, after }) => `${name} : ${[before, after].filter(Boolean).join(" → ")}`).join(" | ") },
+        {
+          title: "Ce qui a changé",
+          cell: changed,
+          csv: (entry) =>
+            changes(entry, names)
+              .map(({ name, before, after }) => `${name} : ${[before, after].filter(Boolean).join(" → ")}`)
+              .join(" | "),
+        },
         { title: "Raison", csv: ({ reason }) => reason },
       ],
       caption: "Journal, le plus récent d’abord",
@@ -54,10 +66,18 @@ function when({ at }) {
 /** @param {AuditEntry} entry */
 const what = (entry) => [
   h("strong", {}, actionWords(entry)),
-  h("span", { class: "row-links no-print" },
-    h("a", { href: historyPage(entry.subject.id) }, "Toute son histoire", h("span", { class: "visually-hidden" }, ` : ${actionWords(entry)}`)),
+  h(
+    "span",
+    { class: "row-links no-print" },
+    h(
+      "a",
+      { href: historyPage(entry.subject.id) },
+      "Toute son histoire",
+      h("span", { class: "visually-hidden" }, ` : ${actionWords(entry)}`),
+    ),
     entry.subject.kind === "session" && h("a", { href: sessionPage(entry.subject.id) }, "Voir l’atelier"),
-    entry.subject.kind === "learner" && h("a", { href: `/bureau/personnes.html?id=${entry.subject.id}` }, "Voir la personne"),
+    entry.subject.kind === "learner" &&
+      h("a", { href: `/bureau/personnes.html?id=${entry.subject.id}` }, "Voir la personne"),
   ),
 ];
 
@@ -66,11 +86,22 @@ function changed(entry) {
   const found = changes(entry, names);
   return [
     found.length
-      ? h("ul", { class: entry.before ? "changes" : "changes changes--new" }, found.map(({ field, name, before, after, raw }) =>
-          h("li", {}, h("span", { class: "changes__name" }, `${name} : `),
-            before !== null && h("del", {}, before), before !== null && after !== null && h("span", {}, " → ", h("span", { class: "visually-hidden" }, "devient ")),
-            after !== null && shown(field, after, raw)),
-        ))
+      ? h(
+          "ul",
+          { class: entry.before ? "changes" : "changes changes--new" },
+          found.map(({ field, name, before, after, raw }) =>
+            h(
+              "li",
+              {},
+              h("span", { class: "changes__name" }, `${name} : `),
+              before !== null && h("del", {}, before),
+              before !== null &&
+                after !== null &&
+                h("span", {}, " → ", h("span", { class: "visually-hidden" }, "devient ")),
+              after !== null && shown(field, after, raw),
+            ),
+          ),
+        )
       : h("span", { class: "muted" }, "–"),
     entry.reason && h("p", {}, `Raison : ${entry.reason}`),
   ];
@@ -88,5 +119,10 @@ function showNarrowed() {
   const subject = new URLSearchParams(location.search).get("sujet");
   const line = byId("narrowed");
   line.hidden = !subject;
-  if (subject) fill(line, "Seulement l’histoire d’une fiche. ", h("a", { href: "/bureau/journal.html" }, "Revenir à tout le journal"));
+  if (subject)
+    fill(
+      line,
+      "Seulement l’histoire d’une fiche. ",
+      h("a", { href: "/bureau/journal.html" }, "Revenir à tout le journal"),
+    );
 }

@@ -6,7 +6,17 @@
  * @typedef {import("../../api/models.js").AttendanceStatus} Presence
  */
 import { dayNameWithYear, hour } from "../../lib/dates.js";
-import { attendances, channels, enrolmentStates, levels, outcomes, partnerKinds, roles, scopes, ways } from "../../lib/words.js";
+import {
+  attendances,
+  channels,
+  enrolmentStates,
+  levels,
+  outcomes,
+  partnerKinds,
+  roles,
+  scopes,
+  ways,
+} from "../../lib/words.js";
 import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
@@ -74,26 +84,94 @@ export const actions = {
 
 /** @type {Record<string, string>} */
 const fields = {
-  reference: "Référence", session_id: "Atelier", learner_id: "Personne", level: "Niveau", channel: "Venue par", status: "État",
-  title: "Titre", description: "Description", venue_id: "Lieu", facilitator_id: "Animateur", starts_at: "Début", ends_at: "Fin",
-  theme: "Thème", theory: "Explications", exercises: "Exercices", capacity: "Places", minimum: "Minimum", next_time: "La prochaine fois", given_name: "Prénom", family_name: "Nom",
-  phone: "Téléphone", email: "Adresse électronique", birth_year: "Année de naissance", commune_code: "Commune",
-  remarks: "Remarques", preferred_way: "Préfère", reminder_days: "Jours des rappels", name: "Nom", code: "Code", room: "Salle", address: "Adresse", access: "Accès",
-  accessibility: "Accessibilité", equipment: "Matériel", latitude: "Latitude", longitude: "Longitude", active: "En service", role: "Rôle", levels: "Niveaux",
-  first_date: "Première date", last_date: "Dernière date", sessions: "Ateliers", start_time: "Heure",
-  party_size: "Personnes", kind: "Sujet", outcome: "Suite", enrolment_id: "Inscription", priority: "Priorité", offered_until: "Réponse avant", duration_minutes: "Durée en minutes", slug: "Adresse dans le service",
-  partner_id: "Partenaire", scopes: "Droits", prefix: "Début de la clé", replaced_by: "Remplacée par", new_prefix: "Début de la nouvelle clé", consent: "Accord de la personne",
-  references: "Inscriptions", reason: "Raison", weekday: "Jour de la semaine", skips_school_holidays: "Vacances scolaires sautées", accepted_conflicts: "Malgré",
-  instead: "À la place", host: "Site", events: "Évènements", event: "Évènement", enabled: "Prévenu", disabled_because: "Arrêt",
-  former_secret_until: "Ancien secret valable jusqu’à", since: "Depuis", replayed: "Envois refaits",
+  reference: "Référence",
+  session_id: "Atelier",
+  learner_id: "Personne",
+  level: "Niveau",
+  channel: "Venue par",
+  status: "État",
+  title: "Titre",
+  description: "Description",
+  venue_id: "Lieu",
+  facilitator_id: "Animateur",
+  starts_at: "Début",
+  ends_at: "Fin",
+  theme: "Thème",
+  theory: "Explications",
+  exercises: "Exercices",
+  capacity: "Places",
+  minimum: "Minimum",
+  next_time: "La prochaine fois",
+  given_name: "Prénom",
+  family_name: "Nom",
+  phone: "Téléphone",
+  email: "Adresse électronique",
+  birth_year: "Année de naissance",
+  commune_code: "Commune",
+  remarks: "Remarques",
+  preferred_way: "Préfère",
+  reminder_days: "Jours des rappels",
+  name: "Nom",
+  code: "Code",
+  room: "Salle",
+  address: "Adresse",
+  access: "Accès",
+  accessibility: "Accessibilité",
+  equipment: "Matériel",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  active: "En service",
+  role: "Rôle",
+  levels: "Niveaux",
+  first_date: "Première date",
+  last_date: "Dernière date",
+  sessions: "Ateliers",
+  start_time: "Heure",
+  party_size: "Personnes",
+  kind: "Sujet",
+  outcome: "Suite",
+  enrolment_id: "Inscription",
+  priority: "Priorité",
+  offered_until: "Réponse avant",
+  duration_minutes: "Durée en minutes",
+  slug: "Adresse dans le service",
+  partner_id: "Partenaire",
+  scopes: "Droits",
+  prefix: "Début de la clé",
+  replaced_by: "Remplacée par",
+  new_prefix: "Début de la nouvelle clé",
+  consent: "Accord de la personne",
+  references: "Inscriptions",
+  reason: "Raison",
+  weekday: "Jour de la semaine",
+  skips_school_holidays: "Vacances scolaires sautées",
+  accepted_conflicts: "Malgré",
+  instead: "À la place",
+  host: "Site",
+  events: "Évènements",
+  event: "Évènement",
+  enabled: "Prévenu",
+  disabled_because: "Arrêt",
+  former_secret_until: "Ancien secret valable jusqu’à",
+  since: "Depuis",
+  replayed: "Envois refaits",
 };
 
 /** @type {Record<string, string>} */
 const states = {
-  ...attendances, ...channels, ...roles, ...partnerKinds,
+  ...attendances,
+  ...channels,
+  ...roles,
+  ...partnerKinds,
   ...Object.fromEntries(Object.entries(scopes).map(([scope, [name]]) => [scope, name])),
   ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
-  ...ways, ...outcomes, ...enrolmentStates, ...eventWords, ...stopWords, cancelled: "Annulé", scheduled: "Prévu",
+  ...ways,
+  ...outcomes,
+  ...enrolmentStates,
+  ...eventWords,
+  ...stopWords,
+  cancelled: "Annulé",
+  scheduled: "Prévu",
 };
 
 /** @param {AuditEntry} entry */
@@ -132,7 +210,8 @@ function valueWords(field, value, names) {
   if (value === null || value === undefined || value === "") return "rien";
   if (typeof value === "boolean") return value ? "oui" : "non";
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
-  if (typeof value === "object" && "people_came" in value && "status" in value) return presenceWords(/** @type {Presence} */ (value.status), Number(value.people_came));
+  if (typeof value === "object" && "people_came" in value && "status" in value)
+    return presenceWords(/** @type {Presence} */ (value.status), Number(value.people_came));
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
   if (/_(at|until)$|^since$/.test(field)) {
@@ -143,5 +222,10 @@ function valueWords(field, value, names) {
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
-  return (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) || /^[A-Z]{3}-/.test(field) ? states[text] : undefined) ?? text;
+  return (
+    (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
+    /^[A-Z]{3}-/.test(field)
+      ? states[text]
+      : undefined) ?? text
+  );
 }

@@ -5,7 +5,8 @@
  */
 
 /** What makes two calls one: the number, the words, and how far they are. @param {Message} call */
-export const householdKey = ({ address, kind, session_id, text, outcome, attempts }) => JSON.stringify([address, kind, session_id, text, outcome, attempts]);
+export const householdKey = ({ address, kind, session_id, text, outcome, attempts }) =>
+  JSON.stringify([address, kind, session_id, text, outcome, attempts]);
 
 /**
  * The calls in their order, those of one household together; a request to be called back is one person's already.

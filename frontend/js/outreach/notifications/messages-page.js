@@ -36,21 +36,41 @@ void start(
 function columns(changed) {
   return [
     { title: "Personne", cell: ({ name }) => name, csv: ({ name }) => name },
-    { title: "Adresse", cell: ({ address_display, channel }) => h("span", { class: channel === "email" ? "" : "nowrap" }, address_display ?? "—"), csv: ({ address_display }) => address_display },
+    {
+      title: "Adresse",
+      cell: ({ address_display, channel }) =>
+        h("span", { class: channel === "email" ? "" : "nowrap" }, address_display ?? "—"),
+      csv: ({ address_display }) => address_display,
+    },
     {
       title: "Message",
       cell: ({ kind, subject, text, session_id }) => [
         h("strong", {}, topics[kind]),
-        h("details", { class: "disclosure disclosure--small" }, h("summary", {}, subject), text.split("\n").map((line) => h("p", {}, linked(line))), session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier"))),
+        h(
+          "details",
+          { class: "disclosure disclosure--small" },
+          h("summary", {}, subject),
+          text.split("\n").map((line) => h("p", {}, linked(line))),
+          session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier")),
+        ),
       ],
       csv: ({ kind, subject }) => `${topics[kind]} : ${subject}`,
     },
     { title: "Moyen", cell: ({ channel }) => ways[channel], csv: ({ channel }) => ways[channel] },
-    { title: "Le", cell: ({ created_at }) => h("span", { class: "nowrap" }, `${shortDay(officeTime(created_at))}, ${hour(officeTime(created_at))}`), csv: ({ created_at }) => csvDay(officeTime(created_at)) },
+    {
+      title: "Le",
+      cell: ({ created_at }) =>
+        h("span", { class: "nowrap" }, `${shortDay(officeTime(created_at))}, ${hour(officeTime(created_at))}`),
+      csv: ({ created_at }) => csvDay(officeTime(created_at)),
+    },
     {
       title: "État",
       cell: ({ status, outcome, trouble: why }) => [
-        h("span", { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` }, messageStates[status]),
+        h(
+          "span",
+          { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` },
+          messageStates[status],
+        ),
         outcome && h("span", { class: "hint reason" }, outcomes[outcome]),
         why && h("span", { class: "hint reason" }, why),
       ],
@@ -84,4 +104,5 @@ function columns(changed) {
 }
 
 /** A line whose address can be followed, where the demonstration keeps what would have left. @param {string} line */
-const linked = (line) => line.split(/(https?:\/\/\S+)/).map((part) => (/^https?:/.test(part) ? h("a", { href: part }, part) : part));
+const linked = (line) =>
+  line.split(/(https?:\/\/\S+)/).map((part) => (/^https?:/.test(part) ? h("a", { href: part }, part) : part));

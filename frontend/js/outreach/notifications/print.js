@@ -18,10 +18,19 @@ const ADDRESS_LINES = 3;
  * @param {import("../../api/staff-models.js").Message} message
  */
 export async function printLetter({ name, subject, text }) {
-  const { name: from, phone_display, email, maisons: [maison] } = await organisation();
+  const {
+    name: from,
+    phone_display,
+    email,
+    maisons: [maison],
+  } = await organisation();
   const sender = [from, maison?.name, maison?.address, `Téléphone : ${phone_display}`, email];
   printDocument(
-    h("div", { class: "letter__sender" }, sender.map((line) => line && h("p", {}, line))),
+    h(
+      "div",
+      { class: "letter__sender" },
+      sender.map((line) => line && h("p", {}, line)),
+    ),
     h(
       "div",
       { class: "letter__to" },
@@ -31,7 +40,17 @@ export async function printLetter({ name, subject, text }) {
     ),
     h("p", { class: "letter__date" }, `${maison ? `${maison.commune}, le` : "Le"} ${dateWithYear(today())}`),
     h("h1", { class: "letter__subject" }, subject),
-    h("div", { class: "letter__text" }, text.split("\n\n").map((paragraph) => h("p", {}, paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]))))),
+    h(
+      "div",
+      { class: "letter__text" },
+      text.split("\n\n").map((paragraph) =>
+        h(
+          "p",
+          {},
+          paragraph.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])),
+        ),
+      ),
+    ),
   );
 }
 
@@ -46,10 +65,42 @@ export function printCallList(session, enrolments) {
     h(
       "table",
       { class: "paper__table" },
-      h("thead", {}, h("tr", {}, ["Fait", "Nom", "Téléphone", "Autre date, remarques"].map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, enrolments.map(({ learner, reference, party_size }) =>
-        h("tr", {}, h("td", {}, h("span", { class: "write-box" })), h("th", { scope: "row" }, fullName(learner), partyWords(party_size), h("br"), h("small", {}, `${reference} · ${learner.commune}`)), h("td", {}, learner.phone_display ? h("span", { class: "nowrap" }, learner.phone_display) : (learner.email ?? "pas de téléphone")), h("td")),
-      )),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["Fait", "Nom", "Téléphone", "Autre date, remarques"].map((title) => h("th", { scope: "col" }, title)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        enrolments.map(({ learner, reference, party_size }) =>
+          h(
+            "tr",
+            {},
+            h("td", {}, h("span", { class: "write-box" })),
+            h(
+              "th",
+              { scope: "row" },
+              fullName(learner),
+              partyWords(party_size),
+              h("br"),
+              h("small", {}, `${reference} · ${learner.commune}`),
+            ),
+            h(
+              "td",
+              {},
+              learner.phone_display
+                ? h("span", { class: "nowrap" }, learner.phone_display)
+                : (learner.email ?? "pas de téléphone"),
+            ),
+            h("td"),
+          ),
+        ),
+      ),
     ),
   );
 }

@@ -13,7 +13,13 @@ import { enrolAgainLink, historyLink } from "./call-links.js";
 
 /** @param {{ learner_id: string | null, name: string }} person @param {string} kind */
 const correctLink = ({ learner_id, name }, kind) =>
-  learner_id && h("a", { class: kind, href: correctNumberPage(learner_id) }, "Corriger le numéro", h("span", { class: "visually-hidden" }, ` : ${name}`));
+  learner_id &&
+  h(
+    "a",
+    { class: kind, href: correctNumberPage(learner_id) },
+    "Corriger le numéro",
+    h("span", { class: "visually-hidden" }, ` : ${name}`),
+  );
 
 /** How long somebody who lost a place without having heard of it is looked for, at most. */
 const LOST_MS = 14 * 86_400_000;
@@ -23,8 +29,11 @@ const isLost = ({ kind }) => kind === "offer";
 
 /** Calls that somebody has to do something about: the number is somebody else's. @param {Message} message */
 export const awaitsANumber = (message) =>
-  message.status === "failed" && message.outcome === "wrong_number" && message.learner_id !== null &&
-  (isLost(message) ? Date.parse(message.ended_at ?? message.created_at) + LOST_MS : Date.parse(message.expires_at)) > Date.now();
+  message.status === "failed" &&
+  message.outcome === "wrong_number" &&
+  message.learner_id !== null &&
+  (isLost(message) ? Date.parse(message.ended_at ?? message.created_at) + LOST_MS : Date.parse(message.expires_at)) >
+    Date.now();
 
 /** Those of them whose session is still to come, and who have not been enrolled anew. @param {Message[]} messages */
 export async function stillAwaiting(messages) {
@@ -35,10 +44,16 @@ export async function stillAwaiting(messages) {
 
 /** @param {Message} message */
 async function stillLost({ learner_id, enrolment_id, created_at }) {
-  const theirs = await listEnrolments({ learner: learner_id, limit: 100 }).then((page) => page.data, () => []);
+  const theirs = await listEnrolments({ learner: learner_id, limit: 100 }).then(
+    (page) => page.data,
+    () => [],
+  );
   const lost = theirs.find(({ id }) => id === enrolment_id);
   const past = lost && Date.parse(lost.session.starts_at) <= Date.now();
-  return !past && !theirs.some((enrolment) => !isOver(enrolment) && Date.parse(enrolment.created_at) > Date.parse(created_at));
+  return (
+    !past &&
+    !theirs.some((enrolment) => !isOver(enrolment) && Date.parse(enrolment.created_at) > Date.parse(created_at))
+  );
 }
 
 /** @param {Message} message @param {Then} then */
@@ -63,9 +78,14 @@ export function wrongNumberCard(message, then) {
       h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
       h("p", {}, h("span", { class: "tag tag--plain" }, topics[kind])),
       h("p", {}, h("strong", {}, "Faux numéro : "), h("span", { class: "nowrap" }, address_display)),
-      h("p", { class: "person__needs" }, lost
-        ? "La place ne lui est plus réservée : elle va à la personne suivante, s’il y en a une. Corrigez le numéro, puis réinscrivez cette personne si elle veut toujours venir."
-        : "Cette personne ne sait encore rien. Corrigez le numéro : l’appel revient de lui-même dans la liste."),
+      h(
+        "p",
+        { class: "person__needs" },
+        lost
+          ? "La place ne lui est plus réservée : elle va à la personne suivante, s’il y en a une. Corrigez le " +
+              "numéro, puis réinscrivez cette personne si elle veut toujours venir."
+          : "Cette personne ne sait encore rien. Corrigez le numéro : l’appel revient de lui-même dans la liste.",
+      ),
       h("p", { class: "row-links no-print" }, historyLink(message)),
     ),
     h(
@@ -74,7 +94,12 @@ export function wrongNumberCard(message, then) {
       correctLink(message, "button button--small"),
       lost
         ? enrolAgainLink(message)
-        : h("button", { type: "button", class: "button button--quiet button--small", onclick: again }, "Remettre dans les appels", h("span", { class: "visually-hidden" }, ` : ${name}`)),
+        : h(
+            "button",
+            { type: "button", class: "button button--quiet button--small", onclick: again },
+            "Remettre dans les appels",
+            h("span", { class: "visually-hidden" }, ` : ${name}`),
+          ),
     ),
   );
 }
@@ -83,5 +108,11 @@ export function wrongNumberCard(message, then) {
 export function mailedInstead(concluded) {
   const mailed = concluded.filter(({ outcome, channel }) => outcome === "wrong_number" && channel === "email");
   return mailed.map((message) =>
-    h("p", { class: "notice", role: "status" }, `${message.name} reçoit un courriel (${message.address_display}) à la place de l’appel. `, correctLink(message, "")));
+    h(
+      "p",
+      { class: "notice", role: "status" },
+      `${message.name} reçoit un courriel (${message.address_display}) à la place de l’appel. `,
+      correctLink(message, ""),
+    ),
+  );
 }

@@ -23,17 +23,27 @@ const known = new Map();
 const owners = new Map();
 
 /** Whether it is of a partner that is one no more: it is told nothing. @param {WebhookEndpoint | undefined} endpoint */
-const isWithout = (endpoint) => Boolean(endpoint?.partner_id) && owners.get(endpoint?.partner_id ?? "")?.active === false;
+const isWithout = (endpoint) =>
+  Boolean(endpoint?.partner_id) && owners.get(endpoint?.partner_id ?? "")?.active === false;
 
 // Before the filters are read from the address.
-byId("evenement").append(...[...Object.keys(eventWords), "webhook.test"].map((event) => h("option", { value: event }, eventName(event))));
+byId("evenement").append(
+  ...[...Object.keys(eventWords), "webhook.test"].map((event) => h("option", { value: event }, eventName(event))),
+);
 
 const endpoints = list({
   place: byId("list"),
   ask: listWebhooks,
   query: () => ({}),
   columns: [
-    { title: "Logiciel", cell: ({ description, url, partner_id }) => [h("strong", {}, description), h("span", { class: "hint reason wrap-anywhere" }, url), partner_id && h("span", { class: "hint reason" }, owners.get(partner_id)?.name)] },
+    {
+      title: "Logiciel",
+      cell: ({ description, url, partner_id }) => [
+        h("strong", {}, description),
+        h("span", { class: "hint reason wrap-anywhere" }, url),
+        partner_id && h("span", { class: "hint reason" }, owners.get(partner_id)?.name),
+      ],
+    },
     { title: "Prévenu de", cell: ({ events }) => events.map((event) => eventWords[event]).join(", ") },
     { title: "État", cell: state },
     { title: "Que faire", quiet: true, cell: actions },
@@ -49,11 +59,26 @@ const deliveries = list({
   ask: listDeliveries,
   query: ({ logiciel, etat, evenement }) => ({ endpoint: logiciel, status: etat, event: evenement }),
   columns: [
-    { title: "Quand", cell: ({ occurred_at: at }) => h("span", { class: "nowrap" }, time(at)), csv: ({ occurred_at: at }) => csvDay(officeTime(at)) },
+    {
+      title: "Quand",
+      cell: ({ occurred_at: at }) => h("span", { class: "nowrap" }, time(at)),
+      csv: ({ occurred_at: at }) => csvDay(officeTime(at)),
+    },
     { title: "Heure", csv: ({ occurred_at: at }) => officeTime(at).slice(11) },
     { title: "Logiciel", cell: (delivery) => nameOf(delivery), csv: nameOf },
-    { title: "Évènement", cell: ({ event, data }) => (event.startsWith("session.") ? h("a", { href: sessionPage(String(data.id)) }, eventName(event)) : eventName(event)), csv: ({ event }) => eventName(event) },
-    { title: "État", cell: outcome, csv: ({ status, trouble: why }) => [deliveryStates[status], why].filter(Boolean).join(" : ") },
+    {
+      title: "Évènement",
+      cell: ({ event, data }) =>
+        event.startsWith("session.")
+          ? h("a", { href: sessionPage(String(data.id)) }, eventName(event))
+          : eventName(event),
+      csv: ({ event }) => eventName(event),
+    },
+    {
+      title: "État",
+      cell: outcome,
+      csv: ({ status, trouble: why }) => [deliveryStates[status], why].filter(Boolean).join(" : "),
+    },
     { title: "Réponse", csv: ({ response_status }) => response_status },
     { title: "Que faire", quiet: true, cell: again },
   ],
@@ -82,7 +107,11 @@ async function refresh() {
   for (const endpoint of all) known.set(endpoint.id, endpoint);
   const choice = /** @type {HTMLSelectElement} */ (byId("logiciel"));
   const chosen = choice.value || (new URLSearchParams(location.search).get("logiciel") ?? "");
-  fill(choice, h("option", { value: "" }, "Tous"), all.map(({ id, description }) => h("option", { value: id, selected: id === chosen }, description)));
+  fill(
+    choice,
+    h("option", { value: "" }, "Tous"),
+    all.map(({ id, description }) => h("option", { value: id, selected: id === chosen }, description)),
+  );
   fill(byId("notices"), all.map(notice));
   await Promise.all([endpoints.load(), deliveries.load()]);
 }
@@ -93,9 +122,25 @@ function notice(endpoint) {
   // Nobody is to be called about it.
   if (isWithout(endpoint)) return null;
   if (at && because && because !== "staff") {
-    return h("div", { class: "notice notice--bad" }, h("p", {}, h("strong", {}, `« ${description} » n’est plus prévenu depuis le ${time(at)}.`)), h("p", {}, `${stopWords[because]}. Appelez la personne qui s’en occupe, puis choisissez « Reprendre ».`));
+    return h(
+      "div",
+      { class: "notice notice--bad" },
+      h("p", {}, h("strong", {}, `« ${description} » n’est plus prévenu depuis le ${time(at)}.`)),
+      h("p", {}, `${stopWords[because]}. Appelez la personne qui s’en occupe, puis choisissez « Reprendre ».`),
+    );
   }
-  if (!at && since) return h("div", { class: "notice notice--warn" }, h("p", {}, h("strong", {}, `« ${description} » ne reçoit rien depuis le ${time(since)}.`)), h("p", {}, "Nous réessayons pendant trois jours pour chaque évènement. Si après cinq jours rien n’est arrivé, les envois s’arrêtent : appelez la personne qui s’en occupe."));
+  if (!at && since)
+    return h(
+      "div",
+      { class: "notice notice--warn" },
+      h("p", {}, h("strong", {}, `« ${description} » ne reçoit rien depuis le ${time(since)}.`)),
+      h(
+        "p",
+        {},
+        "Nous réessayons pendant trois jours pour chaque évènement. Si après cinq jours rien n’est arrivé, les " +
+          "envois s’arrêtent : appelez la personne qui s’en occupe.",
+      ),
+    );
   return null;
 }
 
@@ -109,38 +154,66 @@ function nameOf({ endpoint_id: id }) {
 
 /** @param {WebhookEndpoint} endpoint */
 function state(endpoint) {
-  const { disabled_because: because, failing_since: since, not_before: pause, waiting, failed, former_secret_until: until } = endpoint;
-  const [kind, words] = isWithout(endpoint) ? ["plain", "Partenariat arrêté"] : because ? ["alarm", "Arrêté"] : since ? ["ochre", "En difficulté"] : ["vine", "Prévenu"];
+  const {
+    disabled_because: because,
+    failing_since: since,
+    not_before: pause,
+    waiting,
+    failed,
+    former_secret_until: until,
+  } = endpoint;
+  const [kind, words] = isWithout(endpoint)
+    ? ["plain", "Partenariat arrêté"]
+    : because
+      ? ["alarm", "Arrêté"]
+      : since
+        ? ["ochre", "En difficulté"]
+        : ["vine", "Prévenu"];
   return [
     h("span", { class: `tag tag--${kind}` }, words),
     because && h("span", { class: "hint reason" }, stopWords[because]),
-    !because && pause && Date.parse(pause) > Date.now() && h("span", { class: "hint reason" }, `Demande d’attendre jusqu’au ${time(pause)}`),
+    !because &&
+      pause &&
+      Date.parse(pause) > Date.now() &&
+      h("span", { class: "hint reason" }, `Demande d’attendre jusqu’au ${time(pause)}`),
     waiting > 0 && h("span", { class: "hint reason" }, `${counted(waiting, "envoi")} en attente`),
     failed > 0 && h("span", { class: "hint reason" }, `${counted(failed, "envoi")} en échec`),
-    until && Date.parse(until) > Date.now() && h("span", { class: "hint reason" }, `Ancien secret valable jusqu’au ${time(until)}`),
+    until &&
+      Date.parse(until) > Date.now() &&
+      h("span", { class: "hint reason" }, `Ancien secret valable jusqu’au ${time(until)}`),
   ];
 }
 
 /** @param {WebhookEndpoint} endpoint */
 function actions(endpoint) {
   const button = (/** @type {string} */ words, /** @type {() => unknown} */ act) =>
-    h("button", { type: "button", class: "link-button", onclick: act }, words, h("span", { class: "visually-hidden" }, ` : ${endpoint.description}`));
+    h(
+      "button",
+      { type: "button", class: "link-button", onclick: act },
+      words,
+      h("span", { class: "visually-hidden" }, ` : ${endpoint.description}`),
+    );
   const isTold = endpoint.enabled && !isWithout(endpoint);
   return h(
     "div",
     { class: "row-actions no-print" },
     isTold && button("Envoyer un essai", () => test(endpoint)),
     button("Modifier", () => edit(endpoint, (now) => saved(`« ${now.description} » est enregistré.`))),
-    isTold && endpoint.failed > 0 && button("Refaire les échecs", async () => {
-      const done = await replay(endpoint);
-      if (done) await saved(done);
-    }),
+    isTold &&
+      endpoint.failed > 0 &&
+      button("Refaire les échecs", async () => {
+        const done = await replay(endpoint);
+        if (done) await saved(done);
+      }),
     button("Nouveau secret", async () => {
       if (await renew(endpoint)) await saved(`« ${endpoint.description} » a un nouveau secret.`);
     }),
     button(endpoint.enabled ? "Arrêter" : "Reprendre", async () => {
       const now = await toggle(endpoint);
-      if (now) await saved(now.enabled ? `« ${now.description} » est de nouveau prévenu.` : `« ${now.description} » n’est plus prévenu.`);
+      if (now)
+        await saved(
+          now.enabled ? `« ${now.description} » est de nouveau prévenu.` : `« ${now.description} » n’est plus prévenu.`,
+        );
     }),
     button("Supprimer", async () => {
       if (await remove(endpoint)) await saved(`« ${endpoint.description} » est supprimé.`);
@@ -149,13 +222,30 @@ function actions(endpoint) {
 }
 
 /** @param {WebhookDelivery} delivery */
-function outcome({ status, response_status: answered, response_body: body, duration_ms: took, trouble: why, attempts, next_attempt_at: next }) {
+function outcome({
+  status,
+  response_status: answered,
+  response_body: body,
+  duration_ms: took,
+  trouble: why,
+  attempts,
+  next_attempt_at: next,
+}) {
   const kind = { failed: "alarm", delivered: "vine", due: "plain", sending: "plain" }[status];
   return [
     h("span", { class: `tag tag--${kind}` }, deliveryStates[status]),
     why && h("span", { class: "hint reason" }, why),
-    status === "due" && next && attempts > 0 && h("span", { class: "hint reason" }, `${counted(attempts, "essai")}, le prochain le ${time(next)}`),
-    answered !== null && h("details", { class: "disclosure disclosure--small" }, h("summary", {}, `Réponse ${answered}, en ${took} ms`), h("pre", { class: "wrap-anywhere" }, body ?? "(vide)")),
+    status === "due" &&
+      next &&
+      attempts > 0 &&
+      h("span", { class: "hint reason" }, `${counted(attempts, "essai")}, le prochain le ${time(next)}`),
+    answered !== null &&
+      h(
+        "details",
+        { class: "disclosure disclosure--small" },
+        h("summary", {}, `Réponse ${answered}, en ${took} ms`),
+        h("pre", { class: "wrap-anywhere" }, body ?? "(vide)"),
+      ),
   ];
 }
 
@@ -193,7 +283,11 @@ async function test(endpoint) {
       const { data } = await listDeliveries({ endpoint: endpoint.id, event: "webhook.test", limit: 5 });
       const now = data.find(({ id }) => id === sent.id);
       if (!now || now.attempted_at === null) continue;
-      await saved(now.status === "delivered" ? `« ${endpoint.description} » a bien reçu l’essai.` : `« ${endpoint.description} » n’a pas reçu l’essai. ${now.trouble ?? ""}`);
+      await saved(
+        now.status === "delivered"
+          ? `« ${endpoint.description} » a bien reçu l’essai.`
+          : `« ${endpoint.description} » n’a pas reçu l’essai. ${now.trouble ?? ""}`,
+      );
       return;
     }
     await saved("L’essai n’a pas encore de réponse : voyez la liste des envois.");

@@ -12,7 +12,8 @@ export const eventWords = {
 };
 
 /** @param {string} event */
-export const eventName = (event) => (event === "webhook.test" ? "Essai" : (eventWords[/** @type {keyof typeof eventWords} */ (event)] ?? event));
+export const eventName = (event) =>
+  event === "webhook.test" ? "Essai" : (eventWords[/** @type {keyof typeof eventWords} */ (event)] ?? event);
 
 /** Why nothing is sent. @type {Record<"staff" | "gone" | "failing", string>} */
 export const stopWords = {

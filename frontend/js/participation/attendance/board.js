@@ -32,13 +32,21 @@ const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances))
 export function attendanceBoard({ session, entries, enrolments, open, linked, actions }) {
   /** @type {Map<string, Mark>} */
   const unsaved = new Map();
-  /** Lines that somebody else changed meanwhile: nothing is sent of them before somebody has chosen. @type {Set<string>} */
+  /**
+   * Lines that somebody else changed meanwhile: nothing is sent of them before somebody has chosen.
+   *
+   * @type {Set<string>}
+   */
   const clashes = new Set();
   let saving = false;
   const status = h("p", { role: "status", class: "status-line" });
   const failed = h("div");
   const people = h("ul", { class: "people" });
-  const allHere = h("button", { type: "button", class: "button button--quiet button--small", onclick: everyoneIsHere }, "Tous présents");
+  const allHere = h(
+    "button",
+    { type: "button", class: "button button--quiet button--small", onclick: everyoneIsHere },
+    "Tous présents",
+  );
 
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();
@@ -58,7 +66,8 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     const asks = clashes.size ? `${counted(clashes.size, "réponse")} à choisir ci-dessous.` : "";
     status.textContent = !open
       ? "Les présences se notent à partir du jour de l’atelier."
-      : `${counted(noted, "présence notée", "présences notées")} sur ${size(entries)}. ${waits || asks || (noted ? "Tout est enregistré." : "")}`;
+      : `${counted(noted, "présence notée", "présences notées")} sur ${size(entries)}. ` +
+        `${waits || asks || (noted ? "Tout est enregistré." : "")}`;
   }
 
   /** @param {Entry} entry */
@@ -74,32 +83,68 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         { class: "person__who" },
         h("h2", {}, personName(learner, { linked }), size > 1 && [" ", partyTag(size)]),
         h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
-        h("p", { class: "hint" }, `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`, entry.walk_in && " · sans rendez-vous", earlierWords(learner.earlier)),
-        enrolment?.level_override_reason && h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
+        h(
+          "p",
+          { class: "hint" },
+          `${entry.reference} · ${enrolment ? channels[enrolment.channel] : ""}`,
+          entry.walk_in && " · sans rendez-vous",
+          earlierWords(learner.earlier),
+        ),
+        enrolment?.level_override_reason &&
+          h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
         entry.needs && h("p", { class: "person__needs" }, `« ${entry.needs} »`),
       ),
-      open && clashes.has(id) && editConflict({
-        name: fullName(learner),
-        size,
-        theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
-        mine: { status: mark, people },
-        keepMine: () => choose(id, true),
-        keepTheirs: () => choose(id, false),
-      }),
-      open && !clashes.has(id) && h(
+      open &&
+        clashes.has(id) &&
+        editConflict({
+          name: fullName(learner),
+          size,
+          theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
+          mine: { status: mark, people },
+          keepMine: () => choose(id, true),
+          keepTheirs: () => choose(id, false),
+        }),
+      open &&
+        !clashes.has(id) &&
+        h(
+          "div",
+          { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
+          statuses.map(([value, text]) =>
+            h(
+              "button",
+              {
+                type: "button",
+                id: `${id}-${value}`,
+                class: `attendance__choice attendance__choice--${value}`,
+                "aria-pressed": String(mark === value),
+                onclick: () => note(entry, mark === value ? null : value),
+              },
+              text,
+            ),
+          ),
+          howMany({
+            id,
+            name: fullName(learner),
+            status: mark,
+            size,
+            came: people,
+            choose: (count) => note(entry, mark, count),
+          }),
+          entry.status &&
+            entry.recorded_at &&
+            !unsaved.has(id) &&
+            h(
+              "p",
+              { class: "hint attendance__by" },
+              `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`,
+            ),
+        ),
+      h(
         "div",
-        { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
-        statuses.map(([value, text]) => h("button", {
-          type: "button",
-          id: `${id}-${value}`,
-          class: `attendance__choice attendance__choice--${value}`,
-          "aria-pressed": String(mark === value),
-          onclick: () => note(entry, mark === value ? null : value),
-        }, text)),
-        howMany({ id, name: fullName(learner), status: mark, size, came: people, choose: (count) => note(entry, mark, count) }),
-        entry.status && entry.recorded_at && !unsaved.has(id) && h("p", { class: "hint attendance__by" }, `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`),
+        { class: "person__actions cluster no-print" },
+        open && evaluation(entry, mark),
+        enrolment && !mark && actions({ ...enrolment, attendance: null }),
       ),
-      h("div", { class: "person__actions cluster no-print" }, open && evaluation(entry, mark), enrolment && !mark && actions({ ...enrolment, attendance: null })),
     );
   }
 
@@ -108,12 +153,20 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     if (entry.evaluated) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
     if (mark !== "present" && mark !== "late") return null;
     const href = linkTo("/evaluation.html", { reference: entry.reference, secret: entry.evaluation_secret });
-    return h("a", { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" }, "Évaluation sur la tablette", h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`));
+    return h(
+      "a",
+      { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" },
+      "Évaluation sur la tablette",
+      h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`),
+    );
   }
 
   /** @param {Entry} entry @param {Status | null} status @param {number} [count] */
   function note(entry, status, count) {
-    unsaved.set(entry.enrolment_id, { status, people: whoCame(status, entry.party_size, count ?? current(entry).people) });
+    unsaved.set(entry.enrolment_id, {
+      status,
+      people: whoCame(status, entry.party_size, count ?? current(entry).people),
+    });
     draw();
     void save();
   }
@@ -128,7 +181,9 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   }
 
   function everyoneIsHere() {
-    for (const entry of entries) if (!current(entry).status) unsaved.set(entry.enrolment_id, { status: "present", people: whoCame("present", entry.party_size, null) });
+    for (const entry of entries)
+      if (!current(entry).status)
+        unsaved.set(entry.enrolment_id, { status: "present", people: whoCame("present", entry.party_size, null) });
     draw();
     void save();
   }
@@ -141,12 +196,21 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     draw();
     try {
       const version = (/** @type {string} */ id) => entries.find((entry) => entry.enrolment_id === id)?.version ?? 0;
-      const sheet = await recordAttendance(session, sent.map(([enrolment_id, { status, people }]) => ({ enrolment_id, status, ...(people && { people_came: people }), version: version(enrolment_id) })));
+      const sheet = await recordAttendance(
+        session,
+        sent.map(([enrolment_id, { status, people }]) => ({
+          enrolment_id,
+          status,
+          ...(people && { people_came: people }),
+          version: version(enrolment_id),
+        })),
+      );
       entries = sheet.data;
       for (const { enrolment_id, outcome, asked, asked_people } of sheet.results) {
         const now = unsaved.get(enrolment_id);
         if (outcome === "conflict") clashes.add(enrolment_id);
-        else if (outcome === "gone" || (now?.status === asked && now.people === asked_people)) unsaved.delete(enrolment_id);
+        else if (outcome === "gone" || (now?.status === asked && now.people === asked_people))
+          unsaved.delete(enrolment_id);
       }
       saving = false;
       draw();
@@ -162,6 +226,8 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   return h(
     "div",
     { class: "stack" },
-    entries.length ? [h("div", { class: "spread" }, status, open && allHere), failed, people] : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
+    entries.length
+      ? [h("div", { class: "spread" }, status, open && allHere), failed, people]
+      : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
   );
 }

@@ -1,4 +1,7 @@
-/** Leaving: the attendance lists that this device keeps go, but not what was noted and never sent, unless that is wanted. */
+/**
+ * Leaving: the attendance lists that this device keeps go, but not what was noted and never sent, unless that is
+ * wanted.
+ */
 import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { show } from "../../ui/dialog.js";
@@ -23,12 +26,30 @@ const confirmed = (waiting) =>
       "Des présences ne sont pas encore envoyées",
       [
         h("p", {}, "Elles ne sont que sur cet appareil. Ouvrez la liste pour les envoyer, puis déconnectez-vous."),
-        h("ul", {}, waiting.map(({ id, session }) => h("li", {}, h("a", { href: `/bureau/emargement.html?id=${encodeURIComponent(id)}` }, `${session.title}, ${dayName(session.starts_at)}`)))),
+        h(
+          "ul",
+          {},
+          waiting.map(({ id, session }) =>
+            h(
+              "li",
+              {},
+              h(
+                "a",
+                { href: `/bureau/emargement.html?id=${encodeURIComponent(id)}` },
+                `${session.title}, ${dayName(session.starts_at)}`,
+              ),
+            ),
+          ),
+        ),
         h(
           "div",
           { class: "form-actions" },
           h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Rester connecté"),
-          h("button", { type: "button", class: "button button--danger", onclick: lose }, "Les perdre et me déconnecter"),
+          h(
+            "button",
+            { type: "button", class: "button button--danger", onclick: lose },
+            "Les perdre et me déconnecter",
+          ),
         ),
       ],
       { closed: () => resolve(false) },

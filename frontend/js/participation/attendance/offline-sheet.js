@@ -1,6 +1,7 @@
 /**
- * The attendance sheets that this device keeps for a room without network, with what was noted and not sent yet. As little
- * as the room needs: names, communes, ticks; no number, no age. It goes once it has been sent and the session is over.
+ * The attendance sheets that this device keeps for a room without network, with what was noted and not sent yet. As
+ * little as the room needs: names, communes, ticks; no number, no age. It goes once it has been sent and the session is
+ * over.
  *
  * @typedef {import("../../api/models.js").AttendanceStatus} Status
  * @typedef {import("../../api/staff-models.js").AttendanceSheet} AttendanceSheet
@@ -23,7 +24,8 @@
  * @property {Status | null} status
  * @property {number | null} [people] how many of a party came; not said of who comes alone, nor by an older page
  * @property {number} version of the line that was on the screen
- * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without hearing what became of it
+ * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without hearing what
+ * became of it
  * @property {"clash" | "gone" | null} trouble
  * @property {string} name
  * @property {string} learner
@@ -37,7 +39,8 @@
  * @typedef {object} Sheet
  * @property {string} id of the session
  * @property {{ id: string, name: string, email: string }} owner whose ticks these are
- * @property {{ title: string, starts_at: string, ends_at: string, place: string, cancelled: boolean, free: number }} session
+ * @property {{ title: string, starts_at: string, ends_at: string, place: string, cancelled: boolean, free: number }}
+ * session
  * @property {Line[]} lines
  * @property {import("../../api/staff-models.js").Familiar[]} familiar
  * @property {{ code: string, name: string }[]} communes
@@ -90,8 +93,8 @@ export const remove = async (id) => answer((await store("readwrite")).delete(id)
 export const device = { keeps: true };
 
 /**
- * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept, or where
- * nothing can be.
+ * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept, or
+ * where nothing can be.
  *
  * @param {Sheet} known
  * @param {(sheet: Sheet) => void} change
@@ -119,7 +122,8 @@ export async function update(known, change) {
 export const unsent = (sheet) => Object.keys(sheet.ticks).length + sheet.arrivals.length;
 
 /** @param {Sheet} sheet @param {number} now */
-export const isDone = (sheet, now) => unsent(sheet) === 0 && (now > Date.parse(sheet.session.ends_at) || now > sheet.readAt + KEPT);
+export const isDone = (sheet, now) =>
+  unsent(sheet) === 0 && (now > Date.parse(sheet.session.ends_at) || now > sheet.readAt + KEPT);
 
 /** Forgets what this device has no more use for. */
 export async function tidy(now = Date.now()) {
@@ -163,7 +167,17 @@ export const sessionOf = (session) => ({
 });
 
 /** @param {AttendanceEntry} entry @returns {Line} */
-export const lineOf = ({ enrolment_id, learner, party_size, status, people_came, version, walk_in, recorded_at, recorded_by }) => ({
+export const lineOf = ({
+  enrolment_id,
+  learner,
+  party_size,
+  status,
+  people_came,
+  version,
+  walk_in,
+  recorded_at,
+  recorded_by,
+}) => ({
   id: enrolment_id,
   learner: learner.id,
   name: `${learner.given_name} ${learner.family_name}`,

@@ -1,6 +1,6 @@
 /**
- * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that is
- * possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
+ * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that
+ * is possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
  */
 import { NetworkError, ProblemError } from "../../api/client.js";
 import { listCommunes } from "../../api/public.js";
@@ -27,7 +27,11 @@ const NOW_AND_THEN = 20_000;
 
 /** @type {Sheet | null} */
 let sheet = null;
-/** What stands in the way of sending. @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | undefined } | null} */
+/**
+ * What stands in the way of sending.
+ *
+ * @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | undefined } | null}
+ */
 let obstacle = null;
 let sending = false;
 let worksOffline = false;
@@ -70,7 +74,12 @@ const firstTime = (retry) =>
     "div",
     { class: "notice notice--bad", role: "alert" },
     h("p", {}, h("strong", {}, "Il n’y a pas de réseau.")),
-    h("p", {}, "La liste de cet atelier n’a pas encore été ouverte sur ce téléphone : il faut du réseau la première fois. En attendant, notez les présences sur la feuille de papier."),
+    h(
+      "p",
+      {},
+      "La liste de cet atelier n’a pas encore été ouverte sur ce téléphone : il faut du réseau la première " +
+        "fois. En attendant, notez les présences sur la feuille de papier.",
+    ),
     h("p", {}, h("button", { class: "button", type: "button", onclick: retry }, "Réessayer")),
   );
 
@@ -86,8 +95,17 @@ function showForeign(theirs) {
       "div",
       { class: "notice notice--warn", role: "alert" },
       h("p", {}, h("strong", {}, `Des présences notées par ${theirs.owner.name} attendent sur ce téléphone.`)),
-      h("p", {}, `${counted(unsent(theirs), "réponse")} à envoyer : ${theirs.owner.name} doit se reconnecter ici. Rien n’est perdu.`),
-      h("p", {}, h("a", { class: "button", href: `/bureau/atelier.html?id=${encodeURIComponent(id)}` }, "Voir l’atelier")),
+      h(
+        "p",
+        {},
+        `${counted(unsent(theirs), "réponse")} à envoyer : ${theirs.owner.name} doit se reconnecter ici. Rien ` +
+          "n’est perdu.",
+      ),
+      h(
+        "p",
+        {},
+        h("a", { class: "button", href: `/bureau/atelier.html?id=${encodeURIComponent(id)}` }, "Voir l’atelier"),
+      ),
     ),
   );
 }
@@ -95,7 +113,10 @@ function showForeign(theirs) {
 /** Its files are kept by a service worker, where the browser has one and the address is a safe one. */
 async function prepareForNoNetwork() {
   try {
-    await navigator.serviceWorker.register("/bureau/emargement-sw.js", { scope: "/bureau/emargement.html", updateViaCache: "none" });
+    await navigator.serviceWorker.register("/bureau/emargement-sw.js", {
+      scope: "/bureau/emargement.html",
+      updateViaCache: "none",
+    });
     await navigator.serviceWorker.ready;
     worksOffline = true;
     if (sheet) showState();
@@ -149,7 +170,11 @@ async function send() {
 
 /** @param {unknown} error */
 function stopped(error) {
-  if (error instanceof NetworkError || (error instanceof ProblemError && (error.problem.status >= 500 || error.problem.status === 429))) obstacle = { kind: "network" };
+  if (
+    error instanceof NetworkError ||
+    (error instanceof ProblemError && (error.problem.status >= 500 || error.problem.status === 429))
+  )
+    obstacle = { kind: "network" };
   else if (error instanceof ProblemError && error.problem.status === 401) obstacle = { kind: "login" };
   else obstacle = { kind: "refused", ...explain(error) };
   showState();
@@ -163,7 +188,10 @@ async function signIn() {
 }
 
 window.addEventListener("online", () => void send());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && obstacle?.kind !== "login" && void send());
+document.addEventListener(
+  "visibilitychange",
+  () => document.visibilityState === "visible" && obstacle?.kind !== "login" && void send(),
+);
 let beats = 0;
 setInterval(() => {
   if (document.visibilityState !== "visible" || obstacle?.kind === "login" || !sheet) return;
@@ -193,7 +221,13 @@ function show() {
 
 /** @param {Sheet["session"]} session */
 const closed = ({ cancelled }) =>
-  h("p", { class: "notice" }, cancelled ? "Cet atelier est annulé." : "Les présences se notent à partir du jour de l’atelier. Cette page sera prête, même sans réseau.");
+  h(
+    "p",
+    { class: "notice" },
+    cancelled
+      ? "Cet atelier est annulé."
+      : "Les présences se notent à partir du jour de l’atelier. Cette page sera prête, même sans réseau.",
+  );
 
 /** @param {Sheet} now */
 const people = (now) => [
@@ -202,10 +236,11 @@ const people = (now) => [
     note: (line, value, people) => void act((kept) => note(kept, line, value, people)),
     keepMine: (line) => void act((kept) => keepMine(kept, line)).then(backToList),
     keepTheirs: (line) => void act((kept) => keepTheirs(kept, line)).then(backToList),
-    addAfterAll: (line, { name, learner }) => void act((kept) => {
-      keepTheirs(kept, line);
-      arrive(kept, name, { learner_id: learner });
-    }).then(backToList),
+    addAfterAll: (line, { name, learner }) =>
+      void act((kept) => {
+        keepTheirs(kept, line);
+        arrive(kept, name, { learner_id: learner });
+      }).then(backToList),
     addWithReason: (arrival) => void askReason(arrival),
     tryAgain: ({ key }) => void act((kept) => arriveAgain(kept, key)).then(backToList),
     takeBack: ({ key }) => void act((kept) => takeBack(kept, key)).then(backToList),
@@ -221,7 +256,10 @@ async function askReason({ key, name }) {
     title: `Ajouter une place pour ${name}`,
     body: reasonFields("more_reason"),
     confirm: "Ajouter une place",
-    check: (form) => (reasonOf(values(form), "more_reason") ? [] : [{ field: "more_reason", message: "Dites pourquoi une place est ajoutée." }]),
+    check: (form) =>
+      reasonOf(values(form), "more_reason")
+        ? []
+        : [{ field: "more_reason", message: "Dites pourquoi une place est ajoutée." }],
     act: async (given) => reasonOf(given, "more_reason"),
   });
   if (reason) await act((kept) => arriveAgain(kept, key, { capacity_reason: reason }));
@@ -232,8 +270,27 @@ const more = (now) =>
   h(
     "div",
     { class: "cluster" },
-    h("button", { type: "button", class: "button", id: "walk-in", onclick: () => walkInDialog(now, now.session.free - now.arrivals.length <= 0, (name, body) => void act((kept) => arrive(kept, name, body))) }, "+ Personne sans rendez-vous"),
-    !unsent(now) && h("button", { type: "button", class: "button button--quiet", onclick: () => void leave() }, "Effacer la liste de ce téléphone"),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        id: "walk-in",
+        onclick: () =>
+          walkInDialog(
+            now,
+            now.session.free - now.arrivals.length <= 0,
+            (name, body) => void act((kept) => arrive(kept, name, body)),
+          ),
+      },
+      "+ Personne sans rendez-vous",
+    ),
+    !unsent(now) &&
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: () => void leave() },
+        "Effacer la liste de ce téléphone",
+      ),
   );
 
 async function leave() {
@@ -246,26 +303,46 @@ let said = "";
 function showState() {
   if (!sheet) return;
   const waits = unsent(sheet);
-  const choices = Object.values(sheet.ticks).filter((tick) => tick.trouble).length + sheet.arrivals.filter((arrival) => arrival.trouble).length;
+  const choices =
+    Object.values(sheet.ticks).filter((tick) => tick.trouble).length +
+    sheet.arrivals.filter((arrival) => arrival.trouble).length;
   stateBox.className = `notice sync-state ${waits ? "notice--warn" : "notice--good"}`;
   const text = stateWords(sheet, waits, choices);
   // Said again only when it has changed.
   if (said !== text) fill(status, (said = text));
-  const action = obstacle?.kind === "login" && h("p", {}, h("button", { type: "button", class: "button", id: "sign-in", onclick: () => void signIn() }, "Se reconnecter"));
+  const action =
+    obstacle?.kind === "login" &&
+    h(
+      "p",
+      {},
+      h("button", { type: "button", class: "button", id: "sign-in", onclick: () => void signIn() }, "Se reconnecter"),
+    );
   stateBox.replaceChildren(status, ...(action ? [action] : []));
 }
 
 /** @param {Sheet} now @param {number} waits @param {number} choices */
 function stateWords({ lines, sentAt }, waits, choices) {
-  const kept = device.keeps ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ${waits > 1 ? "envoyées" : "envoyée"}.` : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
-  if (obstacle?.kind === "login") return `${waits ? kept : "Tout ce qui a été noté est envoyé."} Votre connexion a expiré : reconnectez-vous, rien n’est perdu.`;
+  const kept = device.keeps
+    ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ` +
+      `${waits > 1 ? "envoyées" : "envoyée"}.`
+    : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
+  if (obstacle?.kind === "login")
+    return (
+      `${waits ? kept : "Tout ce qui a été noté est envoyé."} Votre connexion a expiré : reconnectez-vous, ` +
+      "rien n’est perdu."
+    );
   if (obstacle?.kind === "refused") return `${waits ? kept : ""} ${obstacle.title}. ${obstacle.detail ?? ""}`.trim();
-  if (obstacle) return waits ? `${kept} Pas de réseau : continuez, tout partira tout seul.` : "Pas de réseau. Vous pouvez continuer : vos réponses seront gardées sur ce téléphone.";
+  if (obstacle)
+    return waits
+      ? `${kept} Pas de réseau : continuez, tout partira tout seul.`
+      : "Pas de réseau. Vous pouvez continuer : vos réponses seront gardées sur ce téléphone.";
   if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
   if (waits) return sending ? "Envoi en cours…" : kept;
   if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
   const people = (/** @type {typeof lines} */ some) => headcount(some.map(({ size = 1 }) => size));
   const noted = people(lines.filter((line) => line.status));
-  const count = lines.length ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.` : "La liste est à jour.";
+  const count = lines.length
+    ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.`
+    : "La liste est à jour.";
   return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
 }

@@ -1,6 +1,6 @@
 /**
- * Sends what was noted in the room. Whatever is cut off in the middle is sent again as it was: a tick with the version of
- * its line, a new person with the key of the request, so that nothing is there twice.
+ * Sends what was noted in the room. Whatever is cut off in the middle is sent again as it was: a tick with the version
+ * of its line, a new person with the key of the request, so that nothing is there twice.
  *
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  * @typedef {import("./offline-sheet.js").Tick} Tick
@@ -26,12 +26,27 @@ export function note(sheet, id, status, count) {
   const noted = sheet.ticks[id];
   const people = whoCame(status, line?.size ?? 1, count ?? (noted ? noted.people : line?.people));
   if (noted) Object.assign(noted, { status, people });
-  else if (line) sheet.ticks[id] = { status, people, version: line.version, tried: [], trouble: null, name: line.name, learner: line.learner };
+  else if (line)
+    sheet.ticks[id] = {
+      status,
+      people,
+      version: line.version,
+      tried: [],
+      trouble: null,
+      name: line.name,
+      learner: line.learner,
+    };
   // Back to what the service says, and nothing is on its way: there is nothing to send.
-  if (noted && line && !noted.tried.length && !noted.trouble && line.version === noted.version && isSame(noted, line)) delete sheet.ticks[id];
+  if (noted && line && !noted.tried.length && !noted.trouble && line.version === noted.version && isSame(noted, line))
+    delete sheet.ticks[id];
 }
 
-/** Whether a line says what was noted here. @param {Pick<Tick, "status" | "people">} tick @param {import("./offline-sheet.js").Line} line */
+/**
+ * Whether a line says what was noted here.
+ *
+ * @param {Pick<Tick, "status" | "people">} tick
+ * @param {import("./offline-sheet.js").Line} line
+ */
 const isSame = ({ status, people }, line) => status === line.status && (people == null || people === line.people);
 
 /** Of two answers, this device's is kept: it now knows the other. @param {Sheet} sheet @param {string} id */
@@ -50,7 +65,13 @@ export function arrive(sheet, name, body) {
   sheet.arrivals.push({ key: newKey(), body, name, trouble: null });
 }
 
-/** Another attempt is another request. @param {Sheet} sheet @param {string} key @param {Partial<Arrival["body"]>} more */
+/**
+ * Another attempt is another request.
+ *
+ * @param {Sheet} sheet
+ * @param {string} key
+ * @param {Partial<Arrival["body"]>} more
+ */
 export function arriveAgain(sheet, key, more = {}) {
   const arrival = sheet.arrivals.find((one) => one.key === key);
   if (arrival) Object.assign(arrival, { key: newKey(), body: { ...arrival.body, ...more }, trouble: null });
@@ -86,9 +107,15 @@ async function send(sheet, changed) {
   for (let round = 0; round < 3; round++) {
     const ready = Object.entries(sheet.ticks).filter(([, { trouble }]) => !trouble);
     if (!ready.length) break;
-    const entries = ready.map(([enrolment_id, { status, people, version }]) => ({ enrolment_id, status, ...(people && { people_came: people }), version }));
+    const entries = ready.map(([enrolment_id, { status, people, version }]) => ({
+      enrolment_id,
+      status,
+      ...(people && { people_came: people }),
+      version,
+    }));
     await keep(({ ticks }) => {
-      for (const { enrolment_id, status, people_came: people = null, version } of entries) ticks[enrolment_id]?.tried.push({ status, people, version });
+      for (const { enrolment_id, status, people_came: people = null, version } of entries)
+        ticks[enrolment_id]?.tried.push({ status, people, version });
     });
     const answered = await recordAttendance(sheet.id, entries);
     await keep((kept) => settle(kept, answered));
@@ -115,7 +142,12 @@ async function sendArrival(sheet, { key, body }) {
       kept.lines = [...kept.lines.filter((line) => line.id !== entry.enrolment_id), lineOf(entry)];
     };
   } catch (error) {
-    if (!(error instanceof ProblemError) || ![404, 409, 422].includes(error.problem.status) || error.is("request-still-running")) throw error;
+    if (
+      !(error instanceof ProblemError) ||
+      ![404, 409, 422].includes(error.problem.status) ||
+      error.is("request-still-running")
+    )
+      throw error;
     const { title, detail = "", existing } = error.problem;
     if (error.is("already-enrolled") && existing) {
       // On the list after all: then they are simply there.
@@ -142,7 +174,8 @@ function settle(sheet, { session, data, results }) {
     if (!tick) continue;
     const ours = line && tick.tried.some((tried) => tried.version + 1 === line.version && isSame(tried, line));
     if (outcome === "gone" || !line) tick.trouble = "gone";
-    else if (outcome !== "conflict" && tick.status === asked && (tick.people ?? null) === asked_people) delete sheet.ticks[id];
+    else if (outcome !== "conflict" && tick.status === asked && (tick.people ?? null) === asked_people)
+      delete sheet.ticks[id];
     // Changed here while it was on its way, or after it had gone through unheard.
     else if (outcome !== "conflict" || ours) Object.assign(tick, { version: line.version, tried: [] });
     else Object.assign(tick, { version: line.version, trouble: "clash" });

@@ -23,7 +23,12 @@ function state({ status, attendance, people_came, party_size, session }) {
 /** @param {Enrolment} enrolment */
 function stateTag(enrolment) {
   const { status, attendance, session, priority_reason } = enrolment;
-  const kind = isOver(enrolment) || session.status === "cancelled" ? "alarm" : attendance || status !== "enrolled" ? "plain" : "vine";
+  const kind =
+    isOver(enrolment) || session.status === "cancelled"
+      ? "alarm"
+      : attendance || status !== "enrolled"
+        ? "plain"
+        : "vine";
   return [
     h("span", { class: `tag tag--${kind}` }, state(enrolment)),
     priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
@@ -42,7 +47,15 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   /** @param {Enrolment} enrolment */
   const actions = (enrolment) => h("div", { class: "row-actions no-print" }, enrolmentActions(enrolment, changed));
   const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
-    { title: "Personne", cell: ({ learner, party_size }) => [personName(learner, { linked: inOffice }), partyWords(party_size), h("br"), phoneLink(learner)] },
+    {
+      title: "Personne",
+      cell: ({ learner, party_size }) => [
+        personName(learner, { linked: inOffice }),
+        partyWords(party_size),
+        h("br"),
+        phoneLink(learner),
+      ],
+    },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
     { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
@@ -54,8 +67,10 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     {
       title: "Atelier",
       cell: ({ session }) => [
-        h("a", { href: sessionPage(session.id) }, session.title), h("br"),
-        h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`), ` · ${session.venue_name}`,
+        h("a", { href: sessionPage(session.id) }, session.title),
+        h("br"),
+        h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
+        ` · ${session.venue_name}`,
       ],
       csv: ({ session }) => session.title,
     },
@@ -65,7 +80,11 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
     { title: "Personnes", csv: ({ party_size }) => party_size },
     { title: "Personnes venues", csv: ({ people_came }) => people_came },
-    { title: "Référence", cell: ({ reference }) => h("span", { class: "nowrap" }, reference), csv: ({ reference }) => reference },
+    {
+      title: "Référence",
+      cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
+      csv: ({ reference }) => reference,
+    },
     { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
     { title: "État", cell: stateTag, csv: state },

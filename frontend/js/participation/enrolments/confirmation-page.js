@@ -38,14 +38,39 @@ function page({ session, learner, reference, status, position }, own) {
     "div",
     { class: "sheet stack" },
     waiting
-      ? h("div", { class: "notice notice--warn" }, h("h1", { id: "done" }, "C’est fait, vous êtes sur la liste d’attente"), h("p", {}, h("strong", {}, "L’atelier est complet : ne venez pas encore."), ` ${learner.given_name}, vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons, et vous nous direz si elle vous convient.`))
-      : h("div", { class: "notice notice--good" }, h("h1", { id: "done" }, "C’est fait, votre place est réservée"), h("p", {}, `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${venue.commune}.`)),
+      ? h(
+          "div",
+          { class: "notice notice--warn" },
+          h("h1", { id: "done" }, "C’est fait, vous êtes sur la liste d’attente"),
+          h(
+            "p",
+            {},
+            h("strong", {}, "L’atelier est complet : ne venez pas encore."),
+            ` ${learner.given_name}, vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se ` +
+              "libère, nous vous préviendrons, et vous nous direz si elle vous convient.",
+          ),
+        )
+      : h(
+          "div",
+          { class: "notice notice--good" },
+          h("h1", { id: "done" }, "C’est fait, votre place est réservée"),
+          h(
+            "p",
+            {},
+            `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, ` +
+              `à ${venue.commune}.`,
+          ),
+        ),
     h("p", { class: "cluster" }, h("span", {}, "Votre référence"), h("strong", { class: "big-reference" }, reference)),
     h(
       "p",
       { class: "cluster no-print" },
       h("button", { class: "button", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
-      h("a", { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) }, "Voir, changer ou annuler mon inscription"),
+      h(
+        "a",
+        { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) },
+        "Voir, changer ou annuler mon inscription",
+      ),
     ),
     h(
       "div",
@@ -55,15 +80,34 @@ function page({ session, learner, reference, status, position }, own) {
         session,
         ["Au nom de", `${learner.given_name} ${learner.family_name}`],
         ["Comment venir", venue.access],
-        ["À apporter", "Cette feuille et vos lunettes. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec son chargeur. Sinon, on vous prête le matériel."],
+        [
+          "À apporter",
+          "Cette feuille et vos lunettes. Si vous en avez : votre ordinateur, votre tablette ou votre " +
+            "téléphone, avec son chargeur. Sinon, on vous prête le matériel.",
+        ],
       ),
     ),
     h(
       "div",
       { class: "notice" },
       h("h2", {}, waiting ? "Vous n’attendez plus de place ?" : "Vous ne pouvez plus venir ?"),
-      h("p", {}, "Prévenez-nous : une autre personne prendra la place. ", h("strong", {}, h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."))),
-      h("p", {}, "Ou sur ce site, page « Mon inscription » : annulez ou changez de date avec votre référence ", h("strong", { class: "nowrap" }, reference), " et votre nom de famille."),
+      h(
+        "p",
+        {},
+        "Prévenez-nous : une autre personne prendra la place. ",
+        h(
+          "strong",
+          {},
+          h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."),
+        ),
+      ),
+      h(
+        "p",
+        {},
+        "Ou sur ce site, page « Mon inscription » : annulez ou changez de date avec votre référence ",
+        h("strong", { class: "nowrap" }, reference),
+        " et votre nom de famille.",
+      ),
     ),
     h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),
   );

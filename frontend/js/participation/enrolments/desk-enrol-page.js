@@ -22,8 +22,18 @@ const form = /** @type {HTMLFormElement} */ (byId("form"));
 const result = byId("result");
 const guard = guardTyping(form);
 const pointers = Object.fromEntries([
-  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code", "remarks"].map((name) => [`/learner/${name}`, name]),
-  ["/session_id", "session"], ["/level", "level"], ["/needs", "needs"], ["/remarks", "remarks"], ["/level_override_reason", "session-reason"], ["/learner", "phone"], ["/learner_id", "person"], ["/party_size", "party_size"],
+  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code", "remarks"].map((name) => [
+    `/learner/${name}`,
+    name,
+  ]),
+  ["/session_id", "session"],
+  ["/level", "level"],
+  ["/needs", "needs"],
+  ["/remarks", "remarks"],
+  ["/level_override_reason", "session-reason"],
+  ["/learner", "phone"],
+  ["/learner_id", "person"],
+  ["/party_size", "party_size"],
 ]);
 const submission = newSubmission();
 const remarks = remarksField("remarks");
@@ -44,19 +54,33 @@ void start(
       asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
       asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
     ]);
-    person = learnerPicker({ communes, chosen: (learner) => {
-      remarks.about(learner);
-      forgetGuess();
-      void (learner ? goOnWith(learner.id) : session.reload());
-    } });
+    person = learnerPicker({
+      communes,
+      chosen: (learner) => {
+        remarks.about(learner);
+        forgetGuess();
+        void (learner ? goOnWith(learner.id) : session.reload());
+      },
+    });
     session = sessionPicker({
-      id: "session", legend: "Quel atelier ?", level: wanted?.level ?? null, selected: wanted, people,
-      suggest: (level, signal) => suggestSessions({ level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 }, signal),
+      id: "session",
+      legend: "Quel atelier ?",
+      level: wanted?.level ?? null,
+      selected: wanted,
+      people,
+      suggest: (level, signal) =>
+        suggestSessions(
+          { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
+          signal,
+        ),
     });
     fill(
       form,
       h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element),
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "Quel niveau, quel atelier ?"),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "Quel niveau, quel atelier ?"),
         radios({
           id: "level",
           legend: "Niveau de la personne",
@@ -65,12 +89,41 @@ void start(
           row: true,
           options: Object.entries(levels).map(([key, { name, meaning }]) => [key, name, `« ${meaning} »`]),
         }),
-        input({ id: "party_size", label: "Combien viennent ensemble ?", hint: "Avec un proche : tous auront une place, ou personne.", value: "1", inputmode: "numeric", maxlength: 2, short: true }),
-        session.element),
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "Pour finir"),
-        textarea({ id: "needs", label: "Ce que la personne voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
+        input({
+          id: "party_size",
+          label: "Combien viennent ensemble ?",
+          hint: "Avec un proche : tous auront une place, ou personne.",
+          value: "1",
+          inputmode: "numeric",
+          maxlength: 2,
+          short: true,
+        }),
+        session.element,
+      ),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "Pour finir"),
+        textarea({
+          id: "needs",
+          label: "Ce que la personne voudrait apprendre",
+          optional: true,
+          rows: 2,
+          maxlength: 1000,
+        }),
         remarks.element,
-        radios({ id: "channel", legend: "Comment la demande est-elle venue ?", value: "phone", row: true, options: [["phone", channels.phone], ["counter", channels.counter], ["partner", channels.partner, "mairie, médiathèque, association"]] })),
+        radios({
+          id: "channel",
+          legend: "Comment la demande est-elle venue ?",
+          value: "phone",
+          row: true,
+          options: [
+            ["phone", channels.phone],
+            ["counter", channels.counter],
+            ["partner", channels.partner, "mairie, médiathèque, association"],
+          ],
+        }),
+      ),
       h("div", { class: "form-actions" }, submit, h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
     );
     form.addEventListener("change", (event) => {
@@ -103,7 +156,10 @@ function people() {
 }
 
 /** Where the person lives, as far as it is known. */
-const home = () => person.learner?.commune_code ?? /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ?? "";
+const home = () =>
+  person.learner?.commune_code ??
+  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ??
+  "";
 
 function nameTheDeed() {
   const deed = enrolWords(session.isFull);
@@ -120,9 +176,14 @@ function forgetGuess() {
 
 /** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
 async function goOnWith(learner) {
-  /** @type {HTMLElement | null} */ (form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]"))?.focus();
+  /** @type {HTMLElement | null} */ (
+    form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
+  )?.focus();
   if (values(form).level) return session.reload();
-  const last = await listEnrolments({ learner, limit: 100 }).then((page) => page.data.at(-1), () => undefined);
+  const last = await listEnrolments({ learner, limit: 100 }).then(
+    (page) => page.data.at(-1),
+    () => undefined,
+  );
   if (!last || values(form).level || person.learner?.id !== learner) return;
   const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
   if (!choice) return;
@@ -136,9 +197,15 @@ async function send() {
   clearErrors(form);
   const given = values(form);
   const errors = [
-    ...(person.learner ? [] : person.isNew ? checkPerson(given) : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
+    ...(person.learner
+      ? []
+      : person.isNew
+        ? checkPerson(given)
+        : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
     ...(given.level ? session.check() : [{ field: "level", message: "Choisissez le niveau de la personne." }]),
-    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "") ? [] : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
+      ? []
+      : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
   ];
   if (errors.length) return showErrors(form, errors);
   const body = {
@@ -153,7 +220,11 @@ async function send() {
   };
   try {
     const clash = await remarks.save();
-    if (clash.length) return showErrors(form, clash, { title: "Les remarques ont changé entre-temps", detail: "La personne n’est pas encore inscrite." });
+    if (clash.length)
+      return showErrors(form, clash, {
+        title: "Les remarques ont changé entre-temps",
+        detail: "La personne n’est pas encore inscrite.",
+      });
     const enrolment = await submission.send((key) => enrol(body, key));
     guard.done();
     form.hidden = true;
@@ -168,10 +239,25 @@ async function send() {
 /** What the refusal leaves open. @param {import("../../api/models.js").Problem} problem */
 function showWayOut({ alternatives, existing }) {
   const summary = form.querySelector(".error-summary");
-  if (existing) summary?.append(h("p", {}, h("a", { href: `/bureau/inscriptions.html?q=${existing.reference}` }, `Voir son inscription ${existing.reference}`)));
+  if (existing)
+    summary?.append(
+      h(
+        "p",
+        {},
+        h(
+          "a",
+          { href: `/bureau/inscriptions.html?q=${existing.reference}` },
+          `Voir son inscription ${existing.reference}`,
+        ),
+      ),
+    );
   if (!alternatives) return;
   session.offer(alternatives);
-  const seeThem = h("button", { type: "button", class: "button button--small", onclick: session.focus }, "Choisir une autre date");
+  const seeThem = h(
+    "button",
+    { type: "button", class: "button button--small", onclick: session.focus },
+    "Choisir une autre date",
+  );
   summary?.append(h("p", {}, alternatives.length ? seeThem : "Aucune autre date n’a de place à ce niveau."));
   if (summary) focusOn(/** @type {HTMLElement} */ (summary));
 }

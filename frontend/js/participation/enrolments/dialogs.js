@@ -17,22 +17,49 @@ import { partyWords } from "./party.js";
 
 /** @param {Enrolment} enrolment */
 const about = ({ learner, reference, session, party_size }) =>
-  h("p", {}, h("strong", {}, fullName(learner)), partyWords(party_size), `, ${reference}`, h("br"), `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, ${session.venue_name}`);
+  h(
+    "p",
+    {},
+    h("strong", {}, fullName(learner)),
+    partyWords(party_size),
+    `, ${reference}`,
+    h("br"),
+    `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, ${session.venue_name}`,
+  );
 
-/** How one leaves, by where one stands. @type {Partial<Record<Enrolment["status"], [action: string, question: string, then: string]>>} */
+/**
+ * How one leaves, by where one stands.
+ *
+ * @type {Partial<Record<Enrolment["status"], [action: string, question: string, then: string]>>}
+ */
 const waysOut = {
-  waiting: ["Retirer de la liste", "Retirer cette personne de la liste d’attente ?", "Elle ne sera plus appelée pour cet atelier."],
+  waiting: [
+    "Retirer de la liste",
+    "Retirer cette personne de la liste d’attente ?",
+    "Elle ne sera plus appelée pour cet atelier.",
+  ],
   offered: ["Refuse la place", "La personne refuse la place ?", "La place sera proposée tout de suite à la suivante."],
 };
 
 /** @param {Enrolment} enrolment @returns {[action: string, question: string, then: string]} */
-const wayOut = ({ status }) => waysOut[status] ?? ["Annuler l’inscription", "Annuler cette inscription ?", "La place sera rendue tout de suite."];
+const wayOut = ({ status }) =>
+  waysOut[status] ?? ["Annuler l’inscription", "Annuler cette inscription ?", "La place sera rendue tout de suite."];
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
 const cancelDialog = (enrolment) =>
   formDialog({
     title: wayOut(enrolment)[1],
-    body: [about(enrolment), h("p", {}, wayOut(enrolment)[2]), input({ id: "cancel-reason", label: "Raison", optional: true, hint: "Par exemple : malade, n’a plus de voiture.", maxlength: 500 })],
+    body: [
+      about(enrolment),
+      h("p", {}, wayOut(enrolment)[2]),
+      input({
+        id: "cancel-reason",
+        label: "Raison",
+        optional: true,
+        hint: "Par exemple : malade, n’a plus de voiture.",
+        maxlength: 500,
+      }),
+    ],
     confirm: wayOut(enrolment)[0],
     danger: true,
     act: (given, key) => cancelEnrolment(enrolment.id, given["cancel-reason"] ?? "", key),
@@ -45,7 +72,12 @@ const acceptDialog = (enrolment) =>
     body: [
       about(enrolment),
       enrolment.offered_until
-        ? h("p", {}, `La place lui est réservée jusqu’au ${dayName(enrolment.offered_until)} à ${hour(enrolment.offered_until)}.`)
+        ? h(
+            "p",
+            {},
+            `La place lui est réservée jusqu’au ${dayName(enrolment.offered_until)} à ` +
+              `${hour(enrolment.offered_until)}.`,
+          )
         : h("p", {}, "La place est à la première personne qui la prend."),
     ],
     confirm: "Inscrire",
@@ -59,10 +91,18 @@ const priorityDialog = (enrolment) =>
     body: [
       about(enrolment),
       h("p", {}, "La prochaine place qui se libère lui sera proposée d’abord. La raison est gardée."),
-      input({ id: "priority-reason", label: "Raison", hint: "Par exemple : son atelier précédent a été annulé.", maxlength: 500 }),
+      input({
+        id: "priority-reason",
+        label: "Raison",
+        hint: "Par exemple : son atelier précédent a été annulé.",
+        maxlength: 500,
+      }),
     ],
     confirm: "Faire passer devant",
-    check: (form) => (values(form)["priority-reason"] ? [] : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }]),
+    check: (form) =>
+      values(form)["priority-reason"]
+        ? []
+        : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }],
     act: (given, key) => prioritise(enrolment.id, { priority: 1, reason: given["priority-reason"] ?? "" }, key),
   });
 
@@ -78,12 +118,17 @@ export function enrolmentActions(enrolment, changed) {
   if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
   /** @param {string} text @param {(enrolment: Enrolment) => Promise<Enrolment | null>} dialog */
-  const action = (text, dialog) => h(
-    "button",
-    { type: "button", class: "link-button", onclick: () => void dialog(enrolment).then((now) => now && changed(now)) },
-    text,
-    h("span", { class: "visually-hidden" }, ofWhom),
-  );
+  const action = (text, dialog) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "link-button",
+        onclick: () => void dialog(enrolment).then((now) => now && changed(now)),
+      },
+      text,
+      h("span", { class: "visually-hidden" }, ofWhom),
+    );
   const held = session.status === "scheduled";
   return [
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
@@ -95,7 +140,12 @@ export function enrolmentActions(enrolment, changed) {
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
 function moveDialog(enrolment) {
-  const picker = sessionPicker({ id: "move-to", legend: "Vers quel atelier ?", level: enrolment.level, exclude: enrolment.session.id });
+  const picker = sessionPicker({
+    id: "move-to",
+    legend: "Vers quel atelier ?",
+    level: enrolment.level,
+    exclude: enrolment.session.id,
+  });
   return formDialog({
     title: "Changer d’atelier",
     body: [about(enrolment), h("p", {}, "La référence reste la même."), picker.element],
@@ -104,7 +154,11 @@ function moveDialog(enrolment) {
     act: async (_, key) => {
       const { session, overrideReason } = picker;
       try {
-        return await moveEnrolment(enrolment.id, { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) }, key);
+        return await moveEnrolment(
+          enrolment.id,
+          { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
+          key,
+        );
       } catch (error) {
         if (error instanceof ProblemError && error.problem.alternatives) picker.offer(error.problem.alternatives);
         throw error;

@@ -49,7 +49,8 @@ async function load() {
       const others = await listSessions({ level: session.level, available: true, limit: 3 });
       if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
     }
-    byId("recap").textContent = `${sessionName(session)}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
+    byId("recap").textContent =
+      `${sessionName(session)}, ${dayName(session.starts_at)} ${hours(session)}, à ${session.venue.commune}.`;
     fill(
       chosen,
       h(
@@ -65,7 +66,10 @@ async function load() {
     keepDraft(form, draft);
     column.hidden = false;
   } catch (error) {
-    fill(chosen, failure(error, () => void load()));
+    fill(
+      chosen,
+      failure(error, () => void load()),
+    );
   }
 }
 
@@ -79,7 +83,12 @@ function waitInLine() {
       "div",
       { class: "notice notice--warn" },
       h("h2", {}, "Cet atelier est complet"),
-      h("p", {}, "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez attendre pour cet atelier et venir à un autre."),
+      h(
+        "p",
+        {},
+        "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez " +
+          "attendre pour cet atelier et venir à un autre.",
+      ),
     ),
   );
 }
@@ -91,7 +100,12 @@ async function turnAway(session) {
   fill(chosen);
   fill(
     column,
-    h("div", { class: "notice notice--warn" }, h("h2", {}, why), h("p", {}, "Choisissez une autre date, ou appelez-nous.")),
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      h("h2", {}, why),
+      h("p", {}, "Choisissez une autre date, ou appelez-nous."),
+    ),
     alternatives(others.data, "D’autres dates pour ce niveau", "h2"),
   );
   column.hidden = false;
@@ -103,12 +117,20 @@ function mistakes(given) {
   const found = [];
   if (!given["given_name"]) found.push({ field: "given-name", message: "Écrivez votre prénom." });
   if (!given["family_name"]) found.push({ field: "family-name", message: "Écrivez votre nom." });
-  if (!given["phone"] && !given["email"]) found.push({ field: "phone", message: "Donnez un téléphone ou une adresse e-mail, pour que nous puissions vous joindre." });
-  if (given["phone"] && !isPhone(given["phone"])) found.push({ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." });
-  if (given["email"] && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given["email"])) found.push({ field: "email", message: "Vérifiez l’adresse e-mail, par exemple nom@exemple.fr." });
+  if (!given["phone"] && !given["email"])
+    found.push({
+      field: "phone",
+      message: "Donnez un téléphone ou une adresse e-mail, pour que nous puissions vous joindre.",
+    });
+  if (given["phone"] && !isPhone(given["phone"]))
+    found.push({ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." });
+  if (given["email"] && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given["email"]))
+    found.push({ field: "email", message: "Vérifiez l’adresse e-mail, par exemple nom@exemple.fr." });
   if (!given["commune_code"]) found.push({ field: "commune", message: "Choisissez votre commune." });
-  if (given["birth_year"] && !isBirthYear(given["birth_year"])) found.push({ field: "birth-year", message: "Écrivez l’année avec 4 chiffres, par exemple 1948, ou laissez vide." });
-  if (!given["level"]) found.push({ field: "level-beginner", message: "Choisissez la phrase qui vous ressemble le plus." });
+  if (given["birth_year"] && !isBirthYear(given["birth_year"]))
+    found.push({ field: "birth-year", message: "Écrivez l’année avec 4 chiffres, par exemple 1948, ou laissez vide." });
+  if (!given["level"])
+    found.push({ field: "level-beginner", message: "Choisissez la phrase qui vous ressemble le plus." });
   return found;
 }
 
@@ -151,7 +173,9 @@ onSubmit(form, async () => {
     // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
     if (error instanceof ProblemError && error.is("session-full")) waitInLine();
     if (error instanceof ProblemError && error.problem.alternatives) {
-      form.querySelector(".error-summary")?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
+      form
+        .querySelector(".error-summary")
+        ?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
     }
   }
 });

@@ -12,7 +12,8 @@ if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
 void start(async (account) => {
   const inOffice = office.includes(account.role);
   // Facilitators know their sessions, not the partners.
-  if (inOffice) byId("partenaire").append(...(await allPartners()).map(({ id, name }) => h("option", { value: id }, name)));
+  if (inOffice)
+    byId("partenaire").append(...(await allPartners()).map(({ id, name }) => h("option", { value: id }, name)));
   else byId("by-partner").remove();
   const enrolments = list({
     place: byId("list"),
@@ -20,7 +21,9 @@ void start(async (account) => {
     ask: listEnrolments,
     query: ({ q, etat, du, au, partenaire }) => ({ q, status: etat, from: du, to: au, partner: partenaire }),
     columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
-    caption: inOffice ? "Inscriptions, dans l’ordre des ateliers" : "Inscriptions à vos ateliers, dans l’ordre des ateliers",
+    caption: inOffice
+      ? "Inscriptions, dans l’ordre des ateliers"
+      : "Inscriptions à vos ateliers, dans l’ordre des ateliers",
     unit: ["inscription", "inscriptions"],
     empty: "Aucune inscription ne correspond à ces choix. Pour chercher aussi dans le passé, videz « Atelier du ».",
     file: "inscriptions",

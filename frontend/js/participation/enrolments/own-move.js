@@ -39,7 +39,10 @@ export async function chooseAnotherDate(place, enrolment, link, then) {
       }
     });
   } catch (error) {
-    fill(place, failure(error, () => void chooseAnotherDate(place, enrolment, link, then)));
+    fill(
+      place,
+      failure(error, () => void chooseAnotherDate(place, enrolment, link, then)),
+    );
   }
 }
 
@@ -50,7 +53,14 @@ function choice(sessions, { session, party_size }, kept) {
     "form",
     { class: "form card" },
     h("h2", {}, "Changer de date"),
-    h("p", {}, cancelled ? "Choisissez un autre atelier du même niveau." : `Votre place ${dayName(session.starts_at)} ne sera rendue que si vous en prenez une autre.`, party_size > 1 && ` Il y a de la place pour vous ${party_size}.`),
+    h(
+      "p",
+      {},
+      cancelled
+        ? "Choisissez un autre atelier du même niveau."
+        : `Votre place ${dayName(session.starts_at)} ne sera rendue que si vous en prenez une autre.`,
+      party_size > 1 && ` Il y a de la place pour vous ${party_size}.`,
+    ),
     h(
       "fieldset",
       { class: "choices" },
@@ -61,7 +71,19 @@ function choice(sessions, { session, party_size }, kept) {
           "div",
           { class: "choice" },
           h("input", { type: "radio", name: "session", id, value: one.id }),
-          h("label", { for: id }, h("strong", {}, dayName(one.starts_at)), ` ${hours(one)}`, h("span", { class: "hint" }, `${one.venue.commune}, ${placeName(one.venue)}`, one.title !== session.title && ` · ${one.title}`), h("span", { class: "hint" }, seatsLeft(one))),
+          h(
+            "label",
+            { for: id },
+            h("strong", {}, dayName(one.starts_at)),
+            ` ${hours(one)}`,
+            h(
+              "span",
+              { class: "hint" },
+              `${one.venue.commune}, ${placeName(one.venue)}`,
+              one.title !== session.title && ` · ${one.title}`,
+            ),
+            h("span", { class: "hint" }, seatsLeft(one)),
+          ),
         );
       }),
     ),
@@ -69,7 +91,11 @@ function choice(sessions, { session, party_size }, kept) {
       "div",
       { class: "form-actions" },
       h("button", { class: "button", type: "submit" }, "Prendre cette date"),
-      h("button", { class: "button button--quiet", type: "button", onclick: kept }, cancelled ? "Retour" : "Garder ma date"),
+      h(
+        "button",
+        { class: "button button--quiet", type: "button", onclick: kept },
+        cancelled ? "Retour" : "Garder ma date",
+      ),
     ),
   );
 }
@@ -80,6 +106,11 @@ const nothing = (kept) =>
     "div",
     { class: "notice notice--warn" },
     h("h2", {}, "Pas d’autre date pour le moment"),
-    h("p", {}, "Aucun autre atelier de votre niveau n’a de place. ", h("phone-line", { question: "Nous pouvons chercher avec vous." }, "Appelez votre Maison de services au public.")),
+    h(
+      "p",
+      {},
+      "Aucun autre atelier de votre niveau n’a de place. ",
+      h("phone-line", { question: "Nous pouvons chercher avec vous." }, "Appelez votre Maison de services au public."),
+    ),
     h("p", {}, h("button", { class: "button button--quiet", type: "button", onclick: kept }, "Retour")),
   );

@@ -28,7 +28,10 @@ async function load(link) {
     show(await getOwnEnrolment(link), link);
   } catch (error) {
     if (error instanceof ProblemError && error.is("not-found")) return notFound(link);
-    fill(place, failure(error, () => void load(link)));
+    fill(
+      place,
+      failure(error, () => void load(link)),
+    );
   }
 }
 
@@ -59,7 +62,12 @@ function show(enrolment, link) {
       "div",
       { class: "stack" },
       state(enrolment),
-      h("p", { class: "cluster" }, h("span", {}, "Votre référence"), h("strong", { class: "big-reference" }, reference)),
+      h(
+        "p",
+        { class: "cluster" },
+        h("span", {}, "Votre référence"),
+        h("strong", { class: "big-reference" }, reference),
+      ),
       h(
         "div",
         { class: "card" },
@@ -80,16 +88,35 @@ function show(enrolment, link) {
           h("p", {}, h("a", { class: "button", href: linkTo("/evaluation.html", link) }, "Donner mon avis")),
         ),
       h("div", { id: "actions", class: "no-print" }, actions(enrolment, link)),
-      h("p", { class: "no-print" }, h("button", { class: "link-button", type: "button", onclick: leave }, "J’ai fini : effacer cette page de l’écran")),
+      h(
+        "p",
+        { class: "no-print" },
+        h(
+          "button",
+          { class: "link-button", type: "button", onclick: leave },
+          "J’ai fini : effacer cette page de l’écran",
+        ),
+      ),
     ),
   );
 }
 
-/** What is said of an enrolment that is over, and why. @type {Partial<Record<import("../../api/models.js").EnrolmentStatus, [string, string]>>} */
+/**
+ * What is said of an enrolment that is over, and why.
+ *
+ * @type {Partial<Record<import("../../api/models.js").EnrolmentStatus, [string, string]>>}
+ */
 const endings = {
-  cancelled: ["Cette inscription est annulée", "Votre place est libre pour une autre personne. Merci de nous avoir prévenus."],
+  cancelled: [
+    "Cette inscription est annulée",
+    "Votre place est libre pour une autre personne. Merci de nous avoir prévenus.",
+  ],
   declined: ["Vous n’avez pas pris la place", "Elle est proposée à une autre personne. Merci de nous avoir répondu."],
-  expired: ["La place n’est plus réservée", "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous voulez revenir sur la liste d’attente."],
+  expired: [
+    "La place n’est plus réservée",
+    "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous " +
+      "voulez revenir sur la liste d’attente.",
+  ],
 };
 
 /** @param {OwnEnrolment} enrolment */
@@ -110,7 +137,11 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
       { class: "notice notice--bad" },
       h("h2", { id: "state" }, "L’atelier est annulé, ne vous déplacez pas"),
       session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
-      h("p", { class: "no-print" }, can_move ? "Vous pouvez choisir une autre date, plus bas." : h("a", { href: "/" }, "Choisir un autre atelier")),
+      h(
+        "p",
+        { class: "no-print" },
+        can_move ? "Vous pouvez choisir une autre date, plus bas." : h("a", { href: "/" }, "Choisir un autre atelier"),
+      ),
     );
   }
   if (status === "offered" && offered_until) {
@@ -118,7 +149,13 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
       "div",
       { class: "notice notice--good" },
       h("h2", { id: "state" }, "Une place s’est libérée pour vous"),
-      h("p", {}, "Elle vous est réservée jusqu’au ", h("strong", {}, `${dayName(offered_until)} à ${hour(offered_until)}`), ". Sans réponse de votre part, elle sera proposée à une autre personne."),
+      h(
+        "p",
+        {},
+        "Elle vous est réservée jusqu’au ",
+        h("strong", {}, `${dayName(offered_until)} à ${hour(offered_until)}`),
+        ". Sans réponse de votre part, elle sera proposée à une autre personne.",
+      ),
     );
   }
   if (status === "waiting") {
@@ -128,10 +165,24 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
       h("h2", { id: "state" }, can_accept ? "Une place est libre" : "Vous êtes sur la liste d’attente"),
       can_accept
         ? h("p", {}, "L’atelier commence bientôt : la place est à la première personne qui la prend.")
-        : h("p", {}, h("strong", {}, "L’atelier est complet : ne venez pas encore."), ` Vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons.`),
+        : h(
+            "p",
+            {},
+            h("strong", {}, "L’atelier est complet : ne venez pas encore."),
+            ` Vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons.`,
+          ),
     );
   }
-  return h("div", { class: "notice notice--good" }, h("h2", { id: "state" }, "Votre place est réservée"), h("p", {}, `On vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${session.venue.commune}.`));
+  return h(
+    "div",
+    { class: "notice notice--good" },
+    h("h2", { id: "state" }, "Votre place est réservée"),
+    h(
+      "p",
+      {},
+      `On vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${session.venue.commune}.`,
+    ),
+  );
 }
 
 /**
@@ -141,25 +192,62 @@ function state({ status, session, cancelled_at, position, offered_until, can_acc
 function actions(enrolment, link) {
   if (isOver(enrolment)) return null;
   const { offered, wayOut } = words(enrolment);
-  const change = enrolment.can_move && h("button", { class: "button button--quiet", type: "button", id: "change", onclick: () => void anotherDate(enrolment, link) }, "Changer de date");
+  const change =
+    enrolment.can_move &&
+    h(
+      "button",
+      { class: "button button--quiet", type: "button", id: "change", onclick: () => void anotherDate(enrolment, link) },
+      "Changer de date",
+    );
   if (enrolment.session.status === "cancelled") return change ? h("div", { class: "cluster" }, change) : null;
   return h(
     "div",
     { class: "cluster" },
-    enrolment.can_accept && h("button", { class: "button", type: "button", onclick: () => void accept(link) }, "Je prends la place"),
-    !offered && h("a", { class: "button button--quiet", href: linkTo("/confirmation.html", link) }, "Voir et imprimer la confirmation"),
+    enrolment.can_accept &&
+      h("button", { class: "button", type: "button", onclick: () => void accept(link) }, "Je prends la place"),
+    !offered &&
+      h(
+        "a",
+        { class: "button button--quiet", href: linkTo("/confirmation.html", link) },
+        "Voir et imprimer la confirmation",
+      ),
     change,
     enrolment.can_cancel &&
-      h("button", { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) }, wayOut),
+      h(
+        "button",
+        { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) },
+        wayOut,
+      ),
   );
 }
 
 /** What one gives up, and how it is said. @param {OwnEnrolment} enrolment */
 function words({ status, session }) {
   const day = dayName(session.starts_at);
-  if (status === "offered") return { offered: true, wayOut: "Je n’en veux pas", sure: "Laisser cette place ?", then: `La place ${day} sera proposée à une autre personne.`, yes: "Oui, je la laisse", no: "Non, je réfléchis encore" };
-  if (status === "waiting") return { wayOut: "Quitter la liste d’attente", sure: "Quitter la liste d’attente ?", then: `Vous ne serez plus prévenu pour l’atelier ${day}.`, yes: "Oui, je la quitte", no: "Non, j’attends encore" };
-  return { wayOut: "Annuler mon inscription", sure: "Annuler votre place ?", then: `Votre place ${day} sera donnée à une autre personne.`, yes: "Oui, j’annule", no: "Non, je garde ma place" };
+  if (status === "offered")
+    return {
+      offered: true,
+      wayOut: "Je n’en veux pas",
+      sure: "Laisser cette place ?",
+      then: `La place ${day} sera proposée à une autre personne.`,
+      yes: "Oui, je la laisse",
+      no: "Non, je réfléchis encore",
+    };
+  if (status === "waiting")
+    return {
+      wayOut: "Quitter la liste d’attente",
+      sure: "Quitter la liste d’attente ?",
+      then: `Vous ne serez plus prévenu pour l’atelier ${day}.`,
+      yes: "Oui, je la quitte",
+      no: "Non, j’attends encore",
+    };
+  return {
+    wayOut: "Annuler mon inscription",
+    sure: "Annuler votre place ?",
+    then: `Votre place ${day} sera donnée à une autre personne.`,
+    yes: "Oui, j’annule",
+    no: "Non, je garde ma place",
+  };
 }
 
 /** @param {Link} link */
@@ -250,7 +338,8 @@ onSubmit(find, async () => {
     await load(opening);
     if (find.hidden) focusOn(byId("title"));
   } catch (error) {
-    if (error instanceof ProblemError && error.is("not-found")) return showErrors(find, [], { title: "Nous ne trouvons pas cette inscription", detail: error.problem.detail });
+    if (error instanceof ProblemError && error.is("not-found"))
+      return showErrors(find, [], { title: "Nous ne trouvons pas cette inscription", detail: error.problem.detail });
     showProblem(find, error, { "/reference": "reference", "/family_name": "family-name" });
   }
 });

@@ -19,7 +19,8 @@ export const headcount = (sizes) => sizes.reduce((sum, size) => sum + size, 0);
 export const hasCome = (status) => status === "present" || status === "late";
 
 /**
- * How many came, by a tap on « Présent » or « En retard »: as many as were noted before, else all. Of who comes alone, nothing is asked.
+ * How many came, by a tap on « Présent » or « En retard »: as many as were noted before, else all. Of who comes alone,
+ * nothing is asked.
  *
  * @param {Status | null} status
  * @param {number} size
@@ -45,11 +46,18 @@ export const howMany = ({ id, name, status, size, came, choose }) =>
     "div",
     { class: "attendance__people", role: "group", "aria-label": `Personnes venues, pour ${name}` },
     h("p", {}, "Combien de personnes sont venues ?"),
-    Array.from({ length: size }, (_, index) => index + 1).map((people) => h("button", {
-      type: "button",
-      id: `${id}-people-${people}`,
-      class: "attendance__choice",
-      "aria-pressed": String(people === came),
-      onclick: () => choose(people),
-    }, String(people), h("span", { class: "visually-hidden" }, people > 1 ? " personnes" : " personne"))),
+    Array.from({ length: size }, (_, index) => index + 1).map((people) =>
+      h(
+        "button",
+        {
+          type: "button",
+          id: `${id}-people-${people}`,
+          class: "attendance__choice",
+          "aria-pressed": String(people === came),
+          onclick: () => choose(people),
+        },
+        String(people),
+        h("span", { class: "visually-hidden" }, people > 1 ? " personnes" : " personne"),
+      ),
+    ),
   );

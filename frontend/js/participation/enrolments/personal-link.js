@@ -1,6 +1,6 @@
 /**
- * A personal link, `…#CAP-7K4M/SECRET`. Screens here are often shared: the secret moves out of the address, and so out of
- * the browser's history, into this tab's memory.
+ * A personal link, `…#CAP-7K4M/SECRET`. Screens here are often shared: the secret moves out of the address, and so out
+ * of the browser's history, into this tab's memory.
  *
  * @typedef {import("../../api/public.js").Link} Link
  */
@@ -27,4 +27,5 @@ export const forgetLink = () => shelf.clear();
  * @param {string} page such as `/mon-inscription.html`
  * @param {Link} link
  */
-export const linkTo = (page, { reference, secret }) => `${page}#${encodeURIComponent(reference)}/${encodeURIComponent(secret)}`;
+export const linkTo = (page, { reference, secret }) =>
+  `${page}#${encodeURIComponent(reference)}/${encodeURIComponent(secret)}`;

@@ -31,14 +31,20 @@ async function load() {
   try {
     const { session, given_name, answered } = await getEvaluation(link);
     if (answered) return thank("Vous avez déjà donné votre avis");
-    const facts = `« ${sessionName(session)} », ${dayNameWithYear(session.starts_at)}, ${session.venue.commune}, ${placeName(session.venue)}`;
+    const facts =
+      `« ${sessionName(session)} », ${dayNameWithYear(session.starts_at)}, ` +
+      `${session.venue.commune}, ${placeName(session.venue)}`;
     fill(place, h("p", { class: "lead" }, given_name, ", c’était ", facts, "."));
     fill(byId("paper-session"), facts);
     keepDraft(form, draft);
     form.hidden = false;
   } catch (error) {
     if (error instanceof ProblemError && error.is("not-found")) fill(place, noLink());
-    else fill(place, failure(error, () => void load()));
+    else
+      fill(
+        place,
+        failure(error, () => void load()),
+      );
   }
 }
 
@@ -72,10 +78,13 @@ onSubmit(form, async () => {
   if (!link) return;
   const given = values(form);
   const missing = [];
-  if (!given["satisfaction"]) missing.push({ field: "satisfaction-1", message: "Dites si vous êtes content de cet atelier." });
-  if (!given["relevance"]) missing.push({ field: "relevance-1", message: "Dites si cela correspondait à vos besoins." });
+  if (!given["satisfaction"])
+    missing.push({ field: "satisfaction-1", message: "Dites si vous êtes content de cet atelier." });
+  if (!given["relevance"])
+    missing.push({ field: "relevance-1", message: "Dites si cela correspondait à vos besoins." });
   if (!given["pace"]) missing.push({ field: "pace-too-slow", message: "Dites si l’on est allé à la bonne vitesse." });
-  if (!given["another_session"]) missing.push({ field: "another-yes", message: "Dites si vous aimeriez faire un autre atelier." });
+  if (!given["another_session"])
+    missing.push({ field: "another-yes", message: "Dites si vous aimeriez faire un autre atelier." });
   if (missing.length) return showErrors(form, missing);
   clearErrors(form);
 

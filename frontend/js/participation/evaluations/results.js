@@ -17,7 +17,12 @@ export function evaluationResults(session, { summary, data, next_time }) {
   return h(
     "div",
     { class: "stack" },
-    h("p", {}, h("strong", {}, counted(answers, "réponse")), expected ? ` sur ${expected} attendue${expected > 1 ? "s" : ""}.` : "."),
+    h(
+      "p",
+      {},
+      h("strong", {}, counted(answers, "réponse")),
+      expected ? ` sur ${expected} attendue${expected > 1 ? "s" : ""}.` : ".",
+    ),
     answers
       ? [
           h(
@@ -25,19 +30,38 @@ export function evaluationResults(session, { summary, data, next_time }) {
             { class: "results" },
             chart("Satisfaction", answers, reversed(satisfactions, satisfaction.counts), satisfaction.mean),
             chart("Utilité", answers, reversed(relevances, relevance.counts), relevance.mean),
-            chart("Rythme", answers, [[paces.too_slow, pace.too_slow], [paces.right, pace.right], [paces.too_fast, pace.too_fast]]),
-            chart("Revenir à un autre atelier", answers, [["Oui", another_session.yes], ["Non", another_session.no]]),
+            chart("Rythme", answers, [
+              [paces.too_slow, pace.too_slow],
+              [paces.right, pace.right],
+              [paces.too_fast, pace.too_fast],
+            ]),
+            chart("Revenir à un autre atelier", answers, [
+              ["Oui", another_session.yes],
+              ["Non", another_session.no],
+            ]),
           ),
-          comments("Ce qui a aidé", data.map(({ helped }) => helped)),
-          comments("Ce qui a manqué", data.map(({ missing }) => missing)),
+          comments(
+            "Ce qui a aidé",
+            data.map(({ helped }) => helped),
+          ),
+          comments(
+            "Ce qui a manqué",
+            data.map(({ missing }) => missing),
+          ),
         ]
-      : h("p", { class: "empty" }, "Pas encore de réponse. Le jour de l’atelier, ouvrez l’évaluation de chacun depuis la liste des inscrits et passez-lui la tablette."),
+      : h(
+          "p",
+          { class: "empty" },
+          "Pas encore de réponse. Le jour de l’atelier, ouvrez l’évaluation de chacun depuis la liste des " +
+            "inscrits et passez-lui la tablette.",
+        ),
     nextTime(session, next_time),
   );
 }
 
 /** Best first. @param {string[]} names @param {number[]} counts */
-const reversed = (names, counts) => /** @type {[string, number][]} */ (names.map((name, index) => [name, counts[index] ?? 0])).reverse();
+const reversed = (names, counts) =>
+  /** @type {[string, number][]} */ (names.map((name, index) => [name, counts[index] ?? 0])).reverse();
 
 /**
  * Bars for the eye, which a table says again in figures.
@@ -57,17 +81,58 @@ const chart = (title, total, rows, mean) =>
       "table",
       { class: "result-table" },
       h("caption", { class: "visually-hidden" }, `${title} : nombre de réponses`),
-      h("thead", { class: "visually-hidden" }, h("tr", {}, h("th", { scope: "col" }, "Réponse"), h("th", { scope: "col" }, "Part"), h("th", { scope: "col" }, "Nombre"))),
-      h("tbody", {}, rows.map(([name, count]) =>
-        h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, h("meter", { min: 0, max: total, value: count, "aria-label": `${name} : ${counted(count, "réponse")} sur ${total}` })), h("td", { class: "number" }, String(count))),
-      )),
+      h(
+        "thead",
+        { class: "visually-hidden" },
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, "Réponse"),
+          h("th", { scope: "col" }, "Part"),
+          h("th", { scope: "col" }, "Nombre"),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map(([name, count]) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, name),
+            h(
+              "td",
+              {},
+              h("meter", {
+                min: 0,
+                max: total,
+                value: count,
+                "aria-label": `${name} : ${counted(count, "réponse")} sur ${total}`,
+              }),
+            ),
+            h("td", { class: "number" }, String(count)),
+          ),
+        ),
+      ),
     ),
   );
 
 /** @param {string} title @param {(string | null)[]} texts */
 function comments(title, texts) {
   const said = texts.filter(Boolean);
-  return said.length > 0 && h("section", { class: "stack" }, h("h2", {}, title), h("ul", { class: "quotes" }, said.map((text) => h("li", {}, `« ${text} »`))));
+  return (
+    said.length > 0 &&
+    h(
+      "section",
+      { class: "stack" },
+      h("h2", {}, title),
+      h(
+        "ul",
+        { class: "quotes" },
+        said.map((text) => h("li", {}, `« ${text} »`)),
+      ),
+    )
+  );
 }
 
 /** @param {string} session @param {string | null} written */
@@ -77,7 +142,14 @@ function nextTime(session, written) {
   const form = h(
     "form",
     { class: "form" },
-    textarea({ id: "next_time", label: "Ce qui changera la prochaine fois", hint: "Vos collègues et vous le retrouverez en préparant l’atelier suivant.", rows: 4, value: written, maxlength: 2000 }),
+    textarea({
+      id: "next_time",
+      label: "Ce qui changera la prochaine fois",
+      hint: "Vos collègues et vous le retrouverez en préparant l’atelier suivant.",
+      rows: 4,
+      value: written,
+      maxlength: 2000,
+    }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("next_time"));

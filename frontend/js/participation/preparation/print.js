@@ -7,13 +7,32 @@ import { partyWords } from "../enrolments/party.js";
 /** @param {import("../../api/staff-models.js").Preparation} preparation */
 export function printPlan({ session, people, plan }) {
   const part = (/** @type {string} */ title, /** @type {string | null} */ text) =>
-    h("section", { class: "paper__part" }, h("h2", {}, title), text ? text.split("\n").map((line) => h("p", {}, line)) : [h("p", { class: "write-line" }), h("p", { class: "write-line" })]);
+    h(
+      "section",
+      { class: "paper__part" },
+      h("h2", {}, title),
+      text
+        ? text.split("\n").map((line) => h("p", {}, line))
+        : [h("p", { class: "write-line" }), h("p", { class: "write-line" })],
+    );
   printDocument(
     ...printedHead("Plan de l’atelier", session).flat(),
     part("Thème", plan.theme),
     part("Explications", plan.theory),
     part("Exercices", plan.exercises),
     part("Matériel", plan.equipment),
-    people.length > 0 && h("section", { class: "paper__part" }, h("h2", {}, "Ce que chacun veut apprendre"), h("ul", {}, people.map(({ given_name, party_size, needs }) => h("li", {}, `${given_name}${partyWords(party_size)} : ${needs ?? "à demander"}`)))),
+    people.length > 0 &&
+      h(
+        "section",
+        { class: "paper__part" },
+        h("h2", {}, "Ce que chacun veut apprendre"),
+        h(
+          "ul",
+          {},
+          people.map(({ given_name, party_size, needs }) =>
+            h("li", {}, `${given_name}${partyWords(party_size)} : ${needs ?? "à demander"}`),
+          ),
+        ),
+      ),
   );
 }

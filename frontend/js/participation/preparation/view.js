@@ -28,13 +28,24 @@ export function preparation(found) {
     h(
       "div",
       { class: "stack" },
-      section("Qui vient", people.length ? h("ul", { class: "people" }, people.map(person)) : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment.")),
-      said.length > 0 && section("Ce que ces personnes ont dit la dernière fois", h("p", { class: "hint" }, "Sans les noms : chacun a pu le dire librement."), h("ul", { class: "quotes" }, said.map(opinion))),
+      section(
+        "Qui vient",
+        people.length
+          ? h("ul", { class: "people" }, people.map(person))
+          : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
+      ),
+      said.length > 0 &&
+        section(
+          "Ce que ces personnes ont dit la dernière fois",
+          h("p", { class: "hint" }, "Sans les noms : chacun a pu le dire librement."),
+          h("ul", { class: "quotes" }, said.map(opinion)),
+        ),
       previous && section(`La séance précédente, ${dayName(previous.starts_at)}`, results(previous)),
       section(
         "Le matériel",
         h("p", {}, session.venue.equipment ?? "Rien n’est écrit sur le matériel de ce lieu."),
-        equipment && h("p", {}, h("strong", {}, `Noté pour le ${dayName(equipment.session_starts_at)} : `), equipment.remark),
+        equipment &&
+          h("p", {}, h("strong", {}, `Noté pour le ${dayName(equipment.session_starts_at)} : `), equipment.remark),
       ),
     ),
     planForm(found),
@@ -45,7 +56,18 @@ export function preparation(found) {
 const section = (title, ...content) => h("section", { class: "stack" }, h("h2", {}, title), ...content);
 
 /** @param {Person} person */
-const person = ({ level, level_override_reason, needs, remarks, birth_year, commune, earlier, came_to, party_size, ...name }) =>
+const person = ({
+  level,
+  level_override_reason,
+  needs,
+  remarks,
+  birth_year,
+  commune,
+  earlier,
+  came_to,
+  party_size,
+  ...name
+}) =>
   h(
     "li",
     { class: "person" },
@@ -59,7 +81,13 @@ const person = ({ level, level_override_reason, needs, remarks, birth_year, comm
       // For whoever welcomes them, not for a paper left on a table.
       remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
       came_to.length
-        ? h("p", {}, "Déjà suivi : ", came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "), ".")
+        ? h(
+            "p",
+            {},
+            "Déjà suivi : ",
+            came_to.map(({ starts_at, theme, title }) => `${theme ?? title} (${shortDay(starts_at)})`).join(", "),
+            ".",
+          )
         : h("p", {}, "C’est la première fois."),
     ),
   );
@@ -83,7 +111,14 @@ function results({ id, title, summary, next_time }) {
     { class: "stack" },
     next_time && h("div", { class: "notice" }, h("p", {}, h("strong", {}, "À changer : "), next_time)),
     answers
-      ? h("p", {}, `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, utilité ${mean(relevance.mean)} sur 4`, pace.too_fast + pace.too_slow > 0 && ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`, ".")
+      ? h(
+          "p",
+          {},
+          `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, ` +
+            `utilité ${mean(relevance.mean)} sur 4`,
+          pace.too_fast + pace.too_slow > 0 && ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`,
+          ".",
+        )
       : h("p", {}, `${title} : personne n’a donné d’avis.`),
     h("p", {}, h("a", { href: `/bureau/atelier.html?id=${id}` }, "Voir cette séance")),
   );
@@ -99,20 +134,51 @@ function planForm(found) {
     "form",
     { class: "form no-print" },
     input({ id: "theme", label: "Thème", optional: true, maxlength: 200 }),
-    textarea({ id: "theory", label: "Explications", hint: "Ce que vous allez montrer, en peu de mots.", optional: true, rows: 4, maxlength: 4000 }),
-    textarea({ id: "exercises", label: "Exercices", hint: "Ce que chacun va faire lui-même.", optional: true, rows: 4, maxlength: 4000 }),
-    textarea({ id: "equipment", label: "Remarques sur le matériel", hint: "À apporter, à réparer. Les séances suivantes dans ce lieu l’afficheront.", optional: true, rows: 3, maxlength: 2000 }),
+    textarea({
+      id: "theory",
+      label: "Explications",
+      hint: "Ce que vous allez montrer, en peu de mots.",
+      optional: true,
+      rows: 4,
+      maxlength: 4000,
+    }),
+    textarea({
+      id: "exercises",
+      label: "Exercices",
+      hint: "Ce que chacun va faire lui-même.",
+      optional: true,
+      rows: 4,
+      maxlength: 4000,
+    }),
+    textarea({
+      id: "equipment",
+      label: "Remarques sur le matériel",
+      hint: "À apporter, à réparer. Les séances suivantes dans ce lieu l’afficheront.",
+      optional: true,
+      rows: 3,
+      maxlength: 2000,
+    }),
     h(
       "div",
       { class: "form-actions" },
       h("button", { class: "button", type: "submit" }, "Enregistrer le plan"),
-      h("button", { class: "button button--quiet", type: "button", onclick: () => printPlan({ ...found, plan }) }, "Imprimer le plan"),
+      h(
+        "button",
+        { class: "button button--quiet", type: "button", onclick: () => printPlan({ ...found, plan }) },
+        "Imprimer le plan",
+      ),
       status,
     ),
     written,
   );
   const guard = guardTyping(form);
-  const show = () => fill(written, plan.updated_at && `Écrit par ${plan.updated_by}, ${dayName(dateOf(officeTime(plan.updated_at)))} à ${hour(officeTime(plan.updated_at))}.`);
+  const show = () =>
+    fill(
+      written,
+      plan.updated_at &&
+        `Écrit par ${plan.updated_by}, ${dayName(dateOf(officeTime(plan.updated_at)))} à ` +
+          `${hour(officeTime(plan.updated_at))}.`,
+    );
   form.addEventListener("input", () => {
     fill(status, "Pas encore enregistré.");
     showOnPaper();
@@ -121,14 +187,34 @@ function planForm(found) {
   const paper = h("div", { class: "print-only" });
   const showOnPaper = () => {
     const { theme, theory, exercises, equipment } = values(form);
-    const parts = Object.entries({ Thème: theme, Explications: theory, Exercices: exercises, "Remarques sur le matériel": equipment });
-    const filled = parts.flatMap(([title, text]) => (text ? h("section", {}, h("h3", {}, title), text.split("\n").map((line) => h("p", {}, line))) : []));
+    const parts = Object.entries({
+      Thème: theme,
+      Explications: theory,
+      Exercices: exercises,
+      "Remarques sur le matériel": equipment,
+    });
+    const filled = parts.flatMap(([title, text]) =>
+      text
+        ? h(
+            "section",
+            {},
+            h("h3", {}, title),
+            text.split("\n").map((line) => h("p", {}, line)),
+          )
+        : [],
+    );
     fill(paper, filled.length ? filled : h("p", {}, "Rien n’est encore écrit."));
   };
   editing(form, {
     current: plan,
-    read: ({ theme, theory, exercises, equipment }) => ({ theme: theme ?? "", theory: theory ?? "", exercises: exercises ?? "", equipment: equipment ?? "" }),
-    save: ({ version }, given, changed) => editPlan(id, version, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
+    read: ({ theme, theory, exercises, equipment }) => ({
+      theme: theme ?? "",
+      theory: theory ?? "",
+      exercises: exercises ?? "",
+      equipment: equipment ?? "",
+    }),
+    save: ({ version }, given, changed) =>
+      editPlan(id, version, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
     reload: async () => (await getPreparation(id)).plan,
     saved: (now, changed) => {
       plan = now;

@@ -14,7 +14,14 @@ import { printReferral } from "./print.js";
 /** @typedef {import("../../api/models.js").Referral} Referral */
 
 /** @type {Record<Referral["status"], string>} */
-const tags = { enrolled: "vine", offered: "vine", came: "plain", waiting: "plain", absent: "alarm", cancelled: "alarm" };
+const tags = {
+  enrolled: "vine",
+  offered: "vine",
+  came: "plain",
+  waiting: "plain",
+  absent: "alarm",
+  cancelled: "alarm",
+};
 
 const referrals = list({
   place: byId("list"),
@@ -27,14 +34,36 @@ const referrals = list({
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
     { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
     { title: "Commune", cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
-    { title: "Atelier", cell: ({ session }) => [h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`), h("br"), session.venue_name, h("br"), levels[session.level].name], csv: ({ session }) => session.title },
+    {
+      title: "Atelier",
+      cell: ({ session }) => [
+        h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
+        h("br"),
+        session.venue_name,
+        h("br"),
+        levels[session.level].name,
+      ],
+      csv: ({ session }) => session.title,
+    },
     { title: "Niveau", csv: ({ session }) => levels[session.level].name },
     { title: "Date", csv: ({ session }) => csvDay(session.starts_at) },
     { title: "Heure", csv: ({ session }) => timeOf(session.starts_at) },
     { title: "Lieu", csv: ({ session }) => session.venue_name },
-    { title: "Référence", cell: ({ reference }) => h("span", { class: "nowrap" }, reference), csv: ({ reference }) => reference },
-    { title: "État", cell: ({ status }) => h("span", { class: `tag tag--${tags[status]}` }, referralStates[status]), csv: ({ status }) => referralStates[status] },
-    { title: "Orientée", cell: ({ created_at, sent_by }) => [shortDay(officeTime(created_at)), h("br"), h("small", {}, `par ${sent_by}`)], csv: ({ created_at }) => csvDay(officeTime(created_at)) },
+    {
+      title: "Référence",
+      cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
+      csv: ({ reference }) => reference,
+    },
+    {
+      title: "État",
+      cell: ({ status }) => h("span", { class: `tag tag--${tags[status]}` }, referralStates[status]),
+      csv: ({ status }) => referralStates[status],
+    },
+    {
+      title: "Orientée",
+      cell: ({ created_at, sent_by }) => [shortDay(officeTime(created_at)), h("br"), h("small", {}, `par ${sent_by}`)],
+      csv: ({ created_at }) => csvDay(officeTime(created_at)),
+    },
     { title: "Que faire", quiet: true, cell: actions },
   ],
   caption: "Personnes orientées, la plus récente d’abord",
@@ -51,8 +80,10 @@ function actions(referral) {
   return h(
     "div",
     { class: "row-actions no-print" },
-    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => print(referral) }, "Imprimer", ofWhom()),
-    referral.can_withdraw && h("button", { type: "button", class: "link-button", onclick: () => withdraw(referral) }, "Annuler", ofWhom()),
+    referral.can_withdraw &&
+      h("button", { type: "button", class: "link-button", onclick: () => print(referral) }, "Imprimer", ofWhom()),
+    referral.can_withdraw &&
+      h("button", { type: "button", class: "link-button", onclick: () => withdraw(referral) }, "Annuler", ofWhom()),
   );
 }
 
@@ -71,7 +102,11 @@ async function withdraw(referral) {
   const done = await formDialog({
     title: `Annuler pour ${fullName(learner)} ?`,
     body: [
-      h("p", {}, `${dayName(session.starts_at)}, ${hour(session.starts_at)}. Sa place sera donnée à quelqu’un d’autre.`),
+      h(
+        "p",
+        {},
+        `${dayName(session.starts_at)}, ${hour(session.starts_at)}. Sa place sera donnée à quelqu’un d’autre.`,
+      ),
       textarea({ id: "reason", label: "Pourquoi ?", optional: true, rows: 2, maxlength: 500 }),
     ],
     confirm: "Annuler l’inscription",

@@ -11,7 +11,15 @@ import { printDocument } from "../../ui/print.js";
 /** @param {import("../../api/models.js").Session} session */
 export const whenAndWhere = (session) => [
   h("p", { class: "lead" }, h("strong", {}, dayNameWithYear(session.starts_at)), ", ", h("strong", {}, hours(session))),
-  h("p", {}, h("strong", {}, session.venue.commune), ` · ${placeName(session.venue)}`, h("br"), fullAddress(session.venue), session.venue.access && [h("br"), session.venue.access]),
+  h(
+    "p",
+    {},
+    h("strong", {}, session.venue.commune),
+    ` · ${placeName(session.venue)}`,
+    h("br"),
+    fullAddress(session.venue),
+    session.venue.access && [h("br"), session.venue.access],
+  ),
 ];
 
 /** @param {Referral} referral */
@@ -25,6 +33,12 @@ export async function printReferral(referral) {
     ...whenAndWhere(session),
     h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),
     waits && h("p", {}, "Dès qu’une place se libère, nous vous prévenons."),
-    h("p", {}, "L’atelier est gratuit. Vous ne pouvez pas venir ? Appelez, votre place servira à quelqu’un d’autre", session.venue.phone_display && ` : ${session.venue.phone_display}`, "."),
+    h(
+      "p",
+      {},
+      "L’atelier est gratuit. Vous ne pouvez pas venir ? Appelez, votre place servira à quelqu’un d’autre",
+      session.venue.phone_display && ` : ${session.venue.phone_display}`,
+      ".",
+    ),
   );
 }

@@ -19,8 +19,14 @@ const result = byId("result");
 const guard = guardTyping(form);
 const submission = newSubmission();
 const pointers = Object.fromEntries([
-  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [`/learner/${name}`, name]),
-  ["/session_id", "session"], ["/needs", "needs"], ["/party_size", "party_size"], ["/consent", "consent"],
+  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [
+    `/learner/${name}`,
+    name,
+  ]),
+  ["/session_id", "session"],
+  ["/needs", "needs"],
+  ["/party_size", "party_size"],
+  ["/consent", "consent"],
 ]);
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire cette personne");
 
@@ -38,14 +44,40 @@ void start(
     fill(
       form,
       h("section", { class: "enrol-step stack" }, h("h2", {}, "1. L’atelier"), picker.element),
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "2. La personne"), person,
-        input({ id: "party_size", label: "Combien viennent ensemble ?", hint: "Avec un proche : tous auront une place, ou personne.", value: "1", inputmode: "numeric", maxlength: 2, short: true }),
-        textarea({ id: "needs", label: "Ce qu’elle voudrait apprendre", optional: true, rows: 2, maxlength: 1000 })),
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "3. Son accord"),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "2. La personne"),
+        person,
+        input({
+          id: "party_size",
+          label: "Combien viennent ensemble ?",
+          hint: "Avec un proche : tous auront une place, ou personne.",
+          value: "1",
+          inputmode: "numeric",
+          maxlength: 2,
+          short: true,
+        }),
+        textarea({ id: "needs", label: "Ce qu’elle voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
+      ),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "3. Son accord"),
         h("p", {}, "Lisez-lui ce texte à voix haute :"),
         h("blockquote", { class: "notice" }, h("p", {}, consent)),
-        h("fieldset", { class: "choices" }, h("legend", {}, "La personne est-elle d’accord ?"),
-          h("div", { class: "choice" }, h("input", { type: "checkbox", id: "consent", name: "consent", value: "oui" }), h("label", { for: "consent" }, "J’ai lu ce texte à la personne, et elle est d’accord.")))),
+        h(
+          "fieldset",
+          { class: "choices" },
+          h("legend", {}, "La personne est-elle d’accord ?"),
+          h(
+            "div",
+            { class: "choice" },
+            h("input", { type: "checkbox", id: "consent", name: "consent", value: "oui" }),
+            h("label", { for: "consent" }, "J’ai lu ce texte à la personne, et elle est d’accord."),
+          ),
+        ),
+      ),
       h("div", { class: "form-actions" }, submit),
     );
     form.addEventListener("change", nameTheDeed);
@@ -72,16 +104,33 @@ async function send() {
   const given = values(form);
   const { session } = picker;
   const errors = [
-    ...(session ? [] : [{ field: document.getElementById("session") ? "session" : "session-level", message: "Choisissez un atelier." }]),
+    ...(session
+      ? []
+      : [
+          {
+            field: document.getElementById("session") ? "session" : "session-level",
+            message: "Choisissez un atelier.",
+          },
+        ]),
     ...checkPerson(given),
-    ...(given.phone || given.email ? [] : [{ field: "phone", message: "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse électronique." }]),
-    ...(!given.phone || isPhone(given.phone) ? [] : [{ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." }]),
-    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "") ? [] : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
-    ...(given.consent ? [] : [{ field: "consent", message: "Sans l’accord de la personne, on ne peut pas l’inscrire." }]),
+    ...(given.phone || given.email
+      ? []
+      : [{ field: "phone", message: "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse électronique." }]),
+    ...(!given.phone || isPhone(given.phone)
+      ? []
+      : [{ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." }]),
+    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
+      ? []
+      : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+    ...(given.consent
+      ? []
+      : [{ field: "consent", message: "Sans l’accord de la personne, on ne peut pas l’inscrire." }]),
   ];
   if (errors.length || !session) return showErrors(form, errors);
   const body = {
-    session_id: session.id, learner: newPerson(given), consent: true,
+    session_id: session.id,
+    learner: newPerson(given),
+    consent: true,
     ...(people() > 1 && { party_size: people() }),
     ...(given.needs && { needs: given.needs }),
     ...(waits() && { wait: true }),
@@ -102,7 +151,13 @@ async function send() {
 async function showDone(referral) {
   const session = await getSession(referral.session.id);
   const waits = referral.status === "waiting";
-  const title = h("h2", {}, waits ? `${fullName(referral.learner)} est sur la liste d’attente` : `C’est fait pour ${fullName(referral.learner)}`);
+  const title = h(
+    "h2",
+    {},
+    waits
+      ? `${fullName(referral.learner)} est sur la liste d’attente`
+      : `C’est fait pour ${fullName(referral.learner)}`,
+  );
   form.hidden = true;
   result.hidden = false;
   fill(
@@ -114,13 +169,21 @@ async function showDone(referral) {
       waits && h("p", {}, "Dès qu’une place se libère, nous prévenons la personne nous-mêmes."),
       h("p", {}, "La référence à lui donner :"),
       h("p", {}, h("strong", { class: "big-reference big-reference--huge" }, referral.reference)),
-      h("ol", { class: "spelling", "aria-label": "La référence, épelée" }, spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words))),
+      h(
+        "ol",
+        { class: "spelling", "aria-label": "La référence, épelée" },
+        spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words)),
+      ),
     ),
     h("section", { class: "card card--plain" }, h("h3", {}, "À lui redire"), whenAndWhere(session)),
     h(
       "div",
       { class: "form-actions" },
-      h("button", { type: "button", class: "button", onclick: () => printReferral(referral) }, "Imprimer pour la personne"),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => printReferral(referral) },
+        "Imprimer pour la personne",
+      ),
       h("a", { class: "button button--quiet", href: "/partenaire/orienter.html" }, "Orienter quelqu’un d’autre"),
       h("a", { class: "link-button", href: "/partenaire/" }, "Voir toutes les personnes orientées"),
     ),

@@ -14,7 +14,12 @@ export const isImpossible = ({ kind }) => kind === "past" || kind === "seats" ||
 
 /** @param {string} label */
 export const acceptBox = (label) =>
-  h("div", {}, checkbox({ id: "accept_conflicts", label, "aria-describedby": "accept_conflicts-hint" }), h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."));
+  h(
+    "div",
+    {},
+    checkbox({ id: "accept_conflicts", label, "aria-describedby": "accept_conflicts-hint" }),
+    h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."),
+  );
 
 onRefusal("planning-conflict", offerToAccept);
 
@@ -31,7 +36,11 @@ function offerToAccept(form, error) {
     "div",
     { class: "notice notice--bad conflicts", role: "alert", tabindex: "-1" },
     h("h2", {}, error.problem.title),
-    h("ul", {}, found.map(({ date, text }) => h("li", {}, h("strong", {}, dayName(date)), ` : ${text}`))),
+    h(
+      "ul",
+      {},
+      found.map(({ date, text }) => h("li", {}, h("strong", {}, dayName(date)), ` : ${text}`)),
+    ),
     h("p", {}, "Changez l’heure, le lieu ou l’animateur, ou cochez la case."),
     acceptBox("Enregistrer quand même"),
   );

@@ -19,7 +19,10 @@ const FEEDS = [
 
 const component = copyField({ id: "component-text", label: "Texte à coller dans la page", rows: 7 });
 const frame = copyField({ id: "frame-text", label: "Texte du cadre", rows: 4 });
-const feeds = FEEDS.map(([ending = "", label = ""]) => ({ ending, ...copyField({ id: `feed-${ending.replace(".", "-")}`, label, rows: 2 }) }));
+const feeds = FEEDS.map(([ending = "", label = ""]) => ({
+  ending,
+  ...copyField({ id: `feed-${ending.replace(".", "-")}`, label, rows: 2 }),
+}));
 const form = /** @type {HTMLFormElement} */ (byId("choices"));
 
 void start(
@@ -27,10 +30,43 @@ void start(
     const [venues, { phone_display }] = await Promise.all([listVenues(), organisation()]);
     form.append(
       select({ id: "place", label: "Où ?", options: places(venues) }),
-      select({ id: "level", label: "Niveau", options: [["", "Tous les niveaux"], ...Object.entries(levels).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name]))] }),
-      select({ id: "cancelled", label: "Ateliers annulés", options: [["", "Montrés, avec le motif"], ["mark", "Montrés, « ANNULÉ » dans le titre"], ["omit", "Non montrés"]] }),
-      input({ id: "number", label: "Nombre d’ateliers", type: "number", min: 1, max: 100, value: 5, inputmode: "numeric", short: true }),
-      select({ id: "scheme", label: "Couleurs", options: [["", "Comme la page"], ["light", "Claires"], ["dark", "Sombres"], ["auto", "Selon l’appareil du lecteur"]] }),
+      select({
+        id: "level",
+        label: "Niveau",
+        options: [
+          ["", "Tous les niveaux"],
+          ...Object.entries(levels).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
+        ],
+      }),
+      select({
+        id: "cancelled",
+        label: "Ateliers annulés",
+        options: [
+          ["", "Montrés, avec le motif"],
+          ["mark", "Montrés, « ANNULÉ » dans le titre"],
+          ["omit", "Non montrés"],
+        ],
+      }),
+      input({
+        id: "number",
+        label: "Nombre d’ateliers",
+        type: "number",
+        min: 1,
+        max: 100,
+        value: 5,
+        inputmode: "numeric",
+        short: true,
+      }),
+      select({
+        id: "scheme",
+        label: "Couleurs",
+        options: [
+          ["", "Comme la page"],
+          ["light", "Claires"],
+          ["dark", "Sombres"],
+          ["auto", "Selon l’appareil du lecteur"],
+        ],
+      }),
     );
     byId("component").append(component.element);
     byId("frame").append(frame.element);
@@ -53,15 +89,25 @@ function places(venues) {
       .sort(([, a], [, b]) => a.localeCompare(b, "fr"))
       .flatMap(([code, name]) => {
         const here = venues.filter(({ commune_code }) => commune_code === code);
-        const each = here.length > 1 ? here.map((venue) => /** @type {[string, string]} */ ([`venue:${venue.id}`, `${name} – ${venue.name}`])) : [];
+        const each =
+          here.length > 1
+            ? here.map((venue) => /** @type {[string, string]} */ ([`venue:${venue.id}`, `${name} – ${venue.name}`]))
+            : [];
         return [/** @type {[string, string]} */ ([`commune:${code}`, name]), ...each];
       }),
   ];
 }
 
-/** @returns {Record<string, string>} the filters, of which one is the place; feeds and the element know them by the same names */
+/**
+ * @returns {Record<string, string>} the filters, of which one is the place; feeds and the element know them by the same
+ * names
+ */
 function chosen() {
-  const { place = "", level = "", cancelled = "" } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+  const {
+    place = "",
+    level = "",
+    cancelled = "",
+  } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
   const [kind = "", id = ""] = place.split(":");
   return { ...(id ? { [kind]: id } : {}), ...(level ? { level } : {}), ...(cancelled ? { cancelled } : {}) };
 }
@@ -74,7 +120,13 @@ function write(phone) {
   component.set(text);
   fill(byId("preview"), agenda);
 
-  const page = h("iframe", { src: feedAddress("html", chosen()), title: "Ateliers numériques gratuits", width: "100%", height: "600", loading: "lazy" });
+  const page = h("iframe", {
+    src: feedAddress("html", chosen()),
+    title: "Ateliers numériques gratuits",
+    width: "100%",
+    height: "600",
+    loading: "lazy",
+  });
   frame.set(page.outerHTML);
   for (const { ending, set } of feeds) set(feedAddress(ending, chosen()));
   showFrame();

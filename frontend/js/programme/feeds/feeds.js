@@ -15,7 +15,8 @@ export function feedAddress(ending, filters) {
 }
 
 /**
- * What another site writes to show the agenda, and the element itself. Between its tags, what people see without script.
+ * What another site writes to show the agenda, and the element itself. Between its tags, what people see without
+ * script.
  *
  * @param {Record<string, string>} attributes empty ones are left out
  * @param {string} phone as people write it
@@ -39,6 +40,8 @@ const alternates = [
 /** Names the feeds in the page's head. */
 export function announceFeeds() {
   for (const [ending = "", type = "", title = ""] of alternates) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "alternate", type, title, href: feedAddress(ending, {}) }));
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "alternate", type, title, href: feedAddress(ending, {}) }),
+    );
   }
 }

@@ -2,8 +2,17 @@ import { ProblemError } from "../../api/client.js";
 import { seriesPage, sessionPage } from "../../lib/addresses.js";
 import { factList } from "../../ui/fact-list.js";
 import {
-  allFacilitators, allVenues, cancelSeries, changeSeries, everything, extendSeries, getSeries, listSessions, previewExtension,
-  previewSeriesCancellation, previewSeriesChange,
+  allFacilitators,
+  allVenues,
+  cancelSeries,
+  changeSeries,
+  everything,
+  extendSeries,
+  getSeries,
+  listSessions,
+  previewExtension,
+  previewSeriesCancellation,
+  previewSeriesChange,
 } from "../../api/staff.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { office, start } from "../../desk/shell.js";
@@ -37,10 +46,17 @@ let coming = [];
 
 void start(
   async () => {
-    [series, coming] = await Promise.all([getSeries(id), everything(listSessions, { series: id, status: "scheduled", begun: false })]);
+    [series, coming] = await Promise.all([
+      getSeries(id),
+      everything(listSessions, { series: id, status: "scheduled", begun: false }),
+    ]);
     await showHead();
     if (view === "prolonger") extending();
-    else if (!coming.length) fill(form, h("p", { class: "empty" }, "Il ne reste aucun atelier à venir dans ce cycle. Vous pouvez le prolonger."));
+    else if (!coming.length)
+      fill(
+        form,
+        h("p", { class: "empty" }, "Il ne reste aucun atelier à venir dans ce cycle. Vous pouvez le prolonger."),
+      );
     else if (view === "annuler") cancelling();
     else await changing();
   },
@@ -51,12 +67,29 @@ async function showHead() {
   const venue = (await allVenues()).find((place) => place.id === series.venue_id);
   fill(byId("heading"), `Cycle « ${series.title} »`);
   document.title = `${series.title} – Bureau – Le numérique en un clic`;
-  fill(byId("facts"), factList(
-    ["Quand", `le ${weekdays[series.weekday - 1]} à ${hour(`2000-01-01T${series.start_time}`)}, jusqu’au ${dayNameWithYear(series.last_date)}`],
-    ["Lieu", venue && `${venue.commune} · ${placeName(venue)}`],
-    ["Niveaux", series.levels.map((level) => levels[level].name).join(", ")],
-    ["À venir", coming.length ? h("a", { href: sessionPage(/** @type {Session} */ (coming[0]).id) }, `${counted(coming.length, "atelier")}, le premier ${dayName(/** @type {Session} */ (coming[0]).starts_at)}`) : "aucun atelier"],
-  ));
+  fill(
+    byId("facts"),
+    factList(
+      [
+        "Quand",
+        `le ${weekdays[series.weekday - 1]} à ${hour(`2000-01-01T${series.start_time}`)}, jusqu’au ` +
+          `${dayNameWithYear(series.last_date)}`,
+      ],
+      ["Lieu", venue && `${venue.commune} · ${placeName(venue)}`],
+      ["Niveaux", series.levels.map((level) => levels[level].name).join(", ")],
+      [
+        "À venir",
+        coming.length
+          ? h(
+              "a",
+              { href: sessionPage(/** @type {Session} */ (coming[0]).id) },
+              `${counted(coming.length, "atelier")}, le premier ` +
+                `${dayName(/** @type {Session} */ (coming[0]).starts_at)}`,
+            )
+          : "aucun atelier",
+      ],
+    ),
+  );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: seriesPage(id, { from, view: key }), "aria-current": view === key && "page" }, name));
   fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler"), tab("prolonger", "Prolonger"));
@@ -65,11 +98,23 @@ async function showHead() {
 async function changing() {
   const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
   const minutes = String(series.duration_minutes);
-  const durations = durationOptions.some(([value]) => value === minutes) ? durationOptions : [...durationOptions, /** @type {import("../../ui/fields.js").Option} */ ([minutes, `${minutes} minutes`])];
+  const durations = durationOptions.some(([value]) => value === minutes)
+    ? durationOptions
+    : [...durationOptions, /** @type {import("../../ui/fields.js").Option} */ ([minutes, `${minutes} minutes`])];
   fill(
     form,
     scopeField(coming, from),
-    h("p", {}, "Pour changer un seul atelier : ", h("a", { href: `${sessionPage(from || coming[0]?.id || "")}&vue=modifier` }, from ? "modifier celui-ci seulement" : "ouvrir le prochain"), "."),
+    h(
+      "p",
+      {},
+      "Pour changer un seul atelier : ",
+      h(
+        "a",
+        { href: `${sessionPage(from || coming[0]?.id || "")}&vue=modifier` },
+        from ? "modifier celui-ci seulement" : "ouvrir le prochain",
+      ),
+      ".",
+    ),
     input({ id: "title", label: "Titre", maxlength: 140 }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
     select({ id: "venue_id", label: "Lieu", options: venueOptions(venues, series.venue_id) }),
@@ -86,44 +131,73 @@ async function changing() {
   );
   const known = read(series);
   setValues(form, known);
-  const check = () => checkRequired(form, {
-    title: "Donnez un titre.", venue_id: "Choisissez un lieu.", start_time: "Indiquez l’heure de début.",
-    capacity: "Indiquez le nombre de places, de 1 à 12.", minimum: "Indiquez le minimum de personnes.",
-  });
+  const check = () =>
+    checkRequired(form, {
+      title: "Donnez un titre.",
+      venue_id: "Choisissez un lieu.",
+      start_time: "Indiquez l’heure de début.",
+      capacity: "Indiquez le nombre de places, de 1 à 12.",
+      minimum: "Indiquez le minimum de personnes.",
+    });
   const body = () => {
     const given = values(form);
     const changed = Object.fromEntries(
-      Object.keys(known).filter((name) => (given[name] ?? "") !== known[name]).map((name) => [name, asSent(name, given[name] ?? "")]),
+      Object.keys(known)
+        .filter((name) => (given[name] ?? "") !== known[name])
+        .map((name) => [name, asSent(name, given[name] ?? "")]),
     );
     return { ...scope(), ...changed };
   };
-  asking(check, () => previewSeriesChange(id, body()), (effect) =>
-    showEffect(preview, effect, {
-      verb: "Changer",
-      send: (button, accept) => void send(button, async () => {
-        const done = await changeSeries({ id, version: effect.version }, { ...body(), ...(accept ? { accept_conflicts: true } : {}) });
-        said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
+  asking(
+    check,
+    () => previewSeriesChange(id, body()),
+    (effect) =>
+      showEffect(preview, effect, {
+        verb: "Changer",
+        send: (button, accept) =>
+          void send(button, async () => {
+            const done = await changeSeries(
+              { id, version: effect.version },
+              { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+            );
+            said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
+          }),
       }),
-    }));
+  );
 }
 
 function cancelling() {
   fill(
     form,
     scopeField(coming, from),
-    textarea({ id: "reason", label: "Raison", hint: "Elle sera lue par les inscrits. Par exemple : l’animatrice a fini sa mission.", rows: 2, maxlength: 500 }),
+    textarea({
+      id: "reason",
+      label: "Raison",
+      hint: "Elle sera lue par les inscrits. Par exemple : l’animatrice a fini sa mission.",
+      rows: 2,
+      maxlength: 500,
+    }),
     actions("Voir qui est concerné"),
   );
   const check = () => checkRequired(form, { reason: "Donnez la raison de l’annulation." });
-  asking(check, () => previewSeriesCancellation(id, scope()), (effect) =>
-    showEffect(preview, effect, {
-      verb: "Annuler",
-      ends: true,
-      send: (button) => void send(button, async () => {
-        const done = await cancelSeries(id, { ...scope(), version: effect.version, reason: values(form).reason ?? "" });
-        said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));
+  asking(
+    check,
+    () => previewSeriesCancellation(id, scope()),
+    (effect) =>
+      showEffect(preview, effect, {
+        verb: "Annuler",
+        ends: true,
+        send: (button) =>
+          void send(button, async () => {
+            const done = await cancelSeries(id, {
+              ...scope(),
+              version: effect.version,
+              reason: values(form).reason ?? "",
+            });
+            said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));
+          }),
       }),
-    }));
+  );
 }
 
 function extending() {
@@ -133,22 +207,56 @@ function extending() {
   const first = addDays(series.last_date > today() ? series.last_date : today(), 1);
   fill(
     form,
-    h("p", {}, `De nouveaux ateliers s’ajoutent après le ${dayNameWithYear(series.last_date)}, le même jour, à la même heure, les niveaux à tour de rôle${series.skips_school_holidays ? ", vacances scolaires sautées" : ""}.`),
-    input({ id: "last_date", label: "Nouvelle dernière date", hint: "60 ateliers de plus au plus.", type: "date", min: first, required: true }),
+    h(
+      "p",
+      {},
+      `De nouveaux ateliers s’ajoutent après le ${dayNameWithYear(series.last_date)}, le même jour, à la même ` +
+        `heure, les niveaux à tour de rôle${series.skips_school_holidays ? ", vacances scolaires sautées" : ""}.`,
+    ),
+    input({
+      id: "last_date",
+      label: "Nouvelle dernière date",
+      hint: "60 ateliers de plus au plus.",
+      type: "date",
+      min: first,
+      required: true,
+    }),
     actions("Voir les dates"),
   );
-  const check = () => checkRequired(form, { last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.` });
+  const check = () =>
+    checkRequired(form, { last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.` });
   const body = () => ({ last_date: values(form).last_date ?? "", ...(except.size ? { except: [...except] } : {}) });
-  const refresh = asking(check, () => previewExtension(id, body()), (found) =>
-    showDates(preview, found, {
-      except,
-      refresh,
-      verb: "Ajouter",
-      send: (button, accept) => void send(button, async () => {
-        const { created } = await submission.send((key) => extendSeries(id, { ...body(), ...(accept ? { accept_conflicts: true } : {}) }, key));
-        said(`C’est fait : ${counted(created.length, "atelier ajouté", "ateliers ajoutés")}`, "", h("ul", {}, created.map((session) => h("li", {}, h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`)))));
+  const refresh = asking(
+    check,
+    () => previewExtension(id, body()),
+    (found) =>
+      showDates(preview, found, {
+        except,
+        refresh,
+        verb: "Ajouter",
+        send: (button, accept) =>
+          void send(button, async () => {
+            const { created } = await submission.send((key) =>
+              extendSeries(id, { ...body(), ...(accept ? { accept_conflicts: true } : {}) }, key),
+            );
+            said(
+              `C’est fait : ${counted(created.length, "atelier ajouté", "ateliers ajoutés")}`,
+              "",
+              h(
+                "ul",
+                {},
+                created.map((session) =>
+                  h(
+                    "li",
+                    {},
+                    h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`),
+                  ),
+                ),
+              ),
+            );
+          }),
       }),
-    }));
+  );
 }
 
 /**
@@ -190,7 +298,15 @@ async function send(button, act) {
     await act();
   } catch (error) {
     const stale = error instanceof ProblemError && (error.problem.status === 412 || error.is("planning-conflict"));
-    if (stale) preview.prepend(h("div", { class: "notice notice--warn", role: "alert" }, h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")), h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu.")));
+    if (stale)
+      preview.prepend(
+        h(
+          "div",
+          { class: "notice notice--warn", role: "alert" },
+          h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")),
+          h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu."),
+        ),
+      );
     else if (error instanceof ProblemError) showRefusal(form, error);
     else preview.prepend(failureNotice(error));
   } finally {
@@ -204,12 +320,28 @@ function said(title, detail, more) {
   form.hidden = true;
   byId("tabs").hidden = true;
   const heading = h("h2", {}, title);
-  fill(preview, h("div", { class: "notice notice--good" }, heading, detail && h("p", {}, detail), h("p", { class: "cluster" }, h("a", { class: "button", href: seriesPage(id) }, "Revoir le cycle"), h("a", { class: "button button--quiet", href: "/bureau/appels.html" }, "Voir les appels à faire"))), more);
+  fill(
+    preview,
+    h(
+      "div",
+      { class: "notice notice--good" },
+      heading,
+      detail && h("p", {}, detail),
+      h(
+        "p",
+        { class: "cluster" },
+        h("a", { class: "button", href: seriesPage(id) }, "Revoir le cycle"),
+        h("a", { class: "button button--quiet", href: "/bureau/appels.html" }, "Voir les appels à faire"),
+      ),
+    ),
+    more,
+  );
   focusOn(heading);
 }
 
 /** @param {string} words */
-const actions = (words) => h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, words));
+const actions = (words) =>
+  h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, words));
 
 const scope = () => {
   const chosen = values(form).from;
@@ -218,8 +350,15 @@ const scope = () => {
 
 /** @param {Series} now @returns {Record<string, string>} */
 const read = (now) => ({
-  title: now.title, description: now.description ?? "", venue_id: now.venue_id, weekday: String(now.weekday), start_time: now.start_time,
-  duration_minutes: String(now.duration_minutes), capacity: String(now.capacity), minimum: String(now.minimum), facilitator_id: now.facilitator_id ?? "",
+  title: now.title,
+  description: now.description ?? "",
+  venue_id: now.venue_id,
+  weekday: String(now.weekday),
+  start_time: now.start_time,
+  duration_minutes: String(now.duration_minutes),
+  capacity: String(now.capacity),
+  minimum: String(now.minimum),
+  facilitator_id: now.facilitator_id ?? "",
 });
 
 /** @param {string} name @param {string} value */

@@ -7,9 +7,18 @@ import { checkbox, input, select, textarea } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
 
 /** @type {import("../../ui/fields.js").Option[]} */
-export const durationOptions = [["60", "1 heure"], ["90", "1 h 30"], ["120", "2 heures"], ["150", "2 h 30"], ["180", "3 heures"]];
+export const durationOptions = [
+  ["60", "1 heure"],
+  ["90", "1 h 30"],
+  ["120", "2 heures"],
+  ["150", "2 h 30"],
+  ["180", "3 heures"],
+];
 
-/** @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/staff-models.js").Named[] }} options */
+/**
+ * @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/staff-models.js").Named[] }}
+ * options
+ */
 export function seriesFields({ venues, facilitators }) {
   const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
     select({ id: `level-${index}`, label, options: index ? [["", "Comme le 1er"], ...levelOptions] : levelOptions });
@@ -20,8 +29,20 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "div",
       { class: "form-grid" },
-      input({ id: "first_date", label: "Première date", hint: "Elle donne le jour de la semaine.", type: "date", min: today() }),
-      input({ id: "last_date", label: "Dernière date", hint: "60 ateliers au plus.", type: "date", min: addDays(today(), 1) }),
+      input({
+        id: "first_date",
+        label: "Première date",
+        hint: "Elle donne le jour de la semaine.",
+        type: "date",
+        min: today(),
+      }),
+      input({
+        id: "last_date",
+        label: "Dernière date",
+        hint: "60 ateliers au plus.",
+        type: "date",
+        min: addDays(today(), 1),
+      }),
     ),
     h(
       "div",
@@ -39,7 +60,13 @@ export function seriesFields({ venues, facilitators }) {
       "fieldset",
       { class: "choices" },
       h("legend", {}, "Niveaux, à tour de rôle"),
-      h("div", { class: "form-grid form-grid--three" }, turn(0, "1er atelier"), turn(1, "2e atelier"), turn(2, "3e atelier")),
+      h(
+        "div",
+        { class: "form-grid form-grid--three" },
+        turn(0, "1er atelier"),
+        turn(1, "2e atelier"),
+        turn(2, "3e atelier"),
+      ),
     ),
     seatFields(),
     select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
@@ -49,7 +76,18 @@ export function seriesFields({ venues, facilitators }) {
 export const seriesPointers = {
   "/levels": "level-0",
   ...Object.fromEntries(
-    ["title", "description", "venue_id", "first_date", "last_date", "start_time", "duration_minutes", "capacity", "minimum", "facilitator_id"].map((name) => [`/${name}`, name]),
+    [
+      "title",
+      "description",
+      "venue_id",
+      "first_date",
+      "last_date",
+      "start_time",
+      "duration_minutes",
+      "capacity",
+      "minimum",
+      "facilitator_id",
+    ].map((name) => [`/${name}`, name]),
   ),
 };
 
@@ -65,8 +103,10 @@ export function checkSeries(form) {
     minimum: "Indiquez le minimum de personnes.",
   });
   const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
-  if (value("last_date") && value("last_date") < value("first_date")) errors.push({ field: "last_date", message: "La dernière date doit venir après la première." });
-  if (Number(value("minimum")) > Number(value("capacity"))) errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
+  if (value("last_date") && value("last_date") < value("first_date"))
+    errors.push({ field: "last_date", message: "La dernière date doit venir après la première." });
+  if (Number(value("minimum")) > Number(value("capacity")))
+    errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
   return errors;
 }
 
@@ -78,7 +118,9 @@ export function checkSeries(form) {
 export const seriesBody = (given, except) => ({
   title: given.title ?? "",
   venue_id: given.venue_id ?? "",
-  levels: /** @type {import("../../api/models.js").Level[]} */ ([given["level-0"], given["level-1"], given["level-2"]].filter(Boolean)),
+  levels: /** @type {import("../../api/models.js").Level[]} */ (
+    [given["level-0"], given["level-1"], given["level-2"]].filter(Boolean)
+  ),
   first_date: given.first_date ?? "",
   last_date: given.last_date ?? "",
   start_time: given.start_time ?? "",

@@ -24,9 +24,25 @@ let shown = false;
 void start(
   async () => {
     const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
-    fill(form, seriesFields({ venues, facilitators }), h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, "Voir les dates")));
+    fill(
+      form,
+      seriesFields({ venues, facilitators }),
+      h(
+        "div",
+        { class: "form-actions" },
+        h("button", { class: "button button--quiet", type: "submit" }, "Voir les dates"),
+      ),
+    );
     onSubmit(form, () => showPreview({ move: true }));
-    fill(preview, h("p", { class: "empty" }, "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la salle ou l’animateur n’est pas libre, et pourquoi."));
+    fill(
+      preview,
+      h(
+        "p",
+        { class: "empty" },
+        "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la " +
+          "salle ou l’animateur n’est pas libre, et pourquoi.",
+      ),
+    );
     form.addEventListener("change", () => shown && !checkSeries(form).length && void showPreview({ move: false }));
     await existing(venues).load();
   },
@@ -42,7 +58,12 @@ async function showPreview({ move }) {
   try {
     const found = await previewSeries(seriesBody(values(form), except));
     if (turn !== asked) return;
-    showDates(preview, found, { except, refresh: showPreview, verb: "Créer", send: (button, accept) => void send(button, accept) });
+    showDates(preview, found, {
+      except,
+      refresh: showPreview,
+      verb: "Créer",
+      send: (button, accept) => void send(button, accept),
+    });
     shown = true;
     if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
   } catch (error) {
@@ -64,8 +85,25 @@ async function send(button, accept) {
     form.hidden = true;
     fill(
       preview,
-      h("div", { class: "notice notice--good" }, heading, h("p", {}, `« ${title} » est dans l’agenda, ouvert aux inscriptions.`), h("p", {}, h("a", { class: "button", href: "/bureau/cycle.html" }, "Planifier un autre cycle"))),
-      h("ul", {}, created.map((session) => h("li", {}, h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`), ` · ${levels[session.level].name}`))),
+      h(
+        "div",
+        { class: "notice notice--good" },
+        heading,
+        h("p", {}, `« ${title} » est dans l’agenda, ouvert aux inscriptions.`),
+        h("p", {}, h("a", { class: "button", href: "/bureau/cycle.html" }, "Planifier un autre cycle")),
+      ),
+      h(
+        "ul",
+        {},
+        created.map((session) =>
+          h(
+            "li",
+            {},
+            h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`),
+            ` · ${levels[session.level].name}`,
+          ),
+        ),
+      ),
     );
     focusOn(heading);
   } catch (error) {
@@ -89,10 +127,28 @@ function existing(venues) {
       { title: "Lieu", cell: ({ venue_id }) => place(venue_id), csv: ({ venue_id }) => place(venue_id) },
       { title: "Du", cell: ({ first_date }) => shortDay(first_date), csv: ({ first_date }) => csvDay(first_date) },
       { title: "Au", cell: ({ last_date }) => dayNameWithYear(last_date), csv: ({ last_date }) => csvDay(last_date) },
-      { title: "Heure", cell: ({ start_time }) => start_time.replace(":", " h ").replace(/ 00$/, ""), csv: ({ start_time }) => start_time },
-      { title: "Niveaux", cell: (series) => series.levels.map((level) => levels[level].name).join(", "), csv: (series) => series.levels.map((level) => levels[level].name).join(", ") },
+      {
+        title: "Heure",
+        cell: ({ start_time }) => start_time.replace(":", " h ").replace(/ 00$/, ""),
+        csv: ({ start_time }) => start_time,
+      },
+      {
+        title: "Niveaux",
+        cell: (series) => series.levels.map((level) => levels[level].name).join(", "),
+        csv: (series) => series.levels.map((level) => levels[level].name).join(", "),
+      },
       { title: "Ateliers", cell: ({ sessions }) => String(sessions), csv: ({ sessions }) => sessions, class: "number" },
-      { title: "Que faire", quiet: true, cell: ({ id, title }) => h("a", { class: "no-print", href: seriesPage(id) }, "Modifier, annuler ou prolonger", h("span", { class: "visually-hidden" }, ` ${title}`)) },
+      {
+        title: "Que faire",
+        quiet: true,
+        cell: ({ id, title }) =>
+          h(
+            "a",
+            { class: "no-print", href: seriesPage(id) },
+            "Modifier, annuler ou prolonger",
+            h("span", { class: "visually-hidden" }, ` ${title}`),
+          ),
+      },
     ],
     caption: "Cycles",
     unit: ["cycle", "cycles"],

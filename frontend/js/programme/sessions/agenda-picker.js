@@ -28,11 +28,31 @@ export function agendaPicker({ id, legend, venues }) {
   let more = false;
 
   const where = [...new Map(venues.map(({ commune, commune_code }) => [commune_code, commune]))];
-  const level = select({ id: `${id}-level`, label: "Niveau", options: [["", "Tous les niveaux"], .../** @type {import("../../ui/fields.js").Option[]} */ (Object.entries(levels).map(([key, { name }]) => [key, name]))] });
-  const commune = select({ id: `${id}-commune`, label: "Lieu", options: [["", "Tous les lieux"], .../** @type {import("../../ui/fields.js").Option[]} */ (where)] });
+  const level = select({
+    id: `${id}-level`,
+    label: "Niveau",
+    options: [
+      ["", "Tous les niveaux"],
+      .../** @type {import("../../ui/fields.js").Option[]} */ (
+        Object.entries(levels).map(([key, { name }]) => [key, name])
+      ),
+    ],
+  });
+  const commune = select({
+    id: `${id}-commune`,
+    label: "Lieu",
+    options: [["", "Tous les lieux"], .../** @type {import("../../ui/fields.js").Option[]} */ (where)],
+  });
   const choices = h("div", { class: "choices" });
   const status = h("p", { class: "visually-hidden", role: "status" });
-  const element = h("fieldset", { class: "choices session-picker" }, h("legend", {}, legend), h("div", { class: "form-grid" }, level, commune), status, choices);
+  const element = h(
+    "fieldset",
+    { class: "choices session-picker" },
+    h("legend", {}, legend),
+    h("div", { class: "form-grid" }, level, commune),
+    status,
+    choices,
+  );
   element.addEventListener("change", (event) => {
     const { name, value } = /** @type {HTMLInputElement} */ (event.target);
     if (name === id) chosen = value;
@@ -42,7 +62,8 @@ export function agendaPicker({ id, legend, venues }) {
     }
   });
 
-  const value = (/** @type {HTMLElement} */ field) => /** @type {HTMLSelectElement} */ (field.querySelector("select")).value;
+  const value = (/** @type {HTMLElement} */ field) =>
+    /** @type {HTMLSelectElement} */ (field.querySelector("select")).value;
 
   /** As many as are shown. */
   async function ask() {
@@ -51,7 +72,14 @@ export function agendaPicker({ id, legend, venues }) {
     /** @type {string | null} */
     let cursor = null;
     do {
-      const page = await listSessions({ status: "scheduled", begun: false, level: value(level), commune: value(commune), limit: ASKED, ...(cursor && { cursor }) });
+      const page = await listSessions({
+        status: "scheduled",
+        begun: false,
+        level: value(level),
+        commune: value(commune),
+        limit: ASKED,
+        ...(cursor && { cursor }),
+      });
       found.push(...page.data);
       cursor = page.next_cursor ?? null;
     } while (cursor && found.length < shown);
@@ -73,24 +101,46 @@ export function agendaPicker({ id, legend, venues }) {
   function draw() {
     fill(
       choices,
-      offered.map((session, index) => choice(
-        { id: index ? `${id}-${session.id}` : id, name: id, value: session.id, checked: session.id === chosen },
-        h(
-          "span",
-          { class: "session-choice" },
-          h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
-          h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
-          h("span", { class: "cluster" }, h("level-mark", { level: session.level }), h("span", { "data-seats": session.id }, seats(session))),
+      offered.map((session, index) =>
+        choice(
+          { id: index ? `${id}-${session.id}` : id, name: id, value: session.id, checked: session.id === chosen },
+          h(
+            "span",
+            { class: "session-choice" },
+            h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
+            h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
+            h(
+              "span",
+              { class: "cluster" },
+              h("level-mark", { level: session.level }),
+              h("span", { "data-seats": session.id }, seats(session)),
+            ),
+          ),
+          `« ${levels[session.level].meaning} »`,
         ),
-        `« ${levels[session.level].meaning} »`,
-      )),
+      ),
       !offered.length && h("p", { class: "empty" }, "Aucun atelier n’est prévu pour ces choix."),
-      more && h("button", { type: "button", class: "button button--quiet button--small", onclick: () => ((shown += SHOWN), void load()) }, "Voir d’autres dates"),
+      more &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button button--quiet button--small",
+            onclick: () => ((shown += SHOWN), void load()),
+          },
+          "Voir d’autres dates",
+        ),
     );
   }
 
   /** @param {Session} session */
-  const seats = (session) => h("span", { class: "cluster" }, seatsLeft(session), session.seats_left <= 0 && h("span", {}, "liste d’attente possible"));
+  const seats = (session) =>
+    h(
+      "span",
+      { class: "cluster" },
+      seatsLeft(session),
+      session.seats_left <= 0 && h("span", {}, "liste d’attente possible"),
+    );
 
   /** Only the words change: what is being chosen stays under the finger. */
   async function refresh() {
@@ -103,7 +153,11 @@ export function agendaPicker({ id, legend, venues }) {
       Object.assign(before, session);
       const place = element.querySelector(`[data-seats="${session.id}"]`);
       if (changed && place) fill(place, seats(session));
-      if (changed && session.id === chosen) status.textContent = session.seats_left > 0 ? "Il reste de la place à l’atelier choisi." : "L’atelier choisi est maintenant complet.";
+      if (changed && session.id === chosen)
+        status.textContent =
+          session.seats_left > 0
+            ? "Il reste de la place à l’atelier choisi."
+            : "L’atelier choisi est maintenant complet.";
     }
   }
   setInterval(() => void refresh(), REFRESH);

@@ -14,6 +14,12 @@ export function alternatives(sessions, title, heading) {
     h(heading, {}, title),
     sessions.length
       ? sessionList(sessions, { heading: heading === "h2" ? "h3" : "h4", withDay: true })
-      : h("p", {}, "Aucune autre date n’a de place pour le moment. ", h("a", { href: "/" }, "Voir tous les ateliers"), "."),
+      : h(
+          "p",
+          {},
+          "Aucune autre date n’a de place pour le moment. ",
+          h("a", { href: "/" }, "Voir tous les ateliers"),
+          ".",
+        ),
   );
 }

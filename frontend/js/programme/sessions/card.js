@@ -39,11 +39,22 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
     h(
       "div",
       { class: "session-row__what" },
-      h(heading, {}, h("a", { href: sessionHref(session) }, sessionName(session), h("span", { class: "visually-hidden" }, `, ${when}`))),
+      h(
+        heading,
+        {},
+        h(
+          "a",
+          { href: sessionHref(session) },
+          sessionName(session),
+          h("span", { class: "visually-hidden" }, `, ${when}`),
+        ),
+      ),
       h("p", { class: "session-row__place" }, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
       h("p", { class: "session-row__level" }, h("level-mark", { level: session.level })),
       h("p", { class: "hint no-print" }, `« ${levels[session.level].meaning} »`),
-      session.status === "cancelled" && session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
+      session.status === "cancelled" &&
+        session.cancellation_reason &&
+        h("p", {}, "Motif : ", session.cancellation_reason),
     ),
     h(
       "div",
@@ -54,7 +65,11 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
           "a",
           { class: "button", href: enrolHref(session) },
           "S’inscrire",
-          h("span", { class: "visually-hidden" }, ` à l’atelier « ${sessionName(session)} », ${when} à ${hour(session.starts_at)}`),
+          h(
+            "span",
+            { class: "visually-hidden" },
+            ` à l’atelier « ${sessionName(session)} », ${when} à ${hour(session.starts_at)}`,
+          ),
         ),
     ),
   );
@@ -65,4 +80,8 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
  * @param {{ heading?: "h2" | "h3" | "h4", withDay?: boolean }} [options]
  */
 export const sessionList = (sessions, options) =>
-  h("ul", { class: "session-list" }, sessions.map((session) => h("li", {}, sessionCard(session, options))));
+  h(
+    "ul",
+    { class: "session-list" },
+    sessions.map((session) => h("li", {}, sessionCard(session, options))),
+  );

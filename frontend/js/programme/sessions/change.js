@@ -18,10 +18,28 @@ export async function sessionEditor(session) {
   const form = h(
     "form",
     { class: "form" },
-    session.series_id && h("p", {}, "Ici, vous changez cet atelier seulement. ", h("a", { href: seriesPage(session.series_id, { from: session.id }) }, "Changer aussi les suivants"), "."),
-    taken(session) > 0 && h("p", { class: "notice notice--warn" }, `${counted(taken(session), "personne est déjà inscrite", "personnes sont déjà inscrites")}. Si le jour, l’heure ou le lieu change, les personnes seront prévenues : la page Appels dira qui appeler.`),
+    session.series_id &&
+      h(
+        "p",
+        {},
+        "Ici, vous changez cet atelier seulement. ",
+        h("a", { href: seriesPage(session.series_id, { from: session.id }) }, "Changer aussi les suivants"),
+        ".",
+      ),
+    taken(session) > 0 &&
+      h(
+        "p",
+        { class: "notice notice--warn" },
+        `${counted(taken(session), "personne est déjà inscrite", "personnes sont déjà inscrites")}. Si le jour, ` +
+          "l’heure ou le lieu change, les personnes seront prévenues : la page Appels dira qui appeler.",
+      ),
     sessionFields({ venues, facilitators, session }),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer les changements"), status),
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, "Enregistrer les changements"),
+      status,
+    ),
   );
   const guard = guardTyping(form);
   form.addEventListener("input", () => fill(status));
@@ -34,9 +52,17 @@ export async function sessionEditor(session) {
     save: (current, given, changed) => {
       const body = sessionBody(given, venues);
       const moved = ["date", "from", "to", "venue_id"].some((name) => changed.has(name));
-      return editSession(current, Object.fromEntries(
-        Object.entries(body).filter(([name]) => name === "accept_conflicts" || changed.has(name) || (moved && (name === "starts_at" || name === "ends_at"))),
-      ));
+      return editSession(
+        current,
+        Object.fromEntries(
+          Object.entries(body).filter(
+            ([name]) =>
+              name === "accept_conflicts" ||
+              changed.has(name) ||
+              (moved && (name === "starts_at" || name === "ends_at")),
+          ),
+        ),
+      );
     },
     saved: (now, changed) => {
       guard.done();
@@ -53,14 +79,43 @@ export const cancelSessionDialog = (session) =>
   formDialog({
     title: "Annuler cet atelier ?",
     body: [
-      h("p", {}, h("strong", {}, session.title), h("br"), `${dayName(session.starts_at)}, ${hours(session)}, ${session.venue.commune}`),
-      h("p", {}, taken(session) ? `${counted(taken(session), "personne est inscrite", "personnes sont inscrites")} : la liste des numéros à appeler s’ouvrira aussitôt.` : "Personne n’est inscrit."),
-      session.series_id && h("p", {}, h("a", { href: seriesPage(session.series_id, { from: session.id, view: "annuler" }) }, "Annuler aussi les suivants")),
-      textarea({ id: "reason", label: "Raison", hint: "Elle sera lue par les inscrits. Par exemple : l’animateur est malade.", rows: 2, maxlength: 500 }),
+      h(
+        "p",
+        {},
+        h("strong", {}, session.title),
+        h("br"),
+        `${dayName(session.starts_at)}, ${hours(session)}, ${session.venue.commune}`,
+      ),
+      h(
+        "p",
+        {},
+        taken(session)
+          ? `${counted(taken(session), "personne est inscrite", "personnes sont inscrites")} : la liste des ` +
+              "numéros à appeler s’ouvrira aussitôt."
+          : "Personne n’est inscrit.",
+      ),
+      session.series_id &&
+        h(
+          "p",
+          {},
+          h(
+            "a",
+            { href: seriesPage(session.series_id, { from: session.id, view: "annuler" }) },
+            "Annuler aussi les suivants",
+          ),
+        ),
+      textarea({
+        id: "reason",
+        label: "Raison",
+        hint: "Elle sera lue par les inscrits. Par exemple : l’animateur est malade.",
+        rows: 2,
+        maxlength: 500,
+      }),
     ],
     confirm: "Annuler l’atelier",
     danger: true,
     back: "Garder l’atelier",
-    check: (form) => (form.reason.value.trim() ? [] : [{ field: "reason", message: "Donnez la raison de l’annulation." }]),
+    check: (form) =>
+      form.reason.value.trim() ? [] : [{ field: "reason", message: "Donnez la raison de l’annulation." }],
     act: (given, key) => cancelSession(session.id, given.reason ?? "", key),
   });

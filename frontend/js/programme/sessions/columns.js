@@ -17,8 +17,14 @@ export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
   const count = taken(session);
   const words = `${count} sur ${session.capacity}`;
-  if (!session.seats_left) return h("span", { class: "seats seats--none" }, `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`);
-  if (count < session.minimum) return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
+  if (!session.seats_left)
+    return h(
+      "span",
+      { class: "seats seats--none" },
+      `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`,
+    );
+  if (count < session.minimum)
+    return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
   return h("span", { class: "seats" }, words);
 }
 
@@ -33,12 +39,26 @@ export const sessionColumns = [
   { title: "Fin", csv: ({ ends_at }) => timeOf(ends_at) },
   {
     title: "Atelier",
-    cell: (session) => h("a", { href: sessionPage(session.id) }, session.title, h("span", { class: "visually-hidden" }, `, ${dayName(session.starts_at)} ${hours(session)}`)),
+    cell: (session) =>
+      h(
+        "a",
+        { href: sessionPage(session.id) },
+        session.title,
+        h("span", { class: "visually-hidden" }, `, ${dayName(session.starts_at)} ${hours(session)}`),
+      ),
     csv: ({ title }) => title,
   },
   { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
-  { title: "Lieu", cell: ({ venue }) => [h("strong", {}, venue.commune), h("br"), venue.name], csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}` },
-  { title: "Animateur", cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"), csv: ({ facilitator }) => facilitator?.name },
+  {
+    title: "Lieu",
+    cell: ({ venue }) => [h("strong", {}, venue.commune), h("br"), venue.name],
+    csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
+  },
+  {
+    title: "Animateur",
+    cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
+    csv: ({ facilitator }) => facilitator?.name,
+  },
   { title: "Inscrits", cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
   { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },

@@ -1,5 +1,12 @@
 import { ProblemError } from "../../api/client.js";
-import { getAttendance, getEvaluations, getPreparation, getSession, listEnrolments, listSessions } from "../../api/staff.js";
+import {
+  getAttendance,
+  getEvaluations,
+  getPreparation,
+  getSession,
+  listEnrolments,
+  listSessions,
+} from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { fullName } from "../../directory/people/person.js";
 import { seriesPage } from "../../lib/addresses.js";
@@ -57,28 +64,67 @@ function showHead(session) {
   fill(byId("back"), h("a", { href: `/bureau/?jour=${day}` }, `← ${dayName(day)}`));
   fill(
     byId("facts"),
-    cancelled && h("div", { class: "notice notice--bad" }, h("p", {}, h("strong", {}, "Cet atelier est annulé."), cancellation_reason && ` Raison : ${cancellation_reason}`)),
-    h("div", { class: "session-facts" }, factList(
-      ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
-      ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
-      ["Niveau", h("level-mark", { level })],
-      ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
-      ["Animateur", facilitator?.name ?? "à trouver"],
-      ["Cycle", inOffice && series_id && h("a", { href: seriesPage(series_id, { from: id }) }, "Le modifier, l’annuler ou le prolonger")],
-      ["Description", description],
-    )),
+    cancelled &&
+      h(
+        "div",
+        { class: "notice notice--bad" },
+        h(
+          "p",
+          {},
+          h("strong", {}, "Cet atelier est annulé."),
+          cancellation_reason && ` Raison : ${cancellation_reason}`,
+        ),
+      ),
+    h(
+      "div",
+      { class: "session-facts" },
+      factList(
+        ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
+        ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
+        ["Niveau", h("level-mark", { level })],
+        ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
+        ["Animateur", facilitator?.name ?? "à trouver"],
+        [
+          "Cycle",
+          inOffice &&
+            series_id &&
+            h("a", { href: seriesPage(series_id, { from: id }) }, "Le modifier, l’annuler ou le prolonger"),
+        ],
+        ["Description", description],
+      ),
+    ),
     h(
       "div",
       { class: "cluster no-print" },
       inOffice && !cancelled && ahead && enrolButton(session),
-      !cancelled && day <= today() && h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
-      !cancelled && h("button", { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet }, "Imprimer la feuille d’émargement"),
-      inOffice && !cancelled && ahead && h("button", { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) }, "Annuler l’atelier"),
+      !cancelled &&
+        day <= today() &&
+        h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
+      !cancelled &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet },
+          "Imprimer la feuille d’émargement",
+        ),
+      inOffice &&
+        !cancelled &&
+        ahead &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) },
+          "Annuler l’atelier",
+        ),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
-  fill(byId("tabs"), tab("", "Inscrits"), !cancelled && tab("preparer", "Préparer"), tab("evaluations", "Évaluations"), inOffice && !cancelled && tab("modifier", "Modifier"));
+  fill(
+    byId("tabs"),
+    tab("", "Inscrits"),
+    !cancelled && tab("preparer", "Préparer"),
+    tab("evaluations", "Évaluations"),
+    inOffice && !cancelled && tab("modifier", "Modifier"),
+  );
 }
 
 /** @param {Session} session */
@@ -93,20 +139,45 @@ async function showView(session) {
 async function showPeople(session) {
   const { data: enrolments } = await listEnrolments({ session: id, limit: 100 });
   const gone = enrolments.filter(isOver);
-  const content = session.status === "cancelled"
-    ? await toTell(session, enrolments.filter((enrolment) => !isOver(enrolment)))
-    : attendanceBoard({ session: id, entries: (await getAttendance(id)).data, enrolments, open: dateOf(session.starts_at) <= today(), linked: inOffice, actions });
+  const content =
+    session.status === "cancelled"
+      ? await toTell(
+          session,
+          enrolments.filter((enrolment) => !isOver(enrolment)),
+        )
+      : attendanceBoard({
+          session: id,
+          entries: (await getAttendance(id)).data,
+          enrolments,
+          open: dateOf(session.starts_at) <= today(),
+          linked: inOffice,
+          actions,
+        });
   fill(
     byId("view"),
     session.status !== "cancelled" && (await lastNote(session)),
     content,
     session.status !== "cancelled" && waitingList(enrolments, actions),
-    gone.length > 0 && h(
-      "details",
-      { class: "disclosure no-print" },
-      h("summary", {}, `Inscriptions annulées (${gone.length})`),
-      h("ul", {}, gone.map(({ learner, reference, status, cancellation_reason }) => h("li", {}, fullName(learner), ` · ${reference}`, status !== "cancelled" && ` · ${enrolmentStates[status]}`, cancellation_reason && ` · ${cancellation_reason}`))),
-    ),
+    gone.length > 0 &&
+      h(
+        "details",
+        { class: "disclosure no-print" },
+        h("summary", {}, `Inscriptions annulées (${gone.length})`),
+        h(
+          "ul",
+          {},
+          gone.map(({ learner, reference, status, cancellation_reason }) =>
+            h(
+              "li",
+              {},
+              fullName(learner),
+              ` · ${reference}`,
+              status !== "cancelled" && ` · ${enrolmentStates[status]}`,
+              cancellation_reason && ` · ${cancellation_reason}`,
+            ),
+          ),
+        ),
+      ),
   );
 }
 
@@ -114,18 +185,24 @@ async function showPeople(session) {
 function toTell(session, enrolments) {
   if (!inOffice) return everybody(enrolments);
   const again = () => show().then(() => focusOn(byId("heading")));
-  return callList({ session, enrolments, actions, then: {
-    done: again,
-    // A colleague was quicker: the list shows how things are now, and why.
-    refused: async (error) => {
-      await show();
-      byId("view").prepend(failureNotice(error));
+  return callList({
+    session,
+    enrolments,
+    actions,
+    then: {
+      done: again,
+      // A colleague was quicker: the list shows how things are now, and why.
+      refused: async (error) => {
+        await show();
+        byId("view").prepend(failureNotice(error));
+      },
     },
-  } });
+  });
 }
 
 /** @param {import("../../api/staff-models.js").Enrolment} enrolment */
-const actions = (enrolment) => (inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : []);
+const actions = (enrolment) =>
+  inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : [];
 
 /**
  * What was noted after the last session of this level in this place: the reason why evaluations are read.
@@ -135,10 +212,24 @@ const actions = (enrolment) => (inOffice ? enrolmentActions(enrolment, () => voi
 async function lastNote({ venue, level, starts_at }) {
   const day = dateOf(starts_at);
   try {
-    const { data } = await listSessions({ venue: venue.id, level, status: "scheduled", from: addDays(day, -60), to: addDays(day, -1), limit: 100 });
+    const { data } = await listSessions({
+      venue: venue.id,
+      level,
+      status: "scheduled",
+      from: addDays(day, -60),
+      to: addDays(day, -1),
+      limit: 100,
+    });
     const last = data.at(-1);
     const note = last && (await notedFor(last.id));
-    return note && h("div", { class: "notice" }, h("p", {}, h("strong", {}, `À changer, noté après le ${dayName(last.starts_at)} : `), note));
+    return (
+      note &&
+      h(
+        "div",
+        { class: "notice" },
+        h("p", {}, h("strong", {}, `À changer, noté après le ${dayName(last.starts_at)} : `), note),
+      )
+    );
   } catch (error) {
     // A colleague's session may be closed to the reader; the page does without.
     if (error instanceof ProblemError) return null;

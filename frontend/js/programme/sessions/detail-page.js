@@ -15,14 +15,21 @@ const place = byId("session");
 const id = new URLSearchParams(location.search).get("id") ?? "";
 
 async function load() {
-  fill(place, h("h1", { class: "visually-hidden" }, "Un atelier"), h("p", { class: "loading" }, "Chargement de l’atelier…"));
+  fill(
+    place,
+    h("h1", { class: "visually-hidden" }, "Un atelier"),
+    h("p", { class: "loading" }, "Chargement de l’atelier…"),
+  );
   try {
     const session = await getSession(id);
     document.title = `${sessionName(session)}, ${dayName(session.starts_at)} – Le numérique en un clic`;
     fill(place, page(session));
     if (!seats(session).open) await offerOthers(session);
   } catch (error) {
-    fill(place, failure(error, () => void load(), { heading: "h1" }));
+    fill(
+      place,
+      failure(error, () => void load(), { heading: "h1" }),
+    );
   }
 }
 
@@ -48,18 +55,37 @@ function page(session) {
           ["Comment venir", venue.access],
           ["Pour y entrer", venue.accessibility],
           ["Sur place", venue.equipment],
-          ["À apporter", "Rien d’obligatoire. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec son chargeur, et vos lunettes."],
-          ["Téléphone du lieu", venue.phone && h("a", { href: telHref(venue.phone), class: "nowrap" }, venue.phone_display ?? venue.phone)],
+          [
+            "À apporter",
+            "Rien d’obligatoire. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec " +
+              "son chargeur, et vos lunettes.",
+          ],
+          [
+            "Téléphone du lieu",
+            venue.phone && h("a", { href: telHref(venue.phone), class: "nowrap" }, venue.phone_display ?? venue.phone),
+          ],
         ),
       ),
       h(
         "aside",
         { class: "stack", "aria-label": "S’inscrire" },
         open && h("a", { class: "button button--wide", href: enrolHref(session) }, "Réserver ma place"),
-        waitable && h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
+        waitable &&
+          h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
         h("p", { class: "notice" }, h("phone-line", {}, "Un doute ? Appelez votre Maison de services au public.")),
-        h("a", { class: "button button--quiet button--wide", href: `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}` }, "Rappelez-moi"),
-        h("button", { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() }, "Imprimer cette page"),
+        h(
+          "a",
+          {
+            class: "button button--quiet button--wide",
+            href: `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}`,
+          },
+          "Rappelez-moi",
+        ),
+        h(
+          "button",
+          { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() },
+          "Imprimer cette page",
+        ),
       ),
     ),
   );
@@ -81,7 +107,14 @@ function closed(session) {
     "div",
     { class: "notice notice--warn" },
     h("h2", {}, waitable ? "Cet atelier est complet" : "Cet atelier a déjà commencé"),
-    h("p", {}, waitable ? "Une place se libère parfois : inscrivez-vous sur la liste d’attente, nous vous préviendrons. Ou voyez les autres dates plus bas." : "Voyez les autres dates plus bas, ou appelez-nous."),
+    h(
+      "p",
+      {},
+      waitable
+        ? "Une place se libère parfois : inscrivez-vous sur la liste d’attente, nous vous préviendrons. Ou " +
+            "voyez les autres dates plus bas."
+        : "Voyez les autres dates plus bas, ou appelez-nous.",
+    ),
   );
 }
 

@@ -20,18 +20,32 @@ export const levelOptions = Object.entries(levels).map(([key, { name }]) => [key
 export const venueOptions = (venues, kept) =>
   /** @type {import("../../ui/fields.js").Option[]} */ ([
     ["", "Choisir…"],
-    ...venues.filter(({ active, id }) => active || id === kept).map(({ id, commune, name, room }) => [id, `${commune} – ${room ? `${name}, ${room}` : name}`]),
+    ...venues
+      .filter(({ active, id }) => active || id === kept)
+      .map(({ id, commune, name, room }) => [id, `${commune} – ${room ? `${name}, ${room}` : name}`]),
   ]);
 
 /** @param {Named[]} facilitators */
 export const facilitatorOptions = (facilitators) =>
-  /** @type {import("../../ui/fields.js").Option[]} */ ([["", "Pas encore décidé"], ...facilitators.map(({ id, name }) => [id, name])]);
+  /** @type {import("../../ui/fields.js").Option[]} */ ([
+    ["", "Pas encore décidé"],
+    ...facilitators.map(({ id, name }) => [id, name]),
+  ]);
 
 /** @param {{ venues: Venue[], facilitators: Named[], session?: Session }} options */
 export function sessionFields({ venues, facilitators, session }) {
-  const people = session?.facilitator && !facilitators.some(({ id }) => id === session.facilitator?.id) ? [...facilitators, session.facilitator] : facilitators;
+  const people =
+    session?.facilitator && !facilitators.some(({ id }) => id === session.facilitator?.id)
+      ? [...facilitators, session.facilitator]
+      : facilitators;
   return [
-    input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140, required: true }),
+    input({
+      id: "title",
+      label: "Titre",
+      hint: "Ce que les gens liront dans l’agenda.",
+      maxlength: 140,
+      required: true,
+    }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
     h(
       "div",
@@ -55,8 +69,26 @@ export const seatFields = () =>
   h(
     "div",
     { class: "form-grid form-grid--narrow" },
-    input({ id: "capacity", label: "Places", hint: "4 d’ordinaire, 12 au plus.", type: "number", min: 1, max: 12, value: 4, required: true }),
-    input({ id: "minimum", label: "Minimum pour ouvrir", hint: "3 d’ordinaire.", type: "number", min: 1, max: 12, value: 3, required: true }),
+    input({
+      id: "capacity",
+      label: "Places",
+      hint: "4 d’ordinaire, 12 au plus.",
+      type: "number",
+      min: 1,
+      max: 12,
+      value: 4,
+      required: true,
+    }),
+    input({
+      id: "minimum",
+      label: "Minimum pour ouvrir",
+      hint: "3 d’ordinaire.",
+      type: "number",
+      min: 1,
+      max: 12,
+      value: 3,
+      required: true,
+    }),
   );
 
 /** @param {Session} session @returns {Record<string, string>} */
@@ -74,7 +106,16 @@ export const readSession = (session) => ({
 });
 
 /** Which control is about what the service found wrong. */
-export const sessionPointers = { "/starts_at": "from", "/ends_at": "to", ...Object.fromEntries(["title", "description", "venue_id", "level", "capacity", "minimum", "facilitator_id"].map((name) => [`/${name}`, name])) };
+export const sessionPointers = {
+  "/starts_at": "from",
+  "/ends_at": "to",
+  ...Object.fromEntries(
+    ["title", "description", "venue_id", "level", "capacity", "minimum", "facilitator_id"].map((name) => [
+      `/${name}`,
+      name,
+    ]),
+  ),
+};
 
 /**
  * @param {Record<string, string>} given
@@ -110,8 +151,10 @@ export function checkSession(form) {
     minimum: "Indiquez le minimum de personnes.",
   });
   const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
-  if (value("from") && value("to") && value("to") <= value("from")) errors.push({ field: "to", message: "La fin doit venir après le début." });
-  if (Number(value("minimum")) > Number(value("capacity"))) errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
+  if (value("from") && value("to") && value("to") <= value("from"))
+    errors.push({ field: "to", message: "La fin doit venir après le début." });
+  if (Number(value("minimum")) > Number(value("capacity")))
+    errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
   return errors;
 }
 
@@ -123,7 +166,9 @@ export function checkSession(form) {
  * @returns {import("../../ui/forms.js").FieldError[]}
  */
 export function staysAhead(form, { starts_at }) {
-  const [date, from] = ["date", "from"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value);
+  const [date, from] = ["date", "from"].map(
+    (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value,
+  );
   if (!date || Date.parse(starts_at) <= Date.now()) return [];
   if (date < today()) return [{ field: "date", message: "Cette date est passée. Choisissez une date à venir." }];
   const over = from && date === today() && from <= timeOf(officeTime(new Date().toISOString()));

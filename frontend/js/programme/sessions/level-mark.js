@@ -1,4 +1,6 @@
-/** `<level-mark level="beginner">`: one, two or three grapes, then the level's name, so that colour tells nothing alone. */
+/**
+ * `<level-mark level="beginner">`: one, two or three grapes, then the level's name, so that colour tells nothing alone.
+ */
 import { fill, h, svg } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
 
@@ -7,14 +9,16 @@ class LevelMark extends HTMLElement {
     const level = levels[/** @type {import("../../api/models.js").Level} */ (this.getAttribute("level"))];
     if (!level) return;
     const grapes = [1, 2, 3].map((mark) =>
-      svg("circle", { cx: mark * 15 - 7, cy: 10, r: 5.5, "stroke-width": 2, class: mark <= level.marks ? "level__on" : "level__off" }),
+      svg("circle", {
+        cx: mark * 15 - 7,
+        cy: 10,
+        r: 5.5,
+        "stroke-width": 2,
+        class: mark <= level.marks ? "level__on" : "level__off",
+      }),
     );
     this.classList.add("level");
-    fill(
-      this,
-      svg("svg", { viewBox: "0 0 46 20", "aria-hidden": "true" }, ...grapes),
-      h("span", {}, level.name),
-    );
+    fill(this, svg("svg", { viewBox: "0 0 46 20", "aria-hidden": "true" }, ...grapes), h("span", {}, level.name));
   }
 }
 

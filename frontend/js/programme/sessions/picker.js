@@ -1,5 +1,6 @@
 /**
- * Chooses a session: of one level, other levels on demand and then with a reason; with seats, and full ones where one may wait.
+ * Chooses a session: of one level, other levels on demand and then with a reason; with seats, and full ones where one
+ * may wait.
  *
  * @typedef {import("../../api/models.js").Session} Session
  * @typedef {import("../../api/models.js").Level} Level
@@ -17,7 +18,8 @@ import "./level-mark.js";
 /**
  * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
  *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
- *   `suggest` gives what suits best, full ones last, before all dates are listed: then one may wait for a seat; `people` is how many come together
+ * `suggest` gives what suits best, full ones last, before all dates are listed: then one may wait for a seat; `people`
+ * is how many come together
  */
 export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
   /** @type {Session[]} */
@@ -34,13 +36,24 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
   const otherLevels = checkbox({ id: `${id}-others`, label: "Voir aussi les autres niveaux" });
   const all = /** @type {HTMLInputElement} */ (otherLevels.querySelector("input"));
   const choices = h("div", { class: "choices" });
-  const reason = h("div", { hidden: true }, input({
-    id: `${id}-reason`,
-    label: "Pourquoi un autre niveau ?",
-    hint: "Cette raison est gardée avec l’inscription.",
-    maxlength: 500,
-  }));
-  const element = h("fieldset", { class: "choices session-picker" }, h("legend", {}, legend), otherLevels, choices, reason);
+  const reason = h(
+    "div",
+    { hidden: true },
+    input({
+      id: `${id}-reason`,
+      label: "Pourquoi un autre niveau ?",
+      hint: "Cette raison est gardée avec l’inscription.",
+      maxlength: 500,
+    }),
+  );
+  const element = h(
+    "fieldset",
+    { class: "choices session-picker" },
+    h("legend", {}, legend),
+    otherLevels,
+    choices,
+    reason,
+  );
   all.addEventListener("change", () => load());
   choices.addEventListener("change", (event) => {
     chosen = offered.find((session) => session.id === /** @type {HTMLInputElement} */ (event.target).value) ?? null;
@@ -64,8 +77,20 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         keepChosen();
         return draw();
       }
-      const page = await listSessions({ ...(suggest ? {} : { available: true }), begun: false, status: "scheduled", level: all.checked ? "" : level, limit: 12, cursor: more ? cursor : "" }, signal);
-      const found = page.data.filter((session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)));
+      const page = await listSessions(
+        {
+          ...(suggest ? {} : { available: true }),
+          begun: false,
+          status: "scheduled",
+          level: all.checked ? "" : level,
+          limit: 12,
+          cursor: more ? cursor : "",
+        },
+        signal,
+      );
+      const found = page.data.filter(
+        (session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)),
+      );
       cursor = page.next_cursor ?? null;
       const known = offered.length;
       offered = more ? [...offered, ...found] : found;
@@ -73,13 +98,18 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       draw();
       if (more) choices.querySelectorAll("input")[known]?.focus();
     } catch (error) {
-      if (!signal.aborted) fill(choices, failureNotice(error, () => load(more)));
+      if (!signal.aborted)
+        fill(
+          choices,
+          failureNotice(error, () => load(more)),
+        );
     }
   }
 
   /** What was chosen stays in sight while it is of the level. */
   function keepChosen() {
-    if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id)) offered = [chosen, ...offered];
+    if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id))
+      offered = [chosen, ...offered];
     if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
   }
 
@@ -89,19 +119,45 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
   function draw() {
     fill(
       choices,
-      offered.map((session, index) => choice(
-        { id: index ? `${id}-${session.id}` : id, name: id, value: session.id, checked: session.id === chosen?.id },
-        h(
-          "span",
-          { class: "session-choice" },
-          h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
-          h("span", {}, h("strong", {}, session.venue.commune), " · ", placeName(session.venue), away(suggested.get(session.id))),
-          h("span", {}, session.title),
-          h("span", { class: "cluster" }, session.level !== level && h("level-mark", { level: session.level }), availability(session, people())),
+      offered.map((session, index) =>
+        choice(
+          { id: index ? `${id}-${session.id}` : id, name: id, value: session.id, checked: session.id === chosen?.id },
+          h(
+            "span",
+            { class: "session-choice" },
+            h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
+            h(
+              "span",
+              {},
+              h("strong", {}, session.venue.commune),
+              " · ",
+              placeName(session.venue),
+              away(suggested.get(session.id)),
+            ),
+            h("span", {}, session.title),
+            h(
+              "span",
+              { class: "cluster" },
+              session.level !== level && h("level-mark", { level: session.level }),
+              availability(session, people()),
+            ),
+          ),
         ),
-      )),
-      !offered.length && h("p", { class: "empty" }, suggest ? "Aucun atelier n’est prévu à ce niveau pour le moment." : "Aucun atelier n’a de place à ce niveau pour le moment."),
-      cursor !== null && h("button", { type: "button", class: "button button--quiet button--small", onclick: () => load(true) }, "Voir la suite"),
+      ),
+      !offered.length &&
+        h(
+          "p",
+          { class: "empty" },
+          suggest
+            ? "Aucun atelier n’est prévu à ce niveau pour le moment."
+            : "Aucun atelier n’a de place à ce niveau pour le moment.",
+        ),
+      cursor !== null &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small", onclick: () => load(true) },
+          "Voir la suite",
+        ),
     );
     showReason();
   }
@@ -111,7 +167,9 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     reason.hidden = !differs();
     if (differs() && chosen && level) {
       const label = reason.querySelector("label");
-      if (label) label.textContent = `Atelier « ${levels[chosen.level].name} » pour une personne « ${levels[level].one} » : pourquoi ?`;
+      if (label)
+        label.textContent =
+          `Atelier « ${levels[chosen.level].name} » pour une personne « ${levels[level].one} ` + "» : pourquoi ?";
     }
   }
   const written = () => /** @type {HTMLInputElement} */ (reason.querySelector("input")).value.trim();
@@ -138,8 +196,12 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     },
     /** @returns {import("../../ui/forms.js").FieldError[]} */
     check() {
-      if (!chosen) return [{ field: document.getElementById(id) ? id : `${id}-others`, message: "Choisissez un atelier." }];
-      if (differs() && !written()) return [{ field: `${id}-reason`, message: "Dites pourquoi cette personne vient à un atelier d’un autre niveau." }];
+      if (!chosen)
+        return [{ field: document.getElementById(id) ? id : `${id}-others`, message: "Choisissez un atelier." }];
+      if (differs() && !written())
+        return [
+          { field: `${id}-reason`, message: "Dites pourquoi cette personne vient à un atelier d’un autre niveau." },
+        ];
       return [];
     },
     /** The one chosen could not be had: others come first. @param {Session[]} alternatives */
@@ -147,7 +209,9 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       const lost = chosen?.id;
       chosen = null;
       byHand = true;
-      const others = offered.filter((session) => session.id !== lost && !alternatives.some((other) => other.id === session.id));
+      const others = offered.filter(
+        (session) => session.id !== lost && !alternatives.some((other) => other.id === session.id),
+      );
       offered = [...alternatives, ...others];
       draw();
     },
@@ -156,4 +220,5 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
 }
 
 /** @param {Suggestion | undefined} suggestion */
-const away = (suggestion) => suggestion?.distance_km ? ` · à ${Math.max(1, Math.round(suggestion.distance_km))} km` : "";
+const away = (suggestion) =>
+  suggestion?.distance_km ? ` · à ${Math.max(1, Math.round(suggestion.distance_km))} km` : "";

@@ -13,8 +13,11 @@ export const printedHead = (title, session) => [
   h(
     "p",
     { class: "paper__about" },
-    h("strong", {}, session.title), ` (${levels[session.level].name})`, h("br"),
-    `${dayNameWithYear(session.starts_at)}, ${hours(session)}`, h("br"),
+    h("strong", {}, session.title),
+    ` (${levels[session.level].name})`,
+    h("br"),
+    `${dayNameWithYear(session.starts_at)}, ${hours(session)}`,
+    h("br"),
     `${session.venue.commune}, ${placeName(session.venue)} – ${fullAddress(session.venue)}`,
     session.facilitator && [h("br"), `Animateur : ${session.facilitator.name}`],
   ),

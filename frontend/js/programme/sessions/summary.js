@@ -7,7 +7,8 @@ import "./level-mark.js";
 
 /**
  * @param {import("../../api/models.js").Session} session
- * @param {...[string, import("../../lib/dom.js").Child | import("../../lib/dom.js").Child[]]} more rows after the common ones
+ * @param {...[string, import("../../lib/dom.js").Child | import("../../lib/dom.js").Child[]]} more rows after the
+ * common ones
  */
 export function sessionSummary(session, ...more) {
   const { venue, level } = session;
@@ -15,7 +16,10 @@ export function sessionSummary(session, ...more) {
     ["Jour", h("strong", {}, dayNameWithYear(session.starts_at))],
     ["Heure", h("strong", {}, hours(session))],
     ["Lieu", [h("strong", {}, venue.commune), h("br"), placeName(venue), h("br"), fullAddress(venue)]],
-    ["Niveau", [h("level-mark", { level }), h("span", { class: "hint level-meaning" }, `« ${levels[level].meaning} »`)]],
+    [
+      "Niveau",
+      [h("level-mark", { level }), h("span", { class: "hint level-meaning" }, `« ${levels[level].meaning} »`)],
+    ],
     ...more,
   );
 }
