@@ -48,13 +48,38 @@ export function editing(form, { current, read, save, reload, saved, check, point
       "div",
       { class: "notice notice--warn clash", role: "alert", tabindex: "-1" },
       h("h2", {}, "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez"),
-      h("p", {}, differing.length ? "Ce que vous avez écrit n’est pas encore enregistré. Voici où les deux versions diffèrent :" : "Sa version est la même que la vôtre."),
-      h("ul", {}, differing.map((name) => h("li", {}, h("strong", {}, label(name)), " : ", shown(name, theirs[name]), " (sa version), ", shown(name, given[name]), " (la vôtre)"))),
+      h(
+        "p",
+        {},
+        differing.length
+          ? "Ce que vous avez écrit n’est pas encore enregistré. Voici où les deux versions diffèrent :"
+          : "Sa version est la même que la vôtre.",
+      ),
+      h(
+        "ul",
+        {},
+        differing.map((name) =>
+          h(
+            "li",
+            {},
+            h("strong", {}, label(name)),
+            " : ",
+            shown(name, theirs[name]),
+            " (sa version), ",
+            shown(name, given[name]),
+            " (la vôtre)",
+          ),
+        ),
+      ),
       h(
         "div",
         { class: "form-actions" },
         h("button", { class: "button button--small", type: "submit" }, "Enregistrer ma version"),
-        h("button", { class: "button button--quiet button--small", type: "button", onclick: takeTheirs }, "Reprendre sa version"),
+        h(
+          "button",
+          { class: "button button--quiet button--small", type: "button", onclick: takeTheirs },
+          "Reprendre sa version",
+        ),
       ),
     );
     form.prepend(notice);
@@ -71,14 +96,20 @@ export function editing(form, { current, read, save, reload, saved, check, point
   /** @param {string} name */
   const label = (name) => {
     const control = form.elements.namedItem(name);
-    if (control instanceof RadioNodeList) return control.length ? (/** @type {HTMLElement} */ (control[0]).closest("fieldset")?.querySelector("legend")?.textContent ?? name) : name;
+    if (control instanceof RadioNodeList) {
+      const [choice] = /** @type {NodeListOf<HTMLElement>} */ (control);
+      return choice?.closest("fieldset")?.querySelector("legend")?.textContent ?? name;
+    }
     return /** @type {HTMLInputElement | null} */ (control)?.labels?.[0]?.firstChild?.textContent ?? name;
   };
 
   /** @param {string} name @param {string | undefined} value */
   const shown = (name, value) => {
     const control = form.elements.namedItem(name);
-    const text = control instanceof HTMLSelectElement ? [...control.options].find((option) => option.value === value)?.text : value;
+    const text =
+      control instanceof HTMLSelectElement
+        ? [...control.options].find((option) => option.value === value)?.text
+        : value;
     return text ? `« ${text} »` : "rien";
   };
 }

@@ -16,9 +16,14 @@ export function explain(error) {
   }
   const { title, detail, status } = error.problem;
   // A first try had gone through without our hearing of it, and the form was changed since.
-  if (error.is("idempotency-key-reused")) return { title: "Votre premier envoi est peut-être passé", detail: "Vérifiez-le avant de recommencer : un nouvel envoi en ferait un second." };
+  if (error.is("idempotency-key-reused"))
+    return {
+      title: "Votre premier envoi est peut-être passé",
+      detail: "Vérifiez-le avant de recommencer : un nouvel envoi en ferait un second.",
+    };
   if (status !== 429 || !error.retryAfter) return { title, detail };
-  return { title, detail: `${detail ?? ""} Réessayez dans ${error.retryAfter < 90 ? `${error.retryAfter} secondes` : `${Math.ceil(error.retryAfter / 60)} minutes`}.`.trim() };
+  const wait = error.retryAfter < 90 ? `${error.retryAfter} secondes` : `${Math.ceil(error.retryAfter / 60)} minutes`;
+  return { title, detail: `${detail ?? ""} Réessayez dans ${wait}.`.trim() };
 }
 
 /**
@@ -54,7 +59,8 @@ export const onRefusal = (name, show) => answers.set(name, show);
  *
  * @param {HTMLFormElement} form
  * @param {unknown} error
- * @param {Record<string, string>} [fields] control of each JSON pointer; by default `/a_name` is about the control `a_name`
+ * @param {Record<string, string>} [fields] control of each JSON pointer; by default `/a_name` is about the control
+ * `a_name`
  */
 export function showRefusal(form, error, fields) {
   const show = error instanceof ProblemError && answers.get(error.problem.type.split("/").at(-1) ?? "");
@@ -63,5 +69,9 @@ export function showRefusal(form, error, fields) {
     return clearErrors(form);
   }
   if (!(error instanceof ProblemError) || !error.problem.errors?.length) return showErrors(form, [], explain(error));
-  showProblem(form, error, fields ?? Object.fromEntries(error.problem.errors.map(({ pointer }) => [pointer, pointer?.slice(1) ?? ""])));
+  showProblem(
+    form,
+    error,
+    fields ?? Object.fromEntries(error.problem.errors.map(({ pointer }) => [pointer, pointer?.slice(1) ?? ""])),
+  );
 }

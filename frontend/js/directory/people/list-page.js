@@ -1,7 +1,7 @@
 import { listCommunes } from "../../api/public.js";
 import { editLearner, getLearner, listAbsences, listEnrolments, listLearners, listMessages } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../lib/addresses.js";
+import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
@@ -31,7 +31,11 @@ void start(
     byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
     byId("q").setAttribute("autofocus", "");
     const twice = h("details", { class: "disclosure" }, h("summary", {}, "Qui est peut-être là deux fois ?"), h("div"));
-    twice.addEventListener("toggle", () => void duplicatesList(/** @type {HTMLElement} */ (twice.lastElementChild)).load(), { once: true });
+    twice.addEventListener(
+      "toggle",
+      () => void duplicatesList(/** @type {HTMLElement} */ (twice.lastElementChild)).load(),
+      { once: true },
+    );
     byId("list").after(twice);
     await people().load();
   },
@@ -45,14 +49,26 @@ const people = () =>
     ask: listLearners,
     query: ({ q, commune }) => ({ q, commune }),
     columns: [
-      { title: "Personne", cell: (person) => [personName(person), person.alike && h("span", { class: "hint" }, " nom proche")] },
+      {
+        title: "Personne",
+        cell: (person) => [personName(person), person.alike && h("span", { class: "hint" }, " nom proche")],
+      },
       { title: "Nom", csv: ({ family_name }) => family_name },
       { title: "Prénom", csv: ({ given_name }) => given_name },
       { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
       { title: "Adresse électronique", csv: ({ email }) => email },
       { title: "Commune", cell: ({ commune }) => commune, csv: ({ commune }) => commune },
-      { title: "Naissance", cell: ({ birth_year }) => (birth_year ? String(birth_year) : h("span", { class: "muted" }, "–")), csv: ({ birth_year }) => birth_year },
-      { title: "Inscriptions", cell: ({ enrolments }) => String(enrolments), csv: ({ enrolments }) => enrolments, class: "number" },
+      {
+        title: "Naissance",
+        cell: ({ birth_year }) => (birth_year ? String(birth_year) : h("span", { class: "muted" }, "–")),
+        csv: ({ birth_year }) => birth_year,
+      },
+      {
+        title: "Inscriptions",
+        cell: ({ enrolments }) => String(enrolments),
+        csv: ({ enrolments }) => enrolments,
+        class: "number",
+      },
     ],
     caption: "Personnes, dans l’ordre des noms",
     unit: ["personne", "personnes"],
@@ -79,10 +95,28 @@ async function showPerson(learner, communes) {
       input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30 }),
       input({ id: "email", label: "Adresse électronique", type: "email", optional: true, maxlength: 254 }),
       select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
-      input({ id: "birth_year", label: "Année de naissance", inputmode: "numeric", optional: true, maxlength: 4, short: true }),
+      input({
+        id: "birth_year",
+        label: "Année de naissance",
+        inputmode: "numeric",
+        optional: true,
+        maxlength: 4,
+        short: true,
+      }),
     ),
-    select({ id: "preferred_way", label: "Préfère être prévenue par", hint: "Si c’est possible ; sinon, le service choisit.", options: [["", "Sans préférence"], ...preferences] }),
-    textarea({ id: "remarks", label: "Remarques", optional: true, hint: "Seulement ce qui aide à accueillir cette personne. Elle a le droit de les lire.", maxlength: 1000 }),
+    select({
+      id: "preferred_way",
+      label: "Préfère être prévenue par",
+      hint: "Si c’est possible ; sinon, le service choisit.",
+      options: [["", "Sans préférence"], ...preferences],
+    }),
+    textarea({
+      id: "remarks",
+      label: "Remarques",
+      optional: true,
+      hint: "Seulement ce qui aide à accueillir cette personne. Elle a le droit de les lire.",
+      maxlength: 1000,
+    }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
   const correct = h("details", { class: "disclosure no-print" }, h("summary", {}, "Corriger ces informations"), form);
@@ -104,12 +138,19 @@ async function showPerson(learner, communes) {
     check: () => checkPerson(values(form)),
     reload: () => getLearner(learner.id),
     save: (current, given, changed) =>
-      editLearner(current, Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")]))),
+      editLearner(
+        current,
+        Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")])),
+      ),
     saved: (now, changed) => {
       guard.done();
       show(now);
       void showWrongNumber(wrong, now);
-      fill(status, changed ? "Enregistré. " : "Rien n’a changé. ", fromACall && h("a", { href: "/bureau/appels.html" }, "Revenir aux appels"));
+      fill(
+        status,
+        changed ? "Enregistré. " : "Rien n’a changé. ",
+        fromACall && h("a", { href: "/bureau/appels.html" }, "Revenir aux appels"),
+      );
     },
   });
   const history = h("div");
@@ -118,19 +159,36 @@ async function showPerson(learner, communes) {
   const wrong = h("div");
   // From a call to a wrong number: there is one thing to do here.
   correct.open = fromACall;
-  fill(place, wrong, facts, missed, twice, correct, h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history));
+  fill(
+    place,
+    wrong,
+    facts,
+    missed,
+    twice,
+    correct,
+    h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history),
+  );
   const enrolments = list({
     place: history,
     ask: listEnrolments,
     query: () => ({ learner: learner.id }),
-    columns: enrolmentColumns({ inOffice: true, withPerson: false, changed: (enrolment) => enrolments.replace(enrolment) }),
+    columns: enrolmentColumns({
+      inOffice: true,
+      withPerson: false,
+      changed: (enrolment) => enrolments.replace(enrolment),
+    }),
     caption: "Inscriptions, dans l’ordre des ateliers",
     unit: ["inscription", "inscriptions"],
     empty: "Pas encore d’inscription.",
     file: "inscriptions-d-une-personne",
     limit: 20,
   });
-  await Promise.all([enrolments.load(), showDuplicates(twice, learner), showAbsences(missed, learner.id), showWrongNumber(wrong, learner)]);
+  await Promise.all([
+    enrolments.load(),
+    showDuplicates(twice, learner),
+    showAbsences(missed, learner.id),
+    showWrongNumber(wrong, learner),
+  ]);
   if (fromACall) byId("phone").setAttribute("autofocus", "");
 
   /** @param {Learner} person */
@@ -139,41 +197,70 @@ async function showPerson(learner, communes) {
     document.title = `${fullName(person)} – Bureau – Le numérique en un clic`;
     fill(
       facts,
-      h("div", { class: "session-facts" }, factList(
-        ["Téléphone", phoneLink(person)],
-        ["Adresse électronique", person.email],
-        ["Commune", person.commune],
-        ["Naissance", person.birth_year ? String(person.birth_year) : null],
-        ["Préfère", person.preferred_way && ways[person.preferred_way].toLowerCase()],
-        ["Remarques", person.remarks],
-        ["Connue depuis", dayNameWithYear(officeTime(person.created_at))],
-      )),
-      h("p", { class: "no-print" }, h("a", { class: "button", href: `/bureau/inscrire.html?personne=${person.id}` }, "Inscrire à un atelier")),
+      h(
+        "div",
+        { class: "session-facts" },
+        factList(
+          ["Téléphone", phoneLink(person)],
+          ["Adresse électronique", person.email],
+          ["Commune", person.commune],
+          ["Naissance", person.birth_year ? String(person.birth_year) : null],
+          ["Préfère", person.preferred_way && ways[person.preferred_way].toLowerCase()],
+          ["Remarques", person.remarks],
+          ["Connue depuis", dayNameWithYear(officeTime(person.created_at))],
+        ),
+      ),
+      h(
+        "p",
+        { class: "no-print" },
+        h("a", { class: "button", href: enrolPage({ person: person.id }) }, "Inscrire à un atelier"),
+      ),
     );
   }
 }
 
-/** A number that was called and is somebody else's, until it is corrected. @param {HTMLElement} place @param {Learner} learner */
+/**
+ * A number that was called and is somebody else's, until it is corrected.
+ *
+ * @param {HTMLElement} place
+ * @param {Learner} learner
+ */
 async function showWrongNumber(place, learner) {
   const { data } = await listMessages({ learner: learner.id, channel: "call", status: "failed", limit: 20 });
   const noted = data.find(({ address, outcome }) => outcome === "wrong_number" && address === learner.phone);
-  fill(place, noted && h(
-    "p",
-    { class: "notice notice--warn" },
-    h("strong", {}, "Faux numéro. "), `Le ${dayNameWithYear(officeTime(noted.ended_at ?? noted.created_at))}, ce n’était pas cette personne au ${learner.phone_display}. Corrigez-le ci-dessous.`,
-  ));
+  fill(
+    place,
+    noted &&
+      h(
+        "p",
+        { class: "notice notice--warn" },
+        h("strong", {}, "Faux numéro. "),
+        `Le ${dayNameWithYear(officeTime(noted.ended_at ?? noted.created_at))}, ce n’était pas cette personne ` +
+          `au ${learner.phone_display}. Corrigez-le ci-dessous.`,
+      ),
+  );
 }
 
 /** It informs whoever is on the phone, and bars nobody. @param {HTMLElement} place @param {string} learner */
 async function showAbsences(place, learner) {
   const absences = await listAbsences(learner);
-  fill(place, absences.length > 0 && h(
-    "details",
-    { class: "disclosure" },
-    h("summary", {}, `${counted(absences.length, "absence")} sans prévenir depuis un an`),
-    h("ul", {}, absences.map(({ session_id, title, starts_at }) => h("li", {}, h("a", { href: sessionPage(session_id) }, dayNameWithYear(starts_at)), ` · ${title}`))),
-    h("p", { class: "hint" }, "Pour information : cela n’empêche pas de s’inscrire."),
-  ));
+  fill(
+    place,
+    absences.length > 0 &&
+      h(
+        "details",
+        { class: "disclosure" },
+        h("summary", {}, `${counted(absences.length, "absence")} sans prévenir depuis un an`),
+        h(
+          "ul",
+          {},
+          absences.map(({ session_id, title, starts_at }) =>
+            h("li", {}, h("a", { href: sessionPage(session_id) }, dayNameWithYear(starts_at)), ` · ${title}`),
+          ),
+        ),
+        h("p", { class: "hint" }, "Pour information : cela n’empêche pas de s’inscrire."),
+      ),
+  );
 }
 
 /** An emptied field says that nothing is known any more. @param {string} name @param {string} value */

@@ -3,17 +3,35 @@
  *
  * @typedef {import("../../api/staff-models.js").Message} Message
  */
-import { historyPage } from "../../lib/addresses.js";
+import { enrolPage, historyPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 
-/** @param {string} href @param {string} words @param {string} name @param {{ named?: boolean, kind?: string }} options */
-const link = (href, words, name, { named = false, kind }) => h("a", { href, class: kind }, words, h("span", { class: named ? null : "visually-hidden" }, ` : ${name}`));
+/**
+ * @param {string} href
+ * @param {string} words
+ * @param {string} name
+ * @param {{ named?: boolean, kind?: string }} options
+ */
+const link = (href, words, name, { named = false, kind }) =>
+  h("a", { href, class: kind }, words, h("span", { class: named ? null : "visually-hidden" }, ` : ${name}`));
 
-/** What was tried and noted, once there is something; before, how the person came to be called. @param {Message} message @param {{ named?: boolean }} [options] */
-export const historyLink = ({ id, name, enrolment_id, outcome }, options = {}) => link(historyPage((!outcome && enrolment_id) || id), "Historique", name, options);
+/**
+ * What was tried and noted, once there is something; before, how the person came to be called.
+ *
+ * @param {Message} message
+ * @param {{ named?: boolean }} [options]
+ */
+export const historyLink = ({ id, name, enrolment_id, outcome }, options = {}) =>
+  link(historyPage((!outcome && enrolment_id) || id), "Historique", name, options);
 
-/** For whoever lost their place, and wants one still. @param {Message} message @param {{ named?: boolean }} [options] */
-export const enrolAgainLink = ({ name, learner_id, session_id }, options = {}) => link(
-  `/bureau/inscrire.html?${new URLSearchParams({ ...(learner_id && { personne: learner_id }), ...(session_id && { atelier: session_id }) })}`,
-  "Réinscrire", name, { ...options, kind: "button button--quiet button--small" },
-);
+/**
+ * For whoever lost their place, and wants one still.
+ *
+ * @param {Message} message
+ * @param {{ named?: boolean }} [options]
+ */
+export const enrolAgainLink = ({ name, learner_id, session_id }, options = {}) =>
+  link(enrolPage({ person: learner_id, session: session_id }), "Réinscrire", name, {
+    ...options,
+    kind: "button button--quiet button--small",
+  });

@@ -25,14 +25,21 @@ void start(load, { roles: office });
 
 async function load() {
   try {
-    const [page, failed, notice] = await Promise.all([listCalls({ limit: 50 }), listMessages({ status: "failed", channel: "call", limit: 50 }), failedMessagesNotice()]);
+    const [page, failed, notice] = await Promise.all([
+      listCalls({ limit: 50 }),
+      listMessages({ status: "failed", channel: "call", limit: 50 }),
+      failedMessagesNotice(),
+    ]);
     failures = notice;
     calls = page.data;
     wrong = await stillAwaiting(failed.data);
     cursor = page.next_cursor ?? null;
     draw();
   } catch (error) {
-    fill(byId("calls"), failureNotice(error, () => void load()));
+    fill(
+      byId("calls"),
+      failureNotice(error, () => void load()),
+    );
   }
 }
 
@@ -54,7 +61,10 @@ async function more() {
 
 function draw() {
   const now = Date.now();
-  const [ready, later] = [calls.filter((call) => Date.parse(call.next_attempt_at) <= now), calls.filter((call) => Date.parse(call.next_attempt_at) > now)];
+  const [ready, later] = [
+    calls.filter((call) => Date.parse(call.next_attempt_at) <= now),
+    calls.filter((call) => Date.parse(call.next_attempt_at) > now),
+  ];
   fill(
     byId("calls"),
     h(
@@ -63,35 +73,72 @@ function draw() {
       h(
         "div",
         { class: "spread" },
-        h("p", { role: "status", class: "status-line" }, calls.length ? `${counted(ready.length, "personne")} à prévenir maintenant${later.length ? `, ${later.length} plus tard` : ""}${cursor ? ", et il y en a d’autres" : ""}.` : ""),
-        calls.length > 0 && h("button", { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() }, "Imprimer la liste"),
+        h(
+          "p",
+          { role: "status", class: "status-line" },
+          calls.length
+            ? `${counted(ready.length, "personne")} à prévenir maintenant` +
+                (later.length ? `, ${later.length} plus tard` : "") +
+                (cursor ? ", et il y en a d’autres." : ".")
+            : "",
+        ),
+        calls.length > 0 &&
+          h(
+            "button",
+            { type: "button", class: "button button--quiet button--small no-print", onclick: () => window.print() },
+            "Imprimer la liste",
+          ),
       ),
       failures,
-      !calls.length && !wrong.length && !failures && h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
-      wrong.length > 0 && section("Numéros à corriger", wrong.map((message) => wrongNumberCard(message, { done: again, refused }))),
+      !calls.length &&
+        !wrong.length &&
+        !failures &&
+        h("p", { class: "notice notice--good" }, "Personne à appeler : tout le monde est prévenu."),
+      wrong.length > 0 &&
+        section(
+          "Numéros à corriger",
+          wrong.map((message) => wrongNumberCard(message, { done: again, refused })),
+        ),
       ready.length > 0 && group("À prévenir maintenant", ready),
       later.length > 0 && group("À rappeler plus tard", later),
-      cursor && h("p", { class: "no-print" }, h("button", { type: "button", class: "button button--quiet", onclick: () => void more() }, "Voir la suite")),
+      cursor &&
+        h(
+          "p",
+          { class: "no-print" },
+          h("button", { type: "button", class: "button button--quiet", onclick: () => void more() }, "Voir la suite"),
+        ),
     ),
   );
 }
 
 /** @param {string} title @param {HTMLElement[]} cards */
-const section = (title, cards) => h("section", { class: "stack", "aria-label": title }, h("h2", {}, title), h("ul", { class: "people" }, cards));
+const section = (title, cards) =>
+  h("section", { class: "stack", "aria-label": title }, h("h2", {}, title), h("ul", { class: "people" }, cards));
 
 /** @param {string} title @param {Message[]} ones */
-const group = (title, ones) => section(title, households(ones, apart).map((household) => callCard(household, { done: again, refused }, { more: household.length > 1 ? [separate(household)] : [] })));
+const group = (title, ones) =>
+  section(
+    title,
+    households(ones, apart).map((household) =>
+      callCard(household, { done: again, refused }, { more: household.length > 1 ? [separate(household)] : [] }),
+    ),
+  );
 
 /** Each may have an answer of their own. @param {[Message, ...Message[]]} household */
-const separate = (household) => h("button", {
-  type: "button",
-  class: "button button--quiet button--small",
-  onclick: () => {
-    apart.add(householdKey(household[0]));
-    draw();
-    focusOn(byId(`call-${household[0].id}`));
-  },
-}, "Répondre séparément");
+const separate = (household) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "button button--quiet button--small",
+      onclick: () => {
+        apart.add(householdKey(household[0]));
+        draw();
+        focusOn(byId(`call-${household[0].id}`));
+      },
+    },
+    "Répondre séparément",
+  );
 
 /** @param {Message[]} [concluded] */
 async function again(concluded = []) {

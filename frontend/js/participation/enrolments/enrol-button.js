@@ -3,6 +3,7 @@
  *
  * @typedef {import("../../api/models.js").Session} Session
  */
+import { enrolPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { seatsLeft } from "../../programme/sessions/card.js";
@@ -31,4 +32,4 @@ export function availability(session, people) {
  * @param {import("../../lib/dom.js").Child} [about] for those who hear the button without seeing the session beside it
  */
 export const enrolButton = ({ id, seats_left }, about) =>
-  h("a", { class: "button button--small", href: `/bureau/inscrire.html?atelier=${id}` }, enrolWords(seats_left <= 0), about);
+  h("a", { class: "button button--small", href: enrolPage({ session: id }) }, enrolWords(seats_left <= 0), about);

@@ -1,4 +1,8 @@
-/** Closures of venues: announced and withdrawn here, with the workshops that they touch. @typedef {import("../../api/staff-models.js").Closure} Closure */
+/**
+ * Closures of venues: announced and withdrawn here, with the workshops that they touch.
+ *
+ * @typedef {import("../../api/staff-models.js").Closure} Closure
+ */
 import { announceClosure, everything, listClosures, withdrawClosure } from "../../api/staff.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
@@ -21,8 +25,16 @@ export function closureList(place, allVenues) {
   fill(
     place,
     h("h2", {}, "Fermetures annoncées"),
-    h("p", {}, "Un cycle saute les jours où son lieu est fermé. Les ateliers déjà prévus ne sont jamais annulés tout seuls."),
-    h("div", { class: "cluster no-print" }, h("button", { class: "button", type: "button", onclick: announce }, "Annoncer une fermeture")),
+    h(
+      "p",
+      {},
+      "Un cycle saute les jours où son lieu est fermé. Les ateliers déjà prévus ne sont jamais annulés tout seuls.",
+    ),
+    h(
+      "div",
+      { class: "cluster no-print" },
+      h("button", { class: "button", type: "button", onclick: announce }, "Annoncer une fermeture"),
+    ),
     status,
     rows,
   );
@@ -50,7 +62,16 @@ export function closureList(place, allVenues) {
       h("h3", {}, `${name(closure.venue_id)} : ${days(closure)}`),
       h("p", {}, closure.reason),
       touched(closure),
-      h("div", { class: "cluster no-print" }, h("button", { type: "button", class: "button button--quiet button--small", onclick: () => withdraw(closure) }, "Retirer cette fermeture", h("span", { class: "visually-hidden" }, ` de ${name(closure.venue_id)}, ${days(closure)}`))),
+      h(
+        "div",
+        { class: "cluster no-print" },
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small", onclick: () => withdraw(closure) },
+          "Retirer cette fermeture",
+          h("span", { class: "visually-hidden" }, ` de ${name(closure.venue_id)}, ${days(closure)}`),
+        ),
+      ),
     );
 
   async function announce() {
@@ -62,22 +83,48 @@ export function closureList(place, allVenues) {
           "div",
           { class: "form-grid form-grid--narrow" },
           input({ id: "first_date", label: "Premier jour", type: "date", min: today() }),
-          input({ id: "last_date", label: "Dernier jour", hint: "Le même pour un seul jour.", type: "date", min: today() }),
+          input({
+            id: "last_date",
+            label: "Dernier jour",
+            hint: "Le même pour un seul jour.",
+            type: "date",
+            min: today(),
+          }),
         ),
         input({ id: "reason", label: "Raison", hint: "Par exemple : travaux, élections.", maxlength: 200 }),
       ],
       confirm: "Annoncer la fermeture",
       check: (form) => {
-        const errors = checkRequired(form, { venue_id: "Choisissez un lieu.", first_date: "Indiquez le premier jour, à partir d’aujourd’hui.", last_date: "Indiquez le dernier jour.", reason: "Donnez la raison." });
-        if (!errors.length && form.last_date.value < form.first_date.value) errors.push({ field: "last_date", message: "Le dernier jour ne vient pas avant le premier." });
+        const errors = checkRequired(form, {
+          venue_id: "Choisissez un lieu.",
+          first_date: "Indiquez le premier jour, à partir d’aujourd’hui.",
+          last_date: "Indiquez le dernier jour.",
+          reason: "Donnez la raison.",
+        });
+        if (!errors.length && form.last_date.value < form.first_date.value)
+          errors.push({ field: "last_date", message: "Le dernier jour ne vient pas avant le premier." });
         return errors;
       },
-      act: (given, key) => announceClosure({ venue_id: given.venue_id ?? "", first_date: given.first_date ?? "", last_date: given.last_date ?? "", reason: given.reason ?? "" }, key),
+      act: (given, key) =>
+        announceClosure(
+          {
+            venue_id: given.venue_id ?? "",
+            first_date: given.first_date ?? "",
+            last_date: given.last_date ?? "",
+            reason: given.reason ?? "",
+          },
+          key,
+        ),
     });
     if (!closure) return;
     const count = closure.sessions.length;
     await load();
-    status.textContent = `La fermeture est annoncée. ${count ? `${counted(count, "atelier déjà prévu tombe", "ateliers déjà prévus tombent")} pendant la fermeture : à vous de décider.` : "Aucun atelier n’est prévu pendant ces jours."}`;
+    status.textContent =
+      "La fermeture est annoncée. " +
+      (count
+        ? counted(count, "atelier déjà prévu tombe", "ateliers déjà prévus tombent") +
+          " pendant la fermeture : à vous de décider."
+        : "Aucun atelier n’est prévu pendant ces jours.");
     focusOn(byId(`closure-${closure.id}`));
   }
 
@@ -85,7 +132,15 @@ export function closureList(place, allVenues) {
   async function withdraw(closure) {
     const done = await formDialog({
       title: "Retirer cette fermeture ?",
-      body: [h("p", {}, `${name(closure.venue_id)}, ${days(closure)} : ${closure.reason}`), h("p", {}, "Le lieu sera de nouveau ouvert ces jours-là. Les dates qu’un cycle a sautées ne sont pas ajoutées toutes seules.")],
+      body: [
+        h("p", {}, `${name(closure.venue_id)}, ${days(closure)} : ${closure.reason}`),
+        h(
+          "p",
+          {},
+          "Le lieu sera de nouveau ouvert ces jours-là. Les dates qu’un cycle a sautées ne sont pas ajoutées " +
+            "toutes seules.",
+        ),
+      ],
       confirm: "Retirer la fermeture",
       act: () => withdrawClosure(closure.id),
     });
@@ -100,7 +155,9 @@ export function closureList(place, allVenues) {
 
 /** @param {Closure} closure */
 const days = ({ first_date, last_date }) =>
-  first_date === last_date ? `le ${dayNameWithYear(first_date)}` : `du ${dayName(first_date)} au ${dayNameWithYear(last_date)}`;
+  first_date === last_date
+    ? `le ${dayNameWithYear(first_date)}`
+    : `du ${dayName(first_date)} au ${dayNameWithYear(last_date)}`;
 
 /** What is planned there all the same, for staff to decide. @param {Closure} closure */
 function touched({ sessions }) {
@@ -108,7 +165,28 @@ function touched({ sessions }) {
   return h(
     "div",
     { class: "notice notice--warn" },
-    h("p", {}, h("strong", {}, `${counted(sessions.length, "atelier prévu", "ateliers prévus")} malgré la fermeture.`), ` Ouvrez-${sessions.length > 1 ? "les pour les" : "le pour le"} déplacer ou ${sessions.length > 1 ? "les " : "l’"}annuler : les inscrits seront prévenus.`),
-    h("ul", {}, sessions.map((session) => h("li", {}, h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)} : ${session.title}`), ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"}`))),
+    h(
+      "p",
+      {},
+      h("strong", {}, `${counted(sessions.length, "atelier prévu", "ateliers prévus")} malgré la fermeture.`),
+      ` Ouvrez-${sessions.length > 1 ? "les pour les" : "le pour le"} déplacer ou ` +
+        `${sessions.length > 1 ? "les " : "l’"}annuler : les inscrits seront prévenus.`,
+    ),
+    h(
+      "ul",
+      {},
+      sessions.map((session) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            { href: sessionPage(session.id) },
+            `${dayName(session.starts_at)}, ${hours(session)} : ${session.title}`,
+          ),
+          ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"}`,
+        ),
+      ),
+    ),
   );
 }

@@ -69,9 +69,18 @@ function showFeeds() {
   // What calendars listen to; the browser itself would only download the file, once.
   /** @type {HTMLAnchorElement} */ (byId("subscribe")).href = address.replace(/^https?:/, "webcal:");
   // Without the number it would be half a text; the page itself says when the service is down.
-  organisation().then(({ phone_display }) => (/** @type {HTMLTextAreaElement} */ (byId("embed-text")).value = embedding({ ...what, limit: "5" }, phone_display).text), () => {});
+  organisation().then(
+    ({ phone_display }) => {
+      const field = /** @type {HTMLTextAreaElement} */ (byId("embed-text"));
+      field.value = embedding({ ...what, limit: "5" }, phone_display).text;
+    },
+    () => {},
+  );
   for (const link of document.querySelectorAll("a[data-feed]")) {
-    /** @type {HTMLAnchorElement} */ (link).href = feedAddress(/** @type {HTMLElement} */ (link).dataset.feed ?? "", what);
+    /** @type {HTMLAnchorElement} */ (link).href = feedAddress(
+      /** @type {HTMLElement} */ (link).dataset.feed ?? "",
+      what,
+    );
   }
 }
 
@@ -97,7 +106,10 @@ async function load(pages = 1) {
   } catch (error) {
     if (signal.aborted) return;
     byId("status").textContent = "";
-    fill(agenda, failure(error, () => load(pages)));
+    fill(
+      agenda,
+      failure(error, () => load(pages)),
+    );
   }
 }
 
@@ -117,10 +129,12 @@ function weeks(sessions) {
       "section",
       {},
       h("h2", { class: "week-heading" }, weekName(monday, now)),
-      groups(ofWeek, (session) => dateOf(session.starts_at)).map(([, ofDay]) => [
-        h("h3", { class: "day-heading" }, capital(dayName(ofDay[0]?.starts_at ?? ""))),
-        sessionList(ofDay),
-      ]).flat(),
+      groups(ofWeek, (session) => dateOf(session.starts_at))
+        .map(([, ofDay]) => [
+          h("h3", { class: "day-heading" }, capital(dayName(ofDay[0]?.starts_at ?? ""))),
+          sessionList(ofDay),
+        ])
+        .flat(),
     ),
   );
 }
@@ -165,7 +179,8 @@ async function listPlaces() {
   for (const [code, name] of [...communes].sort(([, a], [, b]) => a.localeCompare(b, "fr"))) {
     const here = venues.filter((venue) => venue.commune_code === code);
     place.append(h("option", { value: `commune:${code}` }, name));
-    if (here.length > 1) place.append(...here.map((venue) => h("option", { value: `lieu:${venue.id}` }, `${name} – ${venue.name}`)));
+    if (here.length > 1)
+      place.append(...here.map((venue) => h("option", { value: `lieu:${venue.id}` }, `${name} – ${venue.name}`)));
   }
   showFilters();
 }

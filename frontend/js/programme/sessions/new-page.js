@@ -1,7 +1,7 @@
 import { newSubmission } from "../../api/idempotency.js";
 import { allFacilitators, allVenues, createSession } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
-import { sessionPage } from "../../lib/addresses.js";
+import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { addMinutes } from "../../lib/zones.js";
@@ -14,7 +14,11 @@ void start(
     const form = /** @type {HTMLFormElement} */ (byId("form"));
     const submission = newSubmission();
     const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
-    fill(form, sessionFields({ venues, facilitators }), h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Créer l’atelier")));
+    fill(
+      form,
+      sessionFields({ venues, facilitators }),
+      h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Créer l’atelier")),
+    );
     const guard = guardTyping(form);
     const [from, to] = [/** @type {HTMLInputElement} */ (byId("from")), /** @type {HTMLInputElement} */ (byId("to"))];
     from.addEventListener("change", () => {
@@ -37,8 +41,22 @@ void start(
             "div",
             { class: "notice notice--good" },
             heading,
-            h("p", {}, h("a", { href: sessionPage(session.id) }, session.title), ` : ${dayNameWithYear(session.starts_at)}, ${hours(session)}, ${session.venue.commune}.`),
-            h("p", { class: "cluster" }, h("a", { class: "button", href: `/bureau/inscrire.html?atelier=${session.id}` }, "Inscrire quelqu’un"), h("a", { class: "button button--quiet", href: "/bureau/nouvel-atelier.html" }, "Planifier un autre atelier")),
+            h(
+              "p",
+              {},
+              h("a", { href: sessionPage(session.id) }, session.title),
+              ` : ${dayNameWithYear(session.starts_at)}, ${hours(session)}, ${session.venue.commune}.`,
+            ),
+            h(
+              "p",
+              { class: "cluster" },
+              h("a", { class: "button", href: enrolPage({ session: session.id }) }, "Inscrire quelqu’un"),
+              h(
+                "a",
+                { class: "button button--quiet", href: "/bureau/nouvel-atelier.html" },
+                "Planifier un autre atelier",
+              ),
+            ),
           ),
         );
         focusOn(heading);
