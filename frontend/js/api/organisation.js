@@ -3,8 +3,8 @@
  *
  * @typedef {import("./models.js").Organisation} Organisation
  */
+import { request } from "./client.js";
 import { forLong } from "../lib/storage.js";
-import { getOrganisation } from "./public.js";
 
 const shelf = forLong("organisation");
 
@@ -16,7 +16,7 @@ export const rememberedOrganisation = () => shelf.get();
 
 /** @returns {Promise<Organisation>} */
 export function organisation() {
-  asked ??= getOrganisation().then(
+  asked ??= request("GET", "/organisation").then(
     (found) => {
       shelf.set(found);
       return found;

@@ -11,7 +11,7 @@ import "../programme/sessions/level-mark.js";
 
 /**
  * @param {import("../api/models.js").Session} session
- * @param {import("../api/staff-models.js").Enrolment[] | null} people null when the reader may not see them
+ * @param {import("../api/models.js").Enrolment[] | null} people null when the reader may not see them
  * @param {{ inOffice: boolean }} options
  */
 export function dayCard(session, people, { inOffice }) {

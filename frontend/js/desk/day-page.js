@@ -1,4 +1,5 @@
-import { allFacilitators, allVenues, everything, listEnrolments, listSessions, listWebhooks } from "../api/staff.js";
+import { accountRequest } from "../api/client.js";
+import { readAll } from "../api/paging.js";
 import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { addDays } from "../lib/zones.js";
@@ -39,7 +40,7 @@ async function showUndelivered() {
 /** Whoever can do something about it hears that a program is told nothing any more. */
 async function showStopped() {
   // The day itself does not depend on it.
-  const endpoints = await everything(listWebhooks, {}).catch(() => []);
+  const endpoints = await readAll("/webhook-endpoints").catch(() => []);
   const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
   if (!stopped.length) return;
   byId("day").before(
@@ -62,16 +63,18 @@ async function showStopped() {
   );
 }
 
-/** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
+/** @param {boolean} inOffice @param {{ facilitator?: string }} mine */
 async function showDay(inOffice, mine) {
   const monday = weekOf(day);
   try {
-    const { data: week } = await listSessions({ ...mine, from: monday, to: addDays(monday, 6), limit: 100 });
+    const { data: week } = await accountRequest("GET", "/sessions", {
+      query: { ...mine, from: monday, to: addDays(monday, 6), limit: 100 },
+    });
     showWeek(week);
     const sessions = week.filter((session) => dateOf(session.starts_at) === day);
     const people = await Promise.all(
       sessions.map(({ id }) =>
-        listEnrolments({ session: id, status: "enrolled", limit: 50 }).then(
+        accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
           (page) => page.data,
           () => null,
         ),
@@ -153,12 +156,12 @@ function showWeek(sessions) {
   );
 }
 
-/** @param {boolean} inOffice @param {import("../api/staff.js").Query} mine */
+/** @param {boolean} inOffice @param {{ facilitator?: string }} mine */
 async function prepareList(inOffice, mine) {
-  const venues = await allVenues();
+  const venues = await readAll("/venues");
   byId("lieu").append(...venues.map(({ id, commune, name }) => h("option", { value: id }, `${commune} – ${name}`)));
   if (inOffice) {
-    const people = await allFacilitators();
+    const people = await readAll("/facilitators");
     const block = h(
       "div",
       { class: "field" },
@@ -175,7 +178,7 @@ async function prepareList(inOffice, mine) {
   void list({
     place: byId("next"),
     filters,
-    ask: listSessions,
+    path: "/sessions",
     query: ({ niveau, lieu, etat, places, animateur }) => ({
       ...mine,
       from: addDays(day, 1),

@@ -4,8 +4,8 @@
  * @typedef {import("../api/models.js").Account} Account
  * @typedef {import("../api/models.js").Role} Role
  */
-import { ProblemError } from "../api/client.js";
-import { getMe, logout, whenAccessEnds } from "../api/staff.js";
+import { logout } from "../directory/accounts/sign-in.js";
+import { accountRequest, ProblemError, whenAccessEnds } from "../api/client.js";
 import { askPassword } from "../directory/accounts/password-dialog.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
@@ -58,7 +58,7 @@ export async function start(work, { roles = everyone } = {}) {
   // A browser that keeps nothing has nothing to tidy.
   tidy().catch(() => {});
   try {
-    const account = await getMe();
+    const account = await accountRequest("GET", "/me");
     whenAccessEnds(() => askPassword(account));
     showHeader(account);
     if (!roles.includes(account.role) && location.pathname === "/bureau/") return location.replace(home(account.role));

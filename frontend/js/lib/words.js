@@ -27,7 +27,7 @@ export const levels = {
   },
 };
 
-/** @type {Record<import("../api/models.js").AttendanceStatus, string>} */
+/** @type {Record<import("../api/models.js").Presence, string>} */
 export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
 
 /** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */

@@ -8,7 +8,7 @@ const SILENCE = {
   detail: "Rien n’est perdu : ce que vous avez écrit est encore là. Vérifiez la connexion, puis réessayez.",
 };
 
-/** @param {unknown} error @returns {{ title: string, detail?: string | undefined }} */
+/** @param {unknown} error @returns {{ title: string, detail?: string | null | undefined }} */
 export function explain(error) {
   if (!(error instanceof ProblemError)) {
     console.error(error);

@@ -2,7 +2,7 @@
  * A list of the bureau: filters in the address, « Voir la suite », and an export of what is listed.
  *
  * @typedef {import("../lib/dom.js").Child} Child
- * @typedef {import("../api/staff.js").Query} Query
+ * @typedef {import("../api/request.js").ListPath} ListPath
  */
 /**
  * @template T
@@ -15,7 +15,8 @@
  * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on
  * paper
  */
-import { everything } from "../api/staff.js";
+import { accountRequest } from "../api/client.js";
+import { readPages } from "../api/paging.js";
 import { saveCsv } from "../lib/csv.js";
 import { dateOf, today } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
@@ -23,21 +24,25 @@ import { counted } from "../lib/words.js";
 import { failureNotice } from "./feedback.js";
 
 /**
- * @template {{ id: string }} T
+ * @template {ListPath} P
+ * @typedef {import("../api/request.js").Row<P>} Row
+ */
+/**
+ * @template {ListPath} P
  * @param {object} options
+ * @param {P} options.path of the list, read in the name of who is signed in
  * @param {HTMLElement} options.place
  * @param {HTMLFormElement} [options.filters] its controls' names are those in the address
- * @param {(query: Query, signal?: AbortSignal) => Promise<import("../api/models.js").Page<T>>} options.ask
- * @param {(filters: Record<string, string>) => Query} options.query
- * @param {Column<T>[]} options.columns the first names the row
+ * @param {(filters: Record<string, string>) => import("../api/request.js").ListQuery<P>} [options.query]
+ * @param {Column<Row<P>>[]} options.columns the first names the row
  * @param {string} options.caption what is listed, and in which order
  * @param {[one: string, many: string]} options.unit
  * @param {string} options.empty
  * @param {string} [options.file] name of the export, without its date
  * @param {number} [options.limit]
  */
-export function list({ place, filters, ask, query, columns, caption, unit, empty, file, limit = 50 }) {
-  /** @type {T[]} */
+export function list({ path, place, filters, query, columns, caption, unit, empty, file, limit = 50 }) {
+  /** @type {Row<P>[]} */
   let rows = [];
   /** @type {string | null} */
   let cursor = null;
@@ -95,7 +100,15 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     result,
   );
 
-  const asked = () => /** @type {Record<string, string>} */ (Object.fromEntries(new URLSearchParams(location.search)));
+  const asked = () => query?.(Object.fromEntries(new URLSearchParams(location.search)));
+
+  /**
+   * @param {{ limit: number, cursor?: string | null }} paging
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../api/models.js").Page<Row<P>>>}
+   */
+  const ask = (paging, signal) =>
+    /** @type {any} */ (accountRequest)("GET", path, { query: { ...asked(), ...paging }, signal });
 
   async function load() {
     running.abort();
@@ -103,7 +116,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     const { signal } = running;
     status.textContent = "Recherche…";
     try {
-      const page = await ask({ ...query(asked()), limit }, signal);
+      const page = await ask({ limit }, signal);
       rows = page.data;
       cursor = page.next_cursor ?? null;
       draw();
@@ -123,7 +136,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     fill(result, rows.length ? [table, cursor ? pager : null] : h("p", { class: "empty" }, empty));
   }
 
-  /** @param {T} row */
+  /** @param {Row<P>} row */
   const line = (row) =>
     h(
       "tr",
@@ -140,7 +153,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     moreButton.setAttribute("aria-busy", "true");
     const known = rows.length;
     try {
-      const page = await ask({ ...query(asked()), limit, cursor }, running.signal);
+      const page = await ask({ limit, cursor }, running.signal);
       rows = [...rows, ...page.data];
       cursor = page.next_cursor ?? null;
       draw();
@@ -157,11 +170,7 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
     if (exportButton.hasAttribute("aria-busy")) return;
     exportButton.setAttribute("aria-busy", "true");
     try {
-      const all = await everything(
-        ask,
-        query(asked()),
-        (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`),
-      );
+      const all = await readPages(ask, (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`));
       const exported = columns.filter((column) => column.csv);
       saveCsv(`${file}-${today()}.csv`, [
         exported.map(({ title }) => title),
@@ -178,9 +187,9 @@ export function list({ place, filters, ask, query, columns, caption, unit, empty
   if (filters) bindFilters(filters, load);
   return {
     load,
-    /** A row was changed here: show it without losing one's place. @param {T} changed */
+    /** A row was changed here: show it without losing one's place. @param {Row<P> & { id: string }} changed */
     replace(changed) {
-      rows = rows.map((row) => (row.id === changed.id ? changed : row));
+      rows = rows.map((row) => (Reflect.get(Object(row), "id") === changed.id ? changed : row));
       draw();
     },
   };

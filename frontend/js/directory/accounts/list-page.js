@@ -1,4 +1,5 @@
-import { createAccount, editAccount, everything, listAccounts, resetPassword } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
@@ -23,8 +24,7 @@ let me = "";
 
 const accounts = list({
   place: byId("list"),
-  ask: listAccounts,
-  query: () => ({}),
+  path: "/accounts",
   columns: [
     { title: "Nom", cell: ({ id, name }) => [h("strong", {}, name), id === me && " (vous)"], csv: ({ name }) => name },
     { title: "Adresse", cell: ({ email }) => h("span", { class: "wrap-anywhere" }, email), csv: ({ email }) => email },
@@ -99,10 +99,12 @@ async function add() {
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
     act: (given) =>
-      createAccount({
-        name: given.name ?? "",
-        email: given.email ?? "",
-        role: /** @type {import("../../api/models.js").Role} */ (given.role),
+      accountRequest("POST", "/accounts", {
+        body: {
+          name: given.name ?? "",
+          email: given.email ?? "",
+          role: /** @type {import("../../api/models.js").Role} */ (given.role),
+        },
       }),
   });
   if (made) await passwordShown(made.account, made.password);
@@ -114,7 +116,7 @@ async function renew(account) {
     title: `Un nouveau mot de passe pour ${account.name} ?`,
     body: [h("p", {}, "L’ancien ne marchera plus, et ses connexions ouvertes seront coupées.")],
     confirm: "Faire un nouveau mot de passe",
-    act: (_, key) => resetPassword(account.id, key),
+    act: () => accountRequest("POST", "/accounts/{id}/password", { path: { id: account.id } }),
   });
   if (made) await passwordShown(account, made.password);
 }
@@ -140,7 +142,12 @@ async function toggle(account) {
     ],
     confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
     danger: account.active,
-    act: () => editAccount(account, { active: !account.active }),
+    act: () =>
+      accountRequest("PATCH", "/accounts/{id}", {
+        path: { id: account.id },
+        version: account.version,
+        body: { active: !account.active },
+      }),
   });
   if (done)
     await saved(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);
@@ -167,9 +174,13 @@ function edit(account) {
     current: account,
     read: ({ name, role }) => (account.id === me ? { name } : { name, role }),
     check: () => checkRequired(form, { name: "Écrivez le nom." }),
-    reload: async () => (await everything(listAccounts, {})).find(({ id }) => id === account.id) ?? account,
+    reload: async () => (await readAll("/accounts")).find(({ id }) => id === account.id) ?? account,
     save: (now, given, changed) =>
-      editAccount(now, Object.fromEntries([...changed].map((name) => [name, given[name]]))),
+      accountRequest("PATCH", "/accounts/{id}", {
+        path: { id: now.id },
+        version: now.version,
+        body: Object.fromEntries([...changed].map((name) => [name, given[name]])),
+      }),
     saved: (now) => {
       dialog.close();
       void saved(`Le compte de ${now.name} est enregistré.`);

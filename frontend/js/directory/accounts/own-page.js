@@ -1,4 +1,4 @@
-import { changePassword } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { everyone, start } from "../../desk/shell.js";
 import { dayNameWithYear, hour } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
@@ -63,7 +63,7 @@ void start(
       ];
       if (errors.length) return showErrors(form, errors);
       try {
-        await changePassword({ current: raw("current"), new: raw("new") });
+        await accountRequest("POST", "/me/password", { body: { current: raw("current"), new: raw("new") } });
         guard.done();
         form.reset();
         status.textContent = "Votre mot de passe est changé.";

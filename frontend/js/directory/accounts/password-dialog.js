@@ -1,5 +1,5 @@
 /** When access ends during work: the password again, above the page, which keeps what was typed. */
-import { login } from "../../api/staff.js";
+import { login } from "./sign-in.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";

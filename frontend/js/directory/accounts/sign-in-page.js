@@ -1,5 +1,5 @@
-import { renewAccess } from "../../api/client.js";
-import { getMe, login } from "../../api/staff.js";
+import { login } from "./sign-in.js";
+import { accountRequest, renewAccess } from "../../api/client.js";
 import { home } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
@@ -12,7 +12,7 @@ const visible = /** @type {HTMLInputElement} */ (byId("visible"));
 
 /** Only back to where one works: an address from elsewhere must not lead a colleague away. */
 async function wayBack() {
-  const begin = home((await getMe()).role);
+  const begin = home((await accountRequest("GET", "/me")).role);
   const asked = new URLSearchParams(location.search).get("retour") ?? "";
   const address = new URL(asked, location.origin);
   return asked.startsWith(begin) &&

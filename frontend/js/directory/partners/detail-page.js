@@ -1,6 +1,6 @@
-import { editPartner, getPartner } from "../../api/partners.js";
-import { listCommunes } from "../../api/public.js";
-import { createAccount, editAccount, everything, listAccounts, resetPassword } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
+import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { showNewPassword } from "../accounts/new-password.js";
 import { phoneLink } from "../people/person.js";
@@ -31,7 +31,10 @@ let mayChange = false;
 void start(
   async (account) => {
     mayChange = account.role === "admin";
-    [partner, communes] = await Promise.all([getPartner(id), listCommunes()]);
+    [partner, communes] = await Promise.all([
+      accountRequest("GET", "/partners/{id}", { path: { id } }),
+      listCommunes(),
+    ]);
     showFacts();
     const keys = partnerKeys({ partner, place: byId("keys"), actions: byId("keys-actions"), said, mayChange });
     await Promise.all([keys.load(), mayChange ? loadPeople() : byId("people").closest("section")?.remove()]);
@@ -112,9 +115,13 @@ function edit() {
     current: partner,
     read: readPartner,
     check: () => checkRequired(form, { name: "Écrivez le nom." }),
-    reload: () => getPartner(id),
+    reload: () => accountRequest("GET", "/partners/{id}", { path: { id } }),
     save: (now, given, changed) =>
-      editPartner(now, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
+      accountRequest("PATCH", "/partners/{id}", {
+        path: { id: now.id },
+        version: now.version,
+        body: Object.fromEntries([...changed].map((name) => [name, given[name] || null])),
+      }),
     saved: (now) => {
       partner = now;
       dialog.close();
@@ -141,7 +148,12 @@ async function toggle() {
     ],
     confirm: ends ? "Arrêter le partenariat" : "Reprendre le partenariat",
     danger: ends,
-    act: () => editPartner(partner, { active: !ends }),
+    act: () =>
+      accountRequest("PATCH", "/partners/{id}", {
+        path: { id: partner.id },
+        version: partner.version,
+        body: { active: !ends },
+      }),
   });
   if (!done) return;
   partner = done;
@@ -154,7 +166,7 @@ async function loadPeople() {
     byId("people-actions"),
     h("button", { type: "button", class: "button button--quiet", onclick: addPerson }, "Ouvrir un compte"),
   );
-  const people = await everything(listAccounts, { partner: id });
+  const people = await readAll("/accounts", { partner: id });
   fill(
     byId("people"),
     people.length
@@ -214,7 +226,8 @@ async function addPerson() {
     ],
     confirm: "Ouvrir le compte",
     check: (form) => checkRequired(form, { name: "Écrivez le nom.", email: "Écrivez une adresse électronique." }),
-    act: ({ name = "", email = "" }) => createAccount({ name, email, role: "partner", partner_id: id }),
+    act: ({ name = "", email = "" }) =>
+      accountRequest("POST", "/accounts", { body: { name, email, role: "partner", partner_id: id } }),
   });
   if (made) await ready(made.account, made.password);
 }
@@ -225,7 +238,7 @@ async function renew(account) {
     title: `Un nouveau mot de passe pour ${account.name} ?`,
     body: [h("p", {}, "L’ancien ne marchera plus, et ses connexions ouvertes seront coupées.")],
     confirm: "Faire un nouveau mot de passe",
-    act: (_, key) => resetPassword(account.id, key),
+    act: () => accountRequest("POST", "/accounts/{id}/password", { path: { id: account.id } }),
   });
   if (made) await ready(account, made.password);
 }
@@ -252,7 +265,12 @@ async function close(account) {
     ],
     confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
     danger: account.active,
-    act: () => editAccount(account, { active: !account.active }),
+    act: () =>
+      accountRequest("PATCH", "/accounts/{id}", {
+        path: { id: account.id },
+        version: account.version,
+        body: { active: !account.active },
+      }),
   });
   if (!done) return;
   said(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);

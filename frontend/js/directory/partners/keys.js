@@ -1,5 +1,5 @@
 /** A partner's keys: listed, made, replaced with an overlap, revoked. The key itself is shown once. */
-import { listKeys, makeKey, revokeKey, rotateKey } from "../../api/partners.js";
+import { accountRequest } from "../../api/client.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { scopes } from "../../lib/words.js";
@@ -73,7 +73,9 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
 
   async function load() {
-    const keys = await listKeys(partner.id);
+    const keys = await accountRequest("GET", "/partners/{id}/keys", { path: { id: partner.id } }).then(
+      (page) => page.data,
+    );
     const titles = ["Usage", "Droits", "Dernier usage", "Fin", "État", ...(mayChange ? ["Que faire"] : [])];
     fill(
       place,
@@ -189,10 +191,13 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
         ...(form["key-end"].value ? [] : [{ field: "key-end", message: "Choisissez un jour." }]),
       ],
       act: (given) =>
-        makeKey(partner.id, {
-          name: given["key-name"] ?? "",
-          scopes: all.filter((_, index) => given[`scope-${index}`]),
-          ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
+        accountRequest("POST", "/partners/{id}/keys", {
+          path: { id: partner.id },
+          body: {
+            name: given["key-name"] ?? "",
+            scopes: all.filter((_, index) => given[`scope-${index}`]),
+            ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
+          },
         }),
     });
     if (!made) return;
@@ -223,7 +228,11 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       ],
       confirm: "Faire la nouvelle clé",
       check: (form) => (form.until.value ? [] : [{ field: "until", message: "Choisissez un jour." }]),
-      act: (given) => rotateKey(key.id, instant(given.until ?? inAWeek, "18:00", ZONE)),
+      act: (given) =>
+        accountRequest("POST", "/partner-keys/{id}/rotation", {
+          path: { id: key.id },
+          body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", ZONE) },
+        }),
     });
     if (!made) return;
     await showOnce(made);
@@ -252,7 +261,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       ],
       confirm: "Retirer la clé",
       danger: true,
-      act: () => revokeKey(key.id),
+      act: () => accountRequest("POST", "/partner-keys/{id}/revocation", { path: { id: key.id } }),
     });
     if (!done) return;
     said(`La clé « ${done.name} » est retirée.`);

@@ -1,5 +1,5 @@
-import { createPartner, listPartners } from "../../api/partners.js";
-import { listCommunes } from "../../api/public.js";
+import { accountRequest } from "../../api/client.js";
+import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { phoneLink } from "../people/person.js";
 import { since } from "../../lib/dates.js";
@@ -20,8 +20,7 @@ const commune = ({ commune_code: code }) => (code && communes.get(code)) ?? "";
 
 const partners = list({
   place: byId("list"),
-  ask: listPartners,
-  query: () => ({}),
+  path: "/partners",
   columns: [
     {
       title: "Nom",
@@ -72,16 +71,16 @@ async function addPartner(all) {
     confirm: "Ajouter",
     check: (form) => checkRequired(form, { name: "Écrivez le nom." }),
     act: ({ name = "", kind, commune_code, phone, email }, key) =>
-      createPartner(
-        {
+      accountRequest("POST", "/partners", {
+        body: {
           name,
           kind: /** @type {Partner["kind"]} */ (kind),
           ...(commune_code && { commune_code }),
           ...(phone && { phone }),
           ...(email && { email }),
         },
-        key,
-      ),
+        idempotencyKey: key,
+      }),
   });
   if (made) location.assign(`/bureau/partenaire.html?id=${made.id}`);
 }

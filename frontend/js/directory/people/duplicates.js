@@ -1,10 +1,10 @@
 /**
  * Who may be there twice: the two rows side by side, and what the agent says of them.
  *
- * @typedef {import("../../api/staff-models.js").Learner} Learner
- * @typedef {import("../../api/staff-models.js").Duplicate} Duplicate
+ * @typedef {import("../../api/models.js").Learner} Learner
+ * @typedef {import("../../api/models.js").Duplicate} Duplicate
  */
-import { dismissDuplicate, listDuplicates, listMerged, mergeLearners, separateLearner } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { formDialog } from "../../ui/dialog.js";
@@ -41,8 +41,8 @@ export async function showDuplicates(place, person) {
   async function load() {
     try {
       const [pairs, merged] = await Promise.all([
-        listDuplicates({ learner: person.id, limit: 20 }),
-        listMerged(person.id),
+        accountRequest("GET", "/duplicates", { query: { learner: person.id, limit: 20 } }),
+        accountRequest("GET", "/learners/{id}/merged", { path: { id: person.id } }),
       ]);
       const others = pairs.data.flatMap(({ learners, because }) =>
         learners.filter(({ id }) => id !== person.id).map((other) => ({ other, because })),
@@ -70,7 +70,11 @@ export async function showDuplicates(place, person) {
                 {
                   type: "button",
                   class: "button button--quiet button--small",
-                  onclick: () => void done(dismissDuplicate([person.id, other.id]), "C’est noté : deux personnes."),
+                  onclick: () =>
+                    void done(
+                      accountRequest("POST", "/duplicates/dismissal", { body: { learner_ids: [person.id, other.id] } }),
+                      "C’est noté : deux personnes.",
+                    ),
                 },
                 "Ce sont deux personnes",
               ),
@@ -90,7 +94,10 @@ export async function showDuplicates(place, person) {
                 type: "button",
                 class: "button button--quiet button--small no-print",
                 onclick: () =>
-                  void done(separateLearner(other.id), `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`),
+                  void done(
+                    accountRequest("POST", "/learners/{id}/separation", { path: { id: other.id } }),
+                    `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`,
+                  ),
               },
               "Séparer à nouveau",
               h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`),
@@ -122,7 +129,8 @@ export async function showDuplicates(place, person) {
         ),
       ],
       confirm: "Réunir les fiches",
-      act: () => mergeLearners(person.id, other.id),
+      act: () =>
+        accountRequest("POST", "/learners/{id}/merge", { path: { id: person.id }, body: { learner_id: other.id } }),
     });
     if (merged) location.reload();
   }
@@ -140,35 +148,37 @@ export async function showDuplicates(place, person) {
   }
 }
 
+/** @param {import("../../api/models.js").Duplicate} pair */
+const first = ({ learners: [one] }) => /** @type {Learner} */ (one);
+
+/** @param {import("../../api/models.js").Duplicate} pair */
+const second = ({ learners: [, other] }) => /** @type {Learner} */ (other);
+
 /** Everybody who may be there twice. @param {HTMLElement} place */
 export const duplicatesList = (place) =>
   list({
     place,
-    ask: async (query, signal) => {
-      const page = await listDuplicates(query, signal);
-      return { ...page, data: page.data.map((pair) => ({ id: pair.learners.map(({ id }) => id).join(" "), ...pair })) };
-    },
-    query: () => ({}),
+    path: "/duplicates",
     columns: [
       {
         title: "Première fiche",
-        cell: ({ learners: [one] }) => personName(one),
-        csv: ({ learners: [one] }) => fullName(one),
+        cell: (pair) => personName(first(pair)),
+        csv: (pair) => fullName(first(pair)),
       },
       {
         title: "Téléphone",
-        cell: ({ learners: [one] }) => phoneLink(one),
-        csv: ({ learners: [one] }) => one.phone_display,
+        cell: (pair) => phoneLink(first(pair)),
+        csv: (pair) => first(pair).phone_display,
       },
       {
         title: "Deuxième fiche",
-        cell: ({ learners: [, other] }) => personName(other),
-        csv: ({ learners: [, other] }) => fullName(other),
+        cell: (pair) => personName(second(pair)),
+        csv: (pair) => fullName(second(pair)),
       },
       {
         title: "Son téléphone",
-        cell: ({ learners: [, other] }) => phoneLink(other),
-        csv: ({ learners: [, other] }) => other.phone_display,
+        cell: (pair) => phoneLink(second(pair)),
+        csv: (pair) => second(pair).phone_display,
       },
       { title: "Pourquoi", cell: ({ because }) => reasons[because], csv: ({ because }) => reasons[because] },
     ],

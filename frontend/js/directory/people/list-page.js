@@ -1,5 +1,5 @@
-import { listCommunes } from "../../api/public.js";
-import { editLearner, getLearner, listAbsences, listEnrolments, listLearners, listMessages } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear } from "../../lib/dates.js";
@@ -17,7 +17,7 @@ import { duplicatesList, showDuplicates } from "./duplicates.js";
 import { checkPerson, communeOptions } from "./new-person.js";
 import { fullName, personName, phoneLink } from "./person.js";
 
-/** @typedef {import("../../api/staff-models.js").Learner} Learner */
+/** @typedef {import("../../api/models.js").Learner} Learner */
 
 /** @type {import("../../ui/fields.js").Option[]} */
 const preferences = Object.entries(ways).map(([way, name]) => [way, name]);
@@ -27,7 +27,7 @@ const fromACall = location.hash === "#phone";
 void start(
   async () => {
     const communes = await listCommunes();
-    if (id) return showPerson(await getLearner(id), communes);
+    if (id) return showPerson(await accountRequest("GET", "/learners/{id}", { path: { id } }), communes);
     byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
     byId("q").setAttribute("autofocus", "");
     const twice = h("details", { class: "disclosure" }, h("summary", {}, "Qui est peut-être là deux fois ?"), h("div"));
@@ -46,7 +46,7 @@ const people = () =>
   list({
     place: byId("list"),
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
-    ask: listLearners,
+    path: "/learners",
     query: ({ q, commune }) => ({ q, commune }),
     columns: [
       {
@@ -136,12 +136,13 @@ async function showPerson(learner, communes) {
       preferred_way: person.preferred_way ?? "",
     }),
     check: () => checkPerson(values(form)),
-    reload: () => getLearner(learner.id),
+    reload: () => accountRequest("GET", "/learners/{id}", { path: { id: learner.id } }),
     save: (current, given, changed) =>
-      editLearner(
-        current,
-        Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")])),
-      ),
+      accountRequest("PATCH", "/learners/{id}", {
+        path: { id: current.id },
+        version: current.version,
+        body: Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")])),
+      }),
     saved: (now, changed) => {
       guard.done();
       show(now);
@@ -170,7 +171,7 @@ async function showPerson(learner, communes) {
   );
   const enrolments = list({
     place: history,
-    ask: listEnrolments,
+    path: "/enrolments",
     query: () => ({ learner: learner.id }),
     columns: enrolmentColumns({
       inOffice: true,
@@ -226,7 +227,9 @@ async function showPerson(learner, communes) {
  * @param {Learner} learner
  */
 async function showWrongNumber(place, learner) {
-  const { data } = await listMessages({ learner: learner.id, channel: "call", status: "failed", limit: 20 });
+  const { data } = await accountRequest("GET", "/messages", {
+    query: { learner: learner.id, channel: "call", status: "failed", limit: 20 },
+  });
   const noted = data.find(({ address, outcome }) => outcome === "wrong_number" && address === learner.phone);
   fill(
     place,
@@ -243,7 +246,7 @@ async function showWrongNumber(place, learner) {
 
 /** It informs whoever is on the phone, and bars nobody. @param {HTMLElement} place @param {string} learner */
 async function showAbsences(place, learner) {
-  const absences = await listAbsences(learner);
+  const absences = await accountRequest("GET", "/learners/{id}/absences", { path: { id: learner } });
   fill(
     place,
     absences.length > 0 &&

@@ -25,7 +25,7 @@ export const personName = (learner, { linked = true } = {}) =>
  * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent
  * without a word.
  *
- * @param {import("../../api/staff-models.js").Earlier} earlier
+ * @param {import("../../api/models.js").EarlierAttendance} earlier
  */
 export const earlierWords = ({ came, absent }) =>
   absent > 0 &&

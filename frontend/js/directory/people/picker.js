@@ -1,10 +1,10 @@
 /**
  * Finds a person by name or number while they talk, or takes down a new one. Arrows and Enter are enough.
  *
- * @typedef {import("../../api/staff-models.js").Learner} Learner
+ * @typedef {import("../../api/models.js").Learner} Learner
  * @typedef {import("../../api/models.js").Commune} Commune
  */
-import { listLearners } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { counted } from "../../lib/words.js";
@@ -14,7 +14,7 @@ import { born, fullName, phoneLink } from "./person.js";
 
 /** @param {{ communes: Commune[], chosen: (learner: Learner | null) => void }} options */
 export function learnerPicker({ communes, chosen }) {
-  /** @type {import("../../api/staff-models.js").FoundLearner[]} */
+  /** @type {import("../../api/models.js").FoundLearner[]} */
   let found = [];
   /** @type {Learner | null} */
   let learner = null;
@@ -26,7 +26,7 @@ export function learnerPicker({ communes, chosen }) {
     hint: "Tapez, choisissez avec les flèches, validez avec Entrée.",
     listLabel: "Personnes trouvées",
     find: async (q, signal) => {
-      found = (await listLearners({ q, limit: 8 }, signal)).data;
+      found = (await accountRequest("GET", "/learners", { query: { q, limit: 8 }, signal })).data;
       return shown(q);
     },
     without: (q) => {
@@ -57,7 +57,7 @@ export function learnerPicker({ communes, chosen }) {
     };
   }
 
-  /** @param {import("../../api/staff-models.js").FoundLearner} person */
+  /** @param {import("../../api/models.js").FoundLearner} person */
   const option = (person) => [
     h("strong", {}, fullName(person)),
     h(
@@ -139,7 +139,7 @@ export function learnerPicker({ communes, chosen }) {
   /** @param {string | null} q a number @returns {Promise<Learner[]>} */
   const having = async (q) =>
     q
-      ? listLearners({ q, limit: 8 }).then(
+      ? accountRequest("GET", "/learners", { query: { q, limit: 8 } }).then(
           (page) => page.data,
           () => [],
         )

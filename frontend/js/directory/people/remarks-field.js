@@ -2,10 +2,9 @@
  * What helps to welcome the person, taken down while they talk. A new person's goes with the enrolment; a known
  * person's is there to be read and corrected, and is saved first.
  *
- * @typedef {import("../../api/staff-models.js").Learner} Learner
+ * @typedef {import("../../api/models.js").Learner} Learner
  */
-import { ProblemError } from "../../api/client.js";
-import { editLearner, getLearner } from "../../api/staff.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { textarea } from "../../ui/fields.js";
 
 /** A control says line ends in its own way. @param {Learner | null} learner */
@@ -49,12 +48,16 @@ export function remarksField(id) {
       if (!learner || remarks === said(learner)) return [];
       const known = said(learner);
       try {
-        learner = await editLearner(learner, { remarks: remarks || null });
+        learner = await accountRequest("PATCH", "/learners/{id}", {
+          path: { id: learner.id },
+          version: learner.version,
+          body: { remarks: remarks || null },
+        });
         return [];
       } catch (error) {
         if (!(error instanceof ProblemError) || error.problem.status !== 412) throw error;
       }
-      learner = await getLearner(learner.id);
+      learner = await accountRequest("GET", "/learners/{id}", { path: { id: learner.id } });
       // A first try may have gone through unheard; and a colleague may have corrected the number only.
       if (said(learner) === remarks) return [];
       if (said(learner) === known) return this.save();

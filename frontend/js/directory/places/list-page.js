@@ -1,6 +1,7 @@
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
+import { listCommunes } from "./places.js";
 import { newSubmission } from "../../api/idempotency.js";
-import { listCommunes } from "../../api/public.js";
-import { allVenues, createVenue, editVenue } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { communeOptions } from "../people/new-person.js";
 import { phoneLink } from "../people/person.js";
@@ -22,8 +23,8 @@ let communes = [];
 
 const venues = list({
   place: byId("list"),
-  ask: async () => ({ data: await allVenues() }),
-  query: () => ({}),
+  path: "/venues",
+  limit: 100,
   columns: [
     {
       title: "Lieu",
@@ -63,7 +64,7 @@ const venues = list({
   file: "lieux",
 });
 
-const closures = closureList(byId("closures"), allVenues);
+const closures = closureList(byId("closures"), () => readAll("/venues"));
 
 void start(
   async () => {
@@ -123,7 +124,13 @@ function check(form) {
 }
 
 /** @param {Record<string, string>} given */
-const body = (given) => Object.fromEntries(names.map((name) => [name, given[name] || null]));
+const body = (given) => ({
+  ...Object.fromEntries(names.map((name) => [name, given[name] || null])),
+  code: given.code ?? "",
+  name: given.name ?? "",
+  address: given.address ?? "",
+  commune_code: given.commune_code ?? "",
+});
 
 function add() {
   const submission = newSubmission();
@@ -134,7 +141,9 @@ function add() {
     const errors = check(form);
     if (errors.length) return showErrors(form, errors);
     try {
-      const venue = await submission.send((key) => createVenue(body(values(form)), key));
+      const venue = await submission.send((key) =>
+        accountRequest("POST", "/venues", { body: body(values(form)), idempotencyKey: key }),
+      );
       dialog.close();
       await saved(`« ${venue.name} » est ajouté.`);
     } catch (error) {
@@ -159,10 +168,14 @@ function edit(venue) {
       active: now.active ? "oui" : "",
     }),
     check,
-    reload: async () => (await allVenues()).find(({ id }) => id === venue.id) ?? venue,
+    reload: async () => (await readAll("/venues")).find(({ id }) => id === venue.id) ?? venue,
     save: (now, given, changed) => {
       const all = { ...body(given), active: given.active === "oui" };
-      return editVenue(now, Object.fromEntries(Object.entries(all).filter(([name]) => changed.has(name))));
+      return accountRequest("PATCH", "/venues/{id}", {
+        path: { id: now.id },
+        version: now.version,
+        body: Object.fromEntries(Object.entries(all).filter(([name]) => changed.has(name))),
+      });
     },
     saved: (now) => {
       dialog.close();

@@ -1,6 +1,5 @@
-import { allPartners } from "../../api/partners.js";
-import { listCommunes } from "../../api/public.js";
-import { allFacilitators, allVenues, listAudit } from "../../api/staff.js";
+import { readAll } from "../../api/paging.js";
+import { listCommunes } from "../../directory/places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { historyPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, hour } from "../../lib/dates.js";
@@ -9,7 +8,7 @@ import { officeTime } from "../../lib/zones.js";
 import { csvDay, list } from "../../ui/list.js";
 import { actions, actionWords, actorWords, changes } from "./words.js";
 
-/** @typedef {import("../../api/staff-models.js").AuditEntry} AuditEntry */
+/** @typedef {import("../../api/models.js").AuditEntry} AuditEntry */
 
 /** @type {Map<string, string>} */
 const names = new Map();
@@ -18,9 +17,9 @@ void start(
   async () => {
     const [communes, venues, people, partners] = await Promise.all([
       listCommunes(),
-      allVenues(),
-      allFacilitators(),
-      allPartners(),
+      readAll("/venues"),
+      readAll("/facilitators"),
+      readAll("/partners"),
     ]);
     for (const { code, name } of communes) names.set(code, name);
     for (const { id, name } of [...venues, ...people, ...partners]) names.set(id, name);
@@ -30,7 +29,7 @@ void start(
     await list({
       place: byId("list"),
       filters: /** @type {HTMLFormElement} */ (byId("filters")),
-      ask: listAudit,
+      path: "/audit",
       query: ({ action, qui, du, au, sujet }) => ({ action, actor: qui, from: du, to: au, subject: sujet }),
       columns: [
         { title: "Quand", cell: when },

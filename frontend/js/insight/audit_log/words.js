@@ -1,9 +1,9 @@
 /**
  * The audit trail in readable French.
  *
- * @typedef {import("../../api/staff-models.js").AuditEntry} AuditEntry
+ * @typedef {import("../../api/models.js").AuditEntry} AuditEntry
  * @typedef {Map<string, string>} Names of venues and people, by identity
- * @typedef {import("../../api/models.js").AttendanceStatus} Presence
+ * @typedef {import("../../api/models.js").Presence} Presence
  */
 import { dayNameWithYear, hour } from "../../lib/dates.js";
 import {

@@ -1,6 +1,6 @@
+import { request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
 import { organisation, rememberedOrganisation } from "../../api/organisation.js";
-import { askToBeCalled, getSession } from "../../api/public.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { formatPhone, isPhone } from "../../lib/phone.js";
@@ -37,7 +37,7 @@ async function showHours() {
 async function showAbout() {
   if (!session) return;
   try {
-    const about = await getSession(session);
+    const about = await request("GET", "/sessions/{id}", { path: { id: session } });
     known = true;
     byId("about").hidden = false;
     fill(
@@ -73,7 +73,9 @@ onSubmit(form, async () => {
     ...(session && known && { session_id: session }),
   };
   try {
-    const noted = await sendOnce(attempt, body, askToBeCalled);
+    const noted = await sendOnce(attempt, body, (body, idempotencyKey) =>
+      request("POST", "/call-backs", { body, idempotencyKey }),
+    );
     draft.clear();
     await show(noted);
   } catch (error) {

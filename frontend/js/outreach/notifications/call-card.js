@@ -1,6 +1,5 @@
 /** A call to make or a letter to print: to whom, what to say, and what became of it. */
-import { newSubmission } from "../../api/idempotency.js";
-import { concludeCall } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dateOf, dayName, hour, today } from "../../lib/dates.js";
@@ -14,8 +13,8 @@ import { namesTogether } from "./households.js";
 import { printLetter } from "./print.js";
 
 /**
- * @typedef {import("../../api/staff-models.js").Message} Message
- * @typedef {import("../../api/staff-models.js").Outcome} Outcome
+ * @typedef {import("../../api/models.js").Message} Message
+ * @typedef {import("../../api/models.js").Outcome} Outcome
  * @typedef {{ done: (concluded?: Message[]) => Promise<void>, refused: (error: unknown) => Promise<void> }} Then what
  * the page does afterwards
  */
@@ -121,16 +120,11 @@ function actions(calls, name, then) {
   const [call] = calls;
   const { kind, channel } = call;
   const offer = kind === "offer" || kind === "free_seat";
-  const submissions = calls.map(() => newSubmission());
   /** One after the other, in the order of the list. @param {{ outcome: Outcome, note?: string }} conclusion */
   const conclude = async (conclusion) => {
     const concluded = [];
-    for (const [index, { id }] of calls.entries())
-      concluded.push(
-        await /** @type {ReturnType<typeof newSubmission>} */ (submissions[index]).send((key) =>
-          concludeCall(id, conclusion, key),
-        ),
-      );
+    for (const { id } of calls)
+      concluded.push(await accountRequest("POST", "/calls/{id}/outcome", { path: { id }, body: conclusion }));
     return concluded;
   };
   /** @param {Outcome} outcome */

@@ -1,7 +1,7 @@
 /**
  * Where a call leads, from whatever card shows it. Where one card is for several people, each link says whose it is.
  *
- * @typedef {import("../../api/staff-models.js").Message} Message
+ * @typedef {import("../../api/models.js").Message} Message
  */
 import { enrolPage, historyPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";

@@ -1,7 +1,7 @@
 /**
  * After a cancellation, what matters is that nobody comes for nothing: who must be called still, and who knows already.
  */
-import { everything, listCalls, listMessages } from "../../api/staff.js";
+import { readAll } from "../../api/paging.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";
 import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
@@ -12,8 +12,8 @@ import { printCallList } from "./print.js";
 import { awaitsANumber } from "./wrong-number.js";
 
 /**
- * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
- * @typedef {import("../../api/staff-models.js").Message} Message
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
+ * @typedef {import("../../api/models.js").Message} Message
  * @param {object} options
  * @param {import("../../api/models.js").Session} options.session
  * @param {Enrolment[]} options.enrolments
@@ -22,8 +22,8 @@ import { awaitsANumber } from "./wrong-number.js";
  */
 export async function callList({ session, enrolments, actions, then }) {
   const [calls, messages] = await Promise.all([
-    everything(listCalls, { session: session.id }),
-    everything(listMessages, { session: session.id }),
+    readAll("/calls", { session: session.id }),
+    readAll("/messages", { session: session.id }),
   ]);
   if (!enrolments.length && !calls.length)
     return h("p", { class: "notice notice--good" }, "Personne n’était inscrit : il n’y a personne à prévenir.");

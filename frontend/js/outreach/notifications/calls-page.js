@@ -1,4 +1,4 @@
-import { listCalls, listMessages } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
@@ -8,7 +8,7 @@ import { failedMessagesNotice } from "./failed-messages.js";
 import { householdKey, households } from "./households.js";
 import { mailedInstead, stillAwaiting, wrongNumberCard } from "./wrong-number.js";
 
-/** @typedef {import("../../api/staff-models.js").Message} Message */
+/** @typedef {import("../../api/models.js").Message} Message */
 
 /** @type {Message[]} */
 let calls = [];
@@ -26,8 +26,8 @@ void start(load, { roles: office });
 async function load() {
   try {
     const [page, failed, notice] = await Promise.all([
-      listCalls({ limit: 50 }),
-      listMessages({ status: "failed", channel: "call", limit: 50 }),
+      accountRequest("GET", "/calls", { query: { limit: 50 } }),
+      accountRequest("GET", "/messages", { query: { status: "failed", channel: "call", limit: 50 } }),
       failedMessagesNotice(),
     ]);
     failures = notice;
@@ -45,7 +45,7 @@ async function load() {
 
 async function more() {
   try {
-    const page = await listCalls({ limit: 50, cursor: cursor ?? undefined });
+    const page = await accountRequest("GET", "/calls", { query: { limit: 50, cursor: cursor ?? undefined } });
     const known = calls.length;
     calls = [...calls, ...page.data];
     cursor = page.next_cursor ?? null;

@@ -1,5 +1,5 @@
 /** E-mails and texts that could not leave: somebody has to know. */
-import { listMessages } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 
@@ -9,7 +9,9 @@ const LIMIT = 100;
 /** How many there are since a week, with the way to them; null when all is well. */
 export async function failedMessagesNotice() {
   const pages = await Promise.all(
-    ["email", "sms"].map((channel) => listMessages({ status: "failed", channel, limit: LIMIT })),
+    ["email", "sms"].map((channel) =>
+      accountRequest("GET", "/messages", { query: { status: "failed", channel, limit: LIMIT } }),
+    ),
   );
   const since = Date.now() - DAYS * 86_400_000;
   const recent = pages

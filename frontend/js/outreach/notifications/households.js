@@ -1,7 +1,7 @@
 /**
  * People of one household who hear the same of one session are called once.
  *
- * @typedef {import("../../api/staff-models.js").Message} Message
+ * @typedef {import("../../api/models.js").Message} Message
  */
 
 /** What makes two calls one: the number, the words, and how far they are. @param {Message} call */

@@ -1,5 +1,4 @@
-import { newSubmission } from "../../api/idempotency.js";
-import { listMessages, resendMessage } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
@@ -9,14 +8,14 @@ import { officeTime } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
 
-/** @typedef {import("../../api/staff-models.js").Message} Message */
+/** @typedef {import("../../api/models.js").Message} Message */
 
 void start(
   () => {
     const messages = list({
       place: byId("list"),
       filters: /** @type {HTMLFormElement} */ (byId("filters")),
-      ask: listMessages,
+      path: "/messages",
       query: ({ etat, moyen, atelier }) => ({ status: etat, channel: moyen, session: atelier }),
       columns: columns((message) => messages.replace(message)),
       caption: "Messages, les plus récents d’abord",
@@ -81,7 +80,6 @@ function columns(changed) {
       quiet: true,
       cell: (message) => {
         if (message.status !== "failed" || Date.parse(message.expires_at) <= Date.now()) return null;
-        const submission = newSubmission();
         return h(
           "button",
           {
@@ -89,7 +87,7 @@ function columns(changed) {
             class: "link-button",
             onclick: async () => {
               try {
-                changed(await submission.send((key) => resendMessage(message.id, key)));
+                changed(await accountRequest("POST", "/messages/{id}/resend", { path: { id: message.id } }));
               } catch (error) {
                 byId("list").prepend(failureNotice(error));
               }

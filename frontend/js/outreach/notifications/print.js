@@ -15,7 +15,7 @@ const ADDRESS_LINES = 3;
 /**
  * A letter on one page, for an envelope with a window on the right.
  *
- * @param {import("../../api/staff-models.js").Message} message
+ * @param {import("../../api/models.js").Message} message
  */
 export async function printLetter({ name, subject, text }) {
   const {
@@ -56,7 +56,7 @@ export async function printLetter({ name, subject, text }) {
 
 /**
  * @param {Session} session
- * @param {import("../../api/staff-models.js").Enrolment[]} enrolments
+ * @param {import("../../api/models.js").Enrolment[]} enrolments
  */
 export function printCallList(session, enrolments) {
   printDocument(

@@ -1,4 +1,4 @@
-import { getReminders, setReminders } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
@@ -12,7 +12,7 @@ const ids = names.map((_, index) => `day-${index}`);
 
 void start(
   async () => {
-    const { days } = await getReminders();
+    const { days } = await accountRequest("GET", "/reminders");
     const status = h("p", { role: "status", class: "status-line" });
     fill(
       form,
@@ -52,7 +52,9 @@ void start(
       if (twice)
         return showErrors(form, [{ field: twice, message: "Deux rappels ne peuvent pas tomber le même jour." }]);
       try {
-        const { days: now } = await setReminders({ days: filled.map((id) => Number(given[id])) });
+        const { days: now } = await accountRequest("PUT", "/reminders", {
+          body: { days: filled.map((id) => Number(given[id])) },
+        });
         guard.done();
         for (const [index, id] of ids.entries()) {
           const field = /** @type {HTMLInputElement} */ (byId(id));

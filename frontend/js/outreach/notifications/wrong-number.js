@@ -1,13 +1,12 @@
 /** After « Faux numéro »: what became of the message, and the number to correct. */
-import { newSubmission } from "../../api/idempotency.js";
-import { listEnrolments, resendMessage } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
 import { isOver, topics } from "../../lib/words.js";
 import { enrolAgainLink, historyLink } from "./call-links.js";
 
 /**
- * @typedef {import("../../api/staff-models.js").Message} Message
+ * @typedef {import("../../api/models.js").Message} Message
  * @typedef {import("./call-card.js").Then} Then
  */
 
@@ -44,7 +43,7 @@ export async function stillAwaiting(messages) {
 
 /** @param {Message} message */
 async function stillLost({ learner_id, enrolment_id, created_at }) {
-  const theirs = await listEnrolments({ learner: learner_id, limit: 100 }).then(
+  const theirs = await accountRequest("GET", "/enrolments", { query: { learner: learner_id, limit: 100 } }).then(
     (page) => page.data,
     () => [],
   );
@@ -59,11 +58,10 @@ async function stillLost({ learner_id, enrolment_id, created_at }) {
 /** @param {Message} message @param {Then} then */
 export function wrongNumberCard(message, then) {
   const { id, name, kind, address_display } = message;
-  const submission = newSubmission();
   const lost = isLost(message);
   const again = async () => {
     try {
-      await submission.send((key) => resendMessage(id, key));
+      await accountRequest("POST", "/messages/{id}/resend", { path: { id } });
       await then.done();
     } catch (error) {
       await then.refused(error);

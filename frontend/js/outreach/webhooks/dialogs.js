@@ -1,12 +1,5 @@
 /** What is asked and shown of a program that is told of what happens. */
-import {
-  addWebhook,
-  editWebhook,
-  getWebhook,
-  removeWebhook,
-  renewWebhookSecret,
-  replayFailed,
-} from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { formDialog, show } from "../../ui/dialog.js";
@@ -16,8 +9,8 @@ import { checkRequired } from "../../ui/forms.js";
 import { showSecret } from "../../ui/secret-dialog.js";
 import { eventWords } from "./words.js";
 
-/** @typedef {import("../../api/staff-models.js").WebhookEndpoint} WebhookEndpoint */
-/** @typedef {import("../../api/staff-models.js").WebhookEvent} WebhookEvent */
+/** @typedef {import("../../api/models.js").WebhookEndpoint} WebhookEndpoint */
+/** @typedef {import("../../api/models.js").EventType} WebhookEvent */
 
 const events = /** @type {WebhookEvent[]} */ (Object.keys(eventWords));
 
@@ -94,15 +87,15 @@ export async function add(partners) {
     confirm: "Ajouter",
     check,
     act: (given, key) =>
-      addWebhook(
-        {
+      accountRequest("POST", "/webhook-endpoints", {
+        body: {
           description: given.description ?? "",
           url: given.url ?? "",
           events: chosen(given),
           partner_id: given.partner_id || null,
         },
-        key,
-      ),
+        idempotencyKey: key,
+      }),
   });
   if (made) await secretShown(made);
   return made;
@@ -146,9 +139,13 @@ export function edit(endpoint, saved) {
       ...Object.fromEntries(events.map((event) => [control(event), wanted.includes(event) ? "oui" : ""])),
     }),
     check,
-    reload: () => getWebhook(endpoint.id),
+    reload: () => accountRequest("GET", "/webhook-endpoints/{id}", { path: { id: endpoint.id } }),
     save: (now, given) =>
-      editWebhook(now, { description: given.description ?? "", url: given.url ?? "", events: chosen(given) }),
+      accountRequest("PATCH", "/webhook-endpoints/{id}", {
+        path: { id: now.id },
+        version: now.version,
+        body: { description: given.description ?? "", url: given.url ?? "", events: chosen(given) },
+      }),
     saved: (now) => {
       dialog.close();
       saved(now);
@@ -174,7 +171,12 @@ export const toggle = (endpoint) =>
     ],
     confirm: endpoint.enabled ? "Arrêter les envois" : "Reprendre les envois",
     danger: endpoint.enabled,
-    act: () => editWebhook(endpoint, { enabled: !endpoint.enabled }),
+    act: () =>
+      accountRequest("PATCH", "/webhook-endpoints/{id}", {
+        path: { id: endpoint.id },
+        version: endpoint.version,
+        body: { enabled: !endpoint.enabled },
+      }),
   });
 
 /** @param {WebhookEndpoint} endpoint */
@@ -197,7 +199,11 @@ export async function renew(endpoint) {
       }),
     ],
     confirm: "Faire un nouveau secret",
-    act: (given) => renewWebhookSecret(endpoint.id, { overlap_hours: Number(given.overlap) }),
+    act: (given) =>
+      accountRequest("POST", "/webhook-endpoints/{id}/secret", {
+        path: { id: endpoint.id },
+        body: { overlap_hours: Number(given.overlap) },
+      }),
   });
   if (made) await secretShown(made);
   return made;
@@ -212,7 +218,10 @@ export async function replay(endpoint) {
     body: [select({ id: "days", label: "Lesquels", options: Object.entries(DAYS), value: "7" })],
     confirm: "Refaire",
     act: (given) =>
-      replayFailed(endpoint.id, { since: new Date(Date.now() - Number(given.days) * 86_400_000).toISOString() }),
+      accountRequest("POST", "/webhook-endpoints/{id}/replay", {
+        path: { id: endpoint.id },
+        body: { since: new Date(Date.now() - Number(given.days) * 86_400_000).toISOString() },
+      }),
   });
   return (
     done &&
@@ -236,7 +245,7 @@ export const remove = (endpoint) =>
     confirm: "Supprimer",
     danger: true,
     act: async () => {
-      await removeWebhook(endpoint.id);
+      await accountRequest("DELETE", "/webhook-endpoints/{id}", { path: { id: endpoint.id } });
       return /** @type {const} */ (true);
     },
   });

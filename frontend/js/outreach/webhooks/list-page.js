@@ -1,5 +1,5 @@
-import { listPartners } from "../../api/partners.js";
-import { everything, listDeliveries, listWebhooks, replayDelivery, testWebhook } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
@@ -11,8 +11,8 @@ import { csvDay, list } from "../../ui/list.js";
 import { add, edit, remove, renew, replay, toggle } from "./dialogs.js";
 import { deliveryStates, eventName, eventWords, stopWords } from "./words.js";
 
-/** @typedef {import("../../api/staff-models.js").WebhookEndpoint} WebhookEndpoint */
-/** @typedef {import("../../api/staff-models.js").WebhookDelivery} WebhookDelivery */
+/** @typedef {import("../../api/models.js").WebhookEndpoint} WebhookEndpoint */
+/** @typedef {import("../../api/models.js").WebhookDelivery} WebhookDelivery */
 
 /** How often the outcome of a test is looked for, a second apart. */
 const LOOKS = 20;
@@ -33,8 +33,7 @@ byId("evenement").append(
 
 const endpoints = list({
   place: byId("list"),
-  ask: listWebhooks,
-  query: () => ({}),
+  path: "/webhook-endpoints",
   columns: [
     {
       title: "Logiciel",
@@ -56,7 +55,7 @@ const endpoints = list({
 const deliveries = list({
   place: byId("deliveries"),
   filters: /** @type {HTMLFormElement} */ (byId("filters")),
-  ask: listDeliveries,
+  path: "/webhook-deliveries",
   query: ({ logiciel, etat, evenement }) => ({ endpoint: logiciel, status: etat, event: evenement }),
   columns: [
     {
@@ -90,7 +89,7 @@ const deliveries = list({
 
 void start(
   async () => {
-    const partners = await everything(listPartners, {});
+    const partners = await readAll("/partners");
     for (const partner of partners) owners.set(partner.id, partner);
     byId("add").addEventListener("click", async () => {
       const made = await add(partners.filter(({ active }) => active));
@@ -102,7 +101,7 @@ void start(
 );
 
 async function refresh() {
-  const all = await everything(listWebhooks, {});
+  const all = await readAll("/webhook-endpoints");
   known.clear();
   for (const endpoint of all) known.set(endpoint.id, endpoint);
   const choice = /** @type {HTMLSelectElement} */ (byId("logiciel"));
@@ -260,7 +259,9 @@ function again(delivery) {
       class: "link-button",
       onclick: async () => {
         try {
-          deliveries.replace(await replayDelivery(delivery.id));
+          deliveries.replace(
+            await accountRequest("POST", "/webhook-deliveries/{id}/replay", { path: { id: delivery.id } }),
+          );
           byId("status").textContent = "L’envoi repart.";
         } catch (error) {
           byId("deliveries").prepend(failureNotice(error));
@@ -276,11 +277,13 @@ function again(delivery) {
 async function test(endpoint) {
   const status = byId("status");
   try {
-    const sent = await testWebhook(endpoint.id);
+    const sent = await accountRequest("POST", "/webhook-endpoints/{id}/test", { path: { id: endpoint.id } });
     status.textContent = `Essai en route vers « ${endpoint.description} »…`;
     for (let look = 0; look < LOOKS; look++) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      const { data } = await listDeliveries({ endpoint: endpoint.id, event: "webhook.test", limit: 5 });
+      const { data } = await accountRequest("GET", "/webhook-deliveries", {
+        query: { endpoint: endpoint.id, event: "webhook.test", limit: 5 },
+      });
       const now = data.find(({ id }) => id === sent.id);
       if (!now || now.attempted_at === null) continue;
       await saved(

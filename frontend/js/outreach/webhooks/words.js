@@ -1,6 +1,6 @@
 /** Programs that are told of what happens, in words. */
 
-/** @type {Record<import("../../api/staff-models.js").WebhookEvent, string>} */
+/** @type {Record<import("../../api/models.js").EventType, string>} */
 export const eventWords = {
   "session.scheduled": "Atelier annoncé",
   "session.updated": "Atelier modifié",
@@ -22,5 +22,5 @@ export const stopWords = {
   failing: "Rien n’est arrivé pendant cinq jours",
 };
 
-/** @type {Record<import("../../api/staff-models.js").WebhookDelivery["status"], string>} */
+/** @type {Record<import("../../api/models.js").WebhookDelivery["status"], string>} */
 export const deliveryStates = { due: "À envoyer", sending: "En cours d’envoi", delivered: "Reçu", failed: "En échec" };

@@ -1,12 +1,12 @@
 /**
  * Who is enrolled, and who came: one tap a person, saved at once, again if the line was down.
  *
- * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
- * @typedef {import("../../api/staff-models.js").AttendanceEntry} Entry
- * @typedef {import("../../api/models.js").AttendanceStatus} Status
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
+ * @typedef {import("../../api/models.js").AttendanceLine} Entry
+ * @typedef {import("../../api/models.js").Presence} Status
  * @typedef {{ status: Status | null, people: number | null }} Mark how many came is said of parties only
  */
-import { recordAttendance } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName, personName, phoneLink } from "../../directory/people/person.js";
 import { hour } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -196,15 +196,17 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     draw();
     try {
       const version = (/** @type {string} */ id) => entries.find((entry) => entry.enrolment_id === id)?.version ?? 0;
-      const sheet = await recordAttendance(
-        session,
-        sent.map(([enrolment_id, { status, people }]) => ({
-          enrolment_id,
-          status,
-          ...(people && { people_came: people }),
-          version: version(enrolment_id),
-        })),
-      );
+      const sheet = await accountRequest("PUT", "/sessions/{id}/attendance", {
+        path: { id: session },
+        body: {
+          entries: sent.map(([enrolment_id, { status, people }]) => ({
+            enrolment_id,
+            status,
+            ...(people && { people_came: people }),
+            version: version(enrolment_id),
+          })),
+        },
+      });
       entries = sheet.data;
       for (const { enrolment_id, outcome, asked, asked_people } of sheet.results) {
         const now = unsaved.get(enrolment_id);

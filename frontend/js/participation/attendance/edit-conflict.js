@@ -4,7 +4,7 @@ import { h } from "../../lib/dom.js";
 import { attendances, counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 
-/** @typedef {import("../../api/models.js").AttendanceStatus} Status */
+/** @typedef {import("../../api/models.js").Presence} Status */
 
 /** Of a party, with how many came. @param {Status | null} status @param {number | null} [people] */
 export const presenceWords = (status, people) =>

@@ -3,9 +3,9 @@
  * little as the room needs: names, communes, ticks; no number, no age. It goes once it has been sent and the session is
  * over.
  *
- * @typedef {import("../../api/models.js").AttendanceStatus} Status
- * @typedef {import("../../api/staff-models.js").AttendanceSheet} AttendanceSheet
- * @typedef {import("../../api/staff-models.js").AttendanceEntry} AttendanceEntry
+ * @typedef {import("../../api/models.js").Presence} Status
+ * @typedef {import("../../api/models.js").Attendance} AttendanceSheet
+ * @typedef {import("../../api/models.js").AttendanceLine} AttendanceEntry
  *
  * @typedef {object} Line
  * @property {string} id of the enrolment
@@ -32,7 +32,7 @@
  *
  * @typedef {object} Arrival somebody without an appointment, not confirmed
  * @property {string} key of the request: sent again, it is the same one
- * @property {import("../../api/staff-models.js").WalkIn} body
+ * @property {import("../../api/models.js").NewWalkIn} body
  * @property {string} name
  * @property {{ full: boolean, title: string, detail: string } | null} trouble
  *
@@ -42,7 +42,7 @@
  * @property {{ title: string, starts_at: string, ends_at: string, place: string, cancelled: boolean, free: number }}
  * session
  * @property {Line[]} lines
- * @property {import("../../api/staff-models.js").Familiar[]} familiar
+ * @property {import("../../api/models.js").FamiliarLearner[]} familiar
  * @property {{ code: string, name: string }[]} communes
  * @property {Record<string, Tick>} ticks by enrolment
  * @property {Arrival[]} arrivals

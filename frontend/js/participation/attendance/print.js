@@ -17,7 +17,7 @@ const BLANK = 2;
  * No phone and no year of birth: the sheet goes round the table.
  *
  * @param {Session} session
- * @param {import("../../api/staff-models.js").AttendanceEntry[]} entries
+ * @param {import("../../api/models.js").AttendanceLine[]} entries
  */
 export function printAttendanceSheet(session, entries) {
   const rows = [...entries]

@@ -2,9 +2,8 @@
  * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that
  * is possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
  */
-import { NetworkError, ProblemError } from "../../api/client.js";
-import { listCommunes } from "../../api/public.js";
-import { getAttendance, getMe } from "../../api/staff.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { accountRequest, NetworkError, ProblemError } from "../../api/client.js";
 import { askPassword } from "../../directory/accounts/password-dialog.js";
 import { dateOf, dayName, hour, hours, today } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
@@ -30,7 +29,7 @@ let sheet = null;
 /**
  * What stands in the way of sending.
  *
- * @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | undefined } | null}
+ * @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | null | undefined } | null}
  */
 let obstacle = null;
 let sending = false;
@@ -47,13 +46,18 @@ async function open() {
   sheet = (await find(id).catch(() => null)) ?? null;
   if (sheet) show();
   try {
-    const me = await getMe();
+    const me = await accountRequest("GET", "/me");
     if (sheet && sheet.owner.id !== me.id) {
       if (unsent(sheet)) return showForeign(sheet);
       await remove(id);
       sheet = null;
     }
-    sheet ??= sheetOf(id, await getAttendance(id), me, await listCommunes());
+    sheet ??= sheetOf(
+      id,
+      await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } }),
+      me,
+      await listCommunes(),
+    );
     show();
     await send();
   } catch (error) {

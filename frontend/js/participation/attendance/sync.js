@@ -5,11 +5,10 @@
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  * @typedef {import("./offline-sheet.js").Tick} Tick
  * @typedef {import("./offline-sheet.js").Arrival} Arrival
- * @typedef {import("../../api/staff-models.js").TickedSheet} TickedSheet
+ * @typedef {import("../../api/models.js").TickedAttendance} TickedSheet
  */
-import { ProblemError } from "../../api/client.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { newKey } from "../../api/idempotency.js";
-import { addWalkIn, getAttendance, recordAttendance } from "../../api/staff.js";
 import { whoCame } from "../enrolments/party.js";
 import { lineOf, sessionOf, unsent, update } from "./offline-sheet.js";
 
@@ -117,10 +116,13 @@ async function send(sheet, changed) {
       for (const { enrolment_id, status, people_came: people = null, version } of entries)
         ticks[enrolment_id]?.tried.push({ status, people, version });
     });
-    const answered = await recordAttendance(sheet.id, entries);
+    const answered = await accountRequest("PUT", "/sessions/{id}/attendance", {
+      path: { id: sheet.id },
+      body: { entries },
+    });
     await keep((kept) => settle(kept, answered));
   }
-  const shown = await getAttendance(sheet.id);
+  const shown = await accountRequest("GET", "/sessions/{id}/attendance", { path: { id: sheet.id } });
   await keep((kept) => {
     kept.session = sessionOf(shown.session);
     kept.lines = shown.data.map(lineOf);
@@ -136,7 +138,11 @@ async function send(sheet, changed) {
 /** @param {Sheet} sheet @param {Arrival} arrival @returns {Promise<(sheet: Sheet) => void>} what changes */
 async function sendArrival(sheet, { key, body }) {
   try {
-    const entry = await addWalkIn(sheet.id, body, key);
+    const entry = await accountRequest("POST", "/sessions/{id}/attendance", {
+      path: { id: sheet.id },
+      body,
+      idempotencyKey: key,
+    });
     return (kept) => {
       takeBack(kept, key);
       kept.lines = [...kept.lines.filter((line) => line.id !== entry.enrolment_id), lineOf(entry)];
@@ -148,10 +154,10 @@ async function sendArrival(sheet, { key, body }) {
       error.is("request-still-running")
     )
       throw error;
-    const { title, detail = "", existing } = error.problem;
+    const { title, detail, existing } = error.problem;
     if (error.is("already-enrolled") && existing) {
       // On the list after all: then they are simply there.
-      const { data } = await getAttendance(sheet.id);
+      const { data } = await accountRequest("GET", "/sessions/{id}/attendance", { path: { id: sheet.id } });
       return (kept) => {
         kept.lines = data.map(lineOf);
         takeBack(kept, key);
@@ -160,7 +166,8 @@ async function sendArrival(sheet, { key, body }) {
     }
     return (kept) => {
       const arrival = kept.arrivals.find((one) => one.key === key);
-      if (arrival) arrival.trouble = { full: error.is("session-full") && !body.capacity_reason, title, detail };
+      if (arrival)
+        arrival.trouble = { full: error.is("session-full") && !body.capacity_reason, title, detail: detail ?? "" };
     };
   }
 }

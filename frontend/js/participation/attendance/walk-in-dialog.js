@@ -32,7 +32,7 @@ export const reasonOf = (given, id) =>
 /**
  * @param {Pick<Sheet, "familiar" | "communes" | "lines" | "arrivals">} sheet
  * @param {boolean} full whether no seat is left, as far as this device knows
- * @param {(name: string, body: import("../../api/staff-models.js").WalkIn) => void} add
+ * @param {(name: string, body: import("../../api/models.js").NewWalkIn) => void} add
  */
 export function walkInDialog(sheet, full, add) {
   const here = new Set([
@@ -43,7 +43,7 @@ export function walkInDialog(sheet, full, add) {
   const familiar = sheet.familiar
     .filter(({ id }) => !here.has(id))
     .sort((one, other) => Number(other.waiting) - Number(one.waiting));
-  /** @param {string} name @param {import("../../api/staff-models.js").WalkIn} body */
+  /** @param {string} name @param {import("../../api/models.js").NewWalkIn} body */
   const done = (name, body) => {
     const reason = full ? reasonOf(values(form), "reason") : "";
     if (full && !reason)

@@ -1,7 +1,7 @@
 /**
  * An enrolment as a row, on the screen and in the export.
  *
- * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
 import { personName, phoneLink } from "../../directory/people/person.js";
 import { sessionPage } from "../../lib/addresses.js";
@@ -17,7 +17,9 @@ import { partyWords } from "./party.js";
 /** @param {Enrolment} enrolment */
 function state({ status, attendance, people_came, party_size, session }) {
   if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
-  return attendance ? presenceWords(attendance, party_size > 1 ? people_came : null) : enrolmentStates[status];
+  // The description says no more than that it is a text.
+  const presence = /** @type {import("../../api/models.js").Presence | null} */ (attendance);
+  return presence ? presenceWords(presence, party_size > 1 ? people_came : null) : enrolmentStates[status];
 }
 
 /** @param {Enrolment} enrolment */

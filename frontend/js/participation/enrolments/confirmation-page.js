@@ -1,11 +1,11 @@
-import { getOwnEnrolment } from "../../api/public.js";
+import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isOver, rank, sessionName } from "../../lib/words.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
-import { linkTo, takeLink } from "./personal-link.js";
+import { byLink, linkTo, takeLink } from "./personal-link.js";
 
 const place = byId("confirmation");
 const link = takeLink();
@@ -13,7 +13,7 @@ const link = takeLink();
 async function load() {
   if (!link) return location.replace("/mon-inscription.html");
   try {
-    const enrolment = await getOwnEnrolment(link);
+    const enrolment = await request("GET", "/my-enrolments/{reference}", { ...byLink(link) });
     if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
     fill(place, page(enrolment, link));
     focusOn(byId("done"));

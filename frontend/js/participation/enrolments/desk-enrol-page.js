@@ -1,7 +1,6 @@
-import { ProblemError } from "../../api/client.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
-import { listCommunes } from "../../api/public.js";
-import { enrol, getLearner, getSession, listEnrolments, suggestSessions } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { checkPerson, newPerson } from "../../directory/people/new-person.js";
 import { learnerPicker } from "../../directory/people/picker.js";
@@ -51,8 +50,12 @@ void start(
     const asked = new URLSearchParams(location.search);
     const [communes, wanted, known] = await Promise.all([
       listCommunes(),
-      asked.has("atelier") ? getSession(asked.get("atelier") ?? "") : null,
-      asked.has("personne") ? getLearner(asked.get("personne") ?? "") : null,
+      asked.has("atelier")
+        ? accountRequest("GET", "/sessions/{id}", { path: { id: asked.get("atelier") ?? "" } })
+        : null,
+      asked.has("personne")
+        ? accountRequest("GET", "/learners/{id}", { path: { id: asked.get("personne") ?? "" } })
+        : null,
     ]);
     person = learnerPicker({
       communes,
@@ -69,10 +72,10 @@ void start(
       selected: wanted,
       people,
       suggest: (level, signal) =>
-        suggestSessions(
-          { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
+        accountRequest("GET", "/suggestions", {
+          query: { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
           signal,
-        ),
+        }),
     });
     fill(
       form,
@@ -180,7 +183,7 @@ async function goOnWith(learner) {
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
   )?.focus();
   if (values(form).level) return session.reload();
-  const last = await listEnrolments({ learner, limit: 100 }).then(
+  const last = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
     (page) => page.data.at(-1),
     () => undefined,
   );
@@ -225,7 +228,9 @@ async function send() {
         title: "Les remarques ont changé entre-temps",
         detail: "La personne n’est pas encore inscrite.",
       });
-    const enrolment = await submission.send((key) => enrol(body, key));
+    const enrolment = await submission.send((key) =>
+      accountRequest("POST", "/enrolments", { body, idempotencyKey: key }),
+    );
     guard.done();
     form.hidden = true;
     result.hidden = false;

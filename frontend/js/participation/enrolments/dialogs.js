@@ -1,10 +1,9 @@
 /**
  * What one does with an enrolment from any list.
  *
- * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
-import { ProblemError } from "../../api/client.js";
-import { acceptOffer, cancelEnrolment, moveEnrolment, prioritise } from "../../api/staff.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { fullName } from "../../directory/people/person.js";
 import { dayName, hour, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -62,7 +61,11 @@ const cancelDialog = (enrolment) =>
     ],
     confirm: wayOut(enrolment)[0],
     danger: true,
-    act: (given, key) => cancelEnrolment(enrolment.id, given["cancel-reason"] ?? "", key),
+    act: (given) =>
+      accountRequest("POST", "/enrolments/{id}/cancellation", {
+        path: { id: enrolment.id },
+        body: { reason: given["cancel-reason"] || null },
+      }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -81,7 +84,7 @@ const acceptDialog = (enrolment) =>
         : h("p", {}, "La place est à la première personne qui la prend."),
     ],
     confirm: "Inscrire",
-    act: (_, key) => acceptOffer(enrolment.id, key),
+    act: () => accountRequest("POST", "/enrolments/{id}/acceptance", { path: { id: enrolment.id } }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -103,7 +106,11 @@ const priorityDialog = (enrolment) =>
       values(form)["priority-reason"]
         ? []
         : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }],
-    act: (given, key) => prioritise(enrolment.id, { priority: 1, reason: given["priority-reason"] ?? "" }, key),
+    act: (given) =>
+      accountRequest("POST", "/enrolments/{id}/priority", {
+        path: { id: enrolment.id },
+        body: { priority: 1, reason: given["priority-reason"] ?? "" },
+      }),
   });
 
 /**
@@ -151,14 +158,13 @@ function moveDialog(enrolment) {
     body: [about(enrolment), h("p", {}, "La référence reste la même."), picker.element],
     confirm: "Changer d’atelier",
     check: () => picker.check(),
-    act: async (_, key) => {
+    act: async () => {
       const { session, overrideReason } = picker;
       try {
-        return await moveEnrolment(
-          enrolment.id,
-          { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
-          key,
-        );
+        return await accountRequest("POST", "/enrolments/{id}/move", {
+          path: { id: enrolment.id },
+          body: { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
+        });
       } catch (error) {
         if (error instanceof ProblemError && error.problem.alternatives) picker.offer(error.problem.alternatives);
         throw error;

@@ -1,6 +1,6 @@
-import { ProblemError } from "../../api/client.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { ProblemError, request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
-import { enrol, getSession, listCommunes, listSessions } from "../../api/public.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone, isPhone } from "../../lib/phone.js";
@@ -40,13 +40,16 @@ const controls = {
 async function load() {
   fill(chosen, h("p", { class: "loading" }, "Chargement de l’atelier…"));
   try {
-    const [session, communes] = await Promise.all([getSession(sessionId), listCommunes()]);
+    const [session, communes] = await Promise.all([
+      request("GET", "/sessions/{id}", { path: { id: sessionId } }),
+      listCommunes(),
+    ]);
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
     const { open, waitable } = seats(session);
     if (!open && !waitable) return await turnAway(session);
     if (waitable) {
       waitInLine();
-      const others = await listSessions({ level: session.level, available: true, limit: 3 });
+      const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
       if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
     }
     byId("recap").textContent =
@@ -95,7 +98,7 @@ function waitInLine() {
 
 /** @param {Session} session */
 async function turnAway(session) {
-  const others = await listSessions({ level: session.level, available: true, limit: 3 });
+  const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
   const why = session.status === "cancelled" ? "Cet atelier est annulé" : "Cet atelier a déjà commencé";
   fill(chosen);
   fill(
@@ -141,7 +144,7 @@ const isBirthYear = (text) => /^\d{4}$/.test(text) && Number(text) >= 1900 && Nu
  * @param {Record<string, string>} given
  * @returns {import("../../api/models.js").NewEnrolment}
  */
-function request({ given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs }) {
+function enrolmentOf({ given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs }) {
   return {
     session_id: sessionId,
     level: /** @type {import("../../api/models.js").Level} */ (level),
@@ -164,7 +167,9 @@ onSubmit(form, async () => {
   if (wrong.length) return showErrors(form, wrong);
   clearErrors(form);
   try {
-    const confirmation = await sendOnce(attempt, request(given), enrol);
+    const confirmation = await sendOnce(attempt, enrolmentOf(given), (body, idempotencyKey) =>
+      request("POST", "/enrolments", { body, idempotencyKey }),
+    );
     draft.clear();
     keepLink(confirmation);
     location.assign(linkTo("/confirmation.html", confirmation));

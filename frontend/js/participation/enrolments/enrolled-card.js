@@ -10,7 +10,7 @@ import { printDocument } from "../../ui/print.js";
 /**
  * @param {HTMLElement} place
  * @param {import("../../api/models.js").EnrolmentConfirmation} enrolment
- * @param {import("../../api/staff-models.js").Learner | null} known
+ * @param {import("../../api/models.js").Learner | null} known
  */
 export function showEnrolled(place, { reference, session, learner, status, position }, known) {
   const { venue } = session;

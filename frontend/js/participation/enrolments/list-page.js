@@ -1,5 +1,4 @@
-import { allPartners } from "../../api/partners.js";
-import { listEnrolments } from "../../api/staff.js";
+import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { today } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
@@ -13,12 +12,12 @@ void start(async (account) => {
   const inOffice = office.includes(account.role);
   // Facilitators know their sessions, not the partners.
   if (inOffice)
-    byId("partenaire").append(...(await allPartners()).map(({ id, name }) => h("option", { value: id }, name)));
+    byId("partenaire").append(...(await readAll("/partners")).map(({ id, name }) => h("option", { value: id }, name)));
   else byId("by-partner").remove();
   const enrolments = list({
     place: byId("list"),
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
-    ask: listEnrolments,
+    path: "/enrolments",
     query: ({ q, etat, du, au, partenaire }) => ({ q, status: etat, from: du, to: au, partner: partenaire }),
     columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
     caption: inOffice

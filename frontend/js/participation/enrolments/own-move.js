@@ -1,6 +1,6 @@
 /** « Changer de date » : a short list, one choice, and the seat goes with it. */
-import { ProblemError } from "../../api/client.js";
-import { listOwnAlternatives, moveOwnEnrolment } from "../../api/public.js";
+import { byLink } from "./personal-link.js";
+import { ProblemError, request } from "../../api/client.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { fill, focusOn, h } from "../../lib/dom.js";
 import { placeName } from "../../lib/words.js";
@@ -19,7 +19,7 @@ import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui
 export async function chooseAnotherDate(place, enrolment, link, then) {
   fill(place, h("p", { class: "loading", role: "status" }, "Recherche des autres dates…"));
   try {
-    const sessions = await listOwnAlternatives(link);
+    const sessions = await request("GET", "/my-enrolments/{reference}/alternatives", { ...byLink(link) });
     const form = sessions.length ? choice(sessions, enrolment, then.kept) : nothing(then.kept);
     fill(place, form);
     focusOn(/** @type {HTMLElement} */ (form.querySelector("h2")));
@@ -29,7 +29,9 @@ export async function chooseAnotherDate(place, enrolment, link, then) {
       if (!session) return showErrors(form, [{ field: "session-0", message: "Choisissez une date." }]);
       clearErrors(form);
       try {
-        then.moved(await moveOwnEnrolment(link, session));
+        then.moved(
+          await request("POST", "/my-enrolments/{reference}/move", { ...byLink(link), body: { session_id: session } }),
+        );
       } catch (error) {
         // Somebody was quicker: the list is not what it was.
         if (error instanceof ProblemError && error.is("session-full")) {

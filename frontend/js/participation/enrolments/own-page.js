@@ -1,5 +1,4 @@
-import { ProblemError } from "../../api/client.js";
-import { acceptOwnOffer, cancelOwnEnrolment, getOwnEnrolment, openOwnEnrolment } from "../../api/public.js";
+import { ProblemError, request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
@@ -9,7 +8,7 @@ import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
 import { chooseAnotherDate } from "./own-move.js";
-import { forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
+import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
 
 /**
  * @typedef {import("../../api/models.js").OwnEnrolment} OwnEnrolment
@@ -25,7 +24,7 @@ const callDraft = forThisTab("rappel");
 async function load(link) {
   fill(place, h("p", { class: "loading" }, "Chargement de votre inscription…"));
   try {
-    show(await getOwnEnrolment(link), link);
+    show(await request("GET", "/my-enrolments/{reference}", { ...byLink(link) }), link);
   } catch (error) {
     if (error instanceof ProblemError && error.is("not-found")) return notFound(link);
     fill(
@@ -253,7 +252,7 @@ function words({ status, session }) {
 /** @param {Link} link */
 async function accept(link) {
   try {
-    show(await acceptOwnOffer(link), link);
+    show(await request("POST", "/my-enrolments/{reference}/acceptance", { ...byLink(link) }), link);
     focusOn(byId("state"));
   } catch (error) {
     // Somebody was quicker, or the time is over: the page tells how things are now.
@@ -309,7 +308,13 @@ function askToCancel(enrolment, link) {
   );
   onSubmit(form, async () => {
     try {
-      show(await cancelOwnEnrolment(link, values(form)["reason"]), link);
+      show(
+        await request("POST", "/my-enrolments/{reference}/cancellation", {
+          ...byLink(link),
+          body: { reason: values(form)["reason"] || null },
+        }),
+        link,
+      );
       focusOn(byId("state"));
     } catch (error) {
       showProblem(form, error);
@@ -333,7 +338,7 @@ onSubmit(find, async () => {
   if (missing.length) return showErrors(find, missing);
   clearErrors(find);
   try {
-    const opening = await openOwnEnrolment({ reference, family_name });
+    const opening = await request("POST", "/my-enrolments/opening", { body: { reference, family_name } });
     keepLink(opening);
     await load(opening);
     if (find.hidden) focusOn(byId("title"));

@@ -1,7 +1,7 @@
 /**
  * Those who come together: said in plain words, counted as people, and asked how many of them came.
  *
- * @typedef {import("../../api/models.js").AttendanceStatus} Status
+ * @typedef {import("../../api/models.js").Presence} Status
  */
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";

@@ -2,7 +2,7 @@
  * A personal link, `…#CAP-7K4M/SECRET`. Screens here are often shared: the secret moves out of the address, and so out
  * of the browser's history, into this tab's memory.
  *
- * @typedef {import("../../api/public.js").Link} Link
+ * @typedef {{ reference: string, secret: string }} Link
  */
 import { forThisTab } from "../../lib/storage.js";
 
@@ -29,3 +29,10 @@ export const forgetLink = () => shelf.clear();
  */
 export const linkTo = (page, { reference, secret }) =>
   `${page}#${encodeURIComponent(reference)}/${encodeURIComponent(secret)}`;
+
+/**
+ * Options of a request that opens what a personal link opens.
+ *
+ * @param {Link} link
+ */
+export const byLink = ({ reference, secret }) => ({ path: { reference }, linkSecret: secret });

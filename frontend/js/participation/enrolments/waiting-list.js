@@ -1,7 +1,7 @@
 /**
  * Who waits for a seat of a session, next first, and who was offered one.
  *
- * @typedef {import("../../api/staff-models.js").Enrolment} Enrolment
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
 import { fullName, phoneLink } from "../../directory/people/person.js";
 import { dayName, hour } from "../../lib/dates.js";

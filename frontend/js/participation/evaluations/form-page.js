@@ -1,11 +1,10 @@
-import { ProblemError } from "../../api/client.js";
+import { ProblemError, request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
-import { evaluate, getEvaluation } from "../../api/public.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
 import { placeName, sessionName } from "../../lib/words.js";
-import { takeLink } from "../enrolments/personal-link.js";
+import { byLink, takeLink } from "../enrolments/personal-link.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
@@ -29,7 +28,9 @@ const controls = {
 async function load() {
   if (!link) return fill(place, noLink());
   try {
-    const { session, given_name, answered } = await getEvaluation(link);
+    const { session, given_name, answered } = await request("GET", "/my-enrolments/{reference}/evaluation", {
+      ...byLink(link),
+    });
     if (answered) return thank("Vous avez déjà donné votre avis");
     const facts =
       `« ${sessionName(session)} », ${dayNameWithYear(session.starts_at)}, ` +
@@ -97,7 +98,9 @@ onSubmit(form, async () => {
     ...(given["missing"] && { missing: given["missing"] }),
   };
   try {
-    await sendOnce(attempt, body, (sent, key) => evaluate(link, sent, key));
+    await sendOnce(attempt, body, (sent, key) =>
+      request("POST", "/my-enrolments/{reference}/evaluation", { ...byLink(link), body: sent, idempotencyKey: key }),
+    );
     draft.clear();
     thank("Votre avis est enregistré");
   } catch (error) {

@@ -1,6 +1,5 @@
 /** What learners said of a session, and what the facilitator draws from it. */
-import { newSubmission } from "../../api/idempotency.js";
-import { getEvaluations, writeNextTime } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted, paces, relevances, satisfactions } from "../../lib/words.js";
 import { showRefusal } from "../../ui/feedback.js";
@@ -9,7 +8,7 @@ import { clearErrors, onSubmit } from "../../ui/forms.js";
 
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** @typedef {import("../../api/staff-models.js").EvaluationResults} Results */
+/** @typedef {import("../../api/models.js").SessionEvaluations} Results */
 
 /** @param {string} session @param {Results} results */
 export function evaluationResults(session, { summary, data, next_time }) {
@@ -137,7 +136,6 @@ function comments(title, texts) {
 
 /** @param {string} session @param {string | null} written */
 function nextTime(session, written) {
-  const submission = newSubmission();
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
     "form",
@@ -162,7 +160,7 @@ function nextTime(session, written) {
     clearErrors(form);
     try {
       const text = field.value.trim();
-      await submission.send((key) => writeNextTime(session, text, key));
+      await accountRequest("PUT", "/sessions/{id}/next-time", { path: { id: session }, body: { next_time: text } });
       saved = field.value;
       fill(status, "Enregistré.");
     } catch (error) {
@@ -173,4 +171,5 @@ function nextTime(session, written) {
 }
 
 /** What was noted after the session before this one, for whoever prepares it. @param {string} session */
-export const notedFor = (session) => getEvaluations(session).then(({ next_time }) => next_time);
+export const notedFor = (session) =>
+  accountRequest("GET", "/sessions/{id}/evaluations", { path: { id: session } }).then(({ next_time }) => next_time);

@@ -4,7 +4,7 @@ import { printedHead } from "../../programme/sessions/print.js";
 import { printDocument } from "../../ui/print.js";
 import { partyWords } from "../enrolments/party.js";
 
-/** @param {import("../../api/staff-models.js").Preparation} preparation */
+/** @param {import("../../api/models.js").Preparation} preparation */
 export function printPlan({ session, people, plan }) {
   const part = (/** @type {string} */ title, /** @type {string | null} */ text) =>
     h(

@@ -1,10 +1,10 @@
 /**
  * Before a session: who comes, what they want, did and said, what the room has, and the plan to write.
  *
- * @typedef {import("../../api/staff-models.js").Preparation} Preparation
+ * @typedef {import("../../api/models.js").Preparation} Preparation
  * @typedef {Preparation["people"][number]} Person
  */
-import { editPlan, getPreparation } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName } from "../../directory/people/person.js";
 import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -214,8 +214,12 @@ function planForm(found) {
       equipment: equipment ?? "",
     }),
     save: ({ version }, given, changed) =>
-      editPlan(id, version, Object.fromEntries([...changed].map((name) => [name, given[name] || null]))),
-    reload: async () => (await getPreparation(id)).plan,
+      accountRequest("PATCH", "/sessions/{id}/plan", {
+        path: { id },
+        version,
+        body: Object.fromEntries([...changed].map((name) => [name, given[name] || null])),
+      }),
+    reload: async () => (await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })).plan,
     saved: (now, changed) => {
       plan = now;
       guard.done();

@@ -1,4 +1,4 @@
-import { listReferrals, withdrawReferral } from "../../api/partners.js";
+import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";
 import { dayName, hour, shortDay } from "../../lib/dates.js";
@@ -26,7 +26,7 @@ const tags = {
 const referrals = list({
   place: byId("list"),
   filters: /** @type {HTMLFormElement} */ (byId("filters")),
-  ask: listReferrals,
+  path: "/referrals",
   query: ({ etat }) => ({ status: etat }),
   columns: [
     { title: "Personne", cell: ({ learner }) => [h("strong", {}, fullName(learner)), h("br"), phoneLink(learner)] },
@@ -111,7 +111,11 @@ async function withdraw(referral) {
     ],
     confirm: "Annuler l’inscription",
     danger: true,
-    act: (given, key) => withdrawReferral(referral.id, given.reason ?? "", key),
+    act: (given) =>
+      accountRequest("POST", "/referrals/{id}/withdrawal", {
+        path: { id: referral.id },
+        body: { reason: given.reason || null },
+      }),
   });
   if (!done) return;
   referrals.replace(done);

@@ -1,5 +1,5 @@
 /** What a partner hands over to somebody whom it has sent: when, where, and the reference to give. */
-import { getSession } from "../../api/public.js";
+import { request } from "../../api/client.js";
 import { fullName } from "../../directory/people/person.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -24,7 +24,7 @@ export const whenAndWhere = (session) => [
 
 /** @param {Referral} referral */
 export async function printReferral(referral) {
-  const session = await getSession(referral.session.id);
+  const session = await request("GET", "/sessions/{id}", { path: { id: referral.session.id } });
   const waits = referral.status === "waiting";
   printDocument(
     h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),

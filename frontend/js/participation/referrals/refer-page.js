@@ -1,7 +1,6 @@
-import { ProblemError } from "../../api/client.js";
+import { listCommunes, listVenues } from "../../directory/places/places.js";
+import { accountRequest, ProblemError, request } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
-import { getConsent, refer } from "../../api/partners.js";
-import { getSession, listCommunes, listVenues } from "../../api/public.js";
 import { start } from "../../desk/shell.js";
 import { checkPerson, newPerson, newPersonFields } from "../../directory/people/new-person.js";
 import { fullName } from "../../directory/people/person.js";
@@ -35,7 +34,11 @@ let picker;
 
 void start(
   async () => {
-    const [communes, venues, consent] = await Promise.all([listCommunes(), listVenues(), getConsent()]);
+    const [communes, venues, consent] = await Promise.all([
+      listCommunes(),
+      listVenues(),
+      accountRequest("GET", "/referral-consent").then(({ text }) => text),
+    ]);
     picker = agendaPicker({ id: "session", legend: "Quel atelier ?", venues });
     const person = newPersonFields(communes, { given_name: "", family_name: "", phone: "" });
     // Little is asked, and only what is needed to reach the person.
@@ -136,7 +139,9 @@ async function send() {
     ...(waits() && { wait: true }),
   };
   try {
-    const referral = await submission.send((key) => refer(body, key));
+    const referral = await submission.send((key) =>
+      accountRequest("POST", "/referrals", { body, idempotencyKey: key }),
+    );
     guard.done();
     await showDone(referral);
   } catch (error) {
@@ -149,7 +154,7 @@ async function send() {
 
 /** @param {import("../../api/models.js").Referral} referral */
 async function showDone(referral) {
-  const session = await getSession(referral.session.id);
+  const session = await request("GET", "/sessions/{id}", { path: { id: referral.session.id } });
   const waits = referral.status === "waiting";
   const title = h(
     "h2",

@@ -1,9 +1,10 @@
 /**
  * Closures of venues: announced and withdrawn here, with the workshops that they touch.
  *
- * @typedef {import("../../api/staff-models.js").Closure} Closure
+ * @typedef {import("../../api/models.js").Closure} Closure
  */
-import { announceClosure, everything, listClosures, withdrawClosure } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
@@ -43,7 +44,7 @@ export function closureList(place, allVenues) {
 
   async function load() {
     try {
-      const [places, closures] = await Promise.all([allVenues(), everything(listClosures, {})]);
+      const [places, closures] = await Promise.all([allVenues(), readAll("/closures")]);
       venues = places;
       fill(rows, closures.length ? closures.map(card) : h("p", { class: "empty" }, "Aucune fermeture annoncée."));
     } catch (error) {
@@ -106,15 +107,15 @@ export function closureList(place, allVenues) {
         return errors;
       },
       act: (given, key) =>
-        announceClosure(
-          {
+        accountRequest("POST", "/closures", {
+          body: {
             venue_id: given.venue_id ?? "",
             first_date: given.first_date ?? "",
             last_date: given.last_date ?? "",
             reason: given.reason ?? "",
           },
-          key,
-        ),
+          idempotencyKey: key,
+        }),
     });
     if (!closure) return;
     const count = closure.sessions.length;
@@ -142,7 +143,7 @@ export function closureList(place, allVenues) {
         ),
       ],
       confirm: "Retirer la fermeture",
-      act: () => withdrawClosure(closure.id),
+      act: () => accountRequest("POST", "/closures/{id}/withdrawal", { path: { id: closure.id } }),
     });
     if (!done) return;
     await load();

@@ -6,7 +6,7 @@ import { checkbox } from "../../ui/fields.js";
 
 /**
  * @typedef {import("../../api/client.js").ProblemError} ProblemError
- * @typedef {import("../../api/staff-models.js").Conflict} Conflict
+ * @typedef {import("../../api/models.js").Conflict} Conflict
  */
 
 /** What no choice can allow. @param {Conflict} conflict */

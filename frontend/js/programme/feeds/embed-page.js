@@ -1,6 +1,6 @@
+import { listVenues } from "../../directory/places/places.js";
 import "../../../embed/clic-agenda.js";
 import { organisation } from "../../api/organisation.js";
-import { listVenues } from "../../api/public.js";
 import { office, start } from "../../desk/shell.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";

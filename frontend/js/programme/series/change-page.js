@@ -1,19 +1,7 @@
-import { ProblemError } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { seriesPage, sessionPage } from "../../lib/addresses.js";
 import { factList } from "../../ui/fact-list.js";
-import {
-  allFacilitators,
-  allVenues,
-  cancelSeries,
-  changeSeries,
-  everything,
-  extendSeries,
-  getSeries,
-  listSessions,
-  previewExtension,
-  previewSeriesCancellation,
-  previewSeriesChange,
-} from "../../api/staff.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { office, start } from "../../desk/shell.js";
 import { dayName, dayNameWithYear, hour, hours, today } from "../../lib/dates.js";
@@ -29,7 +17,7 @@ import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
 import { durationOptions } from "./form.js";
 
-/** @typedef {import("../../api/staff-models.js").Series} Series */
+/** @typedef {import("../../api/models.js").Series} Series */
 /** @typedef {import("../../api/models.js").Session} Session */
 
 const asked = new URLSearchParams(location.search);
@@ -47,8 +35,8 @@ let coming = [];
 void start(
   async () => {
     [series, coming] = await Promise.all([
-      getSeries(id),
-      everything(listSessions, { series: id, status: "scheduled", begun: false }),
+      accountRequest("GET", "/series/{id}", { path: { id } }),
+      readAll("/sessions", { series: id, status: "scheduled", begun: false }),
     ]);
     await showHead();
     if (view === "prolonger") extending();
@@ -64,7 +52,7 @@ void start(
 );
 
 async function showHead() {
-  const venue = (await allVenues()).find((place) => place.id === series.venue_id);
+  const venue = (await readAll("/venues")).find((place) => place.id === series.venue_id);
   fill(byId("heading"), `Cycle « ${series.title} »`);
   document.title = `${series.title} – Bureau – Le numérique en un clic`;
   fill(
@@ -96,7 +84,7 @@ async function showHead() {
 }
 
 async function changing() {
-  const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
+  const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
   const minutes = String(series.duration_minutes);
   const durations = durationOptions.some(([value]) => value === minutes)
     ? durationOptions
@@ -150,16 +138,17 @@ async function changing() {
   };
   asking(
     check,
-    () => previewSeriesChange(id, body()),
+    () => accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() }),
     (effect) =>
       showEffect(preview, effect, {
         verb: "Changer",
         send: (button, accept) =>
           void send(button, async () => {
-            const done = await changeSeries(
-              { id, version: effect.version },
-              { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
-            );
+            const done = await accountRequest("PATCH", "/series/{id}", {
+              path: { id },
+              version: effect.version,
+              body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+            });
             said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
           }),
       }),
@@ -182,17 +171,20 @@ function cancelling() {
   const check = () => checkRequired(form, { reason: "Donnez la raison de l’annulation." });
   asking(
     check,
-    () => previewSeriesCancellation(id, scope()),
+    () => accountRequest("POST", "/series/{id}/cancellation/preview", { path: { id }, body: scope() }),
     (effect) =>
       showEffect(preview, effect, {
         verb: "Annuler",
         ends: true,
         send: (button) =>
           void send(button, async () => {
-            const done = await cancelSeries(id, {
-              ...scope(),
-              version: effect.version,
-              reason: values(form).reason ?? "",
+            const done = await accountRequest("POST", "/series/{id}/cancellation", {
+              path: { id },
+              body: {
+                ...scope(),
+                version: effect.version,
+                reason: values(form).reason ?? "",
+              },
             });
             said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));
           }),
@@ -228,7 +220,7 @@ function extending() {
   const body = () => ({ last_date: values(form).last_date ?? "", ...(except.size ? { except: [...except] } : {}) });
   const refresh = asking(
     check,
-    () => previewExtension(id, body()),
+    () => accountRequest("POST", "/series/{id}/extension/preview", { path: { id }, body: body() }),
     (found) =>
       showDates(preview, found, {
         except,
@@ -237,7 +229,11 @@ function extending() {
         send: (button, accept) =>
           void send(button, async () => {
             const { created } = await submission.send((key) =>
-              extendSeries(id, { ...body(), ...(accept ? { accept_conflicts: true } : {}) }, key),
+              accountRequest("POST", "/series/{id}/extension", {
+                path: { id },
+                body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+                idempotencyKey: key,
+              }),
             );
             said(
               `C’est fait : ${counted(created.length, "atelier ajouté", "ateliers ajoutés")}`,

@@ -1,7 +1,7 @@
 /**
  * Changing, ending or going on with a series.
  *
- * @typedef {import("../../api/staff-models.js").SeriesEffect} SeriesEffect
+ * @typedef {import("../../api/models.js").SeriesEffect} SeriesEffect
  */
 import { dayName, hours, plainDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -121,7 +121,7 @@ export function showEffect(place, effect, { verb, ends = false, send }) {
   );
 }
 
-/** @param {import("../../api/staff-models.js").TouchedSession} session @param {boolean} ends */
+/** @param {import("../../api/models.js").TouchedSession} session @param {boolean} ends */
 function row({ started_at, starts_at, ends_at, level, people, waiting, changed, told, kept, conflicts }, ends) {
   const moved = started_at !== starts_at;
   return h(

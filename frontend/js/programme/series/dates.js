@@ -9,7 +9,7 @@ import "../sessions/level-mark.js";
 
 /**
  * @param {HTMLElement} place
- * @param {import("../../api/staff-models.js").SeriesPreview} preview
+ * @param {import("../../api/models.js").SeriesPreview} preview
  * @param {object} options
  * @param {Set<string>} options.except dates that the agent has taken out
  * @param {(options: { move: boolean }) => Promise<void>} options.refresh
@@ -74,7 +74,7 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
 }
 
 /**
- * @param {import("../../api/staff-models.js").SeriesDate} date
+ * @param {import("../../api/models.js").PlannedDate} date
  * @param {{ except: Set<string>, refresh: (options: { move: boolean }) => Promise<void> }} options
  */
 function row({ date, level, skipped, conflicts }, { except, refresh }) {

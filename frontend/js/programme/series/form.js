@@ -16,7 +16,7 @@ export const durationOptions = [
 ];
 
 /**
- * @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/staff-models.js").Named[] }}
+ * @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/models.js").Facilitator[] }}
  * options
  */
 export function seriesFields({ venues, facilitators }) {
@@ -113,7 +113,7 @@ export function checkSeries(form) {
 /**
  * @param {Record<string, string>} given
  * @param {Set<string>} except
- * @returns {import("../../api/staff-models.js").NewSeries}
+ * @returns {import("../../api/models.js").NewSeries}
  */
 export const seriesBody = (given, except) => ({
   title: given.title ?? "",

@@ -1,6 +1,6 @@
-import { ProblemError } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
-import { allFacilitators, allVenues, createSeries, listSeries, previewSeries } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { seriesPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, shortDay } from "../../lib/dates.js";
@@ -23,7 +23,7 @@ let shown = false;
 
 void start(
   async () => {
-    const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
+    const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
     fill(
       form,
       seriesFields({ venues, facilitators }),
@@ -56,7 +56,7 @@ async function showPreview({ move }) {
   if (errors.length) return showErrors(form, errors);
   const turn = ++asked;
   try {
-    const found = await previewSeries(seriesBody(values(form), except));
+    const found = await accountRequest("POST", "/series/preview", { body: seriesBody(values(form), except) });
     if (turn !== asked) return;
     showDates(preview, found, {
       except,
@@ -79,7 +79,9 @@ async function send(button, accept) {
   button.setAttribute("aria-busy", "true");
   try {
     const body = { ...seriesBody(values(form), except), ...(accept ? { accept_conflicts: true } : {}) };
-    const { title, created } = await submission.send((key) => createSeries(body, key));
+    const { title, created } = await submission.send((key) =>
+      accountRequest("POST", "/series", { body, idempotencyKey: key }),
+    );
     guard.done();
     const heading = h("h2", {}, `C’est fait : ${counted(created.length, "atelier créé", "ateliers créés")}`);
     form.hidden = true;
@@ -120,8 +122,7 @@ function existing(venues) {
   const place = (/** @type {string} */ id) => venues.find((venue) => venue.id === id)?.name ?? "";
   return list({
     place: byId("list"),
-    ask: listSeries,
-    query: () => ({}),
+    path: "/series",
     columns: [
       { title: "Cycle", cell: ({ id, title }) => h("a", { href: seriesPage(id) }, title), csv: ({ title }) => title },
       { title: "Lieu", cell: ({ venue_id }) => place(venue_id), csv: ({ venue_id }) => place(venue_id) },

@@ -1,5 +1,6 @@
+import { request } from "../../api/client.js";
+import { listVenues } from "../../directory/places/places.js";
 import { organisation } from "../../api/organisation.js";
-import { listSessions, listVenues } from "../../api/public.js";
 import { dateOf, dayName, today, weekName, weekOf } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
@@ -96,7 +97,7 @@ async function load(pages = 1) {
     const found = [];
     let next = "";
     for (let page = 0; page < pages && (page === 0 || next); page++) {
-      const answer = await listSessions({ ...question(), cursor: next }, signal);
+      const answer = await request("GET", "/sessions", { query: { ...question(), cursor: next }, signal });
       found.push(...answer.data);
       next = answer.next_cursor ?? "";
     }
@@ -200,7 +201,7 @@ more.addEventListener("click", async () => {
   more.setAttribute("aria-busy", "true");
   const known = shown.length;
   try {
-    const answer = await listSessions({ ...question(), cursor }, running.signal);
+    const answer = await request("GET", "/sessions", { query: { ...question(), cursor }, signal: running.signal });
     shown = [...shown, ...answer.data];
     cursor = answer.next_cursor ?? null;
     history.replaceState({ pages: (history.state?.pages ?? 1) + 1 }, "");

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/models.js").Session} Session
  */
-import { listSessions } from "../../api/public.js";
+import { request } from "../../api/client.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
@@ -72,13 +72,16 @@ export function agendaPicker({ id, legend, venues }) {
     /** @type {string | null} */
     let cursor = null;
     do {
-      const page = await listSessions({
-        status: "scheduled",
-        begun: false,
-        level: value(level),
-        commune: value(commune),
-        limit: ASKED,
-        ...(cursor && { cursor }),
+      /** @type {import("../../api/models.js").Page<Session>} */
+      const page = await request("GET", "/sessions", {
+        query: {
+          status: "scheduled",
+          begun: false,
+          level: value(level),
+          commune: value(commune),
+          limit: ASKED,
+          cursor,
+        },
       });
       found.push(...page.data);
       cursor = page.next_cursor ?? null;

@@ -1,5 +1,6 @@
 /** Changing a session, or calling it off. @typedef {import("../../api/models.js").Session} Session */
-import { allFacilitators, allVenues, cancelSession, editSession, getSession } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
 import { seriesPage } from "../../lib/addresses.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -13,7 +14,7 @@ import { checkSession, readSession, sessionBody, sessionFields, sessionPointers,
 
 /** @param {Session} session */
 export async function sessionEditor(session) {
-  const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
+  const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
     "form",
@@ -46,15 +47,16 @@ export async function sessionEditor(session) {
   editing(form, {
     current: session,
     read: readSession,
-    reload: () => getSession(session.id),
+    reload: () => accountRequest("GET", "/sessions/{id}", { path: { id: session.id } }),
     check: (given) => [...checkSession(given), ...staysAhead(given, session)],
     pointers: sessionPointers,
     save: (current, given, changed) => {
       const body = sessionBody(given, venues);
       const moved = ["date", "from", "to", "venue_id"].some((name) => changed.has(name));
-      return editSession(
-        current,
-        Object.fromEntries(
+      return accountRequest("PATCH", "/sessions/{id}", {
+        path: { id: current.id },
+        version: current.version,
+        body: Object.fromEntries(
           Object.entries(body).filter(
             ([name]) =>
               name === "accept_conflicts" ||
@@ -62,7 +64,7 @@ export async function sessionEditor(session) {
               (moved && (name === "starts_at" || name === "ends_at")),
           ),
         ),
-      );
+      });
     },
     saved: (now, changed) => {
       guard.done();
@@ -117,5 +119,9 @@ export const cancelSessionDialog = (session) =>
     back: "Garder l’atelier",
     check: (form) =>
       form.reason.value.trim() ? [] : [{ field: "reason", message: "Donnez la raison de l’annulation." }],
-    act: (given, key) => cancelSession(session.id, given.reason ?? "", key),
+    act: (given) =>
+      accountRequest("POST", "/sessions/{id}/cancellation", {
+        path: { id: session.id },
+        body: { reason: given.reason ?? "" },
+      }),
   });

@@ -1,12 +1,4 @@
-import { ProblemError } from "../../api/client.js";
-import {
-  getAttendance,
-  getEvaluations,
-  getPreparation,
-  getSession,
-  listEnrolments,
-  listSessions,
-} from "../../api/staff.js";
+import { accountRequest, ProblemError } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { fullName } from "../../directory/people/person.js";
 import { seriesPage } from "../../lib/addresses.js";
@@ -44,7 +36,7 @@ void start(async (account) => {
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
 
 async function show() {
-  const session = await getSession(id);
+  const session = await accountRequest("GET", "/sessions/{id}", { path: { id } });
   showHead(session);
   try {
     await showView(session);
@@ -129,15 +121,20 @@ function showHead(session) {
 
 /** @param {Session} session */
 async function showView(session) {
-  if (view === "evaluations") fill(byId("view"), evaluationResults(id, await getEvaluations(id)));
-  else if (view === "preparer") fill(byId("view"), preparation(await getPreparation(id)));
+  if (view === "evaluations")
+    fill(
+      byId("view"),
+      evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
+    );
+  else if (view === "preparer")
+    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
 
 /** @param {Session} session */
 async function showPeople(session) {
-  const { data: enrolments } = await listEnrolments({ session: id, limit: 100 });
+  const { data: enrolments } = await accountRequest("GET", "/enrolments", { query: { session: id, limit: 100 } });
   const gone = enrolments.filter(isOver);
   const content =
     session.status === "cancelled"
@@ -147,7 +144,7 @@ async function showPeople(session) {
         )
       : attendanceBoard({
           session: id,
-          entries: (await getAttendance(id)).data,
+          entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
           enrolments,
           open: dateOf(session.starts_at) <= today(),
           linked: inOffice,
@@ -181,7 +178,7 @@ async function showPeople(session) {
   );
 }
 
-/** @param {Session} session @param {import("../../api/staff-models.js").Enrolment[]} enrolments */
+/** @param {Session} session @param {import("../../api/models.js").Enrolment[]} enrolments */
 function toTell(session, enrolments) {
   if (!inOffice) return everybody(enrolments);
   const again = () => show().then(() => focusOn(byId("heading")));
@@ -200,7 +197,7 @@ function toTell(session, enrolments) {
   });
 }
 
-/** @param {import("../../api/staff-models.js").Enrolment} enrolment */
+/** @param {import("../../api/models.js").Enrolment} enrolment */
 const actions = (enrolment) =>
   inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : [];
 
@@ -212,13 +209,15 @@ const actions = (enrolment) =>
 async function lastNote({ venue, level, starts_at }) {
   const day = dateOf(starts_at);
   try {
-    const { data } = await listSessions({
-      venue: venue.id,
-      level,
-      status: "scheduled",
-      from: addDays(day, -60),
-      to: addDays(day, -1),
-      limit: 100,
+    const { data } = await accountRequest("GET", "/sessions", {
+      query: {
+        venue: venue.id,
+        level,
+        status: "scheduled",
+        from: addDays(day, -60),
+        to: addDays(day, -1),
+        limit: 100,
+      },
     });
     const last = data.at(-1);
     const note = last && (await notedFor(last.id));
@@ -239,7 +238,7 @@ async function lastNote({ venue, level, starts_at }) {
 
 async function printSheet() {
   try {
-    const { session, data } = await getAttendance(id);
+    const { session, data } = await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } });
     printAttendanceSheet(session, data);
   } catch (error) {
     byId("facts").append(failureNotice(error));

@@ -1,4 +1,4 @@
-import { getSession, listSessions } from "../../api/public.js";
+import { request } from "../../api/client.js";
 import { dayName } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { telHref } from "../../lib/phone.js";
@@ -21,7 +21,7 @@ async function load() {
     h("p", { class: "loading" }, "Chargement de l’atelier…"),
   );
   try {
-    const session = await getSession(id);
+    const session = await request("GET", "/sessions/{id}", { path: { id } });
     document.title = `${sessionName(session)}, ${dayName(session.starts_at)} – Le numérique en un clic`;
     fill(place, page(session));
     if (!seats(session).open) await offerOthers(session);
@@ -120,7 +120,7 @@ function closed(session) {
 
 /** @param {Session} session */
 async function offerOthers({ level }) {
-  const others = await listSessions({ level, available: true, limit: 3 });
+  const others = await request("GET", "/sessions", { query: { level, available: true, limit: 3 } });
   place.append(h("div", { class: "no-print" }, alternatives(others.data, "D’autres dates pour ce niveau", "h2")));
 }
 

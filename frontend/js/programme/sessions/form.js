@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/models.js").Session} Session
  * @typedef {import("../../api/models.js").Venue} Venue
- * @typedef {import("../../api/staff-models.js").Named} Named
+ * @typedef {import("../../api/models.js").Facilitator} Named
  */
 import { dateOf, today } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -120,7 +120,7 @@ export const sessionPointers = {
 /**
  * @param {Record<string, string>} given
  * @param {Venue[]} venues
- * @returns {import("../../api/staff-models.js").NewSession}
+ * @returns {import("../../api/models.js").NewSession}
  */
 export function sessionBody(given, venues) {
   const zone = venues.find(({ id }) => id === given.venue_id)?.time_zone ?? "Europe/Paris";

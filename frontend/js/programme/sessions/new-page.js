@@ -1,5 +1,6 @@
+import { accountRequest } from "../../api/client.js";
+import { readAll } from "../../api/paging.js";
 import { newSubmission } from "../../api/idempotency.js";
-import { allFacilitators, allVenues, createSession } from "../../api/staff.js";
 import { office, start } from "../../desk/shell.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
@@ -13,7 +14,7 @@ void start(
   async () => {
     const form = /** @type {HTMLFormElement} */ (byId("form"));
     const submission = newSubmission();
-    const [venues, facilitators] = await Promise.all([allVenues(), allFacilitators()]);
+    const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
     fill(
       form,
       sessionFields({ venues, facilitators }),
@@ -29,7 +30,9 @@ void start(
       const errors = checkSession(form);
       if (errors.length) return showErrors(form, errors);
       try {
-        const session = await submission.send((key) => createSession(sessionBody(values(form), venues), key));
+        const session = await submission.send((key) =>
+          accountRequest("POST", "/sessions", { body: sessionBody(values(form), venues), idempotencyKey: key }),
+        );
         guard.done();
         form.hidden = true;
         const result = byId("result");

@@ -6,7 +6,7 @@
  * @typedef {import("../../api/models.js").Level} Level
  * @typedef {import("../../api/models.js").Suggestion} Suggestion
  */
-import { listSessions } from "../../api/staff.js";
+import { accountRequest } from "../../api/client.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
@@ -77,8 +77,8 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         keepChosen();
         return draw();
       }
-      const page = await listSessions(
-        {
+      const page = await accountRequest("GET", "/sessions", {
+        query: {
           ...(suggest ? {} : { available: true }),
           begun: false,
           status: "scheduled",
@@ -87,7 +87,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
           cursor: more ? cursor : "",
         },
         signal,
-      );
+      });
       const found = page.data.filter(
         (session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)),
       );
