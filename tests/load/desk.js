@@ -28,7 +28,7 @@ const ask = (method, path, { token, body, headers = {} } = {}) =>
       (path.startsWith("http") ? "" : address) + path,
       { method, agent, headers: all },
       (answer) => {
-        /** @type {Buffer[]} */
+        /** @type {Uint8Array[]} */
         const parts = [];
         answer.on("data", (part) => parts.push(part));
         answer.on("end", () => {

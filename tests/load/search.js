@@ -21,7 +21,7 @@ const ask = (method, path, token, body) =>
       ...(token && { Authorization: `Bearer ${token}` }),
     };
     const asked = request(address + path, { method, agent, headers }, (answer) => {
-      /** @type {Buffer[]} */
+      /** @type {Uint8Array[]} */
       const parts = [];
       answer.on("data", (part) => parts.push(part));
       answer.on("end", () =>
@@ -72,7 +72,7 @@ for (let round = 0; round < 5; round++) for (const words of typed) all.push(awai
 agent.destroy();
 const times = all.map(({ took }) => took).sort((a, b) => a - b);
 /** @param {number} share */
-const at = (share) => times[Math.floor(times.length * share)].toFixed(1);
+const at = (share) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
 if (process.env.VERBOSE)
   for (const { words, took, found } of all.slice(-typed.length))
     console.error(words.padEnd(20), found, took.toFixed(1));
