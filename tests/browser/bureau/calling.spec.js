@@ -2,20 +2,12 @@
  * Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone.
  */
 import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 const landline = () => newPerson().phone.replace(/^06/, "04");
-
-/** A picture to look at, when `SHOTS` names a folder. @param {Page} page @param {string} name */
-async function picture(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 1000 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-  }
-}
 
 /** The cards of somebody, however long the list. @param {Page} page @param {string} name */
 async function cards(page, name) {
@@ -49,7 +41,7 @@ test("two people of one household are called once, or answer each for themselves
   await expect(card.getByRole("heading")).toHaveText(`Jeanne et Marcel ${names[0]}`);
   await expect(card).toContainText("Un seul appel");
   await expectForEveryone(page);
-  await picture(page, "foyer");
+  await pictures(page, "foyer", { height: 1000, fullPage: false });
   await card.getByRole("button", { name: "Prévenu(e)" }).click();
   await expect(card).toHaveCount(0);
   expect(await outcomes(staff, together)).toEqual(["reached", "reached"]);
@@ -80,7 +72,7 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(card.getByRole("heading")).toBeFocused();
   await expect(card).toContainText(`Faux numéro : ${learner.phone_display}`);
   await expectForEveryone(page);
-  await picture(page, "faux-numero");
+  await pictures(page, "faux-numero", { height: 1000, fullPage: false });
 
   await tabTo(page, card.getByRole("link", { name: "Corriger le numéro" }));
   await page.keyboard.press("Enter");
@@ -88,7 +80,7 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(phone).toBeFocused();
   await expect(page.getByText("ce n’était pas cette personne")).toBeVisible();
   await expectForEveryone(page);
-  await picture(page, "faux-numero-personne");
+  await pictures(page, "faux-numero-personne", { height: 1000, fullPage: false });
   const right = landline();
   await phone.fill(right);
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -120,7 +112,7 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
     new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`),
   );
   await expectForEveryone(page);
-  await picture(page, "faux-numero-offre");
+  await pictures(page, "faux-numero-offre", { height: 1000, fullPage: false });
   await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
   const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
   expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
@@ -175,7 +167,7 @@ test("who has an address gets an e-mail where the number is wrong, and the desk 
   await expect(page.getByText("reçoit un courriel (jeanne@example.fr) à la place de l’appel.")).toBeVisible();
   await expect(card).toHaveCount(0);
   await expectForEveryone(page);
-  await picture(page, "faux-numero-courriel");
+  await pictures(page, "faux-numero-courriel", { height: 1000, fullPage: false });
 });
 
 test("a letter has a name, a date, room for the address, and one page in large print", async ({ page, staff }) => {

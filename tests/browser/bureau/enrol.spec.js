@@ -1,23 +1,11 @@
 import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 const search = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("combobox", { name: "Nom, prénom ou téléphone" });
 const phone = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("textbox", { name: "Téléphone (facultatif)" });
-/**
- * A picture to look at, when `SHOTS` names a folder.
- *
- * @param {import("@playwright/test").Page} page
- * @param {string} name
- */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 1000 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-  }
-}
 const send = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("button", { name: "Inscrire", exact: true });
 
@@ -101,7 +89,7 @@ test("a name brings the household: whoever has the same number is a click away, 
   await expect(page.getByRole("radio", { name: /Initiés/ })).toBeFocused();
   await expect(page.getByRole("radio", { name: /Initiés/ })).toBeChecked();
   await expectForEveryone(page);
-  await shot(page, "foyer-inscrire");
+  await pictures(page, "foyer-inscrire", { height: 1000, fullPage: false });
 
   await card.getByRole("button", { name: `Paul ${paul.learner.family_name}` }).click();
   await expect(page.locator(".person-card__name")).toHaveText(`Paul ${paul.learner.family_name}`);

@@ -1,17 +1,7 @@
 /** Before a session: what its facilitator sees, and the plan. */
 import { expect, expectForEveryone, expectNoSidewaysScroll, newPerson, sheets, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
-
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shots(page, name) {
-  if (!process.env.SHOTS) return;
-  const size = page.viewportSize();
-  for (const width of [360, 1280, 3840]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-  if (size) await page.setViewportSize(size);
-}
 
 test("a facilitator sees who comes with what was before, and writes a plan that nobody overwrites unseen", async ({
   page,
@@ -71,7 +61,7 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   await expect(page.getByText("Enregistré.", { exact: true })).toBeVisible();
   await expect(page.getByText(/Écrit par Léa Fabre/)).toBeVisible();
   await expectForEveryone(page);
-  await shots(page, "preparer");
+  await pictures(page, "preparer", { widths: [360, 1280, 3840], height: 900 });
   await page.reload();
   await expect(page.getByLabel("Explications")).toHaveValue("Où vont les photos.\nCe qu’est un dossier.");
   // The page itself, printed: what is written, no box to fill in.

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, expectForEveryone, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { ADMIN, AGENT, atTheDesk, open } from "./desk.js";
 
 /** A program that answers this status. */
@@ -37,7 +38,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
-  await shot(page, "secret");
+  await pictures(page, "webhooks-secret");
   await dialog.getByRole("button", { name: "C’est noté" }).press("Enter");
 
   const row = page.getByRole("table", { name: "Logiciels prévenus" }).getByRole("row").filter({ hasText: name });
@@ -68,7 +69,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await tried.getByText(/^Réponse 500/).click();
   await expect(tried).toContainText("Panne de la mairie");
   await expectForEveryone(page);
-  await shot(page, "list");
+  await pictures(page, "webhooks-list");
 
   await row.getByRole("button", { name: "Arrêter" }).click();
   await dialog.getByRole("button", { name: "Arrêter les envois" }).click();
@@ -123,14 +124,3 @@ test("agents do not see the page", async ({ page }) => {
   await open(page, "/bureau/webhooks.html").catch(() => {});
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
-
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  const size = page.viewportSize();
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/webhooks-${name}-${width}.png`, fullPage: true });
-  }
-  if (size) await page.setViewportSize(size);
-}
