@@ -90,7 +90,7 @@ const STYLE = `
  * string, cancellation_reason: string | null, venue: { name: string, room: string | null, address: string, commune:
  * string } }} Session what we read of one
  */
-/** @typedef {{ phone: string, phone_display: string }} Organisation */
+/** @typedef {{ phone: string, phone_display: string, time_zone: string }} Organisation */
 
 /** @type {Record<string, string>} */
 const LEVELS = { beginner: "débutants", intermediate: "initiés", advanced: "confirmés" };
@@ -101,8 +101,9 @@ const DAY = new Intl.DateTimeFormat("fr-FR", {
   year: "numeric",
   timeZone: "UTC",
 });
-/** The day in France, `2027-01-31`. */
-const TODAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" });
+/** The day where the organisation is, `2027-01-31`. @param {Organisation | null} organisation */
+const today = (organisation) =>
+  new Intl.DateTimeFormat("en-CA", organisation ? { timeZone: organisation.time_zone } : {}).format(new Date());
 
 /** An instant comes with the offset of its place: the hour shown is that of the clock there. @param {string} instant */
 const day = (instant) =>
@@ -132,15 +133,15 @@ function h(tag, attributes = {}, ...children) {
 async function ask(path, signal) {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   // `no-cache`: the browser's cache sends the tag of what it has, which needs no preflight.
-  const answer = await fetch(new URL(`${API}${path}`, SITE), {
+  const response = await fetch(new URL(`${API}${path}`, SITE), {
     cache: "no-cache",
     credentials: "omit",
     referrerPolicy: "no-referrer",
     signal: "any" in AbortSignal ? AbortSignal.any([signal, patience]) : signal,
   });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.errors?.[0]?.detail ?? told.title);
-  return { told, tag: answer.headers.get("etag") ?? "" };
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.errors?.[0]?.detail ?? answer.title);
+  return { answer, tag: response.headers.get("etag") ?? "" };
 }
 
 export class ClicAgenda extends HTMLElement {
@@ -197,6 +198,11 @@ export class ClicAgenda extends HTMLElement {
     if (document.visibilityState === "visible" && Date.now() - this.#asked >= REFRESH_MS - 1000) void this.#load();
   };
 
+  /** Whether the last day is counted here. */
+  #countsDays() {
+    return Number(this.getAttribute("weeks")) > 0 && !this.getAttribute("to");
+  }
+
   /** The question, as the API wants it. */
   #query() {
     // A limit is not used up by what has begun.
@@ -205,9 +211,9 @@ export class ClicAgenda extends HTMLElement {
       const value = this.getAttribute(name);
       if (value) query.set(name, value);
     }
-    const weeks = Number(this.getAttribute("weeks"));
-    if (weeks > 0 && !query.has("to")) {
-      const last = new Date(`${query.get("from") ?? TODAY.format()}T00:00:00Z`);
+    if (this.#countsDays()) {
+      const weeks = Number(this.getAttribute("weeks"));
+      const last = new Date(`${query.get("from") ?? today(this.#organisation)}T00:00:00Z`);
       // The last day is included.
       last.setUTCDate(last.getUTCDate() + 7 * weeks - 1);
       query.set("to", last.toISOString().slice(0, 10));
@@ -229,23 +235,25 @@ export class ClicAgenda extends HTMLElement {
     const { signal } = this.#running;
     this.#asked = Date.now();
     try {
-      const [sessions, organisation] = await Promise.all([
-        ask(`/sessions?${this.#query()}`, signal),
-        // The number is a help: without it the agenda is still one.
-        this.#organisation ??
-          ask("/organisation", signal).then(
-            ({ told }) => told,
+      // The number is a help, and so is the zone: without them the agenda is still one.
+      const asked = this.#organisation
+        ? Promise.resolve(this.#organisation)
+        : ask("/organisation", signal).then(
+            ({ answer }) => answer,
             () => null,
-          ),
-      ]);
+          );
+      const known = this.#organisation;
+      // Weeks begin with the day there.
+      if (this.#countsDays()) this.#organisation = await asked;
+      const [sessions, organisation] = await Promise.all([ask(`/sessions?${this.#query()}`, signal), asked]);
       if (signal.aborted) return;
       // The same answer says something else once a workshop has begun.
-      const begun = sessions.told.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
+      const begun = sessions.answer.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
       const tag = `${sessions.tag} ${begun}`;
-      const news = this.#tag !== tag || organisation !== this.#organisation;
+      const news = this.#tag !== tag || organisation !== known;
       this.#organisation = organisation;
       this.#tag = tag;
-      if (news) this.#agenda(sessions.told.data);
+      if (news) this.#agenda(sessions.answer.data);
     } catch (error) {
       if (signal.aborted) return;
       // For whoever puts the agenda there: an attribute may be wrong.

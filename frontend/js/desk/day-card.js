@@ -1,9 +1,10 @@
 /** One session of the day: who comes, what they need, and what is to be done. */
 import { fullName, phoneLink } from "../directory/people/person.js";
 import { sessionPage } from "../lib/addresses.js";
-import { dateOf, hour, today } from "../lib/dates.js";
+import { dateOf, hour } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { placeName } from "../lib/words.js";
+import { today } from "../lib/zones.js";
 import { enrolButton } from "../participation/enrolments/enrol-button.js";
 import { partyWords } from "../participation/enrolments/party.js";
 import { filling } from "../programme/sessions/columns.js";
@@ -71,7 +72,7 @@ export function dayCard(session, people, { inOffice }) {
               about(),
             )
         : [
-            dateOf(starts_at) <= today() &&
+            dateOf(starts_at) <= today(venue.time_zone) &&
               people &&
               h(
                 "a",

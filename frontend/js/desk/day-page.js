@@ -1,8 +1,8 @@
 import { accountRequest } from "../api/client.js";
 import { readAll } from "../api/paging.js";
-import { dateOf, dayName, shortDay, today, weekOf } from "../lib/dates.js";
+import { dateOf, dayName, shortDay, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
-import { addDays } from "../lib/zones.js";
+import { addDays, today } from "../lib/zones.js";
 import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { sessionColumns } from "../programme/sessions/columns.js";
 import { failureNotice } from "../ui/feedback.js";
@@ -11,13 +11,14 @@ import { dayCard } from "./day-card.js";
 import { office, start } from "./shell.js";
 
 const asked = new URLSearchParams(location.search).get("jour") ?? "";
-const day = /^\d{4}-\d\d-\d\d$/.test(asked) ? asked : today();
+let day = asked;
 const filters = /** @type {HTMLFormElement} */ (byId("filters"));
 
 /** @param {string} date */
 const dayHref = (date) => (date === today() ? "/bureau/" : `/bureau/?jour=${date}`);
 
 void start(async (account) => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(asked)) day = today();
   const inOffice = office.includes(account.role);
   const mine = inOffice ? {} : { facilitator: "me" };
   const title = dayName(day);

@@ -4,9 +4,10 @@
  * @typedef {import("../api/models.js").Account} Account
  * @typedef {import("../api/models.js").Role} Role
  */
-import { logout } from "../directory/accounts/sign-in.js";
 import { accountRequest, ProblemError, whenAccessEnds } from "../api/client.js";
+import { knowOfficeZone } from "../api/organisation.js";
 import { askPassword } from "../directory/accounts/password-dialog.js";
+import { logout } from "../directory/accounts/sign-in.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
 import { forgetSheets } from "../participation/attendance/forget-sheets.js";
@@ -58,7 +59,7 @@ export async function start(work, { roles = everyone } = {}) {
   // A browser that keeps nothing has nothing to tidy.
   tidy().catch(() => {});
   try {
-    const account = await accountRequest("GET", "/me");
+    const [account] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
     whenAccessEnds(() => askPassword(account));
     showHeader(account);
     if (!roles.includes(account.role) && location.pathname === "/bureau/") return location.replace(home(account.role));

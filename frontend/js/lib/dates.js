@@ -2,6 +2,7 @@
  * Dates as people say them. An instant comes with the offset of its venue, and the hour shown is always the one on the
  * clock of that venue, whatever the reader's device believes.
  */
+import { today } from "./zones.js";
 
 const long = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 const longWithYear = new Intl.DateTimeFormat("fr-FR", {
@@ -92,6 +93,3 @@ export function since(instant, now = Date.now()) {
   if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
   return ago.format(-Math.floor(minutes / (24 * 60)), "day");
 }
-
-/** Today's date in a time zone, `2026-11-24` @param {string} [timeZone] */
-export const today = (timeZone = "Europe/Paris") => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

@@ -43,11 +43,26 @@ export function addMinutes(time, minutes) {
   return `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
 }
 
-const onTheClock = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Europe/Paris",
-  dateStyle: "short",
-  timeStyle: "short",
-});
+/** Of the organisation, once it is known; the device's until then. @type {string | undefined} */
+let office;
 
-/** When something was done, as the office's clock showed it: `2026-11-24T14:05`. @param {string} at with any offset */
-export const officeTime = (at) => onTheClock.format(new Date(at)).replace(" ", "T");
+/** @param {string} timeZone IANA name, such as `Indian/Reunion` */
+export const setOfficeZone = (timeZone) => {
+  office = timeZone;
+};
+
+export const officeZone = () => office ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/**
+ * When something was done, as the clock showed it there: `2026-11-24T14:05`.
+ *
+ * @param {string} at with any offset
+ * @param {string} [timeZone] the office's by default
+ */
+export const officeTime = (at, timeZone = officeZone()) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" })
+    .format(new Date(at))
+    .replace(" ", "T");
+
+/** Today's date, `2026-11-24` @param {string} [timeZone] the office's by default */
+export const today = (timeZone = officeZone()) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

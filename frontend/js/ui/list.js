@@ -18,9 +18,10 @@
 import { accountRequest } from "../api/client.js";
 import { readPages } from "../api/paging.js";
 import { saveCsv } from "../lib/csv.js";
-import { dateOf, today } from "../lib/dates.js";
+import { dateOf } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
+import { today } from "../lib/zones.js";
 import { failureNotice } from "./feedback.js";
 
 /**

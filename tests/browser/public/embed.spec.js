@@ -195,6 +195,19 @@ test("weeks count from the day that is given, or from today", async ({ page, sta
   await expect(agenda(page).getByRole("heading")).toHaveText([/^Bientôt/]);
 });
 
+test("weeks begin with the day where the organisation is", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  await page.route("**/v1/*/organisation", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), time_zone: "Indian/Reunion" } });
+  });
+  // Still the second of March in Paris.
+  await page.clock.setFixedTime("2038-03-02T21:00:00Z");
+  const asked = page.waitForRequest((request) => request.url().includes("/sessions?"));
+  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" weeks="1"></clic-agenda>`));
+  expect(new URL((await asked).url()).searchParams.get("to")).toBe("2038-03-09");
+});
+
 test("what has begun takes no place of the limit, and what is cancelled is shown as the page wants", async ({
   page,
   staff,

@@ -1,8 +1,8 @@
 /** When access ends during work: the password again, above the page, which keeps what was typed. */
-import { login } from "./sign-in.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
+import { login } from "./sign-in.js";
 
 /** @type {Promise<void> | null} */
 let asking = null;

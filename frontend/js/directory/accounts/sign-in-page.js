@@ -1,9 +1,9 @@
-import { login } from "./sign-in.js";
 import { accountRequest, renewAccess } from "../../api/client.js";
 import { home } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
+import { login } from "./sign-in.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const email = /** @type {HTMLInputElement} */ (byId("email"));

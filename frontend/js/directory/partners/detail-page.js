@@ -1,9 +1,9 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
-import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { showNewPassword } from "../accounts/new-password.js";
 import { phoneLink } from "../people/person.js";
+import { listCommunes } from "../places/places.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { partnerKinds } from "../../lib/words.js";

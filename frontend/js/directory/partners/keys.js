@@ -3,7 +3,7 @@ import { accountRequest } from "../../api/client.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { scopes } from "../../lib/words.js";
-import { addDays, instant, officeTime } from "../../lib/zones.js";
+import { addDays, instant, officeTime, officeZone } from "../../lib/zones.js";
 import { feedAddress } from "../../programme/feeds/feeds.js";
 import { formDialog, show } from "../../ui/dialog.js";
 import { checkbox, input } from "../../ui/fields.js";
@@ -14,7 +14,6 @@ import { staleTag } from "./form.js";
  * @typedef {import("../../api/models.js").PartnerKey} PartnerKey
  * @typedef {import("../../api/models.js").Scope} Scope
  */
-const ZONE = "Europe/Paris";
 const all = /** @type {Scope[]} */ (Object.keys(scopes));
 
 /** @param {string} at */
@@ -196,7 +195,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
           body: {
             name: given["key-name"] ?? "",
             scopes: all.filter((_, index) => given[`scope-${index}`]),
-            ends_at: instant(given["key-end"] ?? inAYear, "18:00", ZONE),
+            ends_at: instant(given["key-end"] ?? inAYear, "18:00", officeZone()),
           },
         }),
     });
@@ -231,7 +230,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       act: (given) =>
         accountRequest("POST", "/partner-keys/{id}/rotation", {
           path: { id: key.id },
-          body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", ZONE) },
+          body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", officeZone()) },
         }),
     });
     if (!made) return;

@@ -1,7 +1,7 @@
 import { accountRequest } from "../../api/client.js";
-import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
 import { phoneLink } from "../people/person.js";
+import { listCommunes } from "../places/places.js";
 import { since } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { partnerKinds } from "../../lib/words.js";

@@ -1,6 +1,6 @@
 import { accountRequest } from "../../api/client.js";
-import { listCommunes } from "../places/places.js";
 import { office, start } from "../../desk/shell.js";
+import { listCommunes } from "../places/places.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";

@@ -1,7 +1,6 @@
 import { accountRequest } from "../../api/client.js";
-import { readAll } from "../../api/paging.js";
-import { listCommunes } from "./places.js";
 import { newSubmission } from "../../api/idempotency.js";
+import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { communeOptions } from "../people/new-person.js";
 import { phoneLink } from "../people/person.js";
@@ -14,6 +13,7 @@ import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
 import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
+import { listCommunes } from "./places.js";
 
 /** @typedef {import("../../api/models.js").Venue} Venue */
 

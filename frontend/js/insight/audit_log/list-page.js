@@ -1,6 +1,6 @@
 import { readAll } from "../../api/paging.js";
-import { listCommunes } from "../../directory/places/places.js";
 import { office, start } from "../../desk/shell.js";
+import { listCommunes } from "../../directory/places/places.js";
 import { historyPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";

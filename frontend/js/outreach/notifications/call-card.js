@@ -2,10 +2,10 @@
 import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
-import { dateOf, dayName, hour, today } from "../../lib/dates.js";
+import { dateOf, dayName, hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted, outcomes, topics } from "../../lib/words.js";
-import { officeTime } from "../../lib/zones.js";
+import { officeTime, today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
 import { historyLink } from "./call-links.js";

@@ -1,8 +1,9 @@
 /** Notifications on paper: a letter, and the list of people to call when a session is cancelled. */
 import { organisation } from "../../api/organisation.js";
 import { fullName } from "../../directory/people/person.js";
-import { dateWithYear, today } from "../../lib/dates.js";
+import { dateWithYear } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
+import { today } from "../../lib/zones.js";
 import { partyWords } from "../../participation/enrolments/party.js";
 import { printedHead } from "../../programme/sessions/print.js";
 import { printDocument } from "../../ui/print.js";

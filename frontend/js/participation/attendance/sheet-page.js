@@ -2,13 +2,14 @@
  * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that
  * is possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
  */
-import { listCommunes } from "../../directory/places/places.js";
 import { accountRequest, NetworkError, ProblemError } from "../../api/client.js";
+import { knowOfficeZone } from "../../api/organisation.js";
 import { askPassword } from "../../directory/accounts/password-dialog.js";
-import { dateOf, dayName, hour, hours, today } from "../../lib/dates.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { dateOf, dayName, hour, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { officeTime } from "../../lib/zones.js";
+import { officeTime, today } from "../../lib/zones.js";
 import { headcount } from "../enrolments/party.js";
 import { formDialog } from "../../ui/dialog.js";
 import { explain, failureNotice } from "../../ui/feedback.js";
@@ -46,7 +47,7 @@ async function open() {
   sheet = (await find(id).catch(() => null)) ?? null;
   if (sheet) show();
   try {
-    const me = await accountRequest("GET", "/me");
+    const [me] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
     if (sheet && sheet.owner.id !== me.id) {
       if (unsent(sheet)) return showForeign(sheet);
       await remove(id);

@@ -1,10 +1,10 @@
-import { listCommunes } from "../../directory/places/places.js";
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { office, start } from "../../desk/shell.js";
 import { checkPerson, newPerson } from "../../directory/people/new-person.js";
 import { learnerPicker } from "../../directory/people/picker.js";
 import { remarksField } from "../../directory/people/remarks-field.js";
+import { listCommunes } from "../../directory/places/places.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { channels, levels } from "../../lib/words.js";

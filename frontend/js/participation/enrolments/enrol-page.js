@@ -1,6 +1,6 @@
-import { listCommunes } from "../../directory/places/places.js";
 import { ProblemError, request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
+import { listCommunes } from "../../directory/places/places.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone, isPhone } from "../../lib/phone.js";

@@ -1,14 +1,13 @@
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
-import { today } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
+import { today } from "../../lib/zones.js";
 import { list } from "../../ui/list.js";
 import { enrolmentColumns } from "./columns.js";
 
-// The office works on what is to come; the past is one emptied field away.
-if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
-
 void start(async (account) => {
+  // The office works on what is to come; the past is one emptied field away.
+  if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
   const inOffice = office.includes(account.role);
   // Facilitators know their sessions, not the partners.
   if (inOffice)

@@ -1,5 +1,4 @@
 /** « Changer de date » : a short list, one choice, and the seat goes with it. */
-import { byLink } from "./personal-link.js";
 import { ProblemError, request } from "../../api/client.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { fill, focusOn, h } from "../../lib/dom.js";
@@ -7,6 +6,7 @@ import { placeName } from "../../lib/words.js";
 import { seatsLeft } from "../../programme/sessions/card.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
+import { byLink } from "./personal-link.js";
 
 /**
  * @typedef {import("../../api/models.js").OwnEnrolment} OwnEnrolment

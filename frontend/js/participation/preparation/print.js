@@ -1,8 +1,8 @@
 /** The plan of a session on paper, to have on the table. */
 import { h } from "../../lib/dom.js";
+import { partyWords } from "../enrolments/party.js";
 import { printedHead } from "../../programme/sessions/print.js";
 import { printDocument } from "../../ui/print.js";
-import { partyWords } from "../enrolments/party.js";
 
 /** @param {import("../../api/models.js").Preparation} preparation */
 export function printPlan({ session, people, plan }) {

@@ -1,9 +1,9 @@
-import { listCommunes, listVenues } from "../../directory/places/places.js";
 import { accountRequest, ProblemError, request } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { start } from "../../desk/shell.js";
 import { checkPerson, newPerson, newPersonFields } from "../../directory/people/new-person.js";
 import { fullName } from "../../directory/people/person.js";
+import { listCommunes, listVenues } from "../../directory/places/places.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { spell } from "../../lib/spelling.js";

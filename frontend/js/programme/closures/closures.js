@@ -6,9 +6,10 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { sessionPage } from "../../lib/addresses.js";
-import { dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
+import { dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
+import { today } from "../../lib/zones.js";
 import { taken } from "../sessions/columns.js";
 import { venueOptions } from "../sessions/form.js";
 import { formDialog } from "../../ui/dialog.js";

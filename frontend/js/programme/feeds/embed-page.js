@@ -1,7 +1,7 @@
-import { listVenues } from "../../directory/places/places.js";
 import "../../../embed/clic-agenda.js";
 import { organisation } from "../../api/organisation.js";
 import { office, start } from "../../desk/shell.js";
+import { listVenues } from "../../directory/places/places.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
 import { copyField } from "../../ui/copy-field.js";

@@ -1,7 +1,6 @@
 /** The fields of a series: the same day every week, the levels in turn. */
-import { today } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { addDays } from "../../lib/zones.js";
+import { addDays, today } from "../../lib/zones.js";
 import { facilitatorOptions, levelOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";

@@ -1,6 +1,6 @@
-import { readAll } from "../../api/paging.js";
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
+import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { seriesPage, sessionPage } from "../../lib/addresses.js";
 import { dayName, dayNameWithYear, hours, shortDay } from "../../lib/dates.js";

@@ -1,9 +1,10 @@
 import { request } from "../../api/client.js";
+import { knowOfficeZone, organisation } from "../../api/organisation.js";
 import { listVenues } from "../../directory/places/places.js";
-import { organisation } from "../../api/organisation.js";
-import { dateOf, dayName, today, weekName, weekOf } from "../../lib/dates.js";
+import { dateOf, dayName, weekName, weekOf } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
+import { today } from "../../lib/zones.js";
 import { announceFeeds, embedding, feedAddress } from "../feeds/feeds.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
@@ -221,6 +222,7 @@ window.addEventListener("popstate", () => {
 
 // On paper the whole list is wanted, whatever is folded; on a wide screen there is room for the filters.
 box.open = window.matchMedia("(min-width: 48rem)").matches;
+await knowOfficeZone();
 from.min = today();
 announceFeeds();
 showFilters();

@@ -2,10 +2,10 @@ import { accountRequest, ProblemError } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { fullName } from "../../directory/people/person.js";
 import { seriesPage } from "../../lib/addresses.js";
-import { dateOf, dayName, dayNameWithYear, hours, today } from "../../lib/dates.js";
+import { dateOf, dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { enrolmentStates, isOver, placeName } from "../../lib/words.js";
-import { addDays } from "../../lib/zones.js";
+import { addDays, today } from "../../lib/zones.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
 import { printAttendanceSheet } from "../../participation/attendance/print.js";
@@ -90,7 +90,7 @@ function showHead(session) {
       { class: "cluster no-print" },
       inOffice && !cancelled && ahead && enrolButton(session),
       !cancelled &&
-        day <= today() &&
+        day <= today(venue.time_zone) &&
         h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
       !cancelled &&
         h(
@@ -146,7 +146,7 @@ async function showPeople(session) {
           session: id,
           entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
           enrolments,
-          open: dateOf(session.starts_at) <= today(),
+          open: dateOf(session.starts_at) <= today(session.venue.time_zone),
           linked: inOffice,
           actions,
         });

@@ -5,10 +5,10 @@
  * @typedef {import("../../api/models.js").Venue} Venue
  * @typedef {import("../../api/models.js").Facilitator} Named
  */
-import { dateOf, today } from "../../lib/dates.js";
+import { dateOf } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
-import { instant, officeTime, timeOf } from "../../lib/zones.js";
+import { instant, officeTime, officeZone, timeOf, today } from "../../lib/zones.js";
 import "../conflicts/conflicts.js";
 import { input, select, textarea } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
@@ -123,7 +123,7 @@ export const sessionPointers = {
  * @returns {import("../../api/models.js").NewSession}
  */
 export function sessionBody(given, venues) {
-  const zone = venues.find(({ id }) => id === given.venue_id)?.time_zone ?? "Europe/Paris";
+  const zone = venues.find(({ id }) => id === given.venue_id)?.time_zone ?? officeZone();
   return {
     venue_id: given.venue_id ?? "",
     title: given.title ?? "",
@@ -165,12 +165,13 @@ export function checkSession(form) {
  * @param {Session} session
  * @returns {import("../../ui/forms.js").FieldError[]}
  */
-export function staysAhead(form, { starts_at }) {
+export function staysAhead(form, { starts_at, venue: { time_zone } }) {
   const [date, from] = ["date", "from"].map(
     (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value,
   );
   if (!date || Date.parse(starts_at) <= Date.now()) return [];
-  if (date < today()) return [{ field: "date", message: "Cette date est passée. Choisissez une date à venir." }];
-  const over = from && date === today() && from <= timeOf(officeTime(new Date().toISOString()));
+  if (date < today(time_zone))
+    return [{ field: "date", message: "Cette date est passée. Choisissez une date à venir." }];
+  const over = from && date === today(time_zone) && from <= timeOf(officeTime(new Date().toISOString(), time_zone));
   return over ? [{ field: "from", message: "Cette heure est passée. Choisissez une heure à venir." }] : [];
 }

@@ -1,6 +1,6 @@
 import { accountRequest } from "../../api/client.js";
-import { readAll } from "../../api/paging.js";
 import { newSubmission } from "../../api/idempotency.js";
+import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
