@@ -10,7 +10,7 @@ import { editing } from "../../ui/editing.js";
 import { input, radios } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
 import { csvDay, list } from "../../ui/list.js";
-import { showNewPassword } from "./new-password.js";
+import { handOver, renewPassword, toggleAccount } from "./dialogs.js";
 
 /** @typedef {import("../../api/models.js").Account} Account */
 
@@ -68,14 +68,14 @@ function actions(account) {
       account.id !== me &&
       h(
         "button",
-        { type: "button", class: "link-button", onclick: () => renew(account) },
+        { type: "button", class: "link-button", onclick: () => done(renewPassword(account)) },
         "Nouveau mot de passe",
         ofWhom(),
       ),
     account.id !== me &&
       h(
         "button",
-        { type: "button", class: "link-button", onclick: () => toggle(account) },
+        { type: "button", class: "link-button", onclick: () => done(toggleAccount(account)) },
         account.active ? "Fermer" : "Rouvrir",
         ofWhom(),
       ),
@@ -107,50 +107,13 @@ async function add() {
         },
       }),
   });
-  if (made) await passwordShown(made.account, made.password);
+  if (made) await saved(await handOver(made.account, made.password));
 }
 
-/** @param {Account} account */
-async function renew(account) {
-  const made = await formDialog({
-    title: `Un nouveau mot de passe pour ${account.name} ?`,
-    body: [h("p", {}, "L’ancien ne marchera plus, et ses connexions ouvertes seront coupées.")],
-    confirm: "Faire un nouveau mot de passe",
-    act: () => accountRequest("POST", "/accounts/{id}/password", { path: { id: account.id } }),
-  });
-  if (made) await passwordShown(account, made.password);
-}
-
-/** @param {Account} account @param {string} password */
-async function passwordShown(account, password) {
-  await showNewPassword(account, password);
-  await saved(`Le compte de ${account.name} est prêt.`);
-}
-
-/** @param {Account} account */
-async function toggle(account) {
-  const done = await formDialog({
-    title: account.active ? `Fermer le compte de ${account.name} ?` : `Rouvrir le compte de ${account.name} ?`,
-    body: [
-      h(
-        "p",
-        {},
-        account.active
-          ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste au journal."
-          : "Cette personne pourra de nouveau se connecter avec son mot de passe.",
-      ),
-    ],
-    confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
-    danger: account.active,
-    act: () =>
-      accountRequest("PATCH", "/accounts/{id}", {
-        path: { id: account.id },
-        version: account.version,
-        body: { active: !account.active },
-      }),
-  });
-  if (done)
-    await saved(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);
+/** @param {Promise<string | null>} asked */
+async function done(asked) {
+  const words = await asked;
+  if (words) await saved(words);
 }
 
 /** @param {Account} account */

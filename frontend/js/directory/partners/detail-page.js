@@ -1,7 +1,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
-import { showNewPassword } from "../accounts/new-password.js";
+import { handOver, renewPassword, toggleAccount } from "../accounts/dialogs.js";
 import { phoneLink } from "../people/person.js";
 import { listCommunes } from "../places/places.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
@@ -197,13 +197,13 @@ function person(account) {
       active &&
         h(
           "button",
-          { type: "button", class: "link-button", onclick: () => renew(account) },
+          { type: "button", class: "link-button", onclick: () => done(renewPassword(account)) },
           "Nouveau mot de passe",
           ofWhom(),
         ),
       h(
         "button",
-        { type: "button", class: "link-button", onclick: () => close(account) },
+        { type: "button", class: "link-button", onclick: () => done(toggleAccount(account)) },
         active ? "Fermer" : "Rouvrir",
         ofWhom(),
       ),
@@ -229,50 +229,13 @@ async function addPerson() {
     act: ({ name = "", email = "" }) =>
       accountRequest("POST", "/accounts", { body: { name, email, role: "partner", partner_id: id } }),
   });
-  if (made) await ready(made.account, made.password);
+  if (made) await done(handOver(made.account, made.password));
 }
 
-/** @param {Account} account */
-async function renew(account) {
-  const made = await formDialog({
-    title: `Un nouveau mot de passe pour ${account.name} ?`,
-    body: [h("p", {}, "L’ancien ne marchera plus, et ses connexions ouvertes seront coupées.")],
-    confirm: "Faire un nouveau mot de passe",
-    act: () => accountRequest("POST", "/accounts/{id}/password", { path: { id: account.id } }),
-  });
-  if (made) await ready(account, made.password);
-}
-
-/** @param {Account} account @param {string} password */
-async function ready(account, password) {
-  await showNewPassword(account, password);
-  said(`Le compte de ${account.name} est prêt.`);
-  await loadPeople();
-}
-
-/** @param {Account} account */
-async function close(account) {
-  const done = await formDialog({
-    title: account.active ? `Fermer le compte de ${account.name} ?` : `Rouvrir le compte de ${account.name} ?`,
-    body: [
-      h(
-        "p",
-        {},
-        account.active
-          ? "Cette personne ne pourra plus se connecter. Ce qu’elle a fait reste."
-          : "Cette personne pourra de nouveau se connecter avec son mot de passe.",
-      ),
-    ],
-    confirm: account.active ? "Fermer le compte" : "Rouvrir le compte",
-    danger: account.active,
-    act: () =>
-      accountRequest("PATCH", "/accounts/{id}", {
-        path: { id: account.id },
-        version: account.version,
-        body: { active: !account.active },
-      }),
-  });
-  if (!done) return;
-  said(done.active ? `Le compte de ${done.name} est rouvert.` : `Le compte de ${done.name} est fermé.`);
+/** @param {Promise<string | null>} asked */
+async function done(asked) {
+  const words = await asked;
+  if (!words) return;
+  said(words);
   await loadPeople();
 }
