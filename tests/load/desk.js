@@ -1,66 +1,13 @@
 // How long each thing that the desk, a partner or a person looks at or does takes, beside 200 000 people and all that
 // the bench enrolled: ADDRESS PASSWORD. A line each: median and 95th of 100 in ms, and what it is. Every route of the
 // description is asked, and none may fail; one that is left out fails, too. It can be run again beside what it left.
-import { Agent, request } from "node:http";
+import { report, timedClient } from "./client.js";
 
 const [address = "", password] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true });
+const { asked, granted, timed, ...client } = timedClient(address);
 const ROUNDS = Number(process.env.ROUNDS ?? 40);
 /** The hash of a password takes long by design, and they do little else. */
 const HASHED = ["POST /login", "POST /me/password", "POST /accounts/{id}/password"];
-
-/**
- * @param {string} method @param {string} path @param {{ token?: string, body?: unknown, headers?: Record<string,
- * string> }} [more]
- * @returns {Promise<{ status: number, headers: import("node:http").IncomingHttpHeaders, body: any, took: number }>}
- */
-const ask = (method, path, { token, body, headers = {} } = {}) =>
-  new Promise((resolve, reject) => {
-    const began = performance.now();
-    const text = body === undefined ? "" : JSON.stringify(body);
-    const all = {
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(text),
-      ...(token && { Authorization: `Bearer ${token}` }),
-      ...headers,
-    };
-    const asked = request(
-      (path.startsWith("http") ? "" : address) + path,
-      { method, agent, headers: all },
-      (answer) => {
-        /** @type {Uint8Array[]} */
-        const parts = [];
-        answer.on("data", (part) => parts.push(part));
-        answer.on("end", () => {
-          const took = performance.now() - began;
-          const body = Buffer.concat(parts).toString();
-          const isJson = /json/.test(answer.headers["content-type"] ?? "");
-          resolve({
-            status: answer.statusCode ?? 0,
-            headers: answer.headers,
-            body: isJson && body ? JSON.parse(body) : body,
-            took,
-          });
-        });
-      },
-    );
-    asked.on("error", reject);
-    asked.end(text);
-  });
-
-/** The same, which must be granted. @param {Parameters<typeof ask>} asked */
-const granted = async (...asked) => {
-  const answer = await ask(...asked);
-  if (answer.status >= 300) throw new Error(`${asked[0]} ${asked[1]}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer;
-};
-
-/** @param {string} what @param {number[]} times */
-function report(what, times) {
-  times.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  console.log(`${at(0.5)} ${at(0.95)} ${what}`);
-}
 
 const login = () => granted("POST", "/login", { body: { email: "admin@sud-herault.example", password } });
 const { access_token: token } = (await login()).body;
@@ -74,20 +21,7 @@ const read = async (/** @type {string} */ path) => (await granted("GET", path, s
  */
 const by = (body, was) => ({ token, body, ...(was && { headers: { "If-Match": `"${was.version}"` } }) });
 
-/** @type {Map<string, number[]>} */
-const done = new Map();
-/** @type {Set<string>} */
-const asked = new Set();
-/** @param {string} what @param {Parameters<typeof ask>} how */
-const timed = async (what, ...how) => {
-  const answer = await granted(...how);
-  done.set(what, [...(done.get(what) ?? []), answer.took]);
-  asked.add(`${how[0]} ${how[1]}`);
-  return answer.body;
-};
-
 // ---- what there is to look at
-// -------------------------------------------------------------------------------------------
 /** Counts on from the moment of the run: nobody is taken for somebody of a run before. */
 let count = Date.now();
 /** With a number of those that are kept for fiction. */
@@ -195,7 +129,6 @@ const link = (/** @type {any} */ { secret, evaluation_secret: evaluation }) => (
 });
 
 // ---- every route that reads
-// ---------------------------------------------------------------------------------------------
 const { paths } = await read(new URL("/openapi.json", address).href);
 /** @type {string[]} */
 const deeds = [];
@@ -225,7 +158,6 @@ for (const [pattern, item] of Object.entries(paths)) {
 }
 
 // ---- what is done all day
-// -----------------------------------------------------------------------------------------------
 async function seats() {
   const [full, free] = [await session(1), await session(4)];
   const seated = await enrol(full);
@@ -389,7 +321,7 @@ async function house() {
     by({ email: `mesure-${++count}@sud-herault.example`, name: "Mesure", role: "agent" }),
   );
   await timed("close an account", "PATCH", `/accounts/${account.id}`, by({ active: false }, account));
-  const cookie = (/** @type {Awaited<ReturnType<typeof ask>>} */ { headers }) => ({
+  const cookie = (/** @type {Awaited<ReturnType<typeof granted>>} */ { headers }) => ({
     headers: { Cookie: headers["set-cookie"]?.[0]?.split(";")[0] ?? "" },
   });
   await timed("stay logged in", "POST", "/refresh", cookie(await login()));
@@ -456,8 +388,8 @@ async function endpoints() {
 for (let round = 0; round < ROUNDS; round++) {
   for (const doing of [seats, twins, workshop, series, house, partners, endpoints]) await doing();
 }
-for (const [what, times] of done) report(what, times);
-agent.destroy();
+client.report();
+client.close();
 
 const left = deeds.filter(
   (deed) =>
