@@ -73,7 +73,7 @@ fn page(title: &str, content: Markup) -> Markup {
                 meta name="robots" content="noindex";
                 link rel="icon" href="/img/logo.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/css/main.css";
-                script type="module" src="/js/pages/static.js" {}
+                script type="module" src="/js/ui/static-page.js" {}
             }
             body {
                 a.skip-link href="#contenu" { "Aller au contenu" }

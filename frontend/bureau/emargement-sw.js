@@ -1,8 +1,8 @@
 /*
  * Keeps the attendance page and its files for a room without network; no other page, and nothing of the API.
  *
- * The files are kept as one set: fetched together when the page is opened, or not at all. So the page is never older than
- * the network allows, and never half old and half new.
+ * The files are kept as one set: fetched together when the page is opened, or not at all. So the page is never older
+ * than the network allows, and never half old and half new.
  */
 const PAGE = "/bureau/emargement.html";
 const COMPLETE = "/complete";
@@ -87,5 +87,7 @@ async function take(url, cache, signal, taken) {
   const references = REFERENCES[/** @type {keyof typeof REFERENCES} */ (url.pathname.split(".").pop())];
   if (!references) return;
   const named = [...(await answer.text()).matchAll(references)].map(([, path]) => new URL(path, url));
-  await Promise.all(named.filter(({ protocol }) => protocol.startsWith("http")).map((other) => take(other, cache, signal, taken)));
+  await Promise.all(
+    named.filter(({ protocol }) => protocol.startsWith("http")).map((other) => take(other, cache, signal, taken)),
+  );
 }

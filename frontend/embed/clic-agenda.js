@@ -2,16 +2,19 @@
  * `<clic-agenda>`: the coming workshops, on any site.
  *
  *     <script type="module" src="https://…/embed/clic-agenda.js"></script>
- *     <clic-agenda commune="34052" level="beginner" limit="5"><a href="https://…/">Les ateliers numériques</a></clic-agenda>
+ * <clic-agenda commune="34052" level="beginner" limit="5"><a href="https://…/">Les ateliers
+ * numériques</a></clic-agenda>
  *
  * What stands between the tags is shown where this script does not run, and again when the agenda cannot be had.
  *
  * Attributes, all optional: `commune` (INSEE code), `venue` (its identity), `level` (`beginner`, `intermediate`,
- * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from `from`, or from today), `limit` (1 to 100; 10
- * unless told), `cancelled` (`keep`, `mark`: also in the title, `omit`; `keep` unless told), `heading` (level of the titles,
- * 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told). What has begun is not listed.
+ * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from `from`, or from today), `limit` (1 to
+ * 100; 10 unless told), `cancelled` (`keep`, `mark`: also in the title, `omit`; `keep` unless told), `heading` (level
+ * of the titles, 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told). What has begun
+ * is not listed.
  *
- * Looks: the custom properties of `STYLE` below, and `::part(agenda)`, `session`, `title`, `level`, `when`, `place`, `seats`,
+ * Looks: the custom properties of `STYLE` below, and `::part(agenda)`, `session`, `title`, `level`, `when`, `place`,
+ * `seats`,
  * `enrol`, `help`, `message`.
  *
  * It asks for public answers only, without cookies or referrer, keeps nothing on the device, and needs of a content
@@ -71,9 +74,10 @@ const STYLE = `
   .help a { white-space: nowrap; }
   .title a { line-height: 1.3; padding-block: 0.6em; box-sizing: border-box; }
   .enrol, button {
-    display: inline-flex; align-items: center; justify-content: center; min-height: 44px; min-width: 44px; margin-top: 0.35em;
-    padding: 0 1em; box-sizing: border-box; border: 0; border-radius: var(--clic-radius, 0.5rem); font: inherit;
-    font-weight: bold; text-decoration: none; color: var(--_on-accent); background: var(--_accent); cursor: pointer;
+    display: inline-flex; align-items: center; justify-content: center; min-height: 44px; min-width: 44px;
+    margin-top: 0.35em; padding: 0 1em; box-sizing: border-box; border: 0;
+    border-radius: var(--clic-radius, 0.5rem); font: inherit; font-weight: bold;
+    text-decoration: none; color: var(--_on-accent); background: var(--_accent); cursor: pointer;
   }
   a:focus-visible, button:focus-visible { outline: 3px solid var(--_text); outline-offset: 3px; }
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -81,20 +85,33 @@ const STYLE = `
   @media print { .enrol, button { display: none; } article { break-inside: avoid; } }
 `;
 
-/** @typedef {{ id: string, title: string, level: string, starts_at: string, ends_at: string, seats_left: number, status: string, cancellation_reason: string | null, venue: { name: string, room: string | null, address: string, commune: string } }} Session what we read of one */
-/** @typedef {{ phone: string, phone_display: string }} Organisation */
+/**
+ * @typedef {{ id: string, title: string, level: string, starts_at: string, ends_at: string, seats_left: number, status:
+ * string, cancellation_reason: string | null, venue: { name: string, room: string | null, address: string, commune:
+ * string } }} Session what we read of one
+ */
+/** @typedef {{ phone: string, phone_display: string, time_zone: string }} Organisation */
 
 /** @type {Record<string, string>} */
 const LEVELS = { beginner: "débutants", intermediate: "initiés", advanced: "confirmés" };
-const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-/** The day in France, `2027-01-31`. */
-const TODAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" });
+const DAY = new Intl.DateTimeFormat("fr-FR", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+/** The day where the organisation is, `2027-01-31`. @param {Organisation | null} organisation */
+const today = (organisation) =>
+  new Intl.DateTimeFormat("en-CA", organisation ? { timeZone: organisation.time_zone } : {}).format(new Date());
 
 /** An instant comes with the offset of its place: the hour shown is that of the clock there. @param {string} instant */
-const day = (instant) => DAY.format(new Date(`${instant.slice(0, 10)}T00:00:00Z`)).replace(/(^|\s)1(?=\s\p{L})/u, "$11er");
+const day = (instant) =>
+  DAY.format(new Date(`${instant.slice(0, 10)}T00:00:00Z`)).replace(/(^|\s)1(?=\s\p{L})/u, "$11er");
 
 /** « 14 h 30 » @param {string} instant */
-const hour = (instant) => `${Number(instant.slice(11, 13))}\u00a0h${instant.slice(14, 16) === "00" ? "" : `\u00a0${instant.slice(14, 16)}`}`;
+const hour = (instant) =>
+  `${Number(instant.slice(11, 13))}\u00a0h${instant.slice(14, 16) === "00" ? "" : `\u00a0${instant.slice(14, 16)}`}`;
 
 /** @param {{ starts_at: string }} session */
 const hasBegun = ({ starts_at }) => Date.parse(starts_at) <= Date.now();
@@ -116,13 +133,15 @@ function h(tag, attributes = {}, ...children) {
 async function ask(path, signal) {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   // `no-cache`: the browser's cache sends the tag of what it has, which needs no preflight.
-  const answer = await fetch(new URL(`${API}${path}`, SITE), {
-    cache: "no-cache", credentials: "omit", referrerPolicy: "no-referrer",
+  const response = await fetch(new URL(`${API}${path}`, SITE), {
+    cache: "no-cache",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
     signal: "any" in AbortSignal ? AbortSignal.any([signal, patience]) : signal,
   });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.errors?.[0]?.detail ?? told.title);
-  return { told, tag: answer.headers.get("etag") ?? "" };
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.errors?.[0]?.detail ?? answer.title);
+  return { answer, tag: response.headers.get("etag") ?? "" };
 }
 
 export class ClicAgenda extends HTMLElement {
@@ -179,6 +198,11 @@ export class ClicAgenda extends HTMLElement {
     if (document.visibilityState === "visible" && Date.now() - this.#asked >= REFRESH_MS - 1000) void this.#load();
   };
 
+  /** Whether the last day is counted here. */
+  #countsDays() {
+    return Number(this.getAttribute("weeks")) > 0 && !this.getAttribute("to");
+  }
+
   /** The question, as the API wants it. */
   #query() {
     // A limit is not used up by what has begun.
@@ -187,9 +211,9 @@ export class ClicAgenda extends HTMLElement {
       const value = this.getAttribute(name);
       if (value) query.set(name, value);
     }
-    const weeks = Number(this.getAttribute("weeks"));
-    if (weeks > 0 && !query.has("to")) {
-      const last = new Date(`${query.get("from") ?? TODAY.format()}T00:00:00Z`);
+    if (this.#countsDays()) {
+      const weeks = Number(this.getAttribute("weeks"));
+      const last = new Date(`${query.get("from") ?? today(this.#organisation)}T00:00:00Z`);
       // The last day is included.
       last.setUTCDate(last.getUTCDate() + 7 * weeks - 1);
       query.set("to", last.toISOString().slice(0, 10));
@@ -211,19 +235,25 @@ export class ClicAgenda extends HTMLElement {
     const { signal } = this.#running;
     this.#asked = Date.now();
     try {
-      const [sessions, organisation] = await Promise.all([
-        ask(`/sessions?${this.#query()}`, signal),
-        // The number is a help: without it the agenda is still one.
-        this.#organisation ?? ask("/organisation", signal).then(({ told }) => told, () => null),
-      ]);
+      // The number is a help, and so is the zone: without them the agenda is still one.
+      const asked = this.#organisation
+        ? Promise.resolve(this.#organisation)
+        : ask("/organisation", signal).then(
+            ({ answer }) => answer,
+            () => null,
+          );
+      const known = this.#organisation;
+      // Weeks begin with the day there.
+      if (this.#countsDays()) this.#organisation = await asked;
+      const [sessions, organisation] = await Promise.all([ask(`/sessions?${this.#query()}`, signal), asked]);
       if (signal.aborted) return;
       // The same answer says something else once a workshop has begun.
-      const begun = sessions.told.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
+      const begun = sessions.answer.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
       const tag = `${sessions.tag} ${begun}`;
-      const news = this.#tag !== tag || organisation !== this.#organisation;
+      const news = this.#tag !== tag || organisation !== known;
       this.#organisation = organisation;
       this.#tag = tag;
-      if (news) this.#agenda(sessions.told.data);
+      if (news) this.#agenda(sessions.answer.data);
     } catch (error) {
       if (signal.aborted) return;
       // For whoever puts the agenda there: an attribute may be wrong.
@@ -235,10 +265,21 @@ export class ClicAgenda extends HTMLElement {
   /** @param {Session[]} sessions */
   #agenda(sessions) {
     if (sessions.length === 0) {
-      return this.#show(h("p", { part: "message", role: "status" }, "Aucun atelier n’est prévu ici pour le moment. De nouvelles dates arrivent."), this.#help());
+      return this.#show(
+        h(
+          "p",
+          { part: "message", role: "status" },
+          "Aucun atelier n’est prévu ici pour le moment. De nouvelles dates arrivent.",
+        ),
+        this.#help(),
+      );
     }
     this.#show(
-      h("ul", { role: "list", "aria-label": "Ateliers numériques" }, ...sessions.map((session) => h("li", {}, this.#session(session)))),
+      h(
+        "ul",
+        { role: "list", "aria-label": "Ateliers numériques" },
+        ...sessions.map((session) => h("li", {}, this.#session(session))),
+      ),
       this.#help(),
     );
   }
@@ -250,27 +291,51 @@ export class ClicAgenda extends HTMLElement {
     const marked = status === "cancelled" && this.#cancelled() === "mark" ? "ANNULÉ – " : "";
     const free = status === "scheduled" && !begun && seats_left > 0;
     const state =
-      status === "cancelled" ? `Annulé.${cancellation_reason ? ` Motif\u00a0: ${cancellation_reason}` : ""}`
-      : begun ? "Déjà commencé."
-      : seats_left <= 0 ? "Complet. Vous pouvez vous inscrire sur la liste d’attente."
-      : seats_left === 1 ? "Dernière place."
-      : `${seats_left} places restantes.`;
+      status === "cancelled"
+        ? `Annulé.${cancellation_reason ? ` Motif\u00a0: ${cancellation_reason}` : ""}`
+        : begun
+          ? "Déjà commencé."
+          : seats_left <= 0
+            ? "Complet. Vous pouvez vous inscrire sur la liste d’attente."
+            : seats_left === 1
+              ? "Dernière place."
+              : `${seats_left} places restantes.`;
     const { name, room, address, commune } = venue;
     const street = address.toLowerCase().includes(commune.toLowerCase()) ? address : `${address}, ${commune}`;
     return h(
       "article",
       { part: "session" },
       h(
-        `h${wanted >= 2 && wanted <= 6 ? Math.floor(wanted) : 3}`, { class: "title", part: "title" },
-        h("a", { href: this.#page("atelier.html", "id", id) }, `${marked}${title}`, h("span", { class: "level", part: "level" }, ` – ${LEVELS[level] ?? level}`), h("span", { class: "hidden" }, `, ${day(starts_at)}`)),
+        `h${wanted >= 2 && wanted <= 6 ? Math.floor(wanted) : 3}`,
+        { class: "title", part: "title" },
+        h(
+          "a",
+          { href: this.#page("atelier.html", "id", id) },
+          `${marked}${title}`,
+          h("span", { class: "level", part: "level" }, ` – ${LEVELS[level] ?? level}`),
+          h("span", { class: "hidden" }, `, ${day(starts_at)}`),
+        ),
       ),
-      h("p", { part: "when" }, h("time", { datetime: starts_at }, `${day(starts_at)}, de ${hour(starts_at)} à ${hour(ends_at)}`)),
+      h(
+        "p",
+        { part: "when" },
+        h("time", { datetime: starts_at }, `${day(starts_at)}, de ${hour(starts_at)} à ${hour(ends_at)}`),
+      ),
       h("p", { class: "quiet", part: "place" }, `${[name, room, street].filter(Boolean).join(", ")}`),
       h("p", { class: "seats", part: "seats" }, state),
       h(
         "a",
-        { class: "enrol", part: "enrol", href: free ? this.#page("inscription.html", "atelier", id) : this.#page("atelier.html", "id", id) },
-        h("span", {}, free ? "S’inscrire" : "Voir", h("span", { class: "hidden" }, `${free ? " à" : ""} l’atelier «\u00a0${title}\u00a0», ${day(starts_at)}`)),
+        {
+          class: "enrol",
+          part: "enrol",
+          href: free ? this.#page("inscription.html", "atelier", id) : this.#page("atelier.html", "id", id),
+        },
+        h(
+          "span",
+          {},
+          free ? "S’inscrire" : "Voir",
+          h("span", { class: "hidden" }, `${free ? " à" : ""} l’atelier «\u00a0${title}\u00a0», ${day(starts_at)}`),
+        ),
       ),
     );
   }
@@ -285,8 +350,11 @@ export class ClicAgenda extends HTMLElement {
   #help() {
     const known = this.#organisation;
     return h(
-      "p", { class: "help", part: "help" },
-      known && "Gratuit, sur inscription. Une question\u00a0? Appelez le ", known && h("a", { href: `tel:${known.phone}` }, known.phone_display), known && ". ",
+      "p",
+      { class: "help", part: "help" },
+      known && "Gratuit, sur inscription. Une question\u00a0? Appelez le ",
+      known && h("a", { href: `tel:${known.phone}` }, known.phone_display),
+      known && ". ",
       h("a", { href: SITE.href }, "Tous les ateliers"),
     );
   }
@@ -296,7 +364,12 @@ export class ClicAgenda extends HTMLElement {
     if (this.#tag) return;
     const again = h("button", { type: "button" }, "Réessayer");
     again.addEventListener("click", () => void this.#load());
-    this.#show(h("p", { part: "message", role: "status" }, "L’agenda des ateliers ne s’affiche pas pour le moment."), h("div", {}, h("slot")), this.#help(), again);
+    this.#show(
+      h("p", { part: "message", role: "status" }, "L’agenda des ateliers ne s’affiche pas pour le moment."),
+      h("div", {}, h("slot")),
+      this.#help(),
+      again,
+    );
   }
 
   /** @param {...Node} content */

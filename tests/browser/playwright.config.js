@@ -8,7 +8,9 @@ const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 function chromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(delimiter);
-  const programs = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) => folders.map((folder) => join(folder, name)));
+  const programs = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) =>
+    folders.map((folder) => join(folder, name)),
+  );
   const found = [...programs, MAC].find((program) => existsSync(program));
   if (!found) throw new Error("Chromium is missing: run tests/install.sh chromium, or set CHROMIUM.");
   return found;

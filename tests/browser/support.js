@@ -1,6 +1,9 @@
 /**
- * What every browser test stands on: a page that reports its own faults, staff who prepare the ground through the API, and
- * the checks that hold for any state of any page.
+ * What every browser test stands on: a page that reports its own faults, staff who prepare the ground through the API,
+ * and the checks that hold for any state of any page.
+ *
+ * @typedef {import("@playwright/test").PlaywrightTestArgs} TestArgs
+ * @typedef {import("@playwright/test").PlaywrightWorkerArgs} WorkerArgs
  */
 import { test as base, expect, request as http } from "@playwright/test";
 import { faults } from "./support/axe.js";
@@ -12,7 +15,7 @@ const api = () => `${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault`;
 
 /** The fixtures: `staff` prepares, `page` fails the test on a script error or a broken security policy. */
 export const test = base.extend(
-  /** @type {import("@playwright/test").Fixtures<{ staff: Staff }, { admin: Staff }, import("@playwright/test").PlaywrightTestArgs, import("@playwright/test").PlaywrightWorkerArgs>} */ ({
+  /** @type {import("@playwright/test").Fixtures<{ staff: Staff }, { admin: Staff }, TestArgs, WorkerArgs>} */ ({
     admin: [
       async ({}, use) => {
         const staff = await Staff.login(ADMIN);
@@ -38,7 +41,11 @@ export const test = base.extend(
   }),
 );
 
-/** Pages in which axe has tried inline styles of its own, which the policy rightly refused. @type {WeakSet<import("@playwright/test").Page>} */
+/**
+ * Pages in which axe has tried inline styles of its own, which the policy rightly refused.
+ *
+ * @type {WeakSet<import("@playwright/test").Page>}
+ */
 const examined = new WeakSet();
 
 export class Staff {
@@ -68,7 +75,8 @@ export class Staff {
    * @param {unknown} [data]
    */
   async ask(method, path, data) {
-    const send = () => this.http.fetch(`${api()}${path}`, { method, data, headers: { Authorization: `Bearer ${this.token}` } });
+    const send = () =>
+      this.http.fetch(`${api()}${path}`, { method, data, headers: { Authorization: `Bearer ${this.token}` } });
     let answer = await send();
     if (answer.status() === 401) {
       await this.renew();
@@ -82,7 +90,9 @@ export class Staff {
   async change(path, data) {
     const { version } = await this.ask("GET", path);
     const answer = await this.http.fetch(`${api()}${path}`, {
-      method: "PATCH", data, headers: { Authorization: `Bearer ${this.token}`, "If-Match": `"${version}"` },
+      method: "PATCH",
+      data,
+      headers: { Authorization: `Bearer ${this.token}`, "If-Match": `"${version}"` },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
   }
@@ -90,14 +100,22 @@ export class Staff {
   /** A venue of one's own, so that no two tests want the same room. @param {Record<string, unknown>} [differently] */
   async venue(differently = {}) {
     // Workers share the service: each counts from where chance put it, and steps on when another was there first.
-    const letters = (/** @type {number} */ n) => [676, 26, 1].map((weight) => String.fromCharCode(65 + (Math.floor(n / weight) % 26))).join("");
+    const letters = (/** @type {number} */ n) =>
+      [676, 26, 1].map((weight) => String.fromCharCode(65 + (Math.floor(n / weight) % 26))).join("");
     for (;;) {
       const code = letters(venues++);
       const { data } = await this.ask("GET", "/venues?limit=100");
       if (data.some((/** @type {{ code: string }} */ venue) => venue.code === code)) continue;
       return this.ask("POST", "/venues", {
-        name: `Salle ${code}`, code, room: "grande salle", address: "1 place de l’Église, 34310 Quarante", commune_code: "34226",
-        access: "Bus, arrêt Quarante centre.", accessibility: "De plain-pied.", equipment: "Quatre ordinateurs.", ...differently,
+        name: `Salle ${code}`,
+        code,
+        room: "grande salle",
+        address: "1 place de l’Église, 34310 Quarante",
+        commune_code: "34226",
+        access: "Bus, arrêt Quarante centre.",
+        accessibility: "De plain-pied.",
+        equipment: "Quatre ordinateurs.",
+        ...differently,
       });
     }
   }
@@ -110,11 +128,17 @@ export class Staff {
   async session({ venue, inSeconds = 7 * 86_400, ...differently } = {}) {
     const begins = Date.now() + inSeconds * 1000;
     return this.ask("POST", "/sessions", {
-      venue_id: (venue ?? (await this.venue())).id, title: "Premiers pas", level: "beginner",
+      venue_id: (venue ?? (await this.venue())).id,
+      title: "Premiers pas",
+      level: "beginner",
       description: "La souris, le clavier, une fenêtre à la fois.",
-      starts_at: new Date(begins).toISOString(), ends_at: new Date(begins + 7_200_000).toISOString(),
+      starts_at: new Date(begins).toISOString(),
+      ends_at: new Date(begins + 7_200_000).toISOString(),
       // The facilitators of the demonstration are few: tests may ask for one at the same hour.
-      capacity: 4, minimum: 2, accept_conflicts: true, ...differently,
+      capacity: 4,
+      minimum: 2,
+      accept_conflicts: true,
+      ...differently,
     });
   }
 
@@ -129,8 +153,16 @@ export class Staff {
     const person = newPerson();
     const answer = await this.http.post(`${api()}/enrolments`, {
       data: {
-        session_id: session.id, level: session.level, needs: "Envoyer des photos.",
-        learner: { given_name: person.givenName, family_name: person.familyName, phone: person.phone, commune_code: "34092", ...learner },
+        session_id: session.id,
+        level: session.level,
+        needs: "Envoyer des photos.",
+        learner: {
+          given_name: person.givenName,
+          family_name: person.familyName,
+          phone: person.phone,
+          commune_code: "34092",
+          ...learner,
+        },
         ...differently,
       },
     });
@@ -147,13 +179,17 @@ let people = 0;
 const run = Math.floor(Math.random() * 1e8);
 
 /**
- * Somebody nobody has met: who enrols twice is one learner, so tests must not share people; nor be so alike that the desk takes
- * one for another.
+ * Somebody nobody has met: who enrols twice is one learner, so tests must not share people; nor be so alike that the
+ * desk takes one for another.
  */
 export function newPerson() {
   const number = String((run + ++people * 61_803_399 + process.pid * 104_729) % 1e8).padStart(8, "0");
   const letters = [...number].map((digit) => String.fromCharCode(97 + Number(digit))).join("");
-  return { givenName: "Odette", familyName: letters.replace(/^./, (first) => first.toUpperCase()), phone: `06${number}` };
+  return {
+    givenName: "Odette",
+    familyName: letters.replace(/^./, (first) => first.toUpperCase()),
+    phone: `06${number}`,
+  };
 }
 
 /**
@@ -170,8 +206,8 @@ export async function readOn(more, wanted) {
 }
 
 /**
- * No fault of accessibility that a machine can see, nothing cut off at 400 % zoom, nothing too small to touch, and a number
- * to call.
+ * No fault of accessibility that a machine can see, nothing cut off at 400 % zoom, nothing too small to touch, and a
+ * number to call.
  *
  * @param {import("@playwright/test").Page} page
  */
@@ -196,17 +232,26 @@ export async function expectNoSidewaysScroll(page) {
   const size = page.viewportSize();
   for (const width of [3840, 320]) {
     await page.setViewportSize({ width, height: width === 320 ? 640 : 2160 });
-    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), `width ${width}`).toBeLessThanOrEqual(width);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `width ${width}`)
+      .toBeLessThanOrEqual(width);
   }
   if (size) await page.setViewportSize(size);
 }
 
-/** Targets of 44 px; links inside a sentence are what WCAG lets be smaller. @param {import("@playwright/test").Page} page */
+/**
+ * Targets of 44 px; links inside a sentence are what WCAG lets be smaller.
+ *
+ * @param {import("@playwright/test").Page} page
+ */
 async function expectTouchable(page) {
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("a, button, input, select, textarea, summary")]
       .filter((element) => getComputedStyle(element).display !== "inline" && !element.closest(".skip-link"))
-      .map((element) => ({ element, box: (element.closest(".choice, .field--inline") ?? element).getBoundingClientRect() }))
+      .map((element) => ({
+        element,
+        box: (element.closest(".choice, .field--inline") ?? element).getBoundingClientRect(),
+      }))
       .filter(({ box }) => box.width > 0 && (box.height < 44 || box.width < 44))
       .map(({ element, box }) => `${element.outerHTML.slice(0, 90)} ${box.width}×${box.height}`),
   );
@@ -239,28 +284,41 @@ async function expectNothingCut(page) {
   const [size, printed] = [page.viewportSize(), await page.evaluate(() => matchMedia("print").matches)];
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize(PAPER);
-  const cut = await page.evaluate((width) =>
-    [...document.body.querySelectorAll("*")]
-      .map((element) => ({ element, box: element.getBoundingClientRect(), style: getComputedStyle(element) }))
-      // What only screen readers say is a pixel in size.
-      .filter(({ box }) => box.width > 1 && box.height > 1)
-      .filter(({ element, box, style }) =>
-        box.left < -1 || box.right > width + 1 || (style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) || (style.overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1))
-      .map(({ element, box }) => `${element.outerHTML.slice(0, 90)} ${Math.round(box.left)}–${Math.round(box.right)}`),
-  PAPER.width);
+  const cut = await page.evaluate(
+    (width) =>
+      [...document.body.querySelectorAll("*")]
+        .map((element) => ({ element, box: element.getBoundingClientRect(), style: getComputedStyle(element) }))
+        // What only screen readers say is a pixel in size.
+        .filter(({ box }) => box.width > 1 && box.height > 1)
+        .filter(
+          ({ element, box, style }) =>
+            box.left < -1 ||
+            box.right > width + 1 ||
+            (style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) ||
+            (style.overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1),
+        )
+        .map(
+          ({ element, box }) => `${element.outerHTML.slice(0, 90)} ${Math.round(box.left)}–${Math.round(box.right)}`,
+        ),
+    PAPER.width,
+  );
   expect(cut, "cut on paper").toEqual([]);
   await page.emulateMedia({ media: printed ? "print" : null });
   if (size) await page.setViewportSize(size);
 }
 
 /**
- * How many sheets of A4 a page takes, with nothing cut. Printing ends with it: a document of its own is gone afterwards.
+ * How many sheets of A4 a page takes, with nothing cut. Printing ends with it: a document of its own is gone
+ * afterwards.
  *
  * @param {import("@playwright/test").Page} page
  * @param {string} [name] of the file to look at, when `SHOTS` names a folder
  */
 export async function sheets(page, name) {
   await expectNothingCut(page);
-  const pdf = await page.pdf({ preferCSSPageSize: true, ...(name && process.env.SHOTS ? { path: `${process.env.SHOTS}/${name}.pdf` } : {}) });
+  const pdf = await page.pdf({
+    preferCSSPageSize: true,
+    ...(name && process.env.SHOTS ? { path: `${process.env.SHOTS}/${name}.pdf` } : {}),
+  });
   return [...pdf.toString("latin1").matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
 }

@@ -8,10 +8,20 @@ import { request } from "node:http";
 export const enrol = (agent, address, session, who) =>
   new Promise((resolve) => {
     const body = JSON.stringify({
-      session_id: session, level: "beginner",
-      learner: { given_name: "Jeanne", family_name: `Martin ${who}`, phone: `04 65 ${100_000 + who}`, commune_code: "34052" },
+      session_id: session,
+      level: "beginner",
+      learner: {
+        given_name: "Jeanne",
+        family_name: `Martin ${who}`,
+        phone: `04 65 ${100_000 + who}`,
+        commune_code: "34052",
+      },
     });
-    const headers = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body), "Idempotency-Key": `"${process.pid} ${session} ${who}"` };
+    const headers = {
+      "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(body),
+      "Idempotency-Key": `"${process.pid} ${session} ${who}"`,
+    };
     const asked = request(`${address}/enrolments`, { method: "POST", agent, headers }, (answer) => {
       answer.resume();
       answer.on("end", () => resolve(answer.statusCode ?? 0));

@@ -14,14 +14,25 @@ const LINES = 16;
 const HONEST = 10;
 const PAUSE_MS = 100;
 
-/** @param {http.Agent} agent @param {Record<string, string>} headers @param {string} path @returns {Promise<{ status: number, ms: number, limit: string }>} */
+/**
+ * @param {http.Agent} agent
+ * @param {Record<string, string>} headers
+ * @param {string} path
+ * @returns {Promise<{ status: number, ms: number, limit: string }>}
+ */
 const ask = (agent, headers, path) =>
   new Promise((resolve, reject) => {
     const began = performance.now();
     http
       .get(`${address}${path}`, { agent, headers }, (answer) => {
         answer.resume();
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, ms: performance.now() - began, limit: String(answer.headers.ratelimit) }));
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            ms: performance.now() - began,
+            limit: String(answer.headers.ratelimit),
+          }),
+        );
       })
       .on("error", reject);
   });
@@ -29,7 +40,10 @@ const ask = (agent, headers, path) =>
 /** Asks as staff does. @param {string} path @param {object} [body] @param {string} [token] @returns {Promise<any>} */
 async function office(path, body, token) {
   const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
-  const answer = await fetch(`${address}${path}`, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers });
+  const answer = await fetch(
+    `${address}${path}`,
+    body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers },
+  );
   if (!answer.ok) throw new Error(`${path} is answered ${answer.status}`);
   return answer.json();
 }
@@ -37,7 +51,9 @@ async function office(path, body, token) {
 /** A new key of one of the demonstration's partners. @returns {Promise<string>} */
 async function newKey() {
   const { access_token: token } = await office("/login", { email: "admin@sud-herault.example", password });
-  const { data: [partner] } = await office("/partners", undefined, token);
+  const {
+    data: [partner],
+  } = await office("/partners", undefined, token);
   return (await office(`/partners/${partner.id}/keys`, { name: "Site", scopes: ["calendar:read"] }, token)).secret;
 }
 
@@ -50,7 +66,11 @@ async function honest(going) {
     for (let n = 0; going.on; n++) {
       // Filters that nobody asked for yet are read from the database.
       const day = new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
-      const { status, ms } = await ask(agent, { "X-Forwarded-For": `198.51.100.${number}` }, n % 2 ? "/sessions" : `/sessions?from=${day}&limit=${number + 1}`);
+      const { status, ms } = await ask(
+        agent,
+        { "X-Forwarded-For": `198.51.100.${number}` },
+        n % 2 ? "/sessions" : `/sessions?from=${day}&limit=${number + 1}`,
+      );
       if (status !== 200) throw new Error(`an honest client is answered ${status}`);
       waits.push(ms);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -77,28 +97,39 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: LINES });
 let sent = 0;
 const seen = () => ({ 200: 0, 429: 0, other: 0 });
 const [answers, answersOfKey] = [seen(), seen()];
-await Promise.all(Array.from({ length: LINES }, async () => {
-  while (sent < requests) {
-    const number = sent++;
-    const withKey = number % 2 === 1;
-    const from = { "X-Forwarded-For": `203.0.113.${(number >> 1) % FLOODERS}` };
-    const { status, limit } = await ask(agent, withKey ? { ...from, Authorization: `Bearer ${key}` } : from, "/sessions");
-    const counted = withKey ? answersOfKey : answers;
-    if (status === 200) counted[200]++;
-    else if (status === 429 && limit === `"${withKey ? "partners" : "public-reads"}";r=0;t=1`) counted[429]++;
-    else counted.other++;
-  }
-}));
+await Promise.all(
+  Array.from({ length: LINES }, async () => {
+    while (sent < requests) {
+      const number = sent++;
+      const withKey = number % 2 === 1;
+      const from = { "X-Forwarded-For": `203.0.113.${(number >> 1) % FLOODERS}` };
+      const { status, limit } = await ask(
+        agent,
+        withKey ? { ...from, Authorization: `Bearer ${key}` } : from,
+        "/sessions",
+      );
+      const counted = withKey ? answersOfKey : answers;
+      if (status === 200) counted[200]++;
+      else if (status === 429 && limit === `"${withKey ? "partners" : "public-reads"}";r=0;t=1`) counted[429]++;
+      else counted.other++;
+    }
+  }),
+);
 const minutes = (performance.now() - began) / 60_000;
 going.on = false;
 const beside = late(await during);
 
 // A full bucket each, and what came back meanwhile.
-for (const [counted, quota, askers] of /** @type {const} */ ([[answers, QUOTA, FLOODERS], [answersOfKey, QUOTA_OF_KEY, 1]])) {
+for (const [counted, quota, askers] of /** @type {const} */ ([
+  [answers, QUOTA, FLOODERS],
+  [answersOfKey, QUOTA_OF_KEY, 1],
+])) {
   const allowed = Math.ceil(askers * quota * (1 + minutes)) + askers;
   if (counted.other || counted[200] > allowed || counted[200] < Math.min(askers * quota, requests / 2)) {
     console.error(`the limit does not hold: ${JSON.stringify(counted)}, ${allowed} allowed`);
     process.exit(1);
   }
 }
-console.log(`${(beside / alone).toFixed(2)} ${alone.toFixed(1)} ${beside.toFixed(1)} ${Math.round(requests / minutes / 60)}`);
+console.log(
+  `${(beside / alone).toFixed(2)} ${alone.toFixed(1)} ${beside.toFixed(1)} ${Math.round(requests / minutes / 60)}`,
+);

@@ -13,7 +13,10 @@ agent.destroy();
 /** @param {number} status */
 const count = (status) => statuses.filter((one) => one === status).length;
 if (count(201) !== 3 || count(409) !== 997) {
-  console.error("storm: not 3 × 201 and 997 × 409:", Object.fromEntries([...new Set(statuses)].map((status) => [status, count(status)])));
+  console.error(
+    "storm: not 3 × 201 and 997 × 409:",
+    Object.fromEntries([...new Set(statuses)].map((status) => [status, count(status)])),
+  );
   process.exit(1);
 }
 console.log(took.toFixed(2));

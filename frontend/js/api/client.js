@@ -1,19 +1,31 @@
 /**
- * The only place that calls the network. Staff pages add `authorised: true`; everything else is the same for everyone.
+ * The only place that calls the network: one request, typed by the generated description of the API.
  *
  * @typedef {import("./models.js").Problem} Problem
- * @typedef {object} RequestOptions
- * @property {Record<string, string | number | boolean | null | undefined>} [query] empty values are left out
- * @property {unknown} [body] sent as JSON
- * @property {string} [idempotencyKey] made once when the form is opened, so that a second click changes nothing
- * @property {number} [version] the version that was read: sent as `If-Match`
- * @property {string} [linkSecret] what came in the fragment of a personal link
- * @property {boolean} [authorised] sends the staff member's access token, renewed when needed
- * @property {AbortSignal} [signal]
+ * @typedef {import("./request.js").Method} Method
+ *
+ * @typedef {object} Sending what a request says, whatever its path
+ * @property {Record<string, string>} [path]
+ * @property {Record<string, unknown>} [query]
+ * @property {unknown} [body]
+ * @property {string} [idempotencyKey]
+ * @property {number} [version]
+ * @property {string} [linkSecret]
+ * @property {AbortSignal | undefined} [signal]
+ */
+/**
+ * @template {Method} M
+ * @template {import("./request.js").Path<M>} P
+ * @typedef {import("./request.js").Options<M, P>} Options
+ */
+/**
+ * @template {Method} M
+ * @template {import("./request.js").Path<M>} P
+ * @typedef {import("./request.js").Answer<M, P>} Answer
  */
 import { api } from "../config.js";
 
-/** Milliseconds until the line counts as down. */
+/** Milliseconds until the service counts as out of reach. */
 const PATIENCE = 20_000;
 /** Seconds that a person is kept waiting before a busy service is asked again. */
 const LONGEST_WAIT = 3;
@@ -37,7 +49,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** No answer came: the line is down, or the service is. Whether the request was carried out is unknown. */
+/** No answer came: the network is down, or the service is. Whether the request was carried out is unknown. */
 export class NetworkError extends Error {
   constructor() {
     super("Le service ne répond pas.");
@@ -49,10 +61,21 @@ export class NetworkError extends Error {
 let accessToken = null;
 /** @type {Promise<void> | null} */
 let renewal = null;
+/** @type {(() => Promise<void>) | null} */
+let signInAgain = null;
 
 /** @param {string | null} token */
 export function setAccessToken(token) {
   accessToken = token;
+}
+
+/**
+ * Says how to get the person signed in again when their access ends during work; until then a 401 is an error.
+ *
+ * @param {() => Promise<void>} ask
+ */
+export function whenAccessEnds(ask) {
+  signInAgain = ask;
 }
 
 /**
@@ -65,62 +88,108 @@ export function renewAccess() {
 }
 
 async function renewAlone() {
-  const renew = async () => {
-    const { access_token } = await send("POST", "/refresh", {});
-    accessToken = access_token;
-  };
+  const renew = async () => setAccessToken((await request("POST", "/refresh")).access_token);
   // Plain http has no locks.
   if (navigator.locks) await navigator.locks.request("clic-refresh", renew);
   else await renew();
 }
 
 /**
- * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
- * @param {string} path below the organisation, such as `/sessions`
- * @param {RequestOptions} [options]
- * @returns {Promise<any>} the answer's JSON; `null` when it has no body
+ * Asks the service as anybody may.
+ *
+ * @template {Method} M
+ * @template {import("./request.js").Path<M>} P
+ * @param {M} method
+ * @param {P} path below the organisation, such as `/sessions/{id}`
+ * @param {import("./request.js").Rest<Options<M, P>>} rest
+ * @returns {Promise<Answer<M, P>>}
  * @throws {ProblemError | NetworkError}
  */
-export async function request(method, path, options = {}) {
-  if (!options.authorised) return patiently(method, path, options);
+export function request(method, path, ...[options]) {
+  return patiently(method, path, /** @type {Sending} */ (options ?? {}), false);
+}
+
+/**
+ * Asks the service in the name of who is signed in; their access is renewed when needed.
+ *
+ * @template {Method} M
+ * @template {import("./request.js").Path<M>} P
+ * @param {M} method
+ * @param {P} path
+ * @param {import("./request.js").Rest<Options<M, P>>} rest
+ * @returns {Promise<Answer<M, P>>}
+ * @throws {ProblemError | NetworkError}
+ */
+export async function accountRequest(method, path, ...[options]) {
+  const sending = /** @type {Sending} */ (options ?? {});
+  try {
+    return await withAccess(method, path, sending);
+  } catch (error) {
+    if (!signInAgain || !isUnauthorised(error)) throw error;
+  }
+  await signInAgain();
+  return withAccess(method, path, sending);
+}
+
+/** @param {unknown} error */
+const isUnauthorised = (error) => error instanceof ProblemError && error.problem.status === 401;
+
+/**
+ * @param {Method} method
+ * @param {string} path
+ * @param {Sending} sending
+ */
+async function withAccess(method, path, sending) {
   if (!accessToken) await renewAccess();
   try {
-    return await patiently(method, path, options);
+    return await patiently(method, path, sending, true);
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
-    await renewAccess();
-    return patiently(method, path, options);
+    if (!isUnauthorised(error)) throw error;
   }
+  await renewAccess();
+  return patiently(method, path, sending, true);
 }
 
 /**
  * Asks once more when the service says that it is only busy, and asking twice changes nothing.
  *
- * @param {string} method
+ * @param {Method} method
  * @param {string} path
- * @param {RequestOptions} options
+ * @param {Sending} sending
+ * @param {boolean} authorised
+ * @returns {Promise<any>}
  */
-async function patiently(method, path, options) {
+async function patiently(method, path, sending, authorised) {
   try {
-    return await send(method, path, options);
+    return await send(method, path, sending, authorised);
   } catch (error) {
-    const repeatable = method === "GET" || options.idempotencyKey !== undefined;
+    const repeatable = method === "GET" || sending.idempotencyKey !== undefined;
     const busy = error instanceof ProblemError && (error.problem.status === 503 || error.is("request-still-running"));
     if (!repeatable || !busy) throw error;
     await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(error.retryAfter ?? 1, LONGEST_WAIT)));
-    return send(method, path, options);
+    return send(method, path, sending, authorised);
   }
 }
 
 /**
- * @param {string} method
- * @param {string} path
- * @param {RequestOptions} options
+ * @param {string} template
+ * @param {Sending} sending
  */
-async function send(method, path, { query = {}, body, idempotencyKey, version, linkSecret, authorised, signal }) {
+function addressOf(template, { path = {}, query = {} }) {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ""));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return `${api}${filled}${search && `?${search}`}`;
+}
 
+/**
+ * @param {Method} method
+ * @param {string} path
+ * @param {Sending} sending
+ * @param {boolean} authorised sends the access token
+ */
+async function send(method, path, sending, authorised) {
+  const { body, idempotencyKey, version, linkSecret, signal } = sending;
   const headers = new Headers({ Accept: "application/json, application/problem+json" });
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (idempotencyKey) headers.set("Idempotency-Key", `"${idempotencyKey}"`);
@@ -132,7 +201,7 @@ async function send(method, path, { query = {}, body, idempotencyKey, version, l
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   signal?.addEventListener("abort", () => patience.abort());
   try {
-    const answer = await fetch(`${api}${path}${search && `?${search}`}`, {
+    const answer = await fetch(addressOf(path, sending), {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -163,7 +232,7 @@ function readProblem(answer, text) {
     const problem = JSON.parse(text);
     if (typeof problem?.type === "string" && typeof problem.title === "string") return problem;
   } catch {
-    // Not JSON: told below.
+    // Not JSON.
   }
   return {
     type: "/problems/unexpected",

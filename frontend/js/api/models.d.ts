@@ -1,56 +1,77 @@
-/** The API's shapes, generated from its description, under the names that the pages use. */
+/** Shapes of the API, by their names in its description. */
 import type { components } from "./types.js";
 
 type Schemas = components["schemas"];
 
-export type Level = Schemas["Level"];
-export type Pace = Schemas["Pace"];
-export type AttendanceStatus = Schemas["Presence"];
-export type Topic = Schemas["Topic"];
-export type Way = Schemas["Way"];
-export type MessageStatus = Schemas["MessageStatus"];
-export type Outcome = Schemas["Outcome"];
-export type EnrolmentStatus = Schemas["EnrolmentStatus"];
-export type Channel = Schemas["Channel"];
-export type Role = Schemas["Role"];
-export type PartnerKind = Schemas["PartnerKind"];
-export type Scope = Schemas["Scope"];
-export type ReferralStatus = Schemas["ReferralStatus"];
-
-export type Maison = Schemas["Maison"];
-export type Organisation = Schemas["Organisation"];
-export type Commune = Schemas["Commune"];
-export type Venue = Schemas["Venue"];
-export type Session = Schemas["Session"];
-export type Suggestion = Schemas["Suggestion"];
-export type NewLearner = Schemas["NewLearner"];
-export type NewEnrolment = Schemas["NewEnrolment"];
-export type EnrolmentConfirmation = Schemas["EnrolmentConfirmation"];
-export type NewCallBack = Schemas["NewCallBack"];
-export type CallBack = Schemas["CallBack"];
-export type Opening = Schemas["Opening"];
-export type OwnEnrolment = Schemas["OwnEnrolment"];
-export type NewEvaluation = Schemas["NewEvaluation"];
-export type Evaluation = Schemas["Evaluation"];
-export type EvaluationForm = Schemas["OwnEvaluation"];
-export type AccessToken = Schemas["Token"];
 export type Account = Schemas["Account"];
+export type Attendance = Schemas["Attendance"];
+export type AttendanceLine = Schemas["AttendanceLine"];
+export type AuditEntry = Schemas["AuditEntry"];
+export type CallBack = Schemas["CallBack"];
+export type Channel = Schemas["Channel"];
+export type Closure = Schemas["Closure"];
+export type Commune = Schemas["Commune"];
+export type Conflict = Schemas["Conflict"];
+export type Duplicate = Schemas["Duplicate"];
+export type EarlierAttendance = Schemas["EarlierAttendance"];
+export type Enrolment = Schemas["Enrolment"];
+export type EnrolmentConfirmation = Schemas["EnrolmentConfirmation"];
+export type EnrolmentStatus = Schemas["EnrolmentStatus"];
+export type EventType = Schemas["EventType"];
+export type Facilitator = Schemas["Facilitator"];
+export type FamiliarLearner = Schemas["FamiliarLearner"];
+export type FoundLearner = Schemas["FoundLearner"];
+export type Learner = Schemas["Learner"];
+export type Level = Schemas["Level"];
+export type MadeKey = Schemas["MadeKey"];
+export type Message = Schemas["Message"];
+export type MessageStatus = Schemas["MessageStatus"];
+export type NewEnrolment = Schemas["NewEnrolment"];
+export type NewLearner = Schemas["NewLearner"];
+export type NewSeries = Schemas["NewSeries"];
+export type NewSession = Schemas["NewSession"];
+export type NewWalkIn = Schemas["NewWalkIn"];
+export type Organisation = Schemas["Organisation"];
+export type Outcome = Schemas["Outcome"];
+export type OwnEnrolment = Schemas["OwnEnrolment"];
+export type Pace = Schemas["Pace"];
 export type Partner = Schemas["Partner"];
 export type PartnerKey = Schemas["PartnerKey"];
-export type MadeKey = Schemas["MadeKey"];
+export type PartnerKind = Schemas["PartnerKind"];
+export type PlannedDate = Schemas["PlannedDate"];
+export type Preparation = Schemas["Preparation"];
+export type Presence = Schemas["Presence"];
 export type Referral = Schemas["Referral"];
-export type NewReferral = Schemas["NewReferral"];
+export type ReferralStatus = Schemas["ReferralStatus"];
+export type Role = Schemas["Role"];
+export type Scope = Schemas["Scope"];
+export type Series = Schemas["Series"];
+export type SeriesEffect = Schemas["SeriesEffect"];
+export type SeriesPreview = Schemas["SeriesPreview"];
+export type Session = Schemas["Session"];
+export type SessionEvaluations = Schemas["SessionEvaluations"];
+export type Suggestion = Schemas["Suggestion"];
+export type TickedAttendance = Schemas["TickedAttendance"];
+export type Topic = Schemas["Topic"];
+export type TouchedSession = Schemas["TouchedSession"];
+export type Venue = Schemas["Venue"];
+export type Way = Schemas["Way"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
+export type WebhookEndpoint = Schemas["WebhookEndpoint"];
 
-/** Every list has this shape; its generated types are one a list. */
-export interface Page<T> { data: T[]; next_cursor?: string | null }
+/** A page of a list: in the description, each list has one of its own. */
+export interface Page<T> {
+  data: T[];
+  next_cursor?: string | null;
+}
 
-/** RFC 9457, with what some kinds of problem tell besides. */
+/** RFC 9457, with what some kinds of problem say besides. */
 export interface Problem {
   type: string;
   title: string;
   status: number;
-  detail?: string;
+  detail?: string | null;
   errors?: Schemas["FieldError"][];
-  alternatives?: Session[];
+  alternatives?: Schemas["Session"][];
   existing?: { id: string; reference: string };
 }

@@ -2,9 +2,16 @@
  * Dates as people say them. An instant comes with the offset of its venue, and the hour shown is always the one on the
  * clock of that venue, whatever the reader's device believes.
  */
+import { today } from "./zones.js";
 
 const long = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-const longWithYear = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const longWithYear = new Intl.DateTimeFormat("fr-FR", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const withYear = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const short = new Intl.DateTimeFormat("fr-FR", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const dayAndMonth = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "UTC" });
@@ -31,7 +38,8 @@ export const dayNameWithYear = (instant) => first(longWithYear.format(wall(insta
 export const dateWithYear = (instant) => first(withYear.format(wall(instant)));
 
 /** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
-export const plainDay = (instant) => (instant.slice(0, 4) === today().slice(0, 4) ? dayName(instant) : dayNameWithYear(instant));
+export const plainDay = (instant) =>
+  instant.slice(0, 4) === today().slice(0, 4) ? dayName(instant) : dayNameWithYear(instant);
 
 /** « mar. 24 nov. » @param {string} instant */
 export const shortDay = (instant) => first(short.format(wall(instant)));
@@ -45,7 +53,11 @@ export function hour(instant) {
 /** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */
 export const hours = ({ starts_at, ends_at }) => `de ${hour(starts_at)} à ${hour(ends_at)}`;
 
-/** « 14 h – 16 h », on two lines where there is no room for one @param {{ starts_at: string, ends_at: string }} session */
+/**
+ * « 14 h – 16 h », on two lines where there is no room for one
+ *
+ * @param {{ starts_at: string, ends_at: string }} session
+ */
 export const hourSpan = ({ starts_at, ends_at }) => `${hour(starts_at)}\u00a0– ${hour(ends_at)}`;
 
 /** `2026-11-24`, the day on the venue's calendar @param {string} instant */
@@ -81,6 +93,3 @@ export function since(instant, now = Date.now()) {
   if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
   return ago.format(-Math.floor(minutes / (24 * 60)), "day");
 }
-
-/** Today's date in a time zone, `2026-11-24` @param {string} [timeZone] */
-export const today = (timeZone = "Europe/Paris") => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

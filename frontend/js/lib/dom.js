@@ -7,7 +7,8 @@
 /**
  * @template {string} K
  * @param {K} tag
- * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; `true` is an empty attribute; null, undefined and false are left out
+ * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; `true` is an empty attribute; null,
+ * undefined and false are left out
  * @param {...(Child | Child[])} children
  * @returns {K extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[K] : HTMLElement}
  */

@@ -5,7 +5,8 @@ export function formatPhone(text) {
 }
 
 /** Whether it can be dialled from here. @param {string} text */
-export const isPhone = (text) => /^0[1-9]( \d\d){4}$/.test(formatPhone(text)) || /^\+[\d\s().-]{8,20}$/.test(text.trim());
+export const isPhone = (text) =>
+  /^0[1-9]( \d\d){4}$/.test(formatPhone(text)) || /^\+[\d\s().-]{8,20}$/.test(text.trim());
 
 /** @param {string} phone */
 export const telHref = (phone) => `tel:${phone.replace(/[^\d+]/g, "")}`;

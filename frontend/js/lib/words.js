@@ -27,7 +27,7 @@ export const levels = {
   },
 };
 
-/** @type {Record<import("../api/models.js").AttendanceStatus, string>} */
+/** @type {Record<import("../api/models.js").Presence, string>} */
 export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
 
 /** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */
@@ -40,10 +40,14 @@ export const enrolmentStates = {
   expired: "Sans réponse",
 };
 
-/** What has ended: nobody holds a seat nor waits for one. @param {{ status: import("../api/models.js").EnrolmentStatus }} enrolment */
+/**
+ * What has ended: nobody holds a seat nor waits for one.
+ *
+ * @param {{ status: import("../api/models.js").EnrolmentStatus }} enrolment
+ */
 export const isOver = ({ status }) => status === "cancelled" || status === "declined" || status === "expired";
 
-/** « 1re », « 2e » of the line. @param {number} position */
+/** « 1re », « 2e » on the waiting list. @param {number} position */
 export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 
 /** What a message is about. @type {Record<import("../api/models.js").Topic, string>} */
@@ -64,10 +68,22 @@ export const topics = {
 export const ways = { email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" };
 
 /** @type {Record<import("../api/models.js").MessageStatus, string>} */
-export const messageStates = { due: "À faire", sending: "En cours d’envoi", sent: "Fait", failed: "En échec", void: "Sans objet" };
+export const messageStates = {
+  due: "À faire",
+  sending: "En cours d’envoi",
+  sent: "Fait",
+  failed: "En échec",
+  void: "Sans objet",
+};
 
 /** @type {Record<import("../api/models.js").Outcome, string>} */
-export const outcomes = { reached: "Prévenu(e)", accepted: "Prend la place", declined: "Ne viendra pas", no_answer: "Pas de réponse", wrong_number: "Faux numéro" };
+export const outcomes = {
+  reached: "Prévenu(e)",
+  accepted: "Prend la place",
+  declined: "Ne viendra pas",
+  no_answer: "Pas de réponse",
+  wrong_number: "Faux numéro",
+};
 
 /** @type {Record<import("../api/models.js").Channel, string>} */
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
@@ -76,7 +92,12 @@ export const channels = { web: "Site web", phone: "Téléphone", counter: "Accue
 export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").PartnerKind, string>} */
-export const partnerKinds = { mairie: "Mairie", mediatheque: "Médiathèque", association: "Association", other: "Autre" };
+export const partnerKinds = {
+  mairie: "Mairie",
+  mediatheque: "Médiathèque",
+  association: "Association",
+  other: "Autre",
+};
 
 /** What became of somebody whom a partner sent. @type {Record<import("../api/models.js").ReferralStatus, string>} */
 export const referralStates = {
@@ -88,7 +109,11 @@ export const referralStates = {
   absent: "Absent",
 };
 
-/** What a partner's key may be used for. @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>} */
+/**
+ * What a partner's key may be used for.
+ *
+ * @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>}
+ */
 export const scopes = {
   "calendar:read": ["Lire le calendrier", "pour l’afficher sur un site ou un panneau"],
   "referrals:read": ["Voir les personnes orientées", "celles que ce partenaire a orientées, et elles seules"],
@@ -115,12 +140,13 @@ export function counted(count, one, many = `${one}s`) {
 /**
  * @param {Pick<Session, "seats_left" | "status" | "starts_at">} session
  * @param {number} [now]
- * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, line?: boolean }} `line`: one may wait for a seat
+ * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, waitable?: boolean }} `waitable`: one may
+ * wait for a seat
  */
 export function seats({ seats_left, status, starts_at }, now = Date.now()) {
   if (status === "cancelled") return { text: "Annulé", kind: "none", open: false };
   if (Date.parse(starts_at) <= now) return { text: "Déjà commencé", kind: "none", open: false };
-  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, line: true };
+  if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, waitable: true };
   if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
   return { text: `${seats_left} places restantes`, kind: "free", open: true };
 }

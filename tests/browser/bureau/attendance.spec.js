@@ -10,14 +10,24 @@ test.use({ viewport: { width: 360, height: 740 } });
 
 const READY = /Cette page marche aussi sans réseau/;
 const state = (/** @type {Page} */ page) => page.locator(".sync-state");
-const presence = (/** @type {Page} */ page, /** @type {any} */ enrolled) => page.getByRole("group", { name: `Présence de ${fullName(enrolled.learner)}` });
-const fullName = (/** @type {{ given_name: string, family_name: string }} */ { given_name, family_name }) => `${given_name} ${family_name}`;
-const sheetOf = (/** @type {Staff} */ staff, /** @type {{ id: string }} */ { id }) => staff.ask("GET", `/sessions/${id}/attendance`);
+const presence = (/** @type {Page} */ page, /** @type {any} */ enrolled) =>
+  page.getByRole("group", { name: `Présence de ${fullName(enrolled.learner)}` });
+const fullName = (/** @type {{ given_name: string, family_name: string }} */ { given_name, family_name }) =>
+  `${given_name} ${family_name}`;
+const sheetOf = (/** @type {Staff} */ staff, /** @type {{ id: string }} */ { id }) =>
+  staff.ask("GET", `/sessions/${id}/attendance`);
 
 /** @param {Page} page @param {any} enrolled @param {string} status */
-const tap = (page, enrolled, status) => presence(page, enrolled).getByRole("button", { name: status, exact: true }).click();
+const tap = (page, enrolled, status) =>
+  presence(page, enrolled).getByRole("button", { name: status, exact: true }).click();
 
-/** A session that begins in a moment, and some people in it. @param {Staff} staff @param {number} people @param {Record<string, unknown>} [differently] */
+/**
+ * A session that begins in a moment, and some people in it.
+ *
+ * @param {Staff} staff
+ * @param {number} people
+ * @param {Record<string, unknown>} [differently]
+ */
 async function inTheRoom(staff, people, differently = {}) {
   const session = await staff.session({ inSeconds: 5, facilitator_id: (await facilitator(staff)).id, ...differently });
   const enrolled = [];
@@ -37,9 +47,16 @@ const shot = async (/** @type {Page} */ page, name) => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/emargement-${name}.png`, fullPage: true });
 };
 
-test("with the network cut, ticks and people are kept over a reload, and sent once when it returns", async ({ page, staff, context }) => {
+test("with the network cut, ticks and people are kept over a reload, and sent once when it returns", async ({
+  page,
+  staff,
+  context,
+}) => {
   test.setTimeout(120_000);
-  const { session, enrolled: [first, second] } = await inTheRoom(staff, 2);
+  const {
+    session,
+    enrolled: [first, second],
+  } = await inTheRoom(staff, 2);
   await onThePhone(page, session);
   await expectForEveryone(page);
   await shot(page, "ready");
@@ -74,27 +91,38 @@ test("with the network cut, ticks and people are kept over a reload, and sent on
   await expect(state(page)).toHaveText(/3 réponses enregistrées sur ce téléphone/);
   await expectForEveryone(page);
   await shot(page, "reloaded");
-  expect((await sheetOf(staff, session)).data.every((/** @type {{ status: unknown }} */ line) => line.status === null)).toBe(true);
+  expect(
+    (await sheetOf(staff, session)).data.every((/** @type {{ status: unknown }} */ line) => line.status === null),
+  ).toBe(true);
 
   await context.setOffline(false);
   await expect(state(page)).toHaveText(/Tout est envoyé à \d+/);
   await expectForEveryone(page);
   await shot(page, "sent");
   const { data } = await sheetOf(staff, session);
-  const told = new Map(data.map((/** @type {any} */ line) => [line.learner.family_name, [line.status, line.version, line.walk_in]]));
-  expect(told).toEqual(new Map([
-    [first.learner.family_name, ["present", 1, false]],
-    [second.learner.family_name, ["absent", 1, false]],
-    [guest.familyName, ["present", 1, true]],
-  ]));
+  const told = new Map(
+    data.map((/** @type {any} */ line) => [line.learner.family_name, [line.status, line.version, line.walk_in]]),
+  );
+  expect(told).toEqual(
+    new Map([
+      [first.learner.family_name, ["present", 1, false]],
+      [second.learner.family_name, ["absent", 1, false]],
+      [guest.familyName, ["present", 1, true]],
+    ]),
+  );
   await page.reload();
   await expect(presence(page, first).getByText("par Léa Fabre")).toBeVisible();
-  const trail = (await staff.ask("GET", "/audit?action=attendance.recorded&limit=50")).data.filter((/** @type {any} */ entry) => entry.subject.id === session.id);
+  const trail = (await staff.ask("GET", "/audit?action=attendance.recorded&limit=50")).data.filter(
+    (/** @type {any} */ entry) => entry.subject.id === session.id,
+  );
   expect(trail.length, "one entry for the ticks, one for the guest").toBe(2);
 });
 
 test("what went through unheard is not there twice", async ({ page, staff, context }) => {
-  const { session, enrolled: [first] } = await inTheRoom(staff, 1);
+  const {
+    session,
+    enrolled: [first],
+  } = await inTheRoom(staff, 1);
   await onThePhone(page, session);
   let lost = 0;
   await context.route(/\/attendance$/, async (route) => {
@@ -121,13 +149,25 @@ test("what went through unheard is not there twice", async ({ page, staff, conte
   await expect(state(page)).toHaveText(/Tout est envoyé/);
   const { data } = await sheetOf(staff, session);
   const told = data.map((/** @type {any} */ line) => [line.learner.family_name, line.status]);
-  expect(new Map(told)).toEqual(new Map([[first.learner.family_name, "late"], [guest.familyName, "present"]]));
+  expect(new Map(told)).toEqual(
+    new Map([
+      [first.learner.family_name, "late"],
+      [guest.familyName, "present"],
+    ]),
+  );
   expect(told.length).toBe(2);
 });
 
-test("when the desk answered otherwise meanwhile, both answers are shown and one tap chooses", async ({ page, staff, context }) => {
+test("when the desk answered otherwise meanwhile, both answers are shown and one tap chooses", async ({
+  page,
+  staff,
+  context,
+}) => {
   test.setTimeout(120_000);
-  const { session, enrolled: [first, second, third] } = await inTheRoom(staff, 3);
+  const {
+    session,
+    enrolled: [first, second, third],
+  } = await inTheRoom(staff, 3);
   await onThePhone(page, session);
   await context.setOffline(true);
   for (const enrolled of [first, second, third]) await tap(page, enrolled, "Absent");
@@ -137,23 +177,44 @@ test("when the desk answered otherwise meanwhile, both answers are shown and one
   await expect(state(page)).toHaveText("2 réponses à choisir ci-dessous.");
   await expectForEveryone(page);
   await shot(page, "clash");
-  expect((await sheetOf(staff, session)).data.filter((/** @type {any} */ line) => line.status === "absent").length, "the third was not held back").toBe(1);
+  expect(
+    (await sheetOf(staff, session)).data.filter((/** @type {any} */ line) => line.status === "absent").length,
+    "the third was not held back",
+  ).toBe(1);
   await page.reload();
-  const box = (/** @type {any} */ enrolled) => page.getByRole("group", { name: `Deux réponses pour ${fullName(enrolled.learner)}` });
+  const box = (/** @type {any} */ enrolled) =>
+    page.getByRole("group", { name: `Deux réponses pour ${fullName(enrolled.learner)}` });
   await expect(box(first)).toContainText("Ici : Absent.");
   await expect(box(first)).toContainText(/Ailleurs\s: Excusé \(noté à .+ par Claire Vidal\)/);
   await box(first).getByRole("button", { name: "Garder « Absent »" }).click();
   await box(second).getByRole("button", { name: "Garder « Excusé »" }).click();
   await expect(state(page)).toHaveText(/Tout est envoyé/);
   const { data } = await sheetOf(staff, session);
-  expect(new Map(data.map((/** @type {any} */ line) => [line.enrolment_id, line.status]))).toEqual(new Map([[first.id, "absent"], [second.id, "excused"], [third.id, "absent"]]));
+  expect(new Map(data.map((/** @type {any} */ line) => [line.enrolment_id, line.status]))).toEqual(
+    new Map([
+      [first.id, "absent"],
+      [second.id, "excused"],
+      [third.id, "absent"],
+    ]),
+  );
 });
 
-test("a full group takes one more with a reason, and who was given up at the desk is asked about", async ({ page, staff, context }) => {
+test("a full group takes one more with a reason, and who was given up at the desk is asked about", async ({
+  page,
+  staff,
+  context,
+}) => {
   test.setTimeout(120_000);
   const waits = { ...newPerson() };
-  const { session, enrolled: [first] } = await inTheRoom(staff, 1, { capacity: 1, minimum: 1 });
-  await staff.enrolled(session, { given_name: waits.givenName, family_name: waits.familyName, phone: waits.phone }, { wait: true });
+  const {
+    session,
+    enrolled: [first],
+  } = await inTheRoom(staff, 1, { capacity: 1, minimum: 1 });
+  await staff.enrolled(
+    session,
+    { given_name: waits.givenName, family_name: waits.familyName, phone: waits.phone },
+    { wait: true },
+  );
   await onThePhone(page, session);
   await page.getByRole("button", { name: "Personne sans rendez-vous" }).click();
   const dialog = page.getByRole("dialog");
@@ -165,13 +226,17 @@ test("a full group takes one more with a reason, and who was given up at the des
   await dialog.getByRole("radio", { name: "Il reste un ordinateur libre." }).check();
   await known.click();
   await expect(state(page)).toHaveText(/Tout est envoyé/);
-  await expect(presence(page, { learner: { given_name: waits.givenName, family_name: waits.familyName } })).toBeVisible();
+  await expect(
+    presence(page, { learner: { given_name: waits.givenName, family_name: waits.familyName } }),
+  ).toBeVisible();
   expect((await staff.ask("GET", `/sessions/${session.id}`)).capacity).toBe(2);
 
   await context.setOffline(true);
   await tap(page, first, "Présent");
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, { reason: "Erreur" });
-  await staff.ask("POST", `/sessions/${session.id}/attendance`, { learner: { given_name: "Paul", family_name: newPerson().familyName, commune_code: "34226" } });
+  await staff.ask("POST", `/sessions/${session.id}/attendance`, {
+    learner: { given_name: "Paul", family_name: newPerson().familyName, commune_code: "34226" },
+  });
   await context.setOffline(false);
   const left = page.getByRole("group", { name: `À décider pour ${fullName(first.learner)}` });
   await expect(left).toContainText("L’inscription a été annulée au bureau.");
@@ -188,7 +253,10 @@ test("a full group takes one more with a reason, and who was given up at the des
 });
 
 test("a login that ended in the room loses nothing, and leaving wipes the phone", async ({ page, staff, context }) => {
-  const { session, enrolled: [first] } = await inTheRoom(staff, 1);
+  const {
+    session,
+    enrolled: [first],
+  } = await inTheRoom(staff, 1);
   await onThePhone(page, session);
   await context.setOffline(true);
   await tap(page, first, "Présent");
@@ -221,17 +289,24 @@ test("a login that ended in the room loses nothing, and leaving wipes the phone"
   await page.getByRole("button", { name: "Se déconnecter" }).click();
   await dialog.getByRole("button", { name: "Les perdre et me déconnecter" }).click();
   await page.waitForURL(/connexion/);
-  const kept = await page.evaluate(() => new Promise((resolve) => {
-    const request = indexedDB.open("clic-emargement");
-    request.onsuccess = () => {
-      const all = request.result.transaction("sheets").objectStore("sheets").getAll();
-      all.onsuccess = () => resolve(all.result);
-    };
-  }));
+  const kept = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open("clic-emargement");
+        request.onsuccess = () => {
+          const all = request.result.transaction("sheets").objectStore("sheets").getAll();
+          all.onsuccess = () => resolve(all.result);
+        };
+      }),
+  );
   expect(kept).toEqual([]);
 });
 
-test("without network and without a list, the page says what to do; other pages are not kept", async ({ page, staff, context }) => {
+test("without network and without a list, the page says what to do; other pages are not kept", async ({
+  page,
+  staff,
+  context,
+}) => {
   const { session } = await inTheRoom(staff, 0);
   await onThePhone(page, session);
   await context.setOffline(true);
@@ -244,10 +319,18 @@ test("without network and without a list, the page says what to do; other pages 
 });
 
 test("at the desk too, a colleague's answer is shown before it is replaced", async ({ page, staff }) => {
-  const { session, enrolled: [first] } = await inTheRoom(staff, 1);
+  const {
+    session,
+    enrolled: [first],
+  } = await inTheRoom(staff, 1);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
-  await staff.ask("PUT", `/sessions/${session.id}/attendance`, { entries: [{ enrolment_id: first.id, status: "excused", version: 0 }] });
-  await page.getByRole("group", { name: new RegExp(first.learner.family_name) }).getByRole("button", { name: "Absent", exact: true }).click();
+  await staff.ask("PUT", `/sessions/${session.id}/attendance`, {
+    entries: [{ enrolment_id: first.id, status: "excused", version: 0 }],
+  });
+  await page
+    .getByRole("group", { name: new RegExp(first.learner.family_name) })
+    .getByRole("button", { name: "Absent", exact: true })
+    .click();
   const box = page.getByRole("group", { name: `Deux réponses pour ${fullName(first.learner)}` });
   await expect(box).toContainText("Ailleurs : Excusé");
   await expectForEveryone(page);

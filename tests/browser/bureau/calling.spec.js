@@ -1,19 +1,13 @@
-/** Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone. */
+/**
+ * Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone.
+ */
 import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 const landline = () => newPerson().phone.replace(/^06/, "04");
-
-/** A picture to look at, when `SHOTS` names a folder. @param {Page} page @param {string} name */
-async function picture(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 1000 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-  }
-}
 
 /** The cards of somebody, however long the list. @param {Page} page @param {string} name */
 async function cards(page, name) {
@@ -23,10 +17,14 @@ async function cards(page, name) {
 }
 
 /** @param {import("../support.js").Staff} staff @param {{ id: string }} session */
-const cancel = (staff, session) => staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
+const cancel = (staff, session) =>
+  staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
 
 /** @param {import("../support.js").Staff} staff @param {{ id: string }} session @returns {Promise<string[]>} */
-const outcomes = async (staff, session) => (await staff.ask("GET", `/messages?session=${session.id}`)).data.map((/** @type {{ outcome: string | null }} */ { outcome }) => outcome);
+const outcomes = async (staff, session) =>
+  (await staff.ask("GET", `/messages?session=${session.id}`)).data.map(
+    (/** @type {{ outcome: string | null }} */ { outcome }) => outcome,
+  );
 
 test("two people of one household are called once, or answer each for themselves", async ({ page, staff }) => {
   const [together, apart] = [await staff.session(), await staff.session()];
@@ -43,7 +41,7 @@ test("two people of one household are called once, or answer each for themselves
   await expect(card.getByRole("heading")).toHaveText(`Jeanne et Marcel ${names[0]}`);
   await expect(card).toContainText("Un seul appel");
   await expectForEveryone(page);
-  await picture(page, "foyer");
+  await pictures(page, "foyer", { height: 1000, fullPage: false });
   await card.getByRole("button", { name: "Prévenu(e)" }).click();
   await expect(card).toHaveCount(0);
   expect(await outcomes(staff, together)).toEqual(["reached", "reached"]);
@@ -66,13 +64,15 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByRole("dialog")).toContainText("elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.");
+  await expect(page.getByRole("dialog")).toContainText(
+    "elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.",
+  );
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("heading", { name: "Numéros à corriger" })).toBeVisible();
   await expect(card.getByRole("heading")).toBeFocused();
   await expect(card).toContainText(`Faux numéro : ${learner.phone_display}`);
   await expectForEveryone(page);
-  await picture(page, "faux-numero");
+  await pictures(page, "faux-numero", { height: 1000, fullPage: false });
 
   await tabTo(page, card.getByRole("link", { name: "Corriger le numéro" }));
   await page.keyboard.press("Enter");
@@ -80,7 +80,7 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(phone).toBeFocused();
   await expect(page.getByText("ce n’était pas cette personne")).toBeVisible();
   await expectForEveryone(page);
-  await picture(page, "faux-numero-personne");
+  await pictures(page, "faux-numero-personne", { height: 1000, fullPage: false });
   const right = landline();
   await phone.fill(right);
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -96,7 +96,10 @@ test("a wrong number is corrected, and the call comes back with the right one", 
 test("an offer to a wrong number goes to the next, and the card says what to do", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const seated = await staff.enrolled(session, { phone: landline() });
-  const [first, second] = [await staff.enrolled(session, { phone: landline() }, { wait: true }), await staff.enrolled(session, { phone: landline() }, { wait: true })];
+  const [first, second] = [
+    await staff.enrolled(session, { phone: landline() }, { wait: true }),
+    await staff.enrolled(session, { phone: landline() }, { wait: true }),
+  ];
   await staff.ask("POST", `/enrolments/${seated.id}/cancellation`, {});
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, first.learner.family_name);
@@ -104,9 +107,12 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(card).toContainText("La place ne lui est plus réservée");
-  await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute("href", new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`));
+  await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute(
+    "href",
+    new RegExp(`personne=${first.learner.id ?? ""}.*atelier=${session.id}`),
+  );
   await expectForEveryone(page);
-  await picture(page, "faux-numero-offre");
+  await pictures(page, "faux-numero-offre", { height: 1000, fullPage: false });
   await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
   const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
   expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
@@ -116,7 +122,10 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
     const answer = await route.fetch();
     const { data, ...rest } = await answer.json();
     const past = new Date(Date.now() - 60_000).toISOString();
-    await route.fulfill({ response: answer, json: { ...rest, data: data.map((/** @type {{}} */ one) => ({ ...one, expires_at: past })) } });
+    await route.fulfill({
+      response: answer,
+      json: { ...rest, data: data.map((/** @type {{}} */ one) => ({ ...one, expires_at: past })) },
+    });
   });
   await open(page, "/bureau/appels.html");
   await expect(card).toContainText("La place ne lui est plus réservée");
@@ -124,7 +133,13 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
 
   // Enrolled anew, there is nothing left to do for them.
   const { learner } = await staff.ask("GET", `/enrolments/${first.id}`);
-  await staff.ask("POST", "/enrolments", { session_id: session.id, learner_id: learner.id, level: session.level, channel: "phone", wait: true });
+  await staff.ask("POST", "/enrolments", {
+    session_id: session.id,
+    learner_id: learner.id,
+    level: session.level,
+    channel: "phone",
+    wait: true,
+  });
   await open(page, "/bureau/appels.html");
   await expect(card).toHaveCount(0);
 });
@@ -152,7 +167,7 @@ test("who has an address gets an e-mail where the number is wrong, and the desk 
   await expect(page.getByText("reçoit un courriel (jeanne@example.fr) à la place de l’appel.")).toBeVisible();
   await expect(card).toHaveCount(0);
   await expectForEveryone(page);
-  await picture(page, "faux-numero-courriel");
+  await pictures(page, "faux-numero-courriel", { height: 1000, fullPage: false });
 });
 
 test("a letter has a name, a date, room for the address, and one page in large print", async ({ page, staff }) => {
@@ -171,7 +186,9 @@ test("a letter has a name, a date, room for the address, and one page in large p
   await expect(paper).toContainText("Adresse à compléter à la main");
   await expect(paper).toContainText("Communauté de Communes Sud-Hérault");
   await expect(paper).toContainText(/, le \d+(er)? \S+ 20\d\d/);
-  const size = await paper.getByText("est annulé : ne vous déplacez pas").evaluate((element) => Math.ceil(parseFloat(getComputedStyle(element).fontSize)));
+  const size = await paper
+    .getByText("est annulé : ne vous déplacez pas")
+    .evaluate((element) => Math.ceil(parseFloat(getComputedStyle(element).fontSize)));
   expect(size, "16 pt").toBeGreaterThanOrEqual(22);
   expect(await sheets(page, "lettre")).toBe(1);
 });

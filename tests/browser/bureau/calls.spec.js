@@ -5,7 +5,12 @@ import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 /** Somebody with a landline only. */
 const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
 
-/** Somebody's card on the calls page, however long the list. @param {import("@playwright/test").Page} page @param {string} name */
+/**
+ * Somebody's card on the calls page, however long the list.
+ *
+ * @param {import("@playwright/test").Page} page
+ * @param {string} name
+ */
 async function callOf(page, name) {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: name });
@@ -39,7 +44,10 @@ test("an offer to somebody with a landline is a call, which ends in a seat", asy
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
 });
 
-test("who wants to think it over has heard of the offer, and keeps the seat until its hour", async ({ page, staff }) => {
+test("who wants to think it over has heard of the offer, and keeps the seat until its hour", async ({
+  page,
+  staff,
+}) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session, onLandline());
   const waits = await staff.enrolled(session, onLandline(), { wait: true });
@@ -53,12 +61,18 @@ test("who wants to think it over has heard of the offer, and keeps the seat unti
   expect(data).toMatchObject([{ enrolment_id: waits.id, outcome: "reached" }]);
 });
 
-test("nobody answers: a note is a click more, is there at the next call, and stands in the call's history", async ({ page, staff }) => {
+test("nobody answers: a note is a click more, is there at the next call, and stands in the call's history", async ({
+  page,
+  staff,
+}) => {
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
   const call = await callOf(page, learner.family_name);
-  await expect(call.getByRole("link", { name: "Historique" })).toHaveAttribute("href", `/bureau/journal.html?sujet=${id}`);
+  await expect(call.getByRole("link", { name: "Historique" })).toHaveAttribute(
+    "href",
+    `/bureau/journal.html?sujet=${id}`,
+  );
   await call.getByRole("button", { name: "avec une note" }).click();
   const dialog = page.getByRole("dialog");
   await expectForEveryone(page);
@@ -68,7 +82,9 @@ test("nobody answers: a note is a click more, is there at the next call, and sta
   await expect(call).toContainText("Répondeur plein, rappeler après 18 h");
   await expectForEveryone(page);
   await call.getByRole("link", { name: "Historique" }).click();
-  await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText("Répondeur plein, rappeler après 18 h");
+  await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText(
+    "Répondeur plein, rappeler après 18 h",
+  );
 });
 
 test("two colleagues with the same call: the second is told", async ({ page, staff }) => {
@@ -101,14 +117,18 @@ test("what was sent is read with its link, where nothing leaves", async ({ page,
   await expect(async () => {
     await page.reload();
     await row.locator("summary").click();
-    await expect(row.getByRole("link", { name: new RegExp(`mon-inscription.html#${reference}/`) })).toBeVisible({ timeout: 1000 });
+    await expect(row.getByRole("link", { name: new RegExp(`mon-inscription.html#${reference}/`) })).toBeVisible({
+      timeout: 1000,
+    });
   }).toPass();
   await expect(row).toContainText("Fait");
 });
 
 test("e-mails and texts that could not leave are counted where people look", async ({ page }) => {
   // The demonstration sends nothing, so nothing of it fails.
-  await page.route(/\/messages\?.*channel=email/, (route) => route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }));
+  await page.route(/\/messages\?.*channel=email/, (route) =>
+    route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }),
+  );
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const notice = page.getByText("courriel ou SMS n’a pas pu partir depuis une semaine");
   await expect(notice).toBeVisible();

@@ -48,7 +48,11 @@ test("lists what comes next, filtered in the address", async ({ page }) => {
 });
 
 test("a facilitator sees their own sessions only", async ({ page, staff }) => {
-  const mine = await staff.session({ inSeconds: 40 * 86_400, title: `À moi ${Math.random()}`, facilitator_id: (await facilitator(staff)).id });
+  const mine = await staff.session({
+    inSeconds: 40 * 86_400,
+    title: `À moi ${Math.random()}`,
+    facilitator_id: (await facilitator(staff)).id,
+  });
   const other = await staff.session({ inSeconds: 40 * 86_400, title: `À quelqu’un d’autre ${Math.random()}` });
   await atTheDesk(page, FACILITATOR, `/bureau/?jour=${day(40)}`);
   await expect(page.getByRole("heading", { name: mine.title })).toBeVisible();

@@ -41,4 +41,5 @@ export async function facilitator(staff) {
 }
 
 /** `2026-11-24`, some days from now where the workshops are. @param {number} days */
-export const day = (days) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(Date.now() + days * 86_400_000);
+export const day = (days) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(Date.now() + days * 86_400_000);

@@ -4,12 +4,16 @@ import { AGENT, atTheDesk } from "./desk.js";
 test("someone who is there twice is found, becomes one, and two again", async ({ page, staff }) => {
   const { familyName, phone } = newPerson();
   const sessions = [await staff.session(), await staff.session({ inSeconds: 9 * 86_400 })];
-  const [kept, twice] = await Promise.all(["Paulette", "Paullette"].map(async (given_name, index) => {
-    const { id } = await staff.ask("POST", "/enrolments", {
-      session_id: sessions[index]?.id, level: sessions[index]?.level, learner: { given_name, family_name: familyName, phone, commune_code: "34052" },
-    });
-    return (await staff.ask("GET", `/enrolments/${id}`)).learner;
-  }));
+  const [kept, twice] = await Promise.all(
+    ["Paulette", "Paullette"].map(async (given_name, index) => {
+      const { id } = await staff.ask("POST", "/enrolments", {
+        session_id: sessions[index]?.id,
+        level: sessions[index]?.level,
+        learner: { given_name, family_name: familyName, phone, commune_code: "34052" },
+      });
+      return (await staff.ask("GET", `/enrolments/${id}`)).learner;
+    }),
+  );
   await atTheDesk(page, AGENT, `/bureau/personnes.html?q=${encodeURIComponent(familyName)}`);
   await page.getByText("Qui est peut-être là deux fois ?").click();
   await expect(page.getByRole("row", { name: new RegExp(familyName) }).last()).toContainText("presque le même nom");

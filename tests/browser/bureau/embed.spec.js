@@ -28,12 +28,15 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   await expect(preview.getByRole("article").filter({ hasText: "La souris" })).toHaveCount(0);
   await page.getByText("Aperçu du cadre").click();
   await expect(page.frameLocator(".frame-preview").getByRole("article").filter(ours)).toHaveCount(1);
-  await expect(page.frameLocator(".frame-preview").getByRole("article").filter({ hasText: cancelled.title })).toHaveCount(0);
+  await expect(
+    page.frameLocator(".frame-preview").getByRole("article").filter({ hasText: cancelled.title }),
+  ).toHaveCount(0);
   await expectForEveryone(page);
-  if (process.env.SHOTS) for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/integrer-${width}.png`, fullPage: true });
-  }
+  if (process.env.SHOTS)
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: `${process.env.SHOTS}/integrer-${width}.png`, fullPage: true });
+    }
 
   await page.getByRole("button", { name: "Copier : Texte à coller dans la page" }).click();
   await expect(page.locator("#status")).toContainText("est copié");
@@ -43,7 +46,10 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   const feed = await page.getByLabel("Calendrier (Outlook").inputValue();
   expect(await (await page.request.get(feed)).text()).toContain(mine);
 
-  for (const [content, policy] of [[text, undefined], [frame, `default-src 'none'; frame-src ${new URL(page.url()).origin}`]]) {
+  for (const [content, policy] of [
+    [text, undefined],
+    [frame, `default-src 'none'; frame-src ${new URL(page.url()).origin}`],
+  ]) {
     const site = await foreignSite(content ?? "", policy ? { policy } : {});
     const elsewhere = await context.newPage();
     await elsewhere.goto(site.address);
@@ -58,7 +64,9 @@ test("without the right to copy, the text is chosen for Ctrl + C", async ({ page
   await atTheDesk(page, ADMIN);
   await open(page, "/bureau/integrer.html");
   await expect(page.locator("#preview clic-agenda").getByRole("article").first()).toBeVisible();
-  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } }));
+  await page.evaluate(() =>
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } }),
+  );
   await page.getByRole("button", { name: "Copier : Texte du cadre" }).click();
   await expect(page.locator("#status")).toContainText("Ctrl + C");
   expect(await page.evaluate(() => getSelection()?.toString())).toContain("<iframe");

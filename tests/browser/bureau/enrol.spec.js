@@ -1,17 +1,12 @@
 import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
-const search = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("combobox", { name: "Nom, prénom ou téléphone" });
-const phone = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("textbox", { name: "Téléphone (facultatif)" });
-/** A picture to look at, when `SHOTS` names a folder. @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 1000 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-  }
-}
-const send = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("button", { name: "Inscrire", exact: true });
+const search = (/** @type {import("@playwright/test").Page} */ page) =>
+  page.getByRole("combobox", { name: "Nom, prénom ou téléphone" });
+const phone = (/** @type {import("@playwright/test").Page} */ page) =>
+  page.getByRole("textbox", { name: "Téléphone (facultatif)" });
+const send = (/** @type {import("@playwright/test").Page} */ page) =>
+  page.getByRole("button", { name: "Inscrire", exact: true });
 
 test("enrols a newcomer with the keyboard alone, and spells the reference", async ({ page, staff }) => {
   const session = await staff.session({ title: `Clavier ${Math.random()}` });
@@ -41,105 +36,9 @@ test("enrols a newcomer with the keyboard alone, and spells the reference", asyn
   await expectForEveryone(page);
 
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}`);
-  expect(data).toMatchObject([{ channel: "phone", needs: "Imprimer", learner: { family_name: person.familyName, commune: "Cruzy" } }]);
-});
-
-test("finds someone by number, and guesses their level", async ({ page, staff }) => {
-  const before = await staff.session({ level: "intermediate" });
-  const known = await staff.enrolled(before);
-  await staff.session({ level: "intermediate", inSeconds: 86_400 });
-  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
-  await page.keyboard.type(known.learner.phone_display);
-  await expect(page.getByRole("option", { name: new RegExp(known.learner.family_name) })).toBeVisible();
-  await expectForEveryone(page);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeFocused();
-  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeChecked();
-
-  // Their own session is among those offered: the service knows, and says where to look.
-  await page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first().waitFor();
-  await open(page, `/bureau/inscrire.html?atelier=${before.id}`);
-  await page.keyboard.type(known.learner.family_name);
-  await page.getByRole("option", { name: new RegExp(known.learner.family_name) }).first().waitFor();
-  await page.keyboard.press("Enter");
-  await send(page).click();
-  await expect(page.getByRole("alert")).toContainText("Cette personne est déjà inscrite");
-  await expect(page.getByRole("alert").getByRole("link")).toHaveText(`Voir son inscription ${known.reference}`);
-  await expectForEveryone(page);
-});
-
-test("a name brings the household: whoever has the same number is a click away, at their own level", async ({ page, staff }) => {
-  const [soon, later] = [await staff.session({ level: "intermediate" }), await staff.session({ level: "advanced" })];
-  const number = newPerson().phone.replace(/^06/, "04");
-  const jeanne = await staff.enrolled(soon, { given_name: "Jeanne", phone: number });
-  const paul = await staff.enrolled(later, { given_name: "Paul", phone: number });
-  const alone = await staff.enrolled(soon);
-  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
-  await page.keyboard.type(`Jeanne ${jeanne.learner.family_name}`);
-  await page.getByRole("option", { name: /^Jeanne/ }).waitFor();
-  await page.keyboard.press("Enter");
-  const card = page.locator(".person-card");
-  await expect(card).toContainText("Même numéro :");
-  await expect(card.getByRole("button")).toHaveCount(2);
-  // What comes after the card takes nothing from who goes on typing.
-  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeFocused();
-  await expect(page.getByRole("radio", { name: /Initiés/ })).toBeChecked();
-  await expectForEveryone(page);
-  await shot(page, "foyer-inscrire");
-
-  await card.getByRole("button", { name: `Paul ${paul.learner.family_name}` }).click();
-  await expect(page.locator(".person-card__name")).toHaveText(`Paul ${paul.learner.family_name}`);
-  await expect(card.getByRole("button", { name: `Jeanne ${jeanne.learner.family_name}` })).toBeVisible();
-  await expect(page.getByRole("radio", { name: /Confirmés/ })).toBeChecked();
-
-  const answered = page.waitForResponse((answer) => answer.url().includes(`/learners?q=${encodeURIComponent("+33")}`));
-  await page.getByRole("button", { name: "Changer de personne" }).click();
-  await search(page).fill(alone.learner.family_name);
-  await page.getByRole("option", { name: new RegExp(`^Odette ${alone.learner.family_name}`) }).click();
-  await answered;
-  await expect(card).not.toContainText("Même numéro");
-});
-
-test("whoever types faster than the list takes nobody for another", async ({ page, staff }) => {
-  const session = await staff.session();
-  // Two households whose numbers begin alike, and one of two people.
-  const stem = newPerson().phone.slice(0, 8);
-  const [first, second] = [await staff.enrolled(session, { phone: `${stem}11` }), await staff.enrolled(session, { phone: `${stem}22` })];
-  await staff.enrolled(session, { phone: `${stem}22` });
-  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
-  await page.keyboard.type(stem);
-  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeVisible();
-  await page.keyboard.type("11", { delay: 25 });
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("1 inscription")).toBeVisible();
-  await expect(page.locator(".person-card__name")).toHaveText(`${first.learner.given_name} ${first.learner.family_name}`);
-
-  await page.getByRole("button", { name: "Changer de personne" }).click();
-  await page.keyboard.type(stem);
-  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeVisible();
-  await page.keyboard.type("22", { delay: 25 });
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("option", { name: new RegExp(first.learner.family_name) })).toBeHidden();
-  await expect(page.getByRole("option", { name: new RegExp(second.learner.family_name) })).toBeVisible();
-  await expect(page.locator(".person-card__name")).toBeHidden();
-
-  // Nobody of that name: the list need not be waited for.
-  await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.type("Zénobie Introuvable");
-  await page.keyboard.press("Enter");
-  await expect(page.getByLabel("Prénom", { exact: true })).toHaveValue("Zénobie");
-});
-
-test("warns before someone is taken down twice", async ({ page, staff }) => {
-  const known = await staff.enrolled(await staff.session());
-  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
-  await page.keyboard.type("Odile Inconnue");
-  await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
-  await page.keyboard.press("Enter");
-  await phone(page).fill(known.learner.phone_display);
-  await page.keyboard.press("Tab");
-  await page.getByRole("button", { name: `C’est ${known.learner.given_name} ${known.learner.family_name}` }).click();
-  await expect(page.getByText("1 inscription")).toBeVisible();
+  expect(data).toMatchObject([
+    { channel: "phone", needs: "Imprimer", learner: { family_name: person.familyName, commune: "Cruzy" } },
+  ]);
 });
 
 test("a session that fills up meanwhile offers other dates, and nothing typed is lost", async ({ page, staff }) => {
@@ -170,42 +69,48 @@ test("a session that fills up meanwhile offers other dates, and nothing typed is
   expect(await staff.seatsLeft(other.id)).toBe(3);
 });
 
-test("a newcomer with a landline takes 25 interactions at most, a grandchild comes along, and a full session has a line", async ({ page, staff }) => {
-  const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
-  await staff.enrolled(full);
-  const person = newPerson();
-  const landline = person.phone.replace(/^06/, "04");
-  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
-  const { type, press, spent } = handsOf(page);
+test(
+  "a newcomer with a landline takes 25 interactions at most, a grandchild comes along, and a full session " +
+    "has a line",
+  async ({ page, staff }) => {
+    const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
+    await staff.enrolled(full);
+    const person = newPerson();
+    const landline = person.phone.replace(/^06/, "04");
+    await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
+    const { type, press, spent } = handsOf(page);
 
-  await type(landline);
-  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toBeVisible();
-  await press("Enter");
-  await expect(page.getByLabel("Prénom", { exact: true })).toBeFocused();
-  await type("Odette");
-  await press("Tab");
-  await type(person.familyName);
-  await press("Tab");
-  await expect(phone(page)).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
-  await press("Tab");
-  await type("Cruz");
-  await press("Tab");
-  await press("Tab");
-  await press("Tab");
-  await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
-  await press("Tab");
-  await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
-  await type("2");
-  await press("Control+Enter");
+    await type(landline);
+    await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toBeVisible();
+    await press("Enter");
+    await expect(page.getByLabel("Prénom", { exact: true })).toBeFocused();
+    await type("Odette");
+    await press("Tab");
+    await type(person.familyName);
+    await press("Tab");
+    await expect(phone(page)).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+    await press("Tab");
+    await type("Cruz");
+    await press("Tab");
+    await press("Tab");
+    await press("Tab");
+    await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
+    await press("Tab");
+    await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
+    await type("2");
+    await press("Control+Enter");
 
-  await expect(page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` })).toBeFocused();
-  await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
-  expect(spent().interactions).toBeLessThanOrEqual(25);
-  expect(spent().time).toBeLessThan(60_000);
-  await expectForEveryone(page);
-  const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);
-  expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
-});
+    await expect(
+      page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
+    ).toBeFocused();
+    await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
+    expect(spent().interactions).toBeLessThanOrEqual(25);
+    expect(spent().time).toBeLessThan(60_000);
+    await expectForEveryone(page);
+    const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);
+    expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
+  },
+);
 
 test("what suits is chosen already: a level is enough for someone known", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session({ level: "advanced" }));
@@ -213,7 +118,10 @@ test("what suits is chosen already: a level is enough for someone known", async 
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
   const { type, press, spent } = handsOf(page);
   await type(known.learner.family_name);
-  await page.getByRole("option", { name: new RegExp(known.learner.family_name) }).first().waitFor();
+  await page
+    .getByRole("option", { name: new RegExp(known.learner.family_name) })
+    .first()
+    .waitFor();
   await press("Enter");
   await expect(page.getByRole("radio", { name: /Confirmés/ })).toBeChecked();
   // They are enrolled in one of those proposed: the desk takes one that they are not in.
@@ -225,8 +133,8 @@ test("what suits is chosen already: a level is enough for someone known", async 
 });
 
 /**
- * The hands of an agent who listens on the phone, at their pace. What is typed into a field counts as one interaction, and so does each key
- * pressed to go on.
+ * The hands of an agent who listens on the phone, at their pace. What is typed into a field counts as one interaction,
+ * and so does each key pressed to go on.
  *
  * @param {import("@playwright/test").Page} page
  */
@@ -244,19 +152,6 @@ function handsOf(page) {
   };
 }
 
-test("a name that is only like it is shown, and Enter takes nobody for another", async ({ page, staff }) => {
-  const known = await staff.enrolled(await staff.session());
-  const misheard = known.learner.family_name.replace(/(.)(.)$/, "$2$1x");
-  await atTheDesk(page, AGENT, "/bureau/inscrire.html");
-  await page.keyboard.type(misheard);
-  const alike = page.getByRole("option", { name: new RegExp(`${known.learner.family_name}.*nom proche`) });
-  await expect(alike).toHaveAttribute("aria-selected", "false");
-  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toHaveAttribute("aria-selected", "true");
-  await expectForEveryone(page);
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
-});
-
 test("another level needs a reason, and only then", async ({ page, staff }) => {
   const session = await staff.session({ level: "advanced" });
   const person = newPerson();
@@ -271,7 +166,9 @@ test("another level needs a reason, and only then", async ({ page, staff }) => {
   const reason = page.getByLabel("Atelier « Confirmés » pour une personne « Débutant » : pourquoi ?");
   await expect(reason).toBeVisible();
   await send(page).click();
-  await expect(page.getByRole("alert")).toContainText("Dites pourquoi cette personne vient à un atelier d’un autre niveau.");
+  await expect(page.getByRole("alert")).toContainText(
+    "Dites pourquoi cette personne vient à un atelier d’un autre niveau.",
+  );
   await reason.fill("Elle accompagne sa sœur");
   await expectForEveryone(page);
   await send(page).click();
@@ -310,10 +207,20 @@ test("a line that falls keeps the call going: the same request again enrols once
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("the full session that the caller wants is among those proposed, and puts them in line", async ({ page, staff }) => {
+test("the full session that the caller wants is among those proposed, and puts them in line", async ({
+  page,
+  staff,
+}) => {
   const venue = await staff.venue();
   // Sooner than any other: the agent's caller wants this very one.
-  const full = await staff.session({ level: "advanced", capacity: 1, minimum: 1, venue, inSeconds: 3600, title: `Demandée ${Math.random()}` });
+  const full = await staff.session({
+    level: "advanced",
+    capacity: 1,
+    minimum: 1,
+    venue,
+    inSeconds: 3600,
+    title: `Demandée ${Math.random()}`,
+  });
   await staff.session({ level: "advanced", venue, inSeconds: 9000 });
   await staff.enrolled(full);
   const person = newPerson();
@@ -336,11 +243,18 @@ test("the full session that the caller wants is among those proposed, and puts t
   await expect(wanted).toHaveCount(1);
   await wanted.check();
   await page.getByRole("button", { name: "Mettre sur la liste d’attente" }).click();
-  await expect(page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` })).toBeFocused();
+  await expect(
+    page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
+  ).toBeFocused();
 });
 
 test("a full session's page and its card of the day lead to its waiting list", async ({ page, staff }) => {
-  const full = await staff.session({ capacity: 1, minimum: 1, title: `Pleine ${Math.random()}`, inSeconds: 20 * 86_400 });
+  const full = await staff.session({
+    capacity: 1,
+    minimum: 1,
+    title: `Pleine ${Math.random()}`,
+    inSeconds: 20 * 86_400,
+  });
   await staff.enrolled(full);
   await staff.enrolled(full, {}, { wait: true });
   await atTheDesk(page, AGENT, `/bureau/?jour=${full.starts_at.slice(0, 10)}`);
@@ -350,15 +264,21 @@ test("a full session's page and its card of the day lead to its waiting list", a
   await page.getByRole("link", { name: "Mettre sur la liste d’attente" }).click();
   const chosen = page.getByRole("radio", { name: new RegExp(full.title) });
   await expect(chosen).toBeChecked();
-  await expect(page.locator(".choice").filter({ has: chosen })).toContainText("Complet : liste d’attente (1 personne attend)");
+  await expect(page.locator(".choice").filter({ has: chosen })).toContainText(
+    "Complet : liste d’attente (1 personne attend)",
+  );
   await expect(page.getByRole("button", { name: "Mettre sur la liste d’attente" })).toBeVisible();
 
   const open_ = await staff.session();
   await open(page, `/bureau/atelier.html?id=${open_.id}`);
-  await expect(page.getByRole("link", { name: "Inscrire", exact: true }).last()).toHaveAttribute("href", `/bureau/inscrire.html?atelier=${open_.id}`);
+  await expect(page.getByRole("link", { name: "Inscrire", exact: true }).last()).toHaveAttribute(
+    "href",
+    `/bureau/inscrire.html?atelier=${open_.id}`,
+  );
 });
 
-const remarks = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("textbox", { name: "Remarques sur la personne" });
+const remarks = (/** @type {import("@playwright/test").Page} */ page) =>
+  page.getByRole("textbox", { name: "Remarques sur la personne" });
 
 test("remarks about a newcomer are taken down while they talk", async ({ page, staff }) => {
   const session = await staff.session();
@@ -374,7 +294,9 @@ test("remarks about a newcomer are taken down while they talk", async ({ page, s
   await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeFocused();
   const { data } = await staff.ask("GET", `/learners?q=${person.familyName}`);
   // Names that are like it may be those of other tests.
-  expect(data.filter((/** @type {{ alike: boolean }} */ { alike }) => !alike)).toMatchObject([{ remarks: "Entend mal, vient avec sa tablette." }]);
+  expect(data.filter((/** @type {{ alike: boolean }} */ { alike }) => !alike)).toMatchObject([
+    { remarks: "Entend mal, vient avec sa tablette." },
+  ]);
 });
 
 test("a known person's remarks are there to be corrected, and a colleague's are not lost", async ({ page, staff }) => {
@@ -390,12 +312,16 @@ test("a known person's remarks are there to be corrected, and a colleague's are 
   await staff.change(`/learners/${learner.id}`, { remarks: "Entend bien avec son appareil." });
   await send(page).click();
   await expect(page.getByRole("alert")).toContainText("La personne n’est pas encore inscrite.");
-  await expect(page.getByRole("alert")).toContainText("Un collègue vient d’écrire : « Entend bien avec son appareil. »");
+  await expect(page.getByRole("alert")).toContainText(
+    "Un collègue vient d’écrire : « Entend bien avec son appareil. »",
+  );
   await expectForEveryone(page);
   expect(await staff.seatsLeft(session.id)).toBe(4);
   await remarks(page).fill("Entend bien avec son appareil. A une tablette.");
   await send(page).click();
   await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
-  expect(await staff.ask("GET", `/learners/${learner.id}`)).toMatchObject({ remarks: "Entend bien avec son appareil. A une tablette." });
+  expect(await staff.ask("GET", `/learners/${learner.id}`)).toMatchObject({
+    remarks: "Entend bien avec son appareil. A une tablette.",
+  });
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });

@@ -30,9 +30,13 @@ test("every page of the desk can be used by everyone", async ({ page }) => {
     await expect(page.locator(".loading")).toHaveCount(0);
     await expectForEveryone(page);
     expect(await sheets(page)).toBeGreaterThan(0);
-    if (process.env.SHOTS) for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.screenshot({ path: `${process.env.SHOTS}/${path.replace(/\W+/g, "-")}${width}.png`, fullPage: width === 1280 });
-    }
+    if (process.env.SHOTS)
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.screenshot({
+          path: `${process.env.SHOTS}/${path.replace(/\W+/g, "-")}${width}.png`,
+          fullPage: width === 1280,
+        });
+      }
   }
 });

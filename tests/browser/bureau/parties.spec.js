@@ -5,7 +5,12 @@ import { AGENT, atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../support.js").Staff} Staff */
 
-/** A session that begins in a moment: a grandmother with her grandchild, and somebody alone. @param {Staff} staff @param {number} [inSeconds] */
+/**
+ * A session that begins in a moment: a grandmother with her grandchild, and somebody alone.
+ *
+ * @param {Staff} staff
+ * @param {number} [inSeconds]
+ */
 async function withCompanion(staff, inSeconds = 5) {
   const session = await staff.session({ inSeconds, facilitator_id: (await facilitator(staff)).id });
   const pair = await staff.enrolled(session, {}, { party_size: 2 });
@@ -14,9 +19,12 @@ async function withCompanion(staff, inSeconds = 5) {
 }
 
 const fullName = (/** @type {any} */ { learner }) => `${learner.given_name} ${learner.family_name}`;
-const presence = (/** @type {Page} */ page, /** @type {any} */ enrolled) => page.getByRole("group", { name: `Présence de ${fullName(enrolled)}` });
-const card = (/** @type {Page} */ page, /** @type {any} */ enrolled) => page.getByRole("listitem").filter({ hasText: fullName(enrolled) });
-const howMany = (/** @type {Page} */ page, /** @type {any} */ enrolled) => page.getByRole("group", { name: `Personnes venues, pour ${fullName(enrolled)}` });
+const presence = (/** @type {Page} */ page, /** @type {any} */ enrolled) =>
+  page.getByRole("group", { name: `Présence de ${fullName(enrolled)}` });
+const card = (/** @type {Page} */ page, /** @type {any} */ enrolled) =>
+  page.getByRole("listitem").filter({ hasText: fullName(enrolled) });
+const howMany = (/** @type {Page} */ page, /** @type {any} */ enrolled) =>
+  page.getByRole("group", { name: `Personnes venues, pour ${fullName(enrolled)}` });
 const state = (/** @type {Page} */ page) => page.locator(".sync-state");
 /** @param {Staff} staff @param {any} session @param {any} enrolled */
 const lineOf = async (staff, session, enrolled) => {
@@ -52,14 +60,23 @@ test.describe("on the phone", () => {
     await presence(page, alone).getByRole("button", { name: "Présent", exact: true }).click();
     await expect(page.getByText("Combien de personnes sont venues")).toHaveCount(0);
     await presence(page, pair).getByRole("button", { name: "En retard" }).click();
-    await expect(howMany(page, pair).getByRole("button", { name: "2 personnes" })).toHaveAttribute("aria-pressed", "true");
+    await expect(howMany(page, pair).getByRole("button", { name: "2 personnes" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
     await tabTo(page, howMany(page, pair).getByRole("button", { name: "1 personne" }));
     await page.keyboard.press("Enter");
-    await expect(howMany(page, pair).getByRole("button", { name: "1 personne" })).toHaveAttribute("aria-pressed", "true");
+    await expect(howMany(page, pair).getByRole("button", { name: "1 personne" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
     await expectForEveryone(page);
     await shot(page, "phone");
     await page.reload();
-    await expect(howMany(page, pair).getByRole("button", { name: "1 personne" })).toHaveAttribute("aria-pressed", "true");
+    await expect(howMany(page, pair).getByRole("button", { name: "1 personne" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
 
     await context.setOffline(false);
     await expect(state(page)).toHaveText(/Tout est envoyé/);
@@ -78,7 +95,9 @@ test.describe("on the phone", () => {
     await onThePhone(page, session);
     await context.setOffline(true);
     await presence(page, pair).getByRole("button", { name: "Présent", exact: true }).click();
-    await staff.ask("PUT", `/sessions/${session.id}/attendance`, { entries: [{ enrolment_id: pair.id, status: "present", people_came: 1, version: 0 }] });
+    await staff.ask("PUT", `/sessions/${session.id}/attendance`, {
+      entries: [{ enrolment_id: pair.id, status: "present", people_came: 1, version: 0 }],
+    });
     await context.setOffline(false);
     const box = page.getByRole("group", { name: `Deux réponses pour ${fullName(pair)}` });
     await expect(box).toContainText("Ici : Présent (2 personnes).");
@@ -98,31 +117,39 @@ test.describe("on the phone", () => {
     await presence(page, pair).getByRole("button", { name: "Présent", exact: true }).click();
     await expect(state(page)).toHaveText(/1 réponse enregistrée/);
     // Such a page knew nothing of parties; and its tick had gone through unheard.
-    await page.evaluate(() => new Promise((resolve, reject) => {
-      const request = indexedDB.open("clic-emargement");
-      request.onsuccess = () => {
-        const sheets = request.result.transaction("sheets", "readwrite").objectStore("sheets");
-        const all = sheets.getAll();
-        all.onsuccess = () => {
-          const [sheet] = all.result;
-          for (const line of sheet.lines) for (const name of ["size", "people"]) delete line[name];
-          for (const tick of Object.values(sheet.ticks)) {
-            delete tick.people;
-            tick.tried = [{ status: tick.status, version: tick.version }];
-          }
-          const put = sheets.put(sheet);
-          put.onsuccess = () => resolve(null);
-          put.onerror = () => reject(put.error);
-        };
-      };
-    }));
-    await staff.ask("PUT", `/sessions/${session.id}/attendance`, { entries: [{ enrolment_id: pair.id, status: "present", version: 0 }] });
+    await page.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const request = indexedDB.open("clic-emargement");
+          request.onsuccess = () => {
+            const sheets = request.result.transaction("sheets", "readwrite").objectStore("sheets");
+            const all = sheets.getAll();
+            all.onsuccess = () => {
+              const [sheet] = all.result;
+              for (const line of sheet.lines) for (const name of ["size", "people"]) delete line[name];
+              for (const tick of Object.values(sheet.ticks)) {
+                delete tick.people;
+                tick.tried = [{ status: tick.status, version: tick.version }];
+              }
+              const put = sheets.put(sheet);
+              put.onsuccess = () => resolve(null);
+              put.onerror = () => reject(put.error);
+            };
+          };
+        }),
+    );
+    await staff.ask("PUT", `/sessions/${session.id}/attendance`, {
+      entries: [{ enrolment_id: pair.id, status: "present", version: 0 }],
+    });
     await page.reload();
     await expect(state(page)).toHaveText(/1 réponse enregistrée/);
     await context.setOffline(false);
     await expect(state(page)).toHaveText(/Tout est envoyé/);
     expect(await lineOf(staff, session, pair)).toEqual(["present", 2, 1]);
-    await expect(howMany(page, pair).getByRole("button", { name: "2 personnes" })).toHaveAttribute("aria-pressed", "true");
+    await expect(howMany(page, pair).getByRole("button", { name: "2 personnes" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
   });
 });
 
@@ -133,7 +160,8 @@ test("at the desk, people are counted, and who is noted can no longer be cancell
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
   await expect(page.getByText("0 présence notée sur 3.")).toBeVisible();
   await expect(card(page, pair)).toContainText("2 personnes");
-  const leave = (/** @type {any} */ enrolled) => card(page, enrolled).getByRole("button", { name: /^Annuler l’inscription/ });
+  const leave = (/** @type {any} */ enrolled) =>
+    card(page, enrolled).getByRole("button", { name: /^Annuler l’inscription/ });
   await expect(leave(pair)).toBeVisible();
   await presence(page, pair).getByRole("button", { name: "Présent", exact: true }).click();
   await expect(page.getByText("2 présences notées sur 3. Tout est enregistré.")).toBeVisible();
@@ -145,7 +173,9 @@ test("at the desk, people are counted, and who is noted can no longer be cancell
   await shot(page, "desk");
   await open(page, `/bureau/atelier.html?id=${session.id}`);
   await expect(leave(pair)).toHaveCount(0);
-  await presence(page, pair).getByRole("button", { name: /Présent$/ }).click();
+  await presence(page, pair)
+    .getByRole("button", { name: /Présent$/ })
+    .click();
   await expect(leave(pair)).toBeVisible();
   await presence(page, pair).getByRole("button", { name: "En retard" }).click();
   await expect(page.getByText("2 présences notées sur 3. Tout est enregistré.")).toBeVisible();
@@ -153,7 +183,10 @@ test("at the desk, people are counted, and who is noted can no longer be cancell
   await open(page, `/bureau/journal.html`);
   await expect(page.getByText("En retard (2 personnes)").first()).toBeVisible();
   await open(page, `/bureau/inscriptions.html`);
-  await page.getByLabel(/Rechercher|Nom/).first().fill(pair.learner.family_name);
+  await page
+    .getByLabel(/Rechercher|Nom/)
+    .first()
+    .fill(pair.learner.family_name);
   const row = page.getByRole("row").filter({ hasText: pair.learner.family_name });
   await expect(row).toContainText("(2 personnes)");
   await expect(row).toContainText("En retard (2 personnes)");
@@ -162,7 +195,11 @@ test("at the desk, people are counted, and who is noted can no longer be cancell
 
 test("the printed sheet has a line to sign for everybody", async ({ page, staff }) => {
   const session = await staff.session({ facilitator_id: (await facilitator(staff)).id });
-  const pair = await staff.enrolled(session, { given_name: "Odette", family_name: `Martin ${newPerson().familyName}` }, { party_size: 2 });
+  const pair = await staff.enrolled(
+    session,
+    { given_name: "Odette", family_name: `Martin ${newPerson().familyName}` },
+    { party_size: 2 },
+  );
   await staff.enrolled(session);
   await withoutPrinter(page);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);

@@ -11,9 +11,19 @@ let made = Math.floor(Math.random() * 1e9);
  */
 async function partner(staff) {
   const number = ++made;
-  const there = await staff.ask("POST", "/partners", { name: `Mairie d’essai ${number}`, kind: "mairie", commune_code: "34092", phone: "04 65 71 00 40" });
+  const there = await staff.ask("POST", "/partners", {
+    name: `Mairie d’essai ${number}`,
+    kind: "mairie",
+    commune_code: "34092",
+    phone: "04 65 71 00 40",
+  });
   const email = `secretariat-${number}@mairie.example`;
-  const { password } = await staff.ask("POST", "/accounts", { name: "Monique Roux", email, role: "partner", partner_id: there.id });
+  const { password } = await staff.ask("POST", "/accounts", {
+    name: "Monique Roux",
+    email,
+    role: "partner",
+    partner_id: there.id,
+  });
   return { ...there, email, password };
 }
 
@@ -63,16 +73,20 @@ test("an administrator writes a partner down, and makes, replaces and withdraws 
   await expectForEveryone(page);
   await page.getByRole("button", { name: "C’est noté" }).click();
   await expect(page.locator("#keys")).toContainText(key.slice(0, 13));
-  await expect(page.locator("#keys").getByRole("cell", { name: new RegExp(`${Number(day(30).slice(8))}\\b.*18\\sh`) })).toBeVisible();
+  await expect(
+    page.locator("#keys").getByRole("cell", { name: new RegExp(`${Number(day(30).slice(8))}\\b.*18\\sh`) }),
+  ).toBeVisible();
   expect(await page.content()).not.toContain(key);
   const feed = () => page.request.get("/v1/sud-herault/calendar.ics", { headers: { Authorization: `Bearer ${key}` } });
   expect((await feed()).status()).toBe(200);
 
-  await expect.poll(async () => {
-    await page.reload();
-    await opened(page);
-    return page.locator("#facts").textContent();
-  }).toMatch(/à l’instant.*calendar\.ics/);
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await opened(page);
+      return page.locator("#facts").textContent();
+    })
+    .toMatch(/à l’instant.*calendar\.ics/);
   await expectForEveryone(page);
 
   await page.getByRole("button", { name: /^Remplacer/ }).click();
@@ -83,7 +97,10 @@ test("an administrator writes a partner down, and makes, replaces and withdraws 
   await expect(page.locator("#keys")).toContainText("À changer");
   expect((await feed()).status(), "the old one still holds").toBe(200);
 
-  await page.getByRole("button", { name: /^Retirer/ }).last().click();
+  await page
+    .getByRole("button", { name: /^Retirer/ })
+    .last()
+    .click();
   await page.getByRole("dialog").getByRole("button", { name: "Retirer la clé" }).click();
   await expect(page.locator("#keys")).toContainText("Retirée");
   await expect.poll(async () => (await feed()).status()).toBe(401);
@@ -93,7 +110,11 @@ test("a calendar that nobody has read for a week stands out", async ({ page }) =
   const daysAgo = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString();
   await page.route("**/v1/*/partners?*", async (route) => {
     const answer = await (await route.fetch()).json();
-    Object.assign(answer.data[0], { calendar_read_at: daysAgo(3), calendar_feed: "calendar.ics", calendar_unread_since: daysAgo(9) });
+    Object.assign(answer.data[0], {
+      calendar_read_at: daysAgo(3),
+      calendar_feed: "calendar.ics",
+      calendar_unread_since: daysAgo(9),
+    });
     await route.fulfill({ json: answer });
   });
   await atTheDesk(page, AGENT, "/bureau/partenaires.html");
@@ -185,7 +206,10 @@ test("a partner's people see their own pages only, and the desk sees who sent wh
   }
   await open(page, "/bureau/mon-compte.html");
   await expect(page.locator("#facts")).toContainText("Partenaire");
-  await expect(page.getByRole("navigation", { name: "Partenaires" }).getByRole("link")).toHaveText(["Orienter une personne", "Personnes orientées"]);
+  await expect(page.getByRole("navigation", { name: "Partenaires" }).getByRole("link")).toHaveText([
+    "Orienter une personne",
+    "Personnes orientées",
+  ]);
   await page.getByRole("button", { name: "Se déconnecter" }).click();
   await page.waitForURL(/connexion\.html$/);
 

@@ -1,9 +1,17 @@
 import { expect, expectForEveryone, test } from "../support.js";
 import { ADMIN, AGENT, atTheDesk } from "./desk.js";
 
-test("a series shows its dates, those skipped and those when the room is taken, before it exists", async ({ page, staff }) => {
+test("a series shows its dates, those skipped and those when the room is taken, before it exists", async ({
+  page,
+  staff,
+}) => {
   const venue = await staff.venue();
-  await staff.session({ venue, title: "Déjà là", starts_at: "2038-05-04T14:00:00+02:00", ends_at: "2038-05-04T16:00:00+02:00" });
+  await staff.session({
+    venue,
+    title: "Déjà là",
+    starts_at: "2038-05-04T14:00:00+02:00",
+    ends_at: "2038-05-04T16:00:00+02:00",
+  });
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
@@ -22,7 +30,9 @@ test("a series shows its dates, those skipped and those when the room is taken, 
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByText("Jour férié : Ascension")).toBeVisible();
   await page.getByRole("button", { name: /Créer/ }).click();
-  await expect.poll(async () => (await staff.ask("GET", `/sessions?venue=${venue.id}&from=2038-06-02&limit=100`)).data.length).toBe(3);
+  await expect
+    .poll(async () => (await staff.ask("GET", `/sessions?venue=${venue.id}&from=2038-06-02&limit=100`)).data.length)
+    .toBe(3);
   await expectForEveryone(page);
 });
 
@@ -41,7 +51,10 @@ test("a venue is corrected, and every field says what it is for", async ({ page,
 
 test("an account is opened with a password that is shown once", async ({ page }) => {
   await atTheDesk(page, ADMIN, "/bureau/comptes.html");
-  await page.getByRole("button", { name: /compte/i }).first().click();
+  await page
+    .getByRole("button", { name: /compte/i })
+    .first()
+    .click();
   const dialog = page.getByRole("dialog");
   const email = `essai-${Math.random().toString(36).slice(2)}@sud-herault.example`;
   await dialog.getByLabel("Nom").fill("Paul Essai");
@@ -55,7 +68,10 @@ test("an account is opened with a password that is shown once", async ({ page })
 test("a person is found, opened and corrected", async ({ page, staff }) => {
   const { learner } = await staff.enrolled(await staff.session());
   await atTheDesk(page, AGENT, `/bureau/personnes.html?q=${encodeURIComponent(learner.family_name)}`);
-  await page.getByRole("link", { name: new RegExp(learner.family_name, "i") }).first().click();
+  await page
+    .getByRole("link", { name: new RegExp(learner.family_name, "i") })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(learner.given_name);
   await expectForEveryone(page);
 });

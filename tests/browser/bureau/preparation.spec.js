@@ -1,35 +1,43 @@
 /** Before a session: what its facilitator sees, and the plan. */
 import { expect, expectForEveryone, expectNoSidewaysScroll, newPerson, sheets, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shots(page, name) {
-  if (!process.env.SHOTS) return;
-  const size = page.viewportSize();
-  for (const width of [360, 1280, 3840]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-  if (size) await page.setViewportSize(size);
-}
-
-test("a facilitator sees who comes with what was before, and writes a plan that nobody overwrites unseen", async ({ page, staff, context }) => {
+test("a facilitator sees who comes with what was before, and writes a plan that nobody overwrites unseen", async ({
+  page,
+  staff,
+  context,
+}) => {
   test.setTimeout(120_000);
   const [venue, person, { id: facilitator_id }] = [await staff.venue(), newPerson(), await facilitator(staff)];
   const learner = { given_name: person.givenName, family_name: person.familyName, phone: person.phone };
   const before = await staff.session({ venue, inSeconds: 2, facilitator_id });
   const came = await staff.enrolled(before, learner);
   await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(before.starts_at));
-  await staff.ask("PUT", `/sessions/${before.id}/attendance`, { entries: [{ enrolment_id: came.id, status: "present" }] });
-  const said = await staff.http.post(`${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/my-enrolments/${came.reference}/evaluation`, {
-    headers: { "Link-Secret": came.secret },
-    data: { satisfaction: 3, relevance: 4, pace: "too_fast", helped: "On prend le temps.", missing: "Le clavier.", another_session: true },
+  await staff.ask("PUT", `/sessions/${before.id}/attendance`, {
+    entries: [{ enrolment_id: came.id, status: "present" }],
   });
+  const said = await staff.http.post(
+    `${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/my-enrolments/${came.reference}/evaluation`,
+    {
+      headers: { "Link-Secret": came.secret },
+      data: {
+        satisfaction: 3,
+        relevance: 4,
+        pace: "too_fast",
+        helped: "On prend le temps.",
+        missing: "Le clavier.",
+        another_session: true,
+      },
+    },
+  );
   expect(said.status()).toBe(201);
   await staff.ask("PUT", `/sessions/${before.id}/next-time`, { next_time: "Aller moins vite." });
   const session = await staff.session({ venue, facilitator_id });
   const again = await staff.enrolled(session, learner);
-  const { learner: { id } } = await staff.ask("GET", `/enrolments/${again.id}`);
+  const {
+    learner: { id },
+  } = await staff.ask("GET", `/enrolments/${again.id}`);
   await staff.change(`/learners/${id}`, { remarks: "Entend mal : parler fort." });
   await staff.enrolled(session, {}, { needs: "Ranger mes photos." });
 
@@ -53,7 +61,7 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   await expect(page.getByText("Enregistré.", { exact: true })).toBeVisible();
   await expect(page.getByText(/Écrit par Léa Fabre/)).toBeVisible();
   await expectForEveryone(page);
-  await shots(page, "preparer");
+  await pictures(page, "preparer", { widths: [360, 1280, 3840], height: 900 });
   await page.reload();
   await expect(page.getByLabel("Explications")).toHaveValue("Où vont les photos.\nCe qu’est un dossier.");
   // The page itself, printed: what is written, no box to fill in.
@@ -66,7 +74,9 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
 
   const theirs = { theme: "Autre chose", theory: "Rien" };
   const answer = await staff.http.fetch(`${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/sessions/${session.id}/plan`, {
-    method: "PATCH", data: theirs, headers: { Authorization: `Bearer ${staff.token}`, "If-Match": '"1"' },
+    method: "PATCH",
+    data: theirs,
+    headers: { Authorization: `Bearer ${staff.token}`, "If-Match": '"1"' },
   });
   expect(answer.status()).toBe(200);
   await page.getByLabel("Thème").fill("Les courriels");
@@ -95,11 +105,23 @@ test("the sheet of a full group and that of an empty one print without a cut lin
   test.setTimeout(120_000);
   const { id: facilitator_id } = await facilitator(staff);
   const large = await staff.session({ capacity: 12, facilitator_id });
-  for (let n = 0; n < 12; n++) await staff.enrolled(large, n === 3 ? { given_name: "Marie-Antoinette Joséphine", family_name: `${newPerson().familyName}-Castelnaudary de Montpeyroux` } : {});
+  for (let n = 0; n < 12; n++)
+    await staff.enrolled(
+      large,
+      n === 3
+        ? {
+            given_name: "Marie-Antoinette Joséphine",
+            family_name: `${newPerson().familyName}-Castelnaudary de Montpeyroux`,
+          }
+        : {},
+    );
   const empty = await staff.session({ facilitator_id });
   await withoutPrinter(page);
   await atTheDesk(page, FACILITATOR, `/bureau/atelier.html?id=${large.id}`);
-  for (const [session, rows, pages] of /** @type {const} */ ([[large, 14, 1], [empty, 6, 1]])) {
+  for (const [session, rows, pages] of /** @type {const} */ ([
+    [large, 14, 1],
+    [empty, 6, 1],
+  ])) {
     await open(page, `/bureau/atelier.html?id=${session.id}`);
     await page.getByRole("button", { name: "Imprimer la feuille d’émargement" }).click();
     await page.emulateMedia({ media: "print" });

@@ -18,17 +18,38 @@ async function shot(page, name) {
 async function series(staff, differently = {}) {
   const venue = await staff.venue();
   const made = await staff.ask("POST", "/series", {
-    venue_id: venue.id, title: `Mardis ${venue.code}`, levels: ["beginner"], first_date: "2038-06-01", last_date: "2038-06-22",
-    start_time: "14:00", duration_minutes: 120, capacity: 4, minimum: 2, ...differently,
+    venue_id: venue.id,
+    title: `Mardis ${venue.code}`,
+    levels: ["beginner"],
+    first_date: "2038-06-01",
+    last_date: "2038-06-22",
+    start_time: "14:00",
+    duration_minutes: 120,
+    capacity: 4,
+    minimum: 2,
+    ...differently,
   });
   return { venue, ...made };
 }
 
-test("a series says plainly why dates are skipped, how far the school calendar goes, and what collides", async ({ page, staff }) => {
+test("a series says plainly why dates are skipped, how far the school calendar goes, and what collides", async ({
+  page,
+  staff,
+}) => {
   const venue = await staff.venue();
   const lea = await facilitator(staff);
-  await staff.ask("POST", "/closures", { venue_id: venue.id, first_date: "2028-08-22", last_date: "2028-08-22", reason: "Travaux de peinture" });
-  const taken = await staff.session({ title: `Déjà animé ${venue.code}`, facilitator_id: lea.id, starts_at: "2028-09-05T15:00:00+02:00", ends_at: "2028-09-05T17:00:00+02:00" });
+  await staff.ask("POST", "/closures", {
+    venue_id: venue.id,
+    first_date: "2028-08-22",
+    last_date: "2028-08-22",
+    reason: "Travaux de peinture",
+  });
+  const taken = await staff.session({
+    title: `Déjà animé ${venue.code}`,
+    facilitator_id: lea.id,
+    starts_at: "2028-09-05T15:00:00+02:00",
+    ends_at: "2028-09-05T17:00:00+02:00",
+  });
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByLabel("Titre").fill(`Rentrée ${venue.code}`);
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
@@ -52,9 +73,17 @@ test("a series says plainly why dates are skipped, how far the school calendar g
   await expect(page.getByRole("heading", { name: "C’est fait : 2 ateliers créés" })).toBeFocused();
 });
 
-test("a workshop where the room is taken is refused with the reason, and saved when one insists", async ({ page, staff }) => {
+test("a workshop where the room is taken is refused with the reason, and saved when one insists", async ({
+  page,
+  staff,
+}) => {
   const venue = await staff.venue();
-  await staff.session({ venue, title: "Déjà là", starts_at: "2038-06-08T14:00:00+02:00", ends_at: "2038-06-08T16:00:00+02:00" });
+  await staff.session({
+    venue,
+    title: "Déjà là",
+    starts_at: "2038-06-08T14:00:00+02:00",
+    ends_at: "2038-06-08T16:00:00+02:00",
+  });
   await atTheDesk(page, AGENT, "/bureau/nouvel-atelier.html");
   await page.getByLabel("Titre").fill("Un de plus");
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
@@ -71,7 +100,10 @@ test("a workshop where the room is taken is refused with the reason, and saved w
   await expect(page.getByRole("heading", { name: "L’atelier est dans l’agenda" })).toBeFocused();
 });
 
-test("this workshop and the following change together, with the keyboard alone, after a look at what changes", async ({ page, staff }) => {
+test("this workshop and the following change together, with the keyboard alone, after a look at what changes", async ({
+  page,
+  staff,
+}) => {
   const { id, created } = await series(staff);
   await staff.enrolled(created[2]);
   await staff.change(`/sessions/${created[3].id}`, { title: "Les impôts" });
@@ -99,8 +131,16 @@ test("this workshop and the following change together, with the keyboard alone, 
   await expectForEveryone(page);
 
   const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2038-06-01&limit=100`);
-  expect(data.map((/** @type {{ starts_at: string, title: string }} */ { starts_at, title }) => `${starts_at.slice(0, 16)} ${title}`)).toEqual([
-    `2038-06-01T14:00 ${created[0].title}`, "2038-06-10T10:00 Cliquer sans peur", "2038-06-17T10:00 Cliquer sans peur", "2038-06-24T10:00 Les impôts",
+  expect(
+    data.map(
+      (/** @type {{ starts_at: string, title: string }} */ { starts_at, title }) =>
+        `${starts_at.slice(0, 16)} ${title}`,
+    ),
+  ).toEqual([
+    `2038-06-01T14:00 ${created[0].title}`,
+    "2038-06-10T10:00 Cliquer sans peur",
+    "2038-06-17T10:00 Cliquer sans peur",
+    "2038-06-24T10:00 Les impôts",
   ]);
 });
 
@@ -153,7 +193,12 @@ test("a series goes on", async ({ page, staff }) => {
 
 test("a closure says which workshops it touches, cancels none, and can be withdrawn", async ({ page, staff }) => {
   const venue = await staff.venue();
-  const session = await staff.session({ venue, title: "Avant les travaux", starts_at: "2038-06-08T14:00:00+02:00", ends_at: "2038-06-08T16:00:00+02:00" });
+  const session = await staff.session({
+    venue,
+    title: "Avant les travaux",
+    starts_at: "2038-06-08T14:00:00+02:00",
+    ends_at: "2038-06-08T16:00:00+02:00",
+  });
   await staff.enrolled(session);
   await atTheDesk(page, AGENT, "/bureau/lieux.html");
   await page.getByRole("button", { name: "Annoncer une fermeture" }).press("Enter");
@@ -179,5 +224,7 @@ test("a closure says which workshops it touches, cancels none, and can be withdr
   await expect(page.getByText("La fermeture est retirée.")).toBeVisible();
   await expect(card).toHaveCount(0);
   await open(page, "/bureau/journal.html");
-  await expect(page.getByRole("rowheader").or(page.getByRole("cell")).filter({ hasText: "Fermeture retirée" }).first()).toBeVisible();
+  await expect(
+    page.getByRole("rowheader").or(page.getByRole("cell")).filter({ hasText: "Fermeture retirée" }).first(),
+  ).toBeVisible();
 });

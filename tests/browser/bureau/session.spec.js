@@ -1,7 +1,11 @@
 import { expect, expectForEveryone, readOn, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
-test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({ page, staff, context }) => {
+test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({
+  page,
+  staff,
+  context,
+}) => {
   test.setTimeout(120_000);
   const session = await staff.session({ inSeconds: 4, facilitator_id: (await facilitator(staff)).id });
   const [first, second] = [await staff.enrolled(session), await staff.enrolled(session)];
@@ -10,7 +14,8 @@ test("attendance is taken with a tap, the tablet goes round, and the results are
   await expect(page.getByText("0 présence notée sur 2")).toBeVisible();
   await expectForEveryone(page);
 
-  const presence = (/** @type {any} */ enrolled) => page.getByRole("group", { name: new RegExp(enrolled.learner.family_name) });
+  const presence = (/** @type {any} */ enrolled) =>
+    page.getByRole("group", { name: new RegExp(enrolled.learner.family_name) });
   await presence(first).getByRole("button", { name: "Présent", exact: true }).click();
   await presence(second).getByRole("button", { name: "Absent", exact: true }).click();
   await expect(page.getByText("2 présences notées sur 2. Tout est enregistré.")).toBeVisible();
@@ -21,8 +26,15 @@ test("attendance is taken with a tap, the tablet goes round, and the results are
 
   // Until the session has begun, nobody has an opinion of it.
   await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(session.starts_at));
-  const [tablet] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: /Évaluation sur la tablette/ }).click()]);
-  await tablet.getByRole("group", { name: /content/i }).getByRole("radio").first().check();
+  const [tablet] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("link", { name: /Évaluation sur la tablette/ }).click(),
+  ]);
+  await tablet
+    .getByRole("group", { name: /content/i })
+    .getByRole("radio")
+    .first()
+    .check();
   for (const group of await tablet.getByRole("group").all()) await group.getByRole("radio").first().check();
   await tablet.getByRole("button", { name: /Envoyer/ }).click();
   await expect(tablet.getByText(/Merci/).first()).toBeVisible();
@@ -48,7 +60,13 @@ test("the attendance sheet fits one page, with room to sign", async ({ page, sta
   await page.getByRole("button", { name: "Imprimer la feuille d’émargement" }).click();
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("columnheader", { name: "Signature" })).toBeVisible();
-  for (const { learner } of people) await expect(page.getByRole("cell", { name: new RegExp(learner.family_name, "i") }).or(page.getByRole("rowheader", { name: new RegExp(learner.family_name, "i") })).first()).toBeVisible();
+  for (const { learner } of people)
+    await expect(
+      page
+        .getByRole("cell", { name: new RegExp(learner.family_name, "i") })
+        .or(page.getByRole("rowheader", { name: new RegExp(learner.family_name, "i") }))
+        .first(),
+    ).toBeVisible();
   expect(await sheets(page)).toBe(1);
 });
 
@@ -88,7 +106,10 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
 
   await open(page, `/bureau/atelier.html?id=${to.id}`);
   await page.getByRole("button", { name: /Annuler l’inscription/ }).click();
-  await page.getByRole("dialog").getByLabel(/Raison/).fill("Rendez-vous médical");
+  await page
+    .getByRole("dialog")
+    .getByLabel(/Raison/)
+    .fill("Rendez-vous médical");
   await expectForEveryone(page);
   await page.getByRole("dialog").getByRole("button", { name: "Annuler l’inscription" }).click();
   await expect(page.getByText("Inscriptions annulées (1)")).toBeVisible();
@@ -98,7 +119,10 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
 test("those who wait: one passes with a reason, one takes the seat that was given up", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   await staff.enrolled(session);
-  const line = [await staff.enrolled(session, {}, { wait: true }), await staff.enrolled(session, {}, { wait: true, party_size: 1 })];
+  const line = [
+    await staff.enrolled(session, {}, { wait: true }),
+    await staff.enrolled(session, {}, { wait: true, party_size: 1 }),
+  ];
   const names = line.map(({ learner }) => `${learner.given_name} ${learner.family_name}`);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
   const people = page.getByRole("region", { name: "Liste d’attente (2)" }).getByRole("heading", { level: 3 });

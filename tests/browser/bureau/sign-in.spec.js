@@ -27,7 +27,12 @@ test("asks who one is, then leads to the page that was asked for", async ({ page
 });
 
 test("leads nowhere but into the desk", async ({ page }) => {
-  for (const away of ["https://ailleurs.example/bureau/", "//ailleurs.example/bureau/", "/\\ailleurs.example", "javascript:alert(1)"]) {
+  for (const away of [
+    "https://ailleurs.example/bureau/",
+    "//ailleurs.example/bureau/",
+    "/\\ailleurs.example",
+    "javascript:alert(1)",
+  ]) {
     await page.goto(`/bureau/connexion.html?retour=${encodeURIComponent(away)}`);
     const own = new URL(page.url()).origin;
     await page.locator("#email").fill(AGENT);
@@ -43,7 +48,9 @@ test("leads nowhere but into the desk", async ({ page }) => {
 
 test("keeps no key where a script could read it, and stays signed in from page to page", async ({ page, context }) => {
   await atTheDesk(page, AGENT);
-  const readable = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+  const readable = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  );
   expect(readable).not.toMatch(/token|eyJ/i);
   const cookies = await context.cookies();
   expect(cookies.length).toBeGreaterThan(0);
@@ -56,7 +63,11 @@ test("asks for the password again in the middle of work, and loses nothing", asy
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
   await page.getByLabel("Ce que la personne voudrait apprendre").fill("Envoyer des photos");
   await context.clearCookies();
-  await page.route("**/learners?*", (route) => route.continue({ headers: { ...route.request().headers(), authorization: "Bearer usé" } }), { times: 1 });
+  await page.route(
+    "**/learners?*",
+    (route) => route.continue({ headers: { ...route.request().headers(), authorization: "Bearer usé" } }),
+    { times: 1 },
+  );
   await page.getByLabel("Nom, prénom ou téléphone").pressSequentially("ma");
 
   const dialog = page.getByRole("dialog", { name: "Votre session s’est terminée" });

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, expectForEveryone, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { ADMIN, AGENT, atTheDesk, open } from "./desk.js";
 
 /** A program that answers this status. */
@@ -32,24 +33,31 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await dialog.getByRole("button", { name: "Ajouter" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
   await dialog.getByLabel("Adresse").fill(url);
-  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"]) await dialog.getByLabel(other).uncheck();
+  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"])
+    await dialog.getByLabel(other).uncheck();
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
-  await shot(page, "secret");
+  await pictures(page, "webhooks-secret");
   await dialog.getByRole("button", { name: "C’est noté" }).press("Enter");
 
   const row = page.getByRole("table", { name: "Logiciels prévenus" }).getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("Atelier annoncé, Atelier annulé, Atelier complet, Place libérée");
   await row.getByRole("button", { name: "Envoyer un essai" }).press("Enter");
   await expect(page.locator("#status")).toHaveText(`« ${name} » a bien reçu l’essai.`, { timeout: 30_000 });
-  const deliveries = page.getByRole("table", { name: "Envois, les plus récents d’abord" }).getByRole("row").filter({ hasText: name });
+  const deliveries = page
+    .getByRole("table", { name: "Envois, les plus récents d’abord" })
+    .getByRole("row")
+    .filter({ hasText: name });
   await expect(deliveries.filter({ hasText: "Essai" })).toContainText("Reçu");
 
   state.status = 500;
   await staff.session();
   await row.getByRole("button", { name: "Envoyer un essai" }).click();
-  await expect(page.locator("#status")).toContainText("n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)", { timeout: 30_000 });
+  await expect(page.locator("#status")).toContainText(
+    "n’a pas reçu l’essai. Le logiciel répond par un refus ou une panne (500)",
+    { timeout: 30_000 },
+  );
   await expect(page.locator("#notices")).toContainText(`« ${name} » ne reçoit rien depuis`);
   // Other tests announce sessions meanwhile, and a slow machine comes to the second try.
   const announced = deliveries.filter({ hasText: "Atelier annoncé" });
@@ -61,7 +69,7 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   await tried.getByText(/^Réponse 500/).click();
   await expect(tried).toContainText("Panne de la mairie");
   await expectForEveryone(page);
-  await shot(page, "list");
+  await pictures(page, "webhooks-list");
 
   await row.getByRole("button", { name: "Arrêter" }).click();
   await dialog.getByRole("button", { name: "Arrêter les envois" }).click();
@@ -105,7 +113,9 @@ test("a program is added, tried, and its failures are seen and told again", asyn
   close();
 
   await open(page, "/bureau/journal.html?action=webhook.removed");
-  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText("http://127.0.0.1");
+  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText(
+    "http://127.0.0.1",
+  );
 });
 
 test("agents do not see the page", async ({ page }) => {
@@ -114,14 +124,3 @@ test("agents do not see the page", async ({ page }) => {
   await open(page, "/bureau/webhooks.html").catch(() => {});
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
-
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  const size = page.viewportSize();
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/webhooks-${name}-${width}.png`, fullPage: true });
-  }
-  if (size) await page.setViewportSize(size);
-}

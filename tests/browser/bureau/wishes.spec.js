@@ -1,15 +1,7 @@
 /** When people are reminded, how they prefer to hear, who did not come, and who must be told of a cancelled session. */
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 import { ADMIN, AGENT, atTheDesk, FACILITATOR, facilitator, open } from "./desk.js";
-
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-}
 
 test("an administrator sets the reminders, and sees what it comes to", async ({ page, staff }) => {
   await atTheDesk(page, ADMIN, "/bureau/comptes.html");
@@ -28,7 +20,7 @@ test("an administrator sets the reminders, and sees what it comes to", async ({ 
   await expect(page.getByText("Par téléphone : une seule fois, le matin même.")).toBeVisible();
   await expect(page.getByText("Enregistré.")).toBeVisible();
   await expectForEveryone(page);
-  await shot(page, "rappels");
+  await pictures(page, "rappels");
   await staff.ask("PUT", "/reminders", { days: [7, 2] });
 });
 
@@ -38,7 +30,10 @@ test("an agent does not set reminders", async ({ page }) => {
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
 
-test("how somebody prefers to hear is kept, and what they missed is told without barring them", async ({ page, staff }) => {
+test("how somebody prefers to hear is kept, and what they missed is told without barring them", async ({
+  page,
+  staff,
+}) => {
   const soon = await staff.session({ inSeconds: 60 });
   const { id, learner } = await staff.enrolled(soon);
   const { learner: known } = await staff.ask("GET", `/enrolments/${id}`);
@@ -49,7 +44,7 @@ test("how somebody prefers to hear is kept, and what they missed is told without
   await page.getByText("Corriger ces informations").click();
   await page.getByLabel(/Préfère être prévenu/).selectOption("Lettre");
   await expectForEveryone(page);
-  await shot(page, "personne");
+  await pictures(page, "personne");
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText("Enregistré.")).toBeVisible();
   expect((await staff.ask("GET", `/learners/${known.id}`)).preferred_way).toBe("letter");
@@ -67,10 +62,12 @@ test("after a cancellation the calls are the real ones, and others see them done
   const name = `${landline.learner.given_name} ${landline.learner.family_name}`;
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
   await expect(call).toContainText("ne vous déplacez pas");
-  const other = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: mobile.learner.family_name }) });
+  const other = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: mobile.learner.family_name }) });
   await expect(other).toContainText("SMS");
   await expectForEveryone(page);
-  await shot(page, "annule");
+  await pictures(page, "annule");
   await call.getByRole("button", { name: "Prévenu(e)" }).click();
   await expect(page.getByText("Plus personne à appeler.")).toBeVisible();
   await expect(call).toContainText("Appel : fait");

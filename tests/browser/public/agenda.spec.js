@@ -50,7 +50,12 @@ test("only sessions with a seat, from a day on, at one place", async ({ page, st
 
   await page.goto("/?lieu=commune:34089");
   await expect(page.getByRole("article").filter({ has: link(full) })).toContainText("Complet");
-  await expect(page.getByRole("article").filter({ has: link(full) }).getByRole("link", { name: /S’inscrire/ })).toHaveCount(0);
+  await expect(
+    page
+      .getByRole("article")
+      .filter({ has: link(full) })
+      .getByRole("link", { name: /S’inscrire/ }),
+  ).toHaveCount(0);
 
   await page.getByLabel("Seulement s’il reste des places").check();
   await page.getByRole("button", { name: "Afficher les ateliers" }).click();
@@ -91,7 +96,9 @@ test("nothing found says what to do", async ({ page }) => {
   await expectForEveryone(page);
 });
 
-test("when the service is down, it says so, keeps the number of an earlier visit, and tries again", async ({ page }) => {
+test("when the service is down, it says so, keeps the number of an earlier visit, and tries again", async ({
+  page,
+}) => {
   await page.goto("/");
   await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
 
@@ -141,7 +148,11 @@ test("a service that is only busy is asked again, without a word", async ({ page
           status: 503,
           headers: { "Retry-After": "1" },
           contentType: "application/problem+json",
-          body: JSON.stringify({ type: "/problems/unavailable", title: "Le service est momentanément indisponible", status: 503 }),
+          body: JSON.stringify({
+            type: "/problems/unavailable",
+            title: "Le service est momentanément indisponible",
+            status: 503,
+          }),
         })
       : route.continue(),
   );
@@ -153,7 +164,10 @@ test("a service that is only busy is asked again, without a word", async ({ page
 test("the feeds of the agenda follow the filters, and are there", async ({ page, request }) => {
   await page.goto("/?niveau=beginner");
   await expect(page.locator("#status")).toContainText("affiché");
-  await expect(page.getByRole("link", { name: "S’abonner à l’agenda" })).toHaveAttribute("href", /^webcal:.*\/calendar\.ics\?level=beginner$/);
+  await expect(page.getByRole("link", { name: "S’abonner à l’agenda" })).toHaveAttribute(
+    "href",
+    /^webcal:.*\/calendar\.ics\?level=beginner$/,
+  );
   await page.getByText("Mairies, médiathèques, sites d’information").click();
   const address = await page.getByLabel("Adresse de l’agenda").inputValue();
   const calendar = await (await request.get(address)).text();
@@ -165,7 +179,12 @@ test("the feeds of the agenda follow the filters, and are there", async ({ page,
     expect(answer.status()).toBe(200);
     expect(await answer.text()).not.toBe("");
   }
-  await expect(page.getByLabel("Pour montrer les ateliers sur votre site")).toHaveValue(/<clic-agenda level="beginner" limit="5"><a href=".*">.*<\/a>, inscription au 04 65 71 00 00<\/clic-agenda>$/);
-  await expect(page.locator('head link[rel="alternate"][type="text/calendar"]')).toHaveAttribute("href", /\/calendar\.ics$/);
+  await expect(page.getByLabel("Pour montrer les ateliers sur votre site")).toHaveValue(
+    /<clic-agenda level="beginner" limit="5"><a href=".*">.*<\/a>, inscription au 04 65 71 00 00<\/clic-agenda>$/,
+  );
+  await expect(page.locator('head link[rel="alternate"][type="text/calendar"]')).toHaveAttribute(
+    "href",
+    /\/calendar\.ics$/,
+  );
   await expectForEveryone(page);
 });

@@ -1,15 +1,7 @@
 /** « Rappelez-moi » : from a page to the desk's list, and from there to an enrolment. */
 import { AGENT, atTheDesk, opened } from "../bureau/desk.js";
 import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
-
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-}
+import { pictures } from "../support/pictures.js";
 
 test("somebody leaves a number, and the desk calls back and enrols them", async ({ page, staff }) => {
   const session = await staff.session();
@@ -20,7 +12,7 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await expect(page.getByText("Au sujet de")).toContainText("Premiers pas – débutants");
   await expect(page.getByText("Du lundi au vendredi")).toBeVisible();
   await expectForEveryone(page);
-  await shot(page, "rappelez-moi");
+  await pictures(page, "rappelez-moi");
 
   await page.getByRole("button", { name: "Rappelez-moi" }).click();
   await expect(page.getByRole("alert")).toContainText("Il y a 2 points à corriger");
@@ -33,7 +25,7 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await expect(page.getByRole("heading", { name: "C’est noté : nous vous rappelons" })).toBeFocused();
   await expect(page.locator("#asked")).toContainText("aux heures d’ouverture");
   await expectForEveryone(page);
-  await shot(page, "rappelez-moi-note");
+  await pictures(page, "rappelez-moi-note");
 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: familyName }) });
@@ -41,14 +33,16 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await expect(call).toContainText("Demande de rappel depuis le");
   await expect(call).toContainText("Le matin, s’il vous plaît.");
   await expectForEveryone(page);
-  await shot(page, "rappel-au-bureau");
+  await pictures(page, "rappel-au-bureau");
   await call.getByRole("button", { name: "Pas de réponse" }).click();
   await expect(call).toContainText("Pas de réponse (1 essai)");
   await call.getByRole("link", { name: /Inscrire/ }).click();
   await opened(page);
   await expect(page.getByLabel("Nom, prénom ou téléphone")).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
   await page.getByRole("option", { name: /Nouvelle personne/ }).click();
-  await expect(page.getByLabel("Téléphone", { exact: false }).first()).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await expect(page.getByLabel("Téléphone", { exact: false }).first()).toHaveValue(
+    landline.replace(/(\d\d)(?=\d)/g, "$1 "),
+  );
   await expect(page.getByText("Premiers pas").first()).toBeVisible();
   await page.goto("/bureau/appels.html");
   await opened(page);
@@ -63,7 +57,9 @@ test("whoever has an enrolment asks to be called without writing their name agai
   // Whoever is quicker than the page writes their name.
   await expect(page.locator("main")).toContainText(reference);
   await page.getByRole("link", { name: "Rappelez-moi" }).click();
-  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(`${learner.given_name} ${learner.family_name}`);
+  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(
+    `${learner.given_name} ${learner.family_name}`,
+  );
   await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
 });
 

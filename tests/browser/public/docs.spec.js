@@ -13,25 +13,43 @@ const run = promisify(execFile);
 test("every command of the page runs as it stands", async ({ page }) => {
   test.setTimeout(120_000);
   await page.goto("/docs/");
-  const blocks = await page.locator("pre[data-run]").evaluateAll((all) => all.map((block) => ({ text: block.textContent ?? "", refused: block.getAttribute("data-run") === "refused" })));
+  const blocks = await page
+    .locator("pre[data-run]")
+    .evaluateAll((all) =>
+      all.map((block) => ({ text: block.textContent ?? "", refused: block.getAttribute("data-run") === "refused" })),
+    );
   expect(blocks.length).toBeGreaterThan(8);
   // None that a reader would run is left out.
   const others = await page.locator("pre:not([data-run])").allTextContents();
   expect(others.filter((text) => /^\s*(curl|\w+=\$\()/m.test(text))).toEqual([]);
-  const commands = blocks.map(({ text, refused }, index) => [
-    `echo "block ${index}" >&2`,
-    // What is refused is told apart from what works.
-    refused ? 'curl() { command curl "$@"; }' : 'curl() { command curl --fail-with-body --show-error "$@"; }',
-    text.replace("http://127.0.0.1:8080", ours()).replace("'…'", `'${DEMO_PASSWORD}'`),
-  ].join("\n"));
+  const commands = blocks.map(({ text, refused }, index) =>
+    [
+      `echo "block ${index}" >&2`,
+      // What is refused is told apart from what works.
+      refused ? 'curl() { command curl "$@"; }' : 'curl() { command curl --fail-with-body --show-error "$@"; }',
+      text.replace("http://127.0.0.1:8080", ours()).replace("'…'", `'${DEMO_PASSWORD}'`),
+    ].join("\n"),
+  );
   const folder = await mkdtemp(join(tmpdir(), "clic-docs-"));
   try {
     // Twice: whoever tries them out leaves nothing behind that stands in the way of the next.
     const script = commands.join("\n");
-    const outputs = [await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder }), await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder })];
-    for (const { stdout } of outputs) for (const told of ["J'accepte", "BEGIN:VCALENDAR", "304", "/problems/invalid-query", "/problems/changed-meanwhile", '"cancelled"', "Retoucher ses photos"]) {
-      expect(stdout).toContain(told);
-    }
+    const outputs = [
+      await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder }),
+      await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder }),
+    ];
+    for (const { stdout } of outputs)
+      for (const told of [
+        "J'accepte",
+        "BEGIN:VCALENDAR",
+        "304",
+        "/problems/invalid-query",
+        "/problems/changed-meanwhile",
+        '"cancelled"',
+        "Retoucher ses photos",
+      ]) {
+        expect(stdout).toContain(told);
+      }
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -41,12 +59,15 @@ test("the guide, the reference, and the pages of refusals can be read by everyon
   await page.goto("/docs/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The API by example");
   await expectForEveryone(page);
-  if (process.env.SHOTS) for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/docs-${width}.png` });
-  }
+  if (process.env.SHOTS)
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: `${process.env.SHOTS}/docs-${width}.png` });
+    }
   // Its links lead somewhere, and those within the page to what is there.
-  for (const href of new Set(await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? "")))) {
+  for (const href of new Set(
+    await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? "")),
+  )) {
     // A test talks to nobody but the service.
     if (href.startsWith("https:")) continue;
     if (href.startsWith("#")) await expect(page.locator(href), href).toHaveCount(1);

@@ -30,22 +30,60 @@ function listen(page) {
 /** @param {import("@playwright/test").Page} page */
 const agenda = (page) => page.locator("clic-agenda");
 
-test("a strict foreign page shows sessions, filtered, and nothing is kept or told", async ({ page, staff, context }) => {
-  const venue = await staff.venue({ commune_code: "34074", name: "Médiathèque <b>du Parc</b>", address: "2 rue du Parc" });
-  const first = await staff.session({ venue, title: "Écrire & envoyer <i>un</i> courriel", starts_at: "2038-03-02T14:00:00+01:00", ends_at: "2038-03-02T16:30:00+01:00" });
-  const full = await staff.session({ venue, title: "Atelier complet", capacity: 1, minimum: 1, starts_at: "2038-03-03T14:00:00+01:00", ends_at: "2038-03-03T16:00:00+01:00" });
+test("a strict foreign page shows sessions, filtered, and nothing is kept or told", async ({
+  page,
+  staff,
+  context,
+}) => {
+  const venue = await staff.venue({
+    commune_code: "34074",
+    name: "Médiathèque <b>du Parc</b>",
+    address: "2 rue du Parc",
+  });
+  const first = await staff.session({
+    venue,
+    title: "Écrire & envoyer <i>un</i> courriel",
+    starts_at: "2038-03-02T14:00:00+01:00",
+    ends_at: "2038-03-02T16:30:00+01:00",
+  });
+  const full = await staff.session({
+    venue,
+    title: "Atelier complet",
+    capacity: 1,
+    minimum: 1,
+    starts_at: "2038-03-03T14:00:00+01:00",
+    ends_at: "2038-03-03T16:00:00+01:00",
+  });
   await staff.enrolled(full);
-  const other = await staff.session({ venue, title: "Pour confirmés", level: "advanced", starts_at: "2038-03-04T14:00:00+01:00", ends_at: "2038-03-04T16:00:00+01:00" });
-  const cancelled = await staff.session({ venue, title: "Atelier annulé", starts_at: "2038-03-05T14:00:00+01:00", ends_at: "2038-03-05T16:00:00+01:00" });
+  const other = await staff.session({
+    venue,
+    title: "Pour confirmés",
+    level: "advanced",
+    starts_at: "2038-03-04T14:00:00+01:00",
+    ends_at: "2038-03-04T16:00:00+01:00",
+  });
+  const cancelled = await staff.session({
+    venue,
+    title: "Atelier annulé",
+    starts_at: "2038-03-05T14:00:00+01:00",
+    ends_at: "2038-03-05T16:00:00+01:00",
+  });
   await staff.ask("POST", `/sessions/${cancelled.id}/cancellation`, { reason: "Neige" });
 
   const { said, asked } = listen(page);
-  await page.goto(await site(`${script()}<clic-agenda commune="34074" level="beginner" limit="5"><a href="${ours()}/">Les ateliers</a></clic-agenda>`));
+  await page.goto(
+    await site(
+      `${script()}<clic-agenda commune="34074" level="beginner" limit="5"><a href="${ours()}/">Les ` +
+        "ateliers</a></clic-agenda>",
+    ),
+  );
   const articles = agenda(page).getByRole("article");
   await expect(articles).toHaveCount(3);
   await expect(articles.nth(0)).toContainText("Écrire & envoyer <i>un</i> courriel – débutants");
   await expect(articles.nth(0)).toContainText("mardi 2 mars 2038, de 14 h à 16 h 30");
-  await expect(articles.nth(0)).toContainText("Médiathèque <b>du Parc</b>, grande salle, 2 rue du Parc, Cessenon-sur-Orb");
+  await expect(articles.nth(0)).toContainText(
+    "Médiathèque <b>du Parc</b>, grande salle, 2 rue du Parc, Cessenon-sur-Orb",
+  );
   await expect(articles.nth(0)).toContainText("4 places restantes.");
   await expect(articles.nth(1)).toContainText("Complet.");
   await expect(articles.nth(1).getByRole("link", { name: /S’inscrire/ })).toHaveCount(0);
@@ -53,16 +91,22 @@ test("a strict foreign page shows sessions, filtered, and nothing is kept or tol
   await expect(agenda(page).getByText(other.title)).toHaveCount(0);
   await expect(agenda(page).getByRole("heading", { level: 3 })).toHaveCount(3);
   await expect(agenda(page).getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute("href", "tel:+33465710000");
-  await expect(articles.nth(0).getByRole("link", { name: /S’inscrire à l’atelier « Écrire & envoyer/ })).toHaveAttribute("href", `${ours()}/inscription.html?atelier=${first.id}`);
+  await expect(
+    articles.nth(0).getByRole("link", { name: /S’inscrire à l’atelier « Écrire & envoyer/ }),
+  ).toHaveAttribute("href", `${ours()}/inscription.html?atelier=${first.id}`);
 
   // No complaint of the policy, no cookie, nothing kept, nobody else asked.
   expect(said).toEqual([]);
   expect(await context.cookies()).toEqual([]);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
-  for (const address of asked.filter((each) => each !== page.url() && !each.startsWith("data:"))) expect(address.startsWith(`${ours()}/`), address).toBe(true);
+  for (const address of asked.filter((each) => each !== page.url() && !each.startsWith("data:")))
+    expect(address.startsWith(`${ours()}/`), address).toBe(true);
   expect(asked.some((address) => address.includes("commune=34074&level=beginner"))).toBe(true);
 
-  await articles.nth(0).getByRole("link", { name: /S’inscrire/ }).click();
+  await articles
+    .nth(0)
+    .getByRole("link", { name: /S’inscrire/ })
+    .click();
   await expect(page.getByLabel("Prénom")).toBeVisible();
 });
 
@@ -70,24 +114,29 @@ test("everyone can use it: both schemes, 320 px, fingers, keyboard", async ({ pa
   await page.goto(await site(`${script()}<clic-agenda limit="3"></clic-agenda>`));
   await expect(agenda(page).getByRole("article")).toHaveCount(3);
   await expectAccessible(page);
-  if (process.env.SHOTS) for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/embed-${width}.png`, fullPage: true });
-  }
+  if (process.env.SHOTS)
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: `${process.env.SHOTS}/embed-${width}.png`, fullPage: true });
+    }
   await agenda(page).evaluate((element) => element.setAttribute("scheme", "dark"));
   await expectAccessible(page);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/embed-dark.png` });
   await expectNoSidewaysScroll(page);
-  const small = await agenda(page).evaluate((element) =>
-    [...(element.shadowRoot?.querySelectorAll("a, button") ?? [])].map((target) => target.getBoundingClientRect()).filter(({ width, height }) => width < 44 || height < 44).length,
+  const small = await agenda(page).evaluate(
+    (element) =>
+      [...(element.shadowRoot?.querySelectorAll("a, button") ?? [])]
+        .map((target) => target.getBoundingClientRect())
+        .filter(({ width, height }) => width < 44 || height < 44).length,
   );
   expect(small, "targets under 44 px").toBe(0);
   // Title, enrolment, title, …: in the order in which they are read, and the focus shows.
   await page.keyboard.press("Tab");
-  const focused = () => agenda(page).evaluate((element) => {
-    const active = element.shadowRoot?.activeElement;
-    return active ? { name: active.textContent, outline: parseFloat(getComputedStyle(active).outlineWidth) } : null;
-  });
+  const focused = () =>
+    agenda(page).evaluate((element) => {
+      const active = element.shadowRoot?.activeElement;
+      return active ? { name: active.textContent, outline: parseFloat(getComputedStyle(active).outlineWidth) } : null;
+    });
   const title = await focused();
   expect(title?.outline).toBeGreaterThanOrEqual(3);
   await page.keyboard.press("Tab");
@@ -99,12 +148,22 @@ test("the page's own looks reach it, and its rules do not", async ({ page, staff
   for (const inSeconds of [400_000, 500_000]) await staff.session({ venue, inSeconds });
   // This page's policy lets its own style in.
   const policy = `default-src 'none'; script-src ${ours()}; connect-src ${ours()}; style-src 'unsafe-inline'`;
-  const head = "<style>p, a, h4 { color: red !important } clic-agenda { --clic-accent: #003366; --clic-on-accent: #ffffff } clic-agenda::part(seats) { text-transform: uppercase }</style>";
-  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" limit="2" heading="4"></clic-agenda>`, { policy, head }));
-  const button = agenda(page).getByRole("link", { name: /S’inscrire/ }).first();
+  const head =
+    "<style>p, a, h4 { color: red !important } clic-agenda { --clic-accent: #003366; --clic-on-accent: #ffffff " +
+    "} clic-agenda::part(seats) { text-transform: uppercase }</style>";
+  await page.goto(
+    await site(`${script()}<clic-agenda venue="${venue.id}" limit="2" heading="4"></clic-agenda>`, { policy, head }),
+  );
+  const button = agenda(page)
+    .getByRole("link", { name: /S’inscrire/ })
+    .first();
   await expect(button).toHaveCSS("background-color", "rgb(0, 51, 102)");
   await expect(button).toHaveCSS("color", "rgb(255, 255, 255)");
-  await expect(agenda(page).getByText(/places? restantes|Dernière|Complet/).first()).toHaveCSS("text-transform", "uppercase");
+  await expect(
+    agenda(page)
+      .getByText(/places? restantes|Dernière|Complet/)
+      .first(),
+  ).toHaveCSS("text-transform", "uppercase");
   await expect(agenda(page).getByRole("heading", { level: 4 })).toHaveCount(2);
 });
 
@@ -124,7 +183,8 @@ test("nothing to show, and attributes that change", async ({ page }) => {
 
 test("weeks count from the day that is given, or from today", async ({ page, staff }) => {
   const venue = await staff.venue();
-  const inWeek = async (/** @type {string} */ title, /** @type {string} */ day) => staff.session({ venue, title, starts_at: `${day}T14:00:00+01:00`, ends_at: `${day}T16:00:00+01:00` });
+  const inWeek = async (/** @type {string} */ title, /** @type {string} */ day) =>
+    staff.session({ venue, title, starts_at: `${day}T14:00:00+01:00`, ends_at: `${day}T16:00:00+01:00` });
   await inWeek("Le jour même", "2038-02-01");
   await inWeek("Le dernier jour", "2038-02-14");
   await inWeek("Le lendemain", "2038-02-15");
@@ -135,7 +195,23 @@ test("weeks count from the day that is given, or from today", async ({ page, sta
   await expect(agenda(page).getByRole("heading")).toHaveText([/^Bientôt/]);
 });
 
-test("what has begun takes no place of the limit, and what is cancelled is shown as the page wants", async ({ page, staff }) => {
+test("weeks begin with the day where the organisation is", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  await page.route("**/v1/*/organisation", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), time_zone: "Indian/Reunion" } });
+  });
+  // Still the second of March in Paris.
+  await page.clock.setFixedTime("2038-03-02T21:00:00Z");
+  const asked = page.waitForRequest((request) => request.url().includes("/sessions?"));
+  await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" weeks="1"></clic-agenda>`));
+  expect(new URL((await asked).url()).searchParams.get("to")).toBe("2038-03-09");
+});
+
+test("what has begun takes no place of the limit, and what is cancelled is shown as the page wants", async ({
+  page,
+  staff,
+}) => {
   const venue = await staff.venue();
   await staff.session({ venue, title: "En cours", inSeconds: -600 });
   const cancelled = await staff.session({ venue, title: "Sans lendemain", inSeconds: 86_400 });
@@ -147,14 +223,16 @@ test("what has begun takes no place of the limit, and what is cancelled is shown
   const titles = agenda(page).getByRole("heading");
   await expect(titles).toHaveText([/^Sans lendemain/, /^À venir/]);
   await expect(agenda(page).getByText("Annulé. Motif : Neige")).toBeVisible();
-  const set = (/** @type {string} */ value) => agenda(page).evaluate((element, wanted) => element.setAttribute("cancelled", wanted), value);
+  const set = (/** @type {string} */ value) =>
+    agenda(page).evaluate((element, wanted) => element.setAttribute("cancelled", wanted), value);
   await set("mark");
   await expect(titles).toHaveText([/^ANNULÉ – Sans lendemain/, /^À venir/]);
   await expectAccessible(page);
-  if (process.env.SHOTS) for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/embed-annule-${width}.png`, fullPage: true });
-  }
+  if (process.env.SHOTS)
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: `${process.env.SHOTS}/embed-annule-${width}.png`, fullPage: true });
+    }
   await set("omit");
   await expect(titles).toHaveText([/^À venir/, /^Ensuite/]);
   await expectAccessible(page);
@@ -166,7 +244,9 @@ test("what has begun takes no place of the limit, and what is cancelled is shown
 test("when the agenda cannot be had, what the mairie wrote is shown, and a way to try again", async ({ page }) => {
   const { said } = listen(page);
   await page.route("**/v1/**", (route) => route.abort());
-  await page.goto(await site(`${script()}<clic-agenda><a href="${ours()}/">Les ateliers</a>, au 04 65 71 00 00</clic-agenda>`));
+  await page.goto(
+    await site(`${script()}<clic-agenda><a href="${ours()}/">Les ateliers</a>, au 04 65 71 00 00</clic-agenda>`),
+  );
   await expect(agenda(page).getByText("L’agenda des ateliers ne s’affiche pas pour le moment.")).toBeVisible();
   await expect(page.getByText("au 04 65 71 00 00")).toBeVisible();
   await expect(page.getByRole("link", { name: "Les ateliers", exact: true })).toBeVisible();
@@ -228,7 +308,9 @@ test("the plain page in a frame: filtered, without script, and its links leave t
   const venue = await staff.venue({ commune_code: "34170", name: "Salle <u>des</u> fêtes" });
   const session = await staff.session({ venue, title: "Photos & <script>alert(1)</script>" });
   const { said } = listen(page);
-  const frame = `<iframe src="${ours()}/v1/sud-herault/calendar.html?venue=${venue.id}" title="Ateliers" width="100%" height="500"></iframe>`;
+  const frame =
+    `<iframe src="${ours()}/v1/sud-herault/calendar.html?venue=${venue.id}" title="Ateliers" ` +
+    `width="100%" height="500"></iframe>`;
   await page.goto(await site(frame, { policy: `default-src 'none'; frame-src ${ours()}` }));
   const inside = page.frameLocator("iframe");
   await expect(inside.getByRole("article")).toHaveCount(1);
@@ -252,7 +334,13 @@ test("the plain page can be used by everyone, and prints", async ({ page }) => {
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/framed-${colorScheme}.png` });
   }
   await expectNoSidewaysScroll(page);
-  const small = await page.locator("a").evaluateAll((links) => links.map((link) => link.getBoundingClientRect()).filter(({ width, height }) => width < 44 || height < 44).length);
+  const small = await page
+    .locator("a")
+    .evaluateAll(
+      (links) =>
+        links.map((link) => link.getBoundingClientRect()).filter(({ width, height }) => width < 44 || height < 44)
+          .length,
+    );
   expect(small, "targets under 44 px").toBe(0);
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   await expect(page.getByRole("link", { name: /S'inscrire/ }).first()).toBeHidden();

@@ -13,7 +13,8 @@ async function fillIn(page, person, level = /Je n’ai jamais/) {
   await page.getByLabel(level).check();
 }
 
-const submit = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("button", { name: "Réserver ma place" });
+const submit = (/** @type {import("@playwright/test").Page} */ page) =>
+  page.getByRole("button", { name: "Réserver ma place" });
 const formOf = (/** @type {{ id: string }} */ session) => `/inscription.html?atelier=${session.id}`;
 
 test("says what is missing, above and beside, and leads there", async ({ page, staff }) => {
@@ -114,7 +115,10 @@ test("the last seat goes while one is typing: other dates, and nothing to type a
   await expect(alert).toBeFocused();
   await expect(alert).toContainText(/complet/i);
   await expectForEveryone(page);
-  await alert.getByRole("link", { name: /S’inscrire/ }).first().click();
+  await alert
+    .getByRole("link", { name: /S’inscrire/ })
+    .first()
+    .click();
   await expect(page).not.toHaveURL(new RegExp(session.id));
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(person.familyName);
 });
@@ -138,8 +142,14 @@ test("other dates fit a small screen whatever the hour", async ({ page, staff })
   const other = { ...session, starts_at: "2038-12-29T20:48:00+01:00", ends_at: "2038-12-29T22:48:00+01:00" };
   await page.route("**/enrolments", (route) =>
     route.fulfill({
-      status: 409, contentType: "application/problem+json",
-      body: JSON.stringify({ type: "/problems/session-full", title: "Cet atelier est complet", status: 409, alternatives: [other] }),
+      status: 409,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "/problems/session-full",
+        title: "Cet atelier est complet",
+        status: 409,
+        alternatives: [other],
+      }),
     }),
   );
   await submit(page).click();
@@ -155,7 +165,9 @@ test("a refusal of the service stands beside its field", async ({ page, staff })
       status: 422,
       contentType: "application/problem+json",
       body: JSON.stringify({
-        type: "/problems/invalid-input", title: "Des réponses sont à corriger", status: 422,
+        type: "/problems/invalid-input",
+        title: "Des réponses sont à corriger",
+        status: 422,
         errors: [{ detail: "Ce numéro n’existe pas.", pointer: "/learner/phone" }],
       }),
     }),
@@ -200,7 +212,10 @@ test("a full session offers other dates, and a place in line that becomes a seat
 test("an offer that is not wanted goes to the next in line", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session);
-  const [offered, next] = [await staff.enrolled(session, {}, { wait: true }), await staff.enrolled(session, {}, { wait: true })];
+  const [offered, next] = [
+    await staff.enrolled(session, {}, { wait: true }),
+    await staff.enrolled(session, {}, { wait: true }),
+  ];
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
   await page.goto(`/mon-inscription.html#${offered.reference}/${offered.secret}`);
   await page.getByRole("button", { name: "Je n’en veux pas" }).click();

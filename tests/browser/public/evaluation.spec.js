@@ -30,7 +30,9 @@ test("tells what one thought, once", async ({ page, staff }) => {
   await expectForEveryone(page);
 
   const { data } = await staff.ask("GET", `/sessions/${session.id}/evaluations`);
-  expect(data).toMatchObject([{ satisfaction: 4, relevance: 3, pace: "right", another_session: true, helped: "Refaire deux fois chaque geste." }]);
+  expect(data).toMatchObject([
+    { satisfaction: 4, relevance: 3, pace: "right", another_session: true, helped: "Refaire deux fois chaque geste." },
+  ]);
 
   await page.goto("/");
   await page.goto(link);
@@ -42,7 +44,9 @@ test("what was chosen stays when the line falls", async ({ page, staff }) => {
   await page.goto(link);
   for (const choice of ["Plutôt content", "Un peu", "Trop vite"]) await page.getByLabel(choice).check();
   await page.getByLabel("Non, cela me suffit").check();
-  await page.route("**/evaluation", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.route("**/evaluation", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
   await page.getByRole("button", { name: "Envoyer mon avis" }).click();
   await expect(page.getByRole("alert")).toContainText("Le service ne répond pas");
   await page.reload();

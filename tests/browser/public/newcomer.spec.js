@@ -63,8 +63,11 @@ test("finds a workshop, enrols, prints and cancels with the keyboard alone", asy
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(page.getByRole("button", { name: "Imprimer cette page" })).toBeHidden();
   const paper = page.locator(".sheet");
-  for (const told of [reference, "Cessenon-sur-Orb", "À apporter", "04 65 71 00 00"]) await expect(paper).toContainText(told);
-  const size = await page.locator(".sheet .big-reference").evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+  for (const told of [reference, "Cessenon-sur-Orb", "À apporter", "04 65 71 00 00"])
+    await expect(paper).toContainText(told);
+  const size = await page
+    .locator(".sheet .big-reference")
+    .evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
   expect(size).toBeGreaterThanOrEqual(40);
   expect(await sheets(page)).toBe(1);
   await page.emulateMedia({ media: "screen" });

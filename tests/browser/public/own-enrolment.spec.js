@@ -1,4 +1,5 @@
 import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 
 test("the secret of a personal link does not stay in the address", async ({ page, staff }) => {
   const { reference, secret } = await staff.enrolled(await staff.session());
@@ -16,19 +17,12 @@ test("the secret of a personal link does not stay in the address", async ({ page
   await expect(page.getByLabel("Référence")).toBeVisible();
 });
 
-/** @param {import("@playwright/test").Page} page @param {string} name */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-}
-
 test("the printed reference and the family name are enough, however they are typed", async ({ page, staff }) => {
-  const { reference, learner } = await staff.enrolled(await staff.session(), { family_name: `Évrard-${newPerson().familyName}` });
+  const { reference, learner } = await staff.enrolled(await staff.session(), {
+    family_name: `Évrard-${newPerson().familyName}`,
+  });
   await page.goto("/mon-inscription.html");
-  await shot(page, "mon-inscription");
+  await pictures(page, "mon-inscription");
   await page.getByRole("button", { name: "Voir mon inscription" }).click();
   await expect(page.getByRole("alert")).toContainText("Il y a 2 points à corriger");
   await expectForEveryone(page);
@@ -38,9 +32,11 @@ test("the printed reference and the family name are enough, however they are typ
   await page.getByRole("button", { name: "Voir mon inscription" }).click();
   await expect(page.getByRole("alert")).toContainText("Nous ne trouvons pas cette inscription");
   await expectForEveryone(page);
-  await shot(page, "mon-inscription-inconnue");
+  await pictures(page, "mon-inscription-inconnue");
 
-  await page.getByLabel("Votre nom de famille").fill(learner.family_name.replace("É", "e").replaceAll("-", " ").toUpperCase());
+  await page
+    .getByLabel("Votre nom de famille")
+    .fill(learner.family_name.replace("É", "e").replaceAll("-", " ").toUpperCase());
   await page.keyboard.press("Enter");
   await expect(page.locator(".big-reference")).toHaveText(reference);
   await expect(page.getByText(learner.phone_display)).toHaveCount(0);
@@ -68,34 +64,41 @@ test("too many wrong names close a reference for a while, in plain words", async
 });
 
 test("another date is taken with the keyboard, and the reference stays", async ({ page, staff }) => {
-  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 })];
+  const [here, there] = [
+    await staff.session({ level: "advanced" }),
+    await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 }),
+  ];
   const { reference, secret } = await staff.enrolled(here);
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
-  await shot(page, "mon-inscription-ouverte");
+  await pictures(page, "mon-inscription-ouverte");
   await tabTo(page, page.getByRole("button", { name: "Changer de date" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Changer de date" })).toBeFocused();
   await expectForEveryone(page);
-  await shot(page, "changer-de-date");
+  await pictures(page, "changer-de-date");
   await page.getByRole("button", { name: "Prendre cette date" }).click();
   await expect(page.getByRole("alert")).toContainText("Choisissez une date");
   await expectForEveryone(page);
   const wanted = page.locator(`input[value="${there.id}"]`);
   await tabTo(page, page.getByRole("radio").first());
-  for (let pressed = 0; pressed < 6 && !(await wanted.isChecked()); pressed++) await page.keyboard.press(pressed ? "ArrowDown" : "Space");
+  for (let pressed = 0; pressed < 6 && !(await wanted.isChecked()); pressed++)
+    await page.keyboard.press(pressed ? "ArrowDown" : "Space");
   await expect(wanted).toBeChecked();
   await tabTo(page, page.getByRole("button", { name: "Prendre cette date" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "C’est fait, vous avez changé de date" })).toBeFocused();
   await expect(page.locator(".big-reference")).toHaveText(reference);
   await expectForEveryone(page);
-  await shot(page, "date-changee");
+  await pictures(page, "date-changee");
   expect(await staff.seatsLeft(here.id)).toBe(4);
   expect(await staff.seatsLeft(there.id)).toBe(0);
 });
 
 test("somebody was quicker: the list is shown anew, and the first seat is kept", async ({ page, staff }) => {
-  const [here, there] = [await staff.session({ level: "advanced" }), await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 })];
+  const [here, there] = [
+    await staff.session({ level: "advanced" }),
+    await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 }),
+  ];
   const { reference, secret } = await staff.enrolled(here);
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   await page.getByRole("button", { name: "Changer de date" }).click();

@@ -2,14 +2,24 @@
 import { expect, expectForEveryone, test } from "../support.js";
 
 const pages = [
-  "/", "/atelier.html", "/inscription.html", "/mon-inscription.html", "/rappelez-moi.html", "/evaluation.html",
-  "/accessibilite.html", "/donnees-personnelles.html", "/nulle-part.html",
+  "/",
+  "/atelier.html",
+  "/inscription.html",
+  "/mon-inscription.html",
+  "/rappelez-moi.html",
+  "/evaluation.html",
+  "/accessibilite.html",
+  "/donnees-personnelles.html",
+  "/nulle-part.html",
 ];
 
 for (const path of pages) {
   test(`${path} can be used by everyone, and shows the number to call`, async ({ page }) => {
     await page.goto(path);
-    await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute("href", "tel:+33465710000");
+    await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute(
+      "href",
+      "tel:+33465710000",
+    );
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     await expect(page.locator(".loading")).toHaveCount(0);
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");

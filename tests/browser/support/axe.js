@@ -20,6 +20,8 @@ export async function faults(page) {
       // AAA for text, which the rest of AAA does not come with.
       rules: { "color-contrast-enhanced": { enabled: true } },
     });
-    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(" ")}`));
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${help} at ${target.join(" ")}`),
+    );
   }, RULES);
 }

@@ -1,4 +1,6 @@
-/** Starts the service with its demonstration in a folder of its own, before all tests; the answer stops it after them. */
+/**
+ * Starts the service with its demonstration in a folder of its own, before all tests; the answer stops it after them.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
@@ -14,18 +16,37 @@ const STOP_MS = 20_000;
 
 /** Nothing of the caller's surroundings may lead the tests to a real database. */
 const surroundings = () =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("CLIC_")));
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("CLIC_")),
+  );
 
-/** `CLIC_TEST_ADDRESS` points the tests at a service that already runs with the demonstration, such as one under a debugger. */
+/**
+ * `CLIC_TEST_ADDRESS` points the tests at a service that already runs with the demonstration, such as one under a
+ * debugger.
+ */
 export default async function start() {
   if (process.env.CLIC_TEST_ADDRESS) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
   // Run by root, PostgreSQL runs as a user who must be able to come through.
   await chmod(folder, 0o755);
-  const limits = ["public-reads", "public-writes", "partners", "logins", "links"].flatMap((name) => [`--limit-${name}`, "0"]);
+  const limits = ["public-reads", "public-writes", "partners", "logins", "links"].flatMap((name) => [
+    `--limit-${name}`,
+    "0",
+  ]);
   const service = spawn(
     BINARY,
-    ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...limits, "--webhook-http", "--webhook-allow", "127.0.0.0/8"],
+    [
+      "serve",
+      "--demo",
+      "--listen",
+      "127.0.0.1:0",
+      "--data-dir",
+      join(folder, "data"),
+      ...limits,
+      "--webhook-http",
+      "--webhook-allow",
+      "127.0.0.0/8",
+    ],
     {
       env: { ...surroundings(), CLIC_DEMO_PASSWORD: DEMO_PASSWORD, CLIC_LOG: "warn" },
       stdio: ["ignore", "pipe", "inherit"],
@@ -70,10 +91,9 @@ function announced(service, ended) {
         resolve(address);
       }
     });
-    ended.then(
-      () => reject(new Error("The service ended while starting: see its log above.")),
-      reject,
-    ).finally(() => clearTimeout(late));
+    ended
+      .then(() => reject(new Error("The service ended while starting: see its log above.")), reject)
+      .finally(() => clearTimeout(late));
   });
 }
 

@@ -1,0 +1,97 @@
+/** One session of the day: who comes, what they need, and what is to be done. */
+import { fullName, phoneLink } from "../directory/people/person.js";
+import { sessionPage } from "../lib/addresses.js";
+import { dateOf, hour } from "../lib/dates.js";
+import { h } from "../lib/dom.js";
+import { placeName } from "../lib/words.js";
+import { today } from "../lib/zones.js";
+import { enrolButton } from "../participation/enrolments/enrol-button.js";
+import { partyWords } from "../participation/enrolments/party.js";
+import { filling } from "../programme/sessions/columns.js";
+import "../programme/sessions/level-mark.js";
+
+/**
+ * @param {import("../api/models.js").Session} session
+ * @param {import("../api/models.js").Enrolment[] | null} people null when the reader may not see them
+ * @param {{ inOffice: boolean }} options
+ */
+export function dayCard(session, people, { inOffice }) {
+  const { id, title, status, starts_at, ends_at, venue, level, facilitator, cancellation_reason } = session;
+  const cancelled = status === "cancelled";
+  const ahead = Date.parse(starts_at) > Date.now();
+  /** A node of its own for each of the buttons. */
+  const about = () => h("span", { class: "visually-hidden" }, ` : ${title}, ${hour(starts_at)}`);
+  return h(
+    "article",
+    { class: cancelled ? "session-row session-row--closed" : "session-row" },
+    h("p", { class: "session-row__time" }, hour(starts_at), " – ", hour(ends_at)),
+    h(
+      "div",
+      { class: "stack day-card" },
+      h("h2", {}, h("a", { href: sessionPage(id) }, title)),
+      h("p", {}, h("strong", {}, venue.commune), ` · ${placeName(venue)}`),
+      h(
+        "p",
+        { class: "cluster" },
+        h("level-mark", { level }),
+        h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver"),
+      ),
+      cancellation_reason && h("p", {}, `Raison : ${cancellation_reason}`),
+      people?.length
+        ? h(
+            "ul",
+            { class: "day-people" },
+            people.map(({ learner, needs, party_size }) =>
+              h(
+                "li",
+                {},
+                h(
+                  "span",
+                  { class: "day-people__who" },
+                  h("strong", {}, fullName(learner)),
+                  partyWords(party_size),
+                  " ",
+                  phoneLink(learner),
+                ),
+                needs && h("span", { class: "day-people__needs" }, `« ${needs} »`),
+              ),
+            ),
+          )
+        : people && !cancelled && h("p", { class: "muted" }, "Personne n’est inscrit pour le moment."),
+    ),
+    h(
+      "div",
+      { class: "day-card__side no-print" },
+      h("p", {}, filling(session)),
+      cancelled
+        ? Boolean(people?.length) &&
+            h(
+              "a",
+              { class: "button button--danger button--small", href: sessionPage(id) },
+              "Prévenir les inscrits",
+              about(),
+            )
+        : [
+            dateOf(starts_at) <= today(venue.time_zone) &&
+              people &&
+              h(
+                "a",
+                {
+                  class: "button button--small",
+                  href: inOffice ? sessionPage(id) : `/bureau/emargement.html?id=${id}`,
+                },
+                "Présences",
+                about(),
+              ),
+            ahead && inOffice && enrolButton(session, about()),
+            people &&
+              h(
+                "a",
+                { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` },
+                "Feuille d’émargement",
+                about(),
+              ),
+          ],
+    ),
+  );
+}

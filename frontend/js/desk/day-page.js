@@ -1,0 +1,199 @@
+import { accountRequest } from "../api/client.js";
+import { readAll } from "../api/paging.js";
+import { dateOf, dayName, shortDay, weekOf } from "../lib/dates.js";
+import { byId, fill, h } from "../lib/dom.js";
+import { addDays, today } from "../lib/zones.js";
+import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
+import { sessionColumns } from "../programme/sessions/columns.js";
+import { failureNotice } from "../ui/feedback.js";
+import { list } from "../ui/list.js";
+import { dayCard } from "./day-card.js";
+import { office, start } from "./shell.js";
+
+const asked = new URLSearchParams(location.search).get("jour") ?? "";
+let day = asked;
+const filters = /** @type {HTMLFormElement} */ (byId("filters"));
+
+/** @param {string} date */
+const dayHref = (date) => (date === today() ? "/bureau/" : `/bureau/?jour=${date}`);
+
+void start(async (account) => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(asked)) day = today();
+  const inOffice = office.includes(account.role);
+  const mine = inOffice ? {} : { facilitator: "me" };
+  const title = dayName(day);
+  byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
+  showWeek([]);
+  await Promise.all([
+    showDay(inOffice, mine),
+    prepareList(inOffice, mine),
+    inOffice && showUndelivered(),
+    account.role === "admin" && showStopped(),
+  ]);
+});
+
+async function showUndelivered() {
+  // The day itself does not depend on it.
+  const notice = await failedMessagesNotice().catch(() => null);
+  if (notice) byId("day").before(notice);
+}
+
+/** Whoever can do something about it hears that a program is told nothing any more. */
+async function showStopped() {
+  // The day itself does not depend on it.
+  const endpoints = await readAll("/webhook-endpoints").catch(() => []);
+  const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
+  if (!stopped.length) return;
+  byId("day").before(
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      h(
+        "p",
+        {},
+        h(
+          "strong",
+          {},
+          `${stopped.length > 1 ? "Ne sont plus prévenus" : "N’est plus prévenu"} : ` +
+            `${stopped.map(({ description }) => description).join(", ")}.`,
+        ),
+        " ",
+        h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"),
+      ),
+    ),
+  );
+}
+
+/** @param {boolean} inOffice @param {{ facilitator?: string }} mine */
+async function showDay(inOffice, mine) {
+  const monday = weekOf(day);
+  try {
+    const { data: week } = await accountRequest("GET", "/sessions", {
+      query: { ...mine, from: monday, to: addDays(monday, 6), limit: 100 },
+    });
+    showWeek(week);
+    const sessions = week.filter((session) => dateOf(session.starts_at) === day);
+    const people = await Promise.all(
+      sessions.map(({ id }) =>
+        accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
+          (page) => page.data,
+          () => null,
+        ),
+      ),
+    );
+    fill(
+      byId("day"),
+      sessions.length
+        ? h(
+            "ul",
+            { class: "session-list" },
+            sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))),
+          )
+        : h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là."),
+    );
+  } catch (error) {
+    fill(
+      byId("day"),
+      failureNotice(error, () => showDay(inOffice, mine)),
+    );
+  }
+}
+
+/** @param {import("../api/models.js").Session[]} sessions */
+function showWeek(sessions) {
+  const monday = weekOf(day);
+  const jump = h("input", { type: "date", id: "jump", value: day, "aria-label": "Aller à une date" });
+  jump.addEventListener("change", () => jump.value && location.assign(dayHref(jump.value)));
+  fill(
+    byId("days"),
+    h(
+      "div",
+      { class: "days__moves" },
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, -1)) }, "← Veille"),
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, 1)) }, "Lendemain →"),
+      day !== today() && h("a", { class: "button button--small", href: "/bureau/" }, "Aujourd’hui"),
+      h("span", { class: "field days__jump" }, jump),
+    ),
+    h(
+      "ol",
+      { class: "week" },
+      h(
+        "li",
+        { class: "week__edge" },
+        h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹"),
+      ),
+      Array.from({ length: 7 }, (_, index) => addDays(monday, index)).map((date) => {
+        const count = sessions.filter(
+          (session) => dateOf(session.starts_at) === date && session.status === "scheduled",
+        ).length;
+        const [weekday, number, month] = shortDay(date).split(" ");
+        return h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              class: date === today() ? "week__day week__day--today" : "week__day",
+              href: dayHref(date),
+              "aria-current": date === day && "date",
+            },
+            h("span", {}, `${weekday} ${number} `, h("span", { class: "week__word" }, month)),
+            h(
+              "span",
+              { class: "week__count" },
+              count
+                ? [`${count} `, h("span", { class: "week__word" }, count > 1 ? "ateliers" : "atelier")]
+                : h("span", { class: "week__none" }, "–", h("span", { class: "visually-hidden" }, " aucun atelier")),
+            ),
+          ),
+        );
+      }),
+      h(
+        "li",
+        { class: "week__edge" },
+        h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›"),
+      ),
+    ),
+  );
+}
+
+/** @param {boolean} inOffice @param {{ facilitator?: string }} mine */
+async function prepareList(inOffice, mine) {
+  const venues = await readAll("/venues");
+  byId("lieu").append(...venues.map(({ id, commune, name }) => h("option", { value: id }, `${commune} – ${name}`)));
+  if (inOffice) {
+    const people = await readAll("/facilitators");
+    const block = h(
+      "div",
+      { class: "field" },
+      h("label", { for: "animateur" }, "Animateur"),
+      h(
+        "select",
+        { id: "animateur", name: "animateur" },
+        h("option", { value: "" }, "Tous"),
+        people.map(({ id, name }) => h("option", { value: id }, name)),
+      ),
+    );
+    filters.querySelector(".field--inline")?.before(block);
+  }
+  void list({
+    place: byId("next"),
+    filters,
+    path: "/sessions",
+    query: ({ niveau, lieu, etat, places, animateur }) => ({
+      ...mine,
+      from: addDays(day, 1),
+      level: niveau,
+      venue: lieu,
+      status: etat,
+      available: places === "oui" ? true : null,
+      ...(inOffice ? { facilitator: animateur } : {}),
+    }),
+    columns: sessionColumns,
+    caption: `Ateliers après le ${dayName(day)}, du plus proche au plus lointain`,
+    unit: ["atelier", "ateliers"],
+    empty: "Aucun atelier à venir ne correspond à ces choix.",
+    file: "ateliers",
+    limit: 15,
+  }).load();
+}

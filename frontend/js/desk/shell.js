@@ -1,0 +1,153 @@
+/**
+ * What every staff page stands in: who is signed in, the way to the other pages, and a guard.
+ *
+ * @typedef {import("../api/models.js").Account} Account
+ * @typedef {import("../api/models.js").Role} Role
+ */
+import { accountRequest, ProblemError, whenAccessEnds } from "../api/client.js";
+import { knowOfficeZone } from "../api/organisation.js";
+import { askPassword } from "../directory/accounts/password-dialog.js";
+import { logout } from "../directory/accounts/sign-in.js";
+import { byId, fill, h } from "../lib/dom.js";
+import { roles as roleNames } from "../lib/words.js";
+import { forgetSheets } from "../participation/attendance/forget-sheets.js";
+import { tidy } from "../participation/attendance/offline-sheet.js";
+import { failureNotice } from "../ui/feedback.js";
+
+/** @type {Role[]} */
+export const office = ["admin", "agent"];
+/** @type {Role[]} */
+export const everyone = [...office, "facilitator"];
+
+/** @type {{ href: string, name: string, roles: Role[], also?: string[] }[]} */
+const pages = [
+  { href: "/bureau/", name: "Journée", roles: everyone, also: ["/bureau/index.html"] },
+  { href: "/bureau/inscrire.html", name: "Inscrire", roles: office },
+  { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
+  { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
+  { href: "/bureau/personnes.html", name: "Personnes", roles: office },
+  {
+    href: "/bureau/cycle.html",
+    name: "Planifier",
+    roles: office,
+    also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
+  },
+  { href: "/bureau/lieux.html", name: "Lieux", roles: office },
+  { href: "/bureau/journal.html", name: "Journal", roles: office },
+  {
+    href: "/bureau/partenaires.html",
+    name: "Partenaires",
+    roles: office,
+    also: ["/bureau/partenaire.html", "/bureau/webhooks.html", "/bureau/integrer.html"],
+  },
+  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
+  { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
+  { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
+];
+
+/** Where somebody's work begins. @param {Role} role */
+export const home = (role) => (role === "partner" ? "/partenaire/" : "/bureau/");
+
+/**
+ * Opens the page for whoever is signed in; anyone else is sent to sign in, and comes back here.
+ *
+ * @param {(account: Account) => Promise<void | (() => void)> | void} work what it returns runs once the page is shown
+ * @param {{ roles?: Role[] }} [options]
+ */
+export async function start(work, { roles = everyone } = {}) {
+  const waiting = byId("waiting");
+  // A browser that keeps nothing has nothing to tidy.
+  tidy().catch(() => {});
+  try {
+    const [account] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
+    whenAccessEnds(() => askPassword(account));
+    showHeader(account);
+    if (!roles.includes(account.role) && location.pathname === "/bureau/") return location.replace(home(account.role));
+    if (!roles.includes(account.role)) return fill(waiting, notForYou(account.role));
+    const then = await work(account);
+    waiting.remove();
+    byId("work").hidden = false;
+    /** @type {HTMLElement | null} */ (byId("work").querySelector("[autofocus]"))?.focus();
+    then?.();
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return location.replace(signInHref());
+    waiting.classList.remove("loading");
+    fill(
+      waiting,
+      failureNotice(error, () => location.reload()),
+    );
+  }
+}
+
+const signInHref = () => `/bureau/connexion.html?retour=${encodeURIComponent(location.pathname + location.search)}`;
+
+/** @param {Account} account */
+function showHeader(account) {
+  const brand = document.querySelector(".brand");
+  brand?.setAttribute("href", home(account.role));
+  if (account.role === "partner") brand?.querySelector("small")?.replaceChildren("Partenaires");
+  const links = pages
+    .filter((page) => page.roles.includes(account.role))
+    .map(({ href, name, also = [] }) => h("li", {}, h("a", { href, "aria-current": here(href, also) }, name)));
+  const menu = h(
+    "div",
+    { class: "bureau-menu", id: "menu" },
+    h(
+      "nav",
+      { class: "site-nav", "aria-label": account.role === "partner" ? "Partenaires" : "Bureau" },
+      h("ul", {}, links),
+    ),
+    h(
+      "div",
+      { class: "bureau-self" },
+      h(
+        "a",
+        { href: "/bureau/mon-compte.html", "aria-current": here("/bureau/mon-compte.html") },
+        h("span", { class: "visually-hidden" }, "Mon compte : "),
+        h("span", { class: "bureau-self__name" }, account.name, h("small", {}, roleNames[account.role])),
+      ),
+      h("button", { type: "button", class: "bureau-self__out", onclick: signOut }, "Se déconnecter"),
+    ),
+  );
+  const toggle = h(
+    "button",
+    { type: "button", class: "bureau-toggle", "aria-expanded": "false", "aria-controls": "menu" },
+    "Menu",
+  );
+  toggle.addEventListener("click", () =>
+    toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true")),
+  );
+  byId("header").append(toggle, menu);
+}
+
+/** @param {string} href @param {string[]} [also] */
+const here = (href, also = []) => [href, ...also].includes(location.pathname) && "page";
+
+/**
+ * What was noted in a room and not sent yet is not thrown away unasked; whatever else a device keeps of people goes.
+ */
+async function signOut() {
+  try {
+    if (!(await forgetSheets())) return;
+    await logout();
+    location.assign("/bureau/connexion.html");
+  } catch (error) {
+    byId("contenu").prepend(failureNotice(error));
+  }
+}
+
+/** @param {Role} role */
+function notForYou(role) {
+  byId("waiting").classList.remove("loading");
+  return h(
+    "div",
+    { class: "notice notice--warn" },
+    h("p", {}, h("strong", {}, "Cette page ne vous est pas ouverte.")),
+    h(
+      "p",
+      {},
+      `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`,
+    ),
+    h("p", {}, h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à la journée")),
+  );
+}

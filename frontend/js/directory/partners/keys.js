@@ -1,0 +1,319 @@
+/** A partner's keys: listed, made, replaced with an overlap, revoked. The key itself is shown once. */
+import { accountRequest } from "../../api/client.js";
+import { dayNameWithYear, hour, since } from "../../lib/dates.js";
+import { fill, h } from "../../lib/dom.js";
+import { scopes } from "../../lib/words.js";
+import { addDays, instant, officeTime, officeZone } from "../../lib/zones.js";
+import { feedAddress } from "../../programme/feeds/feeds.js";
+import { formDialog, show } from "../../ui/dialog.js";
+import { checkbox, input } from "../../ui/fields.js";
+import { staleTag } from "./form.js";
+
+/**
+ * @typedef {import("../../api/models.js").Partner} Partner
+ * @typedef {import("../../api/models.js").PartnerKey} PartnerKey
+ * @typedef {import("../../api/models.js").Scope} Scope
+ */
+const all = /** @type {Scope[]} */ (Object.keys(scopes));
+
+/** @param {string} at */
+const moment = (at) => `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at))}`;
+
+/** Days before its end from which on a key is to be renewed. */
+const SOON_DAYS = 30;
+
+/** @param {PartnerKey} key @param {string | null} read when it was last seen to read the calendar */
+function state(key, read) {
+  if (key.revoked_at) return tag("plain", "Retirée");
+  if (!holds(key)) return tag("plain", isMissed(key, read) ? "Terminée : le site ne lit plus" : "Terminée");
+  if (key.replaced_by) return tag("alarm", "À changer");
+  const endsSoon = Date.parse(key.ends_at) - Date.now() < SOON_DAYS * 86_400_000;
+  return endsSoon
+    ? tag("ochre", `Se termine le ${dayNameWithYear(officeTime(key.ends_at))}`)
+    : tag("vine", "En service");
+}
+
+/** @param {string} kind @param {string} words */
+const tag = (kind, words) => h("span", { class: `tag tag--${kind}` }, words);
+
+/** @param {PartnerKey} key */
+const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
+
+/**
+ * Whether somebody counts on its reading: an end that comes by itself is told to nobody.
+ *
+ * @param {PartnerKey} key
+ * @param {string | null} read
+ */
+const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replaced_by;
+
+/**
+ * As the service has it: until it reads itself, a key goes by the one that it takes the place of.
+ *
+ * @param {PartnerKey[]} keys
+ * @param {PartnerKey | undefined} key
+ * @returns {string | null}
+ */
+const lastRead = (keys, key) =>
+  key
+    ? (key.calendar_read_at ??
+      lastRead(
+        keys,
+        keys.find(({ replaced_by: next }) => next === key.id),
+      ))
+    : null;
+
+/**
+ * @param {{ partner: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange:
+ * boolean }} options
+ */
+export function partnerKeys({ partner, place, actions, said, mayChange }) {
+  if (mayChange)
+    fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
+
+  async function load() {
+    const keys = await accountRequest("GET", "/partners/{id}/keys", { path: { id: partner.id } }).then(
+      (page) => page.data,
+    );
+    const titles = ["Usage", "Droits", "Dernier usage", "Fin", "État", ...(mayChange ? ["Que faire"] : [])];
+    fill(
+      place,
+      keys.length
+        ? h(
+            "div",
+            { class: "table-wrap", role: "region", "aria-label": "Clés", tabindex: "0" },
+            h(
+              "table",
+              { class: "table table--rows-as-cards" },
+              h("caption", {}, "Clés, la plus récente d’abord"),
+              h(
+                "thead",
+                {},
+                h(
+                  "tr",
+                  {},
+                  titles.map((title) => h("th", { scope: "col" }, title)),
+                ),
+              ),
+              h(
+                "tbody",
+                {},
+                keys.map((key) => line(key, lastRead(keys, key))),
+              ),
+            ),
+          )
+        : h("p", { class: "empty" }, "Aucune clé."),
+    );
+  }
+
+  /** @param {PartnerKey} key @param {string | null} read */
+  const line = (key, read) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, key.name, h("br"), h("small", { class: "wrap-anywhere" }, `${key.prefix}…`)),
+      h(
+        "td",
+        { "data-label": "Droits" },
+        h(
+          "ul",
+          {},
+          key.scopes.map((scope) => h("li", {}, scopes[scope][0])),
+        ),
+      ),
+      h(
+        "td",
+        { "data-label": "Dernier usage" },
+        key.last_used_at ? since(key.last_used_at) : h("span", { class: "muted" }, "jamais"),
+        " ",
+        isMissed(key, read) && staleTag(read),
+      ),
+      h("td", { "data-label": "Fin" }, moment(key.revoked_at ?? key.ends_at)),
+      h("td", { "data-label": "État" }, state(key, read)),
+      mayChange &&
+        h(
+          "td",
+          {},
+          (holds(key) || isMissed(key, read)) &&
+            h(
+              "div",
+              { class: "row-actions no-print" },
+              holds(key) &&
+                !key.replaced_by &&
+                h(
+                  "button",
+                  { type: "button", class: "link-button", onclick: () => replace(key) },
+                  "Remplacer",
+                  ofWhom(key),
+                ),
+              h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", ofWhom(key)),
+            ),
+        ),
+    );
+
+  /** @param {PartnerKey} key */
+  const ofWhom = ({ name, prefix }) => h("span", { class: "visually-hidden" }, ` : ${name}, ${prefix}`);
+
+  async function add() {
+    const inAYear = addDays(officeTime(new Date().toISOString()).slice(0, 10), 365);
+    const made = await formDialog({
+      title: `Une clé pour ${partner.name}`,
+      body: [
+        input({
+          id: "key-name",
+          label: "Pour quoi faire ?",
+          hint: "Par exemple : le site de la commune, le panneau lumineux.",
+          maxlength: 80,
+        }),
+        h(
+          "fieldset",
+          { class: "choices" },
+          h("legend", {}, "Cette clé permet de"),
+          all.map((scope, index) =>
+            checkbox({ id: `scope-${index}`, label: `${scopes[scope][0]} : ${scopes[scope][1]}` }),
+          ),
+        ),
+        input({
+          id: "key-end",
+          label: "Dernier jour",
+          type: "date",
+          value: inAYear,
+          hint: "Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans trois ans au plus tard.",
+        }),
+      ],
+      confirm: "Créer la clé",
+      check: (form) => [
+        ...(form["key-name"].value.trim() ? [] : [{ field: "key-name", message: "Dites à quoi servira la clé." }]),
+        ...(all.some((_, index) => form[`scope-${index}`].checked)
+          ? []
+          : [{ field: "scope-0", message: "Cochez au moins un droit." }]),
+        ...(form["key-end"].value ? [] : [{ field: "key-end", message: "Choisissez un jour." }]),
+      ],
+      act: (given) =>
+        accountRequest("POST", "/partners/{id}/keys", {
+          path: { id: partner.id },
+          body: {
+            name: given["key-name"] ?? "",
+            scopes: all.filter((_, index) => given[`scope-${index}`]),
+            ends_at: instant(given["key-end"] ?? inAYear, "18:00", officeZone()),
+          },
+        }),
+    });
+    if (!made) return;
+    await showOnce(made);
+    said(`La clé « ${made.key.name} » est en service.`);
+    await load();
+  }
+
+  /** @param {PartnerKey} key */
+  async function replace(key) {
+    const inAWeek = addDays(officeTime(new Date().toISOString()).slice(0, 10), 7);
+    const made = await formDialog({
+      title: `Remplacer la clé « ${key.name} » ?`,
+      body: [
+        h(
+          "p",
+          {},
+          "Une nouvelle clé est créée, avec les mêmes droits. L’ancienne marche encore un moment, le temps de " +
+            "la changer chez le partenaire.",
+        ),
+        input({
+          id: "until",
+          label: "Dernier jour de l’ancienne clé",
+          type: "date",
+          value: inAWeek,
+          hint: "Elle s’arrête ce jour-là à 18 h.",
+        }),
+      ],
+      confirm: "Faire la nouvelle clé",
+      check: (form) => (form.until.value ? [] : [{ field: "until", message: "Choisissez un jour." }]),
+      act: (given) =>
+        accountRequest("POST", "/partner-keys/{id}/rotation", {
+          path: { id: key.id },
+          body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", officeZone()) },
+        }),
+    });
+    if (!made) return;
+    await showOnce(made);
+    said(`La clé « ${key.name} » est remplacée.`);
+    await load();
+  }
+
+  /** @param {PartnerKey} key */
+  async function revoke(key) {
+    const done = await formDialog({
+      title: `Retirer la clé « ${key.name} » ?`,
+      body: [
+        holds(key)
+          ? h(
+              "p",
+              {},
+              `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le ` +
+                "partenaire a fait avec elle reste.",
+            )
+          : h(
+              "p",
+              {},
+              `La clé ${key.prefix}… ne marche déjà plus : elle ne sera plus signalée. Si le site doit encore ` +
+                "montrer le calendrier, donnez-lui d’abord une nouvelle clé.",
+            ),
+      ],
+      confirm: "Retirer la clé",
+      danger: true,
+      act: () => accountRequest("POST", "/partner-keys/{id}/revocation", { path: { id: key.id } }),
+    });
+    if (!done) return;
+    said(`La clé « ${done.name} » est retirée.`);
+    await load();
+  }
+
+  return { load };
+}
+
+/** @param {import("../../api/models.js").MadeKey} made @returns {Promise<void>} when it has been noted */
+function showOnce({ key, secret }) {
+  return new Promise((resolve) => {
+    const status = h("p", { role: "status", class: "status-line" });
+    const shown = h("output", { class: "secret wrap-anywhere", tabindex: "0", "aria-label": "Clé" }, secret);
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(secret);
+        status.textContent = "Copiée.";
+      } catch {
+        // No clipboard on plain http: selecting it is the next best.
+        getSelection()?.selectAllChildren(shown);
+        status.textContent = "La clé est sélectionnée : copiez-la avec Ctrl + C.";
+      }
+    };
+    const dialog = show(
+      `La clé « ${key.name} »`,
+      [
+        h(
+          "p",
+          {},
+          h("strong", {}, "Elle ne sera plus jamais montrée."),
+          " Donnez-la à la personne qui s’occupe du logiciel, par un moyen sûr : pas dans une liste de " +
+            "diffusion, pas sur un papier affiché.",
+        ),
+        h("p", {}, shown),
+        // Many programs keep the password to themselves until they are asked for it.
+        key.scopes.includes("calendar:read") &&
+          h(
+            "p",
+            {},
+            "Un logiciel d’agenda demande une adresse, un nom et un mot de passe : l’adresse est ",
+            h("code", { class: "wrap-anywhere" }, feedAddress("ics", { key_required: "true" })),
+            ", le nom ce que l’on veut, et le mot de passe cette clé.",
+          ),
+        status,
+        h(
+          "div",
+          { class: "form-actions" },
+          h("button", { type: "button", class: "button button--quiet", onclick: copy }, "Copier"),
+          h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "C’est noté"),
+        ),
+      ],
+      { closable: false, closed: resolve },
+    );
+  });
+}

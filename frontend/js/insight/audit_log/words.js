@@ -1,0 +1,231 @@
+/**
+ * The audit trail in readable French.
+ *
+ * @typedef {import("../../api/models.js").AuditEntry} AuditEntry
+ * @typedef {Map<string, string>} Names of venues and people, by identity
+ * @typedef {import("../../api/models.js").Presence} Presence
+ */
+import { dayNameWithYear, hour } from "../../lib/dates.js";
+import {
+  attendances,
+  channels,
+  enrolmentStates,
+  levels,
+  outcomes,
+  partnerKinds,
+  roles,
+  scopes,
+  ways,
+} from "../../lib/words.js";
+import { officeTime, weekdays } from "../../lib/zones.js";
+import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
+import { presenceWords } from "../../participation/attendance/edit-conflict.js";
+
+/** @type {Record<string, string>} */
+export const actions = {
+  "enrolment.created": "Inscription",
+  "enrolment.walked_in": "Venue sans rendez-vous",
+  "enrolment.cancelled": "Inscription annulée",
+  "enrolment.moved": "Changement d’atelier",
+  "enrolment.queued": "Mise en liste d’attente",
+  "enrolment.offered": "Place proposée",
+  "enrolment.called": "Place libre signalée",
+  "enrolment.missed": "Place prise par d’autres",
+  "enrolment.seated": "Place prise",
+  "enrolment.declined": "Place refusée",
+  "enrolment.expired": "Proposition sans réponse",
+  "enrolment.requeued": "Gardée en liste d’attente : elle n’avait pas pu être prévenue",
+  "enrolment.prioritised": "Passage devant les autres",
+  "message.requested": "Demande de rappel",
+  "message.concluded": "Appel ou lettre : suite donnée",
+  "message.resent": "Message renvoyé",
+  "attendance.recorded": "Présences notées",
+  "evaluation.given": "Évaluation donnée",
+  "session.scheduled": "Atelier planifié",
+  "session.changed": "Atelier modifié",
+  "session.cancelled": "Atelier annulé",
+  "session.planned": "Préparation de l’atelier écrite",
+  "session.reviewed": "« La prochaine fois » écrit",
+  "series.created": "Cycle créé",
+  "series.changed": "Cycle modifié",
+  "series.cancelled": "Ateliers du cycle annulés",
+  "series.extended": "Cycle prolongé",
+  "closure.announced": "Fermeture annoncée",
+  "closure.withdrawn": "Fermeture retirée",
+  "learner.changed": "Personne corrigée",
+  "learner.merged": "Fiches d’une même personne réunies",
+  "learner.separated": "Fiche séparée à nouveau",
+  "learner.told_apart": "Deux personnes distinguées",
+  "venue.opened": "Lieu ajouté",
+  "venue.changed": "Lieu modifié",
+  "account.opened": "Compte ouvert",
+  "account.changed": "Compte modifié",
+  "account.password": "Mot de passe changé",
+  "partner.created": "Partenaire ajouté",
+  "partner.changed": "Partenaire modifié",
+  "partner_key.created": "Clé de partenaire créée",
+  "partner_key.rotated": "Clé de partenaire remplacée",
+  "partner_key.revoked": "Clé de partenaire retirée",
+  "referral.created": "Personne orientée par un partenaire",
+  "referral.withdrawn": "Orientation retirée par un partenaire",
+  "webhook.added": "Logiciel à prévenir ajouté",
+  "webhook.changed": "Logiciel à prévenir modifié",
+  "webhook.enabled": "Envois à un logiciel repris",
+  "webhook.disabled": "Envois à un logiciel arrêtés",
+  "webhook.removed": "Logiciel à prévenir supprimé",
+  "webhook.secret_renewed": "Secret d’un logiciel renouvelé",
+  "webhook.tested": "Essai envoyé à un logiciel",
+  "webhook.replayed": "Envois à un logiciel refaits",
+  "login.opened": "Connexion",
+  "login.revoked": "Connexion coupée",
+  "organisation.set_up": "Structure créée",
+  "organisation.changed": "Réglages modifiés",
+};
+
+/** @type {Record<string, string>} */
+const fields = {
+  reference: "Référence",
+  session_id: "Atelier",
+  learner_id: "Personne",
+  level: "Niveau",
+  channel: "Venue par",
+  status: "État",
+  title: "Titre",
+  description: "Description",
+  venue_id: "Lieu",
+  facilitator_id: "Animateur",
+  starts_at: "Début",
+  ends_at: "Fin",
+  theme: "Thème",
+  theory: "Explications",
+  exercises: "Exercices",
+  capacity: "Places",
+  minimum: "Minimum",
+  next_time: "La prochaine fois",
+  given_name: "Prénom",
+  family_name: "Nom",
+  phone: "Téléphone",
+  email: "Adresse électronique",
+  birth_year: "Année de naissance",
+  commune_code: "Commune",
+  remarks: "Remarques",
+  preferred_way: "Préfère",
+  reminder_days: "Jours des rappels",
+  name: "Nom",
+  code: "Code",
+  room: "Salle",
+  address: "Adresse",
+  access: "Accès",
+  accessibility: "Accessibilité",
+  equipment: "Matériel",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  active: "En service",
+  role: "Rôle",
+  levels: "Niveaux",
+  first_date: "Première date",
+  last_date: "Dernière date",
+  sessions: "Ateliers",
+  start_time: "Heure",
+  party_size: "Personnes",
+  kind: "Sujet",
+  outcome: "Suite",
+  enrolment_id: "Inscription",
+  priority: "Priorité",
+  offered_until: "Réponse avant",
+  duration_minutes: "Durée en minutes",
+  slug: "Adresse dans le service",
+  partner_id: "Partenaire",
+  scopes: "Droits",
+  prefix: "Début de la clé",
+  replaced_by: "Remplacée par",
+  new_prefix: "Début de la nouvelle clé",
+  consent: "Accord de la personne",
+  references: "Inscriptions",
+  reason: "Raison",
+  weekday: "Jour de la semaine",
+  skips_school_holidays: "Vacances scolaires sautées",
+  accepted_conflicts: "Malgré",
+  instead: "À la place",
+  host: "Site",
+  events: "Évènements",
+  event: "Évènement",
+  enabled: "Prévenu",
+  disabled_because: "Arrêt",
+  former_secret_until: "Ancien secret valable jusqu’à",
+  since: "Depuis",
+  replayed: "Envois refaits",
+};
+
+/** @type {Record<string, string>} */
+const states = {
+  ...attendances,
+  ...channels,
+  ...roles,
+  ...partnerKinds,
+  ...Object.fromEntries(Object.entries(scopes).map(([scope, [name]]) => [scope, name])),
+  ...Object.fromEntries(Object.entries(levels).map(([level, { one }]) => [level, one])),
+  ...ways,
+  ...outcomes,
+  ...enrolmentStates,
+  ...eventWords,
+  ...stopWords,
+  cancelled: "Annulé",
+  scheduled: "Prévu",
+};
+
+/** @param {AuditEntry} entry */
+export const actionWords = ({ action }) => actions[action] ?? action;
+
+/** Whoever signs in is nobody yet: the account says who it was. @param {AuditEntry} entry @param {Names} names */
+export function actorWords({ action, subject, actor: { kind, name } }, names) {
+  if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte";
+  if (kind === "public") return "Le public, sur le site";
+  if (kind === "system") return "Le service lui-même";
+  return name ?? "Un compte supprimé";
+}
+
+/**
+ * What changed, field by field; what stayed the same is left out.
+ *
+ * @param {AuditEntry} entry
+ * @param {Names} names
+ * @returns {{ field: string, name: string, before: string | null, after: string | null, raw: unknown }[]}
+ */
+export function changes({ before, after }, names) {
+  const touched = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...touched]
+    .filter((field) => JSON.stringify(before?.[field] ?? null) !== JSON.stringify(after?.[field] ?? null))
+    .map((field) => ({
+      field,
+      name: fields[field] ?? field,
+      before: before ? valueWords(field, before[field], names) : null,
+      after: after ? valueWords(field, after[field], names) : null,
+      raw: after?.[field],
+    }));
+}
+
+/** @param {string} field @param {unknown} value @param {Names} names @returns {string} */
+function valueWords(field, value, names) {
+  if (value === null || value === undefined || value === "") return "rien";
+  if (typeof value === "boolean") return value ? "oui" : "non";
+  if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
+  if (typeof value === "object" && "people_came" in value && "status" in value)
+    return presenceWords(/** @type {Presence} */ (value.status), Number(value.people_came));
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  if (/_(at|until)$|^since$/.test(field)) {
+    const local = officeTime(text);
+    return `${dayNameWithYear(local)}, ${hour(local)}`;
+  }
+  if (field === "weekday") return weekdays[Number(value) - 1] ?? text;
+  if (/_date$/.test(field)) return dayNameWithYear(text);
+  if (field.endsWith("_id")) return names.get(text) ?? "un autre";
+  if (field === "commune_code") return names.get(text) ?? text;
+  return (
+    (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
+    /^[A-Z]{3}-/.test(field)
+      ? states[text]
+      : undefined) ?? text
+  );
+}

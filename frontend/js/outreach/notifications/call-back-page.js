@@ -1,0 +1,130 @@
+import { request } from "../../api/client.js";
+import { sendOnce } from "../../api/idempotency.js";
+import { organisation, rememberedOrganisation } from "../../api/organisation.js";
+import { dayName, hour } from "../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { formatPhone, isPhone } from "../../lib/phone.js";
+import { forThisTab } from "../../lib/storage.js";
+import { sessionName } from "../../lib/words.js";
+import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
+import "../../ui/page.js";
+
+const form = /** @type {HTMLFormElement} */ (byId("call-back"));
+const draft = forThisTab("rappel");
+const attempt = forThisTab("rappel.envoi");
+const session = new URLSearchParams(location.search).get("atelier");
+/** Whether the session asked about is there: the call matters more than what it is about. */
+let known = false;
+
+/**
+ * When somebody is there to answer, as far as it is known.
+ *
+ * @param {import("../../api/models.js").Organisation | null} organisation
+ */
+const hours = (organisation) =>
+  (organisation?.maisons ?? [])
+    .filter(({ opening_hours }) => opening_hours)
+    .map(({ name, opening_hours }) => /** @type {[string, string]} */ ([name, opening_hours]));
+
+async function showHours() {
+  const opening = hours(await organisation().catch(rememberedOrganisation));
+  fill(
+    byId("hours"),
+    opening.map(([name, when]) => h("p", {}, h("strong", {}, name), h("br"), when)),
+  );
+}
+
+async function showAbout() {
+  if (!session) return;
+  try {
+    const about = await request("GET", "/sessions/{id}", { path: { id: session } });
+    known = true;
+    byId("about").hidden = false;
+    fill(
+      byId("about"),
+      "Au sujet de : ",
+      h(
+        "strong",
+        {},
+        `${sessionName(about)}, ${dayName(about.starts_at)} à ${hour(about.starts_at)}, à ${about.venue.commune}`,
+      ),
+      ".",
+    );
+  } catch {
+    // Asked without it: who calls back will hear what it is about.
+  }
+}
+
+onSubmit(form, async () => {
+  const given = values(form);
+  const wrong = [];
+  if (!given["name"]) wrong.push({ field: "name", message: "Écrivez votre nom." });
+  if (!given["phone"] || !isPhone(given["phone"]))
+    wrong.push({
+      field: "phone",
+      message: "Écrivez votre numéro de téléphone : 10 chiffres, par exemple 04 67 00 00 00.",
+    });
+  if (wrong.length) return showErrors(form, wrong);
+  clearErrors(form);
+  const body = {
+    name: given["name"] ?? "",
+    phone: given["phone"] ?? "",
+    ...(given["words"] && { words: given["words"] }),
+    ...(session && known && { session_id: session }),
+  };
+  try {
+    const noted = await sendOnce(attempt, body, (body, idempotencyKey) =>
+      request("POST", "/call-backs", { body, idempotencyKey }),
+    );
+    draft.clear();
+    await show(noted);
+  } catch (error) {
+    showProblem(form, error, { "/name": "name", "/phone": "phone", "/words": "words" });
+  }
+});
+
+/** @param {import("../../api/models.js").CallBack} noted */
+async function show({ name, phone_display }) {
+  const there = hours(await organisation().catch(rememberedOrganisation)).length > 0;
+  byId("asking").hidden = true;
+  byId("asked").hidden = false;
+  fill(
+    byId("asked"),
+    h(
+      "div",
+      { class: "notice notice--good" },
+      h("h2", { id: "noted" }, "C’est noté : nous vous rappelons"),
+      h(
+        "p",
+        {},
+        `${name}, un agent de la Maison vous appelle au `,
+        h("strong", { class: "nowrap" }, phone_display),
+        there ? ", aux heures d’ouverture." : ".",
+      ),
+      h("p", {}, "Vous n’avez plus rien à faire. Si nous ne vous trouvons pas, nous essayons à nouveau."),
+    ),
+    h(
+      "p",
+      { class: "cluster" },
+      h("a", { class: "button button--quiet", href: "/" }, "Voir les ateliers"),
+      h("button", { class: "link-button", type: "button", onclick: again }, "Le numéro n’est pas le bon ?"),
+    ),
+  );
+  byId("title").textContent = "Rappel demandé";
+  focusOn(byId("noted"));
+}
+
+function again() {
+  byId("title").textContent = "Rappelez-moi";
+  byId("asked").hidden = true;
+  byId("asking").hidden = false;
+  byId("phone").focus();
+}
+
+byId("phone").addEventListener("change", (event) => {
+  const field = /** @type {HTMLInputElement} */ (event.currentTarget);
+  field.value = formatPhone(field.value);
+});
+keepDraft(form, draft);
+void showHours();
+void showAbout();

@@ -1,0 +1,227 @@
+/** A call to make or a letter to print: to whom, what to say, and what became of it. */
+import { accountRequest } from "../../api/client.js";
+import { phoneLink } from "../../directory/people/person.js";
+import { enrolPage, sessionPage } from "../../lib/addresses.js";
+import { dateOf, dayName, hour } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { counted, outcomes, topics } from "../../lib/words.js";
+import { officeTime, today } from "../../lib/zones.js";
+import { formDialog } from "../../ui/dialog.js";
+import { input } from "../../ui/fields.js";
+import { historyLink } from "./call-links.js";
+import { namesTogether } from "./households.js";
+import { printLetter } from "./print.js";
+
+/**
+ * @typedef {import("../../api/models.js").Message} Message
+ * @typedef {import("../../api/models.js").Outcome} Outcome
+ * @typedef {{ done: (concluded?: Message[]) => Promise<void>, refused: (error: unknown) => Promise<void> }} Then what
+ * the page does afterwards
+ */
+
+/** « mardi 24 novembre à 14 h », where the office is @param {string} instant */
+function moment(instant) {
+  const local = officeTime(instant);
+  return `${dayName(local)} à ${hour(local)}`;
+}
+
+/** « 14 h 20 », with its day when it is not today: « 9 h 20, jeudi 26 novembre » @param {string} instant */
+function soon(instant) {
+  const local = officeTime(instant);
+  return dateOf(local) === today() ? hour(local) : `${hour(local)}, ${dayName(local)}`;
+}
+
+/**
+ * @param {[Message, ...Message[]]} calls to one number, with the same words: whoever takes it answers for all
+ * @param {Then} then
+ * @param {{ withSession?: boolean, more?: Node[] }} [options] `withSession` where the page is not the session's own;
+ * `more` that can be done
+ */
+export function callCard(calls, then, { withSession = true, more = [] } = {}) {
+  const [call] = calls;
+  const named = calls.length > 1;
+  const name = namesTogether(calls.map((one) => one.name));
+  const {
+    id,
+    kind,
+    channel,
+    address,
+    address_display,
+    attempts,
+    outcome,
+    trouble: note,
+    next_attempt_at,
+    created_at,
+    expires_at,
+    session_id,
+  } = call;
+  return h(
+    "li",
+    { class: "person" },
+    h(
+      "div",
+      { class: "person__who" },
+      h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
+      h(
+        "p",
+        {},
+        h("span", { class: "tag tag--plain" }, topics[kind]),
+        kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${moment(expires_at)}`,
+      ),
+      channel === "letter"
+        ? h("p", {}, "À prévenir par lettre.")
+        : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
+      whatToSay(call),
+      named && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
+      !outcome &&
+        note &&
+        h("p", { class: "hint" }, "Le courriel ou le SMS n’a pas pu partir : il faut appeler à la place."),
+      outcome &&
+        h(
+          "p",
+          { class: "hint" },
+          `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${soon(next_attempt_at)}.`,
+          note && ` ${note}`,
+        ),
+      h(
+        "p",
+        { class: "row-links no-print" },
+        withSession &&
+          session_id &&
+          h(
+            "a",
+            { href: sessionPage(session_id) },
+            "Voir l’atelier",
+            h("span", { class: "visually-hidden" }, ` de ${name}`),
+          ),
+        calls.map((one) => historyLink(one, { named })),
+      ),
+    ),
+    h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),
+  );
+}
+
+/** @param {Message} call */
+function whatToSay({ kind, channel, text }) {
+  if (channel === "letter") return null;
+  if (kind !== "callback") return h("p", { class: "person__needs" }, `À dire : « ${text} »`);
+  return [
+    h("p", { class: "person__needs" }, "À dire : « Bonjour, vous avez demandé que nous vous rappelions. »"),
+    h(
+      "ul",
+      { class: "hint" },
+      text.split("\n").map((line) => h("li", {}, line)),
+    ),
+  ];
+}
+
+/** @param {[Message, ...Message[]]} calls @param {string} name @param {Then} then */
+function actions(calls, name, then) {
+  const [call] = calls;
+  const { kind, channel } = call;
+  const offer = kind === "offer" || kind === "free_seat";
+  /** One after the other, in the order of the list. @param {{ outcome: Outcome, note?: string }} conclusion */
+  const conclude = async (conclusion) => {
+    const concluded = [];
+    for (const { id } of calls)
+      concluded.push(await accountRequest("POST", "/calls/{id}/outcome", { path: { id }, body: conclusion }));
+    return concluded;
+  };
+  /** @param {Outcome} outcome */
+  const atOnce = async (outcome) => {
+    try {
+      await then.done(await conclude({ outcome }));
+    } catch (error) {
+      await then.refused(error);
+    }
+  };
+  /**
+   * Asks before, and for a note.
+   *
+   * @param {Outcome} outcome
+   * @param {string} confirm
+   * @param {string} question
+   * @param {string} hint why
+   */
+  const ask = async (outcome, confirm, question, hint) => {
+    const done = await formDialog({
+      title: question,
+      body: [
+        h("p", {}, h("strong", {}, name)),
+        h("p", {}, hint),
+        input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 }),
+      ],
+      confirm,
+      act: (given) => conclude({ outcome, ...(given["call-note"] && { note: given["call-note"] }) }),
+    });
+    if (done) await then.done(done);
+  };
+  const quiet = "button button--quiet button--small";
+  /** @param {string} text @param {() => void} onclick @param {string} [kind] */
+  const button = (text, onclick, kind = quiet) =>
+    h("button", { type: "button", class: kind, onclick }, text, h("span", { class: "visually-hidden" }, ` : ${name}`));
+  /** @param {Outcome} outcome @param {string} text @param {string} [kind] */
+  const action = (outcome, text, kind) => button(text, () => void atOnce(outcome), kind);
+  /** @param {Outcome} outcome @param {string} text @param {string} question @param {string} hint */
+  const asking = (outcome, text, question, hint) => button(text, () => void ask(outcome, text, question, hint));
+  const prominent = "button button--small";
+  if (channel === "letter")
+    return [button("Imprimer la lettre", () => void printLetter(call)), action("reached", "Lettre envoyée", prominent)];
+  return [
+    kind === "callback" &&
+      h(
+        "a",
+        {
+          class: quiet,
+          href: enrolPage({ phone: call.address, session: call.session_id }),
+        },
+        "Inscrire",
+        h("span", { class: "visually-hidden" }, ` : ${name}`),
+      ),
+    offer
+      ? [action("accepted", "Prend la place", prominent), action("reached", "Prévenu, réfléchit")]
+      : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
+    kind !== "cancelled" &&
+      kind !== "callback" &&
+      (offer
+        ? asking(
+            "declined",
+            "Refuse la place",
+            "La personne refuse la place ?",
+            "La place sera proposée à la suivante.",
+          )
+        : asking(
+            "declined",
+            "Ne viendra pas",
+            "La personne ne viendra pas ?",
+            "Son inscription sera annulée, la place rendue.",
+          )),
+    h(
+      "span",
+      { class: "cluster", role: "group", "aria-label": "Pas de réponse" },
+      action("no_answer", "Pas de réponse"),
+      button(
+        "avec une note",
+        () =>
+          void ask(
+            "no_answer",
+            "Pas de réponse",
+            "Personne n’a répondu ?",
+            "La note se lit sur la carte, au prochain appel.",
+          ),
+        "link-button",
+      ),
+    ),
+    asking("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", wrongNumberHint(kind)),
+  ]
+    .flat()
+    .filter((one) => one !== false);
+}
+
+/** @param {Message["kind"]} kind */
+function wrongNumberHint(kind) {
+  if (kind === "callback") return "L’appel quitte cette liste ; il reste parmi les messages en échec.";
+  const otherwise =
+    kind === "offer" ? "sa place va à la personne suivante" : "l’appel attend que le numéro soit corrigé";
+  return `Si cette personne a une adresse électronique, elle reçoit un courriel à la place. Sinon, ${otherwise}.`;
+}

@@ -1,0 +1,106 @@
+import { accountRequest } from "../../api/client.js";
+import { office, start } from "../../desk/shell.js";
+import { sessionPage } from "../../lib/addresses.js";
+import { hour, shortDay } from "../../lib/dates.js";
+import { byId, h } from "../../lib/dom.js";
+import { messageStates, outcomes, topics, ways } from "../../lib/words.js";
+import { officeTime } from "../../lib/zones.js";
+import { failureNotice } from "../../ui/feedback.js";
+import { csvDay, list } from "../../ui/list.js";
+
+/** @typedef {import("../../api/models.js").Message} Message */
+
+void start(
+  () => {
+    const messages = list({
+      place: byId("list"),
+      filters: /** @type {HTMLFormElement} */ (byId("filters")),
+      path: "/messages",
+      query: ({ etat, moyen, atelier }) => ({ status: etat, channel: moyen, session: atelier }),
+      columns: columns((message) => messages.replace(message)),
+      caption: "Messages, les plus récents d’abord",
+      unit: ["message", "messages"],
+      empty: "Aucun message ne correspond à ces choix.",
+      file: "messages",
+    });
+    return messages.load();
+  },
+  { roles: office },
+);
+
+/**
+ * @param {(message: Message) => void} changed
+ * @returns {import("../../ui/list.js").Column<Message>[]}
+ */
+function columns(changed) {
+  return [
+    { title: "Personne", cell: ({ name }) => name, csv: ({ name }) => name },
+    {
+      title: "Adresse",
+      cell: ({ address_display, channel }) =>
+        h("span", { class: channel === "email" ? "" : "nowrap" }, address_display ?? "—"),
+      csv: ({ address_display }) => address_display,
+    },
+    {
+      title: "Message",
+      cell: ({ kind, subject, text, session_id }) => [
+        h("strong", {}, topics[kind]),
+        h(
+          "details",
+          { class: "disclosure disclosure--small" },
+          h("summary", {}, subject),
+          text.split("\n").map((line) => h("p", {}, linked(line))),
+          session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier")),
+        ),
+      ],
+      csv: ({ kind, subject }) => `${topics[kind]} : ${subject}`,
+    },
+    { title: "Moyen", cell: ({ channel }) => ways[channel], csv: ({ channel }) => ways[channel] },
+    {
+      title: "Le",
+      cell: ({ created_at }) =>
+        h("span", { class: "nowrap" }, `${shortDay(officeTime(created_at))}, ${hour(officeTime(created_at))}`),
+      csv: ({ created_at }) => csvDay(officeTime(created_at)),
+    },
+    {
+      title: "État",
+      cell: ({ status, outcome, trouble: why }) => [
+        h(
+          "span",
+          { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` },
+          messageStates[status],
+        ),
+        outcome && h("span", { class: "hint reason" }, outcomes[outcome]),
+        why && h("span", { class: "hint reason" }, why),
+      ],
+      csv: ({ status }) => messageStates[status],
+    },
+    {
+      title: "Que faire",
+      quiet: true,
+      cell: (message) => {
+        if (message.status !== "failed" || Date.parse(message.expires_at) <= Date.now()) return null;
+        return h(
+          "button",
+          {
+            type: "button",
+            class: "link-button",
+            onclick: async () => {
+              try {
+                changed(await accountRequest("POST", "/messages/{id}/resend", { path: { id: message.id } }));
+              } catch (error) {
+                byId("list").prepend(failureNotice(error));
+              }
+            },
+          },
+          "Renvoyer",
+          h("span", { class: "visually-hidden" }, ` : ${message.name}`),
+        );
+      },
+    },
+  ];
+}
+
+/** A line whose address can be followed, where the demonstration keeps what would have left. @param {string} line */
+const linked = (line) =>
+  line.split(/(https?:\/\/\S+)/).map((part) => (/^https?:/.test(part) ? h("a", { href: part }, part) : part));

@@ -1,0 +1,192 @@
+/**
+ * The attendance sheets that this device keeps for a room without network, with what was noted and not sent yet. As
+ * little as the room needs: names, communes, ticks; no number, no age. It goes once it has been sent and the session is
+ * over.
+ *
+ * @typedef {import("../../api/models.js").Presence} Status
+ * @typedef {import("../../api/models.js").Attendance} AttendanceSheet
+ * @typedef {import("../../api/models.js").AttendanceLine} AttendanceEntry
+ *
+ * @typedef {object} Line
+ * @property {string} id of the enrolment
+ * @property {string} learner
+ * @property {string} name
+ * @property {string} commune
+ * @property {number} [size] how many come together; a list that an older page kept does not say
+ * @property {Status | null} status
+ * @property {number | null} [people] how many of them came
+ * @property {number} version
+ * @property {boolean} walkIn
+ * @property {string | null} at
+ * @property {string | null} by
+ *
+ * @typedef {object} Tick what was noted here and the service has not confirmed
+ * @property {Status | null} status
+ * @property {number | null} [people] how many of a party came; not said of who comes alone, nor by an older page
+ * @property {number} version of the line that was on the screen
+ * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without hearing what
+ * became of it
+ * @property {"clash" | "gone" | null} trouble
+ * @property {string} name
+ * @property {string} learner
+ *
+ * @typedef {object} Arrival somebody without an appointment, not confirmed
+ * @property {string} key of the request: sent again, it is the same one
+ * @property {import("../../api/models.js").NewWalkIn} body
+ * @property {string} name
+ * @property {{ full: boolean, title: string, detail: string } | null} trouble
+ *
+ * @typedef {object} Sheet
+ * @property {string} id of the session
+ * @property {{ id: string, name: string, email: string }} owner whose ticks these are
+ * @property {{ title: string, starts_at: string, ends_at: string, place: string, cancelled: boolean, free: number }}
+ * session
+ * @property {Line[]} lines
+ * @property {import("../../api/models.js").FamiliarLearner[]} familiar
+ * @property {{ code: string, name: string }[]} communes
+ * @property {Record<string, Tick>} ticks by enrolment
+ * @property {Arrival[]} arrivals
+ * @property {number} readAt
+ * @property {number | null} sentAt when all that had been noted was known to the service
+ * @property {boolean} touched whether something was noted since
+ */
+import { placeName } from "../../lib/words.js";
+
+const DATABASE = "clic-emargement";
+const STORE = "sheets";
+/** Milliseconds that a sheet with nothing to send is kept after it was read. */
+const KEPT = 12 * 3_600_000;
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** @type {Promise<IDBDatabase> | null} */
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+/** @param {IDBTransactionMode} mode */
+const store = async (mode) => (await open()).transaction(STORE, mode).objectStore(STORE);
+
+/** @param {string} id @returns {Promise<Sheet | undefined>} */
+export const find = async (id) => answer((await store("readonly")).get(id));
+
+/** @returns {Promise<Sheet[]>} */
+export const all = async () => answer((await store("readonly")).getAll());
+
+/** @param {string} id */
+export const remove = async (id) => answer((await store("readwrite")).delete(id));
+
+/** Whether this browser keeps anything: private windows and full disks may not. */
+export const device = { keeps: true };
+
+/**
+ * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept, or
+ * where nothing can be.
+ *
+ * @param {Sheet} known
+ * @param {(sheet: Sheet) => void} change
+ * @returns {Promise<Sheet>}
+ */
+export async function update(known, change) {
+  /** @type {Sheet | null} */
+  let changed = null;
+  try {
+    const sheets = await store("readwrite");
+    const sheet = /** @type {Sheet | undefined} */ (await answer(sheets.get(known.id))) ?? known;
+    change(sheet);
+    changed = sheet;
+    await answer(sheets.put(sheet));
+    device.keeps = true;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    device.keeps = false;
+    if (!changed) change((changed = known));
+  }
+  return changed;
+}
+
+/** What waits to be sent, or for somebody to choose. @param {Sheet} sheet */
+export const unsent = (sheet) => Object.keys(sheet.ticks).length + sheet.arrivals.length;
+
+/** @param {Sheet} sheet @param {number} now */
+export const isDone = (sheet, now) =>
+  unsent(sheet) === 0 && (now > Date.parse(sheet.session.ends_at) || now > sheet.readAt + KEPT);
+
+/** Forgets what this device has no more use for. */
+export async function tidy(now = Date.now()) {
+  for (const sheet of await all()) if (isDone(sheet, now)) await remove(sheet.id);
+}
+
+/** Forgets everything, sent or not. */
+export const forget = async () => answer((await store("readwrite")).clear());
+
+/**
+ * What a device keeps of a sheet that the service shows.
+ *
+ * @param {string} id
+ * @param {AttendanceSheet} shown
+ * @param {Sheet["owner"]} owner
+ * @param {Sheet["communes"]} communes
+ * @returns {Sheet}
+ */
+export const sheetOf = (id, { session, data, familiar }, owner, communes) => ({
+  id,
+  owner: { id: owner.id, name: owner.name, email: owner.email },
+  session: sessionOf(session),
+  lines: data.map(lineOf),
+  familiar,
+  communes: communes.map(({ code, name }) => ({ code, name })),
+  ticks: {},
+  arrivals: [],
+  readAt: Date.now(),
+  sentAt: null,
+  touched: false,
+});
+
+/** @param {import("../../api/models.js").Session} session @returns {Sheet["session"]} */
+export const sessionOf = (session) => ({
+  title: session.title,
+  starts_at: session.starts_at,
+  ends_at: session.ends_at,
+  place: `${session.venue.commune}, ${placeName(session.venue)}`,
+  cancelled: session.status === "cancelled",
+  free: session.seats_left,
+});
+
+/** @param {AttendanceEntry} entry @returns {Line} */
+export const lineOf = ({
+  enrolment_id,
+  learner,
+  party_size,
+  status,
+  people_came,
+  version,
+  walk_in,
+  recorded_at,
+  recorded_by,
+}) => ({
+  id: enrolment_id,
+  learner: learner.id,
+  name: `${learner.given_name} ${learner.family_name}`,
+  commune: learner.commune,
+  size: party_size,
+  status,
+  people: people_came,
+  version,
+  walkIn: walk_in,
+  at: recorded_at,
+  by: recorded_by,
+});

@@ -1,0 +1,353 @@
+/**
+ * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that
+ * is possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
+ */
+import { accountRequest, NetworkError, ProblemError } from "../../api/client.js";
+import { knowOfficeZone } from "../../api/organisation.js";
+import { askPassword } from "../../directory/accounts/password-dialog.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { dateOf, dayName, hour, hours } from "../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { counted } from "../../lib/words.js";
+import { officeTime, today } from "../../lib/zones.js";
+import { headcount } from "../enrolments/party.js";
+import { formDialog } from "../../ui/dialog.js";
+import { explain, failureNotice } from "../../ui/feedback.js";
+import { values } from "../../ui/forms.js";
+import { device, find, isDone, remove, sheetOf, tidy, unsent, update } from "./offline-sheet.js";
+import { roomList } from "./room-list.js";
+import { arrive, arriveAgain, keepMine, keepTheirs, note, sync, takeBack } from "./sync.js";
+import { reasonFields, reasonOf, walkInDialog } from "./walk-in-dialog.js";
+
+/** @typedef {import("./offline-sheet.js").Sheet} Sheet */
+
+const id = new URLSearchParams(location.search).get("id") ?? "";
+/** Milliseconds between looks at what waits to be sent. */
+const NOW_AND_THEN = 20_000;
+
+/** @type {Sheet | null} */
+let sheet = null;
+/**
+ * What stands in the way of sending.
+ *
+ * @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | null | undefined } | null}
+ */
+let obstacle = null;
+let sending = false;
+let worksOffline = false;
+
+const status = h("p", { role: "status" });
+const stateBox = h("div", { class: "notice sync-state" }, status);
+
+void open();
+
+async function open() {
+  void prepareForNoNetwork();
+  await tidy().catch(() => (device.keeps = false));
+  sheet = (await find(id).catch(() => null)) ?? null;
+  if (sheet) show();
+  try {
+    const [me] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
+    if (sheet && sheet.owner.id !== me.id) {
+      if (unsent(sheet)) return showForeign(sheet);
+      await remove(id);
+      sheet = null;
+    }
+    sheet ??= sheetOf(
+      id,
+      await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } }),
+      me,
+      await listCommunes(),
+    );
+    show();
+    await send();
+  } catch (error) {
+    if (sheet) return stopped(error);
+    if (error instanceof ProblemError && error.problem.status === 401) return location.replace(signInHref());
+    const retry = () => location.reload();
+    const waiting = byId("waiting");
+    waiting.classList.remove("loading");
+    fill(waiting, error instanceof NetworkError ? firstTime(retry) : failureNotice(error, retry));
+  }
+}
+
+const signInHref = () => `/bureau/connexion.html?retour=${encodeURIComponent(location.pathname + location.search)}`;
+
+/** @param {() => void} retry */
+const firstTime = (retry) =>
+  h(
+    "div",
+    { class: "notice notice--bad", role: "alert" },
+    h("p", {}, h("strong", {}, "Il n’y a pas de réseau.")),
+    h(
+      "p",
+      {},
+      "La liste de cet atelier n’a pas encore été ouverte sur ce téléphone : il faut du réseau la première " +
+        "fois. En attendant, notez les présences sur la feuille de papier.",
+    ),
+    h("p", {}, h("button", { class: "button", type: "button", onclick: retry }, "Réessayer")),
+  );
+
+/** A colleague's ticks are theirs to send. @param {Sheet} theirs */
+function showForeign(theirs) {
+  const waiting = byId("waiting");
+  waiting.classList.remove("loading");
+  waiting.hidden = false;
+  byId("work").hidden = true;
+  fill(
+    waiting,
+    h(
+      "div",
+      { class: "notice notice--warn", role: "alert" },
+      h("p", {}, h("strong", {}, `Des présences notées par ${theirs.owner.name} attendent sur ce téléphone.`)),
+      h(
+        "p",
+        {},
+        `${counted(unsent(theirs), "réponse")} à envoyer : ${theirs.owner.name} doit se reconnecter ici. Rien ` +
+          "n’est perdu.",
+      ),
+      h(
+        "p",
+        {},
+        h("a", { class: "button", href: `/bureau/atelier.html?id=${encodeURIComponent(id)}` }, "Voir l’atelier"),
+      ),
+    ),
+  );
+}
+
+/** Its files are kept by a service worker, where the browser has one and the address is a safe one. */
+async function prepareForNoNetwork() {
+  try {
+    await navigator.serviceWorker.register("/bureau/emargement-sw.js", {
+      scope: "/bureau/emargement.html",
+      updateViaCache: "none",
+    });
+    await navigator.serviceWorker.ready;
+    worksOffline = true;
+    if (sheet) showState();
+  } catch {
+    // The page works as long as it stays open.
+  }
+}
+
+// ---- sending
+
+/** Changes the sheet on the phone, shows it, then sends it. @param {(sheet: Sheet) => void} change */
+async function act(change) {
+  if (!sheet) return;
+  const touch = (/** @type {Sheet} */ kept) => {
+    change(kept);
+    kept.touched = true;
+  };
+  sheet = await update(sheet, touch);
+  show();
+  await send();
+}
+
+let again = false;
+
+async function send() {
+  if (!sheet || obstacle?.kind === "refused") return;
+  if (sending) {
+    again = true;
+    return;
+  }
+  sending = true;
+  showState();
+  try {
+    sheet = await sync(sheet, (now) => {
+      sheet = now;
+      show();
+    });
+    obstacle = null;
+    // Sent and over: nothing of it stays on the phone, except in the open page.
+    if (isDone(sheet, Date.now())) await remove(id).catch(() => {});
+  } catch (error) {
+    stopped(error);
+  }
+  sending = false;
+  show();
+  if (again && !obstacle) {
+    again = false;
+    await send();
+  }
+}
+
+/** @param {unknown} error */
+function stopped(error) {
+  if (
+    error instanceof NetworkError ||
+    (error instanceof ProblemError && (error.problem.status >= 500 || error.problem.status === 429))
+  )
+    obstacle = { kind: "network" };
+  else if (error instanceof ProblemError && error.problem.status === 401) obstacle = { kind: "login" };
+  else obstacle = { kind: "refused", ...explain(error) };
+  showState();
+}
+
+async function signIn() {
+  if (!sheet) return;
+  await askPassword(sheet.owner, { later: true });
+  obstacle = null;
+  await send();
+}
+
+window.addEventListener("online", () => void send());
+document.addEventListener(
+  "visibilitychange",
+  () => document.visibilityState === "visible" && obstacle?.kind !== "login" && void send(),
+);
+let beats = 0;
+setInterval(() => {
+  if (document.visibilityState !== "visible" || obstacle?.kind === "login" || !sheet) return;
+  // What the desk changes shows within a minute.
+  if (unsent(sheet) || obstacle || ++beats % 3 === 0) void send();
+}, NOW_AND_THEN);
+
+// ---- showing
+
+function show() {
+  if (!sheet) return;
+  const { session } = sheet;
+  byId("waiting").hidden = true;
+  byId("work").hidden = false;
+  byId("heading").textContent = session.title;
+  document.title = `Émargement : ${session.title} – Bureau`;
+  fill(byId("back"), h("a", { href: `/bureau/atelier.html?id=${encodeURIComponent(id)}` }, "← Atelier"));
+  fill(byId("about"), `${dayName(session.starts_at)}, ${hours(session)}. ${session.place}`);
+  if (!stateBox.isConnected) fill(byId("state"), stateBox);
+  showState();
+  const focused = document.activeElement?.id;
+  const openToday = dateOf(session.starts_at) <= today() && !session.cancelled;
+  fill(byId("people"), openToday ? people(sheet) : closed(session));
+  fill(byId("more"), openToday && more(sheet));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** @param {Sheet["session"]} session */
+const closed = ({ cancelled }) =>
+  h(
+    "p",
+    { class: "notice" },
+    cancelled
+      ? "Cet atelier est annulé."
+      : "Les présences se notent à partir du jour de l’atelier. Cette page sera prête, même sans réseau.",
+  );
+
+/** @param {Sheet} now */
+const people = (now) => [
+  now.lines.length + now.arrivals.length === 0 && h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
+  roomList(now, {
+    note: (line, value, people) => void act((kept) => note(kept, line, value, people)),
+    keepMine: (line) => void act((kept) => keepMine(kept, line)).then(backToList),
+    keepTheirs: (line) => void act((kept) => keepTheirs(kept, line)).then(backToList),
+    addAfterAll: (line, { name, learner }) =>
+      void act((kept) => {
+        keepTheirs(kept, line);
+        arrive(kept, name, { learner_id: learner });
+      }).then(backToList),
+    addWithReason: (arrival) => void askReason(arrival),
+    tryAgain: ({ key }) => void act((kept) => arriveAgain(kept, key)).then(backToList),
+    takeBack: ({ key }) => void act((kept) => takeBack(kept, key)).then(backToList),
+  }),
+];
+
+/** What was tapped is gone: the reader goes on from the list. */
+const backToList = () => document.activeElement === document.body && focusOn(byId("heading"));
+
+/** @param {import("./offline-sheet.js").Arrival} arrival */
+async function askReason({ key, name }) {
+  const reason = await formDialog({
+    title: `Ajouter une place pour ${name}`,
+    body: reasonFields("more_reason"),
+    confirm: "Ajouter une place",
+    check: (form) =>
+      reasonOf(values(form), "more_reason")
+        ? []
+        : [{ field: "more_reason", message: "Dites pourquoi une place est ajoutée." }],
+    act: async (given) => reasonOf(given, "more_reason"),
+  });
+  if (reason) await act((kept) => arriveAgain(kept, key, { capacity_reason: reason }));
+}
+
+/** @param {Sheet} now */
+const more = (now) =>
+  h(
+    "div",
+    { class: "cluster" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        id: "walk-in",
+        onclick: () =>
+          walkInDialog(
+            now,
+            now.session.free - now.arrivals.length <= 0,
+            (name, body) => void act((kept) => arrive(kept, name, body)),
+          ),
+      },
+      "+ Personne sans rendez-vous",
+    ),
+    !unsent(now) &&
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: () => void leave() },
+        "Effacer la liste de ce téléphone",
+      ),
+  );
+
+async function leave() {
+  await remove(id).catch(() => {});
+  location.assign(`/bureau/atelier.html?id=${encodeURIComponent(id)}`);
+}
+
+let said = "";
+
+function showState() {
+  if (!sheet) return;
+  const waits = unsent(sheet);
+  const choices =
+    Object.values(sheet.ticks).filter((tick) => tick.trouble).length +
+    sheet.arrivals.filter((arrival) => arrival.trouble).length;
+  stateBox.className = `notice sync-state ${waits ? "notice--warn" : "notice--good"}`;
+  const text = stateWords(sheet, waits, choices);
+  // Said again only when it has changed.
+  if (said !== text) fill(status, (said = text));
+  const action =
+    obstacle?.kind === "login" &&
+    h(
+      "p",
+      {},
+      h("button", { type: "button", class: "button", id: "sign-in", onclick: () => void signIn() }, "Se reconnecter"),
+    );
+  stateBox.replaceChildren(status, ...(action ? [action] : []));
+}
+
+/** @param {Sheet} now @param {number} waits @param {number} choices */
+function stateWords({ lines, sentAt }, waits, choices) {
+  const kept = device.keeps
+    ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ` +
+      `${waits > 1 ? "envoyées" : "envoyée"}.`
+    : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
+  if (obstacle?.kind === "login")
+    return (
+      `${waits ? kept : "Tout ce qui a été noté est envoyé."} Votre connexion a expiré : reconnectez-vous, ` +
+      "rien n’est perdu."
+    );
+  if (obstacle?.kind === "refused") return `${waits ? kept : ""} ${obstacle.title}. ${obstacle.detail ?? ""}`.trim();
+  if (obstacle)
+    return waits
+      ? `${kept} Pas de réseau : continuez, tout partira tout seul.`
+      : "Pas de réseau. Vous pouvez continuer : vos réponses seront gardées sur ce téléphone.";
+  if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
+  if (waits) return sending ? "Envoi en cours…" : kept;
+  if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
+  const people = (/** @type {typeof lines} */ some) => headcount(some.map(({ size = 1 }) => size));
+  const noted = people(lines.filter((line) => line.status));
+  const count = lines.length
+    ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.`
+    : "La liste est à jour.";
+  return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
+}

@@ -1,0 +1,96 @@
+/**
+ * An enrolment as a row, on the screen and in the export.
+ *
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
+ */
+import { personName, phoneLink } from "../../directory/people/person.js";
+import { sessionPage } from "../../lib/addresses.js";
+import { hour, shortDay } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { channels, enrolmentStates, isOver, levels } from "../../lib/words.js";
+import { timeOf } from "../../lib/zones.js";
+import { presenceWords } from "../attendance/edit-conflict.js";
+import { csvDay } from "../../ui/list.js";
+import { enrolmentActions } from "./dialogs.js";
+import { partyWords } from "./party.js";
+
+/** @param {Enrolment} enrolment */
+function state({ status, attendance, people_came, party_size, session }) {
+  if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
+  // The description says no more than that it is a text.
+  const presence = /** @type {import("../../api/models.js").Presence | null} */ (attendance);
+  return presence ? presenceWords(presence, party_size > 1 ? people_came : null) : enrolmentStates[status];
+}
+
+/** @param {Enrolment} enrolment */
+function stateTag(enrolment) {
+  const { status, attendance, session, priority_reason } = enrolment;
+  const kind =
+    isOver(enrolment) || session.status === "cancelled"
+      ? "alarm"
+      : attendance || status !== "enrolled"
+        ? "plain"
+        : "vine";
+  return [
+    h("span", { class: `tag tag--${kind}` }, state(enrolment)),
+    priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
+    enrolment.cancellation_reason && h("span", { class: "hint reason" }, enrolment.cancellation_reason),
+  ];
+}
+
+/** Who sent the person, where somebody did. @param {Enrolment} enrolment */
+const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
+
+/**
+ * @param {{ inOffice: boolean, changed: (enrolment: Enrolment) => void, withPerson?: boolean }} options
+ * @returns {import("../../ui/list.js").Column<Enrolment>[]}
+ */
+export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
+  /** @param {Enrolment} enrolment */
+  const actions = (enrolment) => h("div", { class: "row-actions no-print" }, enrolmentActions(enrolment, changed));
+  const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
+    {
+      title: "Personne",
+      cell: ({ learner, party_size }) => [
+        personName(learner, { linked: inOffice }),
+        partyWords(party_size),
+        h("br"),
+        phoneLink(learner),
+      ],
+    },
+    { title: "Nom", csv: ({ learner }) => learner.family_name },
+    { title: "Prénom", csv: ({ learner }) => learner.given_name },
+    { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
+    { title: "Adresse électronique", csv: ({ learner }) => learner.email },
+    { title: "Commune", cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
+  ]);
+  return [
+    ...(withPerson ? person : []),
+    {
+      title: "Atelier",
+      cell: ({ session }) => [
+        h("a", { href: sessionPage(session.id) }, session.title),
+        h("br"),
+        h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
+        ` · ${session.venue_name}`,
+      ],
+      csv: ({ session }) => session.title,
+    },
+    { title: "Date", csv: ({ session }) => csvDay(session.starts_at) },
+    { title: "Heure", csv: ({ session }) => timeOf(session.starts_at) },
+    { title: "Lieu", csv: ({ session }) => session.venue_name },
+    { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
+    { title: "Personnes", csv: ({ party_size }) => party_size },
+    { title: "Personnes venues", csv: ({ people_came }) => people_came },
+    {
+      title: "Référence",
+      cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
+      csv: ({ reference }) => reference,
+    },
+    { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
+    { title: "Partenaire", csv: ({ partner }) => partner?.name },
+    { title: "État", cell: stateTag, csv: state },
+    { title: "Besoins", csv: ({ needs }) => needs },
+    ...(inOffice ? [{ title: "Que faire", quiet: true, cell: actions }] : []),
+  ];
+}

@@ -1,0 +1,268 @@
+import { accountRequest, ProblemError } from "../../api/client.js";
+import { newSubmission } from "../../api/idempotency.js";
+import { office, start } from "../../desk/shell.js";
+import { checkPerson, newPerson } from "../../directory/people/new-person.js";
+import { learnerPicker } from "../../directory/people/picker.js";
+import { remarksField } from "../../directory/people/remarks-field.js";
+import { listCommunes } from "../../directory/places/places.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { formatPhone } from "../../lib/phone.js";
+import { channels, levels } from "../../lib/words.js";
+import { sessionPicker } from "../../programme/sessions/picker.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { input, radios, textarea } from "../../ui/fields.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { enrolWords } from "./enrol-button.js";
+import { showEnrolled } from "./enrolled-card.js";
+
+/** @typedef {import("../../api/models.js").Level} Level */
+
+const form = /** @type {HTMLFormElement} */ (byId("form"));
+const result = byId("result");
+const guard = guardTyping(form);
+const pointers = Object.fromEntries([
+  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code", "remarks"].map((name) => [
+    `/learner/${name}`,
+    name,
+  ]),
+  ["/session_id", "session"],
+  ["/level", "level"],
+  ["/needs", "needs"],
+  ["/remarks", "remarks"],
+  ["/level_override_reason", "session-reason"],
+  ["/learner", "phone"],
+  ["/learner_id", "person"],
+  ["/party_size", "party_size"],
+]);
+const submission = newSubmission();
+const remarks = remarksField("remarks");
+const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
+
+/** @type {ReturnType<typeof learnerPicker>} */
+let person;
+/** @type {ReturnType<typeof sessionPicker>} */
+let session;
+/** The level that somebody had last time, as long as nobody has said otherwise. @type {HTMLInputElement | null} */
+let guessed = null;
+
+void start(
+  async () => {
+    const asked = new URLSearchParams(location.search);
+    const [communes, wanted, known] = await Promise.all([
+      listCommunes(),
+      asked.has("atelier")
+        ? accountRequest("GET", "/sessions/{id}", { path: { id: asked.get("atelier") ?? "" } })
+        : null,
+      asked.has("personne")
+        ? accountRequest("GET", "/learners/{id}", { path: { id: asked.get("personne") ?? "" } })
+        : null,
+    ]);
+    person = learnerPicker({
+      communes,
+      chosen: (learner) => {
+        remarks.about(learner);
+        forgetGuess();
+        void (learner ? goOnWith(learner.id) : session.reload());
+      },
+    });
+    session = sessionPicker({
+      id: "session",
+      legend: "Quel atelier ?",
+      level: wanted?.level ?? null,
+      selected: wanted,
+      people,
+      suggest: (level, signal) =>
+        accountRequest("GET", "/suggestions", {
+          query: { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
+          signal,
+        }),
+    });
+    fill(
+      form,
+      h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "Quel niveau, quel atelier ?"),
+        radios({
+          id: "level",
+          legend: "Niveau de la personne",
+          hint: "Lisez ces phrases : laquelle lui ressemble le plus ?",
+          value: wanted?.level ?? null,
+          row: true,
+          options: Object.entries(levels).map(([key, { name, meaning }]) => [key, name, `« ${meaning} »`]),
+        }),
+        input({
+          id: "party_size",
+          label: "Combien viennent ensemble ?",
+          hint: "Avec un proche : tous auront une place, ou personne.",
+          value: "1",
+          inputmode: "numeric",
+          maxlength: 2,
+          short: true,
+        }),
+        session.element,
+      ),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "Pour finir"),
+        textarea({
+          id: "needs",
+          label: "Ce que la personne voudrait apprendre",
+          optional: true,
+          rows: 2,
+          maxlength: 1000,
+        }),
+        remarks.element,
+        radios({
+          id: "channel",
+          legend: "Comment la demande est-elle venue ?",
+          value: "phone",
+          row: true,
+          options: [
+            ["phone", channels.phone],
+            ["counter", channels.counter],
+            ["partner", channels.partner, "mairie, médiathèque, association"],
+          ],
+        }),
+      ),
+      h("div", { class: "form-actions" }, submit, h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
+    );
+    form.addEventListener("change", (event) => {
+      const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+      if (name === "level") {
+        guessed = null;
+        session.setLevel(/** @type {Level} */ (value));
+      } else if (name === "commune_code" || name === "party_size") session.reload();
+    });
+    // The button says what it will do, also when the choice was made for the agent.
+    new MutationObserver(nameTheDeed).observe(form, { childList: true, subtree: true });
+    form.addEventListener("change", nameTheDeed);
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      // One line of text is not the end of the form: Enter goes on, as on the phone one goes on.
+      else if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    });
+    onSubmit(form, send);
+    if (known) return () => person.choose(known);
+    const phone = asked.get("telephone");
+    if (phone) return () => person.lookFor(formatPhone(phone));
+  },
+  { roles: office },
+);
+
+/** How many come together; what cannot be read is refused when it is sent. */
+function people() {
+  const typed = Number(/** @type {HTMLInputElement | null} */ (document.getElementById("party_size"))?.value);
+  return Number.isInteger(typed) && typed >= 1 && typed <= 12 ? typed : 1;
+}
+
+/** Where the person lives, as far as it is known. */
+const home = () =>
+  person.learner?.commune_code ??
+  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ??
+  "";
+
+function nameTheDeed() {
+  const deed = enrolWords(session.isFull);
+  if (submit.textContent !== deed) submit.textContent = deed;
+}
+
+/** One person's level is not another's, were they of one household. */
+function forgetGuess() {
+  if (!guessed) return;
+  guessed.checked = false;
+  guessed = null;
+  session.setLevel(null);
+}
+
+/** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
+async function goOnWith(learner) {
+  /** @type {HTMLElement | null} */ (
+    form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
+  )?.focus();
+  if (values(form).level) return session.reload();
+  const last = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
+    (page) => page.data.at(-1),
+    () => undefined,
+  );
+  if (!last || values(form).level || person.learner?.id !== learner) return;
+  const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
+  if (!choice) return;
+  choice.checked = true;
+  guessed = choice;
+  if (/** @type {HTMLInputElement | null} */ (document.activeElement)?.name === "level") choice.focus();
+  session.setLevel(last.level);
+}
+
+async function send() {
+  clearErrors(form);
+  const given = values(form);
+  const errors = [
+    ...(person.learner
+      ? []
+      : person.isNew
+        ? checkPerson(given)
+        : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
+    ...(given.level ? session.check() : [{ field: "level", message: "Choisissez le niveau de la personne." }]),
+    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
+      ? []
+      : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+  ];
+  if (errors.length) return showErrors(form, errors);
+  const body = {
+    session_id: session.session?.id ?? "",
+    level: /** @type {Level} */ (given.level),
+    channel: /** @type {import("../../api/models.js").Channel} */ (given.channel),
+    ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
+    ...(people() > 1 ? { party_size: people() } : {}),
+    ...(session.isFull ? { wait: true } : {}),
+    ...(given.needs ? { needs: given.needs } : {}),
+    ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
+  };
+  try {
+    const clash = await remarks.save();
+    if (clash.length)
+      return showErrors(form, clash, {
+        title: "Les remarques ont changé entre-temps",
+        detail: "La personne n’est pas encore inscrite.",
+      });
+    const enrolment = await submission.send((key) =>
+      accountRequest("POST", "/enrolments", { body, idempotencyKey: key }),
+    );
+    guard.done();
+    form.hidden = true;
+    result.hidden = false;
+    showEnrolled(result, enrolment, person.learner);
+  } catch (error) {
+    showRefusal(form, error, pointers);
+    if (error instanceof ProblemError) showWayOut(error.problem);
+  }
+}
+
+/** What the refusal leaves open. @param {import("../../api/models.js").Problem} problem */
+function showWayOut({ alternatives, existing }) {
+  const summary = form.querySelector(".error-summary");
+  if (existing)
+    summary?.append(
+      h(
+        "p",
+        {},
+        h(
+          "a",
+          { href: `/bureau/inscriptions.html?q=${existing.reference}` },
+          `Voir son inscription ${existing.reference}`,
+        ),
+      ),
+    );
+  if (!alternatives) return;
+  session.offer(alternatives);
+  const seeThem = h(
+    "button",
+    { type: "button", class: "button button--small", onclick: session.focus },
+    "Choisir une autre date",
+  );
+  summary?.append(h("p", {}, alternatives.length ? seeThem : "Aucune autre date n’a de place à ce niveau."));
+  if (summary) focusOn(/** @type {HTMLElement} */ (summary));
+}

@@ -1,0 +1,174 @@
+/**
+ * What one does with an enrolment from any list.
+ *
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
+ */
+import { accountRequest, ProblemError } from "../../api/client.js";
+import { fullName } from "../../directory/people/person.js";
+import { dayName, hour, hours } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { isOver } from "../../lib/words.js";
+import { sessionPicker } from "../../programme/sessions/picker.js";
+import { formDialog } from "../../ui/dialog.js";
+import { input } from "../../ui/fields.js";
+import { values } from "../../ui/forms.js";
+import { partyWords } from "./party.js";
+
+/** @param {Enrolment} enrolment */
+const about = ({ learner, reference, session, party_size }) =>
+  h(
+    "p",
+    {},
+    h("strong", {}, fullName(learner)),
+    partyWords(party_size),
+    `, ${reference}`,
+    h("br"),
+    `${session.title}, ${dayName(session.starts_at)} ${hours(session)}, ${session.venue_name}`,
+  );
+
+/**
+ * How one leaves, by where one stands.
+ *
+ * @type {Partial<Record<Enrolment["status"], [action: string, question: string, then: string]>>}
+ */
+const waysOut = {
+  waiting: [
+    "Retirer de la liste",
+    "Retirer cette personne de la liste d’attente ?",
+    "Elle ne sera plus appelée pour cet atelier.",
+  ],
+  offered: ["Refuse la place", "La personne refuse la place ?", "La place sera proposée tout de suite à la suivante."],
+};
+
+/** @param {Enrolment} enrolment @returns {[action: string, question: string, then: string]} */
+const wayOut = ({ status }) =>
+  waysOut[status] ?? ["Annuler l’inscription", "Annuler cette inscription ?", "La place sera rendue tout de suite."];
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+const cancelDialog = (enrolment) =>
+  formDialog({
+    title: wayOut(enrolment)[1],
+    body: [
+      about(enrolment),
+      h("p", {}, wayOut(enrolment)[2]),
+      input({
+        id: "cancel-reason",
+        label: "Raison",
+        optional: true,
+        hint: "Par exemple : malade, n’a plus de voiture.",
+        maxlength: 500,
+      }),
+    ],
+    confirm: wayOut(enrolment)[0],
+    danger: true,
+    act: (given) =>
+      accountRequest("POST", "/enrolments/{id}/cancellation", {
+        path: { id: enrolment.id },
+        body: { reason: given["cancel-reason"] || null },
+      }),
+  });
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+const acceptDialog = (enrolment) =>
+  formDialog({
+    title: "La personne prend la place ?",
+    body: [
+      about(enrolment),
+      enrolment.offered_until
+        ? h(
+            "p",
+            {},
+            `La place lui est réservée jusqu’au ${dayName(enrolment.offered_until)} à ` +
+              `${hour(enrolment.offered_until)}.`,
+          )
+        : h("p", {}, "La place est à la première personne qui la prend."),
+    ],
+    confirm: "Inscrire",
+    act: () => accountRequest("POST", "/enrolments/{id}/acceptance", { path: { id: enrolment.id } }),
+  });
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+const priorityDialog = (enrolment) =>
+  formDialog({
+    title: "Faire passer devant ?",
+    body: [
+      about(enrolment),
+      h("p", {}, "La prochaine place qui se libère lui sera proposée d’abord. La raison est gardée."),
+      input({
+        id: "priority-reason",
+        label: "Raison",
+        hint: "Par exemple : son atelier précédent a été annulé.",
+        maxlength: 500,
+      }),
+    ],
+    confirm: "Faire passer devant",
+    check: (form) =>
+      values(form)["priority-reason"]
+        ? []
+        : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }],
+    act: (given) =>
+      accountRequest("POST", "/enrolments/{id}/priority", {
+        path: { id: enrolment.id },
+        body: { priority: 1, reason: given["priority-reason"] ?? "" },
+      }),
+  });
+
+/**
+ * What one can do with an enrolment now, as buttons.
+ *
+ * @param {Enrolment} enrolment
+ * @param {(enrolment: Enrolment) => void} changed
+ */
+export function enrolmentActions(enrolment, changed) {
+  const { status, session, called_at, priority } = enrolment;
+  // A presence that is noted is corrected on the sheet first.
+  if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
+  const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
+  /** @param {string} text @param {(enrolment: Enrolment) => Promise<Enrolment | null>} dialog */
+  const action = (text, dialog) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "link-button",
+        onclick: () => void dialog(enrolment).then((now) => now && changed(now)),
+      },
+      text,
+      h("span", { class: "visually-hidden" }, ofWhom),
+    );
+  const held = session.status === "scheduled";
+  return [
+    ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
+    ...(held && status === "waiting" && priority <= 0 ? [action("Faire passer devant", priorityDialog)] : []),
+    ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),
+    action(wayOut(enrolment)[0], cancelDialog),
+  ];
+}
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+function moveDialog(enrolment) {
+  const picker = sessionPicker({
+    id: "move-to",
+    legend: "Vers quel atelier ?",
+    level: enrolment.level,
+    exclude: enrolment.session.id,
+  });
+  return formDialog({
+    title: "Changer d’atelier",
+    body: [about(enrolment), h("p", {}, "La référence reste la même."), picker.element],
+    confirm: "Changer d’atelier",
+    check: () => picker.check(),
+    act: async () => {
+      const { session, overrideReason } = picker;
+      try {
+        return await accountRequest("POST", "/enrolments/{id}/move", {
+          path: { id: enrolment.id },
+          body: { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
+        });
+      } catch (error) {
+        if (error instanceof ProblemError && error.problem.alternatives) picker.offer(error.problem.alternatives);
+        throw error;
+      }
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import { readAll } from "../../api/paging.js";
+import { office, start } from "../../desk/shell.js";
+import { byId, h } from "../../lib/dom.js";
+import { today } from "../../lib/zones.js";
+import { list } from "../../ui/list.js";
+import { enrolmentColumns } from "./columns.js";
+
+void start(async (account) => {
+  // The office works on what is to come; the past is one emptied field away.
+  if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
+  const inOffice = office.includes(account.role);
+  // Facilitators know their sessions, not the partners.
+  if (inOffice)
+    byId("partenaire").append(...(await readAll("/partners")).map(({ id, name }) => h("option", { value: id }, name)));
+  else byId("by-partner").remove();
+  const enrolments = list({
+    place: byId("list"),
+    filters: /** @type {HTMLFormElement} */ (byId("filters")),
+    path: "/enrolments",
+    query: ({ q, etat, du, au, partenaire }) => ({ q, status: etat, from: du, to: au, partner: partenaire }),
+    columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
+    caption: inOffice
+      ? "Inscriptions, dans l’ordre des ateliers"
+      : "Inscriptions à vos ateliers, dans l’ordre des ateliers",
+    unit: ["inscription", "inscriptions"],
+    empty: "Aucune inscription ne correspond à ces choix. Pour chercher aussi dans le passé, videz « Atelier du ».",
+    file: "inscriptions",
+  });
+  return enrolments.load();
+});

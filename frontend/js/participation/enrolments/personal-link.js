@@ -1,0 +1,38 @@
+/**
+ * A personal link, `…#CAP-7K4M/SECRET`. Screens here are often shared: the secret moves out of the address, and so out
+ * of the browser's history, into this tab's memory.
+ *
+ * @typedef {{ reference: string, secret: string }} Link
+ */
+import { forThisTab } from "../../lib/storage.js";
+
+const shelf = forThisTab("link");
+
+/** @returns {Link | null} */
+export function takeLink() {
+  const [reference = "", secret = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  if (!secret) return shelf.get();
+  const link = { reference, secret };
+  keepLink(link);
+  if (shelf.get()) history.replaceState(history.state, "", location.pathname);
+  return link;
+}
+
+/** @param {Link} link */
+export const keepLink = (link) => shelf.set(link);
+
+export const forgetLink = () => shelf.clear();
+
+/**
+ * @param {string} page such as `/mon-inscription.html`
+ * @param {Link} link
+ */
+export const linkTo = (page, { reference, secret }) =>
+  `${page}#${encodeURIComponent(reference)}/${encodeURIComponent(secret)}`;
+
+/**
+ * Options of a request that opens what a personal link opens.
+ *
+ * @param {Link} link
+ */
+export const byLink = ({ reference, secret }) => ({ path: { reference }, linkSecret: secret });

@@ -1,0 +1,67 @@
+/**
+ * Who waits for a seat of a session, next first, and who was offered one.
+ *
+ * @typedef {import("../../api/models.js").Enrolment} Enrolment
+ */
+import { fullName, phoneLink } from "../../directory/people/person.js";
+import { dayName, hour } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { counted, enrolmentStates } from "../../lib/words.js";
+
+/**
+ * The order of the service: offers first, then priority, then arrival.
+ *
+ * @param {Enrolment} one
+ * @param {Enrolment} other
+ */
+function turn(one, other) {
+  const offered = Number(other.status === "offered") - Number(one.status === "offered");
+  const since = (/** @type {Enrolment} */ { waiting_since, created_at }) => waiting_since ?? created_at;
+  return (
+    offered || other.priority - one.priority || since(one).localeCompare(since(other)) || one.id.localeCompare(other.id)
+  );
+}
+
+/** @param {Enrolment} enrolment */
+function state({ status, offered_until, called_at }) {
+  if (offered_until)
+    return `${enrolmentStates[status]}, réponse attendue jusqu’au ${dayName(offered_until)} à ${hour(offered_until)}`;
+  if (called_at) return "Une place est libre : à qui la prend en premier";
+  return null;
+}
+
+/**
+ * @param {Enrolment[]} enrolments
+ * @param {(enrolment: Enrolment) => Node[]} actions
+ */
+export function waitingList(enrolments, actions) {
+  const waiting = enrolments.filter(({ status }) => status === "offered" || status === "waiting").sort(turn);
+  if (!waiting.length) return null;
+  return h(
+    "section",
+    { class: "stack", "aria-labelledby": "line" },
+    h("h2", { id: "line" }, `Liste d’attente (${waiting.length})`),
+    h(
+      "ol",
+      { class: "people" },
+      waiting.map((enrolment) => {
+        const { learner, reference, needs, party_size, priority_reason } = enrolment;
+        return h(
+          "li",
+          { class: "person" },
+          h(
+            "div",
+            { class: "person__who" },
+            h("h3", {}, fullName(learner), party_size > 1 && ` (${counted(party_size, "personne")} ensemble)`),
+            h("p", { class: "person__phone" }, phoneLink(learner)),
+            h("p", { class: "hint" }, `${reference} · ${learner.commune}`),
+            state(enrolment) && h("p", {}, h("strong", {}, state(enrolment))),
+            priority_reason && h("p", {}, `Passe devant : ${priority_reason}`),
+            needs && h("p", { class: "person__needs" }, `« ${needs} »`),
+          ),
+          h("div", { class: "person__actions cluster no-print" }, actions(enrolment)),
+        );
+      }),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+/** What a partner hands over to somebody whom it has sent: when, where, and the reference to give. */
+import { request } from "../../api/client.js";
+import { fullName } from "../../directory/people/person.js";
+import { dayNameWithYear, hours } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { fullAddress, placeName } from "../../lib/words.js";
+import { printDocument } from "../../ui/print.js";
+
+/** @typedef {import("../../api/models.js").Referral} Referral */
+
+/** @param {import("../../api/models.js").Session} session */
+export const whenAndWhere = (session) => [
+  h("p", { class: "lead" }, h("strong", {}, dayNameWithYear(session.starts_at)), ", ", h("strong", {}, hours(session))),
+  h(
+    "p",
+    {},
+    h("strong", {}, session.venue.commune),
+    ` · ${placeName(session.venue)}`,
+    h("br"),
+    fullAddress(session.venue),
+    session.venue.access && [h("br"), session.venue.access],
+  ),
+];
+
+/** @param {Referral} referral */
+export async function printReferral(referral) {
+  const session = await request("GET", "/sessions/{id}", { path: { id: referral.session.id } });
+  const waits = referral.status === "waiting";
+  printDocument(
+    h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
+    h("p", {}, fullName(referral.learner)),
+    h("p", { class: "paper__about" }, h("strong", {}, session.title)),
+    ...whenAndWhere(session),
+    h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),
+    waits && h("p", {}, "Dès qu’une place se libère, nous vous prévenons."),
+    h(
+      "p",
+      {},
+      "L’atelier est gratuit. Vous ne pouvez pas venir ? Appelez, votre place servira à quelqu’un d’autre",
+      session.venue.phone_display && ` : ${session.venue.phone_display}`,
+      ".",
+    ),
+  );
+}

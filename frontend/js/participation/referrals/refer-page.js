@@ -1,0 +1,197 @@
+import { accountRequest, ProblemError, request } from "../../api/client.js";
+import { newSubmission } from "../../api/idempotency.js";
+import { start } from "../../desk/shell.js";
+import { checkPerson, newPerson, newPersonFields } from "../../directory/people/new-person.js";
+import { fullName } from "../../directory/people/person.js";
+import { listCommunes, listVenues } from "../../directory/places/places.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { isPhone } from "../../lib/phone.js";
+import { spell } from "../../lib/spelling.js";
+import { agendaPicker } from "../../programme/sessions/agenda-picker.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { input, textarea } from "../../ui/fields.js";
+import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { printReferral, whenAndWhere } from "./print.js";
+
+const form = /** @type {HTMLFormElement} */ (byId("form"));
+const result = byId("result");
+const guard = guardTyping(form);
+const submission = newSubmission();
+const pointers = Object.fromEntries([
+  ...["given_name", "family_name", "phone", "email", "birth_year", "commune_code"].map((name) => [
+    `/learner/${name}`,
+    name,
+  ]),
+  ["/session_id", "session"],
+  ["/needs", "needs"],
+  ["/party_size", "party_size"],
+  ["/consent", "consent"],
+]);
+const submit = h("button", { class: "button", type: "submit" }, "Inscrire cette personne");
+
+/** @type {ReturnType<typeof agendaPicker>} */
+let picker;
+
+void start(
+  async () => {
+    const [communes, venues, consent] = await Promise.all([
+      listCommunes(),
+      listVenues(),
+      accountRequest("GET", "/referral-consent").then(({ text }) => text),
+    ]);
+    picker = agendaPicker({ id: "session", legend: "Quel atelier ?", venues });
+    const person = newPersonFields(communes, { given_name: "", family_name: "", phone: "" });
+    // Little is asked, and only what is needed to reach the person.
+    person.querySelector("#birth_year")?.closest(".field")?.remove();
+    person.querySelector("[for=phone] .optional")?.replaceChildren(" (fixe ou mobile)");
+    fill(
+      form,
+      h("section", { class: "enrol-step stack" }, h("h2", {}, "1. L’atelier"), picker.element),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "2. La personne"),
+        person,
+        input({
+          id: "party_size",
+          label: "Combien viennent ensemble ?",
+          hint: "Avec un proche : tous auront une place, ou personne.",
+          value: "1",
+          inputmode: "numeric",
+          maxlength: 2,
+          short: true,
+        }),
+        textarea({ id: "needs", label: "Ce qu’elle voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
+      ),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "3. Son accord"),
+        h("p", {}, "Lisez-lui ce texte à voix haute :"),
+        h("blockquote", { class: "notice" }, h("p", {}, consent)),
+        h(
+          "fieldset",
+          { class: "choices" },
+          h("legend", {}, "La personne est-elle d’accord ?"),
+          h(
+            "div",
+            { class: "choice" },
+            h("input", { type: "checkbox", id: "consent", name: "consent", value: "oui" }),
+            h("label", { for: "consent" }, "J’ai lu ce texte à la personne, et elle est d’accord."),
+          ),
+        ),
+      ),
+      h("div", { class: "form-actions" }, submit),
+    );
+    form.addEventListener("change", nameTheDeed);
+    form.addEventListener("keydown", (event) => {
+      // One line of text is not the end of the form.
+      if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    });
+    onSubmit(form, send);
+    await picker.load();
+  },
+  { roles: ["partner"] },
+);
+
+const people = () => Number(/** @type {HTMLInputElement} */ (byId("party_size")).value);
+const waits = () => picker.session !== null && picker.session.seats_left < (people() || 1);
+
+function nameTheDeed() {
+  const deed = waits() ? "Mettre sur la liste d’attente" : "Inscrire cette personne";
+  if (submit.textContent !== deed) submit.textContent = deed;
+}
+
+async function send() {
+  clearErrors(form);
+  const given = values(form);
+  const { session } = picker;
+  const errors = [
+    ...(session
+      ? []
+      : [
+          {
+            field: document.getElementById("session") ? "session" : "session-level",
+            message: "Choisissez un atelier.",
+          },
+        ]),
+    ...checkPerson(given),
+    ...(given.phone || given.email
+      ? []
+      : [{ field: "phone", message: "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse électronique." }]),
+    ...(!given.phone || isPhone(given.phone)
+      ? []
+      : [{ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." }]),
+    ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
+      ? []
+      : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+    ...(given.consent
+      ? []
+      : [{ field: "consent", message: "Sans l’accord de la personne, on ne peut pas l’inscrire." }]),
+  ];
+  if (errors.length || !session) return showErrors(form, errors);
+  const body = {
+    session_id: session.id,
+    learner: newPerson(given),
+    consent: true,
+    ...(people() > 1 && { party_size: people() }),
+    ...(given.needs && { needs: given.needs }),
+    ...(waits() && { wait: true }),
+  };
+  try {
+    const referral = await submission.send((key) =>
+      accountRequest("POST", "/referrals", { body, idempotencyKey: key }),
+    );
+    guard.done();
+    await showDone(referral);
+  } catch (error) {
+    showRefusal(form, error, pointers);
+    if (!(error instanceof ProblemError) || !error.problem.alternatives) return;
+    await picker.load();
+    nameTheDeed();
+  }
+}
+
+/** @param {import("../../api/models.js").Referral} referral */
+async function showDone(referral) {
+  const session = await request("GET", "/sessions/{id}", { path: { id: referral.session.id } });
+  const waits = referral.status === "waiting";
+  const title = h(
+    "h2",
+    {},
+    waits
+      ? `${fullName(referral.learner)} est sur la liste d’attente`
+      : `C’est fait pour ${fullName(referral.learner)}`,
+  );
+  form.hidden = true;
+  result.hidden = false;
+  fill(
+    result,
+    h(
+      "div",
+      { class: "notice notice--good" },
+      title,
+      waits && h("p", {}, "Dès qu’une place se libère, nous prévenons la personne nous-mêmes."),
+      h("p", {}, "La référence à lui donner :"),
+      h("p", {}, h("strong", { class: "big-reference big-reference--huge" }, referral.reference)),
+      h(
+        "ol",
+        { class: "spelling", "aria-label": "La référence, épelée" },
+        spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words)),
+      ),
+    ),
+    h("section", { class: "card card--plain" }, h("h3", {}, "À lui redire"), whenAndWhere(session)),
+    h(
+      "div",
+      { class: "form-actions" },
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => printReferral(referral) },
+        "Imprimer pour la personne",
+      ),
+      h("a", { class: "button button--quiet", href: "/partenaire/orienter.html" }, "Orienter quelqu’un d’autre"),
+      h("a", { class: "link-button", href: "/partenaire/" }, "Voir toutes les personnes orientées"),
+    ),
+  );
+  focusOn(title);
+}

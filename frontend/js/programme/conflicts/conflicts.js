@@ -1,0 +1,56 @@
+/** What is in the way of a workshop, and the choice to go on nevertheless, which the journal keeps. */
+import { dayName } from "../../lib/dates.js";
+import { focusOn, h } from "../../lib/dom.js";
+import { onRefusal } from "../../ui/feedback.js";
+import { checkbox } from "../../ui/fields.js";
+
+/**
+ * @typedef {import("../../api/client.js").ProblemError} ProblemError
+ * @typedef {import("../../api/models.js").Conflict} Conflict
+ */
+
+/** What no choice can allow. @param {Conflict} conflict */
+export const isImpossible = ({ kind }) => kind === "past" || kind === "seats" || kind === "minimum";
+
+/** @param {string} label */
+export const acceptBox = (label) =>
+  h(
+    "div",
+    {},
+    checkbox({ id: "accept_conflicts", label, "aria-describedby": "accept_conflicts-hint" }),
+    h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."),
+  );
+
+onRefusal("planning-conflict", offerToAccept);
+
+/**
+ * In a form that was refused for it: the list of what is in the way, and a box to save all the same.
+ *
+ * @param {HTMLFormElement} form
+ * @param {ProblemError} error
+ */
+function offerToAccept(form, error) {
+  form.querySelector(".conflicts")?.remove();
+  const found = /** @type {Conflict[]} */ (Reflect.get(error.problem, "conflicts") ?? []);
+  const notice = h(
+    "div",
+    { class: "notice notice--bad conflicts", role: "alert", tabindex: "-1" },
+    h("h2", {}, error.problem.title),
+    h(
+      "ul",
+      {},
+      found.map(({ date, text }) => h("li", {}, h("strong", {}, dayName(date)), ` : ${text}`)),
+    ),
+    h("p", {}, "Changez l’heure, le lieu ou l’animateur, ou cochez la case."),
+    acceptBox("Enregistrer quand même"),
+  );
+  form.querySelector(".form-actions")?.before(notice);
+  // Another time or place is another question.
+  const withdraw = (/** @type {Event} */ event) => {
+    if (notice.contains(/** @type {Node} */ (event.target))) return;
+    notice.remove();
+    form.removeEventListener("change", withdraw);
+  };
+  form.addEventListener("change", withdraw);
+  focusOn(notice);
+}

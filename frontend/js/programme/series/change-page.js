@@ -1,0 +1,364 @@
+import { accountRequest, ProblemError } from "../../api/client.js";
+import { newSubmission } from "../../api/idempotency.js";
+import { readAll } from "../../api/paging.js";
+import { office, start } from "../../desk/shell.js";
+import { seriesPage, sessionPage } from "../../lib/addresses.js";
+import { dayName, dayNameWithYear, hour, hours } from "../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { counted, levels, placeName } from "../../lib/words.js";
+import { addDays, today, weekdays } from "../../lib/zones.js";
+import { facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
+import { setValues } from "../../ui/editing.js";
+import { factList } from "../../ui/fact-list.js";
+import { failureNotice, showRefusal } from "../../ui/feedback.js";
+import { input, select, textarea } from "../../ui/fields.js";
+import { checkRequired, clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { notifiedWords, scopeField, showEffect } from "./change.js";
+import { showDates } from "./dates.js";
+import { durationOptions } from "./form.js";
+
+/** @typedef {import("../../api/models.js").Series} Series */
+/** @typedef {import("../../api/models.js").Session} Session */
+
+const asked = new URLSearchParams(location.search);
+const id = asked.get("id") ?? "";
+const from = asked.get("depuis") ?? "";
+const view = asked.get("vue") ?? "";
+const form = /** @type {HTMLFormElement} */ (byId("form"));
+const preview = byId("preview");
+const guard = guardTyping(form);
+/** What was shown is what is done: an edit of a colleague in between is refused. @type {Series} */
+let series;
+/** @type {Session[]} */
+let coming = [];
+
+void start(
+  async () => {
+    [series, coming] = await Promise.all([
+      accountRequest("GET", "/series/{id}", { path: { id } }),
+      readAll("/sessions", { series: id, status: "scheduled", begun: false }),
+    ]);
+    await showHead();
+    if (view === "prolonger") extending();
+    else if (!coming.length)
+      fill(
+        form,
+        h("p", { class: "empty" }, "Il ne reste aucun atelier à venir dans ce cycle. Vous pouvez le prolonger."),
+      );
+    else if (view === "annuler") cancelling();
+    else await changing();
+  },
+  { roles: office },
+);
+
+async function showHead() {
+  const venue = (await readAll("/venues")).find((place) => place.id === series.venue_id);
+  fill(byId("heading"), `Cycle « ${series.title} »`);
+  document.title = `${series.title} – Bureau – Le numérique en un clic`;
+  fill(
+    byId("facts"),
+    factList(
+      [
+        "Quand",
+        `le ${weekdays[series.weekday - 1]} à ${hour(`2000-01-01T${series.start_time}`)}, jusqu’au ` +
+          `${dayNameWithYear(series.last_date)}`,
+      ],
+      ["Lieu", venue && `${venue.commune} · ${placeName(venue)}`],
+      ["Niveaux", series.levels.map((level) => levels[level].name).join(", ")],
+      [
+        "À venir",
+        coming.length
+          ? h(
+              "a",
+              { href: sessionPage(/** @type {Session} */ (coming[0]).id) },
+              `${counted(coming.length, "atelier")}, le premier ` +
+                `${dayName(/** @type {Session} */ (coming[0]).starts_at)}`,
+            )
+          : "aucun atelier",
+      ],
+    ),
+  );
+  const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
+    h("li", {}, h("a", { href: seriesPage(id, { from, view: key }), "aria-current": view === key && "page" }, name));
+  fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler"), tab("prolonger", "Prolonger"));
+}
+
+async function changing() {
+  const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
+  const minutes = String(series.duration_minutes);
+  const durations = durationOptions.some(([value]) => value === minutes)
+    ? durationOptions
+    : [...durationOptions, /** @type {import("../../ui/fields.js").Option} */ ([minutes, `${minutes} minutes`])];
+  fill(
+    form,
+    scopeField(coming, from),
+    h(
+      "p",
+      {},
+      "Pour changer un seul atelier : ",
+      h(
+        "a",
+        { href: `${sessionPage(from || coming[0]?.id || "")}&vue=modifier` },
+        from ? "modifier celui-ci seulement" : "ouvrir le prochain",
+      ),
+      ".",
+    ),
+    input({ id: "title", label: "Titre", maxlength: 140 }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
+    select({ id: "venue_id", label: "Lieu", options: venueOptions(venues, series.venue_id) }),
+    h(
+      "div",
+      { class: "form-grid form-grid--narrow" },
+      select({ id: "weekday", label: "Jour", options: weekdays.map((name, index) => [String(index + 1), name]) }),
+      input({ id: "start_time", label: "Heure de début", type: "time" }),
+      select({ id: "duration_minutes", label: "Durée", options: durations }),
+    ),
+    seatFields(),
+    select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
+    actions("Voir ce qui change"),
+  );
+  const known = read(series);
+  setValues(form, known);
+  const check = () =>
+    checkRequired(form, {
+      title: "Donnez un titre.",
+      venue_id: "Choisissez un lieu.",
+      start_time: "Indiquez l’heure de début.",
+      capacity: "Indiquez le nombre de places, de 1 à 12.",
+      minimum: "Indiquez le minimum de personnes.",
+    });
+  const body = () => {
+    const given = values(form);
+    const changed = Object.fromEntries(
+      Object.keys(known)
+        .filter((name) => (given[name] ?? "") !== known[name])
+        .map((name) => [name, asSent(name, given[name] ?? "")]),
+    );
+    return { ...scope(), ...changed };
+  };
+  asking(
+    check,
+    () => accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() }),
+    (effect) =>
+      showEffect(preview, effect, {
+        verb: "Changer",
+        send: (button, accept) =>
+          void send(button, async () => {
+            const done = await accountRequest("PATCH", "/series/{id}", {
+              path: { id },
+              version: effect.version,
+              body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+            });
+            said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
+          }),
+      }),
+  );
+}
+
+function cancelling() {
+  fill(
+    form,
+    scopeField(coming, from),
+    textarea({
+      id: "reason",
+      label: "Raison",
+      hint: "Elle sera lue par les inscrits. Par exemple : l’animatrice a fini sa mission.",
+      rows: 2,
+      maxlength: 500,
+    }),
+    actions("Voir qui est concerné"),
+  );
+  const check = () => checkRequired(form, { reason: "Donnez la raison de l’annulation." });
+  asking(
+    check,
+    () => accountRequest("POST", "/series/{id}/cancellation/preview", { path: { id }, body: scope() }),
+    (effect) =>
+      showEffect(preview, effect, {
+        verb: "Annuler",
+        ends: true,
+        send: (button) =>
+          void send(button, async () => {
+            const done = await accountRequest("POST", "/series/{id}/cancellation", {
+              path: { id },
+              body: {
+                ...scope(),
+                version: effect.version,
+                reason: values(form).reason ?? "",
+              },
+            });
+            said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));
+          }),
+      }),
+  );
+}
+
+function extending() {
+  const submission = newSubmission();
+  /** @type {Set<string>} */
+  const except = new Set();
+  const first = addDays(series.last_date > today() ? series.last_date : today(), 1);
+  fill(
+    form,
+    h(
+      "p",
+      {},
+      `De nouveaux ateliers s’ajoutent après le ${dayNameWithYear(series.last_date)}, le même jour, à la même ` +
+        `heure, les niveaux à tour de rôle${series.skips_school_holidays ? ", vacances scolaires sautées" : ""}.`,
+    ),
+    input({
+      id: "last_date",
+      label: "Nouvelle dernière date",
+      hint: "60 ateliers de plus au plus.",
+      type: "date",
+      min: first,
+      required: true,
+    }),
+    actions("Voir les dates"),
+  );
+  const check = () =>
+    checkRequired(form, { last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.` });
+  const body = () => ({ last_date: values(form).last_date ?? "", ...(except.size ? { except: [...except] } : {}) });
+  const refresh = asking(
+    check,
+    () => accountRequest("POST", "/series/{id}/extension/preview", { path: { id }, body: body() }),
+    (found) =>
+      showDates(preview, found, {
+        except,
+        refresh,
+        verb: "Ajouter",
+        send: (button, accept) =>
+          void send(button, async () => {
+            const { created } = await submission.send((key) =>
+              accountRequest("POST", "/series/{id}/extension", {
+                path: { id },
+                body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+                idempotencyKey: key,
+              }),
+            );
+            said(
+              `C’est fait : ${counted(created.length, "atelier ajouté", "ateliers ajoutés")}`,
+              "",
+              h(
+                "ul",
+                {},
+                created.map((session) =>
+                  h(
+                    "li",
+                    {},
+                    h("a", { href: sessionPage(session.id) }, `${dayName(session.starts_at)}, ${hours(session)}`),
+                  ),
+                ),
+              ),
+            );
+          }),
+      }),
+  );
+}
+
+/**
+ * Shows what would be done when the form is sent, and again when it changes afterwards.
+ *
+ * @template T
+ * @param {() => import("../../ui/forms.js").FieldError[]} check
+ * @param {() => Promise<T>} ask
+ * @param {(found: T) => void} draw
+ */
+function asking(check, ask, draw) {
+  let turn = 0;
+  let shown = false;
+  const refresh = async (/** @type {{ move: boolean }} */ { move }) => {
+    clearErrors(form);
+    const errors = check();
+    if (errors.length) return showErrors(form, errors);
+    const mine = ++turn;
+    try {
+      const found = await ask();
+      if (mine !== turn) return;
+      draw(found);
+      shown = true;
+      if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
+    } catch (error) {
+      if (mine === turn) showRefusal(form, error);
+    }
+  };
+  onSubmit(form, () => refresh({ move: true }));
+  form.addEventListener("change", () => shown && !check().length && void refresh({ move: false }));
+  return refresh;
+}
+
+/** @param {HTMLElement} button @param {() => Promise<void>} act */
+async function send(button, act) {
+  if (button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } catch (error) {
+    const stale = error instanceof ProblemError && (error.problem.status === 412 || error.is("planning-conflict"));
+    if (stale)
+      preview.prepend(
+        h(
+          "div",
+          { class: "notice notice--warn", role: "alert" },
+          h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")),
+          h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu."),
+        ),
+      );
+    else if (error instanceof ProblemError) showRefusal(form, error);
+    else preview.prepend(failureNotice(error));
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {string} title @param {string} detail @param {HTMLElement} [more] */
+function said(title, detail, more) {
+  guard.done();
+  form.hidden = true;
+  byId("tabs").hidden = true;
+  const heading = h("h2", {}, title);
+  fill(
+    preview,
+    h(
+      "div",
+      { class: "notice notice--good" },
+      heading,
+      detail && h("p", {}, detail),
+      h(
+        "p",
+        { class: "cluster" },
+        h("a", { class: "button", href: seriesPage(id) }, "Revoir le cycle"),
+        h("a", { class: "button button--quiet", href: "/bureau/appels.html" }, "Voir les appels à faire"),
+      ),
+    ),
+    more,
+  );
+  focusOn(heading);
+}
+
+/** @param {string} words */
+const actions = (words) =>
+  h("div", { class: "form-actions" }, h("button", { class: "button button--quiet", type: "submit" }, words));
+
+const scope = () => {
+  const chosen = values(form).from;
+  return chosen ? { from: chosen } : {};
+};
+
+/** @param {Series} now @returns {Record<string, string>} */
+const read = (now) => ({
+  title: now.title,
+  description: now.description ?? "",
+  venue_id: now.venue_id,
+  weekday: String(now.weekday),
+  start_time: now.start_time,
+  duration_minutes: String(now.duration_minutes),
+  capacity: String(now.capacity),
+  minimum: String(now.minimum),
+  facilitator_id: now.facilitator_id ?? "",
+});
+
+/** @param {string} name @param {string} value */
+function asSent(name, value) {
+  if (["weekday", "duration_minutes", "capacity", "minimum"].includes(name)) return Number(value);
+  return name === "description" || name === "facilitator_id" ? value || null : value;
+}

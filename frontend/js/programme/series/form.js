@@ -1,0 +1,133 @@
+/** The fields of a series: the same day every week, the levels in turn. */
+import { h } from "../../lib/dom.js";
+import { addDays, today } from "../../lib/zones.js";
+import { facilitatorOptions, levelOptions, seatFields, venueOptions } from "../sessions/form.js";
+import { checkbox, input, select, textarea } from "../../ui/fields.js";
+import { checkRequired } from "../../ui/forms.js";
+
+/** @type {import("../../ui/fields.js").Option[]} */
+export const durationOptions = [
+  ["60", "1 heure"],
+  ["90", "1 h 30"],
+  ["120", "2 heures"],
+  ["150", "2 h 30"],
+  ["180", "3 heures"],
+];
+
+/**
+ * @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/models.js").Facilitator[] }}
+ * options
+ */
+export function seriesFields({ venues, facilitators }) {
+  const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
+    select({ id: `level-${index}`, label, options: index ? [["", "Comme le 1er"], ...levelOptions] : levelOptions });
+  return [
+    input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
+    select({ id: "venue_id", label: "Lieu", options: venueOptions(venues) }),
+    h(
+      "div",
+      { class: "form-grid" },
+      input({
+        id: "first_date",
+        label: "Première date",
+        hint: "Elle donne le jour de la semaine.",
+        type: "date",
+        min: today(),
+      }),
+      input({
+        id: "last_date",
+        label: "Dernière date",
+        hint: "60 ateliers au plus.",
+        type: "date",
+        min: addDays(today(), 1),
+      }),
+    ),
+    h(
+      "div",
+      { class: "form-grid form-grid--narrow" },
+      input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00" }),
+      select({ id: "duration_minutes", label: "Durée", value: "120", options: durationOptions }),
+    ),
+    h(
+      "div",
+      {},
+      checkbox({ id: "skip_school_holidays", label: "Sauter les vacances scolaires (zone C)" }),
+      h("p", { class: "hint" }, "Les jours fériés et les fermetures annoncées du lieu sont toujours sautés."),
+    ),
+    h(
+      "fieldset",
+      { class: "choices" },
+      h("legend", {}, "Niveaux, à tour de rôle"),
+      h(
+        "div",
+        { class: "form-grid form-grid--three" },
+        turn(0, "1er atelier"),
+        turn(1, "2e atelier"),
+        turn(2, "3e atelier"),
+      ),
+    ),
+    seatFields(),
+    select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
+  ];
+}
+
+export const seriesPointers = {
+  "/levels": "level-0",
+  ...Object.fromEntries(
+    [
+      "title",
+      "description",
+      "venue_id",
+      "first_date",
+      "last_date",
+      "start_time",
+      "duration_minutes",
+      "capacity",
+      "minimum",
+      "facilitator_id",
+    ].map((name) => [`/${name}`, name]),
+  ),
+};
+
+/** @param {HTMLFormElement} form */
+export function checkSeries(form) {
+  const errors = checkRequired(form, {
+    title: "Donnez un titre.",
+    venue_id: "Choisissez un lieu.",
+    first_date: "Indiquez la première date, à partir d’aujourd’hui.",
+    last_date: "Indiquez la dernière date.",
+    start_time: "Indiquez l’heure de début.",
+    capacity: "Indiquez le nombre de places, de 1 à 12.",
+    minimum: "Indiquez le minimum de personnes.",
+  });
+  const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
+  if (value("last_date") && value("last_date") < value("first_date"))
+    errors.push({ field: "last_date", message: "La dernière date doit venir après la première." });
+  if (Number(value("minimum")) > Number(value("capacity")))
+    errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
+  return errors;
+}
+
+/**
+ * @param {Record<string, string>} given
+ * @param {Set<string>} except
+ * @returns {import("../../api/models.js").NewSeries}
+ */
+export const seriesBody = (given, except) => ({
+  title: given.title ?? "",
+  venue_id: given.venue_id ?? "",
+  levels: /** @type {import("../../api/models.js").Level[]} */ (
+    [given["level-0"], given["level-1"], given["level-2"]].filter(Boolean)
+  ),
+  first_date: given.first_date ?? "",
+  last_date: given.last_date ?? "",
+  start_time: given.start_time ?? "",
+  duration_minutes: Number(given.duration_minutes),
+  capacity: Number(given.capacity),
+  minimum: Number(given.minimum),
+  ...(given.description ? { description: given.description } : {}),
+  ...(given.facilitator_id ? { facilitator_id: given.facilitator_id } : {}),
+  ...(given.skip_school_holidays ? { skip_school_holidays: true } : {}),
+  ...(except.size ? { except: [...except] } : {}),
+});

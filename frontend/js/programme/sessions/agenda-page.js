@@ -1,0 +1,232 @@
+import { request } from "../../api/client.js";
+import { knowOfficeZone, organisation } from "../../api/organisation.js";
+import { listVenues } from "../../directory/places/places.js";
+import { dateOf, dayName, weekName, weekOf } from "../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { counted } from "../../lib/words.js";
+import { today } from "../../lib/zones.js";
+import { announceFeeds, embedding, feedAddress } from "../feeds/feeds.js";
+import { failure } from "../../ui/failure.js";
+import "../../ui/page.js";
+import { sessionList } from "./card.js";
+
+/** @typedef {import("../../api/models.js").Session} Session */
+
+const PAGE_SIZE = 20;
+const form = /** @type {HTMLFormElement} */ (byId("filters"));
+const box = /** @type {HTMLDetailsElement} */ (byId("filter-box"));
+const place = /** @type {HTMLSelectElement} */ (byId("place"));
+const level = /** @type {HTMLSelectElement} */ (byId("level"));
+const from = /** @type {HTMLInputElement} */ (byId("from"));
+const available = /** @type {HTMLInputElement} */ (byId("available"));
+const agenda = byId("agenda");
+const more = byId("more");
+
+/** @type {Session[]} */
+let shown = [];
+/** @type {string | null} */
+let cursor = null;
+let running = new AbortController();
+
+/** The address is the state: it can be bookmarked, sent, and gone back to. */
+const filters = () => new URLSearchParams(location.search);
+
+/** @returns {{level: string, venue: string, commune: string}} */
+function chosen() {
+  const asked = filters();
+  const [kind, id = ""] = (asked.get("lieu") ?? "").split(":");
+  return { level: asked.get("niveau") ?? "", venue: kind === "lieu" ? id : "", commune: kind === "commune" ? id : "" };
+}
+
+/** @returns {Record<string, string | number | boolean>} */
+function question() {
+  const asked = filters();
+  const day = asked.get("du") ?? "";
+  return {
+    limit: PAGE_SIZE,
+    ...chosen(),
+    // The service starts from now by itself; from today on, it would also list what has already begun.
+    from: day > today() ? day : "",
+    ...(asked.get("places") === "oui" ? { available: true } : {}),
+  };
+}
+
+function showFilters() {
+  const asked = filters();
+  place.value = asked.get("lieu") ?? "";
+  level.value = asked.get("niveau") ?? "";
+  from.value = asked.get("du") ?? "";
+  available.checked = asked.get("places") === "oui";
+  const any = [...asked.values()].some(Boolean);
+  byId("clear-filters").hidden = !any;
+  if (any) box.open = true;
+  showFeeds();
+}
+
+function showFeeds() {
+  const what = chosen();
+  byId("follow-chosen").hidden = !Object.values(what).some(Boolean);
+  const address = feedAddress("ics", what);
+  /** @type {HTMLInputElement} */ (byId("feed-address")).value = address;
+  // What calendars listen to; the browser itself would only download the file, once.
+  /** @type {HTMLAnchorElement} */ (byId("subscribe")).href = address.replace(/^https?:/, "webcal:");
+  // Without the number it would be half a text; the page itself says when the service is down.
+  organisation().then(
+    ({ phone_display }) => {
+      const field = /** @type {HTMLTextAreaElement} */ (byId("embed-text"));
+      field.value = embedding({ ...what, limit: "5" }, phone_display).text;
+    },
+    () => {},
+  );
+  for (const link of document.querySelectorAll("a[data-feed]")) {
+    /** @type {HTMLAnchorElement} */ (link).href = feedAddress(
+      /** @type {HTMLElement} */ (link).dataset.feed ?? "",
+      what,
+    );
+  }
+}
+
+/** @param {number} [pages] how many were shown before the reader went elsewhere */
+async function load(pages = 1) {
+  running.abort();
+  running = new AbortController();
+  const { signal } = running;
+  fill(agenda, h("p", { class: "loading" }, "Chargement des ateliers…"));
+  byId("more-box").hidden = true;
+  try {
+    /** @type {Session[]} */
+    const found = [];
+    let next = "";
+    for (let page = 0; page < pages && (page === 0 || next); page++) {
+      const answer = await request("GET", "/sessions", { query: { ...question(), cursor: next }, signal });
+      found.push(...answer.data);
+      next = answer.next_cursor ?? "";
+    }
+    shown = found;
+    cursor = next || null;
+    show();
+  } catch (error) {
+    if (signal.aborted) return;
+    byId("status").textContent = "";
+    fill(
+      agenda,
+      failure(error, () => load(pages)),
+    );
+  }
+}
+
+function show() {
+  byId("more-box").hidden = !cursor;
+  byId("status").textContent = shown.length
+    ? `${counted(shown.length, "atelier affiché", "ateliers affichés")}${cursor ? ", et d’autres ensuite" : ""}.`
+    : "Aucun atelier trouvé.";
+  fill(agenda, shown.length ? weeks(shown) : nothing());
+}
+
+/** @param {Session[]} sessions */
+function weeks(sessions) {
+  const now = today();
+  return groups(sessions, (session) => weekOf(session.starts_at)).map(([monday, ofWeek]) =>
+    h(
+      "section",
+      {},
+      h("h2", { class: "week-heading" }, weekName(monday, now)),
+      groups(ofWeek, (session) => dateOf(session.starts_at))
+        .map(([, ofDay]) => [
+          h("h3", { class: "day-heading" }, capital(dayName(ofDay[0]?.starts_at ?? ""))),
+          sessionList(ofDay),
+        ])
+        .flat(),
+    ),
+  );
+}
+
+/**
+ * Consecutive sessions with the same key.
+ *
+ * @param {Session[]} sessions
+ * @param {(session: Session) => string} keyOf
+ */
+function groups(sessions, keyOf) {
+  /** @type {Map<string, Session[]>} */
+  const found = new Map();
+  for (const session of sessions) found.set(keyOf(session), [...(found.get(keyOf(session)) ?? []), session]);
+  return [...found];
+}
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function nothing() {
+  const filtered = [...filters().values()].some(Boolean);
+  return h(
+    "div",
+    { class: "empty" },
+    h("h2", {}, filtered ? "Aucun atelier ne correspond à ces choix" : "Aucun atelier n’est prévu pour le moment"),
+    h(
+      "p",
+      {},
+      filtered
+        ? "Essayez un autre lieu ou une autre date. Vous pouvez aussi nous dire au téléphone ce que vous cherchez."
+        : "De nouvelles dates arrivent. Appelez-nous : nous vous préviendrons.",
+    ),
+    h("p", {}, h("phone-line", {}, "Appelez votre Maison de services au public.")),
+    filtered && h("p", {}, h("a", { class: "button", href: "/" }, "Voir tous les ateliers")),
+  );
+}
+
+async function listPlaces() {
+  const venues = await listVenues();
+  const communes = new Map(venues.map((venue) => [venue.commune_code, venue.commune]));
+  for (const [code, name] of [...communes].sort(([, a], [, b]) => a.localeCompare(b, "fr"))) {
+    const here = venues.filter((venue) => venue.commune_code === code);
+    place.append(h("option", { value: `commune:${code}` }, name));
+    if (here.length > 1)
+      place.append(...here.map((venue) => h("option", { value: `lieu:${venue.id}` }, `${name} – ${venue.name}`)));
+  }
+  showFilters();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const chosen = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value) chosen.set(name, String(value));
+  const search = chosen.toString();
+  history.pushState({ pages: 1 }, "", search ? `/?${search}` : "/");
+  showFilters();
+  void load().then(() => focusOn(byId("status")));
+});
+
+more.addEventListener("click", async () => {
+  if (!cursor || more.getAttribute("aria-busy")) return;
+  more.setAttribute("aria-busy", "true");
+  const known = shown.length;
+  try {
+    const answer = await request("GET", "/sessions", { query: { ...question(), cursor }, signal: running.signal });
+    shown = [...shown, ...answer.data];
+    cursor = answer.next_cursor ?? null;
+    history.replaceState({ pages: (history.state?.pages ?? 1) + 1 }, "");
+    show();
+    /** @type {HTMLElement | undefined} */ (agenda.querySelectorAll("h4 a")[known])?.focus();
+  } catch (error) {
+    if (!running.signal.aborted) byId("more-box").before(failure(error));
+  } finally {
+    more.removeAttribute("aria-busy");
+  }
+});
+
+window.addEventListener("popstate", () => {
+  showFilters();
+  void load(history.state?.pages ?? 1);
+});
+
+// On paper the whole list is wanted, whatever is folded; on a wide screen there is room for the filters.
+box.open = window.matchMedia("(min-width: 48rem)").matches;
+await knowOfficeZone();
+from.min = today();
+announceFeeds();
+showFilters();
+void load(history.state?.pages ?? 1);
+listPlaces().catch(() => {
+  // The list of places is a help; the agenda says by itself when the service is down.
+});

@@ -1,0 +1,65 @@
+/** A session as a row, on the screen and in the export. */
+import { sessionPage } from "../../lib/addresses.js";
+import { dayName, hours, hourSpan, shortDay } from "../../lib/dates.js";
+import { h } from "../../lib/dom.js";
+import { levels, placeName } from "../../lib/words.js";
+import { timeOf } from "../../lib/zones.js";
+import { csvDay } from "../../ui/list.js";
+import "./level-mark.js";
+
+/** @typedef {import("../../api/models.js").Session} Session */
+
+/** @param {Session} session */
+export const taken = ({ capacity, seats_left }) => capacity - seats_left;
+
+/** « 3 inscrits sur 4 », with what it means @param {Session} session */
+export function filling(session) {
+  if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
+  const count = taken(session);
+  const words = `${count} sur ${session.capacity}`;
+  if (!session.seats_left)
+    return h(
+      "span",
+      { class: "seats seats--none" },
+      `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`,
+    );
+  if (count < session.minimum)
+    return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
+  return h("span", { class: "seats" }, words);
+}
+
+/** @type {import("../../ui/list.js").Column<Session>[]} */
+export const sessionColumns = [
+  {
+    title: "Quand",
+    cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", hourSpan(session)],
+  },
+  { title: "Date", csv: ({ starts_at }) => csvDay(starts_at) },
+  { title: "Début", csv: ({ starts_at }) => timeOf(starts_at) },
+  { title: "Fin", csv: ({ ends_at }) => timeOf(ends_at) },
+  {
+    title: "Atelier",
+    cell: (session) =>
+      h(
+        "a",
+        { href: sessionPage(session.id) },
+        session.title,
+        h("span", { class: "visually-hidden" }, `, ${dayName(session.starts_at)} ${hours(session)}`),
+      ),
+    csv: ({ title }) => title,
+  },
+  { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
+  {
+    title: "Lieu",
+    cell: ({ venue }) => [h("strong", {}, venue.commune), h("br"), venue.name],
+    csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
+  },
+  {
+    title: "Animateur",
+    cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
+    csv: ({ facilitator }) => facilitator?.name,
+  },
+  { title: "Inscrits", cell: filling, csv: taken },
+  { title: "Places", csv: ({ capacity }) => capacity },
+  { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
+];

@@ -1,0 +1,253 @@
+import { accountRequest, ProblemError } from "../../api/client.js";
+import { office, start } from "../../desk/shell.js";
+import { fullName } from "../../directory/people/person.js";
+import { seriesPage } from "../../lib/addresses.js";
+import { dateOf, dayName, dayNameWithYear, hours } from "../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { enrolmentStates, isOver, placeName } from "../../lib/words.js";
+import { addDays, today } from "../../lib/zones.js";
+import { callList, everybody } from "../../outreach/notifications/call-list.js";
+import { attendanceBoard } from "../../participation/attendance/board.js";
+import { printAttendanceSheet } from "../../participation/attendance/print.js";
+import { enrolmentActions } from "../../participation/enrolments/dialogs.js";
+import { enrolButton } from "../../participation/enrolments/enrol-button.js";
+import { waitingList } from "../../participation/enrolments/waiting-list.js";
+import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
+import { preparation } from "../../participation/preparation/view.js";
+import { factList } from "../../ui/fact-list.js";
+import { failureNotice } from "../../ui/feedback.js";
+import { cancelSessionDialog, sessionEditor } from "./change.js";
+import { filling } from "./columns.js";
+import "./level-mark.js";
+
+/** @typedef {import("../../api/models.js").Session} Session */
+
+const asked = new URLSearchParams(location.search);
+const id = asked.get("id") ?? "";
+const view = asked.get("vue") ?? "";
+let inOffice = false;
+
+void start(async (account) => {
+  inOffice = office.includes(account.role);
+  await show();
+  if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
+});
+
+document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
+
+async function show() {
+  const session = await accountRequest("GET", "/sessions/{id}", { path: { id } });
+  showHead(session);
+  try {
+    await showView(session);
+  } catch (error) {
+    fill(byId("view"), failureNotice(error, show));
+  }
+}
+
+/** @param {Session} session */
+function showHead(session) {
+  const { title, venue, level, facilitator, status, minimum, description, cancellation_reason, series_id } = session;
+  const cancelled = status === "cancelled";
+  const ahead = Date.parse(session.starts_at) > Date.now();
+  const day = dateOf(session.starts_at);
+  document.title = `${title} – Bureau – Le numérique en un clic`;
+  byId("heading").textContent = title;
+  fill(byId("back"), h("a", { href: `/bureau/?jour=${day}` }, `← ${dayName(day)}`));
+  fill(
+    byId("facts"),
+    cancelled &&
+      h(
+        "div",
+        { class: "notice notice--bad" },
+        h(
+          "p",
+          {},
+          h("strong", {}, "Cet atelier est annulé."),
+          cancellation_reason && ` Raison : ${cancellation_reason}`,
+        ),
+      ),
+    h(
+      "div",
+      { class: "session-facts" },
+      factList(
+        ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
+        ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
+        ["Niveau", h("level-mark", { level })],
+        ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
+        ["Animateur", facilitator?.name ?? "à trouver"],
+        [
+          "Cycle",
+          inOffice &&
+            series_id &&
+            h("a", { href: seriesPage(series_id, { from: id }) }, "Le modifier, l’annuler ou le prolonger"),
+        ],
+        ["Description", description],
+      ),
+    ),
+    h(
+      "div",
+      { class: "cluster no-print" },
+      inOffice && !cancelled && ahead && enrolButton(session),
+      !cancelled &&
+        day <= today(venue.time_zone) &&
+        h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
+      !cancelled &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet },
+          "Imprimer la feuille d’émargement",
+        ),
+      inOffice &&
+        !cancelled &&
+        ahead &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) },
+          "Annuler l’atelier",
+        ),
+    ),
+  );
+  const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
+    h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
+  fill(
+    byId("tabs"),
+    tab("", "Inscrits"),
+    !cancelled && tab("preparer", "Préparer"),
+    tab("evaluations", "Évaluations"),
+    inOffice && !cancelled && tab("modifier", "Modifier"),
+  );
+}
+
+/** @param {Session} session */
+async function showView(session) {
+  if (view === "evaluations")
+    fill(
+      byId("view"),
+      evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
+    );
+  else if (view === "preparer")
+    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
+  else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
+  else await showPeople(session);
+}
+
+/** @param {Session} session */
+async function showPeople(session) {
+  const { data: enrolments } = await accountRequest("GET", "/enrolments", { query: { session: id, limit: 100 } });
+  const gone = enrolments.filter(isOver);
+  const content =
+    session.status === "cancelled"
+      ? await toTell(
+          session,
+          enrolments.filter((enrolment) => !isOver(enrolment)),
+        )
+      : attendanceBoard({
+          session: id,
+          entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
+          enrolments,
+          open: dateOf(session.starts_at) <= today(session.venue.time_zone),
+          linked: inOffice,
+          actions,
+        });
+  fill(
+    byId("view"),
+    session.status !== "cancelled" && (await lastNote(session)),
+    content,
+    session.status !== "cancelled" && waitingList(enrolments, actions),
+    gone.length > 0 &&
+      h(
+        "details",
+        { class: "disclosure no-print" },
+        h("summary", {}, `Inscriptions annulées (${gone.length})`),
+        h(
+          "ul",
+          {},
+          gone.map(({ learner, reference, status, cancellation_reason }) =>
+            h(
+              "li",
+              {},
+              fullName(learner),
+              ` · ${reference}`,
+              status !== "cancelled" && ` · ${enrolmentStates[status]}`,
+              cancellation_reason && ` · ${cancellation_reason}`,
+            ),
+          ),
+        ),
+      ),
+  );
+}
+
+/** @param {Session} session @param {import("../../api/models.js").Enrolment[]} enrolments */
+function toTell(session, enrolments) {
+  if (!inOffice) return everybody(enrolments);
+  const again = () => show().then(() => focusOn(byId("heading")));
+  return callList({
+    session,
+    enrolments,
+    actions,
+    then: {
+      done: again,
+      // A colleague was quicker: the list shows how things are now, and why.
+      refused: async (error) => {
+        await show();
+        byId("view").prepend(failureNotice(error));
+      },
+    },
+  });
+}
+
+/** @param {import("../../api/models.js").Enrolment} enrolment */
+const actions = (enrolment) =>
+  inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : [];
+
+/**
+ * What was noted after the last session of this level in this place: the reason why evaluations are read.
+ *
+ * @param {Session} session
+ */
+async function lastNote({ venue, level, starts_at }) {
+  const day = dateOf(starts_at);
+  try {
+    const { data } = await accountRequest("GET", "/sessions", {
+      query: {
+        venue: venue.id,
+        level,
+        status: "scheduled",
+        from: addDays(day, -60),
+        to: addDays(day, -1),
+        limit: 100,
+      },
+    });
+    const last = data.at(-1);
+    const note = last && (await notedFor(last.id));
+    return (
+      note &&
+      h(
+        "div",
+        { class: "notice" },
+        h("p", {}, h("strong", {}, `À changer, noté après le ${dayName(last.starts_at)} : `), note),
+      )
+    );
+  } catch (error) {
+    // A colleague's session may be closed to the reader; the page does without.
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
+async function printSheet() {
+  try {
+    const { session, data } = await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } });
+    printAttendanceSheet(session, data);
+  } catch (error) {
+    byId("facts").append(failureNotice(error));
+  }
+}
+
+/** @param {Session} session */
+async function cancel(session) {
+  if (!(await cancelSessionDialog(session))) return;
+  // Whatever view was open, the people to call come first.
+  location.assign(`?id=${id}`);
+}

@@ -1,0 +1,127 @@
+import { request } from "../../api/client.js";
+import { dayName } from "../../lib/dates.js";
+import { byId, fill, h } from "../../lib/dom.js";
+import { telHref } from "../../lib/phone.js";
+import { seats, sessionName } from "../../lib/words.js";
+import { failure } from "../../ui/failure.js";
+import "../../ui/page.js";
+import { alternatives } from "./alternatives.js";
+import { enrolHref, seatsLeft } from "./card.js";
+import { sessionSummary } from "./summary.js";
+
+/** @typedef {import("../../api/models.js").Session} Session */
+
+const place = byId("session");
+const id = new URLSearchParams(location.search).get("id") ?? "";
+
+async function load() {
+  fill(
+    place,
+    h("h1", { class: "visually-hidden" }, "Un atelier"),
+    h("p", { class: "loading" }, "Chargement de l’atelier…"),
+  );
+  try {
+    const session = await request("GET", "/sessions/{id}", { path: { id } });
+    document.title = `${sessionName(session)}, ${dayName(session.starts_at)} – Le numérique en un clic`;
+    fill(place, page(session));
+    if (!seats(session).open) await offerOthers(session);
+  } catch (error) {
+    fill(
+      place,
+      failure(error, () => void load(), { heading: "h1" }),
+    );
+  }
+}
+
+/** @param {Session} session */
+function page(session) {
+  const { open, waitable } = seats(session);
+  const { venue } = session;
+  return h(
+    "div",
+    { class: "stack" },
+    h("h1", {}, sessionName(session)),
+    session.description && h("p", { class: "lead" }, session.description),
+    closed(session),
+    h(
+      "div",
+      { class: "split" },
+      h(
+        "div",
+        { class: "card" },
+        sessionSummary(
+          session,
+          ["Places", seatsLeft(session)],
+          ["Comment venir", venue.access],
+          ["Pour y entrer", venue.accessibility],
+          ["Sur place", venue.equipment],
+          [
+            "À apporter",
+            "Rien d’obligatoire. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec " +
+              "son chargeur, et vos lunettes.",
+          ],
+          [
+            "Téléphone du lieu",
+            venue.phone && h("a", { href: telHref(venue.phone), class: "nowrap" }, venue.phone_display ?? venue.phone),
+          ],
+        ),
+      ),
+      h(
+        "aside",
+        { class: "stack", "aria-label": "S’inscrire" },
+        open && h("a", { class: "button button--wide", href: enrolHref(session) }, "Réserver ma place"),
+        waitable &&
+          h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
+        h("p", { class: "notice" }, h("phone-line", {}, "Un doute ? Appelez votre Maison de services au public.")),
+        h(
+          "a",
+          {
+            class: "button button--quiet button--wide",
+            href: `/rappelez-moi.html?atelier=${encodeURIComponent(session.id)}`,
+          },
+          "Rappelez-moi",
+        ),
+        h(
+          "button",
+          { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() },
+          "Imprimer cette page",
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {Session} session */
+function closed(session) {
+  if (session.status === "cancelled") {
+    return h(
+      "div",
+      { class: "notice notice--bad" },
+      h("h2", {}, "Cet atelier est annulé"),
+      session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
+    );
+  }
+  const { open, waitable } = seats(session);
+  if (open) return null;
+  return h(
+    "div",
+    { class: "notice notice--warn" },
+    h("h2", {}, waitable ? "Cet atelier est complet" : "Cet atelier a déjà commencé"),
+    h(
+      "p",
+      {},
+      waitable
+        ? "Une place se libère parfois : inscrivez-vous sur la liste d’attente, nous vous préviendrons. Ou " +
+            "voyez les autres dates plus bas."
+        : "Voyez les autres dates plus bas, ou appelez-nous.",
+    ),
+  );
+}
+
+/** @param {Session} session */
+async function offerOthers({ level }) {
+  const others = await request("GET", "/sessions", { query: { level, available: true, limit: 3 } });
+  place.append(h("div", { class: "no-print" }, alternatives(others.data, "D’autres dates pour ce niveau", "h2")));
+}
+
+void load();

@@ -1,0 +1,224 @@
+/**
+ * Chooses a session: of one level, other levels on demand and then with a reason; with seats, and full ones where one
+ * may wait.
+ *
+ * @typedef {import("../../api/models.js").Session} Session
+ * @typedef {import("../../api/models.js").Level} Level
+ * @typedef {import("../../api/models.js").Suggestion} Suggestion
+ */
+import { accountRequest } from "../../api/client.js";
+import { dayName, hours } from "../../lib/dates.js";
+import { byId, fill, h } from "../../lib/dom.js";
+import { levels, placeName } from "../../lib/words.js";
+import { availability } from "../../participation/enrolments/enrol-button.js";
+import { failureNotice } from "../../ui/feedback.js";
+import { checkbox, choice, input } from "../../ui/fields.js";
+import "./level-mark.js";
+
+/**
+ * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
+ *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
+ * `suggest` gives what suits best, full ones last, before all dates are listed: then one may wait for a seat; `people`
+ * is how many come together
+ */
+export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
+  /** @type {Session[]} */
+  let offered = selected ? [selected] : [];
+  /** @type {Session | null} */
+  let chosen = selected;
+  /** Where the list of all dates goes on; empty at its beginning, null at its end. @type {string | null} */
+  let cursor = null;
+  /** @type {Map<string, Suggestion>} */
+  let suggested = new Map();
+  let byHand = Boolean(selected);
+  let running = new AbortController();
+
+  const otherLevels = checkbox({ id: `${id}-others`, label: "Voir aussi les autres niveaux" });
+  const all = /** @type {HTMLInputElement} */ (otherLevels.querySelector("input"));
+  const choices = h("div", { class: "choices" });
+  const reason = h(
+    "div",
+    { hidden: true },
+    input({
+      id: `${id}-reason`,
+      label: "Pourquoi un autre niveau ?",
+      hint: "Cette raison est gardée avec l’inscription.",
+      maxlength: 500,
+    }),
+  );
+  const element = h(
+    "fieldset",
+    { class: "choices session-picker" },
+    h("legend", {}, legend),
+    otherLevels,
+    choices,
+    reason,
+  );
+  all.addEventListener("change", () => load());
+  choices.addEventListener("change", (event) => {
+    chosen = offered.find((session) => session.id === /** @type {HTMLInputElement} */ (event.target).value) ?? null;
+    byHand = true;
+    showReason();
+  });
+
+  async function load(more = false) {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    if (!level && !all.checked) return fill(choices, h("p", { class: "hint" }, "Choisissez d’abord le niveau."));
+    if (!more) fill(choices, h("p", { class: "loading" }, "Recherche des ateliers…"));
+    try {
+      if (suggest && level && !all.checked && !more) {
+        const found = await suggest(level, signal);
+        suggested = new Map(found.map((one) => [one.session.id, one]));
+        offered = found.map(({ session }) => session);
+        cursor = "";
+        if (!byHand) chosen = found.find((one) => one.has_room)?.session ?? null;
+        keepChosen();
+        return draw();
+      }
+      const page = await accountRequest("GET", "/sessions", {
+        query: {
+          ...(suggest ? {} : { available: true }),
+          begun: false,
+          status: "scheduled",
+          level: all.checked ? "" : level,
+          limit: 12,
+          cursor: more ? cursor : "",
+        },
+        signal,
+      });
+      const found = page.data.filter(
+        (session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)),
+      );
+      cursor = page.next_cursor ?? null;
+      const known = offered.length;
+      offered = more ? [...offered, ...found] : found;
+      keepChosen();
+      draw();
+      if (more) choices.querySelectorAll("input")[known]?.focus();
+    } catch (error) {
+      if (!signal.aborted)
+        fill(
+          choices,
+          failureNotice(error, () => load(more)),
+        );
+    }
+  }
+
+  /** What was chosen stays in sight while it is of the level. */
+  function keepChosen() {
+    if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id))
+      offered = [chosen, ...offered];
+    if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
+  }
+
+  /** Whether those who come would wait there. @param {Session} session */
+  const isFull = (session) => session.seats_left < people();
+
+  function draw() {
+    fill(
+      choices,
+      offered.map((session, index) =>
+        choice(
+          { id: index ? `${id}-${session.id}` : id, name: id, value: session.id, checked: session.id === chosen?.id },
+          h(
+            "span",
+            { class: "session-choice" },
+            h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
+            h(
+              "span",
+              {},
+              h("strong", {}, session.venue.commune),
+              " · ",
+              placeName(session.venue),
+              away(suggested.get(session.id)),
+            ),
+            h("span", {}, session.title),
+            h(
+              "span",
+              { class: "cluster" },
+              session.level !== level && h("level-mark", { level: session.level }),
+              availability(session, people()),
+            ),
+          ),
+        ),
+      ),
+      !offered.length &&
+        h(
+          "p",
+          { class: "empty" },
+          suggest
+            ? "Aucun atelier n’est prévu à ce niveau pour le moment."
+            : "Aucun atelier n’a de place à ce niveau pour le moment.",
+        ),
+      cursor !== null &&
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small", onclick: () => load(true) },
+          "Voir la suite",
+        ),
+    );
+    showReason();
+  }
+
+  const differs = () => Boolean(chosen && level && chosen.level !== level);
+  function showReason() {
+    reason.hidden = !differs();
+    if (differs() && chosen && level) {
+      const label = reason.querySelector("label");
+      if (label)
+        label.textContent =
+          `Atelier « ${levels[chosen.level].name} » pour une personne « ${levels[level].one} ` + "» : pourquoi ?";
+    }
+  }
+  const written = () => /** @type {HTMLInputElement} */ (reason.querySelector("input")).value.trim();
+
+  void load();
+  return {
+    element,
+    /** @param {Level | null} now */
+    setLevel(now) {
+      level = now;
+      void load();
+    },
+    get session() {
+      return chosen;
+    },
+    /** Whether those who come would wait for the chosen session. */
+    get isFull() {
+      return chosen !== null && isFull(chosen);
+    },
+    /** What decides about the suggestions has changed. */
+    reload: () => void load(),
+    get overrideReason() {
+      return differs() ? written() : "";
+    },
+    /** @returns {import("../../ui/forms.js").FieldError[]} */
+    check() {
+      if (!chosen)
+        return [{ field: document.getElementById(id) ? id : `${id}-others`, message: "Choisissez un atelier." }];
+      if (differs() && !written())
+        return [
+          { field: `${id}-reason`, message: "Dites pourquoi cette personne vient à un atelier d’un autre niveau." },
+        ];
+      return [];
+    },
+    /** The one chosen could not be had: others come first. @param {Session[]} alternatives */
+    offer(alternatives) {
+      const lost = chosen?.id;
+      chosen = null;
+      byHand = true;
+      const others = offered.filter(
+        (session) => session.id !== lost && !alternatives.some((other) => other.id === session.id),
+      );
+      offered = [...alternatives, ...others];
+      draw();
+    },
+    focus: () => byId(id).focus(),
+  };
+}
+
+/** @param {Suggestion | undefined} suggestion */
+const away = (suggestion) =>
+  suggestion?.distance_km ? ` · à ${Math.max(1, Math.round(suggestion.distance_km))} km` : "";

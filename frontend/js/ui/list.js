@@ -1,0 +1,253 @@
+/**
+ * A list of the bureau: filters in the address, « Voir la suite », and an export of what is listed.
+ *
+ * @typedef {import("../lib/dom.js").Child} Child
+ * @typedef {import("../api/request.js").ListPath} ListPath
+ */
+/**
+ * @template T
+ * @typedef {object} Column
+ * @property {string} title
+ * @property {(row: T) => Child | Child[]} [cell] what the screen shows; left out for a column of the export only
+ * @property {(row: T) => import("../lib/csv.js").Cell} [csv] what the export holds; left out for a column of the screen
+ * only
+ * @property {string} [class]
+ * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on
+ * paper
+ */
+import { accountRequest } from "../api/client.js";
+import { readPages } from "../api/paging.js";
+import { saveCsv } from "../lib/csv.js";
+import { dateOf } from "../lib/dates.js";
+import { fill, focusOn, h } from "../lib/dom.js";
+import { counted } from "../lib/words.js";
+import { today } from "../lib/zones.js";
+import { failureNotice } from "./feedback.js";
+
+/**
+ * @template {ListPath} P
+ * @typedef {import("../api/request.js").Row<P>} Row
+ */
+/**
+ * @template {ListPath} P
+ * @param {object} options
+ * @param {P} options.path of the list, read in the name of who is signed in
+ * @param {HTMLElement} options.place
+ * @param {HTMLFormElement} [options.filters] its controls' names are those in the address
+ * @param {(filters: Record<string, string>) => import("../api/request.js").ListQuery<P>} [options.query]
+ * @param {Column<Row<P>>[]} options.columns the first names the row
+ * @param {string} options.caption what is listed, and in which order
+ * @param {[one: string, many: string]} options.unit
+ * @param {string} options.empty
+ * @param {string} [options.file] name of the export, without its date
+ * @param {number} [options.limit]
+ */
+export function list({ path, place, filters, query, columns, caption, unit, empty, file, limit = 50 }) {
+  /** @type {Row<P>[]} */
+  let rows = [];
+  /** @type {string | null} */
+  let cursor = null;
+  let running = new AbortController();
+  const shown = columns.filter((column) => column.cell);
+
+  const status = h("p", { class: "status-line", role: "status" });
+  const exportButton = h(
+    "button",
+    { class: "button button--quiet button--small", type: "button", onclick: exportAll },
+    "Exporter (CSV)",
+  );
+  const printButton = h(
+    "button",
+    { class: "button button--quiet button--small", type: "button", onclick: () => window.print() },
+    "Imprimer",
+  );
+  const body = h("tbody");
+  const table = h(
+    "div",
+    { class: "table-wrap", role: "region", "aria-label": caption, tabindex: "0" },
+    h(
+      "table",
+      { class: "table table--rows-as-cards" },
+      h("caption", {}, caption),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          shown.map(({ title, quiet, class: kind }) =>
+            h(
+              "th",
+              { scope: "col", class: quiet ? "no-print" : kind },
+              quiet ? h("span", { class: "visually-hidden" }, title) : title,
+            ),
+          ),
+        ),
+      ),
+      body,
+    ),
+  );
+  const moreButton = h("button", { class: "button button--quiet", type: "button", onclick: more }, "Voir la suite");
+  const pager = h("div", { class: "pager" }, moreButton);
+  const result = h("div", { class: "stack" });
+  fill(
+    place,
+    h(
+      "div",
+      { class: "spread list-head" },
+      status,
+      file && h("div", { class: "cluster no-print" }, exportButton, printButton),
+    ),
+    result,
+  );
+
+  const asked = () => query?.(Object.fromEntries(new URLSearchParams(location.search)));
+
+  /**
+   * @param {{ limit: number, cursor?: string | null }} paging
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../api/models.js").Page<Row<P>>>}
+   */
+  const ask = (paging, signal) =>
+    /** @type {any} */ (accountRequest)("GET", path, { query: { ...asked(), ...paging }, signal });
+
+  async function load() {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    status.textContent = "Recherche…";
+    try {
+      const page = await ask({ limit }, signal);
+      rows = page.data;
+      cursor = page.next_cursor ?? null;
+      draw();
+    } catch (error) {
+      if (signal.aborted) return;
+      status.textContent = "";
+      fill(result, failureNotice(error, load));
+    }
+  }
+
+  function draw() {
+    exportButton.hidden = printButton.hidden = !rows.length;
+    status.textContent = rows.length
+      ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`
+      : "";
+    fill(body, rows.map(line));
+    fill(result, rows.length ? [table, cursor ? pager : null] : h("p", { class: "empty" }, empty));
+  }
+
+  /** @param {Row<P>} row */
+  const line = (row) =>
+    h(
+      "tr",
+      {},
+      shown.map(({ title, cell, quiet, class: kind }, index) =>
+        index === 0
+          ? h("th", { scope: "row", class: kind }, cell?.(row))
+          : h("td", quiet ? { class: "no-print" } : { class: kind, "data-label": title }, cell?.(row)),
+      ),
+    );
+
+  async function more() {
+    if (!cursor || moreButton.hasAttribute("aria-busy")) return;
+    moreButton.setAttribute("aria-busy", "true");
+    const known = rows.length;
+    try {
+      const page = await ask({ limit, cursor }, running.signal);
+      rows = [...rows, ...page.data];
+      cursor = page.next_cursor ?? null;
+      draw();
+      const next = body.rows[known]?.cells[0];
+      if (next) focusOn(next);
+    } catch (error) {
+      if (!running.signal.aborted) pager.before(failureNotice(error, more));
+    } finally {
+      moreButton.removeAttribute("aria-busy");
+    }
+  }
+
+  async function exportAll() {
+    if (exportButton.hasAttribute("aria-busy")) return;
+    exportButton.setAttribute("aria-busy", "true");
+    try {
+      const all = await readPages(ask, (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`));
+      const exported = columns.filter((column) => column.csv);
+      saveCsv(`${file}-${today()}.csv`, [
+        exported.map(({ title }) => title),
+        ...all.map((row) => exported.map(({ csv }) => csv?.(row))),
+      ]);
+      status.textContent = `Fichier prêt : ${counted(all.length, ...unit)}.`;
+    } catch (error) {
+      result.prepend(failureNotice(error, exportAll));
+    } finally {
+      exportButton.removeAttribute("aria-busy");
+    }
+  }
+
+  if (filters) bindFilters(filters, load);
+  return {
+    load,
+    /** A row was changed here: show it without losing one's place. @param {Row<P> & { id: string }} changed */
+    replace(changed) {
+      rows = rows.map((row) => (Reflect.get(Object(row), "id") === changed.id ? changed : row));
+      draw();
+    },
+  };
+}
+
+/**
+ * The address is the state: it can be kept, sent to a colleague, and gone back to.
+ *
+ * @param {HTMLFormElement} form
+ * @param {() => void} load
+ */
+function bindFilters(form, load) {
+  const box = form.closest("details");
+  const reset = /** @type {HTMLElement | null} */ (form.querySelector("[type=reset]"));
+  const show = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const control of form.elements) {
+      if (control instanceof HTMLInputElement && control.type === "checkbox")
+        control.checked = asked.get(control.name) === control.value;
+      else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
+        control.value = asked.get(control.name) ?? "";
+    }
+    showReset();
+    if (box) box.open = Boolean(reset && !reset.hidden) || window.matchMedia("(min-width: 48rem)").matches;
+  };
+  const showReset = () => {
+    if (reset) reset.hidden = ![...new FormData(form).values()].some(Boolean);
+  };
+  const apply = () => {
+    clearTimeout(timer);
+    const asked = new URLSearchParams(location.search);
+    for (const control of form.elements)
+      if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) asked.delete(control.name);
+    for (const [name, value] of new FormData(form)) if (value) asked.set(name, String(value).trim());
+    history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`);
+    showReset();
+    load();
+  };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply();
+  });
+  form.addEventListener("change", apply);
+  form.addEventListener("input", (event) => {
+    if (!(event.target instanceof HTMLInputElement) || event.target.type !== "search") return;
+    clearTimeout(timer);
+    timer = setTimeout(apply, 250);
+  });
+  form.addEventListener("reset", () => setTimeout(apply));
+  window.addEventListener("popstate", () => {
+    show();
+    load();
+  });
+  show();
+}
+
+/** « 24/11/2026 », as spreadsheets read a day @param {string | null} at */
+export const csvDay = (at) => (at ? dateOf(at).split("-").reverse().join("/") : "");

@@ -1,0 +1,5 @@
+/** What every page does: the phone number, the organisation's name, and the print buttons. */
+import "./org-name.js";
+import "./phone-line.js";
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

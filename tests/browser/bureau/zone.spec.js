@@ -1,0 +1,34 @@
+/** An organisation of another zone sees its own hours, whatever the device believes. */
+import { expect, test } from "../support.js";
+import { ADMIN, atTheDesk } from "./desk.js";
+
+const ZONE = "Indian/Reunion";
+
+/** The organisation, as if it were in another zone. @param {import("@playwright/test").Page} page */
+const inAnotherZone = (page) =>
+  page.route("**/v1/*/organisation", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), time_zone: ZONE } });
+  });
+
+test("the journal tells the hours of the organisation", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  await inAnotherZone(page);
+  await atTheDesk(page, ADMIN, `/bureau/journal.html?sujet=${venue.id}`);
+
+  const { data } = await staff.ask("GET", `/audit?subject=${venue.id}`);
+  const [time = ""] = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, timeStyle: "short" })
+    .format(new Date(data[0].at))
+    .split(" ");
+  const [hour = "", minute] = time.split(":");
+  const words = `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}`;
+  await expect(page.getByRole("row").nth(1).getByRole("rowheader")).toContainText(words);
+});
+
+test("the day of the desk begins when it does there", async ({ page }) => {
+  await inAnotherZone(page);
+  // Still the second of March in Paris.
+  await page.clock.setFixedTime("2038-03-02T21:00:00Z");
+  await atTheDesk(page, ADMIN);
+  await expect(page.locator("#heading")).toHaveText("Mercredi 3 mars");
+});
