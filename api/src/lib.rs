@@ -9,7 +9,6 @@ pub mod accounts;
 pub mod app;
 pub mod attendance;
 pub mod calendar;
-pub mod cluster;
 pub mod demo;
 pub mod document;
 pub mod enrolments;

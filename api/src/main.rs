@@ -9,7 +9,6 @@ use std::time::Duration;
 use clap::Parser;
 use clic::accounts;
 use clic::app;
-use clic::cluster::{Cluster, DATABASE, Options};
 use clic::demo;
 use clic::document;
 use clic::kernel::clock::Clock;
@@ -18,6 +17,7 @@ use clic::kernel::metrics;
 use clic::kernel::principal::Asker;
 use clic::kernel::tokens::Keys;
 use clic::places::territory::Territory;
+use clic_cluster::{Cluster, DATABASE, Options};
 
 use crate::cli::{Cli, Command, Serve, Staff, Store};
 

@@ -6,29 +6,29 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::account::Account;
-use super::error::ClusterError;
-use super::programs::Programs;
-use super::server::{Log, Server};
-use super::wire::Session;
-use super::{Durability, Options, SUPERUSER, leftover, locale, place};
+use crate::account::Account;
+use crate::error::ClusterError;
+use crate::programs::Programs;
+use crate::server::{Log, Server};
+use crate::wire::Session;
+use crate::{Durability, Options, SUPERUSER, leftover, locale, place};
 
 /// For backends whose server was killed, and which end by themselves once they notice.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything a server is started from.
-pub(super) struct Setup {
+pub(crate) struct Setup {
     options: Options,
-    pub(super) data_dir: PathBuf,
-    pub(super) sockets: PathBuf,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) sockets: PathBuf,
     pgdata: PathBuf,
     account: Account,
-    pub(super) programs: Programs,
+    pub(crate) programs: Programs,
 }
 
 impl Setup {
     /// Finds the programs and makes what is missing in `data_dir`.
-    pub(super) fn prepare(options: &Options, data_dir: PathBuf) -> Result<Self, ClusterError> {
+    pub(crate) fn prepare(options: &Options, data_dir: PathBuf) -> Result<Self, ClusterError> {
         let pgdata = data_dir.join("pgdata");
         let account = Account::for_data(&pgdata)?;
         let written_by = place::version_of(&pgdata)?;
@@ -74,7 +74,7 @@ impl Setup {
     }
 
     /// Starts the server and waits until it answers.
-    pub(super) fn launch(&self) -> Result<Server, ClusterError> {
+    pub(crate) fn launch(&self) -> Result<Server, ClusterError> {
         let postgres = self.programs.path("postgres");
         let began = Instant::now();
         loop {
@@ -118,7 +118,7 @@ impl Setup {
         }
     }
 
-    pub(super) fn log(&self) -> Log {
+    pub(crate) fn log(&self) -> Log {
         Log(self.data_dir.join("postgresql.log"))
     }
 

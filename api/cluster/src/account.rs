@@ -8,11 +8,11 @@ use std::process::Command;
 
 use nix::unistd::{Uid, User};
 
-use super::error::ClusterError;
+use crate::error::ClusterError;
 
 /// The user PostgreSQL runs as.
 #[derive(Debug, Clone)]
-pub(super) struct Account {
+pub(crate) struct Account {
     uid: u32,
     gid: u32,
     name: String,
@@ -22,7 +22,7 @@ pub(super) struct Account {
 
 impl Account {
     /// The owner of the data when there is some; otherwise ourselves, or as root `postgres`, else `nobody`.
-    pub(super) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
+    pub(crate) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
         let me = Uid::effective();
         let owner = fs::metadata(pgdata).ok().map(|data| (data.uid(), data.gid()));
         if !me.is_root() {
@@ -50,10 +50,10 @@ impl Account {
     }
 
     /// A program to be run as this account, from `folder`, with nothing of our environment (secrets are in it).
-    pub(super) fn command(&self, program: &Path, folder: &Path) -> Command {
+    pub(crate) fn command(&self, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder);
-        command.envs([("PATH", "/usr/bin:/bin"), ("LC_ALL", super::locale::CTYPE), ("TZ", "UTC")]);
+        command.envs([("PATH", "/usr/bin:/bin"), ("LC_ALL", crate::locale::CTYPE), ("TZ", "UTC")]);
         // The server packaged on npm finds its own libraries this way on some systems.
         for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
             if let Some(value) = std::env::var_os(name) {
@@ -67,7 +67,7 @@ impl Account {
     }
 
     /// Makes `path` belong to this account, where we are root and it would not otherwise.
-    pub(super) fn give(&self, path: &Path) -> Result<(), ClusterError> {
+    pub(crate) fn give(&self, path: &Path) -> Result<(), ClusterError> {
         if self.dropped {
             std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
                 .map_err(ClusterError::io("hand over", path))?;
@@ -76,12 +76,12 @@ impl Account {
     }
 
     /// Whether `path` already belongs to this account.
-    pub(super) fn owns(&self, path: &fs::Metadata) -> bool {
+    pub(crate) fn owns(&self, path: &fs::Metadata) -> bool {
         path.uid() == self.uid
     }
 
     /// Names the first folder on the way to `target` that this account may not cross.
-    pub(super) fn obstacle(&self, target: &Path) -> Option<PathBuf> {
+    pub(crate) fn obstacle(&self, target: &Path) -> Option<PathBuf> {
         let mut way: Vec<_> = target.ancestors().collect();
         way.reverse();
         way.into_iter()
@@ -94,7 +94,7 @@ impl Account {
     }
 
     /// Turns the failure to start a program into the reason a person can mend.
-    pub(super) fn explain(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
+    pub(crate) fn explain(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
         for target in [folder, program] {
             if let Some(obstacle) = self.obstacle(target) {
                 return ClusterError::Unreachable {

@@ -5,15 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::account::Account;
-use super::error::ClusterError;
+use crate::account::Account;
+use crate::error::ClusterError;
 
 /// Older servers are not tried: 15 is what the tests run on.
-pub(super) const OLDEST_MAJOR: u32 = 15;
+pub(crate) const OLDEST_MAJOR: u32 = 15;
 
 /// A folder with PostgreSQL's programs, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Programs {
+pub(crate) struct Programs {
     folder: PathBuf,
     major: u32,
 }
@@ -21,7 +21,7 @@ pub(super) struct Programs {
 impl Programs {
     /// The programs in `named`; without it, those on this machine: of the version that wrote the data, if
     /// there is data, else the newest.
-    pub(super) fn find(
+    pub(crate) fn find(
         named: Option<&Path>,
         data: Option<(u32, &Path)>,
         account: &Account,
@@ -44,12 +44,12 @@ impl Programs {
     }
 
     /// The path of one program.
-    pub(super) fn path(&self, program: &str) -> PathBuf {
+    pub(crate) fn path(&self, program: &str) -> PathBuf {
         self.folder.join(program)
     }
 
     /// The major version.
-    pub(super) fn major(&self) -> u32 {
+    pub(crate) fn major(&self) -> u32 {
         self.major
     }
 }

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::account::Account;
-use super::error::ClusterError;
+use crate::account::Account;
+use crate::error::ClusterError;
 
 /// Shows in the arguments of the servers that we start, so that we know them again.
-pub(super) const MARK: &str = "cluster_name=clic";
+pub(crate) const MARK: &str = "cluster_name=clic";
 
 /// A fast shutdown writes what is in memory: on a slow disk that takes a while.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,7 +28,7 @@ enum Holder {
 }
 
 /// Returns once no server and no backend uses the data, and PostgreSQL will not stumble over a stale file.
-pub(super) fn clear_the_way(pgdata: &Path, account: &Account) -> Result<(), ClusterError> {
+pub(crate) fn clear_the_way(pgdata: &Path, account: &Account) -> Result<(), ClusterError> {
     let file = pgdata.join("postmaster.pid");
     let started = Instant::now();
     loop {

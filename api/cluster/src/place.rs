@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::{Flock, FlockArg};
 use nix::unistd::Uid;
 
-use super::account::Account;
-use super::error::ClusterError;
-use super::wire::SOCKET;
+use crate::account::Account;
+use crate::error::ClusterError;
+use crate::wire::SOCKET;
 
 /// `sun_path` without its final zero.
 const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
@@ -22,7 +22,7 @@ const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 1
 ///
 /// As root, what we make ourselves may be crossed (not read) by everyone, since PostgreSQL then runs as somebody
 /// else; what was there before is left as it is, unless it is an empty folder.
-pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
+pub(crate) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
     let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
     let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
@@ -39,7 +39,7 @@ pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
 }
 
 /// Held until the process ends, however it ends.
-pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
+pub(crate) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
     let path = data_dir.join("cluster.lock");
     let file = File::options()
         .read(true)
@@ -63,7 +63,7 @@ pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
 }
 
 /// The major version that wrote the data; `None` where there is no data yet.
-pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
+pub(crate) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
     let path = pgdata.join("PG_VERSION");
     match fs::read_to_string(&path) {
         Ok(text) => match text.trim().parse() {
@@ -77,7 +77,7 @@ pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
 }
 
 /// A folder for `account` alone.
-pub(super) fn private_folder(path: &Path, account: &Account) -> Result<(), ClusterError> {
+pub(crate) fn private_folder(path: &Path, account: &Account) -> Result<(), ClusterError> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(exists) if exists.kind() == ErrorKind::AlreadyExists => {}
         made => made.map_err(ClusterError::io("make", path))?,
@@ -96,7 +96,7 @@ fn is_ours(there: &fs::Metadata) -> bool {
 }
 
 /// Removes a folder and everything in it, if it is there.
-pub(super) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
+pub(crate) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
     match fs::remove_dir_all(path) {
         Err(absent) if absent.kind() == ErrorKind::NotFound => Ok(()),
         removed => removed.map_err(ClusterError::io("remove", path)),
@@ -104,7 +104,7 @@ pub(super) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
 }
 
 /// The folder of the socket, empty: what a killed server left there would keep the next one from starting.
-pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
+pub(crate) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
     let beside = data_dir.join("socket");
     let folder = if usable(&beside) { beside } else { std::env::temp_dir().join(private_name(data_dir)) };
     private_folder(&folder, account)?;
@@ -119,7 +119,7 @@ pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBu
 }
 
 /// Removes the folder of the socket where it is not in the data folder.
-pub(super) fn remove_private(sockets: &Path, data_dir: &Path) {
+pub(crate) fn remove_private(sockets: &Path, data_dir: &Path) {
     if !sockets.starts_with(data_dir) {
         let _ = fs::remove_dir(sockets);
     }
@@ -142,7 +142,7 @@ fn private_name(data_dir: &Path) -> String {
 }
 
 /// The setting is a list, whose entries may be quoted.
-pub(super) fn socket_setting(sockets: &Path) -> OsString {
+pub(crate) fn socket_setting(sockets: &Path) -> OsString {
     let mut setting = b"unix_socket_directories=\"".to_vec();
     for byte in sockets.as_os_str().as_bytes() {
         setting.extend(if *byte == b'"' { vec![b'"', b'"'] } else { vec![*byte] });
@@ -152,7 +152,7 @@ pub(super) fn socket_setting(sockets: &Path) -> OsString {
 }
 
 /// A libpq address over the socket.
-pub(super) fn url(sockets: &Path, user: &str, database: &str) -> String {
+pub(crate) fn url(sockets: &Path, user: &str, database: &str) -> String {
     format!(
         "postgresql://{}@/{}?host={}&port=5432",
         percent(user.as_ref()),

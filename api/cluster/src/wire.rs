@@ -7,17 +7,17 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The name of the socket within its folder; the number is part of the name, no port is opened.
-pub(super) const SOCKET: &str = ".s.PGSQL.5432";
+pub(crate) const SOCKET: &str = ".s.PGSQL.5432";
 
 const PROTOCOL_3_0: u32 = 196_608;
 const LONGEST_MESSAGE: usize = 1 << 20;
 
 /// A connection over the cluster's socket.
-pub(super) struct Session(UnixStream);
+pub(crate) struct Session(UnixStream);
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// Nobody listens, or the connection broke.
     Silent(io::Error),
     /// The server said no: the SQLSTATE and the message.
@@ -41,7 +41,7 @@ impl std::fmt::Display for Trouble {
 
 impl Session {
     /// Connects as `user` to `database`; returns once the server is ready for statements.
-    pub(super) fn open(sockets: &Path, user: &str, database: &str) -> Result<Self, Trouble> {
+    pub(crate) fn open(sockets: &Path, user: &str, database: &str) -> Result<Self, Trouble> {
         let stream = UnixStream::connect(sockets.join(SOCKET))?;
         // Making a database on a slow disk takes its time; a server that says nothing for a minute is stuck.
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
@@ -53,7 +53,7 @@ impl Session {
     }
 
     /// Runs one statement and says how many rows came back.
-    pub(super) fn run(&mut self, sql: &str) -> Result<usize, Trouble> {
+    pub(crate) fn run(&mut self, sql: &str) -> Result<usize, Trouble> {
         let mut message = vec![b'Q'];
         message.extend(length(4 + sql.len() + 1));
         message.extend(sql.as_bytes());
@@ -120,12 +120,12 @@ fn refusal(body: &[u8]) -> Trouble {
 }
 
 /// A name made safe to stand in a statement.
-pub(super) fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// A text made safe to stand in a statement.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

@@ -17,7 +17,7 @@ Install them:
 or name the folder that holds them:   --postgres-programs FOLDER   (CLIC_POSTGRES_PROGRAMS)
 or use a database you already have:   --database-url postgresql://…   (DATABASE_URL)
 {seen}",
-        oldest = super::programs::OLDEST_MAJOR,
+        oldest = crate::programs::OLDEST_MAJOR,
         seen = seen(.found)
     )]
     ProgramsMissing {
@@ -131,7 +131,7 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
 
 impl ClusterError {
     /// Ready for `map_err`: adds what was being done and on what to a bare system error.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.to_owned(), source }
     }
 }

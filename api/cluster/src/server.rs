@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::error::ClusterError;
+use crate::error::ClusterError;
 
 /// The log is moved aside at this size, and one older log is kept.
 const LONGEST_LOG: u64 = 4 << 20;
 const LONGEST_TAIL: u64 = 4096;
 
 /// A running `postgres`.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// Keeps the thread alive which started the process: on Linux the server is told to stop when that thread ends.
     _starter: mpsc::Sender<()>,
@@ -28,7 +28,7 @@ pub(super) struct Server {
 
 impl Server {
     /// Starts `command` in a process group of its own (Ctrl-C must not reach it before us).
-    pub(super) fn spawn(mut command: Command) -> io::Result<Self> {
+    pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
         let (keep, kept) = mpsc::channel();
         let (report, reported) = mpsc::channel();
         thread::Builder::new().name("postgres".into()).spawn(move || {
@@ -42,18 +42,18 @@ impl Server {
         Ok(Self { child, _starter: keep })
     }
 
-    pub(super) fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// How it ended, if it has.
-    pub(super) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
     }
 
     /// The fast shutdown: sessions are ended, everything is written. Harder means, which crash recovery mends at
     /// the next start, only after a long wait. Says whether the shutdown was clean.
-    pub(super) fn stop(&mut self) -> io::Result<bool> {
+    pub(crate) fn stop(&mut self) -> io::Result<bool> {
         for (signal, patience) in [
             (Signal::SIGINT, Duration::from_secs(60)),
             (Signal::SIGQUIT, Duration::from_secs(10)),
@@ -97,11 +97,11 @@ fn end_with_this_thread(command: &mut Command) {
 fn end_with_this_thread(_: &mut Command) {}
 
 /// The log of the server: appended to by its processes, kept short by us.
-pub(super) struct Log(pub(super) PathBuf);
+pub(crate) struct Log(pub(crate) PathBuf);
 
 impl Log {
     /// Standard output and error of a new server, and where in the log its words begin.
-    pub(super) fn open(&self) -> Result<(Stdio, Stdio, u64), ClusterError> {
+    pub(crate) fn open(&self) -> Result<(Stdio, Stdio, u64), ClusterError> {
         self.shorten()?;
         let opened: io::Result<_> = (|| {
             let log = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.0)?;
@@ -112,7 +112,7 @@ impl Log {
     }
 
     /// Copied and emptied in place, since running processes hold it open (to append: they go on at the new end).
-    pub(super) fn shorten(&self) -> Result<(), ClusterError> {
+    pub(crate) fn shorten(&self) -> Result<(), ClusterError> {
         if fs::metadata(&self.0).is_ok_and(|log| log.len() > LONGEST_LOG) {
             fs::copy(&self.0, self.0.with_extension("log.1")).map_err(ClusterError::io("copy", &self.0))?;
             OpenOptions::new()
@@ -125,7 +125,7 @@ impl Log {
     }
 
     /// What was said from `start` on, or the end of it.
-    pub(super) fn since(&self, start: u64) -> String {
+    pub(crate) fn since(&self, start: u64) -> String {
         let mut said = Vec::new();
         if let Ok(mut log) = File::open(&self.0) {
             let end = log.metadata().map_or(0, |log| log.len());
