@@ -17,12 +17,13 @@ Install them:
 or name the folder that holds them:   --postgres-programs FOLDER   (CLIC_POSTGRES_PROGRAMS)
 or use a database you already have:   --database-url postgresql://…   (DATABASE_URL)
 {seen}",
-        oldest = crate::programs::OLDEST_MAJOR,
         seen = seen(.found)
     )]
     ProgramsMissing {
         /// The folders that hold a PostgreSQL which is too old, with its major version.
         found: Vec<(PathBuf, u32)>,
+        /// The oldest major version that would do.
+        oldest: u32,
     },
 
     /// The folder the operator named does not hold PostgreSQL's programs, or they do not run.

@@ -9,6 +9,7 @@ mod account;
 mod error;
 mod leftover;
 mod locale;
+mod options;
 mod place;
 mod programs;
 mod server;
@@ -16,12 +17,13 @@ mod setup;
 mod wire;
 
 use std::fs::File;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use nix::fcntl::Flock;
 
 pub use error::ClusterError;
+use options::SUPERUSER;
+pub use options::{Durability, Options};
 use server::Server;
 use setup::Setup;
 use wire::{Session, Trouble, identifier, literal};
@@ -31,38 +33,6 @@ pub const OWNER: &str = "clic_owner";
 
 /// The database of the service.
 pub const DATABASE: &str = "clic";
-
-/// Used by the supervisor alone, to make [`OWNER`] and databases. It has a database of the same name.
-const SUPERUSER: &str = "postgres";
-
-/// What a crash of the machine may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Nothing that was acknowledged.
-    Full,
-    /// Everything. For clusters that tests throw away, and for nothing else.
-    None,
-}
-
-/// How the cluster is to be run.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Holds the data, the socket and the log; made when it is not there.
-    pub data_dir: PathBuf,
-    /// The folder of `initdb` and `postgres`; looked for when `None`.
-    pub programs: Option<PathBuf>,
-    /// What a crash of the machine may cost.
-    pub durability: Durability,
-    /// Connections the server accepts, on top of a few that it keeps for its supervisor.
-    pub max_connections: u16,
-}
-
-impl Options {
-    /// A durable cluster in `data_dir`, with programs found on this machine.
-    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), programs: None, durability: Durability::Full, max_connections: 40 }
-    }
-}
 
 /// A running cluster. PostgreSQL is stopped when this is dropped: keep it until the last connection is closed.
 pub struct Cluster {

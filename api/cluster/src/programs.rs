@@ -9,7 +9,7 @@ use crate::account::Account;
 use crate::error::ClusterError;
 
 /// Older servers are not tried: 15 is what the tests run on.
-pub(crate) const OLDEST_MAJOR: u32 = 15;
+const OLDEST_MAJOR: u32 = 15;
 
 /// A folder with PostgreSQL's programs, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ fn choose(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Prog
                 .collect::<Vec<_>>()
                 .join(", "),
         }),
-        _ => Err(ClusterError::ProgramsMissing { found }),
+        _ => Err(ClusterError::ProgramsMissing { found, oldest: OLDEST_MAJOR }),
     }
 }
 

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 use crate::account::Account;
 use crate::error::ClusterError;
+use crate::options::{Durability, Options, SUPERUSER};
 use crate::programs::Programs;
 use crate::server::{Log, Server};
 use crate::wire::Session;
-use crate::{Durability, Options, SUPERUSER, leftover, locale, place};
+use crate::{leftover, locale, place};
 
 /// For backends whose server was killed, and which end by themselves once they notice.
 const PATIENCE: Duration = Duration::from_secs(30);
