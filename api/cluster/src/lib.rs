@@ -13,8 +13,8 @@ mod options;
 mod place;
 mod programs;
 mod server;
+mod session;
 mod setup;
-mod wire;
 
 use std::fs::File;
 use std::time::Instant;
@@ -22,14 +22,10 @@ use std::time::Instant;
 use nix::fcntl::Flock;
 
 pub use error::ClusterError;
-use options::SUPERUSER;
-pub use options::{Durability, Options};
+pub use options::{Durability, OWNER, Options};
 use server::Server;
+use session::Session;
 use setup::Setup;
-use wire::{Session, Trouble, identifier, literal};
-
-/// The role that the service connects as: it owns the database and may make roles and databases, and is no superuser.
-pub const OWNER: &str = "clic_owner";
 
 /// The database of the service.
 pub const DATABASE: &str = "clic";
@@ -51,8 +47,9 @@ impl Cluster {
         let lock = place::lock(&data_dir)?;
         let setup = Setup::prepare(options, data_dir)?;
         let cluster = Self { server: setup.launch()?, setup, _lock: lock };
-        cluster.ensure_owner()?;
-        cluster.ensure_database(DATABASE)?;
+        let mut session = Session::open(&cluster.setup.sockets)?;
+        session.ensure_owner()?;
+        session.ensure_database(DATABASE)?;
         tracing::info!(
             data_dir = %cluster.setup.data_dir.display(),
             version = cluster.setup.programs.major(),
@@ -71,13 +68,7 @@ impl Cluster {
 
     /// Makes `database`, owned by [`OWNER`], unless it is there.
     pub fn ensure_database(&self, database: &str) -> Result<(), ClusterError> {
-        let mut session = self.session()?;
-        let known = format!("SELECT FROM pg_database WHERE datname = {}", literal(database));
-        if session.run(&known).map_err(refused)? == 0 {
-            let (name, owner) = (identifier(database), identifier(OWNER));
-            session.run(&format!("CREATE DATABASE {name} OWNER {owner}")).map_err(refused)?;
-        }
-        Ok(())
+        Session::open(&self.setup.sockets)?.ensure_database(database)
     }
 
     /// The process number of the server.
@@ -116,20 +107,6 @@ impl Cluster {
             Err(failure) => Err(ClusterError::io("wait for the server of", &self.setup.data_dir)(failure)),
         }
     }
-
-    fn ensure_owner(&self) -> Result<(), ClusterError> {
-        let mut session = self.session()?;
-        let known = format!("SELECT FROM pg_roles WHERE rolname = {}", literal(OWNER));
-        if session.run(&known).map_err(refused)? == 0 {
-            let role = format!("CREATE ROLE {} LOGIN CREATEDB CREATEROLE", identifier(OWNER));
-            session.run(&role).map_err(refused)?;
-        }
-        Ok(())
-    }
-
-    fn session(&self) -> Result<Session, ClusterError> {
-        Session::open(&self.setup.sockets, SUPERUSER, SUPERUSER).map_err(refused)
-    }
 }
 
 impl Drop for Cluster {
@@ -138,8 +115,4 @@ impl Drop for Cluster {
         let _ = self.server.stop();
         place::remove_private(&self.setup.sockets, &self.setup.data_dir);
     }
-}
-
-fn refused(trouble: Trouble) -> ClusterError {
-    ClusterError::Refused(trouble.to_string())
 }

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// The role that the service connects as: it owns the database and may make roles and databases, and is no superuser.
+pub const OWNER: &str = "clic_owner";
+
 /// The superuser, for the supervisor alone. It has a database of the same name.
 pub(crate) const SUPERUSER: &str = "postgres";
 

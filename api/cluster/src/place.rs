@@ -1,7 +1,6 @@
 //! The folders and files of a cluster, apart from those that are PostgreSQL's own.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -10,10 +9,13 @@ use std::path::{Path, PathBuf};
 
 use nix::fcntl::{Flock, FlockArg};
 use nix::unistd::Uid;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
 use crate::account::Account;
 use crate::error::ClusterError;
-use crate::wire::SOCKET;
+
+/// The name of the socket within its folder; the number is part of the name, no port is opened.
+const SOCKET: &str = ".s.PGSQL.5432";
 
 /// `sun_path` without its final zero.
 const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
@@ -161,15 +163,10 @@ pub(crate) fn url(sockets: &Path, user: &str, database: &str) -> String {
     )
 }
 
-fn percent(text: &OsStr) -> String {
-    text.as_bytes().iter().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(byte) {
-            out.push(char::from(*byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+/// RFC 3986's unreserved letters stay as they are.
+fn percent(text: &OsStr) -> PercentEncode<'_> {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    percent_encode(text.as_bytes(), RESERVED)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::error::ClusterError;
 use crate::options::{Durability, Options, SUPERUSER};
 use crate::programs::Programs;
 use crate::server::{Log, Server};
-use crate::wire::Session;
+use crate::session::Session;
 use crate::{leftover, locale, place};
 
 /// For backends whose server was killed, and which end by themselves once they notice.
@@ -102,9 +102,7 @@ impl Setup {
     fn until_ready(&self, server: &mut Server) -> Result<Option<String>, ClusterError> {
         let mut told = Instant::now();
         loop {
-            if Session::open(&self.sockets, SUPERUSER, SUPERUSER).is_ok() {
-                return Ok(None);
-            }
+            let Err(refusal) = Session::open(&self.sockets) else { return Ok(None) };
             if let Some(status) = server.ended().map_err(ClusterError::io("wait for the server of", &self.data_dir))? {
                 return Ok(Some(status.to_string()));
             }
@@ -112,6 +110,7 @@ impl Setup {
                 told = Instant::now();
                 tracing::info!(
                     process = server.pid(),
+                    %refusal,
                     "PostgreSQL is not ready yet: it may be recovering from a crash"
                 );
             }
