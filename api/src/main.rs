@@ -143,7 +143,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
             loop {
                 tokio::time::sleep(Duration::from_secs(2)).await;
                 if let Some(cluster) = &mut cluster
-                    && let Err(failure) = cluster.tend()
+                    && let Err(failure) = cluster.supervise()
                 {
                     tracing::error!(%failure, "PostgreSQL");
                 }

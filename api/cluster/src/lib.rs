@@ -7,10 +7,11 @@
 
 mod account;
 mod error;
-mod leftover;
+mod files;
+mod leftovers;
 mod locale;
+mod log;
 mod options;
-mod place;
 mod programs;
 mod server;
 mod session;
@@ -30,7 +31,7 @@ use setup::Setup;
 /// The database of the service.
 pub const DATABASE: &str = "clic";
 
-/// A running cluster. PostgreSQL is stopped when this is dropped: keep it until the last connection is closed.
+/// A running cluster, stopped when dropped: keep it until the last connection is closed.
 pub struct Cluster {
     setup: Setup,
     server: Server,
@@ -39,15 +40,16 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts PostgreSQL on the data folder, which is made and filled the first time, and waits until it answers.
+    /// Starts PostgreSQL on the data folder, which is made the first time, and waits until it answers.
+    ///
     /// After a crash this includes its recovery.
     pub fn start(options: &Options) -> Result<Self, ClusterError> {
         let began = Instant::now();
-        let data_dir = place::data_folder(&options.data_dir)?;
-        let lock = place::lock(&data_dir)?;
+        let data_dir = files::prepare_data_dir(&options.data_dir)?;
+        let lock = files::lock_data_dir(&data_dir)?;
         let setup = Setup::prepare(options, data_dir)?;
-        let cluster = Self { server: setup.launch()?, setup, _lock: lock };
-        let mut session = Session::open(&cluster.setup.sockets)?;
+        let cluster = Self { server: setup.start_server()?, setup, _lock: lock };
+        let mut session = Session::open(&cluster.setup.socket_dir)?;
         session.ensure_owner()?;
         session.ensure_database(DATABASE)?;
         tracing::info!(
@@ -60,15 +62,15 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Where to connect to `database`, as [`OWNER`].
+    /// The address of `database`, for [`OWNER`].
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        place::url(&self.setup.sockets, OWNER, database)
+        files::build_url(&self.setup.socket_dir, OWNER, database)
     }
 
     /// Makes `database`, owned by [`OWNER`], unless it is there.
     pub fn ensure_database(&self, database: &str) -> Result<(), ClusterError> {
-        Session::open(&self.setup.sockets)?.ensure_database(database)
+        Session::open(&self.setup.socket_dir)?.ensure_database(database)
     }
 
     /// The process number of the server.
@@ -77,21 +79,22 @@ impl Cluster {
         self.server.pid()
     }
 
-    /// Whether the server's process runs. (Whether it answers is the connection pool's to say.)
+    /// Whether the server's process runs, which does not mean that it answers.
     #[must_use]
-    pub fn alive(&mut self) -> bool {
-        matches!(self.server.ended(), Ok(None))
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.server.exit_status(), Ok(None))
     }
 
-    /// To be called every few seconds: keeps the log short, and starts the server again should it have died.
-    /// Says whether it did.
-    pub fn tend(&mut self) -> Result<bool, ClusterError> {
-        self.setup.log().shorten()?;
-        if self.alive() {
+    /// Keeps the log short, and starts the server again should it have died.
+    ///
+    /// To be called every few seconds. Returns whether the server had to be started.
+    pub fn supervise(&mut self) -> Result<bool, ClusterError> {
+        self.setup.log().rotate()?;
+        if self.is_running() {
             return Ok(false);
         }
         tracing::error!(process = self.server.pid(), "PostgreSQL ended unexpectedly: starting it again");
-        self.server = self.setup.launch()?;
+        self.server = self.setup.start_server()?;
         Ok(true)
     }
 
@@ -102,7 +105,7 @@ impl Cluster {
             Ok(false) => Err(ClusterError::ProgramFailed {
                 program: "postgres",
                 status: "it did not shut down cleanly; the next start repairs that".into(),
-                said: self.setup.log().since(0),
+                output: self.setup.log().read_since(0),
             }),
             Err(failure) => Err(ClusterError::io("wait for the server of", &self.setup.data_dir)(failure)),
         }
@@ -111,8 +114,8 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Nobody is left to tell: the next start repairs what this may leave.
+        // No caller is left for an error; the next start repairs a server that did not stop.
         let _ = self.server.stop();
-        place::remove_private(&self.setup.sockets, &self.setup.data_dir);
+        files::remove_socket_dir(&self.setup.socket_dir, &self.setup.data_dir);
     }
 }

@@ -1,14 +1,16 @@
-//! How a cluster is to be run.
+//! The settings of a cluster, its roles and its database.
 
 use std::path::PathBuf;
 
-/// The role that the service connects as: it owns the database and may make roles and databases, and is no superuser.
+/// The role that the service connects as: the owner of the database, no superuser.
+///
+/// It may make roles and databases.
 pub const OWNER: &str = "clic_owner";
 
 /// The superuser, for the supervisor alone. It has a database of the same name.
 pub(crate) const SUPERUSER: &str = "postgres";
 
-/// What a crash of the machine may cost.
+/// The loss that a crash of the machine may cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// Nothing that was acknowledged.
@@ -17,14 +19,14 @@ pub enum Durability {
     None,
 }
 
-/// How the cluster is to be run.
+/// The settings of a cluster.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Holds the data, the socket and the log; made when it is not there.
     pub data_dir: PathBuf,
     /// The folder of `initdb` and `postgres`; looked for when `None`.
     pub programs: Option<PathBuf>,
-    /// What a crash of the machine may cost.
+    /// The loss that a crash of the machine may cause.
     pub durability: Durability,
     /// Connections the server accepts, on top of a few that it keeps for its supervisor.
     pub max_connections: u16,

@@ -1,4 +1,4 @@
-//! The supervisor's own connection: is the server ready, the role of the owner, the databases.
+//! The supervisor's own connection: to see whether the server is ready, to make the role and databases.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -8,11 +8,12 @@ use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, RunQueryDsl};
 
 use crate::error::ClusterError;
+use crate::files;
 use crate::options::{OWNER, SUPERUSER};
-use crate::place;
 
-/// Whatever libpq's variables in our environment say, it is this server, and it has a minute for each answer:
-/// making a database on a slow disk takes its time.
+/// Parameters that libpq would otherwise take from variables in our environment.
+///
+/// A server that does not answer within a minute is stuck: making a database on a slow disk takes its time.
 const PARAMETERS: &str = "application_name=clic%20supervisor&hostaddr=&sslmode=disable\
                           &connect_timeout=60&options=-c%20statement_timeout%3D60s";
 
@@ -21,14 +22,14 @@ pub(crate) struct Session(PgConnection);
 
 impl Session {
     /// Connects; returns once the server is ready for statements.
-    pub(crate) fn open(sockets: &Path) -> Result<Self, ClusterError> {
-        let url = format!("{}&{PARAMETERS}", place::url(sockets, SUPERUSER, SUPERUSER));
+    pub(crate) fn open(socket_dir: &Path) -> Result<Self, ClusterError> {
+        let url = format!("{}&{PARAMETERS}", files::build_url(socket_dir, SUPERUSER, SUPERUSER));
         PgConnection::establish(&url).map(Self).map_err(refused)
     }
 
     /// Makes the role [`OWNER`], unless it is there.
     pub(crate) fn ensure_owner(&mut self) -> Result<(), ClusterError> {
-        if !self.finds("SELECT FROM pg_roles WHERE rolname = $1::name", OWNER)? {
+        if !self.exists("SELECT FROM pg_roles WHERE rolname = $1::name", OWNER)? {
             self.run(&format!("CREATE ROLE {} LOGIN CREATEDB CREATEROLE", quote_identifier(OWNER)))?;
         }
         Ok(())
@@ -36,13 +37,13 @@ impl Session {
 
     /// Makes `database`, owned by [`OWNER`], unless it is there.
     pub(crate) fn ensure_database(&mut self, database: &str) -> Result<(), ClusterError> {
-        if !self.finds("SELECT FROM pg_database WHERE datname = $1::name", database)? {
+        if !self.exists("SELECT FROM pg_database WHERE datname = $1::name", database)? {
             self.run(&format!("CREATE DATABASE {} OWNER {}", quote_identifier(database), quote_identifier(OWNER)))?;
         }
         Ok(())
     }
 
-    fn finds(&mut self, query: &str, name: &str) -> Result<bool, ClusterError> {
+    fn exists(&mut self, query: &str, name: &str) -> Result<bool, ClusterError> {
         let rows = diesel::sql_query(query).bind::<Text, _>(name).execute(&mut self.0).map_err(refused)?;
         Ok(rows > 0)
     }

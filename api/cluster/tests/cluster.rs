@@ -72,9 +72,9 @@ fn a_cluster_is_made_stopped_and_found_again() {
 fn an_ordinary_account_owns_the_server_and_its_socket() {
     let folder = Folder::create();
     let cluster = start(&folder.data()).unwrap();
-    let [data, sockets] = ["pgdata", "socket"].map(|name| fs::metadata(folder.data().join(name)).unwrap());
+    let [data, socket_dir] = ["pgdata", "socket"].map(|name| fs::metadata(folder.data().join(name)).unwrap());
     assert_ne!(data.uid(), 0);
-    assert_eq!((sockets.uid(), sockets.mode() & 0o777), (data.uid(), 0o700));
+    assert_eq!((socket_dir.uid(), socket_dir.mode() & 0o777), (data.uid(), 0o700));
     let process = Path::new("/proc").join(cluster.postmaster_pid().to_string());
     if cfg!(target_os = "linux") {
         assert_eq!(fs::metadata(process).unwrap().uid(), data.uid());
@@ -96,11 +96,11 @@ fn a_second_instance_is_refused_while_the_first_runs() {
 fn a_killed_server_is_started_again() {
     let folder = Folder::create();
     let mut cluster = start(&folder.data()).unwrap();
-    assert!(!cluster.tend().unwrap());
+    assert!(!cluster.supervise().unwrap());
     let before = cluster.postmaster_pid();
     kill_server(&cluster);
-    wait_until("the server outlives SIGKILL", || !cluster.alive());
-    assert!(cluster.tend().unwrap());
+    wait_until("the server outlives SIGKILL", || !cluster.is_running());
+    assert!(cluster.supervise().unwrap());
     assert_ne!(cluster.postmaster_pid(), before);
     cluster.ensure_database("after").unwrap();
 }
