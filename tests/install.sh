@@ -40,7 +40,7 @@ network() {
     { has unshare && has ip; } || packages "unshare and ip" "    Fedora: sudo dnf install util-linux iproute" util-linux iproute2
 }
 
-# The service looks in more places (api/src/cluster/programs.rs); where it would find none, neither do these.
+# The service looks in more places (api/cluster/src/programs.rs); where it would find none, neither do these.
 postgresql() {
     [ -z "${DATABASE_URL:-}${CLIC_POSTGRES_PROGRAMS:-}" ] || return 0
     local folder folders=(/usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql*

@@ -1,11 +1,9 @@
 //! Le numérique en un clic: the digital-skills workshops of an intercommunality, from the first call to the evaluation.
 //!
-//! Arrows only go down: `app → routes → actions → {rules, store} → kernel`; concepts meet through each other's `mod.rs`
-//! in one order: accounts, places, partners, people, sessions, calendar, enrolments, referrals, attendance, evaluations, news,
-//! webhooks, journal.
+//! Five wings of concepts stand on a kernel, and arrows only go down: insight → outreach → participation → programme →
+//! directory → kernel. [`concepts`] lists the concepts; [`app`] folds over that list and knows nothing else of them.
 
 pub mod app;
-pub mod cluster;
 pub mod concepts;
 pub mod demo;
 pub mod directory;

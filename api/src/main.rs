@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use clap::Parser;
 use clic::app;
-use clic::cluster::{Cluster, DATABASE, Options};
 use clic::concepts;
 use clic::demo;
 use clic::directory::accounts;
@@ -19,6 +18,7 @@ use clic::kernel::data::database::{self, Caller, Database};
 use clic::kernel::security::principal::Principal;
 use clic::kernel::security::tokens::Keys;
 use clic::kernel::web::metrics;
+use clic_cluster::{Cluster, DATABASE, Options};
 
 use crate::cli::{Cli, Command, Serve, Staff, Store};
 
@@ -143,7 +143,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
             loop {
                 tokio::time::sleep(Duration::from_secs(2)).await;
                 if let Some(cluster) = &mut cluster
-                    && let Err(failure) = cluster.tend()
+                    && let Err(failure) = cluster.supervise()
                 {
                     tracing::error!(%failure, "PostgreSQL");
                 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
-use clic::cluster::{Cluster, Durability, Options};
 use clic::kernel::data::database;
+use clic_cluster::{Cluster, Durability, Options};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 

@@ -1,11 +1,11 @@
 //! The locale of the cluster: UTF-8 letters, order by code point. French order is asked for where it is
 //! needed, with `COLLATE "fr-x-icu"`: a locale of the system may be absent, or change its order on an upgrade.
 
-/// How letters are told apart. macOS has no `C.UTF-8`.
-pub(super) const CTYPE: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
+/// The locale that classifies letters. macOS has no `C.UTF-8`.
+pub(crate) const CTYPE: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
 
-/// What `initdb` is told.
-pub(super) const ARGUMENTS: [&str; 3] = if cfg!(target_os = "macos") {
+/// Arguments of `initdb`.
+pub(crate) const ARGUMENTS: [&str; 3] = if cfg!(target_os = "macos") {
     ["--encoding=UTF8", "--locale=C", "--lc-ctype=en_US.UTF-8"]
 } else {
     ["--encoding=UTF8", "--locale=C.UTF-8", "--lc-messages=C"]

@@ -5,23 +5,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::account::Account;
-use super::error::ClusterError;
+use crate::account::Account;
+use crate::error::ClusterError;
 
 /// Older servers are not tried: 15 is what the tests run on.
-pub(super) const OLDEST_MAJOR: u32 = 15;
+const OLDEST_MAJOR: u32 = 15;
 
 /// A folder with PostgreSQL's programs, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Programs {
+pub(crate) struct Programs {
     folder: PathBuf,
     major: u32,
 }
 
 impl Programs {
-    /// The programs in `named`; without it, those on this machine: of the version that wrote the data, if
-    /// there is data, else the newest.
-    pub(super) fn find(
+    /// The programs in `named`; without it, those on this machine.
+    ///
+    /// Of these the version that wrote the data, if there is data, else the newest.
+    pub(crate) fn find(
         named: Option<&Path>,
         data: Option<(u32, &Path)>,
         account: &Account,
@@ -29,32 +30,32 @@ impl Programs {
         let found = match named {
             Some(folder) => {
                 let folder = fs::canonicalize(folder).map_err(ClusterError::io("find", folder))?;
-                let major = ask_version(&folder, account).map_err(|why| match why {
-                    Silence::Refused(refused) => refused,
-                    Silence::Other(why) => ClusterError::ProgramsUnusable { folder: folder.clone(), why },
+                let major = read_version(&folder, account).map_err(|why| match why {
+                    VersionFailure::CannotRun(refused) => refused,
+                    VersionFailure::Unusable(why) => ClusterError::ProgramsUnusable { folder: folder.clone(), why },
                 })?;
                 vec![(folder, major)]
             }
-            None => usual_folders()
+            None => list_usual_folders()
                 .into_iter()
-                .filter_map(|folder| ask_version(&folder, account).ok().map(|major| (folder, major)))
+                .filter_map(|folder| read_version(&folder, account).ok().map(|major| (folder, major)))
                 .collect(),
         };
-        choose(found, data)
+        choose_programs(found, data)
     }
 
     /// The path of one program.
-    pub(super) fn path(&self, program: &str) -> PathBuf {
+    pub(crate) fn path(&self, program: &str) -> PathBuf {
         self.folder.join(program)
     }
 
     /// The major version.
-    pub(super) fn major(&self) -> u32 {
+    pub(crate) fn major(&self) -> u32 {
         self.major
     }
 }
 
-fn choose(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Programs, ClusterError> {
+fn choose_programs(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Programs, ClusterError> {
     let best = match data {
         Some((major, _)) => found.iter().find(|(_, candidate)| *candidate == major),
         // The first of the highest version: `max_by_key` would take the last one.
@@ -71,44 +72,48 @@ fn choose(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Prog
                 .collect::<Vec<_>>()
                 .join(", "),
         }),
-        _ => Err(ClusterError::ProgramsMissing { found }),
+        _ => Err(ClusterError::ProgramsMissing { found, oldest: OLDEST_MAJOR }),
     }
 }
 
-enum Silence {
-    Refused(ClusterError),
-    Other(String),
+/// The reason a folder has no usable programs.
+enum VersionFailure {
+    CannotRun(ClusterError),
+    Unusable(String),
 }
 
-/// Asks as the account that will run the server, so that a folder it cannot enter is noticed here.
-fn ask_version(folder: &Path, account: &Account) -> Result<u32, Silence> {
+/// Runs `postgres --version`, as the account of the server: a folder it cannot enter is noticed here.
+fn read_version(folder: &Path, account: &Account) -> Result<u32, VersionFailure> {
     let postgres = folder.join("postgres");
     for program in [&postgres, &folder.join("initdb")] {
         if !program.is_file() {
-            return Err(Silence::Other(format!("there is no {program:?}")));
+            return Err(VersionFailure::Unusable(format!("there is no {program:?}")));
         }
     }
     let root = Path::new("/");
     let answer = account
-        .command(&postgres, root)
+        .build_command(&postgres, root)
         .arg("--version")
         .stdin(Stdio::null())
         .output()
-        .map_err(|failure| Silence::Refused(account.explain(&postgres, root, failure)))?;
-    let said = String::from_utf8_lossy(&answer.stdout);
-    major_in(&said)
-        .ok_or_else(|| Silence::Other(format!("{} {}", said.trim(), String::from_utf8_lossy(&answer.stderr).trim())))
+        .map_err(|failure| VersionFailure::CannotRun(account.explain_failure(&postgres, root, failure)))?;
+    let output = String::from_utf8_lossy(&answer.stdout);
+    parse_major(&output).ok_or_else(|| {
+        VersionFailure::Unusable(format!("{} {}", output.trim(), String::from_utf8_lossy(&answer.stderr).trim()))
+    })
 }
 
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, `… 17beta2`, `… 18devel`.
-fn major_in(version: &str) -> Option<u32> {
+fn parse_major(version: &str) -> Option<u32> {
     let number = version.split("(PostgreSQL)").nth(1)?.trim_start();
     let digits = number.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(number.len());
     number[..digits].parse().ok()
 }
 
-/// Where packages put a server: Debian, PGDG's RPMs, Alpine, Homebrew, Postgres.app; then `pg_config`, then `PATH`.
-fn usual_folders() -> Vec<PathBuf> {
+/// The folders where packages put a server, then those of `pg_config` and `PATH`.
+///
+/// Debian, PGDG's RPMs, Alpine, Homebrew, Postgres.app.
+fn list_usual_folders() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for (parent, prefix, below) in [
         ("/usr/lib/postgresql", "", "bin"),
@@ -145,36 +150,39 @@ mod tests {
     }
 
     #[test]
-    fn the_major_version_is_read_from_what_postgres_says() {
-        assert_eq!(major_in("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
-        assert_eq!(major_in("postgres (PostgreSQL) 18beta2"), Some(18));
-        assert_eq!(major_in("postgres (PostgreSQL) 9.6.24"), Some(9));
-        assert_eq!(major_in("bash: no such thing"), None);
+    fn the_major_version_is_read_from_the_answer_of_postgres() {
+        assert_eq!(parse_major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
+        assert_eq!(parse_major("postgres (PostgreSQL) 18beta2"), Some(18));
+        assert_eq!(parse_major("postgres (PostgreSQL) 9.6.24"), Some(9));
+        assert_eq!(parse_major("bash: no such thing"), None);
     }
 
     #[test]
     fn without_data_the_newest_is_chosen_and_the_first_folder_of_it() {
-        let chosen = choose(found(&[16, 18, 17, 18]), None).unwrap();
+        let chosen = choose_programs(found(&[16, 18, 17, 18]), None).unwrap();
         assert_eq!(chosen, Programs { folder: "/1/18".into(), major: 18 });
     }
 
     #[test]
     fn data_is_only_ever_opened_by_the_version_that_wrote_it() {
         let data = Path::new("/data");
-        assert_eq!(choose(found(&[18, 15]), Some((15, data))).unwrap().major(), 15);
-        let refused = choose(found(&[18, 17]), Some((15, data))).unwrap_err();
+        assert_eq!(choose_programs(found(&[18, 15]), Some((15, data))).unwrap().major(), 15);
+        let refused = choose_programs(found(&[18, 17]), Some((15, data))).unwrap_err();
         assert!(matches!(refused, ClusterError::WrongVersion { data: 15, .. }), "{refused}");
         assert!(refused.to_string().contains("PostgreSQL 17 in \"/1/17\""), "{refused}");
     }
 
     #[test]
-    fn the_error_of_missing_programs_tells_the_ways_out() {
-        let nothing = choose(vec![], None).unwrap_err().to_string();
+    fn the_error_of_missing_programs_names_the_ways_out() {
+        let nothing = choose_programs(vec![], None).unwrap_err().to_string();
         for way in ["apt-get install postgresql", "dnf install", "brew install", "--postgres-programs", "DATABASE_URL"]
         {
             assert!(nothing.contains(way), "{nothing}");
         }
-        assert!(choose(found(&[13]), None).unwrap_err().to_string().contains("too old: version 13"));
-        assert!(matches!(choose(vec![], Some((15, Path::new("/")))), Err(ClusterError::ProgramsMissing { .. })));
+        assert!(choose_programs(found(&[13]), None).unwrap_err().to_string().contains("too old: version 13"));
+        assert!(matches!(
+            choose_programs(vec![], Some((15, Path::new("/")))),
+            Err(ClusterError::ProgramsMissing { .. })
+        ));
     }
 }

@@ -1,9 +1,9 @@
-//! What can keep a cluster from running, in words an operator can act on.
+//! Reasons that keep a cluster from running, in words an operator can act on.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the cluster could not be started, used or stopped. Each message says what to do about it.
+/// A cluster that could not be started, used or stopped. Each message names the way out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClusterError {
@@ -17,12 +17,13 @@ Install them:
 or name the folder that holds them:   --postgres-programs FOLDER   (CLIC_POSTGRES_PROGRAMS)
 or use a database you already have:   --database-url postgresql://…   (DATABASE_URL)
 {seen}",
-        oldest = super::programs::OLDEST_MAJOR,
-        seen = seen(.found)
+        seen = describe_found(.found)
     )]
     ProgramsMissing {
         /// The folders that hold a PostgreSQL which is too old, with its major version.
         found: Vec<(PathBuf, u32)>,
+        /// The oldest major version that would do.
+        oldest: u32,
     },
 
     /// The folder the operator named does not hold PostgreSQL's programs, or they do not run.
@@ -30,7 +31,7 @@ or use a database you already have:   --database-url postgresql://…   (DATABAS
     ProgramsUnusable {
         /// The folder that was named.
         folder: PathBuf,
-        /// What happened when `postgres --version` was tried there.
+        /// The answer to `postgres --version` there.
         why: String,
     },
 
@@ -46,13 +47,14 @@ or use pg_upgrade: https://www.postgresql.org/docs/current/pgupgrade.html"
         data_dir: PathBuf,
         /// The major version that wrote the data.
         data: u32,
-        /// What was found instead, ready to be shown.
+        /// The versions found instead, ready to be shown.
         found: String,
     },
 
     /// Another process of this service holds the data folder.
     #[error(
-        "Another instance already runs on the data folder {data_dir:?}{}. Stop it first, or choose another folder with --data-dir.",
+        "Another instance already runs on the data folder {data_dir:?}{}. \
+         Stop it first, or choose another folder with --data-dir.",
         holder.map(|pid| format!(" (process {pid})")).unwrap_or_default()
     )]
     AlreadyRunning {
@@ -77,51 +79,53 @@ or use pg_upgrade: https://www.postgresql.org/docs/current/pgupgrade.html"
 Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this one: chmod o+x {folder:?}"
     )]
     Unreachable {
-        /// Who PostgreSQL runs as.
+        /// The user that PostgreSQL runs as.
         user: String,
-        /// The first folder that stops them.
+        /// The first folder that it may not enter.
         folder: PathBuf,
-        /// Where they were going.
+        /// The file or folder it has to reach.
         target: PathBuf,
     },
 
     /// The data belongs to another user, and we are not root.
     #[error(
-        "The data in {data_dir:?} belongs to the user number {owner}: run as that user or as root, or choose another folder with --data-dir."
+        "The data in {data_dir:?} belongs to the user number {owner}: run as that user or as root, \
+         or choose another folder with --data-dir."
     )]
     NotOurs {
         /// The folder of the data.
         data_dir: PathBuf,
-        /// Whose it is.
+        /// The number of its owner.
         owner: u32,
     },
 
     /// We are root, and there is neither a `postgres` nor a `nobody` user to run PostgreSQL as.
     #[error(
-        "PostgreSQL refuses to run as root, and there is neither a user `postgres` nor a user `nobody` to run it as. Run as an ordinary user."
+        "PostgreSQL refuses to run as root, and there is neither a user `postgres` nor a user `nobody` to run it as. \
+         Run as an ordinary user."
     )]
     NoAccount,
 
     /// A file operation failed.
     #[error("could not {doing} {path:?}: {source}")]
     Io {
-        /// What was tried, as a verb.
+        /// The action that failed, as a verb.
         doing: &'static str,
-        /// On what.
+        /// The path it was tried on.
         path: PathBuf,
-        /// What the system answered.
+        /// The system's answer.
         source: io::Error,
     },
 
     /// One of PostgreSQL's programs gave up.
-    #[error("{program} failed ({status}):\n{said}")]
+    #[error("{program} failed ({status}):\n{output}")]
     ProgramFailed {
         /// `initdb` or `postgres`.
         program: &'static str,
-        /// How it ended.
+        /// Its exit status.
         status: String,
-        /// The end of what it said.
-        said: String,
+        /// The end of its output.
+        output: String,
     },
 
     /// The running server refused a connection or a statement.
@@ -130,13 +134,13 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
 }
 
 impl ClusterError {
-    /// Ready for `map_err`: adds what was being done and on what to a bare system error.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    /// For `map_err`: adds the action and the path to a bare system error.
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.to_owned(), source }
     }
 }
 
-fn seen(found: &[(PathBuf, u32)]) -> String {
+fn describe_found(found: &[(PathBuf, u32)]) -> String {
     if found.is_empty() {
         return "No PostgreSQL server of any version was seen on this machine.".into();
     }

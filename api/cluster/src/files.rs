@@ -1,7 +1,6 @@
 //! The folders and files of a cluster, apart from those that are PostgreSQL's own.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -10,19 +9,22 @@ use std::path::{Path, PathBuf};
 
 use nix::fcntl::{Flock, FlockArg};
 use nix::unistd::Uid;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
-use super::account::Account;
-use super::error::ClusterError;
-use super::wire::SOCKET;
+use crate::account::Account;
+use crate::error::ClusterError;
+
+/// The name of the socket within its folder; the number is part of the name, no port is opened.
+const SOCKET: &str = ".s.PGSQL.5432";
 
 /// `sun_path` without its final zero.
-const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+const MAX_SOCKET_PATH_BYTES: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
-/// The data folder, made if need be, as an absolute path without links.
+/// Makes the data folder if need be; returns its absolute path without links.
 ///
 /// As root, what we make ourselves may be crossed (not read) by everyone, since PostgreSQL then runs as somebody
 /// else; what was there before is left as it is, unless it is an empty folder.
-pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
+pub(crate) fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
     let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
     let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
@@ -38,8 +40,8 @@ pub(super) fn data_folder(wanted: &Path) -> Result<PathBuf, ClusterError> {
     fs::canonicalize(&wanted).map_err(ClusterError::io("find", &wanted))
 }
 
-/// Held until the process ends, however it ends.
-pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
+/// Locks the data folder until the process ends, however it ends.
+pub(crate) fn lock_data_dir(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
     let path = data_dir.join("cluster.lock");
     let file = File::options()
         .read(true)
@@ -63,7 +65,7 @@ pub(super) fn lock(data_dir: &Path) -> Result<Flock<File>, ClusterError> {
 }
 
 /// The major version that wrote the data; `None` where there is no data yet.
-pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
+pub(crate) fn read_version(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
     let path = pgdata.join("PG_VERSION");
     match fs::read_to_string(&path) {
         Ok(text) => match text.trim().parse() {
@@ -76,38 +78,38 @@ pub(super) fn version_of(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
     }
 }
 
-/// A folder for `account` alone.
-pub(super) fn private_folder(path: &Path, account: &Account) -> Result<(), ClusterError> {
+/// Makes a folder for `account` alone.
+pub(crate) fn create_private_dir(path: &Path, account: &Account) -> Result<(), ClusterError> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(exists) if exists.kind() == ErrorKind::AlreadyExists => {}
         made => made.map_err(ClusterError::io("make", path))?,
     }
     // In a folder that others may write to (the temporary one), somebody may have put a folder or a link first.
     let there = fs::symlink_metadata(path).map_err(ClusterError::io("find", path))?;
-    if !there.is_dir() || !(account.owns(&there) || is_ours(&there)) {
+    if !there.is_dir() || !(account.owns(&there) || is_owned_by_us(&there)) {
         return Err(ClusterError::io("use", path)(ErrorKind::AlreadyExists.into()));
     }
     fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(ClusterError::io("close", path))?;
-    account.give(path)
+    account.give_ownership(path)
 }
 
-fn is_ours(there: &fs::Metadata) -> bool {
+fn is_owned_by_us(there: &fs::Metadata) -> bool {
     std::os::unix::fs::MetadataExt::uid(there) == Uid::effective().as_raw()
 }
 
 /// Removes a folder and everything in it, if it is there.
-pub(super) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
+pub(crate) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
     match fs::remove_dir_all(path) {
         Err(absent) if absent.kind() == ErrorKind::NotFound => Ok(()),
         removed => removed.map_err(ClusterError::io("remove", path)),
     }
 }
 
-/// The folder of the socket, empty: what a killed server left there would keep the next one from starting.
-pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
+/// Makes the folder of the socket, empty: leftovers of a killed server would stop the next one.
+pub(crate) fn prepare_socket_dir(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
     let beside = data_dir.join("socket");
-    let folder = if usable(&beside) { beside } else { std::env::temp_dir().join(private_name(data_dir)) };
-    private_folder(&folder, account)?;
+    let folder = if is_usable(&beside) { beside } else { std::env::temp_dir().join(build_private_name(data_dir)) };
+    create_private_dir(&folder, account)?;
     for name in [SOCKET.to_owned(), format!("{SOCKET}.lock")] {
         let path = folder.join(name);
         match fs::remove_file(&path) {
@@ -119,20 +121,22 @@ pub(super) fn socket_folder(data_dir: &Path, account: &Account) -> Result<PathBu
 }
 
 /// Removes the folder of the socket where it is not in the data folder.
-pub(super) fn remove_private(sockets: &Path, data_dir: &Path) {
-    if !sockets.starts_with(data_dir) {
-        let _ = fs::remove_dir(sockets);
+pub(crate) fn remove_socket_dir(socket_dir: &Path, data_dir: &Path) {
+    if !socket_dir.starts_with(data_dir) {
+        let _ = fs::remove_dir(socket_dir);
     }
 }
 
-/// libpq takes a comma for the end of a host.
-fn usable(folder: &Path) -> bool {
+/// Whether a socket fits there. libpq takes a comma for the end of a host.
+fn is_usable(folder: &Path) -> bool {
     let path = folder.join(SOCKET);
-    path.as_os_str().len() <= LONGEST_SOCKET_PATH && !path.as_os_str().as_bytes().contains(&b',')
+    path.as_os_str().len() <= MAX_SOCKET_PATH_BYTES && !path.as_os_str().as_bytes().contains(&b',')
 }
 
-/// The same at each start, so that nothing piles up (FNV-1a: the standard hasher may change between versions).
-fn private_name(data_dir: &Path) -> String {
+/// A name that is the same at each start, so that no folders pile up.
+///
+/// FNV-1a, since the standard hasher may change between versions.
+fn build_private_name(data_dir: &Path) -> String {
     let hash = data_dir
         .as_os_str()
         .as_bytes()
@@ -141,10 +145,10 @@ fn private_name(data_dir: &Path) -> String {
     format!("clic-{hash:016x}")
 }
 
-/// The setting is a list, whose entries may be quoted.
-pub(super) fn socket_setting(sockets: &Path) -> OsString {
+/// The setting that names the socket's folder: a list of one quoted entry.
+pub(crate) fn build_socket_setting(socket_dir: &Path) -> OsString {
     let mut setting = b"unix_socket_directories=\"".to_vec();
-    for byte in sockets.as_os_str().as_bytes() {
+    for byte in socket_dir.as_os_str().as_bytes() {
         setting.extend(if *byte == b'"' { vec![b'"', b'"'] } else { vec![*byte] });
     }
     setting.push(b'"');
@@ -152,24 +156,19 @@ pub(super) fn socket_setting(sockets: &Path) -> OsString {
 }
 
 /// A libpq address over the socket.
-pub(super) fn url(sockets: &Path, user: &str, database: &str) -> String {
+pub(crate) fn build_url(socket_dir: &Path, user: &str, database: &str) -> String {
     format!(
         "postgresql://{}@/{}?host={}&port=5432",
-        percent(user.as_ref()),
-        percent(database.as_ref()),
-        percent(sockets.as_os_str())
+        encode(user.as_ref()),
+        encode(database.as_ref()),
+        encode(socket_dir.as_os_str())
     )
 }
 
-fn percent(text: &OsStr) -> String {
-    text.as_bytes().iter().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(byte) {
-            out.push(char::from(*byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+/// Percent-encodes all but the unreserved letters of RFC 3986.
+fn encode(text: &OsStr) -> PercentEncode<'_> {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    percent_encode(text.as_bytes(), RESERVED)
 }
 
 #[cfg(test)]
@@ -178,42 +177,42 @@ mod tests {
 
     #[test]
     fn addresses_survive_spaces_and_accents() {
-        let url = url(Path::new("/srv/à côté/socket"), "clic_owner", "clic");
+        let url = build_url(Path::new("/srv/à côté/socket"), "clic_owner", "clic");
         assert_eq!(url, "postgresql://clic_owner@/clic?host=%2Fsrv%2F%C3%A0%20c%C3%B4t%C3%A9%2Fsocket&port=5432");
     }
 
     #[test]
     fn a_socket_path_that_is_too_long_is_noticed_before_the_system_does() {
-        let longest = format!("/{}", "x".repeat(LONGEST_SOCKET_PATH - SOCKET.len() - 2));
-        assert!(usable(Path::new(&longest)));
-        assert!(!usable(Path::new(&format!("{longest}x"))));
+        let longest = format!("/{}", "x".repeat(MAX_SOCKET_PATH_BYTES - SOCKET.len() - 2));
+        assert!(is_usable(Path::new(&longest)));
+        assert!(!is_usable(Path::new(&format!("{longest}x"))));
     }
 
     #[test]
     fn a_socket_path_that_libpq_would_split_is_avoided() {
-        assert!(usable(Path::new("/srv/à côté/l'été/socket")));
-        assert!(!usable(Path::new("/srv/a,b/socket")));
+        assert!(is_usable(Path::new("/srv/à côté/l'été/socket")));
+        assert!(!is_usable(Path::new("/srv/a,b/socket")));
     }
 
     #[test]
     fn commas_and_quotes_stay_within_the_one_entry_of_the_list() {
-        assert_eq!(socket_setting(Path::new("/a,b\"c")), r#"unix_socket_directories="/a,b""c""#);
+        assert_eq!(build_socket_setting(Path::new("/a,b\"c")), r#"unix_socket_directories="/a,b""c""#);
     }
 
     #[test]
     fn the_private_name_is_stable_and_differs_by_folder() {
-        assert_eq!(private_name(Path::new("/a")), private_name(Path::new("/a")));
-        assert_ne!(private_name(Path::new("/a")), private_name(Path::new("/b")));
+        assert_eq!(build_private_name(Path::new("/a")), build_private_name(Path::new("/a")));
+        assert_ne!(build_private_name(Path::new("/a")), build_private_name(Path::new("/b")));
     }
 
     #[test]
     fn a_folder_without_its_version_is_not_taken_for_a_new_one() {
         let folder = std::env::temp_dir().join(format!("clic-place-{}", std::process::id()));
-        assert_eq!(version_of(&folder).unwrap(), None);
+        assert_eq!(read_version(&folder).unwrap(), None);
         fs::create_dir(&folder).unwrap();
-        assert!(version_of(&folder).is_err());
+        assert!(read_version(&folder).is_err());
         fs::write(folder.join("PG_VERSION"), "15\n").unwrap();
-        assert_eq!(version_of(&folder).unwrap(), Some(15));
+        assert_eq!(read_version(&folder).unwrap(), Some(15));
         fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -221,14 +220,14 @@ mod tests {
     fn the_second_lock_names_the_first_holder() {
         let folder = std::env::temp_dir().join(format!("clic-lock-{}", std::process::id()));
         fs::create_dir(&folder).unwrap();
-        let first = lock(&folder).unwrap();
-        let refused = lock(&folder).unwrap_err();
+        let first = lock_data_dir(&folder).unwrap();
+        let refused = lock_data_dir(&folder).unwrap_err();
         assert!(
             matches!(refused, ClusterError::AlreadyRunning { holder: Some(pid), .. } if pid == std::process::id()),
             "{refused}"
         );
         drop(first);
-        lock(&folder).unwrap();
+        lock_data_dir(&folder).unwrap();
         fs::remove_dir_all(&folder).unwrap();
     }
 }

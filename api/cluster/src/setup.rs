@@ -1,4 +1,4 @@
-//! Making a cluster the first time, and starting its server each time.
+//! The first making of a cluster, and each start of its server.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -6,49 +6,51 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::account::Account;
-use super::error::ClusterError;
-use super::programs::Programs;
-use super::server::{Log, Server};
-use super::wire::Session;
-use super::{Durability, Options, SUPERUSER, leftover, locale, place};
+use crate::account::Account;
+use crate::error::ClusterError;
+use crate::log::Log;
+use crate::options::{Durability, Options, SUPERUSER};
+use crate::programs::Programs;
+use crate::server::Server;
+use crate::session::Session;
+use crate::{files, leftovers, locale};
 
-/// For backends whose server was killed, and which end by themselves once they notice.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Time for backends of a killed server, which end by themselves once they notice.
+const RETRY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Everything a server is started from.
-pub(super) struct Setup {
+/// All that a server is started from.
+pub(crate) struct Setup {
     options: Options,
-    pub(super) data_dir: PathBuf,
-    pub(super) sockets: PathBuf,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) socket_dir: PathBuf,
     pgdata: PathBuf,
     account: Account,
-    pub(super) programs: Programs,
+    pub(crate) programs: Programs,
 }
 
 impl Setup {
     /// Finds the programs and makes what is missing in `data_dir`.
-    pub(super) fn prepare(options: &Options, data_dir: PathBuf) -> Result<Self, ClusterError> {
+    pub(crate) fn prepare(options: &Options, data_dir: PathBuf) -> Result<Self, ClusterError> {
         let pgdata = data_dir.join("pgdata");
         let account = Account::for_data(&pgdata)?;
-        let written_by = place::version_of(&pgdata)?;
+        let written_by = files::read_version(&pgdata)?;
         let data = written_by.map(|major| (major, data_dir.as_path()));
         let programs = Programs::find(options.programs.as_deref(), data, &account)?;
-        let sockets = place::socket_folder(&data_dir, &account)?;
-        let setup = Self { options: options.clone(), data_dir, sockets, pgdata, account, programs };
+        let socket_dir = files::prepare_socket_dir(&data_dir, &account)?;
+        let setup = Self { options: options.clone(), data_dir, socket_dir, pgdata, account, programs };
         if written_by.is_none() {
             setup.initialise()?;
         }
         Ok(setup)
     }
 
-    /// Built aside and then renamed: a half-made cluster is never taken for a whole one.
+    /// Makes the cluster aside, then renames it: a half-made one is never taken for a whole one.
     fn initialise(&self) -> Result<(), ClusterError> {
         let unfinished = self.data_dir.join("pgdata.init");
-        place::remove_tree(&unfinished)?;
-        place::private_folder(&unfinished, &self.account)?;
+        files::remove_tree(&unfinished)?;
+        files::create_private_dir(&unfinished, &self.account)?;
         let initdb = self.programs.path("initdb");
-        let mut command = self.account.command(&initdb, &unfinished);
+        let mut command = self.account.build_command(&initdb, &unfinished);
         command
             .arg("-D")
             .arg(&unfinished)
@@ -58,15 +60,15 @@ impl Setup {
         if self.options.durability == Durability::None {
             command.arg("--no-sync");
         }
-        let ended = command.output().map_err(|failure| self.account.explain(&initdb, &unfinished, failure))?;
+        let ended = command.output().map_err(|failure| self.account.explain_failure(&initdb, &unfinished, failure))?;
         if !ended.status.success() {
             return Err(ClusterError::ProgramFailed {
                 program: "initdb",
                 status: ended.status.to_string(),
-                said: String::from_utf8_lossy(&ended.stderr).trim().to_owned(),
+                output: String::from_utf8_lossy(&ended.stderr).trim().to_owned(),
             });
         }
-        // Who may enter the folder of the socket may connect: its permissions are the lock.
+        // The permissions of the socket's folder are the lock.
         fs::write(unfinished.join("pg_hba.conf"), "local all all trust\nlocal replication postgres trust\n")
             .and_then(|()| fs::rename(&unfinished, &self.pgdata))
             .and_then(|()| File::open(&self.data_dir)?.sync_all())
@@ -74,43 +76,46 @@ impl Setup {
     }
 
     /// Starts the server and waits until it answers.
-    pub(super) fn launch(&self) -> Result<Server, ClusterError> {
+    pub(crate) fn start_server(&self) -> Result<Server, ClusterError> {
         let postgres = self.programs.path("postgres");
         let began = Instant::now();
         loop {
-            leftover::clear_the_way(&self.pgdata, &self.account)?;
-            place::socket_folder(&self.data_dir, &self.account)?;
+            leftovers::remove_leftovers(&self.pgdata, &self.account)?;
+            files::prepare_socket_dir(&self.data_dir, &self.account)?;
             let (out, err, start) = self.log().open()?;
-            let mut command = self.account.command(&postgres, &self.pgdata);
+            let mut command = self.account.build_command(&postgres, &self.pgdata);
             command.arg("-D").arg(&self.pgdata).stdin(Stdio::null()).stdout(out).stderr(err);
-            self.configure(&mut command);
-            let mut server =
-                Server::spawn(command).map_err(|failure| self.account.explain(&postgres, &self.pgdata, failure))?;
-            let Some(status) = self.until_ready(&mut server)? else {
+            self.add_settings(&mut command);
+            let mut server = Server::spawn(command)
+                .map_err(|failure| self.account.explain_failure(&postgres, &self.pgdata, failure))?;
+            let Some(status) = self.wait_until_ready(&mut server)? else {
                 return Ok(server);
             };
-            let said = self.log().since(start);
-            if !said.contains("pre-existing shared memory block") || began.elapsed() > PATIENCE {
-                return Err(ClusterError::ProgramFailed { program: "postgres", status, said });
+            let output = self.log().read_since(start);
+            if !output.contains("pre-existing shared memory block") || began.elapsed() > RETRY_TIMEOUT {
+                return Err(ClusterError::ProgramFailed { program: "postgres", status, output });
             }
             thread::sleep(Duration::from_millis(200));
         }
     }
 
-    /// `None` once it answers, or how it ended. There is no limit on time: recovery after a crash takes what it takes.
-    fn until_ready(&self, server: &mut Server) -> Result<Option<String>, ClusterError> {
-        let mut told = Instant::now();
+    /// Returns `None` once it answers, or its exit status.
+    ///
+    /// There is no limit on time: recovery after a crash takes as long as it takes.
+    fn wait_until_ready(&self, server: &mut Server) -> Result<Option<String>, ClusterError> {
+        let mut noticed = Instant::now();
         loop {
-            if Session::open(&self.sockets, SUPERUSER, SUPERUSER).is_ok() {
-                return Ok(None);
-            }
-            if let Some(status) = server.ended().map_err(ClusterError::io("wait for the server of", &self.data_dir))? {
+            let Err(refusal) = Session::open(&self.socket_dir) else { return Ok(None) };
+            if let Some(status) =
+                server.exit_status().map_err(ClusterError::io("wait for the server of", &self.data_dir))?
+            {
                 return Ok(Some(status.to_string()));
             }
-            if told.elapsed() > Duration::from_secs(10) {
-                told = Instant::now();
+            if noticed.elapsed() > Duration::from_secs(10) {
+                noticed = Instant::now();
                 tracing::info!(
                     process = server.pid(),
+                    %refusal,
                     "PostgreSQL is not ready yet: it may be recovering from a crash"
                 );
             }
@@ -118,16 +123,18 @@ impl Setup {
         }
     }
 
-    pub(super) fn log(&self) -> Log {
+    pub(crate) fn log(&self) -> Log {
         Log(self.data_dir.join("postgresql.log"))
     }
 
-    /// On the command line rather than in a file, so that the settings are those of this version of the service.
-    fn configure(&self, command: &mut Command) {
+    /// Adds the settings.
+    ///
+    /// They stand on the command line rather than in a file, so that they are those of this version of the service.
+    fn add_settings(&self, command: &mut Command) {
         let safe = if self.options.durability == Durability::Full { "on" } else { "off" };
         let connections = self.options.max_connections.saturating_add(3);
         let settings = [
-            leftover::MARK.into(),
+            leftovers::MARK.into(),
             "listen_addresses=".into(),
             "port=5432".into(),
             "unix_socket_permissions=0700".into(),
@@ -154,6 +161,6 @@ impl Setup {
         for setting in settings {
             command.arg("-c").arg(setting);
         }
-        command.arg("-c").arg(place::socket_setting(&self.sockets));
+        command.arg("-c").arg(files::build_socket_setting(&self.socket_dir));
     }
 }

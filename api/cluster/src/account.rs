@@ -1,4 +1,4 @@
-//! Who PostgreSQL runs as: ourselves, or somebody else when we are root (it refuses root).
+//! The account PostgreSQL runs as: our own, or an ordinary one when we are root (it refuses root).
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -8,11 +8,11 @@ use std::process::Command;
 
 use nix::unistd::{Uid, User};
 
-use super::error::ClusterError;
+use crate::error::ClusterError;
 
-/// The user PostgreSQL runs as.
+/// The account PostgreSQL runs as.
 #[derive(Debug, Clone)]
-pub(super) struct Account {
+pub(crate) struct Account {
     uid: u32,
     gid: u32,
     name: String,
@@ -21,8 +21,8 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// The owner of the data when there is some; otherwise ourselves, or as root `postgres`, else `nobody`.
-    pub(super) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
+    /// The owner of the data, if there is any; otherwise our own, or as root `postgres`, else `nobody`.
+    pub(crate) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
         let me = Uid::effective();
         let owner = fs::metadata(pgdata).ok().map(|data| (data.uid(), data.gid()));
         if !me.is_root() {
@@ -33,13 +33,13 @@ impl Account {
                 _ => Ok(Self {
                     uid: me.as_raw(),
                     gid: nix::unistd::getegid().as_raw(),
-                    name: name_of(me),
+                    name: look_up_name(me),
                     dropped: false,
                 }),
             };
         }
         if let Some((uid, gid)) = owner.filter(|(uid, _)| *uid != 0) {
-            return Ok(Self { uid, gid, name: name_of(Uid::from_raw(uid)), dropped: true });
+            return Ok(Self { uid, gid, name: look_up_name(Uid::from_raw(uid)), dropped: true });
         }
         let user = ["postgres", "nobody"]
             .into_iter()
@@ -49,11 +49,11 @@ impl Account {
         Ok(Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), name: user.name, dropped: true })
     }
 
-    /// A program to be run as this account, from `folder`, with nothing of our environment (secrets are in it).
-    pub(super) fn command(&self, program: &Path, folder: &Path) -> Command {
+    /// Prepares a program to run as this account in `folder`, without our environment (it holds secrets).
+    pub(crate) fn build_command(&self, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder);
-        command.envs([("PATH", "/usr/bin:/bin"), ("LC_ALL", super::locale::CTYPE), ("TZ", "UTC")]);
+        command.envs([("PATH", "/usr/bin:/bin"), ("LC_ALL", crate::locale::CTYPE), ("TZ", "UTC")]);
         // The server packaged on npm finds its own libraries this way on some systems.
         for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
             if let Some(value) = std::env::var_os(name) {
@@ -66,8 +66,8 @@ impl Account {
         command
     }
 
-    /// Makes `path` belong to this account, where we are root and it would not otherwise.
-    pub(super) fn give(&self, path: &Path) -> Result<(), ClusterError> {
+    /// Makes this account the owner of `path`, where we are root and it would not be otherwise.
+    pub(crate) fn give_ownership(&self, path: &Path) -> Result<(), ClusterError> {
         if self.dropped {
             std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
                 .map_err(ClusterError::io("hand over", path))?;
@@ -76,27 +76,27 @@ impl Account {
     }
 
     /// Whether `path` already belongs to this account.
-    pub(super) fn owns(&self, path: &fs::Metadata) -> bool {
+    pub(crate) fn owns(&self, path: &fs::Metadata) -> bool {
         path.uid() == self.uid
     }
 
     /// Names the first folder on the way to `target` that this account may not cross.
-    pub(super) fn obstacle(&self, target: &Path) -> Option<PathBuf> {
+    pub(crate) fn find_obstacle(&self, target: &Path) -> Option<PathBuf> {
         let mut way: Vec<_> = target.ancestors().collect();
         way.reverse();
         way.into_iter()
             .find(|step| {
                 fs::metadata(step).is_ok_and(|step| {
-                    step.is_dir() && !may_cross(step.mode(), (step.uid(), step.gid()), (self.uid, self.gid))
+                    step.is_dir() && !can_enter(step.mode(), (step.uid(), step.gid()), (self.uid, self.gid))
                 })
             })
             .map(Path::to_owned)
     }
 
     /// Turns the failure to start a program into the reason a person can mend.
-    pub(super) fn explain(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
+    pub(crate) fn explain_failure(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
         for target in [folder, program] {
-            if let Some(obstacle) = self.obstacle(target) {
+            if let Some(obstacle) = self.find_obstacle(target) {
                 return ClusterError::Unreachable {
                     user: self.name.clone(),
                     folder: obstacle,
@@ -108,8 +108,10 @@ impl Account {
     }
 }
 
-/// The classic permission bits; lists of access rights are not read, so ask only once the system has refused.
-fn may_cross(mode: u32, owner: (u32, u32), account: (u32, u32)) -> bool {
+/// Whether the classic permission bits let an account into a folder.
+///
+/// Lists of access rights are not read, so ask only once the system has refused.
+fn can_enter(mode: u32, owner: (u32, u32), account: (u32, u32)) -> bool {
     let bit = if owner.0 == account.0 {
         0o100
     } else if owner.1 == account.1 {
@@ -120,7 +122,7 @@ fn may_cross(mode: u32, owner: (u32, u32), account: (u32, u32)) -> bool {
     mode & bit != 0
 }
 
-fn name_of(uid: Uid) -> String {
+fn look_up_name(uid: Uid) -> String {
     match User::from_uid(uid) {
         Ok(Some(user)) => user.name,
         _ => uid.to_string(),
@@ -129,17 +131,17 @@ fn name_of(uid: Uid) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::may_cross;
+    use super::can_enter;
 
     #[test]
     fn the_closest_class_of_permission_decides_alone() {
         let (root, postgres) = ((0, 0), (101, 104));
-        assert!(may_cross(0o711, root, postgres));
-        assert!(!may_cross(0o700, root, postgres));
-        assert!(may_cross(0o700, postgres, postgres));
-        assert!(may_cross(0o710, (0, 104), postgres));
+        assert!(can_enter(0o711, root, postgres));
+        assert!(!can_enter(0o700, root, postgres));
+        assert!(can_enter(0o700, postgres, postgres));
+        assert!(can_enter(0o710, (0, 104), postgres));
         // The owner is held to the owner's bits even where everyone else may pass.
-        assert!(!may_cross(0o077, postgres, postgres));
-        assert!(!may_cross(0o701, (0, 104), postgres));
+        assert!(!can_enter(0o077, postgres, postgres));
+        assert!(!can_enter(0o701, (0, 104), postgres));
     }
 }
