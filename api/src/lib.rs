@@ -18,6 +18,7 @@ mod frontend;
 pub mod journal;
 pub mod kernel;
 pub mod news;
+pub mod pages;
 pub mod partners;
 pub mod people;
 pub mod places;

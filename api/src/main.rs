@@ -17,6 +17,7 @@ use clic::kernel::database::{self, Database, Purpose};
 use clic::kernel::metrics;
 use clic::kernel::principal::Asker;
 use clic::kernel::tokens::Keys;
+use clic::pages;
 use clic::places::territory::Territory;
 
 use crate::cli::{Cli, Command, Serve, Staff, Store};
@@ -50,6 +51,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Openapi => say(&document::openapi().to_pretty_json()?),
+        Command::Pages { folder } => {
+            pages::stamp(&folder)?.iter().try_for_each(|path| say(&path.display().to_string()))
+        }
         Command::Serve(options) => serve(*options),
         Command::Migrate(store) => {
             log(false);
