@@ -3,7 +3,7 @@ import { expect, expectForEveryone, test } from "../support.js";
 
 const pages = [
   "/", "/atelier.html", "/inscription.html", "/mon-inscription.html", "/rappelez-moi.html", "/evaluation.html",
-  "/accessibilite.html", "/donnees-personnelles.html", "/nulle-part.html",
+  "/accessibilite.html", "/donnees-personnelles.html", "/nulle-part.html", "/problems/", "/problems/session-full",
 ];
 
 for (const path of pages) {
