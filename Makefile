@@ -76,7 +76,7 @@ check: ## format, lints, front end, and that what is generated is up to date
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cd tests && npm run check
-	$(MAKE) check-openapi
+	$(MAKE) check-openapi check-pages
 
 .PHONY: check-openapi
 check-openapi: build
@@ -85,6 +85,13 @@ check-openapi: build
 	@diff -u openapi/openapi.json target/generated/openapi.json \
 	  && diff -u frontend/js/api/types.d.ts target/generated/types.d.ts \
 	  || { echo 'The description of the API is not that of the code: run `make openapi` and commit.' >&2; exit 1; }
+
+.PHONY: check-pages
+check-pages: build
+	@rm -rf target/generated/frontend && mkdir -p target/generated && cp -R frontend target/generated/frontend
+	@$(BINARY) pages target/generated/frontend > target/generated/pages
+	@diff -ur frontend target/generated/frontend \
+	  || { echo 'A page does not stand in the shell of the code: run `make pages` and commit.' >&2; exit 1; }
 
 # ---- what is generated -----------------------------------------------------------------------------------------
 
@@ -97,6 +104,10 @@ openapi: build ## openapi.json from the code, and from it the types of the front
 	mv $(OPENAPI).new $(OPENAPI)
 	tests/install.sh npm
 	cd tests && npx --no-install openapi-typescript ../$(OPENAPI) --output ../$(TYPES)
+
+.PHONY: pages
+pages: build ## the shell of all pages into frontend/**/*.html
+	$(BINARY) pages frontend
 
 .PHONY: schema
 schema: build $(DIESEL) ## api/src/schema.rs from the migrations

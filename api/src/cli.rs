@@ -31,6 +31,12 @@ pub enum Command {
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
+    /// Writes the shell of all pages into those of a folder, and lists the ones that changed.
+    Pages {
+        /// Folder of the front end.
+        #[arg(default_value = "frontend")]
+        folder: PathBuf,
+    },
     /// Sets up an organisation from a file that describes it and its territory, and ends.
     SetUp {
         #[command(flatten)]

@@ -13,6 +13,7 @@ mod health;
 pub mod insight;
 pub mod kernel;
 pub mod outreach;
+pub mod pages;
 pub mod participation;
 mod problems;
 pub mod programme;

@@ -18,6 +18,7 @@ use clic::kernel::data::database::{self, Caller, Database};
 use clic::kernel::security::principal::Principal;
 use clic::kernel::security::tokens::Keys;
 use clic::kernel::web::metrics;
+use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
 
 use crate::cli::{Cli, Command, Serve, Staff, Store};
@@ -51,6 +52,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Openapi => say(&document::openapi().to_pretty_json()?),
+        Command::Pages { folder } => {
+            pages::stamp(&folder)?.iter().try_for_each(|path| say(&path.display().to_string()))
+        }
         Command::Serve(options) => serve(*options),
         Command::Migrate(store) => {
             log(false);

@@ -2,9 +2,10 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use crate::kernel::text::problem::{Kind, Problem};
+use crate::pages::{Page, Shell};
 use crate::{concepts, frontend};
 
 /// The pages, at the addresses that problems name.
@@ -20,6 +21,7 @@ pub fn pages() -> impl actix_web::dev::HttpServiceFactory {
 async fn one(slug: web::Path<String>) -> HttpResponse {
     match concepts::problems().find(|kind| kind.slug() == *slug) {
         Some(kind) => send(page(
+            &format!("/problems/{slug}"),
             kind.title(),
             html! {
                 (told(kind))
@@ -30,16 +32,17 @@ async fn one(slug: web::Path<String>) -> HttpResponse {
     }
 }
 
-fn send(page: Markup) -> HttpResponse {
+fn send(page: String) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .insert_header((header::CONTENT_SECURITY_POLICY, frontend::POLICY))
-        .body(page.into_string())
+        .body(page)
 }
 
-fn all() -> Markup {
+fn all() -> String {
     page(
+        "/problems/",
         "Quand une demande est refusée",
         html! {
             p.lead { "Rien n'a alors été fait ni changé. Voici chaque refus, et ce que l'on peut faire." }
@@ -62,36 +65,22 @@ fn told(kind: Kind) -> Markup {
     }
 }
 
-fn page(title: &str, content: Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="fr" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " – Le numérique en un clic" }
-                meta name="robots" content="noindex";
-                link rel="icon" href="/img/logo.svg" type="image/svg+xml";
-                link rel="stylesheet" href="/css/main.css";
-                script type="module" src="/js/ui/static-page.js" {}
-            }
-            body {
-                a.skip-link href="#contenu" { "Aller au contenu" }
-                header.site-header {
-                    div.site-header__inner {
-                        a.brand href="/" {
-                            img src="/img/logo.svg" alt="" width="48" height="48";
-                            span { "Le numérique en un clic" }
-                        }
-                        phone-line.site-phone { "Un doute\u{a0}? Appelez votre Maison de services au public." }
-                    }
-                }
-                main.page.stack #contenu tabindex="-1" {
-                    h1 { (title) }
-                    (content)
-                    p { a href="/docs/" lang="en" { "API documentation" } }
-                }
-            }
+fn page(address: &str, title: &str, content: Markup) -> String {
+    let main = html! {
+        main.page.stack #contenu tabindex="-1" {
+            h1 { (title) }
+            (content)
+            p { a href="/docs/" lang="en" { "API documentation" } }
         }
-    }
+    };
+    let page = Page {
+        shell: Shell::Unlisted,
+        address,
+        title: html! { (title) },
+        description: "",
+        stylesheets: Vec::new(),
+        scripts: vec!["<script type=\"module\" src=\"/js/ui/static-page.js\"></script>"],
+        main: &main.into_string(),
+    };
+    page.render()
 }

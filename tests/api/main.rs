@@ -22,6 +22,7 @@ mod mirror;
 mod news;
 mod openapi;
 mod own;
+mod pages;
 mod partners;
 mod people;
 mod preparation;

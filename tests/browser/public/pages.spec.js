@@ -11,6 +11,8 @@ const pages = [
   "/accessibilite.html",
   "/donnees-personnelles.html",
   "/nulle-part.html",
+  "/problems/",
+  "/problems/session-full",
 ];
 
 for (const path of pages) {

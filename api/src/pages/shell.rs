@@ -1,0 +1,229 @@
+//! The shell: the head, header and footer that every page stands in.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::layout::lay_out;
+
+const SITE: &str = "Le numérique en un clic";
+const PUBLIC_MENU: [(&str, &str); 2] = [("/", "Les ateliers"), ("/mon-inscription.html", "Mon inscription")];
+const DOCS_MENU: [(&str, &str); 4] = [
+    ("/docs/", "Guide"),
+    ("/docs/reference/", "Every operation"),
+    ("/openapi.json", "openapi.json"),
+    ("/problems/", "Refusals"),
+];
+
+/// A kind of page: public, of the desk… Each has its own header and footer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// For everybody, search engines too.
+    Public,
+    /// For everybody, but listed nowhere: its address may be a personal link, and is passed on to no other site.
+    Unlisted,
+    /// For the staff; its menu comes with the login.
+    Desk,
+    /// The attendance sheet, which must do without network and so without the menu.
+    Attendance,
+    /// For the people of a partner.
+    Partners,
+    /// For developers, in English.
+    Docs,
+}
+
+impl Shell {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Public, Self::Unlisted, Self::Desk, Self::Attendance, Self::Partners, Self::Docs];
+
+    /// Its name in the first line of a page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Unlisted => "unlisted",
+            Self::Desk => "desk",
+            Self::Attendance => "attendance",
+            Self::Partners => "partners",
+            Self::Docs => "docs",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shell| shell.name() == name)
+    }
+
+    /// The end of its titles: the part of the site, and the site.
+    pub fn title_suffix(self) -> String {
+        match self {
+            Self::Desk | Self::Attendance => format!(" – Bureau – {SITE}"),
+            Self::Partners => format!(" – Partenaires – {SITE}"),
+            Self::Public | Self::Unlisted | Self::Docs => format!(" – {SITE}"),
+        }
+    }
+
+    /// The stylesheets that it links, first to last.
+    pub fn stylesheets(self) -> &'static [&'static str] {
+        match self {
+            Self::Public | Self::Unlisted => &["/css/main.css"],
+            Self::Desk | Self::Attendance | Self::Partners => &["/css/main.css", "/css/bureau.css"],
+            Self::Docs => &["/css/main.css", "/css/docs.css"],
+        }
+    }
+
+    fn is_listed(self) -> bool {
+        matches!(self, Self::Public | Self::Docs)
+    }
+
+    fn is_dense(self) -> bool {
+        !matches!(self, Self::Public | Self::Unlisted)
+    }
+
+    fn language(self) -> &'static str {
+        if self == Self::Docs { "en" } else { "fr" }
+    }
+}
+
+/// A page: its shell, and the parts that are its own.
+pub struct Page<'a> {
+    /// The kind of head, header and footer around it.
+    pub shell: Shell,
+    /// Its path, as menus link it.
+    pub address: &'a str,
+    /// Its title, without the end that its shell gives it.
+    pub title: Markup,
+    /// Its `<meta name="description" …>`, or nothing.
+    pub description: &'a str,
+    /// Its `<link rel="stylesheet" …>`, after those of the shell.
+    pub stylesheets: Vec<&'a str>,
+    /// Its `<script …></script>`.
+    pub scripts: Vec<&'a str>,
+    /// Its `<main …>…</main>`.
+    pub main: &'a str,
+}
+
+impl Page<'_> {
+    /// Writes the whole document.
+    pub fn render(&self) -> String {
+        let language = self.shell.language();
+        let class = if self.shell.is_dense() { " class=\"dense\"" } else { "" };
+        let head = lay_out(&self.head(), 2);
+        let header = lay_out(&html! { (self.skip_link()) (self.header()) }, 2);
+        let footer = self.footer().map(|footer| format!("\n{}", lay_out(&footer, 2))).unwrap_or_default();
+        let main = self.main;
+        format!(
+            "<!doctype html>\n<html lang=\"{language}\"{class}>\n  <head>\n{head}  </head>\n  <body>\n\
+             {header}\n    {main}\n{footer}  </body>\n</html>\n"
+        )
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (self.title) (self.shell.title_suffix()) }
+            (PreEscaped(self.description))
+            @if !self.shell.is_listed() { meta name="robots" content="noindex"; }
+            @if self.shell == Shell::Unlisted { meta name="referrer" content="no-referrer"; }
+            link rel="icon" href="/img/logo.svg" type="image/svg+xml";
+            @for sheet in self.shell.stylesheets() { link rel="stylesheet" href=(sheet); }
+            @for link in &self.stylesheets { (PreEscaped(link)) }
+            noscript { link rel="stylesheet" href="/css/noscript.css"; }
+            @if self.shell == Shell::Docs {
+                link rel="service-desc" type="application/json" href="/openapi.json";
+            }
+            @for script in &self.scripts { (PreEscaped(script)) }
+        }
+    }
+
+    fn skip_link(&self) -> Markup {
+        let text = if self.shell == Shell::Docs { "Skip to the content" } else { "Aller au contenu" };
+        html! { a.skip-link href="#contenu" { (text) } }
+    }
+
+    fn header(&self) -> Markup {
+        match self.shell {
+            Shell::Public | Shell::Unlisted => html! {
+                header.site-header {
+                    div.site-header__inner {
+                        a.brand href="/" { (logo()) span { (SITE) } }
+                        (self.menu("Menu principal", &PUBLIC_MENU))
+                        (phone_line())
+                    }
+                }
+            },
+            Shell::Desk => desk_header("/bureau/", "Bureau"),
+            Shell::Attendance => desk_header("/bureau/", "Émargement"),
+            Shell::Partners => desk_header("/partenaire/", "Partenaires"),
+            Shell::Docs => html! {
+                header.site-header {
+                    div.site-header__inner {
+                        a.brand href="/" lang="fr" { (logo()) span { (SITE) } }
+                        (self.menu("Documentation", &DOCS_MENU))
+                    }
+                }
+            },
+        }
+    }
+
+    fn menu(&self, label: &str, links: &[(&str, &str)]) -> Markup {
+        html! {
+            nav.site-nav aria-label=(label) {
+                ul {
+                    @for (href, name) in links {
+                        li { a href=(href) aria-current=[(*href == self.address).then_some("page")] { (name) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn footer(&self) -> Option<Markup> {
+        let links = match self.shell {
+            Shell::Public | Shell::Unlisted => [
+                ("/donnees-personnelles.html", "Vos données personnelles"),
+                ("/accessibilite.html", "Accessibilité\u{a0}: non conforme à ce jour"),
+                ("/bureau/", "Espace des agents"),
+            ],
+            Shell::Desk | Shell::Partners => desk_links("/", "Site public"),
+            Shell::Attendance => desk_links("/bureau/", "Bureau"),
+            Shell::Docs => return None,
+        };
+        Some(html! {
+            footer.site-footer.no-print {
+                div.site-footer__inner {
+                    @if !self.shell.is_dense() { p { "Un service gratuit : " (organisation_name()) "." } }
+                    nav aria-label="Pied de page" {
+                        ul { @for (href, name) in links { li { a href=(href) { (name) } } } }
+                    }
+                }
+            }
+        })
+    }
+}
+
+fn desk_header(home: &str, part: &str) -> Markup {
+    html! {
+        header.site-header.bureau-header {
+            div.site-header__inner #header {
+                a.brand href=(home) { (logo()) span { (SITE) " " small { (part) } } }
+            }
+        }
+    }
+}
+
+fn desk_links(back: &'static str, name: &'static str) -> [(&'static str, &'static str); 3] {
+    [(back, name), ("/donnees-personnelles.html", "Données personnelles"), ("/accessibilite.html", "Accessibilité")]
+}
+
+fn logo() -> Markup {
+    html! { img src="/img/logo.svg" alt="" width="48" height="48"; }
+}
+
+// The two facts of an organisation that the shell shows. Pages are the same for all: a script fills these in.
+
+fn phone_line() -> Markup {
+    html! { phone-line.site-phone { "Un doute\u{a0}? Appelez votre Maison de services au public." } }
+}
+
+fn organisation_name() -> Markup {
+    html! { org-name { "votre communauté de communes" } }
+}
