@@ -76,7 +76,7 @@ check: ## format, lints, front end, and that what is generated is up to date
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cd tests && npm run check
-	$(MAKE) check-openapi check-pages
+	$(MAKE) check-openapi check-pages check-permissions
 
 .PHONY: check-openapi
 check-openapi: build
@@ -93,6 +93,11 @@ check-pages: build
 	@diff -ur frontend target/generated/frontend \
 	  || { echo 'A page does not stand in the shell of the code: run `make pages` and commit.' >&2; exit 1; }
 
+.PHONY: check-permissions
+check-permissions: build
+	@$(BINARY) permissions | diff -u api/docs/permissions.md - \
+	  || { echo 'The table of permissions is not that of the code: run `make permissions` and commit.' >&2; exit 1; }
+
 # ---- what is generated -----------------------------------------------------------------------------------------
 
 OPENAPI := openapi/openapi.json
@@ -108,6 +113,10 @@ openapi: build ## openapi.json from the code, and from it the types of the front
 .PHONY: pages
 pages: build ## the shell of all pages into frontend/**/*.html
 	$(BINARY) pages frontend
+
+.PHONY: permissions
+permissions: build ## who may call which route, into api/docs/permissions.md
+	$(BINARY) permissions > api/docs/permissions.md
 
 .PHONY: schema
 schema: build $(DIESEL) ## api/src/schema.rs from the migrations

@@ -31,6 +31,8 @@ pub enum Command {
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
+    /// Prints who may call which route, and its rate limit, as a table.
+    Permissions,
     /// Writes the shell of all pages into those of a folder, and lists the ones that changed.
     Pages {
         /// Folder of the front end.

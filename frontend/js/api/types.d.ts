@@ -974,7 +974,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes the asker's own password.
+         * Changes one's own password.
          * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
          *
          *     Open to whoever is logged in, for what is their own.
@@ -7958,11 +7958,11 @@ export interface operations {
             /**
              * @description `session-started`: Cet atelier a déjà commencé
              *
+             *     `attendance-recorded`: La présence est déjà notée
+             *
              *     `enrolment-cancelled`: Cette inscription est annulée
              *
              *     `not-enrolled`: Cette personne attend encore une place
-             *
-             *     `attendance-recorded`: La présence est déjà notée
              */
             409: {
                 headers: {
@@ -8293,9 +8293,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             * @description `already-merged`: Cette fiche est déjà réunie à une autre
              *
-             *     `already-merged`: Cette fiche est déjà réunie à une autre
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              */
             409: {
                 headers: {
@@ -8985,11 +8985,11 @@ export interface operations {
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
+             *     `attendance-recorded`: La présence est déjà notée
+             *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
              *
              *     `enrolment-cancelled`: Cette inscription est annulée
-             *
-             *     `attendance-recorded`: La présence est déjà notée
              */
             409: {
                 headers: {
@@ -10105,9 +10105,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `capacity-below-taken`: Il n'y aurait plus assez de places
              *
-             *     `capacity-below-taken`: Il n'y aurait plus assez de places
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10600,9 +10600,9 @@ export interface operations {
             /**
              * @description `session-cancelled`: Cet atelier est annulé
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
              *     `capacity-below-taken`: Il n'y aurait plus assez de places
+             *
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
