@@ -16,7 +16,7 @@ use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{App, enrolment};
+use crate::support::{App, Read, enrolment};
 
 const HERE: &str = "00000000-0000-0000-0000-000000000001";
 
@@ -36,15 +36,15 @@ impl Mirror {
     async fn ask(&mut self, app: &App, query: &str) -> bool {
         let since = self.since.as_ref().map(|since| format!("&since={since}")).unwrap_or_default();
         let told = app.get(&format!("/calendar/changes?limit=50{query}{since}")).send().await.expect(200);
-        for change in told["data"].as_array().unwrap() {
-            let id = change["id"].as_str().unwrap().to_owned();
+        for change in told.data() {
+            let id = change.id().to_owned();
             if change["removed"].as_bool().unwrap() {
                 self.sessions.remove(&id);
             } else {
                 self.sessions.insert(id, change["item"].clone());
             }
         }
-        self.since = Some(told["next_since"].as_str().unwrap().to_owned());
+        self.since = Some(told.text("next_since").to_owned());
         told["has_more"].as_bool().unwrap()
     }
 
@@ -53,7 +53,7 @@ impl Mirror {
     }
 
     fn titles(&self) -> Vec<&str> {
-        self.sessions.values().map(|item| item["title"].as_str().unwrap()).collect()
+        self.sessions.values().map(|item| item.text("title")).collect()
     }
 }
 
@@ -84,7 +84,7 @@ async fn nothing_is_skipped_when_transactions_commit_out_of_order() {
     first.batch_execute("COMMIT").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     let late = changes(&app, mirror.since.as_ref().unwrap()).await;
-    assert_eq!(late["data"].as_array().unwrap().len(), 1);
+    assert_eq!(late.data().len(), 1);
     assert_eq!(late["data"][0]["item"]["title"], "écrit en premier");
 
     // A session that somebody schedules at a place while its name is being changed.
@@ -125,12 +125,12 @@ async fn filtered_mirrors_forget_what_they_no_longer_ask_for() {
     app.post(&path).token(&agent).json(&json!({"reason": "Neige"})).send().await.expect(200);
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions.len(), 1);
-    app.post("/enrolments").json(&enrolment(&sessions[2], 1)).send().await.expect(201);
+    app.enrol(&enrolment(&sessions[2], 1)).await;
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions[&sessions[2]]["seats_left"], 1);
     // Whoever begins now hears of nothing to forget.
     let fresh = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
-    assert_eq!((fresh["data"].as_array().unwrap().len(), &fresh["has_more"]), (0, &json!(true)));
+    assert_eq!((fresh.data().len(), &fresh["has_more"]), (0, &json!(true)));
     let mut fresh = Mirror::default();
     fresh.catch_up(&app, query).await;
     assert_eq!(fresh.sessions, mirror.sessions);
@@ -186,7 +186,7 @@ fn told(item: &Value) -> String {
         text("starts_at")[..16].to_owned(),
         item["capacity"].to_string(),
         item["seats_left"].to_string(),
-        item["place"]["name"].as_str().unwrap().to_owned(),
+        item["place"].text("name").to_owned(),
     ]
     .join("|")
 }

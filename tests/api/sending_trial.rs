@@ -108,7 +108,7 @@ async fn enrol(app: &App, people: usize) {
             } else {
                 body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
             }
-            app.post("/enrolments").json(&body).send().await.expect(201);
+            app.enrol(&body).await;
         }
     });
     stream::iter(sessions).buffer_unordered(4).collect::<()>().await;
