@@ -13,8 +13,10 @@ DATA_DIR ?= $(shell \
   reachable() { [ "$$1" = / ] || { find "$$1" -maxdepth 0 -perm -001 | grep -q . && reachable "$$(dirname "$$1")"; }; }; \
   if [ "$$(id -u)" != 0 ] || reachable "$$PWD"; then echo "$$PWD/data"; else echo /var/lib/clic; fi)
 
-# The tests start this very binary; building them builds it, so that nothing is compiled twice.
+# The tests start this very binary; building them builds it. It is linted as it is compiled (tests/rustc.sh): nothing is
+# compiled twice, nor checked beside being compiled. (`cargo test` by hand builds our own crates once more, without lints.)
 BINARY := target/debug/clic
+BUILD := RUSTC_WORKSPACE_WRAPPER='$(CURDIR)/tests/rustc.sh' cargo test --locked --workspace
 DIESEL_CLI := 2.3.14
 DIESEL := target/tools/bin/diesel
 
@@ -39,11 +41,11 @@ install: ## what the tests need, where it is missing
 
 .PHONY: build
 build:
-	cargo test --locked --workspace --no-run
+	$(BUILD) --no-run
 
 .PHONY: test-api
 test-api: ## rules and API only
-	cargo test --locked --workspace
+	$(BUILD)
 
 .PHONY: test-browser
 test-browser: build ## the pages, in Chromium
@@ -74,9 +76,11 @@ bench: ## figures, as ratios against what the machine can do at all
 check: ## format, lints, front end, and that what is generated is up to date
 	tests/install.sh tools npm
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(MAKE) --jobs 2 --output-sync=target check-front check-openapi
+
+.PHONY: check-front
+check-front:
 	cd tests && npm run check
-	$(MAKE) check-openapi
 
 .PHONY: check-openapi
 check-openapi: build
