@@ -59,12 +59,14 @@ test-contract: build ## the API against its own description
 TRIAL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo test --locked --release --target-dir target/trials
 
 .PHONY: trials
-trials: ## the long trials: 10 000 messages and webhooks with senders killed, 100 000 changes mirrored, 10 million commands of the waiting list
+trials: ## the long trials: what `make test` tries on a small scale, at full size
 	tests/install.sh postgresql
 	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture whatever_people_want
 	CLIC_MESSAGES=10000 $(TRIAL) --test api -- --nocapture --test-threads 1 sending_trial::
 	CLIC_WEBHOOKS=10000 $(TRIAL) --test api -- --nocapture nothing_is_lost_when_senders_stop_anywhere
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
+	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
+	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture whatever_many_people_want_at_once
 
 .PHONY: bench
 bench: ## figures, as ratios against what the machine can do at all

@@ -1,6 +1,6 @@
 //! A mirror that knows nothing but the sync feed equals the database, whatever the order in which transactions commit.
 //!
-//! `CLIC_MIRROR_CHANGES=100000 cargo test --release mirror` for the long run.
+//! `CLIC_MIRROR_CHANGES=100000` is the long run (`make trials`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{App, Read, enrolment};
+use crate::support::{App, Read, enrolment, size};
 
 const HERE: &str = "00000000-0000-0000-0000-000000000001";
 
@@ -228,12 +228,27 @@ fn statement(dice: &mut StdRng, sessions: &[Uuid]) -> String {
     }
 }
 
+/// So many changes, and meanwhile so many readings at least, however slow the reader is.
+struct Trial {
+    wanted: usize,
+    done: AtomicUsize,
+    read: AtomicUsize,
+}
+
+impl Trial {
+    const READINGS: usize = 60;
+
+    fn goes_on(&self) -> bool {
+        self.done.load(Ordering::Relaxed) < self.wanted || self.read.load(Ordering::Relaxed) < Trial::READINGS
+    }
+}
+
 /// Changes at random: several statements a transaction, some of them undone, some of them slow.
-fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: usize) {
+fn write(url: &str, seed: u64, sessions: &[Uuid], trial: &Trial) {
     let mut dice = StdRng::seed_from_u64(seed);
     let mut conn = PgConnection::establish(url).unwrap();
     conn.batch_execute("SET lock_timeout = '300ms'").unwrap();
-    while done.load(Ordering::Relaxed) < wanted {
+    while trial.goes_on() {
         let statements = dice.random_range(1..=3);
         conn.batch_execute("BEGIN").unwrap();
         let mut alive = true;
@@ -247,24 +262,25 @@ fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: us
         }
         let end = if dice.random_ratio(1, 10) { "ROLLBACK" } else { "COMMIT" };
         if conn.batch_execute(end).is_ok() && alive && end == "COMMIT" {
-            done.fetch_add(statements, Ordering::Relaxed);
+            trial.done.fetch_add(statements, Ordering::Relaxed);
         }
     }
 }
 
 #[actix_web::test]
 async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
-    let wanted = std::env::var("CLIC_MIRROR_CHANGES").ok().and_then(|text| text.parse().ok()).unwrap_or(15_000);
+    let wanted = size("CLIC_MIRROR_CHANGES", 1_500);
     let app = App::start().await;
     for day in 1..=4 {
         app.session(day, 4);
     }
     let sessions: Arc<Vec<Uuid>> = Arc::new((0..120).map(|n| Uuid::from_u128(1000 + n)).collect());
-    let (done, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let trial = Arc::new(Trial { wanted, done: AtomicUsize::new(0), read: AtomicUsize::new(0) });
+    let over = Arc::new(AtomicBool::new(false));
     let writers: Vec<_> = (0..8)
         .map(|seed| {
-            let (url, sessions, done) = (app.url.clone(), sessions.clone(), done.clone());
-            std::thread::spawn(move || write(&url, seed, &sessions, &done, wanted))
+            let (url, sessions, trial) = (app.url.clone(), sessions.clone(), trial.clone());
+            std::thread::spawn(move || write(&url, seed, &sessions, &trial))
         })
         .collect();
     let waiting = over.clone();
@@ -294,6 +310,7 @@ async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
         let text = answer.text().await.unwrap();
         let same = tags.insert(tag.clone(), text.clone());
         assert!(same.is_none_or(|same| same == text), "{tag}");
+        trial.read.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(dice.random_range(0..20))).await;
     }
     assert!(all.join().unwrap().into_iter().all(|ended| ended));

@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
-use crate::support::{App, Read, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday, size};
 
 fn waiting(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
@@ -354,7 +354,8 @@ async fn crowd(moves: bool) -> (App, String, u64) {
     // Held twenty days from now, at 14:00: the last rounds are in its last 24 hours.
     let session = app.session(20, 4);
     let mut known: Vec<Value> = Vec::new();
-    for round in 0..if moves { 15 } else { 50 } {
+    let rounds = if moves { 15 } else { size("CLIC_CROWDS", 24) };
+    for round in 0..rounds {
         let agent = app.token(Role::Agent).await;
         let version =
             app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200)["version"].clone();
@@ -407,7 +408,7 @@ async fn crowd(moves: bool) -> (App, String, u64) {
             assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}, at once");
             app.clock.set(app.clock.now() + TimeDelta::minutes(20));
         } else {
-            app.clock.set(monday() + TimeDelta::minutes(round as i64 * 585));
+            app.clock.set(monday() + TimeDelta::minutes((round * 28_900 / (rounds - 1)) as i64));
         }
         app.settle();
         assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}");

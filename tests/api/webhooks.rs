@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
 use crate::support::receiver::{Manner, Receiver};
-use crate::support::{App, Read, enrolment};
+use crate::support::{App, Read, enrolment, size};
 
 pub const ALL: [&str; 5] =
     ["session.scheduled", "session.updated", "session.cancelled", "session.full", "session.available"];
@@ -452,7 +452,7 @@ async fn who_is_slow_delays_nobody_else() {
 /// Senders that stop anywhere, and a receiver in all tempers: each event arrives.
 #[actix_web::test]
 async fn nothing_is_lost_when_senders_stop_anywhere() {
-    let events: usize = std::env::var("CLIC_WEBHOOKS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let events = size("CLIC_WEBHOOKS", 30);
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;

@@ -27,6 +27,11 @@ use serde_json::{Value, json};
 /// The password of every account that tests open.
 pub const PASSWORD: &str = "le platane de la place";
 
+/// How large a trial is: small by itself, as large as `variable` of the environment says in `make trials`.
+pub fn size(variable: &str, otherwise: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
 /// A Monday at ten: what tests call now, whatever the day they run.
 pub fn monday() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
