@@ -6,13 +6,13 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
 
 /// A session of today at 14:00 with some people, and the path of its sheet.
 async fn today(app: &App, capacity: i16, people: usize) -> (String, String) {
     let session = app.session(0, capacity);
     for who in 0..people {
-        app.post("/enrolments").json(&enrolment(&session, who)).send().await.expect(201);
+        app.enrol(&enrolment(&session, who)).await;
     }
     let sheet = format!("/sessions/{session}/attendance");
     (session, sheet)
@@ -64,7 +64,7 @@ async fn a_line_that_somebody_else_changed_is_a_conflict_and_holds_back_no_other
 
     let in_the_room = json!({"entries": [tick(first, json!("absent")), tick(second, json!("present"))]});
     let answer = app.put(&sheet).token(&phone).json(&in_the_room).send().await.expect(200);
-    let outcomes: Vec<_> = answer["results"].as_array().unwrap().iter().map(|r| r["outcome"].as_str()).collect();
+    let outcomes: Vec<_> = answer.list("results").iter().map(|r| r["outcome"].as_str()).collect();
     assert_eq!(outcomes, [Some("conflict"), Some("recorded")]);
     assert_eq!(answer["results"][0]["asked"], "absent");
     assert_eq!((&answer["data"][0]["status"], &answer["data"][1]["status"]), (&json!("excused"), &json!("present")));
@@ -99,9 +99,9 @@ async fn ticks_sent_again_change_nothing_and_corrections_are_in_the_trail() {
     assert_eq!(answer["results"][0]["outcome"], "conflict");
 
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
-    let told = trail["data"].as_array().unwrap();
+    let told = trail.data();
     assert_eq!(told.len(), 2, "one entry a change");
-    let reference = line["reference"].as_str().unwrap();
+    let reference = line.text("reference");
     assert_eq!((&told[0]["subject"]["id"], &told[0]["before"][reference]), (&json!(session), &json!("absent")));
     assert_eq!((&told[0]["after"][reference], &told[1]["before"][reference]), (&Value::Null, &Value::Null));
 }
@@ -124,9 +124,9 @@ async fn of_those_who_tick_a_line_at_once_one_wins_and_the_others_are_told() {
     let mut recorded = 0;
     for answer in answers {
         let answer = answer.expect(200);
-        for result in answer["results"].as_array().unwrap() {
+        for result in answer.list("results") {
             recorded += usize::from(result["outcome"] == "recorded");
-            assert!(["recorded", "conflict"].contains(&result["outcome"].as_str().unwrap()), "{result}");
+            assert!(["recorded", "conflict"].contains(&result.text("outcome")), "{result}");
         }
     }
     assert_eq!(recorded, 2, "one a line");
@@ -141,7 +141,7 @@ async fn a_tick_for_somebody_who_has_left_is_told_and_the_others_are_kept() {
     let agent = app.token(Role::Agent).await;
     let read = app.get(&sheet).token(&agent).send().await.expect(200);
     let (first, second) = (&read["data"][0], &read["data"][1]);
-    let gone = format!("/enrolments/{}/cancellation", first["enrolment_id"].as_str().unwrap());
+    let gone = format!("/enrolments/{}/cancellation", first.text("enrolment_id"));
     app.post(&gone).token(&agent).json(&json!({})).send().await.expect(200);
     let body = json!({"entries": [tick(first, json!("present")), tick(second, json!("present"))]});
     let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
@@ -162,14 +162,14 @@ async fn who_walks_in_gets_a_seat_and_is_present_once_however_often_it_is_sent()
     assert_eq!((&line["status"], &line["walk_in"], &line["version"]), (&json!("present"), &json!(true), &json!(1)));
     assert_eq!(send().await.expect(201)["enrolment_id"], line["enrolment_id"]);
     let after = app.get(&sheet).token(&agent).send().await.expect(200);
-    assert_eq!(after["data"].as_array().unwrap().len(), 2);
+    assert_eq!(after.data().len(), 2);
     assert_eq!(after["session"]["seats_left"], 0);
     let enrolled = app.get(&format!("/enrolments?session={session}")).token(&agent).send().await.expect(200);
-    let theirs = enrolled["data"].as_array().unwrap().iter().find(|e| e["id"] == line["enrolment_id"]).unwrap();
+    let theirs = enrolled.data().iter().find(|e| e["id"] == line["enrolment_id"]).unwrap();
     assert_eq!((&theirs["channel"], &theirs["created_by"]), (&json!("counter"), &json!("Nadia Benali")));
     // Nobody is called to be told that they are here.
     let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
-    assert!(calls["data"].as_array().unwrap().iter().all(|call| call["enrolment_id"] != line["enrolment_id"]));
+    assert!(calls.data().iter().all(|call| call["enrolment_id"] != line["enrolment_id"]));
     let again = json!({"learner_id": line["learner"]["id"]});
     let refused = app.post(&sheet).token(&agent).json(&again).send().await.refused(409, "already-enrolled");
     assert_eq!(refused["existing"]["id"], line["enrolment_id"]);
@@ -187,7 +187,7 @@ async fn a_full_session_takes_one_more_with_a_reason_and_never_more_than_a_group
     let shown = app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200);
     assert_eq!((&shown["capacity"], &shown["seats_left"], &shown["version"]), (&json!(2), &json!(0), &json!(2)));
     let trail = app.get("/audit?limit=100").token(&agent).send().await.expect(200);
-    let changed = trail["data"].as_array().unwrap().iter().find(|e| e["action"] == "session.changed").unwrap();
+    let changed = trail.data().iter().find(|e| e["action"] == "session.changed").unwrap();
     assert_eq!((&changed["before"]["capacity"], &changed["after"]["capacity"]), (&json!(1), &json!(2)));
     assert_eq!(changed["reason"], "Il reste un ordinateur libre.");
     for n in 0..10 {
@@ -219,7 +219,7 @@ async fn whoever_waited_and_came_gets_the_seat_they_waited_for() {
     let (session, sheet) = today(&app, 1, 1).await;
     let mut waits = enrolment(&session, 7);
     waits["wait"] = json!(true);
-    let waiting = app.post("/enrolments").json(&waits).send().await.expect(201);
+    let waiting = app.enrol(&waits).await;
     app.clock.set(monday() + TimeDelta::hours(5));
     let agent = app.token(Role::Agent).await;
     let familiar = app.get(&sheet).token(&agent).send().await.expect(200)["familiar"].clone();
@@ -251,9 +251,9 @@ async fn a_facilitator_adds_people_to_their_own_sessions_and_picks_among_those_t
     let app = App::start().await;
     let (session, sheet) = today(&app, 4, 1).await;
     let elsewhere = app.session(2, 4);
-    let other = app.post("/enrolments").json(&enrolment(&elsewhere, 50)).send().await.expect(201);
+    let other = app.enrol(&enrolment(&elsewhere, 50)).await;
     let agent = app.token(Role::Agent).await;
-    let stranger = app.get(&format!("/enrolments/{}", other["id"].as_str().unwrap())).token(&agent).send().await;
+    let stranger = app.get(&format!("/enrolments/{}", other.id())).token(&agent).send().await;
     let stranger = stranger.expect(200)["learner"]["id"].clone();
     let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;
     app.post(&sheet).token(&facilitator).json(&walk_in("Roques")).send().await.refused(403, "forbidden");
@@ -281,11 +281,11 @@ async fn times_absent_without_a_word_are_told_to_staff_and_bar_nobody() {
     app.put(&sheet).token(&agent).json(&absent).send().await.expect(200);
 
     let next = app.session(7, 4);
-    let made = app.post("/enrolments").json(&enrolment(&next, 0)).send().await.expect(201);
+    let made = app.enrol(&enrolment(&next, 0)).await;
     assert!(!made.to_string().contains("absent"), "{made}");
     let own = app
-        .get(&format!("/my-enrolments/{}", made["reference"].as_str().unwrap()))
-        .header("Link-Secret", made["secret"].as_str().unwrap())
+        .get(&format!("/my-enrolments/{}", made.text("reference")))
+        .header("Link-Secret", made.text("secret"))
         .send()
         .await
         .expect(200);

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment};
+use crate::support::{App, Read as _, enrolment};
 
 const FORMATS: [(&str, &str); 6] = [
     ("ics", "text/calendar"),
@@ -62,7 +62,7 @@ async fn feed(app: &App, path: &str) -> Told {
 async fn titles(app: &App, query: &str) -> Vec<String> {
     let told: Value =
         serde_json::from_slice(&feed(app, &format!("/calendar.openagenda.json{query}")).await.bytes).unwrap();
-    told["events"].as_array().unwrap().iter().map(|event| event["title"]["fr"].as_str().unwrap().to_owned()).collect()
+    told.list("events").iter().map(|event| event["title"].text("fr").to_owned()).collect()
 }
 
 async fn edit(app: &App, token: &str, session: &str, version: i32, body: Value) {
@@ -79,7 +79,7 @@ async fn cancel(app: &App, token: &str, session: &str) {
 async fn every_format_tells_the_same_sessions() {
     let app = App::start().await;
     let sessions: Vec<String> = (1..=3).map(|day| app.session(day, 4)).collect();
-    app.post("/enrolments").json(&enrolment(&sessions[0], 1)).send().await.expect(201);
+    app.enrol(&enrolment(&sessions[0], 1)).await;
     let mut positions = Vec::new();
     for (format, kind) in FORMATS {
         let told = feed(&app, &format!("/calendar.{format}")).await;
@@ -117,7 +117,7 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     }
     cancel(&app, &agent, &sessions[2]).await;
     let shown = app.get(&format!("/sessions/{}", sessions[3])).send().await.expect(200);
-    let venue = shown["venue"]["id"].as_str().unwrap();
+    let venue = shown["venue"].id();
     assert_eq!(titles(&app, "").await, ["A", "B", "C", "D"]);
     assert_eq!(titles(&app, "?cancelled=mark").await, ["A", "B", "ANNULÉ – C", "D"]);
     assert_eq!(titles(&app, "?cancelled=omit").await, ["A", "B", "D"]);
@@ -145,7 +145,7 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     app.get("/calendar.ics?level=expert").send().await.refused(400, "invalid-query");
     for list in ["calendar.html", "sessions", "calendar/changes"] {
         let told = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
-        let detail = told["errors"][0]["detail"].as_str().unwrap();
+        let detail = told["errors"][0].text("detail");
         assert_eq!(
             detail,
             "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245)."
@@ -177,7 +177,7 @@ async fn a_tag_changes_exactly_when_the_content_does() {
     let agent = app.token(Role::Agent).await;
     let (first, other) = (app.session(1, 4), app.session(2, 4));
     let shown = app.get(&format!("/sessions/{other}")).send().await.expect(200);
-    let filtered = format!("?venue={}", shown["venue"]["id"].as_str().unwrap());
+    let filtered = format!("?venue={}", shown["venue"].id());
     let tags = async |query: &str| {
         let mut tags = Vec::new();
         for (format, _) in FORMATS {
@@ -187,7 +187,7 @@ async fn a_tag_changes_exactly_when_the_content_does() {
     };
     let (all, one) = (tags("").await, tags(&filtered).await);
     // Seats are told by every format; those of another venue are not in the filtered feed.
-    app.post("/enrolments").json(&enrolment(&first, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&first, 1)).await;
     let (all_now, one_now) = (tags("").await, tags(&filtered).await);
     assert!(all.iter().zip(&all_now).all(|(before, now)| before != now), "{all:?} {all_now:?}");
     assert_eq!(one, one_now);
@@ -243,7 +243,7 @@ async fn a_date_serves_as_well_as_a_tag_once_it_has_settled() {
     let other = [("If-Modified-Since", &*since), ("If-None-Match", "\"other\"")];
     assert_eq!(ask(&app, path, &other).await.status, 200, "a tag decides where there is one");
     tokio::time::sleep(Duration::from_millis(1100)).await;
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 200);
 }
 
@@ -277,13 +277,13 @@ async fn while_a_crowd_enrols_nobody_reads_what_was_before_a_write_that_was_answ
     let free = async |session: &str| {
         let one = app.get(&format!("/sessions/{session}")).send().await.expect(200);
         let all = app.get("/sessions").send().await.expect(200);
-        let listed = all["data"].as_array().unwrap().iter().find(|each| each["id"] == *session).unwrap();
+        let listed = all.data().iter().find(|each| each["id"] == *session).unwrap();
         (one["seats_left"].as_u64().unwrap() as usize, listed["seats_left"].as_u64().unwrap() as usize)
     };
     let answered: Vec<_> = sessions.iter().map(|_| std::cell::Cell::new(0)).collect();
     let write = async |number: usize, session: &String| {
         for taken in 1..=SEATS {
-            app.post("/enrolments").json(&enrolment(session, 100 * number + taken)).send().await.expect(201);
+            app.enrol(&enrolment(session, 100 * number + taken)).await;
             answered[number].set(taken);
             assert_eq!(free(session).await, (SEATS - taken, SEATS - taken));
         }
@@ -321,7 +321,7 @@ async fn sequence_rises_with_time_place_and_status_only() {
     edit(&app, &agent, &session, 2, times).await;
     assert_eq!(sequence().await, 1);
     let venue = app.get(&format!("/sessions/{session}")).send().await.expect(200)["venue"].clone();
-    let path = format!("/venues/{}", venue["id"].as_str().unwrap());
+    let path = format!("/venues/{}", venue.id());
     let edit_venue = async |version: i32, body: Value| {
         app.patch(&path)
             .token(&agent)

@@ -6,15 +6,10 @@ use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, enrolment, monday};
+use crate::support::{Answer, App, Read, enrolment, monday};
 
 async fn ask(app: &App, body: &Value) -> Answer {
     app.post("/call-backs").json(body).send().await
-}
-
-async fn calls(app: &App) -> Vec<Value> {
-    let agent = app.token(Role::Agent).await;
-    app.get("/calls").token(&agent).send().await.expect(200)["data"].as_array().unwrap().clone()
 }
 
 #[actix_web::test]
@@ -26,7 +21,7 @@ async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
     let told = ask(&app, &body).await.expect(201);
     assert_eq!(told, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
 
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["channel"], &call["status"]), (&json!("callback"), &json!("call"), &json!("due")));
     assert_eq!((&call["name"], &call["address"]), (&json!("Jeanne Martin"), &json!("+33465710011")));
     assert_eq!((&call["session_id"], &call["enrolment_id"]), (&json!(session), &Value::Null));
@@ -34,7 +29,7 @@ async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
     assert_eq!(call["text"], text);
 
     let agent = app.token(Role::Agent).await;
-    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+    let outcome = format!("/calls/{}/outcome", call.id());
     let end = |outcome: &str| json!({ "outcome": outcome });
     for refused in ["accepted", "declined"] {
         app.post(&outcome).token(&agent).json(&end(refused)).send().await.refused(422, "invalid-input");
@@ -43,12 +38,12 @@ async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
     assert_eq!(absent["next_attempt_at"], "2026-11-23T14:00:00Z", "three working hours later");
     app.clock.set(monday() + TimeDelta::days(40));
     let agent = app.token(Role::Agent).await;
-    assert_eq!(calls(&app).await.len(), 1, "never dropped");
+    assert_eq!(app.calls().await.len(), 1, "never dropped");
     app.post(&outcome).token(&agent).json(&end("reached")).send().await.expect(200);
-    assert_eq!(calls(&app).await, Vec::<Value>::new());
+    assert_eq!(app.calls().await, Vec::<Value>::new());
     app.post(&outcome).token(&agent).json(&end("reached")).send().await.refused(409, "message-done");
     let audit = app.get("/audit").token(&agent).send().await.expect(200);
-    let actions: Vec<_> = audit["data"].as_array().unwrap().iter().map(|entry| entry["action"].clone()).collect();
+    let actions: Vec<_> = audit.data().iter().map(|entry| entry["action"].clone()).collect();
     assert!(
         actions.contains(&json!("message.requested")) && actions.contains(&json!("message.concluded")),
         "{actions:?}"
@@ -60,23 +55,23 @@ async fn asking_again_adds_to_the_call_that_is_still_to_be_made() {
     let app = App::start().await;
     let first =
         ask(&app, &json!({"name": "Jeanne Martin", "phone": "0465710011", "words": "Pour demain"})).await.expect(201);
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
-    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    let outcome = format!("/calls/{}/outcome", call.id());
     let agent = app.token(Role::Agent).await;
     app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
 
     let again =
         ask(&app, &json!({"name": "Jeanne Martin", "phone": "+33 4 65 71 00 11", "words": "C'est pressé"})).await;
     assert_eq!(again.expect(201), first, "as if nobody had asked before");
-    let [call] = &calls(&app).await[..] else { panic!("still one call") };
-    let text = call["text"].as_str().unwrap();
+    let [call] = &app.calls().await[..] else { panic!("still one call") };
+    let text = call.text("text");
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(text.contains("Pour demain") && text.ends_with("C'est pressé\u{a0}»"), "{text}");
     assert_eq!(call["next_attempt_at"], "2026-11-23T09:00:00Z", "they are there now");
 
     app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.expect(200);
     ask(&app, &json!({"name": "Jeanne Martin", "phone": "0465710011"})).await.expect(201);
-    let [next] = &calls(&app).await[..] else { panic!("another call") };
+    let [next] = &app.calls().await[..] else { panic!("another call") };
     assert_ne!(next["id"], call["id"]);
 }
 
@@ -86,15 +81,12 @@ async fn a_wrong_number_that_was_right_is_not_called_beside_a_new_request() {
     let agent = app.token(Role::Agent).await;
     let body = json!({"name": "Jeanne Martin", "phone": "0465710011"});
     ask(&app, &body).await.expect(201);
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
-    let (outcome, resend) = (
-        format!("/calls/{}/outcome", call["id"].as_str().unwrap()),
-        format!("/messages/{}/resend", call["id"].as_str().unwrap()),
-    );
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    let (outcome, resend) = (format!("/calls/{}/outcome", call.id()), format!("/messages/{}/resend", call.id()));
     app.post(&outcome).token(&agent).json(&json!({"outcome": "wrong_number"})).send().await.expect(200);
     ask(&app, &body).await.expect(201);
     app.post(&resend).token(&agent).send().await.refused(409, "message-done");
-    assert_eq!(calls(&app).await.len(), 1);
+    assert_eq!(app.calls().await.len(), 1);
 }
 
 #[actix_web::test]
@@ -111,14 +103,14 @@ async fn many_at_once_from_one_number_are_one_call_and_what_they_say_has_an_end(
     {
         answer.expect(201);
     }
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
-    assert!(call["text"].as_str().unwrap().chars().count() < 2_500);
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert!(call.text("text").chars().count() < 2_500);
 }
 
 #[actix_web::test]
 async fn the_known_and_the_unknown_are_told_the_same() {
     let app = App::start().await;
-    app.post("/enrolments").json(&enrolment(&app.session(7, 4), 1)).send().await.expect(201);
+    app.enrol(&enrolment(&app.session(7, 4), 1)).await;
     let known = ask(&app, &json!({"name": "Jeanne Martin 1", "phone": "04 65 71 00 11"})).await;
     let unknown = ask(&app, &json!({"name": "Paul Inconnu", "phone": "04 65 71 00 99"})).await;
     let keys = |answer: &Answer| answer.body.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
@@ -131,13 +123,13 @@ async fn what_is_missing_or_wrong_is_said_in_french_and_nothing_is_kept() {
     let app = App::start().await;
     let refused = ask(&app, &json!({"name": " ", "phone": "12", "words": "a".repeat(301)})).await;
     let problem = refused.refused(422, "invalid-input");
-    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+    let pointers = problem.pointers();
     assert_eq!(pointers, ["/name", "/phone", "/words"]);
     let nowhere = json!({"name": "Jeanne", "phone": "0465710011", "session_id": uuid::Uuid::nil()});
     assert_eq!(ask(&app, &nowhere).await.refused(422, "invalid-input")["errors"][0]["pointer"], "/session_id");
     let elsewhere = json!({"name": "Jeanne", "phone": "0465710011", "session_id": app.session_at("elsewhere", 7, 4)});
     ask(&app, &elsewhere).await.refused(422, "invalid-input");
-    assert_eq!(calls(&app).await, Vec::<Value>::new());
+    assert_eq!(app.calls().await, Vec::<Value>::new());
 }
 
 #[actix_web::test]
@@ -148,7 +140,7 @@ async fn a_cancelled_session_does_not_cancel_the_call_to_who_asked_about_it() {
     let agent = app.token(Role::Agent).await;
     let reason = json!({"reason": "Salle fermée"});
     app.post(&format!("/sessions/{session}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
-    assert_eq!(calls(&app).await.len(), 1);
+    assert_eq!(app.calls().await.len(), 1);
 }
 
 #[actix_web::test]
@@ -160,7 +152,7 @@ async fn a_key_counts_once_and_an_address_cannot_fill_the_list() {
         app.post("/call-backs").header("Idempotency-Key", "\"rappel\"").json(&body).send().await.expect(201);
     }
     let calls = app.get("/calls").token(&agent).send().await.expect(200);
-    assert_eq!(calls["data"][0]["text"].as_str().unwrap().lines().count(), 1);
+    assert_eq!(calls["data"][0].text("text").lines().count(), 1);
     let refused = ask(&app, &body).await;
     assert!(refused.headers.contains_key("retry-after"));
     refused.refused(429, "too-many-requests");
@@ -182,7 +174,7 @@ async fn nobody_is_called_back_on_a_number_that_costs() {
         let refused = ask(&app, &json!({"name": "Jeanne", "phone": phone})).await.refused(422, "invalid-input");
         assert_eq!(refused["errors"][0]["pointer"], "/phone", "{phone}");
     }
-    assert!(calls(&app).await.is_empty());
+    assert!(app.calls().await.is_empty());
     ask(&app, &json!({"name": "Jeanne", "phone": "0 800 12 34 56"})).await.expect(201);
 }
 
@@ -193,9 +185,9 @@ async fn a_number_that_costs_more_is_taken_in_nowhere() {
     let (_, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);
     let session = app.session(0, 4);
     let mut body = enrolment(&session, 1);
-    let known = app.post("/enrolments").json(&body).send().await.expect(201);
-    let known = app.get(&format!("/enrolments?q={}", known["reference"].as_str().unwrap())).token(&agent).send().await;
-    let known = format!("/learners/{}", known.expect(200)["data"][0]["learner"]["id"].as_str().unwrap());
+    let known = app.enrol(&body).await;
+    let known = app.get(&format!("/enrolments?q={}", known.text("reference"))).token(&agent).send().await;
+    let known = format!("/learners/{}", known.expect(200)["data"][0]["learner"].id());
     body["learner"]["phone"] = json!("0899 12 34 56");
     let learner = &body["learner"];
     let referral = json!({"session_id": session, "learner": learner, "consent": true});
@@ -210,6 +202,6 @@ async fn a_number_that_costs_more_is_taken_in_nowhere() {
     ] {
         let refused = asked.send().await.refused(422, "invalid-input");
         assert_eq!(refused["errors"][0]["pointer"], pointer);
-        assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("payants"), "{refused}");
+        assert!(refused["errors"][0].text("detail").contains("payants"), "{refused}");
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, enrolment};
+use crate::support::{App, Manner, Read, enrolment};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -21,67 +21,40 @@ fn person(session: &str, who: usize) -> Value {
 }
 
 async fn enrol(app: &App, body: &Value) -> Value {
-    let made = app.post("/enrolments").json(body).send().await.expect(201);
+    let made = app.enrol(body).await;
     // One after the other: who comes at the same instant has no order.
     app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     made
 }
 
-async fn calls(app: &App) -> Vec<Value> {
-    let agent = app.token(Role::Agent).await;
-    app.get("/calls").token(&agent).send().await.expect(200)["data"].as_array().unwrap().clone()
-}
-
 async fn message(app: &App, id: &Value) -> Value {
-    let agent = app.token(Role::Agent).await;
-    let all = app.get("/messages?limit=100").token(&agent).send().await.expect(200);
-    all["data"].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap().clone()
-}
-
-async fn end(app: &App, call: &Value, outcome: &str) -> crate::support::Answer {
-    let agent = app.token(Role::Agent).await;
-    let path = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
-    app.post(&path).token(&agent).json(&json!({ "outcome": outcome })).send().await
+    app.messages("").await.into_iter().find(|one| one["id"] == *id).unwrap()
 }
 
 async fn resend(app: &App, call: &Value) -> crate::support::Answer {
     let agent = app.token(Role::Agent).await;
-    app.post(&format!("/messages/{}/resend", call["id"].as_str().unwrap())).token(&agent).send().await
-}
-
-async fn give_back(app: &App, made: &Value) {
-    let agent = app.token(Role::Agent).await;
-    let path = format!("/enrolments/{}/cancellation", made["id"].as_str().unwrap());
-    app.post(&path).token(&agent).json(&json!({})).send().await.expect(200);
+    app.post(&format!("/messages/{}/resend", call.id())).token(&agent).send().await
 }
 
 async fn status(app: &App, made: &Value) -> String {
     let agent = app.token(Role::Agent).await;
-    let shown = app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await;
-    shown.expect(200)["status"].as_str().unwrap().to_owned()
+    let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
+    shown.expect(200).text("status").to_owned()
 }
 
 /// What is known of an enrolment's person is corrected.
 async fn correct(app: &App, made: &Value, what: Value) {
     let agent = app.token(Role::Agent).await;
-    let shown = app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await;
-    let path = format!("/learners/{}", shown.expect(200)["learner"]["id"].as_str().unwrap());
-    let known = app.get(&path).token(&agent).send().await.expect(200);
-    let version = format!("\"{}\"", known["version"]);
-    app.patch(&path).token(&agent).header("If-Match", &version).json(&what).send().await.expect(200);
-}
-
-async fn cancelled(app: &App, session: &str) {
-    let agent = app.token(Role::Agent).await;
-    let reason = json!({"reason": "Salle fermée"});
-    app.post(&format!("/sessions/{session}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
+    let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
+    let path = format!("/learners/{}", shown.expect(200)["learner"].id());
+    app.change(&path, &what).await;
 }
 
 /// A session with one seat, freed when two wait for it on their landlines: who they are.
 async fn freed(app: &App, session: &str) -> (Value, Value) {
     let seated = enrol(app, &person(session, 1)).await;
     let (first, second) = (enrol(app, &person(session, 2)).await, enrol(app, &person(session, 3)).await);
-    give_back(app, &seated).await;
+    app.cancel_enrolment(&seated).await;
     (first, second)
 }
 
@@ -94,10 +67,10 @@ async fn an_offer_made_in_the_evening_can_still_be_called_in_working_hours() {
     let seated = enrol(&app, &person(&session, 1)).await;
     enrol(&app, &person(&session, 2)).await;
     app.clock.set(at("2026-11-25T16:38:00Z"));
-    give_back(&app, &seated).await;
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    app.cancel_enrolment(&seated).await;
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(call["expires_at"], "2026-11-26T09:00:00Z", "Thursday at ten, an hour after the desk opens");
-    let absent = end(&app, call, "no_answer").await.expect(200);
+    let absent = app.conclude(call, "no_answer").await.expect(200);
     assert_eq!(absent["next_attempt_at"], "2026-11-26T08:20:00Z", "not in the evening");
 }
 
@@ -106,26 +79,26 @@ async fn a_call_that_is_due_follows_the_person_to_their_new_number_and_what_was_
     let app = App::start().await;
     let session = app.session(30, 4);
     let made = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];
-    cancelled(&app, &session).await;
-    let told = calls(&app).await;
+    app.cancel_session(&session).await;
+    let told = app.calls().await;
     let of = |made: &Value| told.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
-    end(&app, of(&made[0]), "reached").await.expect(200);
-    end(&app, of(&made[1]), "no_answer").await.expect(200);
+    app.conclude(of(&made[0]), "reached").await.expect(200);
+    app.conclude(of(&made[1]), "no_answer").await.expect(200);
     for made in &made {
         correct(&app, made, json!({"phone": "04 65 71 00 99"})).await;
     }
     assert_eq!(message(&app, &of(&made[0])["id"]).await["address_display"], "04 65 71 00 11", "said, and to whom");
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["id"], &call["address_display"]), (&of(&made[1])["id"], &json!("04 65 71 00 99")));
     assert_eq!((&call["outcome"], &call["attempts"]), (&Value::Null, &json!(0)), "nobody tried this number");
     assert_eq!(call["text"], of(&made[1])["text"]);
 
     correct(&app, &made[1], json!({"remarks": "Vient avec sa canne"})).await;
-    assert_eq!(calls(&app).await[0]["address_display"], "04 65 71 00 99", "nothing else moves it");
+    assert_eq!(app.calls().await[0]["address_display"], "04 65 71 00 99", "nothing else moves it");
     correct(&app, &made[1], json!({"phone": null})).await;
-    let [letter] = &calls(&app).await[..] else { panic!("one letter") };
+    let [letter] = &app.calls().await[..] else { panic!("one letter") };
     assert_eq!((&letter["id"], &letter["channel"]), (&call["id"], &json!("letter")));
-    assert!(letter["text"].as_str().unwrap().starts_with("Bonjour Jeanne,"), "in the words of a letter: {letter}");
+    assert!(letter.text("text").starts_with("Bonjour Jeanne,"), "in the words of a letter: {letter}");
 }
 
 #[actix_web::test]
@@ -136,19 +109,19 @@ async fn who_is_found_to_be_another_is_called_at_the_others_number_until_they_ar
     for (who, session) in [(1, &session), (2, &app.session(40, 4))] {
         made.push(enrol(&app, &person(session, who)).await);
     }
-    cancelled(&app, &session).await;
+    app.cancel_session(&session).await;
     let agent = app.token(Role::Agent).await;
     let mut learners = Vec::new();
     for made in &made {
-        let shown = app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await;
-        learners.push(shown.expect(200)["learner"]["id"].as_str().unwrap().to_owned());
+        let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
+        learners.push(shown.expect(200)["learner"].id().to_owned());
     }
     let merge = format!("/learners/{}/merge", learners[1]);
     app.post(&merge).token(&agent).json(&json!({"learner_id": learners[0]})).send().await.expect(200);
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(call["address_display"], "04 65 71 00 12");
     app.post(&format!("/learners/{}/separation", learners[0])).token(&agent).send().await.expect(200);
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(call["address_display"], "04 65 71 00 11");
 }
 
@@ -157,38 +130,39 @@ async fn a_call_to_a_wrong_number_comes_back_with_the_right_one() {
     let app = App::start().await;
     let session = app.session(30, 4);
     let made = enrol(&app, &person(&session, 1)).await;
-    cancelled(&app, &session).await;
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
-    let wrong = end(&app, call, "wrong_number").await.expect(200);
+    app.cancel_session(&session).await;
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    let wrong = app.conclude(call, "wrong_number").await.expect(200);
     assert_eq!((&wrong["status"], &wrong["channel"]), (&json!("failed"), &json!("call")));
-    assert_eq!(calls(&app).await, Vec::<Value>::new());
+    assert_eq!(app.calls().await, Vec::<Value>::new());
     correct(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
-    let [again] = &calls(&app).await[..] else { panic!("it comes back by itself") };
+    let [again] = &app.calls().await[..] else { panic!("it comes back by itself") };
     assert_eq!((&again["id"], &again["address_display"]), (&call["id"], &json!("04 65 71 00 99")));
     assert_eq!((&again["outcome"], &again["attempts"]), (&Value::Null, &json!(0)));
     resend(&app, call).await.refused(409, "message-done");
-    end(&app, again, "reached").await.expect(200);
+    app.conclude(again, "reached").await.expect(200);
     correct(&app, &made, json!({"phone": "04 65 71 00 98"})).await;
-    assert_eq!(calls(&app).await, Vec::<Value>::new(), "once");
+    assert_eq!(app.calls().await, Vec::<Value>::new(), "once");
 }
 
 #[actix_web::test]
 async fn an_offer_to_a_wrong_number_goes_to_the_next_and_is_not_made_again() {
     let app = App::start().await;
     let (first, second) = freed(&app, &app.session(30, 1)).await;
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(call["enrolment_id"], first["id"]);
-    let ends = futures_util::future::join_all([end(&app, call, "wrong_number"), end(&app, call, "wrong_number")]).await;
+    let ends =
+        futures_util::future::join_all([app.conclude(call, "wrong_number"), app.conclude(call, "wrong_number")]).await;
     let mut answers: Vec<u16> = ends.iter().map(|answer| answer.status).collect();
     answers.sort_unstable();
     assert_eq!(answers, [200, 409], "two colleagues: once");
     assert_eq!((status(&app, &first).await, status(&app, &second).await), ("expired".into(), "offered".into()));
-    let [next] = &calls(&app).await[..] else { panic!("the next is called") };
+    let [next] = &app.calls().await[..] else { panic!("the next is called") };
     assert_eq!(next["enrolment_id"], second["id"]);
     let agent = app.token(Role::Agent).await;
     let trail = app.get("/audit").token(&agent).send().await.expect(200);
     let of = |id: &Value, action: &str| {
-        let all = trail["data"].as_array().unwrap();
+        let all = trail.data();
         all.iter().find(|entry| entry["subject"]["id"] == *id && entry["action"] == action).unwrap().clone()
     };
     assert_eq!(of(&first["id"], "enrolment.expired")["reason"], "Faux numéro");
@@ -196,7 +170,7 @@ async fn an_offer_to_a_wrong_number_goes_to_the_next_and_is_not_made_again() {
 
     correct(&app, &first, json!({"phone": "04 65 71 00 99"})).await;
     resend(&app, call).await.refused(409, "message-done");
-    assert_eq!(calls(&app).await.len(), 1, "nobody hears of a seat that is held for another");
+    assert_eq!(app.calls().await.len(), 1, "nobody hears of a seat that is held for another");
 }
 
 #[actix_web::test]
@@ -205,9 +179,9 @@ async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_t
     let app = App::start_with_mail(&smtp).await;
     let (first, second) = freed(&app, &app.session(30, 1)).await;
     correct(&app, &first, json!({"email": "jeanne@example.fr"})).await;
-    let [call] = &calls(&app).await[..] else { panic!("one call") };
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["channel"], &call["address_display"]), (&json!("call"), &json!("04 65 71 00 12")));
-    let wrong = end(&app, call, "wrong_number").await.expect(200);
+    let wrong = app.conclude(call, "wrong_number").await.expect(200);
     assert_eq!((&wrong["channel"], &wrong["status"]), (&json!("email"), &json!("due")));
     assert_eq!((status(&app, &first).await, status(&app, &second).await), ("offered".into(), "waiting".into()));
     for _ in 0..2 {
@@ -217,7 +191,7 @@ async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_t
     assert!(mail.contains("jeanne@example.fr"), "{mail}");
     let sent = message(&app, &call["id"]).await;
     assert_eq!((&sent["status"], &sent["outcome"]), (&json!("sent"), &json!("wrong_number")));
-    assert!(sent["text"].as_str().unwrap().contains("Pour répondre : (lien personnel)"));
+    assert!(sent.text("text").contains("Pour répondre : (lien personnel)"));
 }
 
 #[actix_web::test]
@@ -229,17 +203,17 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
     let mut body = person(&session, 1);
     body["learner"]["phone"] = json!("06 12 34 56 78");
     let made = enrol(&app, &body).await;
-    cancelled(&app, &session).await;
+    app.cancel_session(&session).await;
     app.deliver().await;
-    let [failed] = &calls(&app).await[..] else { panic!("it is called instead") };
+    let [failed] = &app.calls().await[..] else { panic!("it is called instead") };
     correct(&app, &made, json!({"phone": "06 12 34 56 79"})).await;
     let again = message(&app, &failed["id"]).await;
     assert_eq!((&again["status"], &again["channel"]), (&json!("due"), &json!("sms")));
     assert_eq!(again["address"], "+33612345679");
     correct(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
-    let [call] = &calls(&app).await[..] else { panic!("a landline gets no texts") };
+    let [call] = &app.calls().await[..] else { panic!("a landline gets no texts") };
     assert_eq!((&call["id"], &call["channel"]), (&failed["id"], &json!("call")));
-    assert!(call["text"].as_str().unwrap().contains("Voulez-vous que nous cherchions une autre date ?"));
+    assert!(call.text("text").contains("Voulez-vous que nous cherchions une autre date ?"));
     assert_eq!(app.deliver().await, 0);
 }
 
@@ -274,7 +248,7 @@ async fn a_session_that_moves_is_told_to_each_as_they_stand() {
     let session = app.session(30, 2);
     let [seated, gone] = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];
     let [offered, waits] = [enrol(&app, &person(&session, 3)).await, enrol(&app, &person(&session, 4)).await];
-    give_back(&app, &gone).await;
+    app.cancel_enrolment(&gone).await;
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{session}");
     let shown = app.get(&path).token(&agent).send().await.expect(200);
@@ -282,11 +256,11 @@ async fn a_session_that_moves_is_told_to_each_as_they_stand() {
     let edit = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", shown["version"]));
     edit.json(&times).send().await.expect(200);
 
-    let calls = calls(&app).await;
+    let calls = app.calls().await;
     assert_eq!(calls.len(), 3, "{calls:?}");
     let said = |made: &Value| {
         let call = calls.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
-        (call["kind"].as_str().unwrap(), call["text"].as_str().unwrap())
+        (call.text("kind"), call.text("text"))
     };
     let when = "jeudi 24 décembre de 9 h à 11 h (au lieu du mercredi 23 décembre à 14 h), à Capestang.";
     assert_eq!(

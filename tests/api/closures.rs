@@ -3,7 +3,7 @@
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
-use crate::support::App;
+use crate::support::{App, Read};
 
 fn closure(venue: &Value, first: &str, last: &str) -> Value {
     json!({"venue_id": venue, "first_date": first, "last_date": last, "reason": "Travaux de peinture"})
@@ -19,7 +19,7 @@ async fn a_closure_says_what_it_touches_and_cancels_nothing() {
     let venue = session["venue"]["id"].clone();
     let body = closure(&venue, "2026-11-30", "2026-12-02");
     let announced = app.post("/closures").token(&agent).json(&body).send().await.expect(201);
-    assert_eq!(announced["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(announced.list("sessions").len(), 1);
     assert_eq!(announced["sessions"][0]["id"], touched);
     let after = app.get(&format!("/sessions/{touched}")).send().await.expect(200);
     assert_eq!((&after["status"], &after["version"]), (&json!("scheduled"), &json!(1)));
@@ -49,15 +49,14 @@ async fn a_closed_venue_is_skipped_by_series_and_refused_to_sessions_until_it_is
     });
     let refused = app.post("/sessions").token(&agent).json(&session).send().await.refused(409, "planning-conflict");
     assert_eq!(refused["conflicts"][0]["kind"], "closure");
-    let path = format!("/closures/{}/withdrawal", announced["id"].as_str().unwrap());
+    let path = format!("/closures/{}/withdrawal", announced.id());
     app.post(&path).token(&agent).send().await.expect(200);
     app.post(&path).token(&agent).send().await.refused(404, "not-found");
     assert_eq!(preview().await["dates"][1]["skipped"], Value::Null);
     app.post("/sessions").token(&agent).json(&session).send().await.expect(201);
     assert_eq!(app.get("/closures").token(&agent).send().await.expect(200)["data"], json!([]));
-    let trail = app.get(&format!("/audit?subject={}", announced["id"].as_str().unwrap())).token(&agent).send().await;
-    let mut actions: Vec<String> =
-        trail.expect(200)["data"].as_array().unwrap().iter().map(|entry| entry["action"].to_string()).collect();
+    let trail = app.get(&format!("/audit?subject={}", announced.id())).token(&agent).send().await;
+    let mut actions: Vec<String> = trail.expect(200).data().iter().map(|entry| entry["action"].to_string()).collect();
     // Both at the same moment of a clock that stands still.
     actions.sort();
     assert_eq!(actions, ["\"closure.announced\"", "\"closure.withdrawn\""]);
@@ -83,7 +82,7 @@ async fn a_session_on_a_public_holiday_is_asked_about_as_series_are() {
     );
     schedule(body("01", true)).await.expect(201);
     let made = schedule(body("04", false)).await.expect(201);
-    let path = format!("/sessions/{}", made["id"].as_str().unwrap());
+    let path = format!("/sessions/{}", made.id());
     let edit =
         |version: &str, body: Value| app.patch(&path).token(&agent).header("If-Match", version).json(&body).send();
     let onto = |accept: bool| json!({"starts_at": "2027-05-06T14:00:00+02:00", "ends_at": "2027-05-06T16:00:00+02:00", "accept_conflicts": accept});
@@ -120,10 +119,10 @@ async fn a_closure_sent_twice_is_announced_once_and_is_nobody_else_s() {
     let ask = || app.post("/closures").token(&agent).header("Idempotency-Key", "\"closed\"").json(&body).send();
     let first = ask().await.expect(201);
     assert_eq!(ask().await.expect(201), first);
-    assert_eq!(app.get("/closures").token(&agent).send().await.expect(200)["data"].as_array().unwrap().len(), 1);
+    assert_eq!(app.get("/closures").token(&agent).send().await.expect(200).data().len(), 1);
     let (stranger, _) = app.staff_at("elsewhere", Role::Agent).await;
     let there = |path: &str, method| app.ask(method, &format!("/v1/elsewhere{path}")).token(&stranger);
-    let path = format!("/closures/{}/withdrawal", first["id"].as_str().unwrap());
+    let path = format!("/closures/{}/withdrawal", first.id());
     there(&path, reqwest::Method::POST).send().await.refused(404, "not-found");
     assert_eq!(there("/closures", reqwest::Method::GET).send().await.expect(200)["data"], json!([]));
     there("/closures", reqwest::Method::POST).json(&body).send().await.refused(422, "invalid-input");

@@ -11,8 +11,8 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     let app = App::start().await;
     let session = app.session(1, 4);
     let agent = app.token(Role::Agent).await;
-    let made = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
-    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    let made = app.enrol(&enrolment(&session, 1)).await;
+    app.enrol(&enrolment(&session, 2)).await;
     let path = format!("/my-enrolments/{}/evaluation", made["reference"].as_str().unwrap());
     let secret = made["secret"].as_str().unwrap();
     let given =

@@ -10,7 +10,7 @@ use crate::support::{App, enrolment};
 async fn a_refusal_stays_the_answer_of_its_key() {
     let app = App::start().await;
     let session = app.session(7, 1);
-    let first = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let first = app.enrol(&enrolment(&session, 1)).await;
     let ask = |key: &'static str| app.post("/enrolments").header("Idempotency-Key", key).json(&enrolment(&session, 2));
     let refused = ask("\"k\"").send().await.refused(409, "session-full");
 

@@ -126,7 +126,7 @@ async fn a_flood_is_held_and_those_beside_it_go_on() {
     let ask = |from: String| app.get("/sessions").header("X-Forwarded-For", &from).send();
     let began = std::time::Instant::now();
     let mut served = 0;
-    for round in 0..100 {
+    for round in 0..40 {
         let flood = join_all((0..20).map(|_| ask("203.0.113.1".to_owned()))).await;
         assert!(flood.iter().all(|answer| matches!(answer.status, 200 | 429)));
         served += flood.iter().filter(|answer| answer.status == 200).count();
@@ -134,5 +134,5 @@ async fn a_flood_is_held_and_those_beside_it_go_on() {
     }
     // One comes back every second.
     let allowed = 60 + began.elapsed().as_secs() as usize + 1;
-    assert!((60..=allowed).contains(&served), "{served} of 2000, {allowed} allowed");
+    assert!((60..=allowed).contains(&served), "{served} of 800, {allowed} allowed");
 }

@@ -1,6 +1,6 @@
 //! A mirror that knows nothing but the sync feed equals the database, whatever the order in which transactions commit.
 //!
-//! `CLIC_MIRROR_CHANGES=100000 cargo test --release mirror` for the long run.
+//! `CLIC_MIRROR_CHANGES=100000` is the long run (`make trials`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{App, enrolment};
+use crate::support::{App, Read, enrolment, size};
 
 const HERE: &str = "00000000-0000-0000-0000-000000000001";
 
@@ -36,15 +36,15 @@ impl Mirror {
     async fn ask(&mut self, app: &App, query: &str) -> bool {
         let since = self.since.as_ref().map(|since| format!("&since={since}")).unwrap_or_default();
         let told = app.get(&format!("/calendar/changes?limit=50{query}{since}")).send().await.expect(200);
-        for change in told["data"].as_array().unwrap() {
-            let id = change["id"].as_str().unwrap().to_owned();
+        for change in told.data() {
+            let id = change.id().to_owned();
             if change["removed"].as_bool().unwrap() {
                 self.sessions.remove(&id);
             } else {
                 self.sessions.insert(id, change["item"].clone());
             }
         }
-        self.since = Some(told["next_since"].as_str().unwrap().to_owned());
+        self.since = Some(told.text("next_since").to_owned());
         told["has_more"].as_bool().unwrap()
     }
 
@@ -53,7 +53,7 @@ impl Mirror {
     }
 
     fn titles(&self) -> Vec<&str> {
-        self.sessions.values().map(|item| item["title"].as_str().unwrap()).collect()
+        self.sessions.values().map(|item| item.text("title")).collect()
     }
 }
 
@@ -84,7 +84,7 @@ async fn nothing_is_skipped_when_transactions_commit_out_of_order() {
     first.batch_execute("COMMIT").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     let late = changes(&app, mirror.since.as_ref().unwrap()).await;
-    assert_eq!(late["data"].as_array().unwrap().len(), 1);
+    assert_eq!(late.data().len(), 1);
     assert_eq!(late["data"][0]["item"]["title"], "écrit en premier");
 
     // A session that somebody schedules at a place while its name is being changed.
@@ -125,12 +125,12 @@ async fn filtered_mirrors_forget_what_they_no_longer_ask_for() {
     app.post(&path).token(&agent).json(&json!({"reason": "Neige"})).send().await.expect(200);
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions.len(), 1);
-    app.post("/enrolments").json(&enrolment(&sessions[2], 1)).send().await.expect(201);
+    app.enrol(&enrolment(&sessions[2], 1)).await;
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions[&sessions[2]]["seats_left"], 1);
     // Whoever begins now hears of nothing to forget.
     let fresh = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
-    assert_eq!((fresh["data"].as_array().unwrap().len(), &fresh["has_more"]), (0, &json!(true)));
+    assert_eq!((fresh.data().len(), &fresh["has_more"]), (0, &json!(true)));
     let mut fresh = Mirror::default();
     fresh.catch_up(&app, query).await;
     assert_eq!(fresh.sessions, mirror.sessions);
@@ -186,7 +186,7 @@ fn told(item: &Value) -> String {
         text("starts_at")[..16].to_owned(),
         item["capacity"].to_string(),
         item["seats_left"].to_string(),
-        item["place"]["name"].as_str().unwrap().to_owned(),
+        item["place"].text("name").to_owned(),
     ]
     .join("|")
 }
@@ -228,12 +228,27 @@ fn statement(dice: &mut StdRng, sessions: &[Uuid]) -> String {
     }
 }
 
+/// So many changes, and meanwhile so many readings at least, however slow the reader is.
+struct Trial {
+    wanted: usize,
+    done: AtomicUsize,
+    read: AtomicUsize,
+}
+
+impl Trial {
+    const READINGS: usize = 60;
+
+    fn goes_on(&self) -> bool {
+        self.done.load(Ordering::Relaxed) < self.wanted || self.read.load(Ordering::Relaxed) < Trial::READINGS
+    }
+}
+
 /// Changes at random: several statements a transaction, some of them undone, some of them slow.
-fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: usize) {
+fn write(url: &str, seed: u64, sessions: &[Uuid], trial: &Trial) {
     let mut dice = StdRng::seed_from_u64(seed);
     let mut conn = PgConnection::establish(url).unwrap();
     conn.batch_execute("SET lock_timeout = '300ms'").unwrap();
-    while done.load(Ordering::Relaxed) < wanted {
+    while trial.goes_on() {
         let statements = dice.random_range(1..=3);
         conn.batch_execute("BEGIN").unwrap();
         let mut alive = true;
@@ -247,24 +262,25 @@ fn write(url: &str, seed: u64, sessions: &[Uuid], done: &AtomicUsize, wanted: us
         }
         let end = if dice.random_ratio(1, 10) { "ROLLBACK" } else { "COMMIT" };
         if conn.batch_execute(end).is_ok() && alive && end == "COMMIT" {
-            done.fetch_add(statements, Ordering::Relaxed);
+            trial.done.fetch_add(statements, Ordering::Relaxed);
         }
     }
 }
 
 #[actix_web::test]
 async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
-    let wanted = std::env::var("CLIC_MIRROR_CHANGES").ok().and_then(|text| text.parse().ok()).unwrap_or(15_000);
+    let wanted = size("CLIC_MIRROR_CHANGES", 1_500);
     let app = App::start().await;
     for day in 1..=4 {
         app.session(day, 4);
     }
     let sessions: Arc<Vec<Uuid>> = Arc::new((0..120).map(|n| Uuid::from_u128(1000 + n)).collect());
-    let (done, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let trial = Arc::new(Trial { wanted, done: AtomicUsize::new(0), read: AtomicUsize::new(0) });
+    let over = Arc::new(AtomicBool::new(false));
     let writers: Vec<_> = (0..8)
         .map(|seed| {
-            let (url, sessions, done) = (app.url.clone(), sessions.clone(), done.clone());
-            std::thread::spawn(move || write(&url, seed, &sessions, &done, wanted))
+            let (url, sessions, trial) = (app.url.clone(), sessions.clone(), trial.clone());
+            std::thread::spawn(move || write(&url, seed, &sessions, &trial))
         })
         .collect();
     let waiting = over.clone();
@@ -294,6 +310,7 @@ async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
         let text = answer.text().await.unwrap();
         let same = tags.insert(tag.clone(), text.clone());
         assert!(same.is_none_or(|same| same == text), "{tag}");
+        trial.read.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(dice.random_range(0..20))).await;
     }
     assert!(all.join().unwrap().into_iter().all(|ended| ended));

@@ -12,13 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, by_mail, enrolment, monday};
-
-impl App {
-    async fn to_do(&self, agent: &str) -> Vec<Value> {
-        self.get("/calls").token(agent).send().await.expect(200)["data"].as_array().unwrap().clone()
-    }
-}
+use crate::support::{App, Manner, Read, by_mail, enrolment, monday};
 
 fn id_of(mail: &str) -> &str {
     mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap()
@@ -29,7 +23,7 @@ async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
-    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    app.enrol(&by_mail(&session, 1)).await;
     assert_eq!(app.deliver().await, 1);
     assert_eq!(app.deliver().await, 0, "once");
     let [mail] = &smtp.all()[..] else { panic!("one mail") };
@@ -41,7 +35,7 @@ async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
     let agent = app.token(Role::Agent).await;
     let told = app.get("/messages").token(&agent).send().await.expect(200);
     assert_eq!((&told["data"][0]["status"], &told["data"][0]["kind"]), (&json!("sent"), &json!("confirmation")));
-    let text = told["data"][0]["text"].as_str().unwrap();
+    let text = told["data"][0].text("text");
     assert!(text.contains("Votre place est réservée") && text.contains("(lien personnel)"), "{text}");
 }
 
@@ -50,23 +44,22 @@ async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(30, 1);
-    let seated = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let seated = app.enrol(&enrolment(&session, 1)).await;
     let mut line = Vec::new();
     for who in [2, 3] {
         // One after the other: who comes at the same instant has no order.
         app.clock.set(app.clock.now() + TimeDelta::minutes(1));
         let mut body = enrolment(&session, who);
         body["wait"] = json!(true);
-        line.push(app.post("/enrolments").json(&body).send().await.expect(201));
+        line.push(app.enrol(&body).await);
     }
-    assert_eq!(app.to_do(&agent).await, Vec::<Value>::new(), "the reference was read out");
+    assert_eq!(app.calls().await, Vec::<Value>::new(), "the reference was read out");
 
-    let cancellation = format!("/enrolments/{}/cancellation", seated["id"].as_str().unwrap());
-    app.post(&cancellation).token(&agent).json(&json!({})).send().await.expect(200);
-    let [call] = &app.to_do(&agent).await[..] else { panic!("one call") };
+    app.cancel_enrolment(&seated).await;
+    let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["address_display"]), (&json!("offer"), &json!("04 65 71 00 11")));
-    assert!(call["text"].as_str().unwrap().contains("Une place s'est libérée"));
-    let outcome = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
+    assert!(call.text("text").contains("Une place s'est libérée"));
+    let outcome = format!("/calls/{}/outcome", call.id());
 
     let absent = app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
     assert_eq!((&absent["status"], &absent["attempts"]), (&json!("due"), &json!(1)));
@@ -78,13 +71,13 @@ async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
     answers.sort_unstable();
     assert_eq!(answers, [200, 409]);
 
-    let [next] = &app.to_do(&agent).await[..] else { panic!("the next in line") };
+    let [next] = &app.calls().await[..] else { panic!("the next in line") };
     assert_eq!(next["enrolment_id"], line[1]["id"]);
-    let outcome = format!("/calls/{}/outcome", next["id"].as_str().unwrap());
+    let outcome = format!("/calls/{}/outcome", next.id());
     app.post(&outcome).token(&agent).json(&json!({"outcome": "accepted"})).send().await.expect(200);
-    let shown = app.get(&format!("/enrolments/{}", line[1]["id"].as_str().unwrap())).token(&agent).send().await;
+    let shown = app.get(&format!("/enrolments/{}", line[1].id())).token(&agent).send().await;
     assert_eq!(shown.expect(200)["status"], "enrolled");
-    assert_eq!(app.to_do(&agent).await, Vec::<Value>::new());
+    assert_eq!(app.calls().await, Vec::<Value>::new());
     app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.refused(409, "message-done");
 }
 
@@ -94,22 +87,21 @@ async fn a_cancelled_session_is_told_to_all_by_their_way_and_to_nobody_who_left(
     let app = App::start_with_mail(&smtp).await;
     let admin = app.token(Role::Admin).await;
     let session = app.session(30, 4);
-    let gone = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
-    app.post("/enrolments").json(&by_mail(&session, 2)).send().await.expect(201);
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
-    let cancellation = format!("/enrolments/{}/cancellation", gone["id"].as_str().unwrap());
-    app.post(&cancellation).token(&admin).json(&json!({})).send().await.expect(200);
+    let gone = app.enrol(&by_mail(&session, 1)).await;
+    app.enrol(&by_mail(&session, 2)).await;
+    app.enrol(&enrolment(&session, 3)).await;
+    app.cancel_enrolment(&gone).await;
     let reason = json!({"reason": "Salle fermée pour travaux."});
     app.post(&format!("/sessions/{session}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
     app.deliver().await;
     let mails = smtp.all();
     assert_eq!(mails.len(), 1, "only what is still so, to who is still there: {mails:?}");
     assert!(mails[0].contains("jeanne.2@example.fr"));
-    let calls = app.to_do(&admin).await;
+    let calls = app.calls().await;
     assert_eq!(calls.len(), 1);
-    assert!(calls[0]["text"].as_str().unwrap().contains("est annulé : ne vous déplacez pas. Motif : Salle fermée"));
+    assert!(calls[0].text("text").contains("est annulé : ne vous déplacez pas. Motif : Salle fermée"));
     let void = app.get("/messages?status=void").token(&admin).send().await.expect(200);
-    assert_eq!(void["data"].as_array().unwrap().len(), 2);
+    assert_eq!(void.data().len(), 2);
 }
 
 #[actix_web::test]
@@ -117,7 +109,7 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
-    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    app.enrol(&by_mail(&session, 1)).await;
     let mut heard = Vec::new();
     for hours in 0..31 * 24 {
         app.clock.set(monday() + TimeDelta::hours(hours));
@@ -138,13 +130,13 @@ async fn reminding_waits_for_nobody_who_works_on_a_session_and_comes_back() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let sessions = [app.session(5, 4), app.session(5, 4)];
     for (who, session) in sessions.iter().enumerate() {
-        app.post("/enrolments").json(&by_mail(session, who)).send().await.expect(201);
+        app.enrol(&by_mail(session, who)).await;
     }
     app.clock.set(monday() + TimeDelta::days(3));
     let agent = app.token(Role::Agent).await;
     let reminders = || async {
         let told = app.get("/messages").token(&agent).send().await.expect(200);
-        told["data"].as_array().unwrap().iter().filter(|message| message["kind"] == "reminder").count()
+        told.data().iter().filter(|message| message["kind"] == "reminder").count()
     };
     let mut desk = PgConnection::establish(&app.url).unwrap();
     desk.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{}' FOR UPDATE", sessions[0])).unwrap();
@@ -169,7 +161,7 @@ async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
     let app = App::start_with_mail(&smtp).await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(30, 4);
-    app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
+    app.enrol(&by_mail(&session, 1)).await;
     assert_eq!((app.deliver().await, app.deliver().await), (1, 0), "not at once again");
     let shown = || async { app.get("/messages").token(&agent).send().await.expect(200)["data"][0].clone() };
     assert_eq!((&shown().await["status"], &shown().await["attempts"]), (&json!("due"), &json!(1)));
@@ -178,13 +170,13 @@ async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
     app.deliver().await;
     let failed = shown().await;
     assert_eq!(failed["status"], "failed");
-    assert!(failed["trouble"].as_str().unwrap().contains("550"), "{failed}");
+    assert!(failed.text("trouble").contains("550"), "{failed}");
 
     code.store(250, Ordering::SeqCst);
     app.clock.set(monday() + TimeDelta::hours(1));
     assert_eq!(app.deliver().await, 0, "given up");
     let agent = app.token(Role::Agent).await;
-    let resend = format!("/messages/{}/resend", failed["id"].as_str().unwrap());
+    let resend = format!("/messages/{}/resend", failed.id());
     app.post(&resend).token(&agent).send().await.expect(200);
     app.post(&resend).token(&agent).send().await.refused(409, "message-done");
     assert_eq!((app.deliver().await, smtp.all().len()), (1, 1));
@@ -195,9 +187,9 @@ async fn who_gave_the_seat_back_hears_nothing_more() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
-    let made = app.post("/enrolments").json(&by_mail(&session, 1)).send().await.expect(201);
-    let own = format!("/my-enrolments/{}/cancellation", made["reference"].as_str().unwrap());
-    let secret = made["secret"].as_str().unwrap();
+    let made = app.enrol(&by_mail(&session, 1)).await;
+    let own = format!("/my-enrolments/{}/cancellation", made.text("reference"));
+    let secret = made.text("secret");
     app.post(&own).header("Link-Secret", secret).json(&json!({})).send().await.expect(200);
     app.clock.set(monday() + TimeDelta::days(28));
     app.settle();
@@ -227,7 +219,7 @@ async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
     let session = app.session(30, 4);
     let mut body = enrolment(&session, 1);
     body["learner"]["phone"] = json!("06 12 34 56 78");
-    let made = app.post("/enrolments").json(&body).send().await.expect(201);
+    let made = app.enrol(&body).await;
     assert_eq!(app.deliver().await, 1);
     assert_eq!(gateway.all().len(), 0, "the gateway has too much to do");
     code.store(202, Ordering::SeqCst);
@@ -237,9 +229,9 @@ async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
     assert_eq!(text.header("authorization"), "Bearer secret");
     assert_eq!(text.json()["recipients"], json!(["+33612345678"]));
     let said = text.json();
-    let words = said["content"].as_str().unwrap();
-    assert!(words.starts_with("SMS ") && words.contains(made["reference"].as_str().unwrap()), "{words}");
-    assert_eq!(text.header("idempotency-key"), format!("\"{}\"", said["ref"].as_str().unwrap()));
+    let words = said.text("content");
+    assert!(words.starts_with("SMS ") && words.contains(made.text("reference")), "{words}");
+    assert_eq!(text.header("idempotency-key"), format!("\"{}\"", said.text("ref")));
 
     code.store(400, Ordering::SeqCst);
     app.post("/enrolments")
@@ -252,8 +244,5 @@ async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
         .expect(201);
     app.deliver().await;
     let failed = app.get("/messages?status=failed").token(&agent).send().await.expect(200);
-    assert!(
-        failed["data"][0]["trouble"].as_str().unwrap().contains("400"),
-        "a refusal for good is shown at once: {failed}"
-    );
+    assert!(failed["data"][0].text("trouble").contains("400"), "a refusal for good is shown at once: {failed}");
 }

@@ -7,10 +7,10 @@ use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, enrolment, monday};
+use crate::support::{Answer, App, Read, enrolment, monday};
 
 async fn enrolled(app: &App, session: &str, who: usize) -> Value {
-    app.post("/enrolments").json(&enrolment(session, who)).send().await.expect(201)
+    app.enrol(&enrolment(session, who)).await
 }
 
 async fn open(app: &App, reference: &str, family_name: &str) -> Answer {
@@ -19,11 +19,11 @@ async fn open(app: &App, reference: &str, family_name: &str) -> Answer {
 }
 
 fn path(made: &Value, what: &str) -> String {
-    format!("/my-enrolments/{}{what}", made["reference"].as_str().unwrap())
+    format!("/my-enrolments/{}{what}", made.text("reference"))
 }
 
 fn secret(of: &Value) -> &str {
-    of["secret"].as_str().unwrap()
+    of.text("secret")
 }
 
 async fn move_to(app: &App, of: &Value, to: &str) -> Answer {
@@ -32,14 +32,14 @@ async fn move_to(app: &App, of: &Value, to: &str) -> Answer {
 
 async fn choices(app: &App, of: &Value) -> Vec<String> {
     let list = app.get(&path(of, "/alternatives")).header("Link-Secret", secret(of)).send().await.expect(200);
-    list.as_array().unwrap().iter().map(|session| session["id"].as_str().unwrap().to_owned()).collect()
+    list.as_array().unwrap().iter().map(|session| session.id().to_owned()).collect()
 }
 
 #[actix_web::test]
 async fn a_reference_and_a_family_name_open_for_an_hour_and_not_everything() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
-    let reference = made["reference"].as_str().unwrap();
+    let reference = made.text("reference");
     for name in ["Martin 1", "MARTIN-1", "märtin1", "Jeanne Martin 1"] {
         open(&app, &reference.to_lowercase().replace('-', " "), name).await.expect(200);
     }
@@ -74,9 +74,7 @@ async fn a_wrong_name_an_unknown_reference_and_nonsense_are_answered_alike() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let mut answers = Vec::new();
-    for (reference, name) in
-        [(made["reference"].as_str().unwrap(), "Durand"), ("CAP-9999", "Martin 1"), ("?", "Martin 1")]
-    {
+    for (reference, name) in [(made.text("reference"), "Durand"), ("CAP-9999", "Martin 1"), ("?", "Martin 1")] {
         let begun = Instant::now();
         let answer = open(&app, reference, name).await;
         assert!(begun.elapsed() >= Duration::from_millis(300), "{reference}: {:?}", begun.elapsed());
@@ -94,7 +92,7 @@ async fn a_wrong_name_an_unknown_reference_and_nonsense_are_answered_alike() {
 async fn after_five_wrong_names_a_reference_is_closed_for_an_hour_known_or_not() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
-    let reference = made["reference"].as_str().unwrap();
+    let reference = made.text("reference");
     // A right name clears what was wrong before.
     for _ in 0..4 {
         open(&app, reference, "Durand").await.refused(404, "not-found");
@@ -135,16 +133,16 @@ async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() 
     enrolled(&app, &full, 9).await;
     let mut pair = enrolment(&here, 1);
     pair["party_size"] = json!(2);
-    let made = app.post("/enrolments").json(&pair).send().await.expect(201);
+    let made = app.enrol(&pair).await;
     // Another workshop of theirs, at the time of a session that would suit.
     let theirs = app.get(&format!("/sessions/{at_my_time}")).send().await.expect(200);
     let mut second = enrolment(&app.session(12, 4), 1);
     second["level"] = json!("beginner");
-    app.post("/enrolments").json(&second).send().await.expect(201);
+    app.enrol(&second).await;
     assert_eq!(theirs["level"], "beginner");
 
     assert_eq!(choices(&app, &made).await, [there.clone(), far.clone()], "not {full}, {small}, {at_my_time}");
-    let opening = open(&app, made["reference"].as_str().unwrap(), "Martin 1").await.expect(200);
+    let opening = open(&app, made.text("reference"), "Martin 1").await.expect(200);
     assert_eq!(choices(&app, &opening).await, [there.clone(), far.clone()]);
 
     let moved = move_to(&app, &opening, &there).await.expect(200);
@@ -155,7 +153,7 @@ async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() 
         assert_eq!(shown["seats_left"], left);
     }
     let audit = app.get("/audit").token(&agent).send().await.expect(200);
-    let moves = audit["data"].as_array().unwrap().iter().filter(|entry| entry["action"] == "enrolment.moved");
+    let moves = audit.data().iter().filter(|entry| entry["action"] == "enrolment.moved");
     assert_eq!(moves.map(|entry| entry["actor"]["kind"].clone()).collect::<Vec<_>>(), ["public"]);
 
     for (target, kind) in [(&full, "session-full"), (&at_my_time, "enrolment-needs-a-call")] {
@@ -180,22 +178,22 @@ async fn who_moves_hears_of_it_and_who_was_merged_is_let_in_by_both_names() {
     let mut body = enrolment(&here, 1);
     body["learner"]["family_name"] = json!("Lefebvre");
     body["learner"]["email"] = json!("jeanne@example.fr");
-    let made = app.post("/enrolments").json(&body).send().await.expect(201);
+    let made = app.enrol(&body).await;
     move_to(&app, &made, &there).await.expect(200);
     let told = app.get("/messages?status=due").token(&agent).send().await.expect(200);
-    assert_eq!(told["data"].as_array().unwrap().len(), 1, "what was said of the date before no longer holds");
+    assert_eq!(told.data().len(), 1, "what was said of the date before no longer holds");
     assert_eq!((&told["data"][0]["kind"], &told["data"][0]["address"]), (&json!("moved"), &json!("jeanne@example.fr")));
 
     let other = enrolled(&app, &app.session(12, 4), 2).await;
     let mut ids = Vec::new();
     for one in [&other, &made] {
-        let path = format!("/enrolments/{}", one["id"].as_str().unwrap());
+        let path = format!("/enrolments/{}", one.id());
         let shown = app.get(&path).token(&agent).send().await.expect(200);
-        ids.push(shown["learner"]["id"].as_str().unwrap().to_owned());
+        ids.push(shown["learner"].id().to_owned());
     }
     let both = json!({ "learner_id": ids[1] });
     app.post(&format!("/learners/{}/merge", ids[0])).token(&agent).json(&both).send().await.expect(200);
-    let reference = made["reference"].as_str().unwrap();
+    let reference = made.text("reference");
     for name in ["lefebvre", "martin 2"] {
         open(&app, reference, name).await.expect(200);
     }
@@ -210,7 +208,7 @@ async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_stand
     let made = enrolled(&app, &here, 1).await;
     let mut waits = enrolment(&here, 2);
     waits["wait"] = json!(true);
-    let waits = app.post("/enrolments").json(&waits).send().await.expect(201);
+    let waits = app.enrol(&waits).await;
     move_to(&app, &waits, &there).await.refused(409, "enrolment-needs-a-call");
     assert_eq!(choices(&app, &waits).await, Vec::<String>::new());
 
@@ -221,7 +219,7 @@ async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_stand
     let moved = move_to(&app, &made, &there).await.expect(200);
     assert_eq!(moved["session"]["status"], "scheduled");
     let calls = app.get("/calls").token(&agent).send().await.expect(200);
-    let names: Vec<_> = calls["data"].as_array().unwrap().iter().map(|call| call["enrolment_id"].clone()).collect();
+    let names: Vec<_> = calls.data().iter().map(|call| call["enrolment_id"].clone()).collect();
     assert_eq!(names, [waits["id"].clone()], "who found another date is not called about the one that is cancelled");
 
     let later = app.session(20, 4);

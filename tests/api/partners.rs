@@ -11,7 +11,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{App, PASSWORD, monday};
+use crate::support::{App, PASSWORD, Read, monday};
 
 /// Asks until a key is refused; says how long that took.
 async fn refused_after(app: &App, key: &str, since: Instant) -> Duration {
@@ -38,7 +38,7 @@ async fn partners_are_written_down_changed_and_told_apart_by_name() {
     let refused = app.post("/partners").token(&admin).json(&elsewhere).send().await.refused(422, "invalid-input");
     assert_eq!(refused["errors"][0]["pointer"], "/commune_code");
 
-    let path = format!("/partners/{}", made["id"].as_str().unwrap());
+    let path = format!("/partners/{}", made.id());
     let edit = json!({"email": "mairie@cruzy.example", "phone": null});
     let changed = app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&edit).send().await.expect(200);
     assert_eq!(
@@ -92,16 +92,16 @@ async fn a_key_is_shown_once_and_kept_nowhere() {
     let path = format!("/partners/{}/keys", app.partner_at("here"));
     let new = json!({"name": "Site", "scopes": ["referrals:read", "calendar:read", "calendar:read"]});
     let made = app.post(&path).token(&admin).header("Idempotency-Key", "\"k\"").json(&new).send().await.expect(200);
-    let secret = made["secret"].as_str().unwrap();
+    let secret = made.text("secret");
     assert_eq!(made["key"]["scopes"], json!(["calendar:read", "referrals:read"]));
     assert_eq!(made["key"]["created_by"], "Nadia Benali");
-    assert!(secret.starts_with(made["key"]["prefix"].as_str().unwrap()));
+    assert!(secret.starts_with(made["key"].text("prefix")));
     app.get("/referrals").token(secret).send().await.expect(200);
     let listed = app.get(&path).token(&admin).send().await.expect(200);
     assert_eq!(listed["data"][0]["prefix"], made["key"]["prefix"]);
     assert!(!listed.to_string().contains(secret));
     let kept = everything(&app);
-    assert!(kept.contains(made["key"]["prefix"].as_str().unwrap()), "the search sees the row");
+    assert!(kept.contains(made["key"].text("prefix")), "the search sees the row");
     assert!(!kept.contains(&secret[14..]), "the secret is kept somewhere");
 
     for (wrong, pointer) in [
@@ -125,7 +125,7 @@ async fn a_replaced_key_holds_until_its_hour_and_every_key_until_its_end() {
     let late = json!({"old_ends_at": monday() + TimeDelta::days(91)});
     app.post(&path).token(&admin).json(&late).send().await.refused(422, "invalid-input");
     let made = app.post(&path).token(&admin).json(&json!({})).send().await.expect(200);
-    let new = made["secret"].as_str().unwrap();
+    let new = made.text("secret");
     assert_eq!((&made["key"]["name"], &made["key"]["scopes"]), (&json!("Site"), &json!(Scope::ALL)));
     app.post(&path).token(&admin).json(&json!({})).send().await.refused(409, "key-over");
 
@@ -135,7 +135,7 @@ async fn a_replaced_key_holds_until_its_hour_and_every_key_until_its_end() {
     app.clock.set(monday() + TimeDelta::days(7));
     assert!(works(new).await);
     app.get("/referrals").token(&old).send().await.refused(401, "invalid-key");
-    let ends: DateTime<Utc> = made["key"]["ends_at"].as_str().unwrap().parse().unwrap();
+    let ends: DateTime<Utc> = made["key"].text("ends_at").parse().unwrap();
     app.clock.set(ends - TimeDelta::seconds(1));
     assert!(works(new).await);
     app.clock.set(ends);
@@ -167,7 +167,7 @@ async fn a_revoked_key_fails_within_a_second_in_every_process() {
     }
     assert_eq!(app.post(&path).token(&admin).send().await.expect(200), revoked, "asked again, it says the same");
     let trail = app.get("/audit?action=partner_key.revoked").token(&admin).send().await.expect(200);
-    assert_eq!(trail["data"].as_array().unwrap().len(), 1);
+    assert_eq!(trail.data().len(), 1);
 }
 
 #[actix_web::test]
@@ -219,13 +219,13 @@ async fn a_partner_s_people_have_accounts_of_their_own_kind() {
     assert_eq!(opened["account"]["partner_id"], json!(partner));
     let login = json!({"email": opened["account"]["email"], "password": opened["password"]});
     let token = app.post("/login").json(&login).send().await.expect(200);
-    let me = app.get("/me").token(token["access_token"].as_str().unwrap()).send().await.expect(200);
+    let me = app.get("/me").token(token.text("access_token")).send().await.expect(200);
     assert_eq!((&me["role"], &me["partner_id"]), (&json!("partner"), &json!(partner)));
     // Neither staff nor a facilitator.
     let staff = app.get("/accounts").token(&admin).send().await.expect(200);
     let facilitators = app.get("/facilitators").token(&admin).send().await.expect(200);
     assert!(!format!("{staff}{facilitators}").contains("Monique"));
-    let path = format!("/accounts/{}", opened["account"]["id"].as_str().unwrap());
+    let path = format!("/accounts/{}", opened["account"].id());
     let promoted = json!({"role": "admin"});
     app.patch(&path)
         .token(&admin)
@@ -296,7 +296,7 @@ async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
     let shown = seen(&app, &admin, partner, "calendar_read_at", |at| *at != first).await;
     assert_eq!(shown["calendar_feed"], "calendar/changes");
     let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
-    let used: DateTime<Utc> = keys["data"][0]["last_used_at"].as_str().unwrap().parse().unwrap();
+    let used: DateTime<Utc> = keys["data"][0].text("last_used_at").parse().unwrap();
     assert_eq!(used, monday() + TimeDelta::seconds(61));
 }
 
@@ -321,7 +321,7 @@ async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
     assert_eq!(at(&shown), Some(monday()), "the panel");
     let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
     let read = |id: uuid::Uuid| {
-        let keys = keys["data"].as_array().unwrap();
+        let keys = keys.data();
         keys.iter().find(|key| key["id"] == json!(id)).unwrap()["calendar_read_at"].clone()
     };
     assert_eq!(read(panel_id).as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), monday());
@@ -368,13 +368,13 @@ async fn what_stops_reading_because_its_key_ended_is_seen_until_staff_has_dealt_
     app.get("/calendar.ics").token(&panel).send().await.refused(401, "invalid-key");
     read(&site).await;
     assert_eq!(unread().await, Some(overlap), "the panel");
-    let twice = format!("/partner-keys/{}/rotation", next["key"]["id"].as_str().unwrap());
+    let twice = format!("/partner-keys/{}/rotation", next["key"].id());
     let admin = app.token(Role::Admin).await;
     let last = app.post(&twice).token(&admin).json(&json!({})).send().await.expect(200);
     assert_eq!(unread().await, Some(overlap), "nor by another new key");
     let changed = monday() + TimeDelta::days(21);
     app.clock.set(changed);
-    read(last["secret"].as_str().unwrap()).await;
+    read(last.text("secret")).await;
     assert_eq!(unread().await, Some(monday() + TimeDelta::days(20)), "the panel reads again: now the site");
 
     // Ended by itself.
@@ -382,10 +382,10 @@ async fn what_stops_reading_because_its_key_ended_is_seen_until_staff_has_dealt_
     let admin = app.token(Role::Admin).await;
     let window = app.post(&keys).token(&admin).json(&new).send().await.expect(200);
     app.clock.set(changed + TimeDelta::hours(1));
-    read(window["secret"].as_str().unwrap()).await;
+    read(window.text("secret")).await;
     app.clock.set(changed + TimeDelta::days(30));
     read(&site).await;
-    read(last["secret"].as_str().unwrap()).await;
+    read(last.text("secret")).await;
     assert_eq!(unread().await, Some(changed + TimeDelta::hours(1)), "the window");
     let admin = app.token(Role::Admin).await;
     let stopped = |active: bool, version: u8| {
@@ -394,7 +394,7 @@ async fn what_stops_reading_because_its_key_ended_is_seen_until_staff_has_dealt_
     stopped(false, 1).send().await.expect(200);
     assert_eq!(unread().await, None, "nobody waits for a partner that is one no more");
     stopped(true, 2).send().await.expect(200);
-    let revocation = format!("/partner-keys/{}/revocation", window["key"]["id"].as_str().unwrap());
+    let revocation = format!("/partner-keys/{}/revocation", window["key"].id());
     app.post(&revocation).token(&admin).send().await.expect(200);
     assert_eq!(unread().await, Some(changed + TimeDelta::days(30)), "it is known");
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment};
+use crate::support::{App, Read, enrolment};
 
 const COMMUNE: &str = "34052";
 
@@ -22,8 +22,7 @@ async fn person(app: &App, given: &str, family: &str, phone: &str) -> (Value, Va
         .send()
         .await
         .expect(201);
-    let enrolled =
-        app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
+    let enrolled = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await.expect(200);
     (enrolled["learner"].clone(), made)
 }
 
@@ -38,10 +37,10 @@ async fn names(app: &App, asked: &str) -> Vec<(String, bool)> {
     let agent = app.token(Role::Agent).await;
     let page = app.get(&format!("/learners?q={asked}")).token(&agent).send().await.expect(200);
     let name = |found: &Value| {
-        let name = format!("{} {}", found["given_name"].as_str().unwrap(), found["family_name"].as_str().unwrap());
+        let name = format!("{} {}", found.text("given_name"), found.text("family_name"));
         (name, found["alike"].as_bool().unwrap())
     };
-    page["data"].as_array().unwrap().iter().map(name).collect()
+    page.data().iter().map(name).collect()
 }
 
 #[actix_web::test]
@@ -127,7 +126,7 @@ async fn a_search_goes_on_page_by_page_without_a_gap_or_a_double() {
         let (mut cursor, mut seen) = (String::new(), Vec::new());
         loop {
             let page = app.get(&format!("/learners?q={asked}&limit=2{cursor}")).token(&agent).send().await.expect(200);
-            seen.extend(page["data"].as_array().unwrap().iter().map(|found| found["id"].as_str().unwrap().to_owned()));
+            seen.extend(page.data().iter().map(|found| found.id().to_owned()));
             let Some(next) = page["next_cursor"].as_str() else { break };
             cursor = format!("&cursor={next}");
         }
@@ -145,13 +144,13 @@ async fn two_rows_of_one_person_become_one_and_two_again() {
     let (kept, _) = person(&app, "Jeanne", "Martin", "04 65 71 00 11").await;
     app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let (twice, hers) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
-    let (keep, gone) = (kept["id"].as_str().unwrap(), twice["id"].as_str().unwrap());
+    let (keep, gone) = (kept.id(), twice.id());
 
     let pairs = app.get("/duplicates").token(&agent).send().await.expect(200);
     assert_eq!(pairs["data"][0]["because"], "phone");
     assert_eq!(pairs["data"][0]["learners"][0]["id"], keep, "the one first seen first");
     let of_her = app.get(&format!("/duplicates?learner={gone}")).token(&agent).send().await.expect(200);
-    assert_eq!(of_her["data"].as_array().unwrap().len(), 1);
+    assert_eq!(of_her.data().len(), 1);
 
     let merge = format!("/learners/{keep}/merge");
     app.post(&merge).token(&agent).json(&json!({"learner_id": keep})).send().await.refused(422, "invalid-input");
@@ -164,8 +163,7 @@ async fn two_rows_of_one_person_become_one_and_two_again() {
     assert_eq!(app.get("/duplicates").token(&agent).send().await.expect(200)["data"], json!([]));
     let under = app.get(&format!("/learners/{keep}/merged")).token(&agent).send().await.expect(200);
     assert_eq!(under[0]["id"], gone);
-    let shown =
-        app.get(&format!("/enrolments/{}", hers["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
+    let shown = app.get(&format!("/enrolments/{}", hers.id())).token(&agent).send().await.expect(200);
     assert_eq!(shown["learner"]["id"], keep);
 
     // Who enrols again under the name that was misspelt is the person who was meant.
@@ -186,9 +184,7 @@ async fn two_rows_of_one_person_become_one_and_two_again() {
     assert_eq!(kept["enrolments"], 3);
 
     let trail = app.get("/audit?limit=100").token(&agent).send().await.expect(200);
-    let of = |action: &str| {
-        trail["data"].as_array().unwrap().iter().find(|entry| entry["action"] == action).cloned().unwrap()
-    };
+    let of = |action: &str| trail.data().iter().find(|entry| entry["action"] == action).cloned().unwrap();
     assert_eq!(of("learner.merged")["after"]["references"], json!([hers["reference"]]));
     assert_eq!(of("learner.separated")["after"]["references"], json!([hers["reference"]]));
 
@@ -215,7 +211,7 @@ async fn the_one_kept_may_take_the_contact_of_the_other() {
     let agent = app.token(Role::Agent).await;
     let (kept, _) = person(&app, "Simone", "Pagès", "04 65 71 00 14").await;
     let (other, _) = person(&app, "Simone", "Pagès", "06 39 98 00 14").await;
-    let (keep, gone) = (kept["id"].as_str().unwrap(), other["id"].as_str().unwrap());
+    let (keep, gone) = (kept.id(), other.id());
     let pairs = app.get("/duplicates").token(&agent).send().await.expect(200);
     assert_eq!(pairs["data"][0]["because"], "name");
     let merged = app
@@ -247,9 +243,9 @@ async fn nobody_is_merged_into_two_chairs_at_one_time() {
     let mut ids = Vec::new();
     for who in [1, 2] {
         let made = app.post("/enrolments").token(&agent).json(&enrolment(&session, who)).send().await.expect(201);
-        let path = format!("/enrolments/{}", made["id"].as_str().unwrap());
+        let path = format!("/enrolments/{}", made.id());
         let shown = app.get(&path).token(&agent).send().await.expect(200);
-        ids.push(shown["learner"]["id"].as_str().unwrap().to_owned());
+        ids.push(shown["learner"].id().to_owned());
     }
     let path = format!("/learners/{}/merge", ids[0]);
     let refused = app
@@ -259,9 +255,9 @@ async fn nobody_is_merged_into_two_chairs_at_one_time() {
         .send()
         .await
         .refused(409, "schedule-conflict");
-    assert!(refused["detail"].as_str().unwrap().contains("annulez"), "{refused}");
+    assert!(refused.text("detail").contains("annulez"), "{refused}");
     let both = app.get("/learners").token(&agent).send().await.expect(200);
-    assert_eq!(both["data"].as_array().unwrap().len(), 2, "nothing half done");
+    assert_eq!(both.data().len(), 2, "nothing half done");
 }
 
 #[actix_web::test]
@@ -271,7 +267,7 @@ async fn people_are_for_the_desk_of_their_organisation() {
     let (other, _) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
     let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
     let facilitator = app.token(Role::Facilitator).await;
-    let id = mine["id"].as_str().unwrap();
+    let id = mine.id();
     let body = json!({"learner_id": other["id"]});
     for path in ["merge", "separation"] {
         let path = format!("/learners/{id}/{path}");
@@ -296,7 +292,7 @@ async fn a_merge_and_an_enrolment_at_once_lose_nobody() {
     for round in 0..12 {
         let (kept, _) = person(&app, "Jeanne", &format!("Martin {round}"), "04 65 71 00 11").await;
         let (other, _) = person(&app, "Jeane", &format!("Martin {round}"), "04 65 71 00 11").await;
-        let (keep, gone) = (kept["id"].as_str().unwrap(), other["id"].as_str().unwrap());
+        let (keep, gone) = (kept.id(), other.id());
         let body = json!({"session_id": app.session(400 + round, 4), "level": "beginner", "learner_id": gone});
         let (merged, enrolled) = futures_util::future::join(
             app.post(&format!("/learners/{keep}/merge")).token(&agent).json(&json!({"learner_id": gone})).send(),
@@ -324,7 +320,7 @@ async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
     app.post("/enrolments").json(&body(7, "Entend mal.")).send().await.refused(422, "invalid-input");
     let known = async || {
         let page = app.get("/learners?q=cros%20odette").token(&agent).send().await.expect(200);
-        page["data"].as_array().unwrap().first().cloned().unwrap_or_default()
+        page.data().first().cloned().unwrap_or_default()
     };
     assert_eq!(known().await, Value::Null, "refused for the public, and nobody is written down");
 
@@ -339,7 +335,7 @@ async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
     assert_eq!(learner["version"], 2, "raised by the edit");
     let admin = app.token(Role::Admin).await;
     let audit = app.get("/audit?action=learner.changed").token(&admin).send().await.expect(200);
-    assert_eq!(audit["data"].as_array().unwrap().len(), 1);
+    assert_eq!(audit.data().len(), 1);
     let (before, after) = (&audit["data"][0]["before"], &audit["data"][0]["after"]);
     assert_eq!((&before["remarks"], &after["remarks"]), (&json!("Entend mal."), &learner["remarks"]));
 

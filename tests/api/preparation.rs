@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
 
 async fn plan(app: &App, token: &str, session: &str, version: i32, body: Value) -> crate::support::Answer {
     let path = format!("/sessions/{session}/plan");
@@ -25,11 +25,11 @@ async fn two_weeks(app: &App) -> (String, String, Value) {
         "starts_at": later(&shown["starts_at"]), "ends_at": later(&shown["ends_at"]),
     });
     let second = app.post("/sessions").token(&admin).json(&again).send().await.expect(201);
-    let made = app.post("/enrolments").json(&enrolment(&first, 1)).send().await.expect(201);
-    let second = second["id"].as_str().unwrap().to_owned();
+    let made = app.enrol(&enrolment(&first, 1)).await;
+    let second = second.id().to_owned();
     let mut next = enrolment(&second, 1);
     next["needs"] = json!("Ranger mes photos");
-    app.post("/enrolments").json(&next).send().await.expect(201);
+    app.enrol(&next).await;
     (first, second, made)
 }
 
@@ -45,8 +45,8 @@ async fn who_comes_what_they_did_and_said_and_what_was_noted_are_on_one_page() {
     let tick = json!({"entries": [{"enrolment_id": made["id"], "status": "late"}]});
     app.put(&sheet).token(&agent).json(&tick).send().await.expect(200);
     let given = json!({"satisfaction": 4, "relevance": 3, "pace": "too_fast", "missing": "Le clavier", "another_session": true});
-    app.post(&format!("/my-enrolments/{}/evaluation", made["reference"].as_str().unwrap()))
-        .header("Link-Secret", made["secret"].as_str().unwrap())
+    app.post(&format!("/my-enrolments/{}/evaluation", made.text("reference")))
+        .header("Link-Secret", made.text("secret"))
         .json(&given)
         .send()
         .await
@@ -54,9 +54,8 @@ async fn who_comes_what_they_did_and_said_and_what_was_noted_are_on_one_page() {
     let next_time = json!({"next_time": "Aller moins vite."});
     app.put(&format!("/sessions/{first}/next-time")).token(&agent).json(&next_time).send().await.expect(200);
 
-    let known =
-        app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await.expect(200);
-    let learner = format!("/learners/{}", known["learner"]["id"].as_str().unwrap());
+    let known = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await.expect(200);
+    let learner = format!("/learners/{}", known["learner"].id());
     let read = app.get(&learner).token(&agent).send().await.expect(200);
     let remarks = json!({"remarks": "Entend mal : parler fort."});
     let version = format!("\"{}\"", read["version"]);
@@ -99,7 +98,7 @@ async fn a_plan_is_written_field_by_field_and_never_over_somebody_else_s() {
     let path = format!("/sessions/{session}/plan");
     app.patch(&path).token(&agent).json(&json!({})).send().await.refused(428, "precondition-required");
     let trail = app.get("/audit?action=session.planned").token(&agent).send().await.expect(200);
-    let told = trail["data"].as_array().unwrap();
+    let told = trail.data();
     assert_eq!(told.len(), 2);
     assert!(
         told.iter().any(|entry| entry["before"].is_null())

@@ -5,15 +5,15 @@ use clic::kernel::security::principal::Role;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
 
 /// A session of today at 14:00, somebody who comes alone and a party of three, in this order on the sheet.
 async fn alone_and_three(app: &App) -> (String, Value) {
     let session = app.session(0, 4);
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     let mut three = enrolment(&session, 2);
     three["party_size"] = json!(3);
-    let made = app.post("/enrolments").json(&three).send().await.expect(201);
+    let made = app.enrol(&three).await;
     (session, made)
 }
 
@@ -31,7 +31,7 @@ async fn the_sheet_says_how_many_come_together_and_the_tick_how_many_came() {
     let (session, made) = alone_and_three(&app).await;
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
     let read = app.get(&sheet).token(&agent).send().await.expect(200);
-    let sizes: Vec<_> = read["data"].as_array().unwrap().iter().map(|line| line["party_size"].as_i64()).collect();
+    let sizes: Vec<_> = read.data().iter().map(|line| line["party_size"].as_i64()).collect();
     assert_eq!(sizes, [Some(1), Some(3)]);
     assert_eq!(read["data"][1]["people_came"], Value::Null);
 
@@ -58,11 +58,11 @@ async fn the_sheet_says_how_many_come_together_and_the_tick_how_many_came() {
         line = answer["data"][1].clone();
         assert_eq!((&line["status"], &line["people_came"]), (&status, &came), "{status} {told}");
     }
-    let shown = app.get(&format!("/enrolments/{}", made["id"].as_str().unwrap())).token(&agent).send().await;
+    let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
     let shown = shown.expect(200);
     assert_eq!((&shown["party_size"], &shown["people_came"]), (&json!(3), &json!(1)));
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
-    let reference = made["reference"].as_str().unwrap();
+    let reference = made.text("reference");
     let told = &trail["data"][0];
     assert_eq!(told["before"][reference], json!({"status": "excused", "people_came": 0}));
     assert_eq!(told["after"][reference], json!({"status": "present", "people_came": 1}));
@@ -116,7 +116,7 @@ async fn a_party_that_waited_and_walks_in_is_counted() {
         body
     };
     for who in 1..=2 {
-        app.post("/enrolments").json(&pair(who)).send().await.expect(201);
+        app.enrol(&pair(who)).await;
     }
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
     let waiting = app.get(&sheet).token(&agent).send().await.expect(200)["familiar"][0]["id"].clone();
@@ -131,9 +131,9 @@ async fn once_a_presence_is_noted_the_enrolment_stays_where_it_is() {
     let (session, made) = alone_and_three(&app).await;
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
     let elsewhere = app.session(7, 4);
-    let (id, reference) = (made["id"].as_str().unwrap(), made["reference"].as_str().unwrap());
+    let (id, reference) = (made.id(), made.text("reference"));
     let (desk, own) = (format!("/enrolments/{id}"), format!("/my-enrolments/{reference}"));
-    let secret = made["secret"].as_str().unwrap();
+    let secret = made.text("secret");
     let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][1].clone();
     let body = json!({"entries": [tick(&line, json!("late"), Value::Null)]});
     app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
@@ -169,7 +169,7 @@ async fn of_a_tick_and_a_cancellation_at_once_one_wins_and_nobody_disappears() {
         let made = app.post("/enrolments").token(&agent).json(&enrolment(&session, round)).send().await.expect(201);
         let sheet = format!("/sessions/{session}/attendance");
         let body = json!({"entries": [{"enrolment_id": made["id"], "status": "present"}]});
-        let cancel = format!("/enrolments/{}/cancellation", made["id"].as_str().unwrap());
+        let cancel = format!("/enrolments/{}/cancellation", made.id());
         let nothing = json!({});
         let tick = app.put(&sheet).token(&agent).json(&body).send();
         let leave = app.post(&cancel).token(&agent).json(&nothing).send();
@@ -203,14 +203,14 @@ async fn staff_who_moves_somebody_without_a_seat_is_told_why_not() {
     let app = App::start().await;
     let (session, elsewhere) = (app.session(30, 1), app.session(37, 4));
     let agent = app.token(Role::Agent).await;
-    let seated = app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    let seated = app.enrol(&enrolment(&session, 1)).await;
     let mut waits = enrolment(&session, 2);
     waits["wait"] = json!(true);
-    let waiting = app.post("/enrolments").json(&waits).send().await.expect(201);
-    let path = |made: &Value, what: &str| format!("/enrolments/{}/{what}", made["id"].as_str().unwrap());
+    let waiting = app.enrol(&waits).await;
+    let path = |made: &Value, what: &str| format!("/enrolments/{}/{what}", made.id());
     let body = json!({"session_id": elsewhere});
     let ask = |made: &Value| app.post(&path(made, "move")).token(&agent).json(&body).send();
-    let detail = |problem: Value| problem["detail"].as_str().unwrap().to_owned();
+    let detail = |problem: Value| problem.text("detail").to_owned();
     assert!(detail(ask(&waiting).await.refused(409, "not-enrolled")).starts_with("Elle est sur la liste d'attente."));
     app.post(&path(&seated, "cancellation")).token(&agent).json(&json!({})).send().await.expect(200);
     assert!(detail(ask(&waiting).await.refused(409, "not-enrolled")).starts_with("Une place lui est proposée."));

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{App, Request, enrolment, monday};
+use crate::support::{App, Read, Request, enrolment, monday};
 
 /// A partner and its key.
 fn sender(app: &App) -> (Uuid, String) {
@@ -37,22 +37,22 @@ async fn who_is_sent_has_a_seat_and_staff_sees_who_sent_them() {
     assert_eq!(sent["learner"]["phone_display"], "04 65 71 00 11");
     assert_eq!(sent["sent_by"], "Site");
     assert!(sent.get("secret").is_none(), "the personal link is the person's");
-    let path = format!("/referrals/{}", sent["id"].as_str().unwrap());
+    let path = format!("/referrals/{}", sent.id());
     assert_eq!(app.get(&path).token(&key).send().await.expect(200), sent);
 
     let agent = app.token(Role::Agent).await;
-    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 2)).await;
     let listed = app.get(&format!("/enrolments?partner={partner}")).token(&agent).send().await.expect(200);
-    assert_eq!(listed["data"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.data().len(), 1);
     let enrolled = &listed["data"][0];
     assert_eq!((&enrolled["channel"], &enrolled["reference"]), (&json!("partner"), &sent["reference"]));
     assert_eq!((&enrolled["partner"]["id"], &enrolled["needs"]), (&json!(partner), &json!("Envoyer des photos")));
     let all = app.get("/enrolments").token(&agent).send().await.expect(200);
-    assert_eq!(all["data"].as_array().unwrap().iter().filter(|one| one["partner"].is_null()).count(), 1);
+    assert_eq!(all.data().iter().filter(|one| one["partner"].is_null()).count(), 1);
     let trail = app.get("/audit?action=referral.created").token(&agent).send().await.expect(200);
     let entry = &trail["data"][0];
     assert_eq!((&entry["actor"]["kind"], &entry["after"]["consent"]), (&json!("partner"), &json!(true)));
-    assert!(entry["actor"]["name"].as_str().unwrap().ends_with("(Site)"), "{entry}");
+    assert!(entry["actor"].text("name").ends_with("(Site)"), "{entry}");
 }
 
 #[actix_web::test]
@@ -60,12 +60,12 @@ async fn nobody_is_sent_without_their_consent_and_a_way_to_reach_them() {
     let app = App::start().await;
     let (_, key) = sender(&app);
     let text = app.get("/referral-consent").token(&key).send().await.expect(200);
-    assert!(text["text"].as_str().unwrap().contains("04 65 71 00 00"), "{text}");
+    assert!(text.text("text").contains("04 65 71 00 00"), "{text}");
     let mut body = referral(&app.session(7, 4), 1);
     body["consent"] = json!(false);
     body["learner"]["phone"] = Value::Null;
     let refused = send(&app, &key, &body).send().await.refused(422, "invalid-input");
-    let pointers: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
+    let pointers = refused.pointers();
     assert_eq!(pointers, ["/consent", "/learner/phone"]);
     body.as_object_mut().unwrap().remove("consent");
     let refused = send(&app, &key, &body).send().await.refused(422, "invalid-input");
@@ -101,7 +101,7 @@ async fn a_partner_hears_of_a_person_only_what_it_sent() {
     let fields = |view: &Value| view.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(fields(&of_known), fields(&of_new));
     assert!(!of_known.to_string().contains("1944") && !of_known.to_string().contains("jeanne@exemple.fr"));
-    let reference = of_known["reference"].as_str().unwrap();
+    let reference = of_known.text("reference");
     let found = app.get(&format!("/enrolments?q={reference}")).token(&agent).send().await.expect(200);
     assert_eq!(found["data"][0]["learner"]["email"], "jeanne@exemple.fr", "it is the same person: {learner}");
 
@@ -112,7 +112,7 @@ async fn a_partner_hears_of_a_person_only_what_it_sent() {
     assert_eq!(told, public.refused(409, "enrolment-needs-a-call"));
     // Of what it sent itself, a partner is told.
     let own = send(&app, &key, &body).send().await.refused(409, "enrolment-needs-a-call");
-    assert!(own["detail"].as_str().unwrap().ends_with(&format!("référence {reference}.")), "{own}");
+    assert!(own.text("detail").ends_with(&format!("référence {reference}.")), "{own}");
 }
 
 #[actix_web::test]
@@ -121,7 +121,7 @@ async fn another_s_referrals_are_not_found() {
     let ((_, mine), (_, theirs)) = (sender(&app), sender(&app));
     let session = app.session(7, 4);
     let sent = send(&app, &mine, &referral(&session, 1)).send().await.expect(201);
-    let path = format!("/referrals/{}", sent["id"].as_str().unwrap());
+    let path = format!("/referrals/{}", sent.id());
     let withdrawal = format!("{path}/withdrawal");
     let partner = app.partner_at("here");
     let person = app.partner_token(partner).await;
@@ -156,13 +156,13 @@ async fn a_full_session_is_refused_or_waited_for() {
     patient["wait"] = json!(true);
     let waiting = send(&app, &key, &patient).send().await.expect(201);
     assert_eq!(waiting["status"], "waiting");
-    let path = format!("/referrals/{}", first["id"].as_str().unwrap());
+    let path = format!("/referrals/{}", first.id());
     let reason = json!({"reason": "Hospitalisée"});
     let gone = app.post(&format!("{path}/withdrawal")).token(&key).json(&reason).send().await.expect(200);
     assert_eq!((&gone["status"], &gone["can_withdraw"]), (&json!("cancelled"), &json!(false)));
     let again = app.post(&format!("{path}/withdrawal")).token(&key).json(&reason).send().await.expect(200);
     assert_eq!(again, gone, "asked again, it says the same");
-    let path = format!("/referrals/{}", waiting["id"].as_str().unwrap());
+    let path = format!("/referrals/{}", waiting.id());
     let offered = app.get(&path).token(&key).send().await.expect(200);
     assert_eq!(offered["status"], "offered", "the seat goes to who waited");
     let declined = app.post(&format!("{path}/withdrawal")).token(&key).json(&json!({})).send().await.expect(200);
@@ -196,7 +196,7 @@ async fn a_referral_sent_again_with_its_key_has_one_effect() {
     keyed(&mine, &referral(&session, 2)).send().await.refused(422, "idempotency-key-reused");
     keyed(&theirs, &referral(&session, 3)).send().await.expect(201);
     let listed = app.get("/referrals").token(&mine).send().await.expect(200);
-    assert_eq!(listed["data"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.data().len(), 1);
 }
 
 #[actix_web::test]
@@ -215,9 +215,7 @@ async fn what_became_of_them_is_listed_newest_first_and_filtered() {
     let agent = app.token(Role::Agent).await;
     let sheet_path = format!("/sessions/{today}/attendance");
     let sheet = app.get(&sheet_path).token(&agent).send().await.expect(200);
-    let line = |name: &str| {
-        sheet["data"].as_array().unwrap().iter().find(|line| line["learner"]["family_name"] == name).unwrap().clone()
-    };
+    let line = |name: &str| sheet.data().iter().find(|line| line["learner"]["family_name"] == name).unwrap().clone();
     let tick =
         |name: &str, status: &str| json!({"enrolment_id": line(name)["enrolment_id"], "status": status, "version": 0});
     let entries = json!({"entries": [tick("Martin 0", "late"), tick("Martin 1", "excused")]});
@@ -227,12 +225,12 @@ async fn what_became_of_them_is_listed_newest_first_and_filtered() {
 
     let first = app.get("/referrals?limit=3").token(&person).send().await.expect(200);
     let shown = |page: &Value| -> Vec<(Value, Value)> {
-        page["data"].as_array().unwrap().iter().map(|one| (one["id"].clone(), one["status"].clone())).collect()
+        page.data().iter().map(|one| (one["id"].clone(), one["status"].clone())).collect()
     };
     let words = ["cancelled", "enrolled", "absent"].map(|word| json!(word));
     let expected: Vec<_> = ids.iter().rev().cloned().zip(words).collect();
     assert_eq!(shown(&first), expected);
-    let cursor = first["next_cursor"].as_str().unwrap();
+    let cursor = first.text("next_cursor");
     let rest = app.get(&format!("/referrals?limit=3&cursor={cursor}")).token(&person).send().await.expect(200);
     assert_eq!(shown(&rest), [(ids[0].clone(), json!("came"))]);
     assert_eq!(rest["next_cursor"], Value::Null);
@@ -257,6 +255,6 @@ async fn with_the_session_those_who_were_sent_are_cancelled() {
     let agent = app.token(Role::Agent).await;
     let reason = json!({"reason": "Animatrice malade"});
     app.post(&format!("/sessions/{session}/cancellation")).token(&agent).json(&reason).send().await.expect(200);
-    let path = format!("/referrals/{}", sent["id"].as_str().unwrap());
+    let path = format!("/referrals/{}", sent.id());
     assert_eq!(app.get(&path).token(&key).send().await.expect(200)["status"], "cancelled");
 }

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, by_mail, enrolment, monday};
+use crate::support::{App, Manner, Read, by_mail, enrolment, monday};
 
 /// Longer than anything here takes, and shorter than a hung server is waited for.
 const SOON: Duration = Duration::from_secs(20);
@@ -28,47 +28,6 @@ fn by_text(session: &str, who: usize) -> Value {
 }
 
 impl App {
-    async fn messages(&self, query: &str) -> Vec<Value> {
-        let agent = self.token(Role::Agent).await;
-        let told = self.get(&format!("/messages?limit=100&{query}")).token(&agent).send().await.expect(200);
-        told["data"].as_array().unwrap().clone()
-    }
-
-    async fn calls(&self) -> Vec<Value> {
-        let agent = self.token(Role::Agent).await;
-        self.get("/calls").token(&agent).send().await.expect(200)["data"].as_array().unwrap().clone()
-    }
-
-    async fn conclude(&self, call: &Value, outcome: &str) -> Value {
-        let agent = self.token(Role::Agent).await;
-        let path = format!("/calls/{}/outcome", call["id"].as_str().unwrap());
-        self.post(&path).token(&agent).json(&json!({ "outcome": outcome })).send().await.expect(200)
-    }
-
-    async fn enrol(&self, body: &Value) -> Value {
-        self.post("/enrolments").json(body).send().await.expect(201)
-    }
-
-    async fn call_off(&self, session: &str) {
-        let agent = self.token(Role::Agent).await;
-        let path = format!("/sessions/{session}/cancellation");
-        self.post(&path).token(&agent).json(&json!({"reason": "Salle fermée"})).send().await.expect(200);
-    }
-
-    async fn give_back(&self, made: &Value) {
-        let agent = self.token(Role::Agent).await;
-        let path = format!("/enrolments/{}/cancellation", made["id"].as_str().unwrap());
-        self.post(&path).token(&agent).json(&json!({})).send().await.expect(200);
-    }
-
-    async fn change(&self, session: &str, what: Value) {
-        let agent = self.token(Role::Agent).await;
-        let path = format!("/sessions/{session}");
-        let shown = self.get(&path).token(&agent).send().await.expect(200);
-        let version = format!("\"{}\"", shown["version"]);
-        self.patch(&path).token(&agent).header("If-Match", &version).json(&what).send().await.expect(200);
-    }
-
     async fn start_with_both(smtp: &Smtp, gateway: &Gateway, patience: Duration) -> App {
         let (mail, texts) = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
         App::start_with(|settings| {
@@ -149,7 +108,7 @@ async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
     // Tomorrow at 14:00, and the desk closes at noon and at 17:00.
     let session = app.session(1, 4);
     app.enrol(&by_mail(&session, 1)).await;
-    app.call_off(&session).await;
+    app.cancel_session(&session).await;
     for minutes in (0..20 * 60).step_by(15) {
         app.clock.set(monday() + TimeDelta::minutes(minutes));
         app.deliver().await;
@@ -157,12 +116,12 @@ async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
     // Six in the morning: half a day later the session would have begun.
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["address_display"]), (&json!("cancelled"), &json!("04 65 71 00 11")));
-    assert!(call["trouble"].as_str().unwrap().contains("451"), "{call}");
-    assert!(call["text"].as_str().unwrap().contains("ne vous déplacez pas"), "{call}");
+    assert!(call.text("trouble").contains("451"), "{call}");
+    assert!(call.text("text").contains("ne vous déplacez pas"), "{call}");
     code.store(250, Ordering::SeqCst);
     app.clock.set(app.clock.now() + TimeDelta::hours(1));
     assert_eq!((app.deliver().await, smtp.all().len()), (0, 0), "whoever is called gets no mail as well");
-    app.conclude(call, "reached").await;
+    app.conclude(call, "reached").await.expect(200);
 }
 
 #[actix_web::test]
@@ -171,10 +130,10 @@ async fn a_wrong_address_and_a_wrong_number_end_in_front_of_the_desk_and_not_in_
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
-    app.call_off(&session).await;
+    app.cancel_session(&session).await;
     app.deliver().await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
-    assert_eq!(app.conclude(call, "wrong_number").await["channel"], "email");
+    assert_eq!(app.conclude(call, "wrong_number").await.expect(200)["channel"], "email");
     app.deliver().await;
     assert_eq!(app.calls().await, Vec::<Value>::new());
     let [failed] = &app.messages("status=failed").await[..] else { panic!("one failed") };
@@ -194,7 +153,7 @@ async fn what_comes_too_late_is_shown_with_what_it_met() {
     }
     let [failed] = &app.messages("").await[..] else { panic!("one message") };
     assert_eq!(failed["status"], "failed");
-    assert!(failed["trouble"].as_str().unwrap().contains("451"), "{failed}");
+    assert!(failed.text("trouble").contains("451"), "{failed}");
 
     // Nobody was there to send it.
     app.clock.set(monday());
@@ -232,7 +191,7 @@ async fn who_cancels_while_the_mail_server_is_slow_to_answer_gets_no_mail() {
         while app.messages("status=sending").await.len() < 2 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        app.give_back(&gone).await;
+        app.cancel_enrolment(&gone).await;
         gate.add_permits(9);
     };
     tokio::time::timeout(SOON, futures_util::future::join(app.deliver(), cancelled)).await.unwrap();
@@ -251,7 +210,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
     // Taken, by a process that dies.
     app.database.write(app.system("here"), |tx| outbox::take(tx, Way::Email, 1).map(|_| ())).await.unwrap();
     app.clock.set(monday() + TimeDelta::minutes(1));
-    app.change(&session, json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
+    app.change(&format!("/sessions/{session}"), &json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
     code.store(250, Ordering::SeqCst);
     app.clock.set(monday() + TimeDelta::minutes(20));
     app.deliver().await;
@@ -267,7 +226,7 @@ async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
     app.clock.set(monday() + TimeDelta::days(3));
     let due = app.database.read(app.system("here"), move |tx| actions::to_remind(tx)).await.unwrap();
     assert_eq!(due.len(), 2);
-    app.give_back(&gone).await;
+    app.cancel_enrolment(&gone).await;
     for _ in 0..2 {
         let due = due.clone();
         app.database.write(app.system("here"), move |tx| actions::remind(tx, &due)).await.unwrap();
@@ -292,7 +251,7 @@ async fn one_session_that_cannot_be_settled_holds_up_neither_the_others_nor_the_
             body["wait"] = json!(true);
             line.push(app.enrol(&body).await);
         }
-        app.give_back(&seated).await;
+        app.cancel_enrolment(&seated).await;
         lines.push(line);
     }
     app.enrol(&by_mail(&app.session(7, 4), 30)).await;
@@ -324,9 +283,9 @@ async fn nobody_is_told_of_a_session_that_is_over() {
     app.deliver().await;
     // Tuesday at 17:00; it ended at 16:00.
     app.clock.set(monday() + TimeDelta::hours(31));
-    app.change(&session, json!({"ends_at": "2026-11-24T16:30:00+01:00"})).await;
+    app.change(&format!("/sessions/{session}"), &json!({"ends_at": "2026-11-24T16:30:00+01:00"})).await;
     assert_eq!(app.messages("").await.len(), 1, "the confirmation only");
-    app.change(&session, json!({"ends_at": "2026-11-24T18:30:00+01:00"})).await;
+    app.change(&format!("/sessions/{session}"), &json!({"ends_at": "2026-11-24T18:30:00+01:00"})).await;
     assert_eq!(app.messages("").await.len(), 2, "it goes on after all");
 }
 
@@ -338,10 +297,14 @@ async fn each_message_replaces_the_one_before_in_the_persons_calendar() {
     let sessions = [app.session(30, 4), app.session(40, 4), app.session(50, 4)];
     // A session that was changed often has a high version; the one moved to has not.
     for minutes in 1..4 {
-        app.change(&sessions[0], json!({"ends_at": format!("2026-12-23T16:0{minutes}:00+01:00")})).await;
+        app.change(
+            &format!("/sessions/{}", sessions[0]),
+            &json!({"ends_at": format!("2026-12-23T16:0{minutes}:00+01:00")}),
+        )
+        .await;
     }
     let made = app.enrol(&by_mail(&sessions[0], 1)).await;
-    let path = format!("/enrolments/{}/move", made["id"].as_str().unwrap());
+    let path = format!("/enrolments/{}/move", made.id());
     let next = async || {
         app.deliver().await;
         app.clock.set(app.clock.now() + TimeDelta::milliseconds(100));
@@ -351,9 +314,9 @@ async fn each_message_replaces_the_one_before_in_the_persons_calendar() {
         app.post(&path).token(&agent).json(&json!({"session_id": session})).send().await.expect(200);
         next().await;
     }
-    app.change(&sessions[2], json!({"ends_at": "2027-01-12T16:30:00+01:00"})).await;
+    app.change(&format!("/sessions/{}", sessions[2]), &json!({"ends_at": "2027-01-12T16:30:00+01:00"})).await;
     next().await;
-    app.call_off(&sessions[2]).await;
+    app.cancel_session(&sessions[2]).await;
     next().await;
     let mails = smtp.all();
     assert_eq!(mails.len(), 5);

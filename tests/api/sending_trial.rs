@@ -24,15 +24,11 @@ use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, LATE, Manner, enrolment, monday};
+use crate::support::{App, LATE, Manner, enrolment, monday, size};
 
 const FROM: &str = "Le numérique en un clic <clic@sud-herault.example>";
 /// What one sender may have in its hands when it is killed: two channels of the one organisation.
 const IN_HAND: usize = 2 * AT_ONCE;
-
-fn messages(unless_told: usize) -> usize {
-    std::env::var("CLIC_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(unless_told)
-}
 
 /// Receivers in all tempers.
 struct Receivers {
@@ -108,7 +104,7 @@ async fn enrol(app: &App, people: usize) {
             } else {
                 body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));
             }
-            app.post("/enrolments").json(&body).send().await.expect(201);
+            app.enrol(&body).await;
         }
     });
     stream::iter(sessions).buffer_unordered(4).collect::<()>().await;
@@ -144,7 +140,7 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
     })
     .await;
     let (post, keys) = sender.unwrap();
-    let people = messages(240);
+    let people = size("CLIC_MESSAGES", 120);
     enrol(&app, people).await;
     let mut random = StdRng::seed_from_u64(receivers.seed ^ 2);
     let mut killed = 0;
@@ -205,7 +201,7 @@ async fn nothing_is_lost_when_processes_of_the_service_are_killed_while_they_sen
     let receivers = Receivers::start().await;
     // It enrols people as where messages can leave, and sends none itself.
     let app = App::start_with(|settings| settings.post.keep = true).await;
-    let people = messages(48);
+    let people = size("CLIC_MESSAGES", 24);
     enrol(&app, people).await;
     let keys = keys();
     let mut random = StdRng::seed_from_u64(receivers.seed ^ 2);

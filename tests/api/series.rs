@@ -5,7 +5,7 @@ use clic::kernel::security::principal::Role;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, enrolment, monday};
+use crate::support::{Answer, App, Read, enrolment, monday};
 
 /// Four Thursdays of May 2027 at ten; the 6th is Ascension.
 fn may(venue: &Value) -> Value {
@@ -23,12 +23,7 @@ fn with(mut body: Value, change: Value) -> Value {
 
 /// The words for a date, or nothing when it is held.
 fn skipped(preview: &Value) -> Vec<(&str, &str)> {
-    preview["dates"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|date| (date["date"].as_str().unwrap(), date["skipped"].as_str().unwrap_or_default()))
-        .collect()
+    preview.list("dates").iter().map(|date| (date.text("date"), date["skipped"].as_str().unwrap_or_default())).collect()
 }
 
 struct Desk {
@@ -58,7 +53,7 @@ impl Desk {
     }
 
     async fn edit(&self, series: &Value, version: i64, change: Value) -> Answer {
-        let path = format!("/series/{}", series["id"].as_str().unwrap());
+        let path = format!("/series/{}", series.id());
         self.app
             .patch(&path)
             .token(&self.agent)
@@ -69,18 +64,14 @@ impl Desk {
     }
 
     async fn edit_one(&self, session: &Value, change: Value) -> Value {
-        let path = format!("/sessions/{}", session["id"].as_str().unwrap());
+        let path = format!("/sessions/{}", session.id());
         let version = format!("\"{}\"", session["version"]);
         self.app.patch(&path).token(&self.agent).header("If-Match", &version).json(&change).send().await.expect(200)
     }
 
     async fn session(&self, session: &Value) -> Value {
-        let path = format!("/sessions/{}", session["id"].as_str().unwrap());
+        let path = format!("/sessions/{}", session.id());
         self.app.get(&path).token(&self.agent).send().await.expect(200)
-    }
-
-    async fn calls(&self) -> Vec<Value> {
-        self.app.get("/calls").token(&self.agent).send().await.expect(200)["data"].as_array().unwrap().clone()
     }
 }
 
@@ -91,13 +82,13 @@ async fn a_series_is_created_as_it_was_previewed() {
     assert_eq!(preview["dates"][0]["skipped"], "Jour férié : Ascension");
     assert_eq!((&preview["count"], &preview["notes"]), (&json!(3), &json!([])));
     let created = desk.create(json!({})).await;
-    assert_eq!(created["created"].as_array().unwrap().len(), 3);
+    assert_eq!(created.list("created").len(), 3);
     assert_eq!(created["created"][0]["starts_at"], "2027-05-13T10:00:00+02:00");
-    let shown = desk.app.get(&format!("/series/{}", created["id"].as_str().unwrap())).token(&desk.agent).send().await;
+    let shown = desk.app.get(&format!("/series/{}", created.id())).token(&desk.agent).send().await;
     assert_eq!(shown.headers["etag"], "\"1\"");
     assert_eq!((&shown.body["weekday"], &shown.body["sessions"]), (&json!(4), &json!(3)));
-    let only = format!("/sessions?series={}&from=2027-01-01", created["id"].as_str().unwrap());
-    assert_eq!(desk.app.get(&only).send().await.expect(200)["data"].as_array().unwrap().len(), 3);
+    let only = format!("/sessions?series={}&from=2027-01-01", created.id());
+    assert_eq!(desk.app.get(&only).send().await.expect(200).data().len(), 3);
 }
 
 #[actix_web::test]
@@ -166,15 +157,15 @@ async fn a_taken_room_is_told_day_by_day_and_refused_unless_accepted() {
     assert_eq!(again["dates"][2]["conflicts"], json!([]));
     let refused = desk.post("/series", &may(&desk.venue)).await.refused(409, "planning-conflict");
     assert_eq!(refused["conflicts"][0]["date"], "2027-05-13");
-    assert!(refused["detail"].as_str().unwrap().starts_with("jeudi 13 mai : Salle déjà prise"));
+    assert!(refused.text("detail").starts_with("jeudi 13 mai : Salle déjà prise"));
     let here = format!("/sessions?venue={}&from=2027-01-01", desk.venue.as_str().unwrap());
-    let count = || async { desk.app.get(&here).send().await.expect(200)["data"].as_array().unwrap().len() };
+    let count = || async { desk.app.get(&here).send().await.expect(200).data().len() };
     assert_eq!(count().await, 1, "nothing of the refused series is there");
     let created = desk.create(json!({"accept_conflicts": true})).await;
-    assert_eq!(created["created"].as_array().unwrap().len(), 3);
-    let trail = desk.app.get(&format!("/audit?subject={}", created["id"].as_str().unwrap())).token(&desk.agent);
+    assert_eq!(created.list("created").len(), 3);
+    let trail = desk.app.get(&format!("/audit?subject={}", created.id())).token(&desk.agent);
     let trail = trail.send().await.expect(200);
-    assert_eq!(trail["data"][0]["after"]["accepted_conflicts"].as_array().unwrap().len(), 1);
+    assert_eq!(trail["data"][0]["after"].list("accepted_conflicts").len(), 1);
     // What follows at once does not collide.
     desk.create(json!({"start_time": "12:00"})).await;
 }
@@ -187,7 +178,7 @@ async fn nobody_runs_two_workshops_at_once_unless_staff_says_so() {
     let elsewhere = desk.app.venue().await;
     let body = with(may(&elsewhere), json!({"facilitator_id": lea, "start_time": "11:30"}));
     let refused = desk.post("/series", &body).await.refused(409, "planning-conflict");
-    let text = refused["conflicts"][0]["text"].as_str().unwrap();
+    let text = refused["conflicts"][0].text("text");
     assert_eq!(text, "Nadia Benali anime déjà de 10 h à 12 h à Capestang : Le numérique en un clic");
     desk.post("/series", &with(body, json!({"facilitator_id": null}))).await.expect(201);
 }
@@ -238,7 +229,7 @@ async fn a_session_moves_only_to_where_it_is_free_and_is_never_in_its_own_way() 
     let series = desk.create(json!({})).await;
     let (first, second) = (&series["created"][0], &series["created"][1]);
     let moved = desk.edit_one(first, json!({"ends_at": "2027-05-13T12:30:00+02:00"})).await;
-    let path = format!("/sessions/{}", second["id"].as_str().unwrap());
+    let path = format!("/sessions/{}", second.id());
     let onto = json!({"starts_at": "2027-05-13T11:00:00+02:00", "ends_at": "2027-05-13T13:00:00+02:00"});
     let ask = |body: Value| desk.app.patch(&path).token(&desk.agent).header("If-Match", "\"1\"").json(&body).send();
     ask(onto.clone()).await.refused(409, "planning-conflict");
@@ -254,7 +245,7 @@ async fn of_two_sessions_moved_to_one_time_one_moves() {
     let onto = json!({"starts_at": "2027-05-18T10:00:00+02:00", "ends_at": "2027-05-18T12:00:00+02:00"});
     let other = desk.create(json!({"start_time": "14:00"})).await;
     let asked = [&series, &other].map(|series| {
-        let path = format!("/sessions/{}", series["created"][1]["id"].as_str().unwrap());
+        let path = format!("/sessions/{}", series["created"][1].id());
         desk.app.patch(&path).token(&desk.agent).header("If-Match", "\"1\"").json(&onto).send()
     });
     let mut statuses: Vec<u16> = join_all(asked).await.iter().map(|answer| answer.status).collect();
@@ -268,7 +259,7 @@ async fn an_edit_keeps_wall_time_when_clocks_change() {
     // Clocks go forward on 28 March 2027.
     let series = desk.create(json!({"first_date": "2027-03-25", "last_date": "2027-04-01"})).await;
     let done = desk.edit(&series, 1, json!({"start_time": "14:30", "weekday": 5})).await.expect(200);
-    let times: Vec<&Value> = done["sessions"].as_array().unwrap().iter().map(|session| &session["starts_at"]).collect();
+    let times: Vec<&Value> = done.list("sessions").iter().map(|session| &session["starts_at"]).collect();
     assert_eq!(times, ["2027-03-26T14:30:00+01:00", "2027-04-02T14:30:00+02:00"]);
     let longer = desk.edit(&series, 2, json!({"duration_minutes": 90})).await.expect(200);
     assert_eq!(longer["sessions"][1]["ends_at"], "2027-04-02T16:00:00+02:00");
@@ -278,18 +269,18 @@ async fn an_edit_keeps_wall_time_when_clocks_change() {
 async fn this_and_following_change_and_the_rest_does_not() {
     let desk = Desk::open().await;
     let series = desk.create(json!({"last_date": "2027-06-17"})).await;
-    let sessions = series["created"].as_array().unwrap();
+    let sessions = series.list("created");
     assert_eq!(sessions.len(), 6);
     let second = &sessions[1];
-    let mut body = enrolment(second["id"].as_str().unwrap(), 1);
+    let mut body = enrolment(second.id(), 1);
     body["level"] = second["level"].clone();
-    desk.app.post("/enrolments").json(&body).send().await.expect(201);
+    desk.app.enrol(&body).await;
     // The third keeps its own time and what it is called, whatever becomes of the series.
     let own = json!({"title": "Les impôts en ligne", "starts_at": "2027-05-27T09:00:00+02:00"});
     desk.edit_one(&sessions[2], own).await;
 
     let change = json!({"from": second["id"], "start_time": "14:30", "weekday": 2, "title": "Cliquer sans peur"});
-    let path = format!("/series/{}/preview", series["id"].as_str().unwrap());
+    let path = format!("/series/{}/preview", series.id());
     let preview = desk.post(&path, &change).await.expect(200);
     assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(1)));
     assert_eq!(preview["sessions"][1]["kept"], json!(["title", "starts_at"]));
@@ -314,9 +305,9 @@ async fn this_and_following_change_and_the_rest_does_not() {
         (&json!("2027-05-27T09:00:00+02:00"), &json!("Les impôts en ligne"))
     );
     assert_eq!(desk.session(&sessions[5]).await["starts_at"], "2027-06-15T14:30:00+02:00");
-    let calls = desk.calls().await;
+    let calls = desk.app.calls().await;
     assert_eq!(calls.len(), 1, "who is enrolled is told, once");
-    assert!(calls[0]["text"].as_str().unwrap().contains("mardi 18 mai de 14 h 30 à 16 h 30"), "{}", calls[0]["text"]);
+    assert!(calls[0].text("text").contains("mardi 18 mai de 14 h 30 à 16 h 30"), "{}", calls[0]["text"]);
 }
 
 #[actix_web::test]
@@ -354,17 +345,17 @@ async fn what_is_over_is_never_touched() {
 async fn all_of_a_series_changes_or_nothing() {
     let desk = Desk::open().await;
     let series = desk.create(json!({})).await;
-    let sessions = series["created"].as_array().unwrap();
+    let sessions = series.list("created");
     for who in 1..=3 {
-        let mut body = enrolment(sessions[2]["id"].as_str().unwrap(), who);
+        let mut body = enrolment(sessions[2].id(), who);
         body["level"] = sessions[2]["level"].clone();
-        desk.app.post("/enrolments").json(&body).send().await.expect(201);
+        desk.app.enrol(&body).await;
     }
     desk.edit(&series, 1, json!({"capacity": 2, "minimum": 1})).await.refused(409, "capacity-below-taken");
     desk.edit(&series, 1, json!({"capacity": 2})).await.refused(422, "invalid-input");
-    let here = format!("/sessions?series={}&from=2027-01-01", series["id"].as_str().unwrap());
+    let here = format!("/sessions?series={}&from=2027-01-01", series.id());
     let all = desk.app.get(&here).send().await.expect(200);
-    assert!(all["data"].as_array().unwrap().iter().all(|session| session["capacity"] == 4 && session["version"] == 1));
+    assert!(all.data().iter().all(|session| session["capacity"] == 4 && session["version"] == 1));
     // Somebody else's workshop on one of the days is enough.
     let other = desk.create(json!({"start_time": "15:00", "first_date": "2027-05-27"})).await;
     let change = json!({"start_time": "15:30"});
@@ -373,7 +364,7 @@ async fn all_of_a_series_changes_or_nothing() {
     assert_eq!(desk.session(&sessions[0]).await["starts_at"], sessions[0]["starts_at"]);
     let done = desk.edit(&series, 1, with(change, json!({"accept_conflicts": true}))).await.expect(200);
     assert_eq!((&done["changed"], &done["people_told"]), (&json!(3), &json!(3)));
-    assert_eq!(desk.calls().await.len(), 3);
+    assert_eq!(desk.app.calls().await.len(), 3);
 }
 
 #[actix_web::test]
@@ -383,7 +374,7 @@ async fn a_move_to_a_holiday_or_a_closed_day_is_told() {
         json!({"venue_id": desk.venue, "first_date": "2027-05-11", "last_date": "2027-05-11", "reason": "Vote"});
     desk.post("/closures", &closure).await.expect(201);
     let series = desk.create(json!({"last_date": "2027-05-20"})).await;
-    let path = format!("/series/{}/preview", series["id"].as_str().unwrap());
+    let path = format!("/series/{}/preview", series.id());
     let tuesday = desk.post(&path, &json!({"weekday": 2})).await.expect(200);
     assert_eq!(tuesday["sessions"][0]["conflicts"][0]["text"], "Lieu fermé : Vote");
     assert_eq!(tuesday["sessions"][1]["conflicts"], json!([]));
@@ -411,20 +402,20 @@ async fn two_edits_of_a_series_at_once_are_one() {
 async fn a_series_is_cancelled_from_a_session_on_and_everybody_is_told() {
     let desk = Desk::open().await;
     let series = desk.create(json!({"last_date": "2027-06-17"})).await;
-    let sessions = series["created"].as_array().unwrap();
+    let sessions = series.list("created");
     for (session, who) in [(&sessions[0], 1), (&sessions[3], 2), (&sessions[3], 3)] {
-        let mut body = enrolment(session["id"].as_str().unwrap(), who);
+        let mut body = enrolment(session.id(), who);
         body["level"] = session["level"].clone();
-        desk.app.post("/enrolments").json(&body).send().await.expect(201);
+        desk.app.enrol(&body).await;
     }
-    let path = format!("/series/{}/cancellation", series["id"].as_str().unwrap());
+    let path = format!("/series/{}/cancellation", series.id());
     let scope = json!({"from": sessions[2]["id"]});
     let preview = desk.post(&format!("{path}/preview"), &scope).await.expect(200);
     assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(2)));
     desk.post(&path, &with(scope.clone(), json!({"reason": " ", "version": 1}))).await.refused(422, "invalid-input");
     let scope = with(scope, json!({"reason": "Léa a fini sa mission.", "version": 1}));
     // A colleague goes on with it meanwhile: nothing that was not shown is cancelled.
-    let more = format!("/series/{}/extension", series["id"].as_str().unwrap());
+    let more = format!("/series/{}/extension", series.id());
     desk.post(&more, &json!({"last_date": "2027-06-24"})).await.expect(201);
     desk.post(&path, &scope).await.refused(412, "changed-meanwhile");
     let scope = with(scope, json!({"version": 2}));
@@ -435,7 +426,7 @@ async fn a_series_is_cancelled_from_a_session_on_and_everybody_is_told() {
     desk.post(&path, &with(scope, json!({"version": 3}))).await.refused(409, "session-cancelled");
     assert_eq!(desk.session(&sessions[1]).await["status"], "scheduled");
     assert_eq!(desk.session(&sessions[5]).await["cancellation_reason"], "Léa a fini sa mission.");
-    assert_eq!(desk.calls().await.iter().filter(|call| call["kind"] == "cancelled").count(), 2);
+    assert_eq!(desk.app.calls().await.iter().filter(|call| call["kind"] == "cancelled").count(), 2);
     desk.post(&path, &json!({"reason": "Fini.", "version": 3})).await.expect(200);
     desk.post(&path, &json!({"reason": "Fini.", "version": 4})).await.refused(409, "session-cancelled");
 }
@@ -446,7 +437,7 @@ async fn a_series_goes_on_with_its_rule_and_its_rotation() {
     // Two sessions, on the 13th and the 20th: beginner, intermediate; then the rule changes.
     let series = desk.create(json!({"last_date": "2027-05-20"})).await;
     desk.edit(&series, 1, json!({"start_time": "14:00", "title": "Suite"})).await.expect(200);
-    let path = format!("/series/{}/extension", series["id"].as_str().unwrap());
+    let path = format!("/series/{}/extension", series.id());
     desk.post(&path, &json!({"last_date": "2027-05-20"})).await.refused(422, "invalid-input");
     let more = json!({"last_date": "2027-06-10", "except": ["2027-06-03"]});
     let preview = desk.post(&format!("{path}/preview"), &more).await.expect(200);
@@ -464,7 +455,7 @@ async fn a_series_goes_on_with_its_rule_and_its_rotation() {
 async fn the_series_of_another_organisation_is_not_found() {
     let desk = Desk::open().await;
     let series = desk.create(json!({})).await;
-    let id = series["id"].as_str().unwrap();
+    let id = series.id();
     let (stranger, _) = desk.app.staff_at("elsewhere", Role::Agent).await;
     for (path, body) in [
         (format!("/series/{id}/preview"), json!({"title": "Autre"})),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use serde_json::json;
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
 
 #[actix_web::test]
 async fn the_agenda_is_paged_in_order_without_gap_or_double() {
@@ -13,7 +13,7 @@ async fn the_agenda_is_paged_in_order_without_gap_or_double() {
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = app.get(&format!("/sessions?limit=3{cursor}")).send().await.expect(200);
-        seen.extend(page["data"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap().to_owned()));
+        seen.extend(page.data().iter().map(|s| s.id().to_owned()));
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
@@ -22,7 +22,7 @@ async fn the_agenda_is_paged_in_order_without_gap_or_double() {
     assert_eq!(seen, made);
     made.truncate(1);
     let day = app.get("/sessions?from=2026-11-24&to=2026-11-24").send().await.expect(200);
-    assert_eq!(day["data"].as_array().unwrap().len(), 1);
+    assert_eq!(day.data().len(), 1);
 }
 
 #[actix_web::test]
@@ -31,7 +31,7 @@ async fn what_has_begun_is_not_available_and_is_left_out_on_demand() {
     let (today, later) = (app.session(0, 4), app.session(7, 4));
     let ids = async |filter: &str| {
         let page = app.get(&format!("/sessions?{filter}")).send().await.expect(200);
-        page["data"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        page.data().iter().map(|s| s.id().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(ids("available=true").await, [today.clone(), later.clone()]);
     assert_eq!(ids("begun=true").await, <[String; 0]>::default());
@@ -52,7 +52,7 @@ async fn a_write_is_seen_at_once_and_an_unchanged_agenda_is_not_sent_again() {
     let etag = first.headers["etag"].to_str().unwrap().to_owned();
     let again = app.get("/sessions").header("If-None-Match", &etag).send().await;
     assert_eq!(again.status, 304);
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     let after = app.get("/sessions").header("If-None-Match", &etag).send().await.expect(200);
     assert_eq!(after["data"][0]["seats_left"], 1);
 }
@@ -67,7 +67,7 @@ async fn editing_needs_the_version_that_was_read() {
     edit("\"1\"", json!({"title": "Le courriel"})).send().await.expect(200);
     edit("\"1\"", json!({"title": "Autre"})).send().await.refused(412, "changed-meanwhile");
     for who in 1..=2 {
-        app.post("/enrolments").json(&enrolment(&session, who)).send().await.expect(201);
+        app.enrol(&enrolment(&session, who)).await;
     }
     edit("\"2\"", json!({"capacity": 1})).send().await.refused(409, "capacity-below-taken");
     edit("\"2\"", json!({"capacity": 2})).send().await.expect(200);
@@ -79,14 +79,14 @@ async fn a_cancelled_session_keeps_its_people_and_takes_no_more() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let agent = app.token(Role::Agent).await;
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     let path = format!("/sessions/{session}/cancellation");
     app.post(&path).token(&agent).json(&json!({"reason": " "})).send().await.refused(422, "invalid-input");
     app.post(&path).token(&agent).json(&json!({"reason": "Animatrice malade"})).send().await.expect(200);
     app.post(&path).token(&agent).json(&json!({"reason": "Encore"})).send().await.refused(409, "session-cancelled");
     app.post("/enrolments").json(&enrolment(&session, 2)).send().await.refused(409, "session-cancelled");
     let people = app.get(&format!("/sessions/{session}/attendance")).token(&agent).send().await.expect(200);
-    assert_eq!(people["data"].as_array().unwrap().len(), 1);
+    assert_eq!(people.data().len(), 1);
 }
 
 #[actix_web::test]
@@ -121,7 +121,7 @@ async fn a_session_to_come_stays_to_come_and_the_hours_of_one_that_was_held_are_
         assert_eq!(refused["errors"][0]["pointer"], "/starts_at");
     }
     let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
-    assert!(calls["data"].as_array().unwrap().iter().all(|call| call["kind"] != "changed"), "nobody is called");
+    assert!(calls.data().iter().all(|call| call["kind"] != "changed"), "nobody is called");
     edit(1, "2026-11-23T10:01:00+01:00", "2026-11-23T12:00:00+01:00").await.expect(200);
 
     app.clock.set(monday() + TimeDelta::hours(6));

@@ -13,11 +13,11 @@ async fn what_was_held_is_counted_by_month_level_and_commune() {
     let agent = app.token(Role::Agent).await;
     let (held, cancelled, ahead) = (app.session(0, 4), app.session(1, 4), app.session(60, 4));
     for (session, who) in [(&held, 0), (&held, 1), (&cancelled, 2), (&ahead, 3)] {
-        app.post("/enrolments").json(&enrolment(session, who)).send().await.expect(201);
+        app.enrol(&enrolment(session, who)).await;
     }
     let mut two = enrolment(&held, 4);
     two["party_size"] = json!(2);
-    app.post("/enrolments").json(&two).send().await.expect(201);
+    app.enrol(&two).await;
     let path = format!("/sessions/{cancelled}/cancellation");
     app.post(&path).token(&agent).json(&json!({"reason": "Neige"})).send().await.expect(200);
     let before = app.get("/statistics").token(&agent).send().await.expect(200);

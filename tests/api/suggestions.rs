@@ -16,7 +16,7 @@ async fn near_sessions_with_room_are_suggested_first() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let (full, later) = (app.session(3, 1), app.session(14, 4));
-    app.post("/enrolments").json(&enrolment(&full, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&full, 1)).await;
     let ids = |found: &Value| -> Vec<String> {
         found.as_array().unwrap().iter().map(|one| one["session"]["id"].as_str().unwrap().to_owned()).collect()
     };
@@ -56,11 +56,11 @@ async fn a_full_session_sooner_than_those_with_room_is_suggested_too() {
     let later: Vec<_> = (0..8).map(|week| app.session(7 + 7 * week, 4)).collect();
     let far = app.session(90, 1);
     for (number, full) in [(1, &soon), (2, &far)] {
-        app.post("/enrolments").json(&enrolment(full, number)).send().await.expect(201);
+        app.enrol(&enrolment(full, number)).await;
     }
     let mut second = enrolment(&soon, 3);
     second["wait"] = json!(true);
-    app.post("/enrolments").json(&second).send().await.expect(201);
+    app.enrol(&second).await;
     let found = app.get("/suggestions?level=beginner&limit=6").token(&agent).send().await.expect(200);
     let ids: Vec<_> = found.as_array().unwrap().iter().map(|one| one["session"]["id"].as_str().unwrap()).collect();
     let mut expected: Vec<_> = later.iter().take(5).map(String::as_str).collect();

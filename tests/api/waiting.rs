@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday, size};
 
 fn waiting(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
@@ -19,9 +19,9 @@ fn waiting(session: &str, who: usize) -> Value {
 }
 
 async fn own(app: &App, made: &Value, what: &str) -> crate::support::Answer {
-    let path = format!("/my-enrolments/{}{what}", made["reference"].as_str().unwrap());
+    let path = format!("/my-enrolments/{}{what}", made.text("reference"));
     let ask = if what.is_empty() { app.get(&path) } else { app.post(&path) };
-    let ask = ask.header("Link-Secret", made["secret"].as_str().unwrap());
+    let ask = ask.header("Link-Secret", made.text("secret"));
     if what == "/cancellation" { ask.json(&json!({})).send().await } else { ask.send().await }
 }
 
@@ -29,11 +29,11 @@ async fn own(app: &App, made: &Value, what: &str) -> crate::support::Answer {
 async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
     let app = App::start().await;
     let session = app.session(30, 1);
-    let seated = app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
+    let seated = app.enrol(&waiting(&session, 1)).await;
     assert_eq!((&seated["status"], &seated["position"]), (&json!("enrolled"), &Value::Null));
-    let first = app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
+    let first = app.enrol(&waiting(&session, 2)).await;
     app.clock.set(monday() + TimeDelta::minutes(1));
-    let second = app.post("/enrolments").json(&waiting(&session, 3)).send().await.expect(201);
+    let second = app.enrol(&waiting(&session, 3)).await;
     assert_eq!((&second["status"], &second["position"]), (&json!("waiting"), &json!(2)));
     own(&app, &first, "/acceptance").await.refused(409, "session-full");
 
@@ -56,20 +56,17 @@ async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
 
 /// The desk makes the one call that is due; the person thinks about it.
 async fn tell(app: &App) {
-    let agent = app.token(Role::Agent).await;
-    let calls = app.get("/calls").token(&agent).send().await.expect(200);
-    let path = format!("/calls/{}/outcome", calls["data"][0]["id"].as_str().unwrap());
-    app.post(&path).token(&agent).json(&json!({"outcome": "reached"})).send().await.expect(200);
+    app.conclude(&app.calls().await[0], "reached").await.expect(200);
 }
 
 #[actix_web::test]
 async fn nobody_loses_their_place_for_an_offer_that_the_desk_had_no_time_to_call_about() {
     let app = App::start().await;
     let session = app.session(30, 1);
-    let seated = app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
-    let first = app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
+    let seated = app.enrol(&waiting(&session, 1)).await;
+    let first = app.enrol(&waiting(&session, 2)).await;
     app.clock.set(monday() + TimeDelta::minutes(1));
-    let second = app.post("/enrolments").json(&waiting(&session, 3)).send().await.expect(201);
+    let second = app.enrol(&waiting(&session, 3)).await;
     own(&app, &seated, "/cancellation").await.expect(200);
 
     // Nobody calls: the seat goes on, and the first is still before the second.
@@ -98,12 +95,12 @@ async fn nobody_loses_their_place_for_an_offer_that_the_desk_had_no_time_to_call
 async fn an_offer_that_is_over_binds_nobody_even_if_nothing_swept_it_away() {
     let app = App::start().await;
     let session = app.session(30, 1);
-    let seated = app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
-    let first = app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
+    let seated = app.enrol(&waiting(&session, 1)).await;
+    let first = app.enrol(&waiting(&session, 2)).await;
     own(&app, &seated, "/cancellation").await.expect(200);
     app.clock.set(monday() + TimeDelta::days(4));
     own(&app, &first, "/acceptance").await.refused(409, "offer-gone");
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 3)).await;
 }
 
 #[actix_web::test]
@@ -115,8 +112,8 @@ async fn who_comes_together_is_seated_together() {
         body["party_size"] = json!(2);
         body
     };
-    app.post("/enrolments").json(&pair(1)).send().await.expect(201);
-    assert_eq!(app.post("/enrolments").json(&pair(2)).send().await.expect(201)["status"], "waiting");
+    app.enrol(&pair(1)).await;
+    assert_eq!(app.enrol(&pair(2)).await["status"], "waiting");
     app.post("/enrolments").json(&enrolment(&session, 3)).send().await.refused(409, "session-full");
     let agent = app.token(Role::Agent).await;
     let mut passes = enrolment(&session, 3);
@@ -141,17 +138,17 @@ async fn a_group_in_line_is_spoken_to_before_the_session_is_too_small_for_it() {
     let app = App::start().await;
     let session = app.session(30, 3);
     let agent = app.token(Role::Agent).await;
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     let mut three = waiting(&session, 2);
     three["party_size"] = json!(3);
-    let group = app.post("/enrolments").json(&three).send().await.expect(201);
+    let group = app.enrol(&three).await;
     let path = format!("/sessions/{session}");
     let smaller = || app.patch(&path).token(&agent).header("If-Match", "\"1\"").json(&json!({"capacity": 2}));
     let refused = smaller().send().await.refused(409, "capacity-below-taken");
-    let detail = refused["detail"].as_str().unwrap();
+    let detail = refused.text("detail");
     assert!(detail.ends_with(", un groupe de 3 personnes attend de venir ensemble."), "{detail}");
     assert_eq!(app.get(&path).send().await.expect(200)["capacity"], 3, "nothing is half done");
-    let cancellation = format!("/enrolments/{}/cancellation", group["id"].as_str().unwrap());
+    let cancellation = format!("/enrolments/{}/cancellation", group.id());
     app.post(&cancellation).token(&agent).json(&json!({})).send().await.expect(200);
     smaller().send().await.expect(200);
 }
@@ -160,11 +157,11 @@ async fn a_group_in_line_is_spoken_to_before_the_session_is_too_small_for_it() {
 async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
     let app = App::start().await;
     let session = app.session(30, 1);
-    app.post("/enrolments").json(&waiting(&session, 1)).send().await.expect(201);
-    app.post("/enrolments").json(&waiting(&session, 2)).send().await.expect(201);
-    let passes = app.post("/enrolments").json(&waiting(&session, 3)).send().await.expect(201);
+    app.enrol(&waiting(&session, 1)).await;
+    app.enrol(&waiting(&session, 2)).await;
+    let passes = app.enrol(&waiting(&session, 3)).await;
     let agent = app.token(Role::Agent).await;
-    let path = format!("/enrolments/{}/priority", passes["id"].as_str().unwrap());
+    let path = format!("/enrolments/{}/priority", passes.id());
     let body = json!({"priority": 1, "reason": "Son atelier a été annulé"});
     app.post(&path).token(&agent).json(&body).send().await.expect(200);
     let edit = json!({"capacity": 2});
@@ -181,25 +178,20 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
 
 /// Gives a session another hour, as staff does.
 async fn reschedule(app: &App, session: &str, in_hours: i64) {
-    let (agent, path) = (app.token(Role::Agent).await, format!("/sessions/{session}"));
-    let shown = app.get(&path).token(&agent).send().await.expect(200);
     let starts_at = app.clock.now() + TimeDelta::hours(in_hours);
     let times = json!({"starts_at": starts_at, "ends_at": starts_at + TimeDelta::hours(2)});
-    let edit = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", shown["version"]));
-    edit.json(&times).send().await.expect(200);
+    app.change(&format!("/sessions/{session}"), &times).await;
 }
 
 /// What the desk is to call about.
 async fn due_calls(app: &App) -> Vec<String> {
-    let agent = app.token(Role::Agent).await;
-    let calls = app.get("/calls").token(&agent).send().await.expect(200);
-    calls["data"].as_array().unwrap().iter().map(|call| call["kind"].as_str().unwrap().to_owned()).collect()
+    app.calls().await.iter().map(|call| call.text("kind").to_owned()).collect()
 }
 
 /// A session with one seat, just given up, and who waits for it.
 async fn freed(app: &App, session: &str) -> Value {
-    let seated = app.post("/enrolments").json(&waiting(session, 1)).send().await.expect(201);
-    let waits = app.post("/enrolments").json(&waiting(session, 2)).send().await.expect(201);
+    let seated = app.enrol(&waiting(session, 1)).await;
+    let waits = app.enrol(&waiting(session, 2)).await;
     own(app, &seated, "/cancellation").await.expect(200);
     waits
 }
@@ -211,7 +203,7 @@ async fn near_the_start_a_newcomer_may_be_quicker_and_nobody_is_told_of_a_seat_t
     let waits = freed(&app, &session).await;
     assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], true);
     assert_eq!(due_calls(&app).await, ["free_seat"]);
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 3)).await;
     assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], false);
     assert_eq!(due_calls(&app).await, <[String; 0]>::default());
     own(&app, &waits, "/acceptance").await.refused(409, "session-full");
@@ -228,10 +220,10 @@ async fn no_seat_goes_past_those_who_wait_or_were_called_without_a_look_at_the_l
     freed(&app, &called).await;
     assert!(!takes(&called), "somebody was told that it is free");
     let line = app.session(30, 2);
-    app.post("/enrolments").json(&enrolment(&line, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&line, 1)).await;
     let mut pair = waiting(&line, 2);
     pair["party_size"] = json!(2);
-    app.post("/enrolments").json(&pair).send().await.expect(201);
+    app.enrol(&pair).await;
     assert!(!takes(&line), "two wait for two seats");
     assert!(takes(&app.session(30, 2)));
 }
@@ -253,21 +245,21 @@ async fn the_line_follows_a_session_that_is_moved() {
         (&json!("waiting"), &json!(true), &Value::Null)
     );
     assert_eq!(due_calls(&app).await, ["free_seat"], "nothing is held while the first to come are served");
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 3)).await;
 }
 
 #[actix_web::test]
 async fn who_was_told_of_two_free_seats_is_not_called_when_one_is_taken_away() {
     let app = App::start().await;
     let session = app.session(0, 3);
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 3)).await;
     let pair = |who| {
         let mut body = waiting(&session, who);
         body["party_size"] = json!(2);
         body
     };
-    let seated = app.post("/enrolments").json(&pair(1)).send().await.expect(201);
-    let waits = app.post("/enrolments").json(&pair(2)).send().await.expect(201);
+    let seated = app.enrol(&pair(1)).await;
+    let waits = app.enrol(&pair(2)).await;
     own(&app, &seated, "/cancellation").await.expect(200);
     assert_eq!(due_calls(&app).await, ["free_seat"]);
     let agent = app.token(Role::Agent).await;
@@ -277,15 +269,15 @@ async fn who_was_told_of_two_free_seats_is_not_called_when_one_is_taken_away() {
     assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], false);
     let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
     assert_eq!(shown["seats_left"], 1);
-    app.post("/enrolments").json(&enrolment(&session, 4)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 4)).await;
 }
 
 #[actix_web::test]
 async fn nobody_sits_in_two_workshops_at_once_however_quickly_both_are_asked_for() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
-    let known = app.post("/enrolments").json(&enrolment(&app.session(2, 1), 1)).send().await.expect(201);
-    let known = app.get(&format!("/enrolments/{}", known["id"].as_str().unwrap())).token(&agent).send().await;
+    let known = app.enrol(&enrolment(&app.session(2, 1), 1)).await;
+    let known = app.get(&format!("/enrolments/{}", known.id())).token(&agent).send().await;
     let learner = known.expect(200)["learner"]["id"].clone();
     for day in 10..20 {
         let sessions = [app.session(day, 4), app.session(day, 4)];
@@ -302,8 +294,8 @@ async fn nobody_sits_in_two_workshops_at_once_however_quickly_both_are_asked_for
         let offers = join_all([app.session(day, 1), app.session(day, 1)].iter().enumerate().map(|(n, session)| {
             let app = &app;
             async move {
-                let seated = app.post("/enrolments").json(&waiting(session, 10 + n)).send().await.expect(201);
-                let made = app.post("/enrolments").json(&waiting(session, 2)).send().await.expect(201);
+                let seated = app.enrol(&waiting(session, 10 + n)).await;
+                let made = app.enrol(&waiting(session, 2)).await;
                 own(app, &seated, "/cancellation").await.expect(200);
                 made
             }
@@ -362,7 +354,8 @@ async fn crowd(moves: bool) -> (App, String, u64) {
     // Held twenty days from now, at 14:00: the last rounds are in its last 24 hours.
     let session = app.session(20, 4);
     let mut known: Vec<Value> = Vec::new();
-    for round in 0..if moves { 15 } else { 50 } {
+    let rounds = if moves { 15 } else { size("CLIC_CROWDS", 24) };
+    for round in 0..rounds {
         let agent = app.token(Role::Agent).await;
         let version =
             app.get(&format!("/sessions/{session}")).token(&agent).send().await.expect(200)["version"].clone();
@@ -385,7 +378,7 @@ async fn crowd(moves: bool) -> (App, String, u64) {
                     }
                     (10..=12, Some(made)) => own(app, &made, "/acceptance").await,
                     (13 | 14, Some(made)) => {
-                        let path = format!("/enrolments/{}/priority", made["id"].as_str().unwrap());
+                        let path = format!("/enrolments/{}/priority", made.id());
                         let body = json!({"priority": pick % 3, "reason": "Son atelier a été annulé"});
                         app.post(&path).token(agent).json(&body).send().await
                     }
@@ -415,7 +408,7 @@ async fn crowd(moves: bool) -> (App, String, u64) {
             assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}, at once");
             app.clock.set(app.clock.now() + TimeDelta::minutes(20));
         } else {
-            app.clock.set(monday() + TimeDelta::minutes(round as i64 * 585));
+            app.clock.set(monday() + TimeDelta::minutes((round * 28_900 / (rounds - 1)) as i64));
         }
         app.settle();
         assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}");

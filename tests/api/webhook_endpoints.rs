@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
 use crate::support::receiver::{Heard, Manner, Receiver};
-use crate::support::{App, enrolment};
+use crate::support::{App, Read, enrolment};
 use crate::webhooks::{ALL, start};
 
 fn new(url: &str) -> Value {
@@ -30,8 +30,8 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     let app = start().await;
     let admin = app.token(Role::Admin).await;
     let made = app.endpoint("http://127.0.0.1:9000/a?b=c").await;
-    assert!(made["secret"].as_str().unwrap().starts_with("whsec_"));
-    let path = format!("/webhook-endpoints/{}", made["id"].as_str().unwrap());
+    assert!(made.text("secret").starts_with("whsec_"));
+    let path = format!("/webhook-endpoints/{}", made.id());
     let shown = app.get(&path).token(&admin).send().await.expect(200);
     assert_eq!((&shown["secret"], &shown["url"]), (&Value::Null, &json!("http://127.0.0.1:9000/a?b=c")));
     let listed = app.get("/webhook-endpoints").token(&admin).send().await.expect(200);
@@ -44,12 +44,12 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     edit("\"1\"", json!({"description": "Panneau"})).send().await.refused(412, "changed-meanwhile");
 
     let session = app.session(30, 1);
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     let stopped = edit("\"2\"", json!({"enabled": false})).send().await.expect(200);
     assert_eq!((&stopped["disabled_because"], &stopped["failed"]), (&json!("staff"), &json!(1)));
     let delivery = app.log("&event=session.full").await[0].clone();
     assert_eq!(delivery["status"], "failed");
-    let replay = format!("/webhook-deliveries/{}/replay", delivery["id"].as_str().unwrap());
+    let replay = format!("/webhook-deliveries/{}/replay", delivery.id());
     app.post(&replay).token(&admin).send().await.refused(409, "webhook-disabled");
     edit("\"3\"", json!({"enabled": true})).send().await.expect(200);
     app.post(&replay).token(&admin).send().await.expect(200);
@@ -61,7 +61,7 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     remove().await.refused(404, "not-found");
     assert_eq!(app.log("").await.len(), 0);
     let trail = app.get("/audit?limit=20").token(&admin).send().await.expect(200);
-    let told = trail["data"].as_array().unwrap().iter().filter_map(|entry| entry["action"].as_str());
+    let told = trail.data().iter().filter_map(|entry| entry["action"].as_str());
     let mut told: Vec<&str> = told.filter(|action| action.starts_with("webhook.")).collect();
     // All of it happened at one instant.
     told.sort_unstable();
@@ -98,7 +98,7 @@ async fn addresses_that_lead_inside_are_refused_when_they_are_written() {
     unknown["partner_id"] = json!("00000000-0000-7000-8000-000000000000");
     assert_eq!(add(unknown).await.refused(422, "invalid-input")["errors"][0]["pointer"], "/partner_id");
     let made = add(new("https://exemple.fr/")).await.expect(201);
-    let path = format!("/webhook-endpoints/{}", made["id"].as_str().unwrap());
+    let path = format!("/webhook-endpoints/{}", made.id());
     let inside = json!({"url": "https://10.0.0.1/"});
     app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&inside).send().await.refused(422, "invalid-input");
 }
@@ -156,7 +156,7 @@ async fn a_renewed_secret_signs_beside_the_one_before_until_that_ends() {
     let admin = app.token(Role::Admin).await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
-    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    let path = format!("/webhook-endpoints/{}", endpoint.id());
     let renew = |body: Value| app.post(&format!("{path}/secret")).token(&admin).json(&body).send();
     let renewed = renew(json!({})).await.expect(200);
     assert_ne!(renewed["secret"], endpoint["secret"]);
@@ -203,9 +203,9 @@ async fn another_organisation_neither_sees_nor_hears_anything() {
     app.session_at("elsewhere", 30, 4);
     assert_eq!((app.tell().await, receiver.connections.load(Ordering::SeqCst)), (0, 0));
     app.session(30, 4);
-    let delivery = app.log("").await[0]["id"].as_str().unwrap().to_owned();
+    let delivery = app.log("").await[0].id().to_owned();
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
-    let id = endpoint["id"].as_str().unwrap();
+    let id = endpoint.id();
     let since = json!({"since": app.clock.now()});
     for (method, path, body) in [
         (Method::GET, format!("/webhook-endpoints/{id}"), Value::Null),
@@ -232,7 +232,7 @@ async fn an_endpoint_that_goes_while_people_enrol_breaks_nothing() {
     let session = app.session(30, 12);
     for round in 0..4 {
         let endpoint = app.endpoint("http://127.0.0.1:9009/").await;
-        let path = format!("/v1/here/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+        let path = format!("/v1/here/webhook-endpoints/{}", endpoint.id());
         let sessions: Vec<String> = (0..6).map(|_| app.session(31 + round, 1)).collect();
         let enrolling = join_all(sessions.iter().enumerate().map(|(who, session)| {
             app.post("/enrolments").json(&enrolment(session, usize::try_from(round).unwrap() * 10 + who)).send()
@@ -258,7 +258,7 @@ async fn deliveries_are_forgotten_after_a_month_and_paged_before() {
     let (mut cursor, mut seen) = (String::new(), Vec::new());
     loop {
         let page = app.get(&format!("/webhook-deliveries?limit=2{cursor}")).token(&admin).send().await.expect(200);
-        seen.extend(page["data"].as_array().unwrap().iter().map(|one| one["occurred_at"].as_str().unwrap().to_owned()));
+        seen.extend(page.data().iter().map(|one| one.text("occurred_at").to_owned()));
         let Some(next) = page["next_cursor"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
@@ -295,8 +295,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
         let told = |receiver: &Receiver| -> Vec<(String, Value)> {
             let heard = receiver.take();
             let told = heard.iter().map(Heard::json);
-            let mut told: Vec<_> =
-                told.map(|body| (body["type"].as_str().unwrap().to_owned(), body["data"].clone())).collect();
+            let mut told: Vec<_> = told.map(|body| (body.text("type").to_owned(), body["data"].clone())).collect();
             // Several at once arrive in any order.
             told.sort_by_key(|(_, data)| data["id"].to_string());
             told
@@ -309,8 +308,8 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
         // A referral is its partner's alone: staff is told what it may open.
         let staff = app.token(Role::Agent).await;
         for (_, data) in ours {
-            let path = data["url"].as_str().unwrap().strip_prefix("https://clic.example/v1/here").unwrap();
-            assert_eq!(path, format!("/enrolments/{}", data["id"].as_str().unwrap()));
+            let path = data.text("url").strip_prefix("https://clic.example/v1/here").unwrap();
+            assert_eq!(path, format!("/enrolments/{}", data.id()));
             let enrolled = app.get(path).token(&staff).send().await.expect(200);
             assert_eq!(enrolled["partner"]["id"], json!(partners[0]));
             assert_eq!(data.as_object().unwrap().len(), 2, "{data}");
@@ -321,15 +320,15 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     let learner = |who| enrolment(&session, who)["learner"].clone();
     let send = |who| json!({"session_id": session, "learner": learner(who), "consent": true});
     let sent = app.post("/referrals").token(&keys[0]).json(&send(1)).send().await.expect(201);
-    let id = sent["id"].as_str().unwrap().to_owned();
+    let id = sent.id().to_owned();
     let data = json!({"id": id, "url": format!("https://clic.example/v1/here/referrals/{id}")});
     assert_eq!(heard().await, [("referral.created".to_owned(), data.clone())], "once, and nobody's name");
     let updated = [("referral.updated".to_owned(), data)];
 
-    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 2)).await;
     assert_eq!(heard().await, [], "somebody whom nobody sent");
     let enrolled = app.get(&format!("/enrolments?session={session}")).token(&admin).send().await.expect(200);
-    let enrolled = enrolled["data"].as_array().unwrap();
+    let enrolled = enrolled.data();
     let of_sent = enrolled.iter().find(|one| one["reference"] == sent["reference"]).unwrap()["id"].clone();
     app.clock.set(app.clock.now() + TimeDelta::days(3) + TimeDelta::hours(5));
     let admin = app.token(Role::Admin).await;
@@ -347,7 +346,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     taken_back["learner"] = learner(4);
     let back = app.post("/referrals").token(&keys[0]).json(&taken_back).send().await.expect(201);
     heard().await;
-    let withdrawal = format!("/referrals/{}/withdrawal", back["id"].as_str().unwrap());
+    let withdrawal = format!("/referrals/{}/withdrawal", back.id());
     app.post(&withdrawal).token(&keys[0]).json(&json!({})).send().await.expect(200);
     assert_eq!(heard().await[0].1["id"], back["id"]);
     let reason = json!({"reason": "Neige"});
@@ -375,7 +374,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
     let scheduled = json!({"events": ["session.scheduled"]});
     for endpoint in &endpoints {
-        app.edit(&format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap()), scheduled.clone()).await;
+        app.edit(&format!("/webhook-endpoints/{}", endpoint.id()), scheduled.clone()).await;
     }
     app.session(10, 4);
     app.tell().await;
@@ -391,7 +390,7 @@ async fn a_partner_that_is_one_no_more_is_told_nothing_until_it_is_one_again() {
     let mut body = new(&receiver.url());
     body["partner_id"] = json!(partner);
     let endpoint = app.post("/webhook-endpoints").token(&admin).json(&body).send().await.expect(201);
-    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    let path = format!("/webhook-endpoints/{}", endpoint.id());
     let active = async |active: bool| app.edit(&format!("/partners/{partner}"), json!({"active": active})).await;
     let system = || app.system("here");
 
@@ -416,10 +415,10 @@ async fn a_partner_that_is_one_no_more_is_told_nothing_until_it_is_one_again() {
 
     // Nobody else tells it either.
     let refused = app.post(&format!("{path}/test")).token(&admin).send().await.refused(409, "webhook-disabled");
-    assert!(refused["detail"].as_str().unwrap().contains("partenariat"), "{refused}");
+    assert!(refused.text("detail").contains("partenariat"), "{refused}");
     let since = json!({"since": crate::support::monday()});
     app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.refused(409, "webhook-disabled");
-    let one = format!("/webhook-deliveries/{}/replay", given_up[0]["id"].as_str().unwrap());
+    let one = format!("/webhook-deliveries/{}/replay", given_up[0].id());
     app.post(&one).token(&admin).send().await.refused(409, "webhook-disabled");
     // Written down by who did not see yet that it stopped.
     let mut conn = PgConnection::establish(&app.url).unwrap();

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
 use crate::support::receiver::{Manner, Receiver};
-use crate::support::{App, enrolment};
+use crate::support::{App, Read, enrolment, size};
 
 pub const ALL: [&str; 5] =
     ["session.scheduled", "session.updated", "session.cancelled", "session.full", "session.available"];
@@ -51,18 +51,13 @@ impl App {
     pub async fn log(&self, query: &str) -> Vec<Value> {
         let token = self.token(Role::Admin).await;
         let page = self.get(&format!("/webhook-deliveries?limit=100{query}")).token(&token).send().await.expect(200);
-        page["data"].as_array().unwrap().clone()
+        page.data().to_vec()
     }
 
     /// An endpoint as it is now.
     pub async fn endpoint_now(&self, endpoint: &Value) -> Value {
-        let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+        let path = format!("/webhook-endpoints/{}", endpoint.id());
         self.get(&path).token(&self.token(Role::Admin).await).send().await.expect(200)
-    }
-
-    async fn cancel(&self, enrolled: &Value) {
-        let path = format!("/enrolments/{}/cancellation", enrolled["id"].as_str().unwrap());
-        self.post(&path).token(&self.token(Role::Admin).await).json(&json!({})).send().await.expect(200);
     }
 
     pub async fn edit(&self, path: &str, body: Value) {
@@ -94,11 +89,11 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
     let session = app.session(3, 1);
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
     assert_eq!(app.tell().await, 2);
     let heard = receiver.take();
     assert_eq!(heard.len(), 2);
-    let webhook = Webhook::new(endpoint["secret"].as_str().unwrap()).unwrap();
+    let webhook = Webhook::new(endpoint.text("secret")).unwrap();
     for one in &heard {
         webhook.verify(one.body.as_bytes(), &one.headers).unwrap();
         assert!(webhook.verify(one.body.replace("session", "seance").as_bytes(), &one.headers).is_err());
@@ -119,7 +114,7 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
         assert_eq!((&delivery["status"], &delivery["response_status"]), (&json!("delivered"), &json!(204)));
         assert!(heard.iter().any(|one| one.header("webhook-id") == delivery["event_id"]));
     }
-    let events: Vec<_> = told.iter().map(|delivery| delivery["event"].as_str().unwrap()).collect();
+    let events: Vec<_> = told.iter().map(|delivery| delivery.text("event")).collect();
     assert_eq!(events, ["session.scheduled", "session.full"]);
     assert_eq!(app.tell().await, 0, "once");
 }
@@ -133,13 +128,13 @@ async fn what_happens_to_a_session_is_told_in_an_order_that_versions_show() {
     app.endpoint_for(&picky.url(), &["session.cancelled"]).await;
     let session = app.session(3, 2);
     let path = format!("/sessions/{session}");
-    app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
-    let second = app.post("/enrolments").json(&enrolment(&session, 2)).send().await.expect(201);
-    app.cancel(&second).await;
-    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.expect(201);
+    app.enrol(&enrolment(&session, 1)).await;
+    let second = app.enrol(&enrolment(&session, 2)).await;
+    app.cancel_enrolment(&second).await;
+    app.enrol(&enrolment(&session, 3)).await;
     app.edit(&path, json!({"capacity": 3})).await;
     app.edit(&path, json!({"title": "Premières photos"})).await;
-    let venue = app.get(&path).send().await.expect(200)["venue"]["id"].as_str().unwrap().to_owned();
+    let venue = app.get(&path).send().await.expect(200)["venue"].id().to_owned();
     app.edit(&format!("/venues/{venue}"), json!({"room": "Salle bleue"})).await;
     // What nobody but staff sees is no news.
     let admin = app.token(Role::Admin).await;
@@ -152,7 +147,7 @@ async fn what_happens_to_a_session_is_told_in_an_order_that_versions_show() {
     let mut told: Vec<(i64, String)> = receiver
         .take()
         .iter()
-        .map(|one| (one.json()["data"]["version"].as_i64().unwrap(), one.json()["type"].as_str().unwrap().to_owned()))
+        .map(|one| (one.json()["data"]["version"].as_i64().unwrap(), one.json().text("type").to_owned()))
         .collect();
     told.sort();
     let events: Vec<&str> = told.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
@@ -176,8 +171,8 @@ async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
             let body = enrolment(session, usize::try_from(who * 100 + turn).unwrap());
             let made = app.post("/enrolments").json(&body).send().await;
             if made.status == 201 && random.random_bool(0.97) {
-                let path = format!("/my-enrolments/{}/cancellation", made.body["reference"].as_str().unwrap());
-                let secret = made.body["secret"].as_str().unwrap().to_owned();
+                let path = format!("/my-enrolments/{}/cancellation", made.body.text("reference"));
+                let secret = made.body.text("secret").to_owned();
                 app.post(&path).header("Link-Secret", &secret).json(&json!({})).send().await.expect(200);
             }
         }
@@ -187,7 +182,7 @@ async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
         .log("")
         .await
         .iter()
-        .map(|one| (one["data"]["version"].as_i64().unwrap(), one["event"].as_str().unwrap().to_owned()))
+        .map(|one| (one["data"]["version"].as_i64().unwrap(), one.text("event").to_owned()))
         .collect();
     told.sort();
     assert!(!told.is_empty(), "seed {seed}");
@@ -238,7 +233,7 @@ async fn a_receiver_that_is_down_is_tried_on_exactly_the_schedule_and_then_no_mo
     app.clock.set(app.clock.now() + TimeDelta::days(1));
     assert_eq!(app.tell().await, 0, "given up");
     let admin = app.token(Role::Admin).await;
-    let delivery = app.log("&status=failed").await[0]["id"].as_str().unwrap().to_owned();
+    let delivery = app.log("&status=failed").await[0].id().to_owned();
     app.post(&format!("/webhook-deliveries/{delivery}/replay")).token(&admin).send().await.expect(200);
     assert_eq!(app.tell().await, 1);
     assert_eq!(receiver.take()[0].header("webhook-id"), ids[0], "the same, told again");
@@ -267,7 +262,7 @@ async fn each_ill_manner_has_its_answer() {
     app.tell().await;
     let dropped = app.log("").await[0].clone();
     assert_eq!((&dropped["status"], &dropped["response_status"]), (&json!("due"), &Value::Null));
-    assert!(dropped["trouble"].as_str().unwrap().starts_with("Pas de réponse"), "{dropped}");
+    assert!(dropped.text("trouble").starts_with("Pas de réponse"), "{dropped}");
     assert!((4..=6).contains(&waits(&dropped)));
 
     for (status, wish, expected) in [(429, 600, 600), (503, 9_000_000, 86_400)] {
@@ -280,7 +275,7 @@ async fn each_ill_manner_has_its_answer() {
         app.tell().await;
         let asked = app.log("").await[0].clone();
         assert_eq!(waits(&asked), expected);
-        assert_eq!(asked["response_body"].as_str().unwrap().chars().count(), 500);
+        assert_eq!(asked.text("response_body").chars().count(), 500);
     }
 
     receiver.behave(Manner::Answer(410));
@@ -300,7 +295,7 @@ async fn who_asks_for_patience_is_told_nothing_at_all_until_then() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
-    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    let path = format!("/webhook-endpoints/{}", endpoint.id());
     let began = app.clock.now();
     receiver.behave(Manner::Say(429, "Retry-After: 60".to_owned(), String::new()));
     app.session(30, 4);
@@ -389,12 +384,12 @@ async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_tak
     assert_eq!((&stopped["disabled_because"], at(&stopped["failing_since"])), (&json!("failing"), began));
     let admin = app.token(Role::Admin).await;
     let trail = app.get("/audit?action=webhook.disabled").token(&admin).send().await.expect(200);
-    let entries = trail["data"].as_array().unwrap();
+    let entries = trail.data();
     let entry = entries.iter().find(|entry| entry["action"] == "webhook.disabled").unwrap();
     assert_eq!((&entry["actor"]["kind"], &entry["after"]["disabled_because"]), (&json!("system"), &json!("failing")));
     assert!(!entry.to_string().contains("/hook"), "{entry}");
 
-    let path = format!("/webhook-endpoints/{}", endpoint["id"].as_str().unwrap());
+    let path = format!("/webhook-endpoints/{}", endpoint.id());
     app.post(&format!("{path}/test")).token(&admin).send().await.refused(409, "webhook-disabled");
     let since = json!({"since": began});
     app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.refused(409, "webhook-disabled");
@@ -457,7 +452,7 @@ async fn who_is_slow_delays_nobody_else() {
 /// Senders that stop anywhere, and a receiver in all tempers: each event arrives.
 #[actix_web::test]
 async fn nothing_is_lost_when_senders_stop_anywhere() {
-    let events: usize = std::env::var("CLIC_WEBHOOKS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let events = size("CLIC_WEBHOOKS", 30);
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -491,7 +486,7 @@ async fn nothing_is_lost_when_senders_stop_anywhere() {
         left = count("waiting") + count("failed");
         if count("failed") > 0 {
             // Ten bad tries in a row, of so many: it is not lost, staff tells it again.
-            let path = format!("/webhook-endpoints/{}/replay", endpoint["id"].as_str().unwrap());
+            let path = format!("/webhook-endpoints/{}/replay", endpoint.id());
             let since = json!({"since": crate::support::monday()});
             app.post(&path).token(&admin).json(&since).send().await.expect(200);
         }

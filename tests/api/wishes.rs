@@ -7,18 +7,18 @@ use clic::outreach::notifications::actions;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
 
 async fn enrolled(app: &App, session: &str, body: &Value) -> (String, Value) {
     let mut asked = enrolment(session, 1);
     for (name, value) in body.as_object().unwrap() {
         asked["learner"][name] = value.clone();
     }
-    let made = app.post("/enrolments").json(&asked).send().await.expect(201);
+    let made = app.enrol(&asked).await;
     let agent = app.token(Role::Agent).await;
-    let path = format!("/enrolments/{}", made["id"].as_str().unwrap());
+    let path = format!("/enrolments/{}", made.id());
     let shown = app.get(&path).token(&agent).send().await.expect(200);
-    (shown["learner"]["id"].as_str().unwrap().to_owned(), made)
+    (shown["learner"].id().to_owned(), made)
 }
 
 async fn days_of_calls(app: &App, days: std::ops::Range<i64>) -> Vec<i64> {
@@ -28,7 +28,7 @@ async fn days_of_calls(app: &App, days: std::ops::Range<i64>) -> Vec<i64> {
         app.clock.set(monday() + TimeDelta::days(day));
         app.settle();
         let agent = app.token(Role::Agent).await;
-        let all = app.get("/messages").token(&agent).send().await.expect(200)["data"].as_array().unwrap().len();
+        let all = app.get("/messages").token(&agent).send().await.expect(200).data().len();
         if all > before {
             heard.push(day);
         }
@@ -79,7 +79,7 @@ async fn people_hear_by_the_way_that_they_prefer() {
     app.clock.set(monday() + TimeDelta::minutes(1));
     assert_eq!(prefer(Value::Null, 2).await.expect(200)["preferred_way"], Value::Null);
     let audit = app.get("/audit").token(&agent).send().await.expect(200);
-    let changed = audit["data"].as_array().unwrap().iter().find(|entry| entry["action"] == "learner.changed").unwrap();
+    let changed = audit.data().iter().find(|entry| entry["action"] == "learner.changed").unwrap();
     assert_eq!(
         (&changed["before"]["preferred_way"], &changed["after"]["preferred_way"]),
         (&json!("letter"), &Value::Null)
@@ -103,8 +103,7 @@ async fn an_administrator_sets_when_people_are_reminded_and_the_trail_tells() {
         assert_eq!(set(wrong).await.refused(422, "invalid-input")["errors"][0]["pointer"], pointer);
     }
     let audit = app.get("/audit").token(&admin).send().await.expect(200);
-    let changes: Vec<_> =
-        audit["data"].as_array().unwrap().iter().filter(|entry| entry["action"] == "organisation.changed").collect();
+    let changes: Vec<_> = audit.data().iter().filter(|entry| entry["action"] == "organisation.changed").collect();
     assert_eq!(changes.len(), 1, "said again, it does nothing");
     assert_eq!(changes[0]["before"]["reminder_days"], json!([7, 2]));
     assert_eq!(changes[0]["after"]["reminder_days"], json!([10, 0]));
@@ -137,7 +136,7 @@ async fn what_was_told_is_forgotten_after_twelve_months_here_and_nothing_elsewhe
         async move {
             let agent = app.staff_at(slug, Role::Agent).await.0;
             let all = app.ask(Method::GET, &format!("/v1/{slug}/messages")).token(&agent).send().await.expect(200);
-            all["data"].as_array().unwrap().iter().map(|row| row["address"].clone()).collect::<Vec<_>>()
+            all.data().iter().map(|row| row["address"].clone()).collect::<Vec<_>>()
         }
     };
     app.clock.set(monday() + TimeDelta::days(365));

@@ -3,10 +3,11 @@
 # demonstration, every answer must be one that the description allows, and each operation must have been granted and
 # refused (reached.py). And the calendar as its clients read it (clients.py), webhooks as a receiver verifies them
 # (webhooks.py), and the API as a client sees it that was made from the description (generated.py).
-#   tests/contract/run.sh [OPTION OF schemathesis run…]
+#   tests/contract/run.sh [OPTION OF schemathesis run…]     CLIC_EXAMPLES: how many made-up requests an operation gets
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+examples=${CLIC_EXAMPLES:-10}
 schemathesis=$PWD/target/venv/bin/schemathesis
 binary=$PWD/target/debug/clic
 [ -x "$schemathesis" ] || { echo 'Schemathesis is missing: tests/install.sh python' >&2; exit 1; }
@@ -54,17 +55,16 @@ printf '[parameters]\n"path.organisation" = "sud-herault"\n' > "$folder/schemath
 contract=$PWD/tests/contract
 cd "$folder"
 code=0
+export CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json PYTHONDONTWRITEBYTECODE=1
 # Before anything made up is there.
-[ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
-    "$(dirname "$schemathesis")/python" "$contract/clients.py" || code=1
-[ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
-    "$(dirname "$schemathesis")/python" "$contract/webhooks.py" || code=1
-[ $# -gt 0 ] || CLIC_ADDRESS=$address CLIC_PASSWORD=$password PYTHONDONTWRITEBYTECODE=1 \
-    "$(dirname "$schemathesis")/python" "$contract/generated.py" || code=1
-CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json PYTHONDONTWRITEBYTECODE=1 \
-    SCHEMATHESIS_HOOKS=$contract/hooks.py "$schemathesis" run "$address/openapi.json" \
+for part in clients webhooks generated; do
+    began=$SECONDS
+    [ $# -gt 0 ] || "$(dirname "$schemathesis")/python" "$contract/$part.py" || code=1
+    [ $# -gt 0 ] || echo "$part.py: $((SECONDS - began)) s"
+done
+SCHEMATHESIS_HOOKS=$contract/hooks.py "$schemathesis" run "$address/openapi.json" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-    --max-examples 10 --request-timeout 10 --continue-on-failure --seed 34 "$@" || code=$?
+    --max-examples "$examples" --request-timeout 10 --continue-on-failure --seed 34 "$@" || code=$?
 # A run of some operations only, or of some phases, need not reach them all.
 [ $# -gt 0 ] || python3 "$contract/reached.py" "$contract/../../openapi/openapi.json" answered.json || code=1
 exit "$code"

@@ -53,15 +53,20 @@ pub fn organisation(app: &App, slug: &str) {
     app.database.write_blocking(&app.system(slug), |tx| places::actions::set_up(tx, &row, &communes, maisons)).unwrap();
 }
 
-pub fn account(app: &App, slug: &str, email: &str, role: Role) -> String {
+/// An account of its own, logged in without the work of a password: the access token, and the identity.
+pub fn login(app: &App, slug: &str, role: Role, partner: Option<Uuid>) -> (String, String) {
+    let email = format!("{}@{slug}.example", Uuid::new_v4());
+    let name = if partner.is_some() { "Monique Roux" } else { "Nadia Benali" };
     let hash = password_hash();
     let opened = app
         .database
         .write_blocking(&app.system(slug), |tx| {
-            accounts::actions::open(tx, email.to_owned(), "Nadia Benali".to_owned(), role, hash)
+            let account = accounts::actions::open_for(tx, partner, email, name.to_owned(), role, hash)?;
+            accounts::actions::open_login(tx, account.id)
         })
         .unwrap();
-    opened.id.to_string()
+    let token = app.keys.sign(id_of(slug), &opened.staff, app.clock.now()).unwrap();
+    (token, opened.staff.account.to_string())
 }
 
 pub fn partner(app: &App, slug: &str, name: &str) -> Uuid {
@@ -81,16 +86,6 @@ pub fn key(app: &App, slug: &str, partner: Uuid, scopes: &[Scope]) -> MadeKey {
     app.database
         .write_blocking(&app.system(slug), |tx| partners::actions::make_key(tx, partner, name, scopes, None))
         .unwrap()
-}
-
-pub fn partner_account(app: &App, slug: &str, email: &str, partner: Uuid) {
-    let hash = password_hash();
-    app.database
-        .write_blocking(&app.system(slug), |tx| {
-            let (email, name) = (email.to_owned(), "Monique Roux".to_owned());
-            accounts::actions::open_for(tx, Some(partner), email, name, Role::Partner, hash)
-        })
-        .unwrap();
 }
 
 fn password_hash() -> String {

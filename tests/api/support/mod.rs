@@ -1,6 +1,8 @@
 //! A server of its own for each test, over a database of its own.
 
+mod answer;
 mod database;
+mod desk;
 pub mod gateway;
 mod make;
 pub mod receiver;
@@ -8,6 +10,7 @@ pub mod smtp;
 
 use std::time::Duration;
 
+pub use answer::{Answer, Read, Request};
 use chrono::{DateTime, TimeZone, Utc};
 use clic::app::{self, Settings};
 use clic::directory::partners::Scope;
@@ -24,6 +27,11 @@ use serde_json::{Value, json};
 
 /// The password of every account that tests open.
 pub const PASSWORD: &str = "le platane de la place";
+
+/// How large a trial is: small by itself, as large as `variable` of the environment says in `make trials`.
+pub fn size(variable: &str, otherwise: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
 
 /// A Monday at ten: what tests call now, whatever the day they run.
 pub fn monday() -> DateTime<Utc> {
@@ -59,65 +67,8 @@ pub struct App {
     pub post: Post,
     pub webhooks: Sender,
     pub http: reqwest::Client,
+    keys: Keys,
     server: actix_web::dev::ServerHandle,
-}
-
-/// What was answered.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: Value,
-}
-
-impl Answer {
-    /// Checks the status and gives the body.
-    #[track_caller]
-    pub fn expect(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.body);
-        self.body
-    }
-
-    /// Checks that it is a problem of this kind.
-    #[track_caller]
-    pub fn refused(self, status: u16, slug: &str) -> Value {
-        assert_eq!(
-            (self.status, self.body["type"].as_str()),
-            (status, Some(&*format!("/problems/{slug}"))),
-            "{}",
-            self.body
-        );
-        assert_eq!(self.headers["content-type"], "application/problem+json");
-        self.body
-    }
-}
-
-/// One request to be sent.
-pub struct Request(reqwest::RequestBuilder);
-
-impl Request {
-    pub fn json(self, body: &Value) -> Request {
-        Request(self.0.json(body))
-    }
-
-    pub fn token(self, token: &str) -> Request {
-        Request(self.0.bearer_auth(token))
-    }
-
-    pub fn header(self, name: &str, value: &str) -> Request {
-        Request(self.0.header(name, value))
-    }
-
-    pub fn body(self, bytes: Vec<u8>) -> Request {
-        Request(self.0.body(bytes))
-    }
-
-    pub async fn send(self) -> Answer {
-        let response = self.0.send().await.unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.bytes().await.unwrap();
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
 }
 
 impl App {
@@ -160,7 +111,7 @@ impl App {
             listen: ([127, 0, 0, 1], 0).into(),
             database_url: url.clone(),
             pool: 4,
-            keys,
+            keys: keys.clone(),
             limits: PerMinute::NONE,
             clock: clock.clone(),
             behind_proxy: false,
@@ -182,6 +133,7 @@ impl App {
             post: running.post,
             webhooks: running.webhooks,
             url,
+            keys,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
             server,
         }
@@ -225,11 +177,7 @@ impl App {
 
     /// Opens an account at an organisation and logs it in: its access token and its identity.
     pub async fn staff_at(&self, slug: &str, role: Role) -> (String, String) {
-        let email = format!("{}@{slug}.example", uuid::Uuid::new_v4());
-        let account = make::account(self, slug, &email, role);
-        let body = json!({"email": email, "password": PASSWORD});
-        let token = self.ask(Method::POST, &format!("/v1/{slug}/login")).json(&body).send().await.expect(200);
-        (token["access_token"].as_str().unwrap().to_owned(), account)
+        make::login(self, slug, role, None)
     }
 
     /// A new partner at an organisation.
@@ -245,11 +193,7 @@ impl App {
 
     /// Opens an account for somebody of a partner `here` and logs it in: its access token.
     pub async fn partner_token(&self, partner: uuid::Uuid) -> String {
-        let email = format!("{}@mairie.example", uuid::Uuid::new_v4());
-        make::partner_account(self, "here", &email, partner);
-        let body = json!({"email": email, "password": PASSWORD});
-        let token = self.post("/login").json(&body).send().await.expect(200);
-        token["access_token"].as_str().unwrap().to_owned()
+        make::login(self, "here", Role::Partner, Some(partner)).0
     }
 
     /// The access token of a new account `here`.

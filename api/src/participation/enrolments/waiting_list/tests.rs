@@ -8,7 +8,7 @@ use super::*;
 
 /// Commands of one run. `CLIC_COMMANDS=10000000` is the long one (`make trials`).
 fn commands() -> usize {
-    std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300_000)
+    std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(30_000)
 }
 
 const PARIS: Tz = chrono_tz::Europe::Paris;
