@@ -300,7 +300,7 @@ fn every_table_has_a_wing() {
 fn a_planted_circle_and_a_planted_upward_reading_are_found() {
     let planted = |module: &str, code: &str| Source { module: module.to_owned(), code: code_of(code) };
     let mut sources = vec![
-        planted("directory::people::store", "use crate::schema::{enrolments, learners};\n"),
+        planted("directory::places::store", "use crate::schema::{enrolments, learners};\n"),
         planted("directory::people::rules", "use crate::{directory::{people::{store, views}}, kernel};\n"),
         planted(
             "directory::people::views",

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::store::{self, EntryRow, Filter};
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::Query;
+use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -117,11 +117,7 @@ pub async fn list_audit(context: Context, query: Query<AuditQuery>) -> Result<Ht
     let AuditQuery { subject, actor, action, from, to, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
-    for (name, day) in [("from", from), ("to", to)] {
-        if day.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
-            return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
-        }
-    }
+    require_near_days(&[("from", from), ("to", to)])?;
     let filter = Filter { subject, actor, action, from, to };
     let found = context.read(move |tx| Ok(store::page(tx, &filter, before, limit)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| row.id, AuditEntry::from)))

@@ -11,7 +11,7 @@ use super::store;
 use crate::directory::partners::Scope as Key;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::Query;
+use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -113,11 +113,7 @@ fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Pro
     let zone = sessions::actions::desk_zone(tx)?;
     let to = query.to.unwrap_or_else(|| tx.now.with_timezone(&zone).date_naive());
     let from = query.from.or_else(|| to.with_day(1)?.with_month(1)).unwrap_or(to);
-    for (name, day) in [("from", from), ("to", to)] {
-        if !feeds::actions::is_near(day) {
-            return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
-        }
-    }
+    require_near_days(&[("from", Some(from)), ("to", Some(to))])?;
     if !feeds::rules::is_span(from, to) {
         return Err(Problem::query("to", "Le dernier jour vient après le premier, de deux ans au plus."));
     }

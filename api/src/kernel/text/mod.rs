@@ -1,5 +1,6 @@
 //! Words, dates, numbers, refusals as values.
 
+pub mod dates;
 pub mod french;
 pub mod http_date;
 pub mod phone;

@@ -6,12 +6,14 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::NaiveDate;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 use sha2::{Digest, Sha256};
 
+use crate::kernel::text::dates::{NOT_NEAR, is_near};
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::{
     FieldError, INVALID_QUERY, MALFORMED, Problem, TOO_LARGE, TOO_SLOW, UNSUPPORTED_MEDIA,
@@ -132,6 +134,17 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// Checks that days among the query parameters are such as a calendar of workshops can hold.
+///
+/// # Errors
+/// 400 with the first parameter that is not.
+pub fn require_near_days(given: &[(&str, Option<NaiveDate>)]) -> Result<(), Problem> {
+    match given.iter().find(|(_, day)| day.is_some_and(|day| !is_near(day))) {
+        Some((name, _)) => Err(Problem::query(name, NOT_NEAR)),
+        None => Ok(()),
+    }
+}
+
 /// Tells `null` (empties a field) from nothing (leaves it), in edits: `#[serde(default, deserialize_with = "given")]`.
 ///
 /// # Errors
@@ -237,6 +250,13 @@ impl Fields {
             self.refuse(pointer, "Cette adresse n'est pas complète : par exemple jeanne.martin@exemple.fr.");
         }
         plausible.then_some(email)
+    }
+
+    /// A day that a calendar of workshops can hold.
+    pub fn near_day(&mut self, pointer: &str, given: NaiveDate) {
+        if !is_near(given) {
+            self.refuse(pointer, NOT_NEAR);
+        }
     }
 
     /// A whole number within bounds.

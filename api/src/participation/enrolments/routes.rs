@@ -20,7 +20,7 @@ use crate::directory::people::views::Learner;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::text::problem::INVALID;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::{Body, Fields, Query};
+use crate::kernel::web::input::{Body, Fields, Query, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -192,11 +192,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
     let query = query.0;
     let paging = Paging { cursor: query.cursor, limit: query.limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    for (name, day) in [("from", query.from), ("to", query.to)] {
-        if day.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
-            return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
-        }
-    }
+    require_near_days(&[("from", query.from), ("to", query.to)])?;
     let filter = Filter {
         session: query.session,
         learner: query.learner,

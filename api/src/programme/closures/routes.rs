@@ -14,7 +14,6 @@ use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
-use crate::programme::sessions::routes::is_near;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -70,11 +69,8 @@ pub async fn announce_closure(
 ) -> Result<HttpResponse, Problem> {
     let new = body.value;
     let mut fields = Fields::default();
-    for (pointer, day) in [("/first_date", new.first_date), ("/last_date", new.last_date)] {
-        if !is_near(day) {
-            fields.refuse(pointer, "Un jour entre 2000 et 2100.");
-        }
-    }
+    fields.near_day("/first_date", new.first_date);
+    fields.near_day("/last_date", new.last_date);
     if new.last_date < new.first_date {
         fields.refuse("/last_date", "La fin ne vient pas avant le début.");
     } else if new.last_date - new.first_date > TimeDelta::days(366) {

@@ -146,9 +146,3 @@ pub fn changes(
     }
     Ok((changes, cursor, has_more))
 }
-
-/// A day that a calendar of workshops can hold.
-pub fn is_near(day: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (2000..=2100).contains(&day.year())
-}

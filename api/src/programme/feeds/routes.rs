@@ -19,7 +19,7 @@ use crate::kernel::cache::response::Prepared;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::Query;
+use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::middleware::FRAMED_ANYWHERE;
 use crate::kernel::web::permissions::May::{Scope, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -69,11 +69,7 @@ pub struct CalendarQuery {
 impl CalendarQuery {
     fn read(self) -> Result<Filter, Problem> {
         let CalendarQuery { from, to, venue, level, commune, cancelled, key_required: _ } = self;
-        for (name, day) in [("from", from), ("to", to)] {
-            if day.is_some_and(|day| !actions::is_near(day)) {
-                return Err(Problem::query(name, "Un jour entre 2000 et 2100."));
-            }
-        }
+        require_near_days(&[("from", from), ("to", to)])?;
         if commune.as_ref().is_some_and(|code| code.len() != 5 || !code.bytes().all(|b| b.is_ascii_alphanumeric())) {
             return Err(Problem::query("commune", "Un code INSEE, par exemple 34052."));
         }

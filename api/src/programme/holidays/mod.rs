@@ -71,18 +71,9 @@ pub fn public_holiday(day: NaiveDate) -> Option<&'static str> {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's algorithm).
+/// Easter Sunday of the Gregorian calendar.
 fn easter(year: i32) -> Option<NaiveDate> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let n = (h + l - 7 * m + 90) / 25;
-    let p = (h + l - 7 * m + 33 * n + 19) % 32;
-    NaiveDate::from_ymd_opt(year, u32::try_from(n).ok()?, u32::try_from(p).ok()?)
+    computus::gregorian_naive(year).ok()
 }
 
 #[cfg(test)]

@@ -10,13 +10,13 @@ use super::actions::{self, CreatedSeries, ExtensionDraft, SeriesDraft, SeriesPre
 use super::change::SeriesChange;
 use super::edit::{self, SeriesEffect};
 use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::text::dates::is_near;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
-use crate::programme::sessions::routes::is_near;
 use crate::programme::sessions::rules::{LARGEST_GROUP, first_weekday};
 use crate::programme::sessions::views::Series;
 use crate::programme::sessions::words::Level;
@@ -341,9 +341,7 @@ pub async fn extend_series(
 
 fn read_extension(given: Extension) -> Result<ExtensionDraft, Problem> {
     let mut fields = Fields::default();
-    if !is_near(given.last_date) {
-        fields.refuse("/last_date", "Un jour entre 2000 et 2100.");
-    }
+    fields.near_day("/last_date", given.last_date);
     check_except(&mut fields, given.except.as_deref());
     fields.done()?;
     Ok(ExtensionDraft {
@@ -384,11 +382,8 @@ fn check_except(fields: &mut Fields, except: Option<&[NaiveDate]>) {
 
 fn read_series(new: NewSeries) -> Result<SeriesDraft, Problem> {
     let mut fields = Fields::default();
-    for (pointer, day) in [("/first_date", new.first_date), ("/last_date", new.last_date)] {
-        if !is_near(day) {
-            fields.refuse(pointer, "Un jour entre 2000 et 2100.");
-        }
-    }
+    fields.near_day("/first_date", new.first_date);
+    fields.near_day("/last_date", new.last_date);
     if new.last_date < new.first_date {
         fields.refuse("/last_date", "La fin vient après le début.");
     } else if new.last_date - new.first_date > TimeDelta::days(730) {

@@ -13,7 +13,7 @@ use super::views::Session;
 use super::words::{Level, SessionStatus};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::{Body, Fields, Query, given};
+use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -290,17 +290,14 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
         Some("me") => context.principal.account(),
         Some(id) => Some(id.parse().map_err(|_| Problem::query("facilitator", "Un identifiant, ou «me»."))?),
     };
-    let day = |name: &str, day: Option<NaiveDate>| match day {
-        Some(day) if !is_near(day) => Err(Problem::query(name, "Un jour entre 2000 et 2100.")),
-        day => Ok(day),
-    };
+    require_near_days(&[("from", query.from), ("to", query.to)])?;
     // To the minute, so that the same agenda is the same answer for everybody who asks within it.
     let minute = context.now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(context.now);
     let filter = Filter {
         ends_after: query.from.is_none().then_some(minute),
         begun: query.begun.map(|begun| (begun, minute)),
-        from: day("from", query.from)?,
-        to: day("to", query.to)?,
+        from: query.from,
+        to: query.to,
         venue: query.venue,
         level: query.level,
         commune: query.commune,
@@ -325,14 +322,6 @@ fn check_shape(fields: &mut Fields, draft: &SessionDraft) {
 }
 
 fn instant(fields: &mut Fields, pointer: &str, given: DateTime<FixedOffset>) -> DateTime<Utc> {
-    if !is_near(given.date_naive()) {
-        fields.refuse(pointer, "Un jour entre 2000 et 2100.");
-    }
+    fields.near_day(pointer, given.date_naive());
     given.to_utc()
-}
-
-/// Dates that a calendar of workshops can hold.
-pub(in crate::programme) fn is_near(day: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (2000..=2100).contains(&day.year())
 }
