@@ -249,10 +249,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
     // Taken, by a process that dies.
-    app.database
-        .write(app.system("here"), |tx| outbox::take(tx, Way::Email, 1).map(|_| ()))
-        .await
-        .unwrap();
+    app.database.write(app.system("here"), |tx| outbox::take(tx, Way::Email, 1).map(|_| ())).await.unwrap();
     app.clock.set(monday() + TimeDelta::minutes(1));
     app.change(&session, json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
     code.store(250, Ordering::SeqCst);

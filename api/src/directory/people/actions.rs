@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Way;
+use super::events;
 use super::rules::{self, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -59,9 +60,8 @@ fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, 
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry =
-        Entry { action: "learner.changed", subject: id, before: told(&known), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::LEARNER_CHANGED, subject: id, before: told(&known), after: told(&after) };
+    audit::record(tx, entry, None)?;
     Ok(after)
 }
 
@@ -183,7 +183,7 @@ pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem
         return Ok(());
     }
     let after = Some(json!({"learner_id": other}));
-    audit::record(tx, Entry { action: "learner.told_apart", subject: one, before: None, after, reason: None })
+    audit::record(tx, Entry { action: events::LEARNER_TOLD_APART, subject: one, before: None, after }, None)
 }
 
 /// Makes one learner stand for another: the other's row is kept, but is found no more. Nothing is said of what they are
@@ -230,8 +230,8 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry { action: "learner.changed", subject: id, before: told(&old), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::LEARNER_CHANGED, subject: id, before: told(&old), after: told(&after) };
+    audit::record(tx, entry, None)?;
     show(tx, id)
 }
 

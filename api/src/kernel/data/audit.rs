@@ -5,30 +5,29 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::Action;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;
 
-/// What was done, to what.
+/// An entry of the audit log: something was done to a subject.
 #[derive(Debug)]
-pub struct Entry<'a> {
-    /// `subject.verb`: the subject's kind stands before the dot.
-    pub action: &'static str,
+pub struct Entry {
+    /// One of those that the concept declares.
+    pub action: Action,
     /// Identity of the subject.
     pub subject: Uuid,
     /// The changed fields as they were.
     pub before: Option<Value>,
     /// The changed fields as they became.
     pub after: Option<Value>,
-    /// Reason given by who did it.
-    pub reason: Option<&'a str>,
 }
 
 /// An entry just written down, for whoever has to hear of it in the same transaction.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// `subject.verb`.
-    pub action: &'static str,
+    /// One of those that the concept declares.
+    pub action: Action,
     /// Identity of the subject.
     pub subject: Uuid,
     /// The changed fields as they were.
@@ -55,8 +54,8 @@ struct Row<'a> {
     request_id: Option<String>,
 }
 
-/// Writes an entry down.
-pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
+/// Writes an entry down, with the reason that its author gave.
+pub fn record(tx: &mut Tx<'_>, entry: Entry, reason: Option<&str>) -> Result<(), Problem> {
     let (before, after) = (entry.before.clone(), entry.after.clone());
     tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
     let (actor_id, actor_name) = match tx.principal {
@@ -75,12 +74,12 @@ pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
         },
         actor_id,
         actor_name,
-        action: entry.action,
-        subject_kind: entry.action.split('.').next().unwrap_or_default(),
+        action: entry.action.word(),
+        subject_kind: entry.action.subject_kind(),
         subject_id: entry.subject,
         before: entry.before,
         after: entry.after,
-        reason: entry.reason,
+        reason,
         request_id: tx.request_id.map(|id| id.to_string()),
     };
     diesel::insert_into(audit_entries::table).values(row).execute(tx.conn)?;

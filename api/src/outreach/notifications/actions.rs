@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::forward;
 use super::letters::{self, Facts};
 use super::outbox;
@@ -28,7 +29,7 @@ const LATE: TimeDelta = TimeDelta::hours(2);
 /// Nobody loses their place for an offer that they were never told of, such as when the desk had no time to call: the seat
 /// goes to the next all the same, and they stay in line as before.
 pub fn spare_the_untold(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
-    for event in events.iter().filter(|event| event.action == "enrolment.expired") {
+    for event in events.iter().filter(|event| event.action.word() == "enrolment.expired") {
         if store::offer_is_untold(tx, event.subject)? {
             enrolments::actions::take_back(tx, event.subject)?;
         }
@@ -41,7 +42,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
     let elsewhere: Vec<Uuid> =
         events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
     for event in events {
-        match event.action {
+        match event.action.word() {
             // There is nothing to tell.
             "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
             "session.cancelled" => {
@@ -287,13 +288,12 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
     }
     store::set_reminder_days(tx, &days)?;
     let entry = Entry {
-        action: "organisation.changed",
+        action: events::ORGANISATION_CHANGED,
         subject: tx.organisation,
         before: Some(json!({"reminder_days": before})),
         after: Some(json!({"reminder_days": days})),
-        reason: None,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, None)?;
     Ok(days)
 }
 

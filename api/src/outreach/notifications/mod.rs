@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod call_back;
 pub mod desk;
+mod events;
 mod forward;
 mod invitation;
 mod letters;
@@ -32,6 +33,7 @@ pub const CONCEPT: Concept = Concept {
         Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
     })],
     reactions: &[actions::spare_the_untold, actions::react],
+    actions: events::ACTIONS,
     ..Concept::named("notifications")
 };
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use url::Url;
 use uuid::Uuid;
 
+use super::events;
 use super::rules::{self, Met, Verdict};
 use super::store::{self, Again, Touched};
 pub use super::store::{DeliveryRow, EndpointRow, Filter};
@@ -12,6 +13,7 @@ use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::directory::partners;
 use crate::kernel::data::audit::{self, Entry, Event};
 use crate::kernel::data::database::{Tx, new_id};
+use crate::kernel::data::event::Action;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
@@ -34,7 +36,7 @@ const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant q
 pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
     let mut touched = Touched::default();
     for event in events {
-        match event.action {
+        match event.action.word() {
             "referral.created" => touched.created.push(event.subject),
             // Nobody was sent who is not enrolled yet.
             "enrolment.created" | "enrolment.walked_in" => {}
@@ -117,7 +119,7 @@ pub fn add(tx: &mut Tx<'_>, draft: EndpointDraft) -> Result<Counted, Problem> {
         not_before: None,
     };
     store::insert(tx, &row)?;
-    record(tx, "webhook.added", row.id, None, Some(&row))?;
+    record(tx, events::WEBHOOK_ADDED, row.id, None, Some(&row))?;
     Ok(Counted { row, waiting: 0, failed: 0 })
 }
 
@@ -163,14 +165,14 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Resu
     let action = match edit.enabled {
         Some(true) if !was.enabled => {
             row = EndpointRow { enabled: true, disabled_because: None, disabled_at: None, ..unburdened(row) };
-            "webhook.enabled"
+            events::WEBHOOK_ENABLED
         }
         Some(false) if was.enabled => {
             row = stopped(row, DisabledBecause::Staff, tx.now);
             store::give_up(tx, &[id], STOPPED)?;
-            "webhook.disabled"
+            events::WEBHOOK_DISABLED
         }
-        _ => "webhook.changed",
+        _ => events::WEBHOOK_CHANGED,
     };
     store::save(tx, &row)?;
     record(tx, action, id, Some(&was), Some(&row))?;
@@ -183,7 +185,7 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     if !store::delete(tx, id)? {
         return Err(Problem::not_found());
     }
-    record(tx, "webhook.removed", id, Some(&was), None)
+    record(tx, events::WEBHOOK_REMOVED, id, Some(&was), None)
 }
 
 /// Gives an endpoint a new secret; the one before signs as well for so long, the one before that no longer.
@@ -198,7 +200,7 @@ pub fn renew_secret(tx: &mut Tx<'_>, id: Uuid, overlap: TimeDelta) -> Result<Cou
     };
     store::save(tx, &row)?;
     let after = Some(json!({"former_secret_until": until}));
-    audit::record(tx, Entry { action: "webhook.secret_renewed", subject: id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::WEBHOOK_SECRET_RENEWED, subject: id, before: None, after }, None)?;
     show(tx, id)
 }
 
@@ -224,7 +226,7 @@ pub fn test(tx: &mut Tx<'_>, id: Uuid) -> Result<DeliveryRow, Problem> {
         ended_at: None,
     };
     store::deliver(tx, &row)?;
-    audit::record(tx, Entry { action: "webhook.tested", subject: id, before: None, after: None, reason: None })?;
+    audit::record(tx, Entry { action: events::WEBHOOK_TESTED, subject: id, before: None, after: None }, None)?;
     Ok(row)
 }
 
@@ -374,7 +376,7 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
         let row = EndpointRow { version: endpoint.version + 1, ..stopped(now, because, tx.now) };
         store::save(tx, &row)?;
         store::give_up(tx, &[row.id], STOPPED)?;
-        record(tx, "webhook.disabled", row.id, Some(&endpoint), Some(&row))?;
+        record(tx, events::WEBHOOK_DISABLED, row.id, Some(&endpoint), Some(&row))?;
     } else if (now.failing_since, now.not_before) != (endpoint.failing_since, endpoint.not_before) {
         store::save(tx, &now)?;
     }
@@ -402,7 +404,7 @@ fn words(events: &[EventType]) -> Vec<Option<String>> {
 
 fn record(
     tx: &mut Tx<'_>,
-    action: &'static str,
+    action: Action,
     id: Uuid,
     before: Option<&EndpointRow>,
     after: Option<&EndpointRow>,
@@ -413,10 +415,10 @@ fn record(
         json!({"host": host(&row.url), "description": row.description, "events": row.events, "enabled": row.enabled,
             "disabled_because": row.disabled_because, "partner_id": row.partner_id})
     };
-    audit::record(tx, Entry { action, subject: id, before: before.map(told), after: after.map(told), reason: None })
+    audit::record(tx, Entry { action, subject: id, before: before.map(told), after: after.map(told) }, None)
 }
 
 fn record_replay(tx: &mut Tx<'_>, id: Uuid, after: serde_json::Value) -> Result<(), Problem> {
     let after = Some(after);
-    audit::record(tx, Entry { action: "webhook.replayed", subject: id, before: None, after, reason: None })
+    audit::record(tx, Entry { action: events::WEBHOOK_REPLAYED, subject: id, before: None, after }, None)
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::events;
 use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
 use super::views::{
     Absence, Attendance, AttendanceLine, Attending, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
@@ -105,13 +106,12 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
     fields.done()?;
     if !became.is_empty() {
         let entry = Entry {
-            action: "attendance.recorded",
+            action: events::ATTENDANCE_RECORDED,
             subject: session,
             before: Some(Value::Object(was)),
             after: Some(Value::Object(became)),
-            reason: None,
         };
-        audit::record(tx, entry)?;
+        audit::record(tx, entry, None)?;
     }
     let data = with_secrets(keys, lines(tx, &joined)?);
     Ok(TickedAttendance { session: Session::new(joined, true), data, results })

@@ -4,6 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{lines, own_session, told};
+use super::events;
 use super::rules::{WalkInTime, walk_in_time};
 use super::views::Attending;
 use super::{Presence, store};
@@ -43,13 +44,12 @@ pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attendi
         .ok_or_else(|| Problem::unavailable("a walk-in is not on the sheet"))?;
     let reference = line.reference.as_str();
     let entry = Entry {
-        action: "attendance.recorded",
+        action: events::ATTENDANCE_RECORDED,
         subject: session,
         before: Some(json!({reference: null})),
         after: Some(json!({reference: told(Some(Presence::Present), Some(people), people)})),
-        reason: None,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, None)?;
     Ok(line)
 }
 

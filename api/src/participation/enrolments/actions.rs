@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
@@ -109,16 +110,15 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
     let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|level, line| format!("{level} · {line}"));
     let entry = Entry {
-        action: "enrolment.created",
+        action: events::ENROLMENT_CREATED,
         subject: row.id,
         before: None,
         after: Some(json!({
             "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
             "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
         })),
-        reason: reasons.as_deref(),
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
@@ -223,8 +223,8 @@ pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Proble
 pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     store::apply(tx, Change::Queued(id), None)?;
-    let entry = Entry { action: "enrolment.requeued", subject: id, before: None, after: None, reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::ENROLMENT_REQUEUED, subject: id, before: None, after: None };
+    audit::record(tx, entry, None)?;
     seats::settle(tx, session)
 }
 
@@ -237,13 +237,12 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
         return Err(Problem::new(OFFER_GONE).detail("Cette personne n'attend plus."));
     }
     let entry = Entry {
-        action: "enrolment.prioritised",
+        action: events::ENROLMENT_PRIORITISED,
         subject: id,
         before: Some(json!({"priority": before.priority})),
         after: Some(json!({"priority": priority})),
-        reason: Some(reason),
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, Some(reason))?;
     seats::decide(tx, before.session_id, Command::Settle, None, None).map(drop)
 }
 
@@ -283,13 +282,12 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let entry = Entry {
-        action: "enrolment.moved",
+        action: events::ENROLMENT_MOVED,
         subject: id,
         before: Some(json!({"session_id": from.id})),
         after: Some(json!({"session_id": target.id})),
-        reason: override_reason,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, override_reason)?;
     show(tx, id)
 }
 

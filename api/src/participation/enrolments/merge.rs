@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::store;
 use crate::directory::people;
 use crate::directory::people::views::Learner;
@@ -26,7 +27,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
         "learner_id": other, "given_name": merged.given_name, "family_name": merged.family_name,
         "phone": merged.phone, "references": references,
     }));
-    audit::record(tx, Entry { action: "learner.merged", subject: kept, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::LEARNER_MERGED, subject: kept, before: None, after }, None)?;
     people::actions::show(tx, kept)
 }
 
@@ -36,6 +37,6 @@ pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     let kept = people::actions::separate(tx, id)?;
     let references = store::give_back(tx, id)?;
     let after = Some(json!({"learner_id": kept, "references": references}));
-    audit::record(tx, Entry { action: "learner.separated", subject: id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::LEARNER_SEPARATED, subject: id, before: None, after }, None)?;
     people::actions::show(tx, id)
 }

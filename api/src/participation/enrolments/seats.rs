@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::store;
 use super::waiting_list::{Change, Command, Desk, Refusal};
 use crate::kernel::data::audit::{self, Entry, Event};
@@ -53,7 +54,7 @@ pub fn decide(
 /// spoken to first.
 pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
     let changed: BTreeSet<Uuid> =
-        events.iter().filter(|event| event.action == "session.changed").map(|event| event.subject).collect();
+        events.iter().filter(|event| event.action.word() == "session.changed").map(|event| event.subject).collect();
     changed.into_iter().try_for_each(|session| {
         let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
         decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
@@ -68,16 +69,16 @@ pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
     store::apply(tx, change, reason)?;
     let (action, after) = match change {
-        Change::Missed(_) => ("enrolment.missed", None),
-        Change::Seated(_) => ("enrolment.seated", None),
-        Change::Queued(_) => ("enrolment.queued", None),
-        Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),
-        Change::Called(_) => ("enrolment.called", None),
-        Change::Declined(_) => ("enrolment.declined", None),
-        Change::Expired(_) => ("enrolment.expired", None),
-        Change::Left(_) => ("enrolment.cancelled", None),
+        Change::Missed(_) => (events::ENROLMENT_MISSED, None),
+        Change::Seated(_) => (events::ENROLMENT_SEATED, None),
+        Change::Queued(_) => (events::ENROLMENT_QUEUED, None),
+        Change::Offered(_, until) => (events::ENROLMENT_OFFERED, Some(json!({"offered_until": until}))),
+        Change::Called(_) => (events::ENROLMENT_CALLED, None),
+        Change::Declined(_) => (events::ENROLMENT_DECLINED, None),
+        Change::Expired(_) => (events::ENROLMENT_EXPIRED, None),
+        Change::Left(_) => (events::ENROLMENT_CANCELLED, None),
     };
-    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason })
+    audit::record(tx, Entry { action, subject: change.whom(), before: None, after }, reason)
 }
 
 fn problem(refusal: Refusal, desk: &Desk) -> Problem {

@@ -4,6 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{Who, insert_with_reference, learner_of};
+use super::events;
 use super::store::{self, EnrolmentRow};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus, seats};
@@ -78,15 +79,14 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
         }
     };
     let entry = Entry {
-        action: "enrolment.walked_in",
+        action: events::ENROLMENT_WALKED_IN,
         subject: id,
         before,
         after: Some(json!({
             "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
             "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
         })),
-        reason,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, reason)?;
     Ok((id, people))
 }

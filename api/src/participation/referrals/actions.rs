@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::rules;
 use super::store::{self, Filter, Outcome, ReferralRow};
 use super::views::Referral;
@@ -84,15 +85,14 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
     };
     store::insert(tx, &row)?;
     let entry = Entry {
-        action: "referral.created",
+        action: events::REFERRAL_CREATED,
         subject: row.id,
         before: None,
         after: Some(json!({
             "partner_id": row.partner_id, "reference": enrolled.reference, "session_id": session.id, "consent": true,
         })),
-        reason: None,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, None)?;
     show(tx, row.id)
 }
 
@@ -131,13 +131,12 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
         _ => enrolments::cancel(tx, outcome.enrolment_id, reason)?,
     }
     let entry = Entry {
-        action: "referral.withdrawn",
+        action: events::REFERRAL_WITHDRAWN,
         subject: id,
         before: Some(json!({"status": outcome.status, "reference": outcome.reference})),
         after: None,
-        reason,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, reason)?;
     show(tx, id)
 }
 

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::change::{SeriesChange, Zones, zone};
+use super::events;
 use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
@@ -123,13 +124,12 @@ pub fn edit(
         }
         let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
         let entry = Entry {
-            action: "session.changed",
+            action: sessions::events::SESSION_CHANGED,
             subject: next.id,
             before: Some(told(&step.before)),
             after: Some(told_with(&next, &texts)),
-            reason: None,
         };
-        audit::record(tx, entry)?;
+        audit::record(tx, entry, None)?;
     }
     let changed = steps.iter().filter(|step| step.changes()).count();
     let (was, mut is) = (rule_told(&before), rule_told(&after));
@@ -137,8 +137,8 @@ pub fn edit(
     if !accepted.is_empty() {
         is["accepted_conflicts"] = json!(accepted);
     }
-    let entry = Entry { action: "series.changed", subject: id, before: Some(was), after: Some(is), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::SERIES_CHANGED, subject: id, before: Some(was), after: Some(is) };
+    audit::record(tx, entry, None)?;
     Ok(effect(Series::new((after, sessions)), &steps, Doing::Change))
 }
 
@@ -178,13 +178,12 @@ pub fn cancel(
         cancel_row(tx, &step.before, reason)?;
     }
     let entry = Entry {
-        action: "series.cancelled",
+        action: events::SERIES_CANCELLED,
         subject: id,
         before: Some(json!({"last_date": before.last_date})),
         after: Some(json!({"last_date": after.last_date, "sessions": steps.len()})),
-        reason: Some(reason),
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, Some(reason))?;
     Ok(effect(Series::new((after, sessions)), &steps, Doing::Cancellation))
 }
 

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::events;
 use super::rules::goes_into_the_past;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::{Session, zone_of};
@@ -113,7 +114,7 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
     let accepted = conflicts::require(conflicts::conflicts(tx, &[slot])?.concat(), accept_conflicts)?;
     store::insert(tx, std::slice::from_ref(&row))?;
     let after = Some(told_with(&row, &accepted));
-    audit::record(tx, Entry { action: "session.scheduled", subject: row.id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::SESSION_SCHEDULED, subject: row.id, before: None, after }, None)?;
     show(tx, row.id)
 }
 
@@ -160,8 +161,8 @@ pub fn edit(
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
-    let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::SESSION_CHANGED, subject: id, before: told_before, after: told_after };
+    audit::record(tx, entry, None)?;
     show(tx, id)
 }
 
@@ -184,7 +185,7 @@ fn newly_in_the_way(
 pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<&str>) -> Result<(), Problem> {
     store::set_capacity(tx, row.id, capacity)?;
     let (before, after) = (Some(json!({"capacity": row.capacity})), Some(json!({"capacity": capacity})));
-    audit::record(tx, Entry { action: "session.changed", subject: row.id, before, after, reason })
+    audit::record(tx, Entry { action: events::SESSION_CHANGED, subject: row.id, before, after }, reason)
 }
 
 /// Cancels a session, unless people came to it. Its enrolments stay, so that everybody can be told.
@@ -216,13 +217,12 @@ pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, rea
         return Err(Problem::new(SESSION_CANCELLED));
     }
     let entry = Entry {
-        action: "session.cancelled",
+        action: events::SESSION_CANCELLED,
         subject: before.id,
         before: Some(json!({"status": before.status})),
         after: Some(json!({"status": after.status})),
-        reason: Some(reason),
     };
-    audit::record(tx, entry)
+    audit::record(tx, entry, Some(reason))
 }
 
 pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) -> SessionRow {
@@ -271,7 +271,7 @@ pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow
 pub fn tells_of_elsewhere(event: &Event) -> bool {
     let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
     let differs = || ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field]);
-    event.action == "session.changed" && differs()
+    event.action.word() == "session.changed" && differs()
 }
 
 /// The names of what an edit changes; `starts_at` stands for both ends.

@@ -1,0 +1,5 @@
+//! What happens here: the actions of the audit log.
+
+crate::actions! {
+    ATTENDANCE_RECORDED = "attendance.recorded",
+}
