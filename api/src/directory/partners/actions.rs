@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::PartnerKind;
 use super::Scope;
-use super::events;
+use super::events::{self, PartnerChanged};
 use super::rules;
 use super::store::{self, KeyRow, PartnerRow};
 use super::views::{MadeKey, Partner, PartnerKey};
@@ -74,7 +74,7 @@ pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Proble
         calendar_feed: None,
     };
     store::insert(tx, &row)?;
-    let after = Some(told(&row));
+    let after = Some(events::snapshot(&row));
     audit::record(tx, Entry { action: events::PARTNER_CREATED, subject: row.id, before: None, after }, None)?;
     Ok(row)
 }
@@ -103,8 +103,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let (before, told) = (Some(told(&before)), Some(told(&after)));
-    audit::record(tx, Entry { action: events::PARTNER_CHANGED, subject: id, before, after: told }, None)?;
+    audit::record(tx, PartnerChanged { before, after }, None)?;
     show(tx, id)
 }
 
@@ -205,13 +204,6 @@ fn shown(tx: &mut Tx<'_>, row: KeyRow, secret: String) -> Result<MadeKey, Proble
 fn find_key(tx: &mut Tx<'_>, partner: Uuid, id: Uuid) -> Result<PartnerKey, Problem> {
     let found = store::keys(tx, partner)?.into_iter().find(|(key, _)| key.id == id);
     found.map(PartnerKey::from).ok_or_else(Problem::not_found)
-}
-
-fn told(row: &PartnerRow) -> Value {
-    json!({
-        "name": row.name, "kind": row.kind, "commune_code": row.commune_code, "email": row.email, "phone": row.phone,
-        "active": row.active,
-    })
 }
 
 fn told_key(row: &KeyRow) -> Value {

@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Way;
-use super::events;
+use super::events::{self, LearnerChanged};
 use super::rules::{self, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -55,13 +55,12 @@ fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, 
     if known.remarks.as_ref() == Some(&all) {
         return Ok(known);
     }
-    let (version, id) = (known.version, known.id);
+    let version = known.version;
     let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry { action: events::LEARNER_CHANGED, subject: id, before: told(&known), after: told(&after) };
-    audit::record(tx, entry, None)?;
+    audit::record(tx, LearnerChanged { before: known, after: after.clone() }, None)?;
     Ok(after)
 }
 
@@ -230,8 +229,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry { action: events::LEARNER_CHANGED, subject: id, before: told(&old), after: told(&after) };
-    audit::record(tx, entry, None)?;
+    audit::record(tx, LearnerChanged { before: old, after }, None)?;
     show(tx, id)
 }
 
@@ -254,12 +252,4 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         merged_into: None,
         preferred_way: draft.preferred_way,
     }
-}
-
-fn told(row: &LearnerRow) -> Option<serde_json::Value> {
-    Some(json!({
-        "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
-        "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
-        "preferred_way": row.preferred_way,
-    }))
 }

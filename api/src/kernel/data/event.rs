@@ -1,4 +1,9 @@
-//! Actions of the audit log: each concept declares those that it writes, once.
+//! Events: something happened to a subject. The audit log keeps each, and reactions hear of it in the same transaction.
+
+use std::any::Any;
+
+use serde_json::Value;
+use uuid::Uuid;
 
 /// An action of the audit log, as subject and verb: `enrolment.created`. [`actions!`](crate::actions) declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +25,43 @@ impl Action {
     pub fn subject_kind(self) -> &'static str {
         self.0.split('.').next().unwrap_or_default()
     }
+}
+
+/// Something that happened. Reactions pick events by their type; the audit log keeps the rest of this.
+pub trait Event: Any {
+    /// Its action, one of those that the concept declares.
+    fn action(&self) -> Action;
+
+    /// Identity of its subject.
+    fn subject(&self) -> Uuid;
+
+    /// The changed fields as they were.
+    fn before(&self) -> Option<Value> {
+        None
+    }
+
+    /// The changed fields as they became.
+    fn after(&self) -> Option<Value> {
+        None
+    }
+}
+
+impl dyn Event {
+    /// Whether it is of this type.
+    pub fn is<T: Event>(&self) -> bool {
+        self.downcast_ref::<T>().is_some()
+    }
+
+    /// The event, if it is of this type.
+    pub fn downcast_ref<T: Event>(&self) -> Option<&T> {
+        let event: &dyn Any = self;
+        event.downcast_ref()
+    }
+}
+
+/// The events of one type, in the order in which they happened.
+pub fn of_type<T: Event>(events: &[Box<dyn Event>]) -> impl Iterator<Item = &T> {
+    events.iter().filter_map(|event| event.downcast_ref())
 }
 
 /// Declares the actions that a concept writes into the audit log, as constants, and their list `ACTIONS` for its plug.

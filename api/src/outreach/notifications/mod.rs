@@ -32,7 +32,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("messages_one_call_back", || {
         Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
     })],
-    reactions: &[actions::spare_the_untold, actions::react],
+    reactions: &[actions::requeue_unreached, actions::react],
     actions: events::ACTIONS,
     ..Concept::named("notifications")
 };

@@ -11,13 +11,17 @@ use super::store::{self, Again, Touched};
 pub use super::store::{DeliveryRow, EndpointRow, Filter};
 use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::directory::partners;
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::directory::partners::events::PartnerChanged;
+use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::{Tx, new_id};
-use crate::kernel::data::event::Action;
+use crate::kernel::data::event::{Action, Event};
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
-use crate::programme::sessions::actions::tells_of_elsewhere;
+use crate::participation::attendance::events::AttendanceRecorded;
+use crate::participation::enrolments::events::EnrolmentEvent;
+use crate::participation::referrals::events::ReferralCreated;
+use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
 pub const AT_ONCE: i64 = 4;
@@ -31,28 +35,32 @@ pub const TEST: &str = "webhook.test";
 const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
 const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
 
-/// What programs are told that follows from events of the audit trail, written down in their transaction. Events of
+/// What programs are told that follows from events, written down in their transaction. Events of
 /// sessions are told by the calendar itself.
-pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let mut touched = Touched::default();
     for event in events {
-        match event.action.word() {
-            "referral.created" => touched.created.push(event.subject),
+        if let Some(ReferralCreated { referral, .. }) = event.downcast_ref() {
+            touched.created.push(referral.id);
+        } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             // Nobody was sent who is not enrolled yet.
-            "enrolment.created" | "enrolment.walked_in" => {}
-            "session.cancelled" => touched.sessions.push(event.subject),
-            _ if tells_of_elsewhere(event) => touched.sessions.push(event.subject),
-            "attendance.recorded" => {
-                let ticked = event.after.as_ref().and_then(|after| after.as_object());
-                touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
+            if !matches!(enrolment, EnrolmentEvent::Created(_) | EnrolmentEvent::WalkedIn { .. }) {
+                touched.enrolments.push(enrolment.subject());
             }
+        } else if let Some(SessionCancelled { before }) = event.downcast_ref() {
+            touched.sessions.push(before.id);
+        } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
+            if change.is_elsewhere() {
+                touched.sessions.push(change.after.id);
+            }
+        } else if let Some(AttendanceRecorded { lines, .. }) = event.downcast_ref() {
+            touched.references.extend(lines.iter().map(|line| line.reference.clone()));
+        } else if let Some(change) = event.downcast_ref::<PartnerChanged>()
+            && change.stops_or_resumes()
+        {
             // Stopped, it is told nothing more; taken up, nothing old, were it written down in the moment that it stopped.
-            "partner.changed" if is_other(event, "active") => {
-                let endpoints = store::endpoints_of(tx, event.subject)?;
-                store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
-            }
-            action if action.starts_with("enrolment.") => touched.enrolments.push(event.subject),
-            _ => {}
+            let endpoints = store::endpoints_of(tx, change.after.id)?;
+            store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
         }
     }
     let Touched { created, enrolments, references, sessions } = &touched;
@@ -60,11 +68,6 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
         store::tell_of_referrals(tx, &touched)?;
     }
     Ok(())
-}
-
-fn is_other(event: &Event, field: &str) -> bool {
-    let of = |told: &Option<serde_json::Value>| told.as_ref().and_then(|told| told.get(field)).cloned();
-    of(&event.before) != of(&event.after)
 }
 
 /// An endpoint as staff describes it, already read.

@@ -3,7 +3,7 @@
 //!
 //! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
 //! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
-//! (migration `webhooks`), so that each carries it; all others follow from the audit trail ([`actions::react`]). Whichever
+//! (migration `webhooks`), so that each carries it; all others follow from the others' events ([`actions::react`]). Whichever
 //! process is free posts them ([`sender`]).
 
 pub mod actions;

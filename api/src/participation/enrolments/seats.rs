@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
 use uuid::Uuid;
 
-use super::events;
+use super::events::EnrolmentEvent;
 use super::store;
 use super::waiting_list::{Change, Command, Desk, Refusal};
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::Event;
 use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::programme::sessions;
+use crate::programme::sessions::events::{SessionChanged, SessionEnlarged};
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
@@ -52,9 +53,9 @@ pub fn decide(
 /// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
 /// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
 /// spoken to first.
-pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
-    let changed: BTreeSet<Uuid> =
-        events.iter().filter(|event| event.action.word() == "session.changed").map(|event| event.subject).collect();
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    let changes = |event: &Box<dyn Event>| event.is::<SessionChanged>() || event.is::<SessionEnlarged>();
+    let changed: BTreeSet<Uuid> = events.iter().filter(|event| changes(event)).map(|event| event.subject()).collect();
     changed.into_iter().try_for_each(|session| {
         let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
         decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
@@ -68,17 +69,7 @@ pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
     store::apply(tx, change, reason)?;
-    let (action, after) = match change {
-        Change::Missed(_) => (events::ENROLMENT_MISSED, None),
-        Change::Seated(_) => (events::ENROLMENT_SEATED, None),
-        Change::Queued(_) => (events::ENROLMENT_QUEUED, None),
-        Change::Offered(_, until) => (events::ENROLMENT_OFFERED, Some(json!({"offered_until": until}))),
-        Change::Called(_) => (events::ENROLMENT_CALLED, None),
-        Change::Declined(_) => (events::ENROLMENT_DECLINED, None),
-        Change::Expired(_) => (events::ENROLMENT_EXPIRED, None),
-        Change::Left(_) => (events::ENROLMENT_CANCELLED, None),
-    };
-    audit::record(tx, Entry { action, subject: change.whom(), before: None, after }, reason)
+    audit::record(tx, EnrolmentEvent::Decided(change), reason)
 }
 
 fn problem(refusal: Refusal, desk: &Desk) -> Problem {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::events;
+use super::events::{self, ReferralCreated};
 use super::rules;
 use super::store::{self, Filter, Outcome, ReferralRow};
 use super::views::Referral;
@@ -84,16 +84,10 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         created_at: tx.now,
     };
     store::insert(tx, &row)?;
-    let entry = Entry {
-        action: events::REFERRAL_CREATED,
-        subject: row.id,
-        before: None,
-        after: Some(json!({
-            "partner_id": row.partner_id, "reference": enrolled.reference, "session_id": session.id, "consent": true,
-        })),
-    };
-    audit::record(tx, entry, None)?;
-    show(tx, row.id)
+    let id = row.id;
+    let created = ReferralCreated { referral: row, reference: enrolled.reference, session: session.id };
+    audit::record(tx, created, None)?;
+    show(tx, id)
 }
 
 /// One of the asking partner's referrals; another's is not found.

@@ -20,7 +20,8 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts::{self, Conflict, ConflictKind};
 use crate::programme::sessions;
-use crate::programme::sessions::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
+use crate::programme::sessions::actions::{cancel_row, differing, slot_of};
+use crate::programme::sessions::events::{SessionChanged, is_elsewhere};
 use crate::programme::sessions::rules::goes_into_the_past;
 use crate::programme::sessions::store::SessionRow;
 use crate::programme::sessions::views::{Series, local, zone_of};
@@ -123,13 +124,7 @@ pub fn edit(
             return Err(Problem::new(CHANGED_MEANWHILE));
         }
         let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
-        let entry = Entry {
-            action: sessions::events::SESSION_CHANGED,
-            subject: next.id,
-            before: Some(told(&step.before)),
-            after: Some(told_with(&next, &texts)),
-        };
-        audit::record(tx, entry, None)?;
+        audit::record(tx, SessionChanged { before: step.before.clone(), after: next, accepted: texts }, None)?;
     }
     let changed = steps.iter().filter(|step| step.changes()).count();
     let (was, mut is) = (rule_told(&before), rule_told(&after));
