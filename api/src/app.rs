@@ -16,6 +16,7 @@ use crate::kernel::cache::refresh::Cache;
 use crate::kernel::concept::Concept;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::event::Action;
 use crate::kernel::data::idempotency;
 use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::principal::Principal;
@@ -73,6 +74,11 @@ pub fn permissions() -> &'static Permissions {
 /// Every kind of refusal: the kernel's, then each concept's.
 pub fn problems() -> impl Iterator<Item = Kind> {
     PROBLEMS.iter().chain(CONCEPTS.iter().flat_map(|concept| concept.problems)).copied()
+}
+
+/// Every action that the concepts write into the audit log.
+pub fn actions() -> impl Iterator<Item = Action> {
+    CONCEPTS.iter().flat_map(|concept| concept.actions).copied()
 }
 
 /// What a running service needs.
