@@ -8,6 +8,7 @@ use crate::insight::{audit_log, statistics};
 use crate::kernel::concept::Concept;
 use crate::kernel::data::constraints;
 use crate::kernel::data::database::{Database, OpenError};
+use crate::kernel::data::event::Action;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::outreach::{notifications, webhooks};
@@ -55,6 +56,11 @@ pub fn permissions() -> &'static Permissions {
 /// Every kind of refusal: each concept's, then the kernel's.
 pub fn problems() -> impl Iterator<Item = Kind> {
     CONCEPTS.iter().flat_map(|concept| concept.problems).chain(PROBLEMS).copied()
+}
+
+/// Every action that the concepts write into the audit log.
+pub fn actions() -> impl Iterator<Item = Action> {
+    CONCEPTS.iter().flat_map(|concept| concept.actions).copied()
 }
 
 /// Opens the database for all concepts: their constraints mean their refusals, and they react to events.

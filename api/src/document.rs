@@ -60,6 +60,10 @@ fn complete(api: &mut OpenApi) {
     components.security_schemes.extend(shared.security_schemes);
     components.schemas.insert("Problem".into(), ProblemDocument::schema());
     components.schemas.insert("FieldError".into(), FieldError::schema());
+    // Types made from the document then miss no action.
+    if let Some(RefOr::T(Schema::Object(action))) = components.schemas.get_mut("AuditAction") {
+        action.enum_values = Some(concepts::actions().map(|action| action.word().into()).collect());
+    }
     for kind in concepts::problems() {
         components.responses.insert(kind.slug().into(), RefOr::T(refusal(&[kind])));
     }

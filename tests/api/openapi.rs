@@ -1,8 +1,66 @@
-//! The committed document is what the code says.
+//! The committed document is what the code says, and its list of actions is what the code writes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 #[test]
 fn the_committed_document_is_the_code_s() {
     let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/openapi.json")).unwrap();
     let document = clic::document::openapi().to_pretty_json().unwrap();
     assert!(committed.trim() == document.trim(), "run `make openapi` and commit");
+}
+
+fn committed() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The actions of the audit log that the document lists.
+fn listed_actions() -> Vec<String> {
+    let document = committed();
+    let words = document["components"]["schemas"]["AuditAction"]["enum"].as_array().unwrap();
+    words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+}
+
+/// Files below a folder, with their text.
+fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.to_str().unwrap().ends_with(ending) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_declared_action_is_in_the_document_once() {
+    let mut declared = Vec::new();
+    for (path, text) in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), ".rs") {
+        // No other way leads to an action: the audit log takes no text.
+        assert!(!text.contains("Action::declared(") || path.ends_with("kernel/data/event.rs"), "{}", path.display());
+        for block in text.split("crate::actions! {").skip(1) {
+            let (block, _) = block.split_once('}').unwrap();
+            declared.extend(block.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    let listed = listed_actions();
+    assert_eq!(declared.iter().collect::<BTreeSet<_>>(), listed.iter().collect());
+    assert_eq!((declared.len(), declared.len()), (listed.len(), listed.iter().collect::<BTreeSet<_>>().len()));
+}
+
+#[test]
+fn every_action_has_french_words() {
+    let front_end = Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/js");
+    let mut words = files(&front_end, "words.js");
+    words.retain(|(path, _)| path.strip_prefix(&front_end).unwrap().to_str().unwrap().contains("audit"));
+    let [(path, text)] = words.as_slice() else { panic!("{} files of words for the audit log", words.len()) };
+    for action in listed_actions() {
+        assert!(text.contains(&format!("\"{action}\":")), "{} has no words for {action}", path.display());
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::kernel::data::constraints::Constraint;
 use crate::kernel::data::database::Reaction;
+use crate::kernel::data::event::Action;
 use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
 use crate::kernel::web::state::KeyStore;
@@ -16,6 +17,8 @@ pub struct Concept {
     pub problems: &'static [Kind],
     /// The refusals that constraints of its tables mean.
     pub constraints: &'static [Constraint],
+    /// The actions that it writes into the audit log.
+    pub actions: &'static [Action],
     /// Its reactions to events, in the transaction that raised them.
     pub reactions: &'static [Reaction],
     /// Where API keys are kept, in the one concept that does.
@@ -25,6 +28,6 @@ pub struct Concept {
 impl Concept {
     /// A concept that has nothing yet but its name.
     pub const fn named(name: &'static str) -> Concept {
-        Concept { name, routes: |_| {}, problems: &[], constraints: &[], reactions: &[], key_store: None }
+        Concept { name, routes: |_| {}, problems: &[], constraints: &[], actions: &[], reactions: &[], key_store: None }
     }
 }

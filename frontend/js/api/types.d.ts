@@ -2494,10 +2494,16 @@ export interface components {
             /** @description Landline or mobile as people write it in France, to call who is late; null if none is known. */
             phone_display: string | null;
         };
+        /**
+         * @description An action of the audit log, as subject and verb; the document lists those of all concepts.
+         * @example enrolment.created
+         * @enum {string}
+         */
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "login.opened" | "login.revoked" | "venue.opened" | "venue.changed" | "organisation.set_up" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "organisation.changed" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description One line of the trail. */
         AuditEntry: {
             /** @description What was done, as subject and verb: `enrolment.created`. */
-            action: string;
+            action: components["schemas"]["AuditAction"];
             /** @description Who did it. */
             actor: components["schemas"]["Actor"];
             /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
@@ -4300,7 +4306,7 @@ export interface components {
             /** @description The items, in the list's order. */
             data: {
                 /** @description What was done, as subject and verb: `enrolment.created`. */
-                action: string;
+                action: components["schemas"]["AuditAction"];
                 /** @description Who did it. */
                 actor: components["schemas"]["Actor"];
                 /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
@@ -6822,7 +6828,7 @@ export interface operations {
                 /** @description Identity of the account that did it. */
                 actor?: string;
                 /** @description The whole word, such as `enrolment.created`. */
-                action?: string;
+                action?: components["schemas"]["AuditAction"];
                 /** @description First day, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
@@ -7725,7 +7731,9 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
              *
@@ -7738,8 +7746,6 @@ export interface operations {
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -8433,9 +8439,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
+             * @description `invalid-key`: Cette clé n'ouvre rien
              *
-             *     `invalid-key`: Cette clé n'ouvre rien
+             *     `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
              */
             401: {
                 headers: {
@@ -8906,7 +8912,9 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-cancelled`: Cet atelier est annulé
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-cancelled`: Cet atelier est annulé
              *
              *     `session-not-started`: Cet atelier n'a pas encore commencé
              *
@@ -8915,8 +8923,6 @@ export interface operations {
              *     `already-evaluated`: Votre avis est déjà enregistré
              *
              *     `not-present`: Cette personne n'est pas notée présente
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9574,15 +9580,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9944,9 +9950,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10265,9 +10271,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10488,9 +10494,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10752,7 +10758,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -10761,8 +10769,6 @@ export interface operations {
              *     `session-over`: Cet atelier est passé depuis trop longtemps
              *
              *     `already-enrolled`: Cette personne est déjà inscrite
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -11218,9 +11224,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `code-taken`: Ce code désigne déjà un autre lieu
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `code-taken`: Ce code désigne déjà un autre lieu
              */
             409: {
                 headers: {

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::rules::{self, Refresh};
 use super::store::{self, AccountRow, LoginRow};
 use crate::directory::accounts::{LAST_ADMIN, WRONG_CREDENTIALS};
@@ -57,7 +58,7 @@ pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
     };
     store::insert_login(tx, &login)?;
     store::note_login(tx, account.id)?;
-    audit::record(tx, Entry { action: "login.opened", subject: account.id, before: None, after: None, reason: None })?;
+    audit::record(tx, Entry { action: events::LOGIN_OPENED, subject: account.id, before: None, after: None }, None)?;
     Ok(Opened { staff: staff(&account, id), refresh_token: Some(format!("{id}.{secret}")) })
 }
 
@@ -84,14 +85,8 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
             }
             Refresh::Revoke => {
                 store::revoke_login(tx, id)?;
-                let entry = Entry {
-                    action: "login.revoked",
-                    subject: account.id,
-                    before: None,
-                    after: None,
-                    reason: Some("jeton réutilisé"),
-                };
-                audit::record(tx, entry)?;
+                let entry = Entry { action: events::LOGIN_REVOKED, subject: account.id, before: None, after: None };
+                audit::record(tx, entry, Some("jeton réutilisé"))?;
                 return Ok(None);
             }
         };
@@ -165,7 +160,7 @@ pub fn open_for(
         after["partner_id"] = json!(partner);
     }
     let after = Some(after);
-    audit::record(tx, Entry { action: "account.opened", subject: account.id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::ACCOUNT_OPENED, subject: account.id, before: None, after }, None)?;
     Ok(account)
 }
 
@@ -193,9 +188,8 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     }
     let told =
         |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
-    let entry =
-        Entry { action: "account.changed", subject: id, before: told(&before), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::ACCOUNT_CHANGED, subject: id, before: told(&before), after: told(&after) };
+    audit::record(tx, entry, None)?;
     Ok(after)
 }
 
@@ -206,7 +200,7 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem
     }
     let own = tx.principal.login().filter(|staff| staff.account == id).map(|staff| staff.login);
     store::revoke_logins(tx, id, own)?;
-    audit::record(tx, Entry { action: "account.password", subject: id, before: None, after: None, reason: None })
+    audit::record(tx, Entry { action: events::ACCOUNT_PASSWORD, subject: id, before: None, after: None }, None)
 }
 
 /// Gives the account of an e-mail another password: for the command line.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::PartnerKind;
 use super::Scope;
+use super::events::{self, PartnerChanged};
 use super::rules;
 use super::store::{self, KeyRow, PartnerRow};
 use super::views::{MadeKey, Partner, PartnerKey};
@@ -73,8 +74,8 @@ pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Proble
         calendar_feed: None,
     };
     store::insert(tx, &row)?;
-    let after = Some(told(&row));
-    audit::record(tx, Entry { action: "partner.created", subject: row.id, before: None, after, reason: None })?;
+    let after = Some(events::snapshot(&row));
+    audit::record(tx, Entry { action: events::PARTNER_CREATED, subject: row.id, before: None, after }, None)?;
     Ok(row)
 }
 
@@ -102,8 +103,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let (before, told) = (Some(told(&before)), Some(told(&after)));
-    audit::record(tx, Entry { action: "partner.changed", subject: id, before, after: told, reason: None })?;
+    audit::record(tx, PartnerChanged { before, after }, None)?;
     show(tx, id)
 }
 
@@ -126,7 +126,7 @@ pub fn make_key(
         .ok_or_else(|| Problem::invalid("/ends_at", "La fin est à venir, dans trois ans au plus tard."))?;
     let (row, secret) = draw(tx, partner, name, scopes, ends_at)?;
     let after = Some(told_key(&row));
-    audit::record(tx, Entry { action: "partner_key.created", subject: row.id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::PARTNER_KEY_CREATED, subject: row.id, before: None, after }, None)?;
     shown(tx, row, secret)
 }
 
@@ -147,13 +147,12 @@ pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> 
     let (row, secret) = draw(tx, old.partner_id, old.name, scopes, until)?;
     store::replace_key(tx, id, row.id, old_ends_at)?;
     let entry = Entry {
-        action: "partner_key.rotated",
+        action: events::PARTNER_KEY_ROTATED,
         subject: id,
         before: Some(json!({"prefix": old.prefix, "ends_at": old.ends_at})),
         after: Some(json!({"ends_at": old_ends_at, "replaced_by": row.id, "new_prefix": row.prefix})),
-        reason: None,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, None)?;
     shown(tx, row, secret)
 }
 
@@ -163,7 +162,7 @@ pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerKey, Problem> {
     if key.revoked_at.is_none() {
         store::revoke_key(tx, id)?;
         let before = Some(told_key(&key));
-        audit::record(tx, Entry { action: "partner_key.revoked", subject: id, before, after: None, reason: None })?;
+        audit::record(tx, Entry { action: events::PARTNER_KEY_REVOKED, subject: id, before, after: None }, None)?;
     }
     find_key(tx, key.partner_id, id)
 }
@@ -205,13 +204,6 @@ fn shown(tx: &mut Tx<'_>, row: KeyRow, secret: String) -> Result<MadeKey, Proble
 fn find_key(tx: &mut Tx<'_>, partner: Uuid, id: Uuid) -> Result<PartnerKey, Problem> {
     let found = store::keys(tx, partner)?.into_iter().find(|(key, _)| key.id == id);
     found.map(PartnerKey::from).ok_or_else(Problem::not_found)
-}
-
-fn told(row: &PartnerRow) -> Value {
-    json!({
-        "name": row.name, "kind": row.kind, "commune_code": row.commune_code, "email": row.email, "phone": row.phone,
-        "active": row.active,
-    })
 }
 
 fn told_key(row: &KeyRow) -> Value {

@@ -1,6 +1,7 @@
 //! Partners: mairies, médiathèques and associations, and the keys of their programs.
 
 pub mod actions;
+pub mod events;
 mod key_store;
 pub mod routes;
 pub mod rules;
@@ -26,6 +27,7 @@ pub const CONCEPT: Concept = Concept {
         ("partners_commune_fkey", unknown_commune),
     ],
     key_store: Some(KeyStore { find: key_store::find, note_use: key_store::note_use }),
+    actions: events::ACTIONS,
     ..Concept::named("partners")
 };
 

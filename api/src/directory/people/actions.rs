@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Way;
+use super::events::{self, LearnerChanged};
 use super::rules::{self, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -54,14 +55,12 @@ fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, 
     if known.remarks.as_ref() == Some(&all) {
         return Ok(known);
     }
-    let (version, id) = (known.version, known.id);
+    let version = known.version;
     let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry =
-        Entry { action: "learner.changed", subject: id, before: told(&known), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    audit::record(tx, LearnerChanged { before: known, after: after.clone() }, None)?;
     Ok(after)
 }
 
@@ -183,7 +182,7 @@ pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem
         return Ok(());
     }
     let after = Some(json!({"learner_id": other}));
-    audit::record(tx, Entry { action: "learner.told_apart", subject: one, before: None, after, reason: None })
+    audit::record(tx, Entry { action: events::LEARNER_TOLD_APART, subject: one, before: None, after }, None)
 }
 
 /// Makes one learner stand for another: the other's row is kept, but is found no more. Nothing is said of what they are
@@ -230,8 +229,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry { action: "learner.changed", subject: id, before: told(&old), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    audit::record(tx, LearnerChanged { before: old, after }, None)?;
     show(tx, id)
 }
 
@@ -254,12 +252,4 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         merged_into: None,
         preferred_way: draft.preferred_way,
     }
-}
-
-fn told(row: &LearnerRow) -> Option<serde_json::Value> {
-    Some(json!({
-        "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
-        "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
-        "preferred_way": row.preferred_way,
-    }))
 }

@@ -1,6 +1,7 @@
 //! Who comes: the learners.
 
 pub mod actions;
+pub mod events;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -19,6 +20,7 @@ pub const CONCEPT: Concept = Concept {
         ("learners_identity_key", || Problem::new(LEARNER_EXISTS)),
         ("learners_commune_fkey", unknown_commune),
     ],
+    actions: events::ACTIONS,
     ..Concept::named("people")
 };
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, Organisation, Position, Venue};
 use crate::kernel::data::audit::{self, Entry};
@@ -39,8 +40,8 @@ pub fn set_up(
     store::insert_communes(tx, communes)?;
     maisons.iter().try_for_each(|maison| store::insert_maison(tx, maison))?;
     let after = Some(json!({"slug": organisation.slug, "name": organisation.name}));
-    let entry = Entry { action: "organisation.set_up", subject: tx.organisation, before: None, after, reason: None };
-    audit::record(tx, entry)
+    let entry = Entry { action: events::ORGANISATION_SET_UP, subject: tx.organisation, before: None, after };
+    audit::record(tx, entry, None)
 }
 
 /// The organisation with its Maisons.
@@ -104,8 +105,8 @@ pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<Venue, Problem> {
 pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> {
     let row = row_of(tx, tx.new_id(), draft, 1);
     store::insert_venue(tx, &row)?;
-    let entry = Entry { action: "venue.opened", subject: row.id, before: None, after: told(&row), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::VENUE_OPENED, subject: row.id, before: None, after: told(&row) };
+    audit::record(tx, entry, None)?;
     venue(tx, row.id)
 }
 
@@ -123,9 +124,8 @@ pub fn edit_venue(
     if !store::update_venue(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry =
-        Entry { action: "venue.changed", subject: id, before: told(&before), after: told(&after), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::VENUE_CHANGED, subject: id, before: told(&before), after: told(&after) };
+    audit::record(tx, entry, None)?;
     venue(tx, id)
 }
 

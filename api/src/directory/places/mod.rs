@@ -1,6 +1,7 @@
 //! Where: the organisation, its communes, its Maisons, and the venues of the workshops.
 
 pub mod actions;
+mod events;
 pub mod routes;
 mod store;
 pub mod territory;
@@ -19,6 +20,7 @@ pub const CONCEPT: Concept = Concept {
         ("venues_code_key", || Problem::new(CODE_TAKEN)),
         ("venues_commune_fkey", unknown_commune),
     ],
+    actions: events::ACTIONS,
     ..Concept::named("places")
 };
 

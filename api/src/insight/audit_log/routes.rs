@@ -1,7 +1,7 @@
 //! The audit trail over HTTP.
 
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -32,7 +32,7 @@ pub struct AuditEntry {
     /// Who did it.
     actor: Actor,
     /// What was done, as subject and verb: `enrolment.created`.
-    action: String,
+    action: AuditAction,
     /// What it was done to.
     subject: Subject,
     /// The changed fields as they were; null when something was created.
@@ -45,6 +45,11 @@ pub struct AuditEntry {
     #[schema(required)]
     reason: Option<String>,
 }
+
+/// An action of the audit log, as subject and verb; the document lists those of all concepts.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(example = "enrolment.created")]
+pub struct AuditAction(String);
 
 /// Who did it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,7 +79,7 @@ impl From<EntryRow> for AuditEntry {
             id: row.id,
             at: row.at,
             actor: Actor { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-            action: row.action,
+            action: AuditAction(row.action),
             subject: Subject { kind: row.subject_kind, id: row.subject_id },
             before: row.before,
             after: row.after,
@@ -93,8 +98,7 @@ pub struct AuditQuery {
     /// Identity of the account that did it.
     actor: Option<Uuid>,
     /// The whole word, such as `enrolment.created`.
-    #[param(max_length = 60)]
-    action: Option<String>,
+    action: Option<AuditAction>,
     /// First day, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
     /// Last day, included, in the organisation's zone, between 2000 and 2100.
@@ -118,7 +122,7 @@ pub async fn list_audit(context: Context, query: Query<AuditQuery>) -> Result<Ht
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
     require_near_days(&[("from", from), ("to", to)])?;
-    let filter = Filter { subject, actor, action, from, to };
+    let filter = Filter { subject, actor, action: action.map(|AuditAction(word)| word), from, to };
     let found = context.read(move |tx| Ok(store::page(tx, &filter, before, limit)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| row.id, AuditEntry::from)))
 }

@@ -5,36 +5,40 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::{Action, Event};
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;
 
-/// What was done, to what.
+/// An event that nothing reacts to, so that it needs no type of its own.
 #[derive(Debug)]
-pub struct Entry<'a> {
-    /// `subject.verb`: the subject's kind stands before the dot.
-    pub action: &'static str,
+pub struct Entry {
+    /// One of those that the concept declares.
+    pub action: Action,
     /// Identity of the subject.
     pub subject: Uuid,
     /// The changed fields as they were.
     pub before: Option<Value>,
     /// The changed fields as they became.
     pub after: Option<Value>,
-    /// Reason given by who did it.
-    pub reason: Option<&'a str>,
 }
 
-/// An entry just written down, for whoever has to hear of it in the same transaction.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// `subject.verb`.
-    pub action: &'static str,
-    /// Identity of the subject.
-    pub subject: Uuid,
-    /// The changed fields as they were.
-    pub before: Option<Value>,
-    /// The changed fields as they became.
-    pub after: Option<Value>,
+impl Event for Entry {
+    fn action(&self) -> Action {
+        self.action
+    }
+
+    fn subject(&self) -> Uuid {
+        self.subject
+    }
+
+    fn before(&self) -> Option<Value> {
+        self.before.clone()
+    }
+
+    fn after(&self) -> Option<Value> {
+        self.after.clone()
+    }
 }
 
 #[derive(Insertable)]
@@ -55,10 +59,14 @@ struct Row<'a> {
     request_id: Option<String>,
 }
 
-/// Writes an entry down.
-pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
-    let (before, after) = (entry.before.clone(), entry.after.clone());
-    tx.events.push(Event { action: entry.action, subject: entry.subject, before, after });
+/// Writes an event into the audit log, with the reason that its author gave, and passes it to the reactions.
+pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Result<(), Problem> {
+    insert(tx, &event, reason)?;
+    tx.events.push(Box::new(event));
+    Ok(())
+}
+
+fn insert(tx: &mut Tx<'_>, event: &dyn Event, reason: Option<&str>) -> Result<(), Problem> {
     let (actor_id, actor_name) = match tx.principal {
         Principal::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
         principal => principal.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
@@ -75,12 +83,12 @@ pub fn record(tx: &mut Tx<'_>, entry: Entry<'_>) -> Result<(), Problem> {
         },
         actor_id,
         actor_name,
-        action: entry.action,
-        subject_kind: entry.action.split('.').next().unwrap_or_default(),
-        subject_id: entry.subject,
-        before: entry.before,
-        after: entry.after,
-        reason: entry.reason,
+        action: event.action().word(),
+        subject_kind: event.action().subject_kind(),
+        subject_id: event.subject(),
+        before: event.before(),
+        after: event.after(),
+        reason,
         request_id: tx.request_id.map(|id| id.to_string()),
     };
     diesel::insert_into(audit_entries::table).values(row).execute(tx.conn)?;

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::kernel::data::audit::Event;
+use crate::kernel::data::event::Event;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 
@@ -83,7 +83,7 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
 }
 
 /// A reaction to events, before their transaction commits: both happen, or neither.
-pub type Reaction = fn(&mut Tx<'_>, &[Event]) -> Result<(), Problem>;
+pub type Reaction = fn(&mut Tx<'_>, &[Box<dyn Event>]) -> Result<(), Problem>;
 
 /// Something that follows commits, such as a cache.
 pub trait CommitHook: Send + Sync {
@@ -142,7 +142,7 @@ pub struct Tx<'a> {
     /// The request, for the audit trail.
     pub request_id: Option<Uuid>,
     /// Events that nobody has reacted to yet.
-    pub events: Vec<Event>,
+    pub events: Vec<Box<dyn Event>>,
     services: Services,
 }
 

@@ -4,4 +4,5 @@ pub mod audit;
 pub mod clock;
 pub mod constraints;
 pub mod database;
+pub mod event;
 pub mod idempotency;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::forward;
 use super::letters::{self, Facts};
 use super::outbox;
@@ -12,78 +13,85 @@ use super::store;
 pub use super::store::MessageRow;
 use super::{MessageStatus, Topic};
 use crate::directory::people::LearnerRow;
+use crate::directory::people::events::LearnerChanged;
 use crate::directory::places;
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::{self, Event};
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
+use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
-use crate::programme::sessions;
-use crate::programme::sessions::actions::tells_of_elsewhere;
+use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 use crate::programme::sessions::views::zone_of;
 
 /// How long news of what has already begun or is cancelled may still be told.
 const LATE: TimeDelta = TimeDelta::hours(2);
 
-/// Nobody loses their place for an offer that they were never told of, such as when the desk had no time to call: the seat
-/// goes to the next all the same, and they stay in line as before.
-pub fn spare_the_untold(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
-    for event in events.iter().filter(|event| event.action == "enrolment.expired") {
-        if store::offer_is_untold(tx, event.subject)? {
-            enrolments::actions::take_back(tx, event.subject)?;
+/// Nobody loses their place for an offer that did not reach them, such as when the desk had no time to call: the seat
+/// goes to the next all the same, and they stay on the waiting list as before.
+pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    for event in event::of_type(events) {
+        if let EnrolmentEvent::Decided(Change::Expired(enrolment)) = event
+            && store::offer_is_untold(tx, *enrolment)?
+        {
+            enrolments::actions::take_back(tx, *enrolment)?;
         }
     }
     Ok(())
 }
 
 /// What people must hear of events, written down in their transaction.
-pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
-    let elsewhere: Vec<Uuid> =
-        events.iter().filter(|event| tells_of_elsewhere(event)).map(|event| event.subject).collect();
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    let changes = event::of_type::<SessionChanged>(events);
+    let elsewhere: Vec<Uuid> = changes.filter(|change| change.is_elsewhere()).map(|change| change.after.id).collect();
     for event in events {
-        match event.action {
-            // There is nothing to tell.
-            "session.cancelled" | "session.changed" if is_of_the_past(tx, event)? => {}
-            "session.cancelled" => {
-                store::void_of_session(tx, event.subject)?;
-                tell_all(tx, event.subject, Topic::Cancelled, None)?;
+        if let Some(SessionCancelled { before }) = event.downcast_ref() {
+            if before.ends_at > tx.now {
+                store::void_of_session(tx, before.id)?;
+                tell_all(tx, before.id, Topic::Cancelled, None)?;
             }
-            "session.changed" if elsewhere.contains(&event.subject) => {
-                store::void_of_session(tx, event.subject)?;
-                tell_all(tx, event.subject, Topic::Changed, former_start(event))?;
+        } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
+            if change.is_elsewhere() && !change.is_of_the_past(tx.now) {
+                store::void_of_session(tx, change.after.id)?;
+                tell_all(tx, change.after.id, Topic::Changed, change.former_start())?;
             }
-            "learner.changed" | "learner.merged" | "learner.separated" => forward::all(tx, event.subject)?,
-            action => {
-                if let Some(news) = of_enrolment(action, event)
-                    && !hears_with_session(tx, &elsewhere, event.subject)?
-                {
-                    // Of what has just begun nothing was to be said yet.
-                    if action != "enrolment.created" {
-                        store::void_of_enrolment(tx, event.subject)?;
-                    }
-                    if let Some(about) = news {
-                        tell(tx, event.subject, about)?;
-                    }
-                }
-            }
+        } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
+            react_to_enrolment(tx, enrolment, &elsewhere)?;
+        } else if event.is::<LearnerChanged>() || event.is::<LearnersMerged>() || event.is::<LearnersSeparated>() {
+            forward::all(tx, event.subject())?;
         }
     }
     Ok(())
 }
 
+fn react_to_enrolment(tx: &mut Tx<'_>, event: &EnrolmentEvent, elsewhere: &[Uuid]) -> Result<(), Problem> {
+    let Some(topic) = topic_of(event) else { return Ok(()) };
+    if hears_with_session(tx, elsewhere, event.subject())? {
+        return Ok(());
+    }
+    // Of what has just begun nothing was to be said yet.
+    if !matches!(event, EnrolmentEvent::Created(_)) {
+        store::void_of_enrolment(tx, event.subject())?;
+    }
+    topic.map_or(Ok(()), |topic| tell(tx, event.subject(), topic))
+}
+
 /// What is said of an enrolment's event: nothing new of some, but what was to be said before no longer holds.
-fn of_enrolment(action: &str, event: &Event) -> Option<Option<Topic>> {
-    let waiting = || event.after.as_ref().is_some_and(|after| after["status"] == EnrolmentStatus::Waiting.word());
-    Some(match action {
-        "enrolment.created" if waiting() => Some(Topic::Waiting),
-        "enrolment.created" | "enrolment.seated" => Some(Topic::Confirmation),
-        "enrolment.moved" => Some(Topic::Moved),
-        "enrolment.offered" => Some(Topic::Offer),
-        "enrolment.called" => Some(Topic::FreeSeat),
-        "enrolment.expired" => Some(Topic::Expired),
-        // Whoever walked in stands in the room: there is nothing to tell.
-        "enrolment.cancelled" | "enrolment.declined" | "enrolment.missed" | "enrolment.walked_in" => None,
-        _ => return None,
+fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
+    Some(match event {
+        EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
+        EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(Change::Seated(_)) => Some(Topic::Confirmation),
+        EnrolmentEvent::Moved { .. } => Some(Topic::Moved),
+        EnrolmentEvent::Decided(Change::Offered(..)) => Some(Topic::Offer),
+        EnrolmentEvent::Decided(Change::Called(_)) => Some(Topic::FreeSeat),
+        EnrolmentEvent::Decided(Change::Expired(_)) => Some(Topic::Expired),
+        EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_)) => None,
+        // They stand in the room: there is nothing to tell.
+        EnrolmentEvent::WalkedIn { .. } => None,
+        EnrolmentEvent::Decided(Change::Queued(_)) => return None,
+        EnrolmentEvent::Requeued(_) | EnrolmentEvent::Prioritised { .. } => return None,
     })
 }
 
@@ -94,19 +102,6 @@ fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> R
     }
     let found = enrolments::find(tx, enrolment)?;
     Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
-}
-
-/// Whether a session was over and still is: a record is put right.
-fn is_of_the_past(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Problem> {
-    let end = |state: &Option<serde_json::Value>| state.as_ref()?["ends_at"].as_str()?.parse::<DateTime<Utc>>().ok();
-    let now_ends = sessions::actions::find(tx, event.subject)?.session.ends_at;
-    Ok(now_ends.max(end(&event.before).unwrap_or(now_ends)) <= tx.now)
-}
-
-/// When a session was to start that now starts at another time.
-fn former_start(event: &Event) -> Option<DateTime<Utc>> {
-    let (before, after) = (&event.before.as_ref()?["starts_at"], &event.after.as_ref()?["starts_at"]);
-    before.as_str().filter(|_| before != after)?.parse().ok()
 }
 
 fn tell_all(tx: &mut Tx<'_>, session: Uuid, about: Topic, former_start: Option<DateTime<Utc>>) -> Result<(), Problem> {
@@ -287,13 +282,12 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
     }
     store::set_reminder_days(tx, &days)?;
     let entry = Entry {
-        action: "organisation.changed",
+        action: events::ORGANISATION_CHANGED,
         subject: tx.organisation,
         before: Some(json!({"reminder_days": before})),
         after: Some(json!({"reminder_days": days})),
-        reason: None,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, None)?;
     Ok(days)
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::events;
 use super::rules;
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Topic, Way};
@@ -107,7 +108,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     };
     let call = store::call_back(tx, &row)?;
     let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));
-    audit::record(tx, Entry { action: "message.requested", subject: call, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::MESSAGE_REQUESTED, subject: call, before: None, after }, None)?;
     Ok(CallBack { name: draft.name, phone_display: phone::display(&draft.phone) })
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::rules;
 use super::store::{self, Filter, MessageRow};
 use super::{MessageStatus, Outcome, Topic, Way, forward, outbox};
@@ -64,7 +65,8 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     let instead = after["instead"].is_string();
     audit::record(
         tx,
-        Entry { action: "message.concluded", subject: id, before: None, after: Some(after), reason: note },
+        Entry { action: events::MESSAGE_CONCLUDED, subject: id, before: None, after: Some(after) },
+        note,
     )?;
     if let Some(enrolment) = row.enrolment_id {
         match outcome {
@@ -101,6 +103,6 @@ pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
         forward::follow(tx, &again, &joined)?;
     }
     let after = Some(json!({"kind": row.kind, "channel": row.channel}));
-    audit::record(tx, Entry { action: "message.resent", subject: id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::MESSAGE_RESENT, subject: id, before: None, after }, None)?;
     show(tx, id)
 }

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod call_back;
 pub mod desk;
+mod events;
 mod forward;
 mod invitation;
 mod letters;
@@ -31,7 +32,8 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("messages_one_call_back", || {
         Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
     })],
-    reactions: &[actions::spare_the_untold, actions::react],
+    reactions: &[actions::requeue_unreached, actions::react],
+    actions: events::ACTIONS,
     ..Concept::named("notifications")
 };
 

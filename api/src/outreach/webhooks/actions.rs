@@ -5,17 +5,23 @@ use serde_json::json;
 use url::Url;
 use uuid::Uuid;
 
+use super::events;
 use super::rules::{self, Met, Verdict};
 use super::store::{self, Again, Touched};
 pub use super::store::{DeliveryRow, EndpointRow, Filter};
 use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::directory::partners;
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::directory::partners::events::PartnerChanged;
+use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::{Tx, new_id};
+use crate::kernel::data::event::{Action, Event};
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
-use crate::programme::sessions::actions::tells_of_elsewhere;
+use crate::participation::attendance::events::AttendanceRecorded;
+use crate::participation::enrolments::events::EnrolmentEvent;
+use crate::participation::referrals::events::ReferralCreated;
+use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
 pub const AT_ONCE: i64 = 4;
@@ -29,28 +35,32 @@ pub const TEST: &str = "webhook.test";
 const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
 const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
 
-/// What programs are told that follows from events of the audit trail, written down in their transaction. Events of
+/// What programs are told that follows from events, written down in their transaction. Events of
 /// sessions are told by the calendar itself.
-pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let mut touched = Touched::default();
     for event in events {
-        match event.action {
-            "referral.created" => touched.created.push(event.subject),
+        if let Some(ReferralCreated { referral, .. }) = event.downcast_ref() {
+            touched.created.push(referral.id);
+        } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             // Nobody was sent who is not enrolled yet.
-            "enrolment.created" | "enrolment.walked_in" => {}
-            "session.cancelled" => touched.sessions.push(event.subject),
-            _ if tells_of_elsewhere(event) => touched.sessions.push(event.subject),
-            "attendance.recorded" => {
-                let ticked = event.after.as_ref().and_then(|after| after.as_object());
-                touched.references.extend(ticked.into_iter().flat_map(|ticked| ticked.keys().cloned()));
+            if !matches!(enrolment, EnrolmentEvent::Created(_) | EnrolmentEvent::WalkedIn { .. }) {
+                touched.enrolments.push(enrolment.subject());
             }
+        } else if let Some(SessionCancelled { before }) = event.downcast_ref() {
+            touched.sessions.push(before.id);
+        } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
+            if change.is_elsewhere() {
+                touched.sessions.push(change.after.id);
+            }
+        } else if let Some(AttendanceRecorded { lines, .. }) = event.downcast_ref() {
+            touched.references.extend(lines.iter().map(|line| line.reference.clone()));
+        } else if let Some(change) = event.downcast_ref::<PartnerChanged>()
+            && change.stops_or_resumes()
+        {
             // Stopped, it is told nothing more; taken up, nothing old, were it written down in the moment that it stopped.
-            "partner.changed" if is_other(event, "active") => {
-                let endpoints = store::endpoints_of(tx, event.subject)?;
-                store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
-            }
-            action if action.starts_with("enrolment.") => touched.enrolments.push(event.subject),
-            _ => {}
+            let endpoints = store::endpoints_of(tx, change.after.id)?;
+            store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
         }
     }
     let Touched { created, enrolments, references, sessions } = &touched;
@@ -58,11 +68,6 @@ pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
         store::tell_of_referrals(tx, &touched)?;
     }
     Ok(())
-}
-
-fn is_other(event: &Event, field: &str) -> bool {
-    let of = |told: &Option<serde_json::Value>| told.as_ref().and_then(|told| told.get(field)).cloned();
-    of(&event.before) != of(&event.after)
 }
 
 /// An endpoint as staff describes it, already read.
@@ -117,7 +122,7 @@ pub fn add(tx: &mut Tx<'_>, draft: EndpointDraft) -> Result<Counted, Problem> {
         not_before: None,
     };
     store::insert(tx, &row)?;
-    record(tx, "webhook.added", row.id, None, Some(&row))?;
+    record(tx, events::WEBHOOK_ADDED, row.id, None, Some(&row))?;
     Ok(Counted { row, waiting: 0, failed: 0 })
 }
 
@@ -163,14 +168,14 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Resu
     let action = match edit.enabled {
         Some(true) if !was.enabled => {
             row = EndpointRow { enabled: true, disabled_because: None, disabled_at: None, ..unburdened(row) };
-            "webhook.enabled"
+            events::WEBHOOK_ENABLED
         }
         Some(false) if was.enabled => {
             row = stopped(row, DisabledBecause::Staff, tx.now);
             store::give_up(tx, &[id], STOPPED)?;
-            "webhook.disabled"
+            events::WEBHOOK_DISABLED
         }
-        _ => "webhook.changed",
+        _ => events::WEBHOOK_CHANGED,
     };
     store::save(tx, &row)?;
     record(tx, action, id, Some(&was), Some(&row))?;
@@ -183,7 +188,7 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     if !store::delete(tx, id)? {
         return Err(Problem::not_found());
     }
-    record(tx, "webhook.removed", id, Some(&was), None)
+    record(tx, events::WEBHOOK_REMOVED, id, Some(&was), None)
 }
 
 /// Gives an endpoint a new secret; the one before signs as well for so long, the one before that no longer.
@@ -198,7 +203,7 @@ pub fn renew_secret(tx: &mut Tx<'_>, id: Uuid, overlap: TimeDelta) -> Result<Cou
     };
     store::save(tx, &row)?;
     let after = Some(json!({"former_secret_until": until}));
-    audit::record(tx, Entry { action: "webhook.secret_renewed", subject: id, before: None, after, reason: None })?;
+    audit::record(tx, Entry { action: events::WEBHOOK_SECRET_RENEWED, subject: id, before: None, after }, None)?;
     show(tx, id)
 }
 
@@ -224,7 +229,7 @@ pub fn test(tx: &mut Tx<'_>, id: Uuid) -> Result<DeliveryRow, Problem> {
         ended_at: None,
     };
     store::deliver(tx, &row)?;
-    audit::record(tx, Entry { action: "webhook.tested", subject: id, before: None, after: None, reason: None })?;
+    audit::record(tx, Entry { action: events::WEBHOOK_TESTED, subject: id, before: None, after: None }, None)?;
     Ok(row)
 }
 
@@ -374,7 +379,7 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
         let row = EndpointRow { version: endpoint.version + 1, ..stopped(now, because, tx.now) };
         store::save(tx, &row)?;
         store::give_up(tx, &[row.id], STOPPED)?;
-        record(tx, "webhook.disabled", row.id, Some(&endpoint), Some(&row))?;
+        record(tx, events::WEBHOOK_DISABLED, row.id, Some(&endpoint), Some(&row))?;
     } else if (now.failing_since, now.not_before) != (endpoint.failing_since, endpoint.not_before) {
         store::save(tx, &now)?;
     }
@@ -402,7 +407,7 @@ fn words(events: &[EventType]) -> Vec<Option<String>> {
 
 fn record(
     tx: &mut Tx<'_>,
-    action: &'static str,
+    action: Action,
     id: Uuid,
     before: Option<&EndpointRow>,
     after: Option<&EndpointRow>,
@@ -413,10 +418,10 @@ fn record(
         json!({"host": host(&row.url), "description": row.description, "events": row.events, "enabled": row.enabled,
             "disabled_because": row.disabled_because, "partner_id": row.partner_id})
     };
-    audit::record(tx, Entry { action, subject: id, before: before.map(told), after: after.map(told), reason: None })
+    audit::record(tx, Entry { action, subject: id, before: before.map(told), after: after.map(told) }, None)
 }
 
 fn record_replay(tx: &mut Tx<'_>, id: Uuid, after: serde_json::Value) -> Result<(), Problem> {
     let after = Some(after);
-    audit::record(tx, Entry { action: "webhook.replayed", subject: id, before: None, after, reason: None })
+    audit::record(tx, Entry { action: events::WEBHOOK_REPLAYED, subject: id, before: None, after }, None)
 }

@@ -3,11 +3,12 @@
 //!
 //! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
 //! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
-//! (migration `webhooks`), so that each carries it; all others follow from the audit trail ([`actions::react`]). Whichever
+//! (migration `webhooks`), so that each carries it; all others follow from the others' events ([`actions::react`]). Whichever
 //! process is free posts them ([`sender`]).
 
 pub mod actions;
 pub mod address_rules;
+mod events;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod rebinding;
@@ -28,6 +29,7 @@ pub const CONCEPT: Concept = Concept {
         Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")
     })],
     reactions: &[actions::react],
+    actions: events::ACTIONS,
     ..Concept::named("webhooks")
 };
 

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
-use serde_json::{Map, Value, json};
+
 use uuid::Uuid;
 
+use super::events::{AttendanceRecorded, ChangedLine};
 use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
 use super::views::{
     Absence, Attendance, AttendanceLine, Attending, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
 };
 use super::{Presence, TickOutcome, store};
 use crate::directory::people;
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::phone;
@@ -73,8 +74,7 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
     // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = lines(tx, &joined)?;
-    let (mut was, mut became) = (Map::new(), Map::new());
-    let mut results = Vec::new();
+    let (mut changed, mut results) = (Vec::new(), Vec::new());
     let mut fields = Fields::default();
     for (index, tick) in ticked.iter().enumerate() {
         let outcome = match before.iter().find(|line| line.enrolment_id == tick.enrolment) {
@@ -91,8 +91,12 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
                 match judge(now, asked) {
                     Verdict::Same => TickOutcome::Unchanged,
                     Verdict::Record if store::tick(tx, tick.enrolment, asked, by)? => {
-                        was.insert(line.reference.clone(), told(line.status, kept, party));
-                        became.insert(line.reference.clone(), told(tick.status, people, party));
+                        changed.push(ChangedLine {
+                            reference: line.reference.clone(),
+                            party_size: party,
+                            before: (line.status, kept),
+                            after: (tick.status, people),
+                        });
                         TickOutcome::Recorded
                     }
                     Verdict::Record | Verdict::Clash => TickOutcome::Conflict,
@@ -103,26 +107,11 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
         results.push(TickResult { enrolment_id, outcome, asked, asked_people });
     }
     fields.done()?;
-    if !became.is_empty() {
-        let entry = Entry {
-            action: "attendance.recorded",
-            subject: session,
-            before: Some(Value::Object(was)),
-            after: Some(Value::Object(became)),
-            reason: None,
-        };
-        audit::record(tx, entry)?;
+    if !changed.is_empty() {
+        audit::record(tx, AttendanceRecorded { session, lines: changed }, None)?;
     }
     let data = with_secrets(keys, lines(tx, &joined)?);
     Ok(TickedAttendance { session: Session::new(joined, true), data, results })
-}
-
-/// A tick for the trail: with the number of people where several come together.
-pub(super) fn told(status: Option<Presence>, people: Option<i16>, party: i16) -> Value {
-    match status {
-        Some(status) if party > 1 => json!({"status": status, "people_came": people}),
-        status => json!(status),
-    }
 }
 
 fn came_at_most(party: i16) -> String {

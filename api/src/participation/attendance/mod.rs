@@ -1,6 +1,7 @@
 //! Émargement: who came, and who came without a word before.
 
 pub mod actions;
+pub mod events;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -11,7 +12,8 @@ use crate::kernel::concept::Concept;
 pub use actions::{came_to, earlier};
 
 /// The plug.
-pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("attendance") };
+pub const CONCEPT: Concept =
+    Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("attendance") };
 
 crate::words! {
     /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said

@@ -1,13 +1,13 @@
 //! «Sans rendez-vous»: somebody stands in the room who is not on the sheet.
 
-use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{lines, own_session, told};
+use super::actions::{lines, own_session};
+use super::events::{AttendanceRecorded, ChangedLine};
 use super::rules::{WalkInTime, walk_in_time};
 use super::views::Attending;
 use super::{Presence, store};
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -41,15 +41,9 @@ pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attendi
         .into_iter()
         .find(|line| line.enrolment_id == enrolment)
         .ok_or_else(|| Problem::unavailable("a walk-in is not on the sheet"))?;
-    let reference = line.reference.as_str();
-    let entry = Entry {
-        action: "attendance.recorded",
-        subject: session,
-        before: Some(json!({reference: null})),
-        after: Some(json!({reference: told(Some(Presence::Present), Some(people), people)})),
-        reason: None,
-    };
-    audit::record(tx, entry)?;
+    let (reference, present) = (line.reference.clone(), (Some(Presence::Present), Some(people)));
+    let changed = ChangedLine { reference, party_size: people, before: (None, None), after: present };
+    audit::record(tx, AttendanceRecorded { session, lines: vec![changed] }, None)?;
     Ok(line)
 }
 

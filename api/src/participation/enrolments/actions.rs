@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events::EnrolmentEvent;
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
@@ -11,7 +12,7 @@ use super::views::{Enrolled, Enrolment, OwnLearner};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
@@ -108,17 +109,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
     let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|level, line| format!("{level} · {line}"));
-    let entry = Entry {
-        action: "enrolment.created",
-        subject: row.id,
-        before: None,
-        after: Some(json!({
-            "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
-            "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
-        })),
-        reason: reasons.as_deref(),
-    };
-    audit::record(tx, entry)?;
+    audit::record(tx, EnrolmentEvent::Created(row.clone()), reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
@@ -223,8 +214,7 @@ pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Proble
 pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     store::apply(tx, Change::Queued(id), None)?;
-    let entry = Entry { action: "enrolment.requeued", subject: id, before: None, after: None, reason: None };
-    audit::record(tx, entry)?;
+    audit::record(tx, EnrolmentEvent::Requeued(id), None)?;
     seats::settle(tx, session)
 }
 
@@ -236,14 +226,8 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
     if !store::prioritise(tx, id, priority, reason)? {
         return Err(Problem::new(OFFER_GONE).detail("Cette personne n'attend plus."));
     }
-    let entry = Entry {
-        action: "enrolment.prioritised",
-        subject: id,
-        before: Some(json!({"priority": before.priority})),
-        after: Some(json!({"priority": priority})),
-        reason: Some(reason),
-    };
-    audit::record(tx, entry)?;
+    let passed = EnrolmentEvent::Prioritised { id, before: before.priority, after: priority };
+    audit::record(tx, passed, Some(reason))?;
     seats::decide(tx, before.session_id, Command::Settle, None, None).map(drop)
 }
 
@@ -282,14 +266,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry {
-        action: "enrolment.moved",
-        subject: id,
-        before: Some(json!({"session_id": from.id})),
-        after: Some(json!({"session_id": target.id})),
-        reason: override_reason,
-    };
-    audit::record(tx, entry)?;
+    audit::record(tx, EnrolmentEvent::Moved { id, from: from.id, to: target.id }, override_reason)?;
     show(tx, id)
 }
 

@@ -1,12 +1,12 @@
 //! Two learners found to be one person, and separated again when they were not.
 
-use serde_json::json;
 use uuid::Uuid;
 
+use super::events::{LearnersMerged, LearnersSeparated};
 use super::store;
 use crate::directory::people;
 use crate::directory::people::views::Learner;
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::SCHEDULE_CONFLICT;
@@ -22,11 +22,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
         return Err(Problem::new(SCHEDULE_CONFLICT).detail(detail));
     }
     let references = store::give_to(tx, other, kept)?;
-    let after = Some(json!({
-        "learner_id": other, "given_name": merged.given_name, "family_name": merged.family_name,
-        "phone": merged.phone, "references": references,
-    }));
-    audit::record(tx, Entry { action: "learner.merged", subject: kept, before: None, after, reason: None })?;
+    audit::record(tx, LearnersMerged { kept, merged, references }, None)?;
     people::actions::show(tx, kept)
 }
 
@@ -35,7 +31,6 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     let kept = people::actions::separate(tx, id)?;
     let references = store::give_back(tx, id)?;
-    let after = Some(json!({"learner_id": kept, "references": references}));
-    audit::record(tx, Entry { action: "learner.separated", subject: id, before: None, after, reason: None })?;
+    audit::record(tx, LearnersSeparated { separated: id, kept, references }, None)?;
     people::actions::show(tx, id)
 }

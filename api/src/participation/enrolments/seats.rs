@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
 use uuid::Uuid;
 
+use super::events::EnrolmentEvent;
 use super::store;
 use super::waiting_list::{Change, Command, Desk, Refusal};
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::Event;
 use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::programme::sessions;
+use crate::programme::sessions::events::{SessionChanged, SessionEnlarged};
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
@@ -51,9 +53,9 @@ pub fn decide(
 /// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
 /// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
 /// spoken to first.
-pub fn react(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Problem> {
-    let changed: BTreeSet<Uuid> =
-        events.iter().filter(|event| event.action == "session.changed").map(|event| event.subject).collect();
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    let changes = |event: &Box<dyn Event>| event.is::<SessionChanged>() || event.is::<SessionEnlarged>();
+    let changed: BTreeSet<Uuid> = events.iter().filter(|event| changes(event)).map(|event| event.subject()).collect();
     changed.into_iter().try_for_each(|session| {
         let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
         decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
@@ -67,17 +69,7 @@ pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 
 fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
     store::apply(tx, change, reason)?;
-    let (action, after) = match change {
-        Change::Missed(_) => ("enrolment.missed", None),
-        Change::Seated(_) => ("enrolment.seated", None),
-        Change::Queued(_) => ("enrolment.queued", None),
-        Change::Offered(_, until) => ("enrolment.offered", Some(json!({"offered_until": until}))),
-        Change::Called(_) => ("enrolment.called", None),
-        Change::Declined(_) => ("enrolment.declined", None),
-        Change::Expired(_) => ("enrolment.expired", None),
-        Change::Left(_) => ("enrolment.cancelled", None),
-    };
-    audit::record(tx, Entry { action, subject: change.whom(), before: None, after, reason })
+    audit::record(tx, EnrolmentEvent::Decided(change), reason)
 }
 
 fn problem(refusal: Refusal, desk: &Desk) -> Problem {

@@ -4,10 +4,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{Who, insert_with_reference, learner_of};
+use super::events::EnrolmentEvent;
 use super::store::{self, EnrolmentRow};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus, seats};
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::ALREADY_ENROLLED;
@@ -44,10 +45,10 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
         SESSION_FULL => problem.detail("Pour ajouter une place, donnez la raison."),
         _ => problem,
     })?;
-    let (before, row) = match known {
+    let (former, enrolment) = match known {
         Some(row) => {
             store::apply(tx, Change::Seated(id), None)?;
-            (Some(json!({"status": row.status})), row)
+            (Some(row.status), row)
         }
         None => {
             let row = EnrolmentRow {
@@ -77,16 +78,6 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
             (None, insert_with_reference(tx, row, &joined.venue.code)?)
         }
     };
-    let entry = Entry {
-        action: "enrolment.walked_in",
-        subject: id,
-        before,
-        after: Some(json!({
-            "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
-            "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
-        })),
-        reason,
-    };
-    audit::record(tx, entry)?;
+    audit::record(tx, EnrolmentEvent::WalkedIn { enrolment, former }, reason)?;
     Ok((id, people))
 }

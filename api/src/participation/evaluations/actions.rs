@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Pace;
+use super::events;
 use super::store::{self, EvaluationRow};
 use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
 use crate::kernel::data::audit::{self, Entry};
@@ -89,9 +90,8 @@ pub fn give(
     };
     store::insert(tx, &row)?;
     // The trail says that it was given, not what it says: comments are read where they help.
-    let entry =
-        Entry { action: "evaluation.given", subject: row.enrolment_id, before: None, after: None, reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.enrolment_id, before: None, after: None };
+    audit::record(tx, entry, None)?;
     Ok(row.into())
 }
 
@@ -131,7 +131,7 @@ pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> Result<i32, 
     let before = store::next_time(tx, session)?.map(|(text, _)| json!({"next_time": text}));
     let version = store::set_next_time(tx, session, text)?;
     let after = Some(json!({"next_time": text}));
-    audit::record(tx, Entry { action: "session.reviewed", subject: session, before, after, reason: None })?;
+    audit::record(tx, Entry { action: events::SESSION_REVIEWED, subject: session, before, after }, None)?;
     Ok(version)
 }
 

@@ -1,6 +1,7 @@
 //! Evaluations: what learners thought of a session, and what the facilitator will change.
 
 pub mod actions;
+mod events;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -14,6 +15,7 @@ pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
     constraints: &[("evaluations_pkey", || Problem::new(ALREADY_EVALUATED))],
+    actions: events::ACTIONS,
     ..Concept::named("evaluations")
 };
 

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events;
 use super::store;
 pub use super::store::PlanText;
 use super::views::{EquipmentRemark, ExpectedLearner, PastSession, Preparation, PreviousSession, SessionPlan};
@@ -108,13 +109,8 @@ pub fn plan(
             "theme": text.theme, "theory": text.theory, "exercises": text.exercises, "equipment": text.equipment,
         })
     };
-    let entry = Entry {
-        action: "session.planned",
-        subject: session,
-        before: before.map(told),
-        after: Some(told(after)),
-        reason: None,
-    };
-    audit::record(tx, entry)?;
+    let entry =
+        Entry { action: events::SESSION_PLANNED, subject: session, before: before.map(told), after: Some(told(after)) };
+    audit::record(tx, entry, None)?;
     Ok(SessionPlan::new(store::find(tx, session)?))
 }

@@ -1,6 +1,7 @@
 //! What a facilitator needs before a session: who comes, what they did and said before, and a plan to write.
 
 pub mod actions;
+mod events;
 pub mod routes;
 mod store;
 pub mod views;
@@ -8,4 +9,5 @@ pub mod views;
 use crate::kernel::concept::Concept;
 
 /// The plug.
-pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("preparation") };
+pub const CONCEPT: Concept =
+    Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("preparation") };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events::{self, ReferralCreated};
 use super::rules;
 use super::store::{self, Filter, Outcome, ReferralRow};
 use super::views::Referral;
@@ -83,17 +84,10 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         created_at: tx.now,
     };
     store::insert(tx, &row)?;
-    let entry = Entry {
-        action: "referral.created",
-        subject: row.id,
-        before: None,
-        after: Some(json!({
-            "partner_id": row.partner_id, "reference": enrolled.reference, "session_id": session.id, "consent": true,
-        })),
-        reason: None,
-    };
-    audit::record(tx, entry)?;
-    show(tx, row.id)
+    let id = row.id;
+    let created = ReferralCreated { referral: row, reference: enrolled.reference, session: session.id };
+    audit::record(tx, created, None)?;
+    show(tx, id)
 }
 
 /// One of the asking partner's referrals; another's is not found.
@@ -131,13 +125,12 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
         _ => enrolments::cancel(tx, outcome.enrolment_id, reason)?,
     }
     let entry = Entry {
-        action: "referral.withdrawn",
+        action: events::REFERRAL_WITHDRAWN,
         subject: id,
         before: Some(json!({"status": outcome.status, "reference": outcome.reference})),
         after: None,
-        reason,
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, reason)?;
     show(tx, id)
 }
 

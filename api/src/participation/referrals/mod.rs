@@ -1,6 +1,7 @@
 //! Referrals: a mairie, a médiathèque, an association enrols somebody who agrees to it.
 
 pub mod actions;
+pub mod events;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -9,7 +10,8 @@ pub mod views;
 use crate::kernel::concept::Concept;
 
 /// The plug.
-pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("referrals") };
+pub const CONCEPT: Concept =
+    Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("referrals") };
 
 crate::words! {
     /// What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by

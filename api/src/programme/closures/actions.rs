@@ -7,6 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::events;
 use super::store::{self, ClosureRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
@@ -66,8 +67,8 @@ pub fn announce(tx: &mut Tx<'_>, draft: ClosureDraft) -> Result<Closure, Problem
         "venue_id": closure.venue_id, "first_date": closure.first_date, "last_date": closure.last_date,
         "reason": closure.reason, "sessions": closure.sessions.len(),
     }));
-    let entry = Entry { action: "closure.announced", subject: closure.id, before: None, after, reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::CLOSURE_ANNOUNCED, subject: closure.id, before: None, after };
+    audit::record(tx, entry, None)?;
     Ok(closure)
 }
 
@@ -80,7 +81,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid) -> Result<Closure, Problem> {
     let before = Some(json!({
         "venue_id": row.venue_id, "first_date": row.first_date, "last_date": row.last_date, "reason": row.reason,
     }));
-    audit::record(tx, Entry { action: "closure.withdrawn", subject: id, before, after: None, reason: None })?;
+    audit::record(tx, Entry { action: events::CLOSURE_WITHDRAWN, subject: id, before, after: None }, None)?;
     show(tx, row)
 }
 

@@ -1,6 +1,7 @@
 //! Closures: days on which a venue is closed.
 
 pub mod actions;
+mod events;
 pub mod routes;
 pub(in crate::programme) mod store;
 
@@ -11,5 +12,6 @@ use crate::programme::sessions;
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     constraints: &[("closures_venue_fkey", sessions::unknown_venue)],
+    actions: events::ACTIONS,
     ..Concept::named("closures")
 };

@@ -19,7 +19,7 @@ use crate::programme::closures::store::ClosureRow;
 use crate::programme::holidays::public_holiday;
 use crate::programme::sessions;
 use crate::programme::sessions::SessionRow;
-use crate::programme::sessions::actions::is_elsewhere;
+use crate::programme::sessions::events::is_elsewhere;
 use crate::programme::sessions::rules::overlap;
 use crate::programme::sessions::store::Joined;
 use crate::programme::sessions::views::zone_of;

@@ -7,6 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::events;
 use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
@@ -138,8 +139,8 @@ pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Prob
     if !accepted.is_empty() {
         after["accepted_conflicts"] = json!(accepted);
     }
-    let entry = Entry { action: "series.created", subject: row.id, before: None, after: Some(after), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::SERIES_CREATED, subject: row.id, before: None, after: Some(after) };
+    audit::record(tx, entry, None)?;
     let count = i64::try_from(created.len()).unwrap_or(0);
     Ok(CreatedSeries { series: Series::new((row, count)), created })
 }
@@ -187,7 +188,7 @@ pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<C
         told["accepted_conflicts"] = json!(accepted);
     }
     let before = Some(json!({"last_date": row.last_date}));
-    audit::record(tx, Entry { action: "series.extended", subject: id, before, after: Some(told), reason: None })?;
+    audit::record(tx, Entry { action: events::SERIES_EXTENDED, subject: id, before, after: Some(told) }, None)?;
     let count = sessions + i64::try_from(created.len()).unwrap_or(0);
     Ok(CreatedSeries { series: Series::new((after, count)), created })
 }

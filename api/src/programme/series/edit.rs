@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::change::{SeriesChange, Zones, zone};
+use super::events;
 use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
@@ -19,7 +20,8 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts::{self, Conflict, ConflictKind};
 use crate::programme::sessions;
-use crate::programme::sessions::actions::{cancel_row, differing, is_elsewhere, slot_of, told, told_with};
+use crate::programme::sessions::actions::{cancel_row, differing, slot_of};
+use crate::programme::sessions::events::{SessionChanged, is_elsewhere};
 use crate::programme::sessions::rules::goes_into_the_past;
 use crate::programme::sessions::store::SessionRow;
 use crate::programme::sessions::views::{Series, local, zone_of};
@@ -122,14 +124,7 @@ pub fn edit(
             return Err(Problem::new(CHANGED_MEANWHILE));
         }
         let texts: Vec<String> = if accept_conflicts { texts_of(step) } else { Vec::new() };
-        let entry = Entry {
-            action: "session.changed",
-            subject: next.id,
-            before: Some(told(&step.before)),
-            after: Some(told_with(&next, &texts)),
-            reason: None,
-        };
-        audit::record(tx, entry)?;
+        audit::record(tx, SessionChanged { before: step.before.clone(), after: next, accepted: texts }, None)?;
     }
     let changed = steps.iter().filter(|step| step.changes()).count();
     let (was, mut is) = (rule_told(&before), rule_told(&after));
@@ -137,8 +132,8 @@ pub fn edit(
     if !accepted.is_empty() {
         is["accepted_conflicts"] = json!(accepted);
     }
-    let entry = Entry { action: "series.changed", subject: id, before: Some(was), after: Some(is), reason: None };
-    audit::record(tx, entry)?;
+    let entry = Entry { action: events::SERIES_CHANGED, subject: id, before: Some(was), after: Some(is) };
+    audit::record(tx, entry, None)?;
     Ok(effect(Series::new((after, sessions)), &steps, Doing::Change))
 }
 
@@ -178,13 +173,12 @@ pub fn cancel(
         cancel_row(tx, &step.before, reason)?;
     }
     let entry = Entry {
-        action: "series.cancelled",
+        action: events::SERIES_CANCELLED,
         subject: id,
         before: Some(json!({"last_date": before.last_date})),
         after: Some(json!({"last_date": after.last_date, "sessions": steps.len()})),
-        reason: Some(reason),
     };
-    audit::record(tx, entry)?;
+    audit::record(tx, entry, Some(reason))?;
     Ok(effect(Series::new((after, sessions)), &steps, Doing::Cancellation))
 }
 

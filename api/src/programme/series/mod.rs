@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod change;
 pub mod edit;
+mod events;
 pub mod routes;
 pub(in crate::programme) mod store;
 
@@ -17,5 +18,6 @@ pub const CONCEPT: Concept = Concept {
         ("series_venue_fkey", sessions::unknown_venue),
         ("series_facilitator_fkey", sessions::unknown_facilitator),
     ],
+    actions: events::ACTIONS,
     ..Concept::named("series")
 };

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::ATTENDANCE_RECORDED;
+use super::events::{self, SessionCancelled, SessionChanged, SessionEnlarged, is_elsewhere};
 use super::rules::goes_into_the_past;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::{Session, zone_of};
 use super::words::{Level, SessionStatus};
 use crate::directory::places;
-use crate::kernel::data::audit::{self, Entry, Event};
+use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::Problem;
@@ -112,8 +112,8 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
     conflicts::claim(tx, &[slot])?;
     let accepted = conflicts::require(conflicts::conflicts(tx, &[slot])?.concat(), accept_conflicts)?;
     store::insert(tx, std::slice::from_ref(&row))?;
-    let after = Some(told_with(&row, &accepted));
-    audit::record(tx, Entry { action: "session.scheduled", subject: row.id, before: None, after, reason: None })?;
+    let after = Some(events::snapshot(&row, &accepted));
+    audit::record(tx, Entry { action: events::SESSION_SCHEDULED, subject: row.id, before: None, after }, None)?;
     show(tx, row.id)
 }
 
@@ -159,9 +159,7 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let (told_before, told_after) = (Some(told(&before)), Some(told_with(&after, &accepted)));
-    let entry = Entry { action: "session.changed", subject: id, before: told_before, after: told_after, reason: None };
-    audit::record(tx, entry)?;
+    audit::record(tx, SessionChanged { before, after, accepted }, None)?;
     show(tx, id)
 }
 
@@ -183,8 +181,7 @@ fn newly_in_the_way(
 /// Adds seats to a locked session, for somebody who stands in the room.
 pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<&str>) -> Result<(), Problem> {
     store::set_capacity(tx, row.id, capacity)?;
-    let (before, after) = (Some(json!({"capacity": row.capacity})), Some(json!({"capacity": capacity})));
-    audit::record(tx, Entry { action: "session.changed", subject: row.id, before, after, reason })
+    audit::record(tx, SessionEnlarged { id: row.id, before: row.capacity, after: capacity }, reason)
 }
 
 /// Cancels a session, unless people came to it. Its enrolments stay, so that everybody can be told.
@@ -215,14 +212,7 @@ pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, rea
     if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
         return Err(Problem::new(SESSION_CANCELLED));
     }
-    let entry = Entry {
-        action: "session.cancelled",
-        subject: before.id,
-        before: Some(json!({"status": before.status})),
-        after: Some(json!({"status": after.status})),
-        reason: Some(reason),
-    };
-    audit::record(tx, entry)
+    audit::record(tx, SessionCancelled { before: before.clone() }, Some(reason))
 }
 
 pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: Option<Uuid>) -> SessionRow {
@@ -262,18 +252,6 @@ pub(in crate::programme) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
     }
 }
 
-/// Whether people would come at the wrong time or to the wrong place.
-pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
-    (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
-}
-
-/// The same, of an entry `session.changed` of the trail.
-pub fn tells_of_elsewhere(event: &Event) -> bool {
-    let (Some(before), Some(after)) = (&event.before, &event.after) else { return false };
-    let differs = || ["starts_at", "ends_at", "venue_id"].iter().any(|field| before[field] != after[field]);
-    event.action == "session.changed" && differs()
-}
-
 /// The names of what an edit changes; `starts_at` stands for both ends.
 pub(in crate::programme) fn differing(before: &SessionRow, after: &SessionRow) -> Vec<&'static str> {
     let fields = [
@@ -286,21 +264,4 @@ pub(in crate::programme) fn differing(before: &SessionRow, after: &SessionRow) -
         ("minimum", before.minimum != after.minimum),
     ];
     fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
-}
-
-pub(in crate::programme) fn told(row: &SessionRow) -> Value {
-    json!({
-        "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,
-        "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
-        "capacity": row.capacity, "minimum": row.minimum,
-    })
-}
-
-/// The same, with the collisions that staff accepted.
-pub(in crate::programme) fn told_with(row: &SessionRow, accepted: &[String]) -> Value {
-    let mut told = told(row);
-    if !accepted.is_empty() {
-        told["accepted_conflicts"] = json!(accepted);
-    }
-    told
 }

@@ -1,6 +1,7 @@
 //! Sessions: the workshops one by one, with their seats.
 
 pub mod actions;
+pub mod events;
 pub mod routes;
 pub mod rules;
 pub(in crate::programme) mod store;
@@ -22,6 +23,7 @@ pub const CONCEPT: Concept = Concept {
         ("sessions_venue_fkey", unknown_venue),
         ("sessions_facilitator_fkey", unknown_facilitator),
     ],
+    actions: events::ACTIONS,
     ..Concept::named("sessions")
 };
 

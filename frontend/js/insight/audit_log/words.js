@@ -175,7 +175,7 @@ const states = {
 };
 
 /** @param {AuditEntry} entry */
-export const actionWords = ({ action }) => actions[action] ?? action;
+export const actionWords = ({ action }) => actions[action];
 
 /** Whoever signs in is nobody yet: the account says who it was. @param {AuditEntry} entry @param {Names} names */
 export function actorWords({ action, subject, actor: { kind, name } }, names) {

@@ -1,0 +1,47 @@
+//! What happens to learners.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::store::LearnerRow;
+use crate::kernel::data::event::{Action, Event};
+
+crate::actions! {
+    LEARNER_CHANGED = "learner.changed",
+    LEARNER_TOLD_APART = "learner.told_apart",
+}
+
+/// What is known of a learner was changed.
+#[derive(Debug)]
+pub struct LearnerChanged {
+    /// As they were known.
+    pub before: LearnerRow,
+    /// As they are known now.
+    pub after: LearnerRow,
+}
+
+impl Event for LearnerChanged {
+    fn action(&self) -> Action {
+        LEARNER_CHANGED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.after.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(snapshot(&self.before))
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(snapshot(&self.after))
+    }
+}
+
+fn snapshot(row: &LearnerRow) -> Value {
+    json!({
+        "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
+        "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
+        "preferred_way": row.preferred_way,
+    })
+}

@@ -1,0 +1,8 @@
+//! What happens here: the actions of the audit log.
+
+crate::actions! {
+    MESSAGE_REQUESTED = "message.requested",
+    MESSAGE_CONCLUDED = "message.concluded",
+    MESSAGE_RESENT = "message.resent",
+    ORGANISATION_CHANGED = "organisation.changed",
+}

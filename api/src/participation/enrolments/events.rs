@@ -1,0 +1,176 @@
+//! What happens to enrolments, and to learners by them.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::EnrolmentStatus;
+use super::store::EnrolmentRow;
+use super::waiting_list::Change;
+use crate::directory::people::LearnerRow;
+use crate::kernel::data::event::{Action, Event};
+
+crate::actions! {
+    ENROLMENT_CREATED = "enrolment.created",
+    ENROLMENT_WALKED_IN = "enrolment.walked_in",
+    ENROLMENT_CANCELLED = "enrolment.cancelled",
+    ENROLMENT_MOVED = "enrolment.moved",
+    ENROLMENT_QUEUED = "enrolment.queued",
+    ENROLMENT_OFFERED = "enrolment.offered",
+    ENROLMENT_CALLED = "enrolment.called",
+    ENROLMENT_MISSED = "enrolment.missed",
+    ENROLMENT_SEATED = "enrolment.seated",
+    ENROLMENT_DECLINED = "enrolment.declined",
+    ENROLMENT_EXPIRED = "enrolment.expired",
+    ENROLMENT_REQUEUED = "enrolment.requeued",
+    ENROLMENT_PRIORITISED = "enrolment.prioritised",
+    LEARNER_MERGED = "learner.merged",
+    LEARNER_SEPARATED = "learner.separated",
+}
+
+/// Something became of an enrolment.
+#[derive(Debug)]
+pub enum EnrolmentEvent {
+    /// Somebody took a seat, or a place on the waiting list.
+    Created(EnrolmentRow),
+    /// Somebody who stood in the room got a seat.
+    WalkedIn {
+        /// Their enrolment.
+        enrolment: EnrolmentRow,
+        /// Its status before, if they already had a place on the waiting list.
+        former: Option<EnrolmentStatus>,
+    },
+    /// A change that the waiting list decided.
+    Decided(Change),
+    /// Back on the waiting list, where an offer expired that had not reached them.
+    Requeued(Uuid),
+    /// Somebody who waits may pass others.
+    Prioritised {
+        /// The enrolment.
+        id: Uuid,
+        /// Its priority before.
+        before: i16,
+        /// Its priority now.
+        after: i16,
+    },
+    /// A seat was changed for one at another session.
+    Moved {
+        /// The enrolment.
+        id: Uuid,
+        /// Its session before.
+        from: Uuid,
+        /// Its session now.
+        to: Uuid,
+    },
+}
+
+impl Event for EnrolmentEvent {
+    fn action(&self) -> Action {
+        match self {
+            EnrolmentEvent::Created(_) => ENROLMENT_CREATED,
+            EnrolmentEvent::WalkedIn { .. } => ENROLMENT_WALKED_IN,
+            EnrolmentEvent::Decided(change) => match change {
+                Change::Missed(_) => ENROLMENT_MISSED,
+                Change::Seated(_) => ENROLMENT_SEATED,
+                Change::Queued(_) => ENROLMENT_QUEUED,
+                Change::Offered(..) => ENROLMENT_OFFERED,
+                Change::Called(_) => ENROLMENT_CALLED,
+                Change::Declined(_) => ENROLMENT_DECLINED,
+                Change::Expired(_) => ENROLMENT_EXPIRED,
+                Change::Left(_) => ENROLMENT_CANCELLED,
+            },
+            EnrolmentEvent::Requeued(_) => ENROLMENT_REQUEUED,
+            EnrolmentEvent::Prioritised { .. } => ENROLMENT_PRIORITISED,
+            EnrolmentEvent::Moved { .. } => ENROLMENT_MOVED,
+        }
+    }
+
+    fn subject(&self) -> Uuid {
+        match self {
+            EnrolmentEvent::Created(enrolment) | EnrolmentEvent::WalkedIn { enrolment, .. } => enrolment.id,
+            EnrolmentEvent::Decided(change) => change.whom(),
+            EnrolmentEvent::Requeued(id)
+            | EnrolmentEvent::Prioritised { id, .. }
+            | EnrolmentEvent::Moved { id, .. } => *id,
+        }
+    }
+
+    fn before(&self) -> Option<Value> {
+        match self {
+            EnrolmentEvent::WalkedIn { former, .. } => former.map(|status| json!({"status": status})),
+            EnrolmentEvent::Prioritised { before, .. } => Some(json!({"priority": before})),
+            EnrolmentEvent::Moved { from, .. } => Some(json!({"session_id": from})),
+            EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
+        }
+    }
+
+    fn after(&self) -> Option<Value> {
+        match self {
+            EnrolmentEvent::Created(row) => Some(json!({
+                "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
+                "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
+            })),
+            EnrolmentEvent::WalkedIn { enrolment: row, .. } => Some(json!({
+                "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
+                "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
+            })),
+            EnrolmentEvent::Decided(Change::Offered(_, until)) => Some(json!({"offered_until": until})),
+            EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
+            EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
+            EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
+        }
+    }
+}
+
+/// Two learners were found to be one person.
+#[derive(Debug)]
+pub struct LearnersMerged {
+    /// The learner who stands for both.
+    pub kept: Uuid,
+    /// The other.
+    pub merged: LearnerRow,
+    /// References of the enrolments that were the other's.
+    pub references: Vec<String>,
+}
+
+impl Event for LearnersMerged {
+    fn action(&self) -> Action {
+        LEARNER_MERGED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.kept
+    }
+
+    fn after(&self) -> Option<Value> {
+        let LearnersMerged { merged, references, .. } = self;
+        Some(json!({
+            "learner_id": merged.id, "given_name": merged.given_name, "family_name": merged.family_name,
+            "phone": merged.phone, "references": references,
+        }))
+    }
+}
+
+/// A learner stands for themselves again.
+#[derive(Debug)]
+pub struct LearnersSeparated {
+    /// The learner.
+    pub separated: Uuid,
+    /// The learner who stood for both.
+    pub kept: Uuid,
+    /// References of the enrolments that are theirs again.
+    pub references: Vec<String>,
+}
+
+impl Event for LearnersSeparated {
+    fn action(&self) -> Action {
+        LEARNER_SEPARATED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.separated
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(json!({"learner_id": self.kept, "references": self.references}))
+    }
+}

@@ -1,0 +1,8 @@
+//! What happens here: the actions of the audit log.
+
+crate::actions! {
+    SERIES_CREATED = "series.created",
+    SERIES_CHANGED = "series.changed",
+    SERIES_CANCELLED = "series.cancelled",
+    SERIES_EXTENDED = "series.extended",
+}

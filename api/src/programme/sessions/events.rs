@@ -1,0 +1,133 @@
+//! What happens to sessions.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::store::SessionRow;
+use super::words::SessionStatus;
+use crate::kernel::data::event::{Action, Event};
+
+crate::actions! {
+    SESSION_SCHEDULED = "session.scheduled",
+    SESSION_CHANGED = "session.changed",
+    SESSION_CANCELLED = "session.cancelled",
+}
+
+/// Staff changed a session.
+#[derive(Debug)]
+pub struct SessionChanged {
+    /// As it was.
+    pub before: SessionRow,
+    /// As it became.
+    pub after: SessionRow,
+    /// The collisions that staff accepted.
+    pub accepted: Vec<String>,
+}
+
+impl SessionChanged {
+    /// Whether people would come at the wrong time or to the wrong place.
+    pub fn is_elsewhere(&self) -> bool {
+        is_elsewhere(&self.before, &self.after)
+    }
+
+    /// When the session was to start, if it now starts at another time.
+    pub fn former_start(&self) -> Option<DateTime<Utc>> {
+        (self.before.starts_at != self.after.starts_at).then_some(self.before.starts_at)
+    }
+
+    /// Whether the session was over and still is: a record is put right.
+    pub fn is_of_the_past(&self, now: DateTime<Utc>) -> bool {
+        self.before.ends_at.max(self.after.ends_at) <= now
+    }
+}
+
+impl Event for SessionChanged {
+    fn action(&self) -> Action {
+        SESSION_CHANGED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.after.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(snapshot(&self.before, &[]))
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(snapshot(&self.after, &self.accepted))
+    }
+}
+
+/// Seats were added to a session, for somebody who stood in the room.
+#[derive(Debug)]
+pub struct SessionEnlarged {
+    /// The session.
+    pub id: Uuid,
+    /// Its seats before.
+    pub before: i16,
+    /// Its seats now.
+    pub after: i16,
+}
+
+impl Event for SessionEnlarged {
+    fn action(&self) -> Action {
+        SESSION_CHANGED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(json!({"capacity": self.before}))
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(json!({"capacity": self.after}))
+    }
+}
+
+/// A session was cancelled.
+#[derive(Debug)]
+pub struct SessionCancelled {
+    /// As it was.
+    pub before: SessionRow,
+}
+
+impl Event for SessionCancelled {
+    fn action(&self) -> Action {
+        SESSION_CANCELLED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.before.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(json!({"status": self.before.status}))
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(json!({"status": SessionStatus::Cancelled}))
+    }
+}
+
+/// Whether people would come at the wrong time or to the wrong place.
+pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
+    (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
+}
+
+/// A session for the audit log, with the collisions that staff accepted.
+pub(super) fn snapshot(row: &SessionRow, accepted: &[String]) -> Value {
+    let mut snapshot = json!({
+        "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,
+        "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
+        "capacity": row.capacity, "minimum": row.minimum,
+    });
+    if !accepted.is_empty() {
+        snapshot["accepted_conflicts"] = json!(accepted);
+    }
+    snapshot
+}
