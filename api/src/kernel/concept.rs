@@ -2,6 +2,7 @@
 
 use crate::kernel::data::constraints::Constraint;
 use crate::kernel::data::database::Reaction;
+use crate::kernel::data::jobs::Job;
 use crate::kernel::security::api_keys::KeyStore;
 use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
@@ -18,6 +19,8 @@ pub struct Concept {
     pub constraints: &'static [Constraint],
     /// Its reactions to events, in the transaction that raised them.
     pub reactions: &'static [Reaction],
+    /// The work that it does by itself.
+    pub jobs: &'static [Job],
     /// Where API keys are kept, in the one concept that does.
     pub key_store: Option<KeyStore>,
 }
@@ -25,6 +28,6 @@ pub struct Concept {
 impl Concept {
     /// A concept that has nothing yet but its name.
     pub const fn named(name: &'static str) -> Concept {
-        Concept { name, routes: |_| {}, problems: &[], constraints: &[], reactions: &[], key_store: None }
+        Concept { name, routes: |_| {}, problems: &[], constraints: &[], reactions: &[], jobs: &[], key_store: None }
     }
 }

@@ -1,6 +1,7 @@
 //! Staff accounts: who may log in, as what, and where they are logged in.
 
 pub mod actions;
+mod jobs;
 pub mod passwords;
 pub mod routes;
 pub mod rules;
@@ -21,6 +22,7 @@ pub const CONCEPT: Concept = Concept {
         ("accounts_email_key", || Problem::new(EMAIL_TAKEN)),
         ("accounts_partner_fkey", || Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")),
     ],
+    jobs: &[jobs::FORGET],
     ..Concept::named("accounts")
 };
 

@@ -5,3 +5,4 @@ pub mod clock;
 pub mod constraints;
 pub mod database;
 pub mod idempotency;
+pub mod jobs;

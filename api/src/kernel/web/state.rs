@@ -10,6 +10,7 @@ use super::rate_limit::Limits;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
+use crate::kernel::data::jobs::Jobs;
 use crate::kernel::security::api_keys::{KeyStore, RecentKeys};
 use crate::kernel::security::tokens::Keys;
 
@@ -19,6 +20,8 @@ pub struct State {
     pub database: Database,
     /// Kept answers to public reads.
     pub cache: Arc<Cache>,
+    /// How each job of the process last went.
+    pub jobs: Arc<Jobs>,
     /// The time.
     pub clock: Clock,
     /// The secrets.

@@ -8,6 +8,7 @@ pub mod call_back;
 pub mod desk;
 mod forward;
 mod invitation;
+mod jobs;
 mod letters;
 mod mailer;
 pub mod outbox;
@@ -32,6 +33,7 @@ pub const CONCEPT: Concept = Concept {
         Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
     })],
     reactions: &[actions::spare_the_untold, actions::react],
+    jobs: jobs::JOBS,
     ..Concept::named("notifications")
 };
 

@@ -12,9 +12,9 @@ use super::letters::LINK;
 use super::mailer::Mailer;
 use super::outbox::{self, Attempt, LEASE, Taken};
 use super::rules::Reach;
+use super::store;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Caller, Database};
-use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
@@ -122,16 +122,13 @@ impl Post {
         // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
         let mut on_their_way = JoinSet::new();
         loop {
-            let organisations = {
-                let database = database.clone();
-                actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)?
-            };
-            let organisations = match organisations {
+            let now = clock.now();
+            let due = match database.ask_async(move |conn| store::due(conn, now)).await {
                 Err(problem) if on_their_way.is_empty() => return Err(problem),
                 // What is on its way is seen to its end, whatever the database says meanwhile.
-                organisations => organisations.unwrap_or_else(noted),
+                due => due.unwrap_or_else(noted),
             };
-            for lane in organisations.into_iter().flat_map(|one| [(one, Way::Email), (one, Way::Sms)]) {
+            for lane in due {
                 let hands = busy.entry(lane).or_default();
                 // The trouble of one organisation is not the others'.
                 let taken = take(database, clock, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
@@ -164,7 +161,7 @@ fn noted<T>(problem: Problem) -> Vec<T> {
 }
 
 fn caller(organisation: Uuid, clock: &Clock) -> Caller {
-    Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None }
+    Caller::system(organisation, clock.now())
 }
 
 async fn take(
@@ -173,8 +170,7 @@ async fn take(
     (organisation, channel): (Uuid, Way),
     hands: usize,
 ) -> Result<Vec<Taken>, Problem> {
-    // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
-    if hands == 0 || !database.read(caller(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
+    if hands == 0 {
         return Ok(Vec::new());
     }
     database.write(caller(organisation, clock), move |tx| outbox::take(tx, channel, hands as i64)).await

@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod address_rules;
+mod jobs;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod rebinding;
@@ -28,6 +29,7 @@ pub const CONCEPT: Concept = Concept {
         Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")
     })],
     reactions: &[actions::react],
+    jobs: jobs::JOBS,
     ..Concept::named("webhooks")
 };
 

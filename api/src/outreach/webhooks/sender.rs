@@ -18,10 +18,9 @@ use tokio::task::JoinSet;
 use super::actions::{self, Taken, Tried};
 use super::address_rules::{self, Permissions, is_permitted};
 use super::rules::{self, Met};
-use super::store::EndpointRow;
+use super::store::{self, EndpointRow};
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Caller, Database};
-use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::http_date::parse_http_date;
 use crate::kernel::text::problem::Problem;
@@ -72,25 +71,13 @@ impl Sender {
     ///
     /// Whoever is slow is waited for, while all others are told what happens meanwhile.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
-        let organisations = {
-            let database = database.clone();
-            actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
-        };
         let mut tried = 0;
         // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
         let mut on_their_way = JoinSet::new();
         loop {
-            for organisation in &organisations {
-                let caller = Caller {
-                    organisation: *organisation,
-                    principal: Principal::System,
-                    now: clock.now(),
-                    request_id: None,
-                };
-                // A write makes prepared answers stale: not each second for nothing.
-                if !database.read(caller.clone(), actions::any_due).await? {
-                    continue;
-                }
+            let now = clock.now();
+            for organisation in database.ask_async(move |conn| store::due(conn, now)).await? {
+                let caller = Caller::system(organisation, clock.now());
                 for taken in database.write(caller.clone(), actions::take).await? {
                     tried += 1;
                     let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());

@@ -1,6 +1,7 @@
 //! Enrolments: a person takes a seat, keeps it, moves, or gives it back.
 
 pub mod actions;
+mod jobs;
 mod joined;
 pub mod merge;
 pub mod own;
@@ -28,6 +29,7 @@ pub const CONCEPT: Concept = Concept {
     problems: PROBLEMS,
     constraints: &[("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED))],
     reactions: &[seats::react],
+    jobs: &[jobs::SETTLE],
     ..Concept::named("enrolments")
 };
 
