@@ -6,6 +6,7 @@ mod make;
 pub mod receiver;
 pub mod smtp;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
@@ -13,7 +14,7 @@ use clic::app::{self, Settings};
 use clic::directory::partners::Scope;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::{Caller, Database};
-use clic::kernel::data::jobs::{HALF_MINUTE, HOUR, Run};
+use clic::kernel::data::jobs::{HALF_MINUTE, HOUR, Jobs, Run};
 use clic::kernel::security::principal::{Principal, Role};
 use clic::kernel::security::tokens::{Keys, random_secret};
 use clic::kernel::text::problem::Problem;
@@ -60,6 +61,7 @@ pub struct App {
     pub url: String,
     pub post: Post,
     pub webhooks: Sender,
+    pub jobs: Arc<Jobs>,
     pub http: reqwest::Client,
     server: actix_web::dev::ServerHandle,
 }
@@ -183,6 +185,7 @@ impl App {
             database: running.database,
             post: running.post,
             webhooks: running.webhooks,
+            jobs: running.jobs,
             url,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
             server,

@@ -4,5 +4,6 @@ pub mod audit;
 pub mod clock;
 pub mod constraints;
 pub mod database;
+pub mod delivery;
 pub mod idempotency;
 pub mod jobs;

@@ -34,7 +34,13 @@ fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Res
     for_each(due.chunks(REMINDED_AT_ONCE).collect(), |few| {
         database.write_blocking(&caller, |tx| actions::remind(tx, few))
     })?;
-    database.write_blocking(&caller, |tx| Ok(store::reminders_done(tx)?))
+    database.write_blocking(&caller, |tx| {
+        // A session that somebody was at work on is left to the next run.
+        if actions::to_remind(tx)?.is_empty() {
+            store::reminders_done(tx)?;
+        }
+        Ok(())
+    })
 }
 
 async fn send(database: Database, clock: Clock) -> Result<(), Problem> {
