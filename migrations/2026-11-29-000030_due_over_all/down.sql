@@ -4,7 +4,8 @@ DROP TRIGGER organisations_replan_reminders ON organisations;
 DROP TRIGGER venues_replan_reminders ON venues;
 DROP TRIGGER sessions_replan_reminders ON sessions;
 DROP TRIGGER sessions_plan_reminders ON sessions;
-DROP FUNCTION due_reminders, reminders_done, reminders_follow, plan_reminders, reminder_after;
+DROP FUNCTION due_reminders, reminders_done, reminders_follow_sessions, reminders_follow_venues,
+    reminders_follow_organisations, plan_reminders, reminder_after;
 DROP TABLE session_reminders;
 DROP FUNCTION due_deliveries, due_messages, due_sessions;
 DROP INDEX webhook_deliveries_to_post, messages_to_send, sessions_due;

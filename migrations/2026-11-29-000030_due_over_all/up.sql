@@ -114,47 +114,57 @@ CREATE FUNCTION reminder_after(after timestamptz, starts_at timestamptz, zone te
 
 -- Plans anew the reminders of sessions to come, past ones included: a look too many finds nobody, one too few forgets
 -- somebody. Of the owner's rights: nobody else writes them.
-CREATE FUNCTION plan_reminders(in_organisation uuid, of_session uuid, in_venue uuid) RETURNS void
+CREATE FUNCTION plan_reminders(in_organisation uuid, of_sessions uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public
 BEGIN ATOMIC
-    DELETE FROM session_reminders r USING sessions s, venues v, organisations o
-    WHERE r.organisation_id = in_organisation
-      AND (s.organisation_id, s.id) = (in_organisation, r.session_id)
-      AND (v.organisation_id, v.id) = (in_organisation, s.venue_id) AND o.organisation_id = in_organisation
-      AND (of_session IS NULL OR s.id = of_session) AND (in_venue IS NULL OR s.venue_id = in_venue)
-      AND (s.status <> 'scheduled' OR s.starts_at <= transaction_time()
-           OR reminder_after('-infinity', s.starts_at, v.time_zone, o.reminder_days) IS NULL);
+    WITH planned AS MATERIALIZED (
+        SELECT s.id, CASE WHEN s.status = 'scheduled' AND s.starts_at > transaction_time()
+                          THEN reminder_after('-infinity', s.starts_at, v.time_zone, o.reminder_days) END AS due_at
+        FROM sessions s
+        JOIN venues v ON (v.organisation_id, v.id) = (s.organisation_id, s.venue_id)
+        JOIN organisations o ON o.organisation_id = s.organisation_id
+        WHERE s.organisation_id = in_organisation AND s.id = ANY (of_sessions)
+    ), dropped AS (
+        DELETE FROM session_reminders r USING planned p
+        WHERE r.organisation_id = in_organisation AND r.session_id = p.id AND p.due_at IS NULL
+    )
     INSERT INTO session_reminders (organisation_id, session_id, due_at)
-    SELECT s.organisation_id, s.id, reminder_after('-infinity', s.starts_at, v.time_zone, o.reminder_days)
-    FROM sessions s
-    JOIN venues v ON (v.organisation_id, v.id) = (s.organisation_id, s.venue_id)
-    JOIN organisations o ON o.organisation_id = s.organisation_id
-    WHERE s.organisation_id = in_organisation AND s.status = 'scheduled' AND s.starts_at > transaction_time()
-      AND (of_session IS NULL OR s.id = of_session) AND (in_venue IS NULL OR s.venue_id = in_venue)
-      AND reminder_after('-infinity', s.starts_at, v.time_zone, o.reminder_days) IS NOT NULL
-    ORDER BY s.id
+    SELECT in_organisation, p.id, p.due_at FROM planned p WHERE p.due_at IS NOT NULL ORDER BY p.id
     ON CONFLICT ON CONSTRAINT session_reminders_pkey DO UPDATE SET due_at = excluded.due_at;
 END;
 REVOKE ALL ON FUNCTION plan_reminders FROM PUBLIC;
 
-CREATE FUNCTION reminders_follow() RETURNS trigger
+CREATE FUNCTION reminders_follow_sessions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-    PERFORM plan_reminders(NEW.organisation_id,
-        CASE WHEN TG_TABLE_NAME = 'sessions' THEN (to_jsonb(NEW) ->> 'id')::uuid END,
-        CASE WHEN TG_TABLE_NAME = 'venues' THEN (to_jsonb(NEW) ->> 'id')::uuid END);
+    PERFORM plan_reminders(NEW.organisation_id, ARRAY[NEW.id]);
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION reminders_follow FROM PUBLIC;
+CREATE FUNCTION reminders_follow_venues() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    PERFORM plan_reminders(NEW.organisation_id, ARRAY(SELECT s.id FROM sessions s
+        WHERE s.organisation_id = NEW.organisation_id AND s.venue_id = NEW.id AND s.starts_at > transaction_time()));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION reminders_follow_organisations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    PERFORM plan_reminders(NEW.organisation_id, ARRAY(SELECT s.id FROM sessions s
+        WHERE s.organisation_id = NEW.organisation_id AND s.starts_at > transaction_time()));
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION reminders_follow_sessions, reminders_follow_venues, reminders_follow_organisations FROM PUBLIC;
 CREATE TRIGGER sessions_plan_reminders AFTER INSERT ON sessions
-    FOR EACH ROW EXECUTE FUNCTION reminders_follow();
+    FOR EACH ROW EXECUTE FUNCTION reminders_follow_sessions();
 CREATE TRIGGER sessions_replan_reminders AFTER UPDATE ON sessions
     FOR EACH ROW WHEN ((OLD.starts_at, OLD.venue_id, OLD.status) IS DISTINCT FROM (NEW.starts_at, NEW.venue_id, NEW.status))
-    EXECUTE FUNCTION reminders_follow();
+    EXECUTE FUNCTION reminders_follow_sessions();
 CREATE TRIGGER venues_replan_reminders AFTER UPDATE ON venues
-    FOR EACH ROW WHEN (OLD.time_zone IS DISTINCT FROM NEW.time_zone) EXECUTE FUNCTION reminders_follow();
+    FOR EACH ROW WHEN (OLD.time_zone IS DISTINCT FROM NEW.time_zone) EXECUTE FUNCTION reminders_follow_venues();
 CREATE TRIGGER organisations_replan_reminders AFTER UPDATE ON organisations
-    FOR EACH ROW WHEN (OLD.reminder_days IS DISTINCT FROM NEW.reminder_days) EXECUTE FUNCTION reminders_follow();
+    FOR EACH ROW WHEN (OLD.reminder_days IS DISTINCT FROM NEW.reminder_days)
+    EXECUTE FUNCTION reminders_follow_organisations();
 
 -- Everybody due was looked at: each session's next reminder. One that is planned at this moment is left to the next look.
 CREATE FUNCTION reminders_done(at timestamptz) RETURNS void
@@ -182,7 +192,7 @@ BEGIN ATOMIC
 END;
 
 -- What is there already: looked at once as the service starts.
-SELECT plan_reminders(organisation_id, NULL, NULL) FROM organisations;
+SELECT plan_reminders(organisation_id, array_agg(id)) FROM sessions WHERE starts_at > now() GROUP BY organisation_id;
 
 -- Rows kept longer than promised. Asked once an hour: each organisation's oldest row answers, by the indexes there are.
 CREATE INDEX logins_by_expiry ON logins (organisation_id, expires_at);
