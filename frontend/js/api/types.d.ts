@@ -32,7 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The process and its database answer.
+         * The process and its database answer; with how each job of the process last went.
          * @description Open to everybody.
          */
         get: operations["ready"];
@@ -974,7 +974,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes the asker's own password.
+         * Changes one's own password.
          * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
          *
          *     Open to whoever is logged in, for what is their own.
@@ -3398,8 +3398,38 @@ export interface components {
         };
         /** @description Whether the service is well. */
         Health: {
+            /** @description How each job of this process last went; of readiness only. */
+            jobs?: components["schemas"]["JobHealth"][] | null;
             /** @description Always `ok`. */
             status: string;
+        };
+        /**
+         * @description How a job last went.
+         * @example {
+         *       "failures": 0,
+         *       "last_run": "2026-11-23T10:00:00+00:00",
+         *       "name": "messages",
+         *       "seconds": 0.004
+         *     }
+         */
+        JobHealth: {
+            /**
+             * Format: int64
+             * @description How often it failed since the process started.
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description When it last ended; null before its first end.
+             */
+            last_run?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description How long that run took.
+             */
+            seconds: number;
         };
         /** @description A learner, as staff sees them. */
         Learner: {
@@ -7725,7 +7755,9 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
              *
@@ -7738,8 +7770,6 @@ export interface operations {
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -8293,9 +8323,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             * @description `already-merged`: Cette fiche est déjà réunie à une autre
              *
-             *     `already-merged`: Cette fiche est déjà réunie à une autre
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              */
             409: {
                 headers: {
@@ -8433,9 +8463,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
+             * @description `invalid-key`: Cette clé n'ouvre rien
              *
-             *     `invalid-key`: Cette clé n'ouvre rien
+             *     `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
              */
             401: {
                 headers: {
@@ -8906,7 +8936,9 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-cancelled`: Cet atelier est annulé
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-cancelled`: Cet atelier est annulé
              *
              *     `session-not-started`: Cet atelier n'a pas encore commencé
              *
@@ -8915,8 +8947,6 @@ export interface operations {
              *     `already-evaluated`: Votre avis est déjà enregistré
              *
              *     `not-present`: Cette personne n'est pas notée présente
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9574,15 +9604,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9944,9 +9974,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10105,9 +10135,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `capacity-below-taken`: Il n'y aurait plus assez de places
              *
-             *     `capacity-below-taken`: Il n'y aurait plus assez de places
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10265,9 +10295,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10488,9 +10518,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10600,9 +10630,9 @@ export interface operations {
             /**
              * @description `session-cancelled`: Cet atelier est annulé
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
-             *
              *     `capacity-below-taken`: Il n'y aurait plus assez de places
+             *
+             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
              */
             409: {
                 headers: {
@@ -10752,7 +10782,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `request-still-running`: La même demande est en cours
+             *
+             *     `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -10761,8 +10793,6 @@ export interface operations {
              *     `session-over`: Cet atelier est passé depuis trop longtemps
              *
              *     `already-enrolled`: Cette personne est déjà inscrite
-             *
-             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -11218,9 +11248,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `code-taken`: Ce code désigne déjà un autre lieu
+             * @description `request-still-running`: La même demande est en cours
              *
-             *     `request-still-running`: La même demande est en cours
+             *     `code-taken`: Ce code désigne déjà un autre lieu
              */
             409: {
                 headers: {
