@@ -14,10 +14,10 @@ use crate::concepts::{CONCEPTS, open_database, permissions, routes};
 use crate::directory::accounts;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database, OpenError};
+use crate::kernel::data::database::{Database, OpenError};
 use crate::kernel::data::idempotency;
+use crate::kernel::data::jobs::{Job, Jobs};
 use crate::kernel::security::api_keys::RecentKeys;
-use crate::kernel::security::principal::Principal;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::{ORGANISATION, Router};
@@ -71,6 +71,8 @@ pub struct Running {
     pub database: Database,
     /// Kept answers to public reads.
     pub cache: Arc<Cache>,
+    /// How each job of the process last went.
+    pub jobs: Arc<Jobs>,
     /// Sends messages.
     pub post: Post,
     /// Sends webhooks.
@@ -114,7 +116,12 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let webhook_permissions = web::Data::new(settings.webhooks.permissions);
     let cache = Arc::new(Cache::default());
-    let database = open_database(&settings.database_url, settings.pool)?.providing(reach).hooking(cache.clone());
+    let database = open_database(&settings.database_url, settings.pool)?
+        .providing(reach)
+        .providing(post.clone())
+        .providing(webhooks.clone())
+        .hooking(cache.clone());
+    let jobs = Arc::new(Jobs::default());
     cache
         .watch(settings.database_url.clone(), settings.clock.clone())
         .map_err(|error| StartError::Listen(settings.listen, error))?;
@@ -122,6 +129,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let state = web::Data::new(State {
         database: database.clone(),
         cache: cache.clone(),
+        jobs: jobs.clone(),
         clock: settings.clock,
         keys: settings.keys,
         limits: Limits::new(settings.limits),
@@ -164,7 +172,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     .listen(listener)
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let server = server.run();
-    Ok(Running { server, address, database, cache, post, webhooks })
+    Ok(Running { server, address, database, cache, jobs, post, webhooks })
 }
 
 /// Takes an address, before anything is made that tells it: the machine may choose the port.
@@ -174,45 +182,6 @@ fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
     socket.bind(at)?;
     // A crowd that comes at once waits in line instead of being turned away by the kernel.
     socket.listen(4096)?.into_std()
-}
-
-/// What is due every half minute: offers that nobody answered go to the next in line, and people are reminded. No seat
-/// depends on it: whoever asks for one lets time do its work first. What fails for one is no reason to forget the others.
-pub fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
-    for organisation in database.organisations()? {
-        let caller = Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None };
-        for session in database.write_blocking(&caller, sessions::actions::due).unwrap_or_else(noted) {
-            let done = database.write_blocking(&caller, |tx| enrolments::seats::settle(tx, session).map(drop));
-            done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
-        }
-        let reminders =
-            database.write_blocking(&caller, |tx| notifications::actions::to_remind(tx)).unwrap_or_else(noted);
-        // A few at a time: whoever wants one of their sessions does not wait for all.
-        for few in reminders.chunks(notifications::actions::REMINDED_AT_ONCE) {
-            let done = database.write_blocking(&caller, |tx| notifications::actions::remind(tx, few));
-            done.unwrap_or_else(|problem| drop(noted::<()>(problem)));
-        }
-    }
-    Ok(())
-}
-
-fn noted<T>(problem: Problem) -> Vec<T> {
-    tracing::error!(?problem, "settling");
-    Vec::new()
-}
-
-/// What is due every hour: forgetting what was promised to be forgotten.
-pub fn tidy(database: &Database, clock: &Clock) -> Result<(), Problem> {
-    for organisation in database.organisations()? {
-        let caller = Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None };
-        database.write_blocking(&caller, |tx| {
-            idempotency::forget(tx)?;
-            notifications::actions::forget(tx)?;
-            webhooks::actions::forget(tx)?;
-            accounts::actions::forget_logins(tx)
-        })?;
-    }
-    Ok(())
 }
 
 async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse {

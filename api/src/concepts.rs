@@ -9,6 +9,8 @@ use crate::kernel::concept::Concept;
 use crate::kernel::data::constraints;
 use crate::kernel::data::database::{Database, OpenError};
 use crate::kernel::data::event::Action;
+use crate::kernel::data::idempotency;
+use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::outreach::{notifications, webhooks};
@@ -61,6 +63,11 @@ pub fn problems() -> impl Iterator<Item = Kind> {
 /// Every action that the concepts write into the audit log.
 pub fn actions() -> impl Iterator<Item = Action> {
     CONCEPTS.iter().flat_map(|concept| concept.actions).copied()
+}
+
+/// Every job: the kernel's, then each concept's.
+pub fn jobs() -> impl Iterator<Item = &'static Job> {
+    [&idempotency::FORGET].into_iter().chain(CONCEPTS.iter().flat_map(|concept| concept.jobs))
 }
 
 /// Opens the database for all concepts: their constraints mean their refusals, and they react to events.

@@ -4,6 +4,7 @@ mod cli;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Parser;
@@ -102,7 +103,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         Some(setting) => Keys::parse(setting)?,
         None => Keys::in_folder(&options.store.data_dir)?,
     };
-    let (mut cluster, url) = open_store(&options.store)?;
+    let (cluster, url) = open_store(&options.store)?;
     database::migrate(&url)?;
     if options.demo {
         load_demo(&concepts::open_database(&url, 1)?, options.demo_password.clone())?;
@@ -119,63 +120,22 @@ fn serve(options: Serve) -> Result<(), Failure> {
         say(&format!(
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
         ))?;
-        let (database, post, webhooks) = (running.database, running.post, running.webhooks);
         let cache = running.cache;
-        let posting = actix_web::rt::spawn({
-            let (database, clock) = (database.clone(), clock.clone());
-            async move {
-                loop {
-                    if let Err(problem) = post.deliver(&database, &clock).await {
-                        tracing::error!(?problem, "post");
-                    }
-                    tokio::time::sleep(Duration::from_secs(2)).await;
-                }
-            }
-        });
-        let telling = actix_web::rt::spawn({
-            let (database, clock) = (database.clone(), clock.clone());
-            async move {
-                loop {
-                    if let Err(problem) = webhooks.deliver(&database, &clock).await {
-                        tracing::error!(?problem, "webhooks");
-                    }
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        });
-        let tending = actix_web::rt::spawn(async move {
-            let mut ticks = 0u32;
-            loop {
-                tokio::time::sleep(Duration::from_secs(2)).await;
-                if let Some(cluster) = &mut cluster
-                    && let Err(failure) = cluster.supervise()
-                {
-                    tracing::error!(%failure, "PostgreSQL");
-                }
-                if ticks.is_multiple_of(15) {
-                    let (database, clock) = (database.clone(), clock.clone());
-                    let _ = actix_web::web::block(move || app::settle(&database, &clock)).await;
-                }
-                if ticks.is_multiple_of(1800) {
-                    let (database, clock) = (database.clone(), clock.clone());
-                    let _ = actix_web::web::block(move || app::tidy(&database, &clock)).await;
-                }
-                ticks = ticks.wrapping_add(1);
-            }
-        });
+        let mut schedule = running.jobs.start(concepts::jobs(), &running.database, &clock);
+        if let Some(cluster) = cluster {
+            let cluster = Arc::new(Mutex::new(cluster));
+            running.jobs.add(&mut schedule, "postgresql", Duration::from_secs(2), &clock, move || {
+                let cluster = cluster.clone();
+                Box::pin(async move { cluster.lock().unwrap_or_else(PoisonError::into_inner).supervise().map(drop) })
+            });
+        }
         let serving = actix_web::rt::spawn(running.server);
         stop_signal().await?;
         handle.stop(true).await;
         serving.await??;
-        cache.rest();
-        // An attempt cut off here is made again when its lease ends.
-        posting.abort();
-        telling.abort();
-        let _ = posting.await;
-        let _ = telling.await;
-        tending.abort();
-        // Its task holds the cluster: once it is gone, PostgreSQL stops.
-        let _ = tending.await;
+        cache.stop();
+        // An attempt cut off here is made again when its lease ends. One job holds the cluster: PostgreSQL stops with it.
+        schedule.stop().await;
         Ok::<(), Failure>(())
     })
 }
@@ -212,10 +172,9 @@ fn opened(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) ->
 }
 
 fn caller(database: &Database, slug: &str) -> Result<Caller, Failure> {
-    let organisation = actix_web::rt::System::new()
-        .block_on(database.organisation(slug.to_owned()))?
-        .ok_or_else(|| format!("there is no organisation «{slug}»"))?;
-    Ok(Caller { organisation, principal: Principal::System, now: Clock::System.now(), request_id: None })
+    let organisation =
+        database.organisation_blocking(slug)?.ok_or_else(|| format!("there is no organisation «{slug}»"))?;
+    Ok(Caller::system(organisation, Clock::System.now()))
 }
 
 fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failure> {

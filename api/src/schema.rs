@@ -113,6 +113,8 @@ diesel::table! {
         position -> Int8,
         /// When that was, by the database's clock; it never goes back. [not personal]
         changed_at -> Timestamptz,
+        /// Raised by each transaction that changes something public; caches compare it. [not personal]
+        revision -> Int8,
     }
 }
 
@@ -151,8 +153,6 @@ diesel::table! {
         postcode -> Text,
         /// Municipal population (INSEE). [not personal]
         population -> Int4,
-        /// Raised by every change of the row; caches compare it. [not personal]
-        revision -> Int8,
         /// Degrees north, WGS 84, of its centre; NULL when not told. [not personal]
         latitude -> Nullable<Float8>,
         /// Degrees east, WGS 84, of its centre; NULL when not told. [not personal]
@@ -357,8 +357,6 @@ diesel::table! {
         commune_code -> Text,
         /// Opening hours as people read them. [not personal]
         opening_hours -> Text,
-        /// Raised by every change of the row; caches compare it. [not personal]
-        revision -> Int8,
     }
 }
 
@@ -431,8 +429,6 @@ diesel::table! {
         time_zone -> Text,
         /// When the organisation was set up. [not personal]
         created_at -> Timestamptz,
-        /// Raised by every change of the row; caches compare it. [not personal]
-        revision -> Int8,
         /// How many days before a session people are reminded of it, 0 the same morning; a call is made for the last of them only, a letter goes for the first. [not personal]
         reminder_days -> Array<Nullable<Int2>>,
     }
@@ -601,6 +597,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// When the people of each session are next to be reminded of it; kept by triggers.
+    session_reminders (organisation_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which session. [not personal]
+        session_id -> Uuid,
+        /// When they are looked at: nine in the morning, where the session is. [not personal]
+        due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What the facilitator will change after reading a session's evaluations.
     session_reviews (organisation_id, session_id) {
         /// The organisation. [not personal]
@@ -651,8 +659,6 @@ diesel::table! {
         cancellation_reason -> Nullable<Text>,
         /// Raised by every edit of staff; its ETag. [not personal]
         version -> Int4,
-        /// Raised by every change of the row, seats included; caches compare it. [not personal]
-        revision -> Int8,
         /// When it was created. [not personal]
         created_at -> Timestamptz,
         /// Last edit of staff. [not personal]
@@ -697,8 +703,6 @@ diesel::table! {
         active -> Bool,
         /// Raised by every edit; its ETag. [not personal]
         version -> Int4,
-        /// Raised by every change of the row; caches compare it. [not personal]
-        revision -> Int8,
         /// WGS 84, degrees north. [not personal]
         latitude -> Nullable<Float8>,
         /// WGS 84, degrees east. [not personal]
@@ -814,6 +818,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     referrals,
     series,
     session_plans,
+    session_reminders,
     session_reviews,
     sessions,
     venues,

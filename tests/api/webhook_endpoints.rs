@@ -266,7 +266,7 @@ async fn deliveries_are_forgotten_after_a_month_and_paged_before() {
     assert!(seen.windows(2).all(|two| two[0] > two[1]), "{seen:?}");
     for (days, left) in [(29, 5), (31, 0)] {
         app.clock.set(crate::support::monday() + TimeDelta::days(days));
-        clic::app::tidy(&app.database, &app.clock).unwrap();
+        app.tidy();
         assert_eq!(app.log("").await.len(), left, "after {days} days");
     }
 }

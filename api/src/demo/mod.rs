@@ -37,6 +37,9 @@ use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 /// fiction: the demonstration must not make a real phone ring.
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
+/// Its organisation, as addresses name it.
+const SLUG: &str = "sud-herault";
+
 /// Its accounts, as they are shown once.
 pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("admin@sud-herault.example", "administration"),
@@ -49,7 +52,7 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
 pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
     let organisation = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
     let caller = Caller { organisation, principal: Principal::System, now, request_id: None };
-    if database.organisations()?.contains(&organisation) {
+    if database.organisation_blocking(SLUG)?.is_some() {
         return Ok(false);
     }
     let hash = accounts::passwords::hash_blocking(password)?;

@@ -3,6 +3,7 @@
 use crate::kernel::data::constraints::Constraint;
 use crate::kernel::data::database::Reaction;
 use crate::kernel::data::event::Action;
+use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
 use crate::kernel::web::state::KeyStore;
@@ -21,6 +22,8 @@ pub struct Concept {
     pub actions: &'static [Action],
     /// Its reactions to events, in the transaction that raised them.
     pub reactions: &'static [Reaction],
+    /// The work that it does by itself.
+    pub jobs: &'static [Job],
     /// Where API keys are kept, in the one concept that does.
     pub key_store: Option<KeyStore>,
 }
@@ -28,6 +31,15 @@ pub struct Concept {
 impl Concept {
     /// A concept that has nothing yet but its name.
     pub const fn named(name: &'static str) -> Concept {
-        Concept { name, routes: |_| {}, problems: &[], constraints: &[], actions: &[], reactions: &[], key_store: None }
+        Concept {
+            name,
+            routes: |_| {},
+            problems: &[],
+            constraints: &[],
+            actions: &[],
+            reactions: &[],
+            jobs: &[],
+            key_store: None,
+        }
     }
 }

@@ -32,7 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The process and its database answer.
+         * The process and its database answer; with how each job of the process last went.
          * @description Open to everybody.
          */
         get: operations["ready"];
@@ -3404,8 +3404,38 @@ export interface components {
         };
         /** @description Whether the service is well. */
         Health: {
+            /** @description How each job of this process last went; of readiness only. */
+            jobs?: components["schemas"]["JobHealth"][] | null;
             /** @description Always `ok`. */
             status: string;
+        };
+        /**
+         * @description How a job last went.
+         * @example {
+         *       "failures": 0,
+         *       "last_run": "2026-11-23T10:00:00+00:00",
+         *       "name": "messages",
+         *       "seconds": 0.004
+         *     }
+         */
+        JobHealth: {
+            /**
+             * Format: int64
+             * @description How often it failed since the process started.
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description When it last ended; null before its first end.
+             */
+            last_run?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description How long that run took.
+             */
+            seconds: number;
         };
         /** @description A learner, as staff sees them. */
         Learner: {

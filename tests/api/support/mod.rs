@@ -8,6 +8,7 @@ mod make;
 pub mod receiver;
 pub mod smtp;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use answer::{Answer, Read, Request};
@@ -16,8 +17,10 @@ use clic::app::{self, Settings};
 use clic::directory::partners::Scope;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::{Caller, Database};
+use clic::kernel::data::jobs::{HALF_MINUTE, HOUR, Jobs, Run};
 use clic::kernel::security::principal::{Principal, Role};
 use clic::kernel::security::tokens::{Keys, random_secret};
+use clic::kernel::text::problem::Problem;
 use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
@@ -66,6 +69,7 @@ pub struct App {
     pub url: String,
     pub post: Post,
     pub webhooks: Sender,
+    pub jobs: Arc<Jobs>,
     pub http: reqwest::Client,
     keys: Keys,
     server: actix_web::dev::ServerHandle,
@@ -132,6 +136,7 @@ impl App {
             database: running.database,
             post: running.post,
             webhooks: running.webhooks,
+            jobs: running.jobs,
             url,
             keys,
             http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
@@ -141,7 +146,7 @@ impl App {
 
     /// Lets time do its work, as the service does twice a minute.
     pub fn settle(&self) {
-        app::settle(&self.database, &self.clock).unwrap();
+        self.run_jobs(HALF_MINUTE).unwrap();
     }
 
     /// Sends all mail and texts that are due, as the service does all the time; says how many tries it took.
@@ -151,7 +156,18 @@ impl App {
 
     /// Forgets what is over, as the service does every hour.
     pub fn tidy(&self) {
-        app::tidy(&self.database, &self.clock).unwrap();
+        self.run_jobs(HOUR).unwrap();
+    }
+
+    /// Runs every blocking job of an interval; a failure of one is the result once all ran.
+    pub fn run_jobs(&self, every: Duration) -> Result<(), Problem> {
+        let mut result = Ok(());
+        for job in app::jobs().filter(|job| job.every == every) {
+            if let Run::Blocking(run) = job.run {
+                result = run(&self.database, &self.clock).and(result);
+            }
+        }
+        result
     }
 
     pub fn ask(&self, method: Method, path: &str) -> Request {

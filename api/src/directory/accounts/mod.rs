@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod events;
+mod jobs;
 pub mod passwords;
 pub mod routes;
 pub mod rules;
@@ -23,6 +24,7 @@ pub const CONCEPT: Concept = Concept {
         ("accounts_partner_fkey", || Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")),
     ],
     actions: events::ACTIONS,
+    jobs: &[jobs::FORGET],
     ..Concept::named("accounts")
 };
 

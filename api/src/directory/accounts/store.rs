@@ -169,6 +169,17 @@ pub fn revoke_logins(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> Query
     diesel::update(theirs).set(logins::revoked_at.eq(now)).execute(tx.conn).map(drop)
 }
 
+/// Organisations that have logins which ended before a time.
+pub fn with_old_logins(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(old_logins(before)).load(conn)
+}
+
+diesel::define_sql_function! {
+    /// Organisations that have logins which ended before.
+    #[sql_name = "with_old_logins"]
+    fn old_logins(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
+}
+
 /// Forgets logins that ended before now.
 pub fn forget_logins(tx: &mut Tx<'_>) -> QueryResult<usize> {
     diesel::delete(logins::table.filter(logins::organisation_id.eq(tx.organisation).and(logins::expires_at.lt(tx.now))))

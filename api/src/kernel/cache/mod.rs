@@ -1,4 +1,5 @@
 //! Kept answers to public reads.
 
+mod entries;
 pub mod refresh;
 pub mod response;

@@ -129,6 +129,13 @@ pub struct Caller {
     pub request_id: Option<Uuid>,
 }
 
+impl Caller {
+    /// The service itself, at work for an organisation.
+    pub fn system(organisation: Uuid, now: DateTime<Utc>) -> Caller {
+        Caller { organisation, principal: Principal::System, now, request_id: None }
+    }
+}
+
 /// An open transaction for one organisation.
 pub struct Tx<'a> {
     /// The connection, for `store` functions.
@@ -206,10 +213,15 @@ impl Database {
         })
     }
 
-    /// The same, with a setting for reactions and actions.
-    pub fn providing<T: Copy + Default + Send + Sync + 'static>(mut self, service: T) -> Database {
+    /// The same, with a setting for reactions and actions, or a means for jobs.
+    pub fn providing<T: Send + Sync + 'static>(mut self, service: T) -> Database {
         self.services.0.insert(TypeId::of::<T>(), Arc::new(service));
         self
+    }
+
+    /// What was provided of a type, for jobs.
+    pub fn provided<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.services.0.get(&TypeId::of::<T>()).and_then(|service| service.downcast_ref::<T>()).cloned()
     }
 
     /// The same, with these reactions to events, in their order. Without any, nothing follows from events.
@@ -268,25 +280,17 @@ impl Database {
 
     /// Finds the organisation that an address names.
     pub async fn organisation(&self, slug: String) -> Result<Option<Uuid>, Problem> {
-        self.spawn(move |database| database.look(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn)))
-            .await
+        self.spawn(move |database| database.organisation_blocking(&slug)).await
+    }
+
+    /// The same as [`Database::organisation`] for callers that may block.
+    pub fn organisation_blocking(&self, slug: &str) -> Result<Option<Uuid>, Problem> {
+        self.ask(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn))
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Problem> {
-        self.spawn(|database| database.look(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
-    }
-
-    /// Every organisation there is, for work that the service does by itself.
-    pub fn organisations(&self) -> Result<Vec<Uuid>, Problem> {
-        #[derive(QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Uuid)]
-            organisation_id: Uuid,
-        }
-        let rows: Vec<Row> =
-            self.look(|conn| diesel::sql_query("SELECT organisation_id FROM public_revisions()").load(conn))?;
-        Ok(rows.into_iter().map(|row| row.organisation_id).collect())
+        self.spawn(|database| database.ask(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
     }
 
     /// Waits for a connection's turn without holding a thread, then works on a blocking one.
@@ -309,12 +313,20 @@ impl Database {
         .map_err(Problem::unavailable)?
     }
 
-    /// Reads what belongs to no organisation.
-    fn look<T>(&self, work: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+    /// Asks a question over all organisations. Behind the wall no row is seen: functions of the owner's rights answer.
+    pub fn ask<T>(&self, question: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         let mut conn = self.begin(READING)?;
-        let found = work(&mut conn);
+        let found = question(&mut conn);
         AnsiTransactionManager::rollback_transaction(&mut *conn)?;
         Ok(found?)
+    }
+
+    /// The same as [`Database::ask`], off the event loop.
+    pub async fn ask_async<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut PgConnection) -> QueryResult<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.spawn(move |database| database.ask(question)).await
     }
 
     fn run<T>(

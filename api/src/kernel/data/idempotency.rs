@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{KEY_REUSED, MALFORMED, STILL_RUNNING};
@@ -215,8 +217,22 @@ fn keep(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8], answer
     Ok(kept == 1)
 }
 
+/// Answers older than promised are forgotten.
+pub const FORGET: Job = Job { name: "forget_answers", every: HOUR, run: Run::Blocking(forget_all) };
+
+fn forget_all(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    let before = now - TimeDelta::hours(KEPT_HOURS);
+    forget_old(database, now, |conn| diesel::select(with_old_answers(before)).load(conn), forget)
+}
+
+diesel::define_sql_function! {
+    /// Organisations that have answers of before.
+    fn with_old_answers(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
+}
+
 /// Forgets the answers that are older than promised.
-pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let old = answers::table
         .filter(answers::organisation_id.eq(tx.organisation))
         .filter(answers::created_at.lt(tx.now - TimeDelta::hours(KEPT_HOURS)));

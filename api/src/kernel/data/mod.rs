@@ -4,5 +4,7 @@ pub mod audit;
 pub mod clock;
 pub mod constraints;
 pub mod database;
+pub mod delivery;
 pub mod event;
 pub mod idempotency;
+pub mod jobs;

@@ -263,7 +263,7 @@ impl Context {
         let prepared = match cache.get(self.organisation, &key) {
             Some(prepared) => prepared,
             None => {
-                let generation = cache.generation(self.organisation);
+                let generation = cache.expect(self.organisation);
                 let work: Work = Arc::new(work);
                 let again = work.clone();
                 let prepared = Arc::new(self.read(move |tx| work(tx)).await?);
@@ -282,7 +282,7 @@ impl Context {
         {
             let route = self.request.match_pattern().unwrap_or_default();
             let until = until + TimeDelta::minutes(1);
-            cache.know(address.as_str(), (self.organisation, key), &prepared, route, until);
+            cache.keep_address(address.as_str(), (self.organisation, key), &prepared, route, until);
         }
         prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
     }

@@ -11,6 +11,7 @@ use super::rate_limit::Limits;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::jobs::Jobs;
 use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::principal::Partner;
 use crate::kernel::security::tokens::Keys;
@@ -31,6 +32,8 @@ pub struct State {
     pub database: Database,
     /// Kept answers to public reads.
     pub cache: Arc<Cache>,
+    /// How each job of the process last went.
+    pub jobs: Arc<Jobs>,
     /// The time.
     pub clock: Clock,
     /// The secrets.

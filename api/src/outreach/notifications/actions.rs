@@ -225,9 +225,6 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     })
 }
 
-/// How many reminders are written at once: whoever changes one of these seats waits for so many at most.
-pub const REMINDED_AT_ONCE: usize = 8;
-
 /// Whose reminder's time has come: enrolments.
 pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     let days = store::reminder_days(tx)?;
@@ -292,7 +289,7 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
 }
 
 /// How long what was told is kept: as the columns of `messages` declare.
-const KEPT: Months = Months::new(12);
+pub(super) const KEPT: Months = Months::new(12);
 
 /// Forgets what was told, or asked, longer ago than promised; says how much.
 pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {

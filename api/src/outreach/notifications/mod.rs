@@ -9,6 +9,7 @@ pub mod desk;
 mod events;
 mod forward;
 mod invitation;
+mod jobs;
 mod letters;
 mod mailer;
 pub mod outbox;
@@ -34,6 +35,7 @@ pub const CONCEPT: Concept = Concept {
     })],
     reactions: &[actions::requeue_unreached, actions::react],
     actions: events::ACTIONS,
+    jobs: jobs::JOBS,
     ..Concept::named("notifications")
 };
 

@@ -42,11 +42,6 @@ pub struct Taken {
     pub earlier: i64,
 }
 
-/// Whether there is anything to take: asked often, and nobody waits for it.
-pub fn any_to_send(tx: &mut Tx<'_>, channel: Way) -> Result<bool, Problem> {
-    Ok(store::any_to_send(tx, channel)?)
-}
-
 /// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
 pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();

@@ -1,10 +1,10 @@
 //! What leaves the house: e-mails over SMTP, texts over any gateway that takes HTTP.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use chrono::{DateTime, Utc};
+use diesel::{PgConnection, QueryResult};
 use uuid::Uuid;
 
 use super::Way;
@@ -12,9 +12,10 @@ use super::letters::LINK;
 use super::mailer::Mailer;
 use super::outbox::{self, Attempt, LEASE, Taken};
 use super::rules::Reach;
+use super::store;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database};
-use crate::kernel::security::principal::Principal;
+use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::delivery::{self, At, Delivery};
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
@@ -25,8 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
 /// Messages on their way at once, of one organisation by one channel: who does not answer holds up nobody else.
 pub const AT_ONCE: usize = 4;
-/// How often it is looked whether there is more to send while servers are waited for.
-const LOOK: Duration = Duration::from_secs(1);
 /// What is said of a server that is waited for no longer.
 const SILENCE: &str = "Le serveur ne répond pas.";
 
@@ -113,88 +112,42 @@ impl Post {
     }
 
     /// Sends until nothing is due; says how many attempts it took.
-    ///
-    /// No more is claimed than leaves at once, and each organisation has its own hands for each channel: while a server
-    /// is waited for, all others are told what happens meanwhile.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
-        let mut tried = 0;
-        let mut busy: HashMap<(Uuid, Way), usize> = HashMap::new();
-        // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
-        let mut on_their_way = JoinSet::new();
-        loop {
-            let organisations = {
-                let database = database.clone();
-                actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)?
-            };
-            let organisations = match organisations {
-                Err(problem) if on_their_way.is_empty() => return Err(problem),
-                // What is on its way is seen to its end, whatever the database says meanwhile.
-                organisations => organisations.unwrap_or_else(noted),
-            };
-            for lane in organisations.into_iter().flat_map(|one| [(one, Way::Email), (one, Way::Sms)]) {
-                let hands = busy.entry(lane).or_default();
-                // The trouble of one organisation is not the others'.
-                let taken = take(database, clock, lane, AT_ONCE - *hands).await.unwrap_or_else(noted);
-                *hands += taken.len();
-                tried += taken.len();
-                for taken in taken {
-                    let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
-                    on_their_way.spawn_local(async move {
-                        // An attempt that cannot be written down is made again when its lease ends.
-                        if let Err(problem) = inner.attempt(&database, &clock, taken).await {
-                            tracing::error!(?problem, "post");
-                        }
-                        lane
-                    });
-                }
-            }
-            if on_their_way.is_empty() {
-                return Ok(tried);
-            }
-            if let Ok(Some(Ok(lane))) = tokio::time::timeout(LOOK, on_their_way.join_next()).await {
-                busy.entry(lane).and_modify(|hands| *hands -= 1);
-            }
-        }
+        delivery::deliver(self, database, clock).await
     }
 }
 
-fn noted<T>(problem: Problem) -> Vec<T> {
-    tracing::error!(?problem, "post");
-    Vec::new()
-}
+impl Delivery for Post {
+    type Channel = Way;
+    type Claimed = Taken;
+    /// With the text as it would have left, where nothing leaves.
+    type Outcome = (Attempt, Option<String>);
+    const AT_ONCE: usize = AT_ONCE;
 
-fn caller(organisation: Uuid, clock: &Clock) -> Caller {
-    Caller { organisation, principal: Principal::System, now: clock.now(), request_id: None }
-}
-
-async fn take(
-    database: &Database,
-    clock: &Clock,
-    (organisation, channel): (Uuid, Way),
-    hands: usize,
-) -> Result<Vec<Taken>, Problem> {
-    // After a write, prepared answers are looked at again or dropped: not every other second for nothing.
-    if hands == 0 || !database.read(caller(organisation, clock), move |tx| outbox::any_to_send(tx, channel)).await? {
-        return Ok(Vec::new());
+    fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Way)>> {
+        store::due(conn, at)
     }
-    database.write(caller(organisation, clock), move |tx| outbox::take(tx, channel, hands as i64)).await
+
+    fn claim(tx: &mut Tx<'_>, channel: Way, limit: usize) -> Result<Vec<Taken>, Problem> {
+        outbox::take(tx, channel, i64::try_from(limit).unwrap_or(i64::MAX))
+    }
+
+    async fn attempt(&self, at: &At, taken: &Taken) -> Self::Outcome {
+        let look = || {
+            let message = taken.message.clone();
+            at.database.read(at.caller(), move |tx| outbox::is_still_to_send(tx, &message))
+        };
+        let sending = tokio::time::timeout(self.inner.patience, self.inner.send(taken, look));
+        let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
+        (result, self.inner.keep.then(|| self.inner.with_link(taken)))
+    }
+
+    fn settle(tx: &mut Tx<'_>, taken: &Taken, (result, kept): Self::Outcome) -> Result<(), Problem> {
+        outbox::settle(tx, taken, &result, kept.as_deref())
+    }
 }
 
 impl Inner {
-    async fn attempt(&self, database: &Database, clock: &Clock, taken: Taken) -> Result<(), Problem> {
-        let organisation = taken.message.organisation_id;
-        let look = || {
-            let message = taken.message.clone();
-            database.read(caller(organisation, clock), move |tx| outbox::is_still_to_send(tx, &message))
-        };
-        let sending = tokio::time::timeout(self.patience, self.send(&taken, look));
-        let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
-        let kept = self.keep.then(|| self.with_link(&taken));
-        database
-            .write(caller(organisation, clock), move |tx| outbox::settle(tx, &taken, &result, kept.as_deref()))
-            .await
-    }
-
     /// Makes one attempt. The last thing before a message is handed over is to `look` whether it is still to be sent;
     /// what the server is hearing already cannot be called back.
     async fn send(&self, taken: &Taken, look: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{Integer, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::upsert::excluded;
 use uuid::Uuid;
 
@@ -159,9 +159,20 @@ fn to_send(organisation: Uuid, channel: Way, now: DateTime<Utc>) -> _ {
         .filter(messages::channel.eq(channel))
 }
 
-/// Whether there is anything to send.
-pub fn any_to_send(tx: &mut Tx<'_>, channel: Way) -> QueryResult<bool> {
-    diesel::select(exists(to_send(tx.organisation, channel, tx.now))).get_result(tx.conn)
+#[derive(QueryableByName)]
+struct DueLane {
+    #[diesel(sql_type = SqlUuid)]
+    organisation_id: Uuid,
+    #[diesel(sql_type = Text)]
+    channel: Way,
+}
+
+/// The organisations and channels that have something to send by then.
+pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Way)>> {
+    let due: Vec<DueLane> = diesel::sql_query("SELECT organisation_id, channel FROM due_messages($1)")
+        .bind::<Timestamptz, _>(at)
+        .load(conn)?;
+    Ok(due.into_iter().map(|lane| (lane.organisation_id, lane.channel)).collect())
 }
 
 /// Messages about the same enrolment as another.
@@ -357,6 +368,21 @@ pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> QueryResult<usize> {
     diesel::delete(old).execute(tx.conn)
 }
 
+/// Organisations that have messages written before a time.
+pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(with_old_messages(before)).load(conn)
+}
+
+/// Organisations that may have somebody to remind.
+pub fn due_reminders(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(reminders_due(at)).load(conn)
+}
+
+/// Has the sessions whose people were looked at by now rest until their next reminder.
+pub fn reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
+    diesel::sql_query("SELECT reminders_done($1)").bind::<Timestamptz, _>(tx.now).execute(tx.conn).map(drop)
+}
+
 /// Keeps how many days before a session people are reminded.
 pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
     diesel::update(organisations::table.find(tx.organisation))
@@ -370,4 +396,14 @@ pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
     let days: Vec<Option<i16>> =
         organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
     Ok(days.into_iter().flatten().collect())
+}
+
+diesel::define_sql_function! {
+    /// Organisations that have messages of before.
+    fn with_old_messages(before: Timestamptz) -> SqlUuid;
+}
+diesel::define_sql_function! {
+    /// Organisations with sessions whose people are to be looked at for reminders.
+    #[sql_name = "due_reminders"]
+    fn reminders_due(at: Timestamptz) -> SqlUuid;
 }

@@ -28,7 +28,7 @@ pub const AT_ONCE: i64 = 4;
 /// How long a try may take before another process tries again: longer than the sender's patience.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long deliveries that ended are kept.
-const KEPT: TimeDelta = TimeDelta::days(30);
+pub(super) const KEPT: TimeDelta = TimeDelta::days(30);
 /// What the test button tells.
 pub const TEST: &str = "webhook.test";
 
@@ -295,11 +295,6 @@ pub struct Taken {
     pub slug: String,
 }
 
-/// Whether there is anything to take: asked often, and nobody waits for it.
-pub fn any_due(tx: &mut Tx<'_>) -> Result<bool, Problem> {
-    Ok(store::any_due(tx)?)
-}
-
 /// Takes deliveries to post, for this process alone.
 pub fn take(tx: &mut Tx<'_>) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();
@@ -387,9 +382,8 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
 }
 
 /// Forgets deliveries that ended long ago.
-pub fn forget(tx: &mut Tx<'_>) -> Result<(), Problem> {
-    store::forget(tx, tx.now - KEPT)?;
-    Ok(())
+pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    Ok(store::forget(tx, tx.now - KEPT)?)
 }
 
 /// An endpoint of which nothing bad is known.

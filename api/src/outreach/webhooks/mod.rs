@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod address_rules;
 mod events;
+mod jobs;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod rebinding;
@@ -30,6 +31,7 @@ pub const CONCEPT: Concept = Concept {
     })],
     reactions: &[actions::react],
     actions: events::ACTIONS,
+    jobs: jobs::JOBS,
     ..Concept::named("webhooks")
 };
 

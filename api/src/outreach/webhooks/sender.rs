@@ -8,20 +8,21 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use diesel::{PgConnection, QueryResult};
 use hmac::{Hmac, Mac};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header;
 use serde_json::json;
 use sha2::Sha256;
-use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use super::actions::{self, Taken, Tried};
 use super::address_rules::{self, Permissions, is_permitted};
 use super::rules::{self, Met};
-use super::store::EndpointRow;
+use super::store::{self, EndpointRow};
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database};
-use crate::kernel::security::principal::Principal;
+use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::delivery::{self, At, Delivery};
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::http_date::parse_http_date;
 use crate::kernel::text::problem::Problem;
@@ -32,8 +33,6 @@ const CONNECTING: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Bytes of an answer that are read and kept.
 const KEPT: usize = 500;
-/// While tries are on their way, how often new ones are looked for.
-const LOOK: Duration = Duration::from_secs(1);
 
 /// How webhooks leave.
 #[derive(Clone, Default)]
@@ -69,47 +68,32 @@ impl Sender {
     }
 
     /// Posts until nothing is due; says how many tries it took.
-    ///
-    /// Whoever is slow is waited for, while all others are told what happens meanwhile.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
-        let organisations = {
-            let database = database.clone();
-            actix_web::web::block(move || database.organisations()).await.map_err(Problem::unavailable)??
-        };
-        let mut tried = 0;
-        // Tasks, not futures of this one: what waits for its turn at the database while nobody looks at it would keep it from all.
-        let mut on_their_way = JoinSet::new();
-        loop {
-            for organisation in &organisations {
-                let caller = Caller {
-                    organisation: *organisation,
-                    principal: Principal::System,
-                    now: clock.now(),
-                    request_id: None,
-                };
-                // A write makes prepared answers stale: not each second for nothing.
-                if !database.read(caller.clone(), actions::any_due).await? {
-                    continue;
-                }
-                for taken in database.write(caller.clone(), actions::take).await? {
-                    tried += 1;
-                    let (inner, database, clock) = (self.inner.clone(), database.clone(), clock.clone());
-                    let caller = caller.clone();
-                    on_their_way.spawn_local(async move {
-                        let result = inner.post(&taken, &clock).await;
-                        let caller = Caller { now: clock.now(), ..caller };
-                        database.write(caller, move |tx| actions::settle(tx, &taken.delivery, result)).await
-                    });
-                }
-            }
-            if on_their_way.is_empty() {
-                return Ok(tried);
-            }
-            // A try that cannot be written down is made again when its lease ends.
-            if let Ok(Some(Ok(Err(problem)))) = tokio::time::timeout(LOOK, on_their_way.join_next()).await {
-                tracing::error!(?problem, "webhook");
-            }
-        }
+        delivery::deliver(self, database, clock).await
+    }
+}
+
+impl Delivery for Sender {
+    type Channel = ();
+    type Claimed = Taken;
+    type Outcome = Tried;
+    /// Each endpoint has a limit of its own, kept where deliveries are claimed.
+    const AT_ONCE: usize = usize::MAX;
+
+    fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, ())>> {
+        Ok(store::due(conn, at)?.into_iter().map(|organisation| (organisation, ())).collect())
+    }
+
+    fn claim(tx: &mut Tx<'_>, (): (), _: usize) -> Result<Vec<Taken>, Problem> {
+        actions::take(tx)
+    }
+
+    async fn attempt(&self, at: &At, taken: &Taken) -> Tried {
+        self.inner.post(taken, &at.clock).await
+    }
+
+    fn settle(tx: &mut Tx<'_>, taken: &Taken, tried: Tried) -> Result<(), Problem> {
+        actions::settle(tx, &taken.delivery, tried)
     }
 }
 

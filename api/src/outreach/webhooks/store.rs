@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
@@ -198,13 +198,23 @@ pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> 
         .map(drop)
 }
 
-/// Whether an endpoint is to be told something now.
-pub fn any_due(tx: &mut Tx<'_>) -> QueryResult<bool> {
-    let due = deliveries::table
-        .inner_join(endpoints::table.on(of_endpoint()))
-        .filter(deliveries::organisation_id.eq(tx.organisation).and(listens(tx.now)))
-        .filter(is_due(OPEN, tx.now));
-    diesel::select(exists(due)).get_result(tx.conn)
+/// Organisations that have an endpoint to be told something by then.
+pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(due_deliveries(at)).load(conn)
+}
+
+/// Organisations that have deliveries which ended before a time.
+pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(with_old_deliveries(before)).load(conn)
+}
+
+diesel::define_sql_function! {
+    /// Organisations with something to post by then.
+    fn due_deliveries(at: Timestamptz) -> SqlUuid;
+}
+diesel::define_sql_function! {
+    /// Organisations that have deliveries which ended before.
+    fn with_old_deliveries(before: Timestamptz) -> SqlUuid;
 }
 
 /// A delivery and whom it is for.

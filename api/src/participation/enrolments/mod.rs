@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod events;
+mod jobs;
 mod joined;
 pub mod merge;
 pub mod own;
@@ -30,6 +31,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED))],
     reactions: &[seats::react],
     actions: events::ACTIONS,
+    jobs: &[jobs::SETTLE],
     ..Concept::named("enrolments")
 };
 

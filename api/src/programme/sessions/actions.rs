@@ -57,11 +57,6 @@ pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
     Ok(zone_of(&places::actions::time_zone(tx)?))
 }
 
-/// Sessions where time alone changes something by now.
-pub fn due(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
-    Ok(store::due(tx)?)
-}
-
 /// One session with what belongs to it.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)

@@ -12,7 +12,7 @@ use crate::kernel::data::database::Tx;
 use crate::kernel::web::paging::Page;
 use crate::schema::{accounts, attendances, communes, enrolments, sessions, venues};
 
-/// A row of `sessions`, without the revision that the database keeps by itself.
+/// A row of `sessions`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
 // The columns are described in the migrations.
@@ -293,13 +293,20 @@ pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResul
         .map(drop)
 }
 
-/// Sessions where time alone changes something by now.
-pub fn due(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
-    sessions::table
-        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::next_deadline.le(tx.now)))
-        .order(sessions::id)
-        .select(sessions::id)
-        .load(tx.conn)
+#[derive(QueryableByName)]
+struct DueSession {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    organisation_id: Uuid,
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    session_id: Uuid,
+}
+
+/// Sessions of all organisations where time alone changes something by then, each with its organisation.
+pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Uuid)>> {
+    let due: Vec<DueSession> = diesel::sql_query("SELECT organisation_id, session_id FROM due_sessions($1)")
+        .bind::<diesel::sql_types::Timestamptz, _>(at)
+        .load(conn)?;
+    Ok(due.into_iter().map(|one| (one.organisation_id, one.session_id)).collect())
 }
 
 /// The sessions of a series that are still to come and held, from an instant on, by start; `locked` keeps them to this

@@ -1,0 +1,56 @@
+//! The jobs of notifications: reminders, sending, forgetting.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::post::Post;
+use super::{actions, store};
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::jobs::{HALF_MINUTE, HOUR, Job, Run, SECOND, for_each, forget_old};
+use crate::kernel::text::problem::Problem;
+
+/// All of them.
+pub const JOBS: &[Job] = &[
+    Job { name: "reminders", every: HALF_MINUTE, run: Run::Blocking(remind) },
+    Job { name: "messages", every: SECOND, run: Run::Async(|database, clock| Box::pin(send(database, clock))) },
+    Job { name: "forget_messages", every: HOUR, run: Run::Blocking(forget) },
+];
+
+/// How many reminders are written at once: a change of one of these seats waits for so many at most.
+const REMINDED_AT_ONCE: usize = 8;
+
+fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    for_each(database.ask(|conn| store::due_reminders(conn, now))?, |organisation| {
+        remind_in(database, organisation, now)
+    })
+}
+
+/// Reminds the people of an organisation whose time has come; when all of them are, its sessions rest until their next.
+fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Result<(), Problem> {
+    let caller = Caller::system(organisation, now);
+    let due = database.write_blocking(&caller, |tx| actions::to_remind(tx))?;
+    for_each(due.chunks(REMINDED_AT_ONCE).collect(), |few| {
+        database.write_blocking(&caller, |tx| actions::remind(tx, few))
+    })?;
+    database.write_blocking(&caller, |tx| {
+        // A session that somebody was at work on is left to the next run.
+        if actions::to_remind(tx)?.is_empty() {
+            store::reminders_done(tx)?;
+        }
+        Ok(())
+    })
+}
+
+async fn send(database: Database, clock: Clock) -> Result<(), Problem> {
+    match database.provided::<Post>() {
+        Some(post) => post.deliver(&database, &clock).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    forget_old(database, now, |conn| store::with_old(conn, now - actions::KEPT), actions::forget)
+}

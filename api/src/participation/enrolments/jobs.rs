@@ -1,0 +1,18 @@
+//! The job of the waiting lists.
+
+use super::seats;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::jobs::{HALF_MINUTE, Job, Run, for_each};
+use crate::kernel::text::problem::Problem;
+use crate::programme::sessions;
+
+/// Offers that nobody answered go to the next in line. No seat depends on it: a request for one lets time do its work first.
+pub const SETTLE: Job = Job { name: "waiting_lists", every: HALF_MINUTE, run: Run::Blocking(settle) };
+
+fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    for_each(database.ask(|conn| sessions::due(conn, now))?, |(organisation, session)| {
+        database.write_blocking(&Caller::system(organisation, clock.now()), |tx| seats::settle(tx, session))
+    })
+}
