@@ -16,7 +16,7 @@ fn panic_at_work() -> Result<(), &'static str> {
 async fn a_job_that_fails_or_panics_stops_no_other() {
     let app = App::start().await;
     let every = Duration::from_millis(5);
-    let mut schedule = app.jobs.start(app::jobs(), &app.database, &app.clock);
+    let mut schedule = app.jobs.start(clic::concepts::jobs(), &app.database, &app.clock);
     app.jobs.add(&mut schedule, "fails", every, &app.clock, || Box::pin(async { Err("in vain") }));
     app.jobs.add(&mut schedule, "panics", every, &app.clock, || Box::pin(async { panic_at_work() }));
     let mut jobs = Vec::new();

@@ -2495,7 +2495,7 @@ export interface components {
             phone_display: string | null;
         };
         /**
-         * @description An action of the audit log, as subject and verb; the document lists those of all concepts.
+         * @description An action of the audit log, as subject and verb.
          * @example enrolment.created
          * @enum {string}
          */

@@ -162,7 +162,7 @@ impl App {
     /// Runs every blocking job of an interval; a failure of one is the result once all ran.
     pub fn run_jobs(&self, every: Duration) -> Result<(), Problem> {
         let mut result = Ok(());
-        for job in app::jobs().filter(|job| job.every == every) {
+        for job in clic::concepts::jobs().filter(|job| job.every == every) {
             if let Run::Blocking(run) = job.run {
                 result = run(&self.database, &self.clock).and(result);
             }

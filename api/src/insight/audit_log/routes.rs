@@ -46,9 +46,10 @@ pub struct AuditEntry {
     reason: Option<String>,
 }
 
-/// An action of the audit log, as subject and verb; the document lists those of all concepts.
+/// An action of the audit log, as subject and verb.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(example = "enrolment.created")]
+// The document, which knows all concepts, says which there are.
 pub struct AuditAction(String);
 
 /// Who did it.

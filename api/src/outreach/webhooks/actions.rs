@@ -7,21 +7,16 @@ use uuid::Uuid;
 
 use super::events;
 use super::rules::{self, Met, Verdict};
-use super::store::{self, Again, Touched};
+use super::store::{self, Again};
 pub use super::store::{DeliveryRow, EndpointRow, Filter};
 use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::directory::partners;
-use crate::directory::partners::events::PartnerChanged;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::{Tx, new_id};
-use crate::kernel::data::event::{Action, Event};
+use crate::kernel::data::event::Action;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
-use crate::participation::attendance::events::AttendanceRecorded;
-use crate::participation::enrolments::events::EnrolmentEvent;
-use crate::participation::referrals::events::ReferralCreated;
-use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 
 /// Deliveries of one endpoint on their way at once: who is slow delays nobody else.
 pub const AT_ONCE: i64 = 4;
@@ -33,42 +28,7 @@ pub(super) const KEPT: TimeDelta = TimeDelta::days(30);
 pub const TEST: &str = "webhook.test";
 
 const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
-const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
-
-/// What programs are told that follows from events, written down in their transaction. Events of
-/// sessions are told by the calendar itself.
-pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
-    let mut touched = Touched::default();
-    for event in events {
-        if let Some(ReferralCreated { referral, .. }) = event.downcast_ref() {
-            touched.created.push(referral.id);
-        } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
-            // Nobody was sent who is not enrolled yet.
-            if !matches!(enrolment, EnrolmentEvent::Created(_) | EnrolmentEvent::WalkedIn { .. }) {
-                touched.enrolments.push(enrolment.subject());
-            }
-        } else if let Some(SessionCancelled { before }) = event.downcast_ref() {
-            touched.sessions.push(before.id);
-        } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
-            if change.is_elsewhere() {
-                touched.sessions.push(change.after.id);
-            }
-        } else if let Some(AttendanceRecorded { lines, .. }) = event.downcast_ref() {
-            touched.references.extend(lines.iter().map(|line| line.reference.clone()));
-        } else if let Some(change) = event.downcast_ref::<PartnerChanged>()
-            && change.stops_or_resumes()
-        {
-            // Stopped, it is told nothing more; taken up, nothing old, were it written down in the moment that it stopped.
-            let endpoints = store::endpoints_of(tx, change.after.id)?;
-            store::give_up(tx, &endpoints, PARTNER_STOPPED)?;
-        }
-    }
-    let Touched { created, enrolments, references, sessions } = &touched;
-    if !(created.is_empty() && enrolments.is_empty() && references.is_empty() && sessions.is_empty()) {
-        store::tell_of_referrals(tx, &touched)?;
-    }
-    Ok(())
-}
+pub(super) const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
 
 /// An endpoint as staff describes it, already read.
 #[derive(Debug, Clone)]

@@ -3,13 +3,14 @@
 //!
 //! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
 //! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
-//! (migration `webhooks`), so that each carries it; all others follow from the others' events ([`actions::react`]). Whichever
-//! process is free posts them ([`sender`]).
+//! (migration `webhooks`), so that each carries it; all others follow from events of other concepts ([`reactions`]).
+//! Whichever process is free posts them ([`sender`]).
 
 pub mod actions;
 pub mod address_rules;
 mod events;
 mod jobs;
+pub mod reactions;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod rebinding;
@@ -29,7 +30,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("webhook_endpoints_partner_fkey", || {
         Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")
     })],
-    reactions: &[actions::react],
+    reactions: &[reactions::react],
     actions: events::ACTIONS,
     jobs: jobs::JOBS,
     ..Concept::named("webhooks")

@@ -54,8 +54,11 @@ pub fn decide(
 /// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
 /// spoken to first.
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
-    let changes = |event: &Box<dyn Event>| event.is::<SessionChanged>() || event.is::<SessionEnlarged>();
-    let changed: BTreeSet<Uuid> = events.iter().filter(|event| changes(event)).map(|event| event.subject()).collect();
+    let changed: BTreeSet<Uuid> = events
+        .iter()
+        .filter(|event| event.is::<SessionChanged>() || event.is::<SessionEnlarged>())
+        .map(|event| event.subject())
+        .collect();
     changed.into_iter().try_for_each(|session| {
         let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
         decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
