@@ -1,4 +1,4 @@
-"""Webhooks as a program receives them that verifies with the library of the specification, as the README tells it to."""
+"""Webhooks as a program receives them that verifies with the library of the specification, as the API guide says."""
 
 import http.server
 import threading
