@@ -6,6 +6,7 @@
 mod desk;
 mod partners;
 mod people;
+pub mod scale;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
@@ -35,6 +36,9 @@ use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 /// fiction: the demonstration must not make a real phone ring.
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
+/// Its organisation.
+const ORGANISATION: Uuid = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
+
 /// Its accounts, as they are shown once.
 pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("admin@sud-herault.example", "administration"),
@@ -45,9 +49,8 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
 
 /// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
 pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
-    let organisation = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
-    let purpose = Purpose { organisation, asker: Asker::System, now, request_id: None };
-    if database.organisations()?.contains(&organisation) {
+    let purpose = Purpose { organisation: ORGANISATION, asker: Asker::System, now, request_id: None };
+    if database.organisations()?.contains(&ORGANISATION) {
         return Ok(false);
     }
     let hash = accounts::passwords::hash_blocking(password)?;
