@@ -1,44 +1,16 @@
 // How long each thing that the desk, a partner or a person looks at or does takes, beside 200 000 people and all that the
 // bench enrolled: ADDRESS PASSWORD. A line each: median and 95th of 100 in ms, and what it is. Every route of the description is
 // asked, and none may fail; one that is left out fails, too. It can be run again beside what it left.
-import { Agent, request } from "node:http";
+import { Client } from "./ask.js";
 
 const [address = "", password] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true });
+const client = new Client(address);
 const ROUNDS = Number(process.env.ROUNDS ?? 40);
 /** The hash of a password takes long by design, and they do little else. */
 const HASHED = ["POST /login", "POST /me/password", "POST /accounts/{id}/password"];
 
-/**
- * @param {string} method @param {string} path @param {{ token?: string, body?: unknown, headers?: Record<string, string> }} [more]
- * @returns {Promise<{ status: number, headers: import("node:http").IncomingHttpHeaders, body: any, took: number }>}
- */
-const ask = (method, path, { token, body, headers = {} } = {}) =>
-  new Promise((resolve, reject) => {
-    const began = performance.now();
-    const text = body === undefined ? "" : JSON.stringify(body);
-    const all = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text), ...(token && { Authorization: `Bearer ${token}` }), ...headers };
-    const asked = request((path.startsWith("http") ? "" : address) + path, { method, agent, headers: all }, (answer) => {
-      /** @type {Buffer[]} */
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => {
-        const took = performance.now() - began;
-        const body = Buffer.concat(parts).toString();
-        const isJson = /json/.test(answer.headers["content-type"] ?? "");
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: isJson && body ? JSON.parse(body) : body, took });
-      });
-    });
-    asked.on("error", reject);
-    asked.end(text);
-  });
-
-/** The same, which must be granted. @param {Parameters<typeof ask>} asked */
-const granted = async (...asked) => {
-  const answer = await ask(...asked);
-  if (answer.status >= 300) throw new Error(`${asked[0]} ${asked[1]}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer;
-};
+/** Asks what must be granted. @param {Parameters<Client["granted"]>} asked */
+const granted = (...asked) => client.granted(...asked);
 
 /** @param {string} what @param {number[]} times */
 function report(what, times) {
@@ -58,7 +30,7 @@ const by = (body, was) => ({ token, body, ...(was && { headers: { "If-Match": `"
 const done = new Map();
 /** @type {Set<string>} */
 const asked = new Set();
-/** @param {string} what @param {Parameters<typeof ask>} how */
+/** @param {string} what @param {Parameters<typeof granted>} how */
 const timed = async (what, ...how) => {
   const answer = await granted(...how);
   done.set(what, [...(done.get(what) ?? []), answer.took]);
@@ -211,7 +183,7 @@ async function house() {
   await timed("set when people are reminded", "PUT", "/reminders", by({ days: usual }));
   const { account } = await timed("open an account", "POST", "/accounts", by({ email: `mesure-${++count}@sud-herault.example`, name: "Mesure", role: "agent" }));
   await timed("close an account", "PATCH", `/accounts/${account.id}`, by({ active: false }, account));
-  const cookie = (/** @type {Awaited<ReturnType<typeof ask>>} */ { headers }) => ({ headers: { Cookie: headers["set-cookie"]?.[0]?.split(";")[0] ?? "" } });
+  const cookie = (/** @type {Awaited<ReturnType<typeof granted>>} */ { headers }) => ({ headers: { Cookie: headers["set-cookie"]?.[0]?.split(";")[0] ?? "" } });
   await timed("stay logged in", "POST", "/refresh", cookie(await login()));
   await timed("log out", "POST", "/logout", cookie(await login()));
 }
@@ -244,7 +216,7 @@ for (let round = 0; round < ROUNDS; round++) {
   for (const doing of [seats, twins, workshop, series, house, partners, endpoints]) await doing();
 }
 for (const [what, times] of done) report(what, times);
-agent.destroy();
+client.end();
 
 const left = deeds.filter((deed) => !HASHED.includes(deed) && ![...asked].some((one) => new RegExp(`^${deed.replace(/\{\w+\}/g, "[^/]+")}$`).test(one)));
 if (left.length > 0) throw new Error(`nobody does ${left.join(", ")}`);
