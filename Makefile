@@ -65,8 +65,16 @@ trials: ## the long trials: 10 000 messages and webhooks with senders killed, 10
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
 
 .PHONY: bench
-bench: ## figures, as ratios against what the machine can do at all
+bench: ## figures, as ratios against what the machine can do at all (SCALE=200 SESSIONS=1000; OLD=… another build beside it)
 	tests/load/run.sh
+
+.PHONY: growth
+growth: ## of these, one organisation alone and among SCALE=200 others of SESSIONS=1000 each
+	tests/load/growth.sh
+
+.PHONY: compare
+compare: ## of these, this build beside another one, OLD=path/to/clic
+	tests/load/compare.sh
 
 # ---- checks ----------------------------------------------------------------------------------------------------
 

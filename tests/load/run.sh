@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Figures as ratios against a limit measured in the same run. Only wrong answers fail, slow machines do not.
-#   tests/load/run.sh [SECONDS]     seconds a turn of a measure lasts (3)
+#   tests/load/run.sh [SECONDS]     seconds a turn of a measure lasts (3); OLD, SCALE, SESSIONS: see compare.sh, growth.sh
 seconds=${1:-3}
 # shellcheck source=tests/load/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -127,3 +127,8 @@ stop; start --trusted-proxy
 sleep 1
 read -r ratio alone beside pace <<< "$(node tests/load/flood.js "$address" 50000 "$CLIC_DEMO_PASSWORD")"
 row "50 000 of five addresses and a key that flood, $pace/s: the others' wait (ms, alone, ratio)" "$beside" "$alone" "$ratio  (≤ 2)"
+stop
+
+# ---- beside another build, if one is given; and beside many organisations -------------------------------------------------
+[ -z "${OLD:-}" ] || tests/load/compare.sh "$seconds"
+tests/load/growth.sh
