@@ -69,8 +69,16 @@ trials: ## the long trials: what `make test` tries on a small scale, at full siz
 	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture whatever_many_people_want_at_once
 
 .PHONY: bench
-bench: ## figures, as ratios against what the machine can do at all
+bench: ## figures, as ratios against what the machine can do at all (SCALE=200 SESSIONS=1000; OLD=… another build beside it)
 	tests/load/run.sh
+
+.PHONY: growth
+growth: ## of these, one organisation alone and among SCALE=200 others of SESSIONS=1000 each
+	tests/load/growth.sh
+
+.PHONY: compare
+compare: ## of these, this build beside another one, OLD=path/to/clic
+	tests/load/compare.sh
 
 # ---- checks ----------------------------------------------------------------------------------------------------
 

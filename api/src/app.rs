@@ -11,12 +11,10 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middl
 use tokio::net::TcpSocket;
 
 use crate::concepts::{CONCEPTS, open_database, permissions, routes};
-use crate::directory::accounts;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Database, OpenError};
-use crate::kernel::data::idempotency;
-use crate::kernel::data::jobs::{Job, Jobs};
+use crate::kernel::data::jobs::Jobs;
 use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
@@ -26,9 +24,6 @@ use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
-use crate::outreach::{notifications, webhooks};
-use crate::participation::enrolments;
-use crate::programme::sessions;
 use crate::{document, frontend, health, problems};
 
 /// What a running service needs.

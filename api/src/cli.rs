@@ -27,7 +27,7 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Brings the database's schema up to date, and ends.
     Migrate(Store),
-    /// Loads the Sud-Hérault demonstration unless it is there, and ends.
+    /// Loads the Sud-Hérault demonstration unless it is there, and further organisations beside it, and ends.
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
@@ -75,6 +75,12 @@ pub struct Demo {
     /// Password of the demonstration's accounts; a generated one unless told.
     #[arg(long, env = "CLIC_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
+    /// Further organisations, `territoire-1` and so on, each with five years of workshops; makes the missing ones.
+    #[arg(long, default_value_t = 0)]
+    pub scale: u32,
+    /// Sessions of each further organisation.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub sessions: u32,
 }
 
 #[derive(Args)]

@@ -10,7 +10,8 @@ use std::time::Duration;
 use clap::Parser;
 use clic::app;
 use clic::concepts;
-use clic::demo;
+use clic::demo::scale::{Progress, Scale};
+use clic::demo::{self, scale};
 use clic::directory::accounts;
 use clic::directory::places::territory::Territory;
 use clic::document;
@@ -64,7 +65,10 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Demo(options) => {
             log(false);
-            opened(&options.store, |database| load_demo(database, options.demo_password.clone()))
+            let (_cluster, url) = open_store(&options.store)?;
+            database::migrate(&url)?;
+            load_demo(&Database::open(&url, 1)?, options.demo_password)?;
+            grow_demo(&url, Scale { organisations: options.scale, sessions: options.sessions })
         }
         Command::SetUp { store, file } => {
             log(false);
@@ -185,6 +189,18 @@ fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failur
             say(&format!("  {email}  {password}  ({role})"))?;
         }
     }
+    Ok(())
+}
+
+/// Makes further organisations, and says about once a second how far it is.
+fn grow_demo(url: &str, scale: Scale) -> Result<(), Failure> {
+    let mut shown = Duration::ZERO;
+    scale::grow(url, scale, Clock::System.now(), |Progress { done, total, elapsed }| {
+        if done == total || elapsed >= shown + Duration::from_secs(1) {
+            shown = elapsed;
+            let _ = writeln!(std::io::stderr(), "{done}/{total} organisations, {:.0} s", elapsed.as_secs_f64());
+        }
+    })?;
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use clic::app;
 use reqwest::Method;
 use serde_json::Value;
 

@@ -29,6 +29,7 @@ mod people;
 mod preparation;
 mod presence;
 mod referrals;
+mod scale;
 mod sending;
 mod sending_trial;
 mod series;

@@ -6,6 +6,7 @@
 mod desk;
 mod partners;
 mod people;
+pub mod scale;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
@@ -39,6 +40,8 @@ const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
 /// Its organisation, as addresses name it.
 const SLUG: &str = "sud-herault";
+/// Its organisation.
+const ORGANISATION: Uuid = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
 
 /// Its accounts, as they are shown once.
 pub const STAFF_SHOWN: [(&str, &str); 4] = [
@@ -50,8 +53,7 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
 
 /// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
 pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
-    let organisation = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
-    let caller = Caller { organisation, principal: Principal::System, now, request_id: None };
+    let caller = Caller { organisation: ORGANISATION, principal: Principal::System, now, request_id: None };
     if database.organisation_blocking(SLUG)?.is_some() {
         return Ok(false);
     }

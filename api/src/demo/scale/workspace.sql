@@ -1,0 +1,40 @@
+-- Functions and tables of a connection that makes organisations, beside those of the service.
+
+-- The planner knows nothing of an organisation that is just being made: it would compile statements that run for a
+-- moment, and plan the questions of triggers as if there were no other rows.
+SET jit = off;
+SET plan_cache_mode = force_generic_plan;
+
+-- An identity of a moment (UUIDv7), the same for the same words.
+CREATE FUNCTION pg_temp.id_at(at timestamptz, words text) RETURNS uuid LANGUAGE sql STABLE
+    RETURN overlay(overlay(md5(words) PLACING lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' FROM 1 FOR 13)
+        PLACING '8' FROM 17 FOR 1)::uuid;
+
+-- The letters of a reference such as CAP-7K4M. No two of the numbers below 279 841 have the same.
+CREATE FUNCTION pg_temp.letters(number bigint) RETURNS text LANGUAGE sql IMMUTABLE RETURN
+    substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) % 23)::int, 1)
+    || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 23 % 23)::int, 1)
+    || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 529 % 23)::int, 1)
+    || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 12167 % 23)::int, 1);
+
+-- The organisation to be made: one row.
+CREATE TEMP TABLE made (
+    organisation_id uuid, number int, sessions int, now timestamptz, monday date, weeks_ahead int, password_hash text
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE made_slots (
+    slot int, weekday int, start_time time, venue_id uuid, venue_code text, facilitator_id uuid
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE made_sessions (
+    n int, slot int, id uuid, series_id uuid, venue_id uuid, venue_code text, facilitator_id uuid, level text, status text,
+    starts_at timestamptz, ends_at timestamptz
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE made_learners (
+    n int, id uuid, given_name text, family_name text, phone text, email text, created_at timestamptz
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE made_enrolments (
+    n int, id uuid, reference text, session_id uuid, learner int, status text, channel text, at timestamptz, presence text
+) ON COMMIT DELETE ROWS;
