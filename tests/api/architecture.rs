@@ -41,6 +41,7 @@ const TABLES: &[(&str, &str)] = &[
     ("evaluations", "participation"),
     ("session_plans", "participation"),
     ("session_reviews", "participation"),
+    ("session_reminders", "outreach"),
     ("messages", "outreach"),
     ("webhook_endpoints", "outreach"),
     ("webhook_deliveries", "outreach"),

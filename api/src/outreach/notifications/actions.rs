@@ -5,20 +5,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::events;
+use super::facts::{self, contact, facts};
 use super::forward;
-use super::letters::{self, Facts};
-use super::outbox;
-use super::rules::{self, Contact, Reach};
+use super::letters;
+use super::rules::{self, Reach};
 use super::store;
 pub use super::store::MessageRow;
 use super::{MessageStatus, Topic};
-use crate::directory::people::LearnerRow;
 use crate::directory::people::events::LearnerChanged;
-use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::data::event::{self, Event};
-use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
@@ -189,42 +186,6 @@ fn write_down(
     Ok(store::insert(tx, &row)?)
 }
 
-pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
-    Contact {
-        email: learner.email.as_deref(),
-        phone: learner.phone.as_deref(),
-        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
-        preferred: learner.preferred_way,
-    }
-}
-
-/// What a message about an enrolment may say; `former_start` when its session has just got another one.
-pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
-    let organisation = places::actions::organisation(tx)?;
-    let venue = places::actions::venue(tx, joined.session.venue_id)?;
-    let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
-        .into_iter()
-        .flatten()
-        .collect();
-    Ok(Facts {
-        given_name: joined.learner.given_name.clone(),
-        reference: joined.enrolment.reference.clone(),
-        people: joined.enrolment.party_size,
-        place: place.join(", "),
-        commune: venue.commune,
-        title: joined.session.title.clone(),
-        starts_at: joined.session.starts_at,
-        ends_at: joined.session.ends_at,
-        former_start,
-        waits: joined.enrolment.status == EnrolmentStatus::Waiting,
-        zone: zone_of(&joined.time_zone),
-        deadline: joined.enrolment.offered_until,
-        reason: joined.session.cancellation_reason.clone(),
-        organisation: organisation.name,
-        phone: organisation.phone_display,
-    })
-}
-
 /// Whose reminder's time has come: enrolments.
 pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     let days = store::reminder_days(tx)?;
@@ -261,7 +222,7 @@ fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<
     let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
     let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
     let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
-    outbox::holds(Topic::Reminder, joined, now)
+    facts::holds(Topic::Reminder, joined, now)
         && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::events;
 use super::rules;
 use super::store::{self, Filter, MessageRow};
-use super::{MessageStatus, Outcome, Topic, Way, forward, outbox};
+use super::{MessageStatus, Outcome, Topic, Way, facts, forward};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
@@ -94,7 +94,7 @@ fn by_mail(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
 /// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
 pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
-    let (so, joined) = outbox::is_so(tx, &row)?;
+    let (so, joined) = facts::is_so(tx, &row)?;
     if !so || !store::again(tx, id)? {
         return Err(Problem::new(MESSAGE_DONE));
     }

@@ -2,9 +2,8 @@
 
 use uuid::Uuid;
 
-use super::actions::{contact, facts};
+use super::facts::{contact, facts, is_so};
 use super::letters;
-use super::outbox;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Outcome, Way};
@@ -15,7 +14,7 @@ use crate::participation::enrolments::{self, Joined};
 /// Lets all that is due to a learner follow them, and what was given up at their old number or address, if it is still so.
 pub fn all(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     for message in store::untold(tx, learner)? {
-        if let (true, Some(joined)) = outbox::is_so(tx, &message)? {
+        if let (true, Some(joined)) = is_so(tx, &message)? {
             follow(tx, &message, &joined)?;
         }
     }

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::outbox::Taken;
-use super::post::PostError;
+use super::post_settings::PostError;
 
 /// How long a server that has taken a message may think about our good-bye.
 const GOOD_BYE: Duration = Duration::from_secs(5);

@@ -1,32 +1,16 @@
 //! What is to leave: who takes it, whether it is still so, and what became of it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
+use super::facts::is_so;
 use super::forward;
 use super::rules::{self, Next};
 use super::store::{self, MessageRow};
-use super::{MessageStatus, Topic, Way};
+use super::{MessageStatus, Way};
 use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::participation::enrolments::Joined;
 use crate::programme::sessions;
-use crate::programme::sessions::words::SessionStatus;
-
-/// Whether what a message tells is still so: nobody hears of a seat they gave back.
-pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
-    let status = joined.enrolment.status;
-    let held = joined.session.status == SessionStatus::Scheduled;
-    match about {
-        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && status == EnrolmentStatus::Enrolled,
-        Topic::Waiting => held && status == EnrolmentStatus::Waiting,
-        Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
-        Topic::FreeSeat => held && joined.enrolment.called_at.is_some(),
-        Topic::Changed => held && status.is_live(),
-        Topic::Cancelled => !held && status.is_live(),
-        Topic::Expired => status == EnrolmentStatus::Expired,
-        Topic::Callback => true,
-    }
-}
 
 /// How long an attempt may take before another process tries again.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -40,13 +24,6 @@ pub struct Taken {
     pub joined: Option<Joined>,
     /// How many messages about the same came before it.
     pub earlier: i64,
-}
-
-/// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
-pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
-    let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
-    let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
-    Ok((so && !store::is_overtaken(tx, message)?, joined))
 }
 
 /// Takes messages to send at once, for this process alone. Those that no longer hold are put aside; those that hold and

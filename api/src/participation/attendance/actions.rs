@@ -15,16 +15,18 @@ use super::{Presence, TickOutcome, store};
 use crate::directory::people;
 use crate::kernel::data::audit;
 use crate::kernel::data::database::Tx;
+use crate::kernel::data::event::{self, Event};
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Fields;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
-use crate::programme::sessions::SESSION_NOT_STARTED;
+use crate::programme::sessions::events::SessionCancelled;
 use crate::programme::sessions::rules::attendance_open;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::{self, Joined};
+use crate::programme::sessions::{ATTENDANCE_RECORDED, SESSION_NOT_STARTED};
 
 /// More people than any group: one page holds them all.
 const EVERYBODY: i64 = 100;
@@ -216,4 +218,15 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
         }
     };
     Ok(enrolled.into_iter().map(line).collect())
+}
+
+/// Refuses to cancel a session that people came to: it took place.
+pub fn keep_what_took_place(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    for cancelled in event::of_type::<SessionCancelled>(events) {
+        if store::has_people_who_came(tx, cancelled.before.id)? {
+            let detail = "Des personnes sont venues : cet atelier a eu lieu. Corrigez d'abord la feuille d'émargement.";
+            return Err(Problem::new(ATTENDANCE_RECORDED).detail(detail));
+        }
+    }
+    Ok(())
 }

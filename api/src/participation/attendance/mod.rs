@@ -12,8 +12,12 @@ use crate::kernel::concept::Concept;
 pub use actions::{came_to, earlier};
 
 /// The plug.
-pub const CONCEPT: Concept =
-    Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("attendance") };
+pub const CONCEPT: Concept = Concept {
+    routes: routes::routes,
+    actions: events::ACTIONS,
+    reactions: &[actions::keep_what_took_place],
+    ..Concept::named("attendance")
+};
 
 crate::words! {
     /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -264,4 +265,17 @@ pub fn is_known_to(tx: &mut Tx<'_>, session: &SessionRow, learner: Uuid) -> Quer
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .filter(sessions::facilitator_id.is_not_distinct_from(session.facilitator_id));
     diesel::select(diesel::dsl::exists(theirs)).get_result(tx.conn)
+}
+
+/// Whether anybody is noted to have come.
+pub fn has_people_who_came(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let ticked = attendances::table
+        .inner_join(
+            enrolments::table.on(enrolments::organisation_id
+                .eq(attendances::organisation_id)
+                .and(enrolments::id.eq(attendances::enrolment_id))),
+        )
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
+        .filter(attendances::people_came.gt(0));
+    diesel::select(exists(ticked)).get_result(tx.conn)
 }

@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::ATTENDANCE_RECORDED;
 use super::events::{self, SessionCancelled, SessionChanged, SessionEnlarged, is_elsewhere};
 use super::rules::goes_into_the_past;
 use super::store::{self, Filter, Joined, SessionRow};
@@ -198,12 +197,8 @@ pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, rea
         updated_at: tx.now,
         ..before.clone()
     };
-    // Nobody ticks a presence between the look and the cancellation.
+    // Nobody ticks a presence between here and the commit, before which the attendance may refuse.
     store::lock(tx, before.id)?;
-    if store::has_people_who_came(tx, before.id)? {
-        let detail = "Des personnes sont venues : cet atelier a eu lieu. Corrigez d'abord la feuille d'émargement.";
-        return Err(Problem::new(ATTENDANCE_RECORDED).detail(detail));
-    }
     if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
         return Err(Problem::new(SESSION_CANCELLED));
     }

@@ -1,7 +1,7 @@
 //! The table `sessions`.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use diesel::dsl::{And, Eq, exists, sql};
+use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Timestamptz};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::words::{Level, SessionStatus};
 use crate::directory::places::VenueRow;
 use crate::kernel::data::database::Tx;
 use crate::kernel::web::paging::Page;
-use crate::schema::{accounts, attendances, communes, enrolments, sessions, venues};
+use crate::schema::{accounts, communes, sessions, venues};
 
 /// A row of `sessions`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -244,19 +244,6 @@ pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
         .for_update()
         .first(tx.conn)
         .optional()
-}
-
-/// Whether anybody is noted to have come.
-pub fn has_people_who_came(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
-    let ticked = attendances::table
-        .inner_join(
-            enrolments::table.on(enrolments::organisation_id
-                .eq(attendances::organisation_id)
-                .and(enrolments::id.eq(attendances::enrolment_id))),
-        )
-        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
-        .filter(attendances::people_came.gt(0));
-    diesel::select(exists(ticked)).get_result(tx.conn)
 }
 
 /// Writes down what was decided about a locked session's seats and line, if it is anything new.

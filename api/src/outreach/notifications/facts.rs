@@ -1,0 +1,76 @@
+//! Facts about an enrolment that messages rest on: who is reached where, what may be said, and whether it still holds.
+
+use chrono::{DateTime, Utc};
+
+use super::Topic;
+use super::letters::Facts;
+use super::rules::Contact;
+use super::store::{self, MessageRow};
+use crate::directory::people::LearnerRow;
+use crate::directory::places;
+use crate::kernel::data::database::Tx;
+use crate::kernel::text::phone;
+use crate::kernel::text::problem::Problem;
+use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::programme::sessions::views::zone_of;
+use crate::programme::sessions::words::SessionStatus;
+
+/// The contacts of a learner.
+pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
+    Contact {
+        email: learner.email.as_deref(),
+        phone: learner.phone.as_deref(),
+        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
+        preferred: learner.preferred_way,
+    }
+}
+
+/// What a message about an enrolment may say; `former_start` when its session has just got another one.
+pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
+    let organisation = places::actions::organisation(tx)?;
+    let venue = places::actions::venue(tx, joined.session.venue_id)?;
+    let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok(Facts {
+        given_name: joined.learner.given_name.clone(),
+        reference: joined.enrolment.reference.clone(),
+        people: joined.enrolment.party_size,
+        place: place.join(", "),
+        commune: venue.commune,
+        title: joined.session.title.clone(),
+        starts_at: joined.session.starts_at,
+        ends_at: joined.session.ends_at,
+        former_start,
+        waits: joined.enrolment.status == EnrolmentStatus::Waiting,
+        zone: zone_of(&joined.time_zone),
+        deadline: joined.enrolment.offered_until,
+        reason: joined.session.cancellation_reason.clone(),
+        organisation: organisation.name,
+        phone: organisation.phone_display,
+    })
+}
+
+/// Whether what a message tells is still so: nobody hears of a seat they gave back.
+pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
+    let status = joined.enrolment.status;
+    let held = joined.session.status == SessionStatus::Scheduled;
+    match about {
+        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && status == EnrolmentStatus::Enrolled,
+        Topic::Waiting => held && status == EnrolmentStatus::Waiting,
+        Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
+        Topic::FreeSeat => held && joined.enrolment.called_at.is_some(),
+        Topic::Changed => held && status.is_live(),
+        Topic::Cancelled => !held && status.is_live(),
+        Topic::Expired => status == EnrolmentStatus::Expired,
+        Topic::Callback => true,
+    }
+}
+
+/// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
+pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
+    let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
+    Ok((so && !store::is_overtaken(tx, message)?, joined))
+}
