@@ -23,7 +23,9 @@ pub struct Health {
 
 /// How a job last went.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({"name": "messages", "last_run": "2026-11-23T10:00:00+00:00", "seconds": 0.004, "failures": 0}))]
+#[schema(example = json!({
+    "name": "messages", "last_run": "2026-11-23T10:00:00+00:00", "seconds": 0.004, "failures": 0
+}))]
 pub struct JobHealth {
     /// Its name.
     name: &'static str,

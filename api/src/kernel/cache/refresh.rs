@@ -3,9 +3,9 @@
 //! Each organisation has a counter that every transaction raises which changes something public. A watcher compares
 //! those of the organisations whose answers are kept (`public_revisions`, a small read four times a second, and after
 //! each write of this process) and refreshes the answers in use of those that differ. Until then the old answers are
-//! served, so that nobody waits behind a crowd that enrols; and a write is answered when its change is served: everybody
-//! who asks after that sees it. No write pays for the other processes: LISTEN/NOTIFY would make commits queue behind one
-//! another. When the watcher cannot read, nothing prepared is served; when nothing is kept, it asks nothing.
+//! served, so that nobody waits behind a crowd that enrols; and a write is answered when its change is served: everyone
+//! who asks after that sees it. No write pays for the other processes: LISTEN/NOTIFY would make commits queue behind
+//! one another. When the watcher cannot read, nothing prepared is served; when nothing is kept, it asks nothing.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};

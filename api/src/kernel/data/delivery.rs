@@ -1,5 +1,6 @@
-//! The engine of deliveries: finds what is due over all organisations, claims it under a lease, attempts it, records how
-//! it went. Notifications and webhooks are its ways out.
+//! The engine of deliveries: claims what is due under a lease, attempts it, records how it went.
+//!
+//! What is due is found by one question over all organisations. Notifications and webhooks are its ways out.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -7,7 +7,9 @@ use crate::kernel::data::jobs::{HALF_MINUTE, Job, Run, for_each};
 use crate::kernel::text::problem::Problem;
 use crate::programme::sessions;
 
-/// Offers that nobody answered go to the next in line. No seat depends on it: a request for one lets time do its work first.
+/// Offers that nobody answered go to the next party.
+///
+/// No seat depends on it: a request for one lets time do its work first.
 pub const SETTLE: Job = Job { name: "waiting_lists", every: HALF_MINUTE, run: Run::Blocking(settle) };
 
 fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
