@@ -225,7 +225,7 @@ async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
     let session = app.session(5, 4);
     let [gone, stays] = [app.enrol(&by_mail(&session, 1)).await, app.enrol(&by_mail(&session, 2)).await];
     app.clock.set(monday() + TimeDelta::days(3));
-    let due = app.database.read(app.system("here"), move |tx| actions::to_remind(tx)).await.unwrap();
+    let due = app.database.read(app.system("here"), actions::to_remind).await.unwrap();
     assert_eq!(due.len(), 2);
     app.cancel_enrolment(&gone).await;
     for _ in 0..2 {

@@ -7761,9 +7761,7 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             /**
-             * @description `request-still-running`: La même demande est en cours
-             *
-             *     `session-full`: Cet atelier est complet
+             * @description `session-full`: Cet atelier est complet
              *
              *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
              *
@@ -7776,6 +7774,8 @@ export interface operations {
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -8469,9 +8469,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid-key`: Cette clé n'ouvre rien
+             * @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
              *
-             *     `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
+             *     `invalid-key`: Cette clé n'ouvre rien
              */
             401: {
                 headers: {
@@ -8942,9 +8942,7 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             /**
-             * @description `request-still-running`: La même demande est en cours
-             *
-             *     `session-cancelled`: Cet atelier est annulé
+             * @description `session-cancelled`: Cet atelier est annulé
              *
              *     `session-not-started`: Cet atelier n'a pas encore commencé
              *
@@ -8953,6 +8951,8 @@ export interface operations {
              *     `already-evaluated`: Votre avis est déjà enregistré
              *
              *     `not-present`: Cette personne n'est pas notée présente
+             *
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9610,15 +9610,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-still-running`: La même demande est en cours
-             *
-             *     `session-full`: Cet atelier est complet
+             * @description `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
              *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -9980,9 +9980,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `request-still-running`: La même demande est en cours
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -10301,9 +10301,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `request-still-running`: La même demande est en cours
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -10524,9 +10524,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `request-still-running`: La même demande est en cours
+             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -10788,9 +10788,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `request-still-running`: La même demande est en cours
-             *
-             *     `session-full`: Cet atelier est complet
+             * @description `session-full`: Cet atelier est complet
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -10799,6 +10797,8 @@ export interface operations {
              *     `session-over`: Cet atelier est passé depuis trop longtemps
              *
              *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {
@@ -11254,9 +11254,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `request-still-running`: La même demande est en cours
+             * @description `code-taken`: Ce code désigne déjà un autre lieu
              *
-             *     `code-taken`: Ce code désigne déjà un autre lieu
+             *     `request-still-running`: La même demande est en cours
              */
             409: {
                 headers: {

@@ -13,7 +13,9 @@ pub type Constraint = (&'static str, fn() -> Problem);
 /// The kernel's own.
 const OWN: &[Constraint] = &[("idempotent_answers_pkey", || Problem::new(STILL_RUNNING).retry_after(1))];
 
-static KNOWN: OnceLock<HashMap<&'static str, fn() -> Problem>> = OnceLock::new();
+type Refusals = HashMap<&'static str, fn() -> Problem>;
+
+static KNOWN: OnceLock<Refusals> = OnceLock::new();
 
 /// Makes the constraints of all concepts known to this process; the first call counts.
 pub fn register(constraints: impl IntoIterator<Item = Constraint>) {

@@ -17,11 +17,14 @@ use crate::kernel::security::principal::Partner;
 use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 
+/// Finds whose key has a hash, while it holds.
+pub type FindKey = fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>;
+
 /// Where API keys are kept: functions of the concept that keeps them.
 #[derive(Clone, Copy)]
 pub struct KeyStore {
     /// Finds whose key has a hash, while it holds.
-    pub find: fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>,
+    pub find: FindKey,
     /// Writes down that a key was used, and for which feed.
     pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,
 }

@@ -21,7 +21,7 @@ import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
 
-/** @type {Record<string, string>} */
+/** @type {Record<import("../../api/types.js").components["schemas"]["AuditAction"], string>} */
 export const actions = {
   "enrolment.created": "Inscription",
   "enrolment.walked_in": "Venue sans rendez-vous",
