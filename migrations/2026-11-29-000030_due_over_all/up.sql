@@ -34,12 +34,14 @@ CREATE CONSTRAINT TRIGGER communes_public AFTER INSERT OR UPDATE OR DELETE ON co
 CREATE CONSTRAINT TRIGGER organisations_public AFTER UPDATE ON organisations
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION raise_public_revision();
 
--- The counters of these organisations. Asked for several at once, hence by the owner's rights.
+-- The state of these organisations' public rows, as one number that is only ever compared: the counter, with the era and
+-- the position, which an operator sets by hand after a restore. Asked for several at once, hence by the owner's rights.
 DROP FUNCTION public_revisions();
 CREATE FUNCTION public_revisions(wanted uuid[]) RETURNS TABLE (organisation_id uuid, revision bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 BEGIN ATOMIC
-    SELECT c.organisation_id, c.revision FROM calendars c WHERE c.organisation_id = ANY (wanted);
+    SELECT c.organisation_id, hashtextextended(concat_ws('/', c.era, c.position), c.revision)
+    FROM calendars c WHERE c.organisation_id = ANY (wanted);
 END;
 
 -- The revisions of rows served those sums only.

@@ -208,7 +208,7 @@ async fn nothing_is_lost_when_processes_of_the_service_are_killed_while_they_sen
     let mut later = PgConnection::establish(&app.url).unwrap();
     let (mut killed, begun) = (0, Instant::now());
     while !is_over(&app).await {
-        assert!(begun.elapsed() < Duration::from_secs(60 + people as u64), "seed {}: it never ends", receivers.seed);
+        assert!(begun.elapsed() < Duration::from_secs(90 + people as u64), "seed {}: it never ends", receivers.seed);
         let senders = [(); 2].map(|()| Sender::start(&app, &receivers, &keys));
         tokio::time::sleep(Duration::from_millis(random.random_range(300..4000))).await;
         drop(senders);
