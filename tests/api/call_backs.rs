@@ -145,7 +145,7 @@ async fn a_cancelled_session_does_not_cancel_the_call_to_who_asked_about_it() {
 
 #[actix_web::test]
 async fn a_key_counts_once_and_an_address_cannot_fill_the_list() {
-    let app = App::start_with(|settings| settings.limits.public_writes = 3).await;
+    let app = App::start_with(|settings| settings.limits.public_writes = 2).await;
     let agent = app.token(Role::Agent).await;
     let body = json!({"name": "Jeanne", "phone": "0465710011", "words": "Une fois"});
     for _ in 0..2 {

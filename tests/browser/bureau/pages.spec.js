@@ -22,7 +22,7 @@ const PAGES = {
 };
 
 test("every page of the desk can be used by everyone", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await atTheDesk(page, ADMIN);
   for (const [path, title] of Object.entries(PAGES)) {
     await open(page, path);
