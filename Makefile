@@ -93,7 +93,7 @@ check-front:
 	cd tests && npm run check
 
 .PHONY: check-generated
-check-generated: check-openapi check-pages check-permissions
+check-generated: check-openapi check-pages check-permissions check-settings
 
 .PHONY: check-openapi
 check-openapi: build
@@ -115,6 +115,11 @@ check-permissions: build
 	@$(BINARY) permissions | diff -u api/docs/permissions.md - \
 	  || { echo 'The table of permissions is not that of the code: run `make permissions` and commit.' >&2; exit 1; }
 
+.PHONY: check-settings
+check-settings: build
+	@$(WITH_SETTINGS) | diff -u $(OPERATIONS) - \
+	  || { echo 'The table of settings is not that of the code: run `make settings` and commit.' >&2; exit 1; }
+
 # ---- what is generated -----------------------------------------------------------------------------------------
 
 OPENAPI := openapi/openapi.json
@@ -134,6 +139,14 @@ pages: build ## the shell of all pages into frontend/**/*.html
 .PHONY: permissions
 permissions: build ## who may call which route, into api/docs/permissions.md
 	$(BINARY) permissions > api/docs/permissions.md
+
+OPERATIONS := api/docs/operations.md
+WITH_SETTINGS = { sed '/^<!-- settings -->$$/q' $(OPERATIONS); $(BINARY) settings; sed -n '/^<!-- \/settings -->$$/,$$p' $(OPERATIONS); }
+
+.PHONY: settings
+settings: build ## every setting of `clic serve`, into api/docs/operations.md
+	$(WITH_SETTINGS) > $(OPERATIONS).new
+	mv $(OPERATIONS).new $(OPERATIONS)
 
 .PHONY: schema
 schema: build $(DIESEL) ## api/src/schema.rs from the migrations

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clic::app::Settings;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::security::principal::Role;
@@ -33,6 +33,8 @@ pub enum Command {
     Openapi,
     /// Prints who may call which route, and its rate limit, as a table.
     Permissions,
+    /// Prints the settings of `clic serve`, in Markdown.
+    Settings,
     /// Writes the shell of all pages into those of a folder, and lists the ones that changed.
     Pages {
         /// Folder of the front end.
@@ -43,7 +45,7 @@ pub enum Command {
     SetUp {
         #[command(flatten)]
         store: Store,
-        /// JSON: name, phone, communes, Maisons, venues; the README shows where an example is.
+        /// JSON: name, phone, communes, Maisons, venues; `api/docs/operations.md` shows where an example is.
         file: PathBuf,
     },
     /// Opens staff accounts and gives new passwords.
@@ -251,4 +253,20 @@ impl Serve {
             webhooks: WebhookSettings { permissions, resolver: None },
         }
     }
+}
+
+/// The settings of `clic serve` as a table in Markdown, from what its options say of themselves.
+pub fn settings_table() -> String {
+    let mut table = "| flag | environment | default | meaning |\n|---|---|---|---|\n".to_owned();
+    let cli = Cli::command();
+    let options = cli.find_subcommand("serve").into_iter().flat_map(clap::Command::get_arguments);
+    for option in options {
+        let flag = option.get_long().map(|name| format!("`--{name}`")).unwrap_or_default();
+        let variable = option.get_env().map(|name| format!("`{}`", name.display())).unwrap_or_default();
+        let defaults: Vec<_> =
+            option.get_default_values().iter().map(|value| format!("`{}`", value.display())).collect();
+        let meaning = option.get_help().map(ToString::to_string).unwrap_or_default().replace('|', "\\|");
+        table += &format!("| {flag} | {variable} | {} | {meaning} |\n", defaults.join(", "));
+    }
+    table
 }

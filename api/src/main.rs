@@ -55,6 +55,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Openapi => say(&document::openapi().to_pretty_json()?),
         Command::Permissions => say(concepts::permissions().table().trim_end()),
+        Command::Settings => say(cli::settings_table().trim_end()),
         Command::Pages { folder } => {
             pages::stamp(&folder)?.iter().try_for_each(|path| say(&path.display().to_string()))
         }
