@@ -61,12 +61,12 @@ TRIAL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 ca
 .PHONY: trials
 trials: ## the long trials: what `make test` tries on a small scale, at full size
 	tests/install.sh postgresql
-	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture whatever_people_want
+	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture random_commands
 	CLIC_MESSAGES=10000 $(TRIAL) --test api -- --nocapture --test-threads 1 sending_trial::
 	CLIC_WEBHOOKS=10000 $(TRIAL) --test api -- --nocapture nothing_is_lost_when_senders_stop_anywhere
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
 	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
-	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture whatever_many_people_want_at_once
+	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture random_crowds
 
 .PHONY: bench
 bench: ## figures, as ratios against what the machine can do at all (SCALE=200 SESSIONS=1000; OLD=… another build beside it)

@@ -327,7 +327,7 @@ fn pure_files_know_neither_sql_nor_http() {
 }
 
 #[test]
-fn the_deployment_passes_on_all_settings_and_lets_the_service_out_but_nobody_in() {
+fn the_deployment_passes_settings_on_and_opens_no_port() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let deployment = std::fs::read_to_string(root.join("../docker-compose.yml")).unwrap();
     let (_, api) = deployment.split_once("\n  api:\n").unwrap();

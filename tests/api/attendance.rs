@@ -52,7 +52,7 @@ async fn a_session_to_which_people_came_is_not_cancelled() {
 }
 
 #[actix_web::test]
-async fn a_line_that_somebody_else_changed_is_a_conflict_and_holds_back_no_other() {
+async fn a_conflicting_tick_holds_back_no_other() {
     let app = App::start().await;
     let (_, sheet) = today(&app, 4, 2).await;
     let (phone, desk) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
@@ -77,7 +77,7 @@ async fn a_line_that_somebody_else_changed_is_a_conflict_and_holds_back_no_other
 }
 
 #[actix_web::test]
-async fn ticks_sent_again_change_nothing_and_corrections_are_in_the_trail() {
+async fn repeated_ticks_change_nothing_corrections_are_logged() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 4, 1).await;
     let agent = app.token(Role::Agent).await;
@@ -107,7 +107,7 @@ async fn ticks_sent_again_change_nothing_and_corrections_are_in_the_trail() {
 }
 
 #[actix_web::test]
-async fn of_those_who_tick_a_line_at_once_one_wins_and_the_others_are_told() {
+async fn of_simultaneous_ticks_one_wins_and_others_conflict() {
     let app = App::start().await;
     let (_, sheet) = today(&app, 4, 2).await;
     let agent = app.token(Role::Agent).await;
@@ -135,7 +135,7 @@ async fn of_those_who_tick_a_line_at_once_one_wins_and_the_others_are_told() {
 }
 
 #[actix_web::test]
-async fn a_tick_for_somebody_who_has_left_is_told_and_the_others_are_kept() {
+async fn a_tick_for_a_cancelled_enrolment_is_reported() {
     let app = App::start().await;
     let (_, sheet) = today(&app, 4, 2).await;
     let agent = app.token(Role::Agent).await;
@@ -152,7 +152,7 @@ async fn a_tick_for_somebody_who_has_left_is_told_and_the_others_are_kept() {
 }
 
 #[actix_web::test]
-async fn who_walks_in_gets_a_seat_and_is_present_once_however_often_it_is_sent() {
+async fn a_walk_in_is_seated_and_present_once() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 2, 1).await;
     app.clock.set(monday() + TimeDelta::minutes(245));
@@ -176,7 +176,7 @@ async fn who_walks_in_gets_a_seat_and_is_present_once_however_often_it_is_sent()
 }
 
 #[actix_web::test]
-async fn a_full_session_takes_one_more_with_a_reason_and_never_more_than_a_group() {
+async fn a_full_session_takes_walk_ins_with_a_reason() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 1, 1).await;
     let agent = app.token(Role::Agent).await;
@@ -232,7 +232,7 @@ async fn whoever_waited_and_came_gets_the_seat_they_waited_for() {
 }
 
 #[actix_web::test]
-async fn people_walk_in_on_the_day_and_until_a_week_later_to_a_session_that_is_held() {
+async fn walk_ins_are_recorded_within_a_week() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let coming = format!("/sessions/{}/attendance", app.session(1, 4));
@@ -247,7 +247,7 @@ async fn people_walk_in_on_the_day_and_until_a_week_later_to_a_session_that_is_h
 }
 
 #[actix_web::test]
-async fn a_facilitator_adds_people_to_their_own_sessions_and_picks_among_those_they_know() {
+async fn a_facilitator_adds_walk_ins_to_own_sessions_only() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 4, 1).await;
     let elsewhere = app.session(2, 4);
@@ -271,7 +271,7 @@ async fn a_facilitator_adds_people_to_their_own_sessions_and_picks_among_those_t
 }
 
 #[actix_web::test]
-async fn times_absent_without_a_word_are_told_to_staff_and_bar_nobody() {
+async fn unexcused_absences_are_shown_and_bar_nobody() {
     let app = App::start().await;
     let (_, sheet) = today(&app, 4, 1).await;
     let agent = app.token(Role::Agent).await;

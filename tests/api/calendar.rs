@@ -76,7 +76,7 @@ async fn cancel(app: &App, token: &str, session: &str) {
 }
 
 #[actix_web::test]
-async fn every_format_tells_the_same_sessions() {
+async fn every_format_has_the_same_sessions() {
     let app = App::start().await;
     let sessions: Vec<String> = (1..=3).map(|day| app.session(day, 4)).collect();
     app.enrol(&enrolment(&sessions[0], 1)).await;
@@ -248,7 +248,7 @@ async fn a_date_serves_as_well_as_a_tag_once_it_has_settled() {
 }
 
 #[actix_web::test]
-async fn another_process_shows_a_write_within_a_second_and_the_same_one_at_once() {
+async fn other_processes_show_a_write_within_a_second() {
     let (app, agent, session);
     app = App::start().await;
     agent = app.token(Role::Agent).await;
@@ -269,7 +269,7 @@ async fn another_process_shows_a_write_within_a_second_and_the_same_one_at_once(
 }
 
 #[actix_web::test]
-async fn while_a_crowd_enrols_nobody_reads_what_was_before_a_write_that_was_answered() {
+async fn an_answered_write_is_read_by_everybody_in_a_crowd() {
     const SEATS: usize = 25;
     let app = App::start().await;
     let sessions: Vec<String> = (1..=4).map(|days| app.session(days, SEATS as i16)).collect();
@@ -365,7 +365,7 @@ async fn a_deleted_session_leaves_every_prepared_answer() {
 }
 
 #[actix_web::test]
-async fn addresses_in_feeds_are_those_that_are_listened_on_unless_there_is_a_better_one() {
+async fn feeds_use_the_public_address_if_there_is_one() {
     let app = App::start_with(|settings| settings.post.public_url.clear()).await;
     app.session(1, 4);
     assert!(feed(&app, "/calendar.atom").await.text().contains(&format!("{}/v1/here/calendar.atom", app.base)));

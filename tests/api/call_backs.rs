@@ -13,7 +13,7 @@ async fn ask(app: &App, body: &Value) -> Answer {
 }
 
 #[actix_web::test]
-async fn who_leaves_a_number_is_on_the_desks_list_until_somebody_answered() {
+async fn a_call_back_stays_listed_until_it_is_answered() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let body = json!({"name": "Jeanne Martin", "phone": "04.65.71.00.11", "session_id": session,
@@ -76,7 +76,7 @@ async fn asking_again_adds_to_the_call_that_is_still_to_be_made() {
 }
 
 #[actix_web::test]
-async fn a_wrong_number_that_was_right_is_not_called_beside_a_new_request() {
+async fn a_number_marked_wrong_is_replaced_by_a_new_request() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let body = json!({"name": "Jeanne Martin", "phone": "0465710011"});
@@ -90,7 +90,7 @@ async fn a_wrong_number_that_was_right_is_not_called_beside_a_new_request() {
 }
 
 #[actix_web::test]
-async fn many_at_once_from_one_number_are_one_call_and_what_they_say_has_an_end() {
+async fn simultaneous_requests_of_one_number_are_one_call() {
     let app = App::start().await;
     let words = "a".repeat(300);
     let body = |who: usize| json!({"name": format!("Jeanne {}", ["A", "B", "C"][who % 3]), "phone": "0465710011", "words": words});
@@ -108,7 +108,7 @@ async fn many_at_once_from_one_number_are_one_call_and_what_they_say_has_an_end(
 }
 
 #[actix_web::test]
-async fn the_known_and_the_unknown_are_told_the_same() {
+async fn known_and_unknown_people_are_answered_alike() {
     let app = App::start().await;
     app.enrol(&enrolment(&app.session(7, 4), 1)).await;
     let known = ask(&app, &json!({"name": "Jeanne Martin 1", "phone": "04 65 71 00 11"})).await;
@@ -119,7 +119,7 @@ async fn the_known_and_the_unknown_are_told_the_same() {
 }
 
 #[actix_web::test]
-async fn what_is_missing_or_wrong_is_said_in_french_and_nothing_is_kept() {
+async fn faulty_requests_are_refused_in_french_and_not_kept() {
     let app = App::start().await;
     let refused = ask(&app, &json!({"name": " ", "phone": "12", "words": "a".repeat(301)})).await;
     let problem = refused.refused(422, "invalid-input");
@@ -133,7 +133,7 @@ async fn what_is_missing_or_wrong_is_said_in_french_and_nothing_is_kept() {
 }
 
 #[actix_web::test]
-async fn a_cancelled_session_does_not_cancel_the_call_to_who_asked_about_it() {
+async fn a_cancelled_session_keeps_the_calls_about_it() {
     let app = App::start().await;
     let session = app.session(7, 4);
     ask(&app, &json!({"name": "Jeanne", "phone": "0465710011", "session_id": session})).await.expect(201);

@@ -59,7 +59,7 @@ async fn freed(app: &App, session: &str) -> (Value, Value) {
 }
 
 #[actix_web::test]
-async fn an_offer_made_in_the_evening_can_still_be_called_in_working_hours() {
+async fn an_evening_offer_is_called_in_working_hours() {
     let app = App::start().await;
     // Friday of the same week, ten in the morning in Paris.
     app.clock.set(at("2026-11-23T05:00:00Z"));
@@ -75,7 +75,7 @@ async fn an_offer_made_in_the_evening_can_still_be_called_in_working_hours() {
 }
 
 #[actix_web::test]
-async fn a_call_that_is_due_follows_the_person_to_their_new_number_and_what_was_said_stays() {
+async fn a_due_call_follows_a_new_number_and_keeps_notes() {
     let app = App::start().await;
     let session = app.session(30, 4);
     let made = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];
@@ -102,7 +102,7 @@ async fn a_call_that_is_due_follows_the_person_to_their_new_number_and_what_was_
 }
 
 #[actix_web::test]
-async fn who_is_found_to_be_another_is_called_at_the_others_number_until_they_are_told_apart() {
+async fn merged_people_share_a_number_until_separated() {
     let app = App::start().await;
     let session = app.session(30, 4);
     let mut made = Vec::new();
@@ -146,7 +146,7 @@ async fn a_call_to_a_wrong_number_comes_back_with_the_right_one() {
 }
 
 #[actix_web::test]
-async fn an_offer_to_a_wrong_number_goes_to_the_next_and_is_not_made_again() {
+async fn an_offer_to_a_wrong_number_goes_to_the_next() {
     let app = App::start().await;
     let (first, second) = freed(&app, &app.session(30, 1)).await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
@@ -174,7 +174,7 @@ async fn an_offer_to_a_wrong_number_goes_to_the_next_and_is_not_made_again() {
 }
 
 #[actix_web::test]
-async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_the_offer() {
+async fn a_wrong_number_with_an_address_gets_an_e_mail() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let (first, second) = freed(&app, &app.session(30, 1)).await;
@@ -195,7 +195,7 @@ async fn who_has_an_address_gets_an_e_mail_where_the_number_is_wrong_and_keeps_t
 }
 
 #[actix_web::test]
-async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
+async fn a_failed_text_goes_to_the_corrected_number() {
     let gateway = Gateway::start(|| Manner::Refuse(400)).await;
     let url = format!("http://{}/messages", gateway.address);
     let app = App::start_with(|settings| settings.post.sms_url = Some(url)).await;
@@ -218,7 +218,7 @@ async fn a_text_that_could_not_leave_goes_to_the_number_that_was_corrected() {
 }
 
 #[actix_web::test]
-async fn who_waits_gets_no_appointment_for_their_calendar_when_the_session_moves() {
+async fn a_waiting_person_gets_no_calendar_event() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 1);
@@ -243,7 +243,7 @@ async fn who_waits_gets_no_appointment_for_their_calendar_when_the_session_moves
 }
 
 #[actix_web::test]
-async fn a_session_that_moves_is_told_to_each_as_they_stand() {
+async fn a_moved_session_notifies_each_by_their_standing() {
     let app = App::start().await;
     let session = app.session(30, 2);
     let [seated, gone] = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];

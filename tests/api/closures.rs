@@ -31,7 +31,7 @@ async fn a_closure_says_what_it_touches_and_cancels_nothing() {
 }
 
 #[actix_web::test]
-async fn a_closed_venue_is_skipped_by_series_and_refused_to_sessions_until_it_is_withdrawn() {
+async fn closures_block_sessions_until_withdrawn() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let venue = app.venue().await;

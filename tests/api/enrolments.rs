@@ -42,7 +42,7 @@ async fn nobody_cancels_by_themselves_once_it_has_begun() {
 }
 
 #[actix_web::test]
-async fn a_full_session_and_another_level_are_refused_with_alternatives() {
+async fn full_and_wrong_level_are_refused_with_alternatives() {
     let app = App::start().await;
     let (full, other) = (app.session(7, 1), app.session(14, 2));
     app.enrol(&enrolment(&full, 1)).await;
@@ -65,7 +65,7 @@ async fn a_full_session_and_another_level_are_refused_with_alternatives() {
 }
 
 #[actix_web::test]
-async fn the_same_person_twice_is_told_to_staff_only() {
+async fn the_same_person_twice_is_named_to_staff_only() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let made = app.enrol(&enrolment(&session, 1)).await;
@@ -157,7 +157,7 @@ async fn storms_of_a_thousand_on_three_seats_let_three_people_in() {
 }
 
 #[actix_web::test]
-async fn the_list_is_narrowed_to_words_of_a_name_a_number_or_a_reference() {
+async fn the_list_is_searched_by_name_number_or_reference() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let agent = app.token(Role::Agent).await;

@@ -83,7 +83,7 @@ async fn hostile_queries_and_paths_are_refused_clearly() {
 }
 
 #[actix_web::test]
-async fn several_mistakes_are_told_at_once() {
+async fn several_mistakes_are_reported_at_once() {
     let app = App::start().await;
     let mut body = enrolment(&app.session(7, 4), 1);
     body["learner"] = json!({"given_name": " ", "family_name": "Martin", "phone": "12", "commune_code": "34052"});
@@ -121,7 +121,7 @@ async fn bodies_nested_to_exhaust_the_reader_are_refused() {
 
 /// Raw TCP: no client library sends so badly.
 #[actix_web::test]
-async fn a_body_that_never_ends_is_given_up_and_others_are_served_meanwhile() {
+async fn an_endless_body_is_given_up_while_others_are_served() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let app = App::start().await;
     let address = app.base.trim_start_matches("http://").to_owned();

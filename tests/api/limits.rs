@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::{App, enrolment};
 
 #[actix_web::test]
-async fn an_address_that_writes_too_often_is_told_when_to_come_back() {
+async fn too_many_writes_are_answered_with_retry_after() {
     let app = App::start_with(|settings| {
         settings.limits = PerMinute { public_writes: 2, logins: 1, links: 1, ..PerMinute::NONE }
     })

@@ -268,7 +268,7 @@ fn write(url: &str, seed: u64, sessions: &[Uuid], trial: &Trial) {
 }
 
 #[actix_web::test]
-async fn a_mirror_equals_the_database_after_random_changes_by_eight_writers() {
+async fn a_mirror_equals_the_database_after_random_changes() {
     let wanted = size("CLIC_MIRROR_CHANGES", 1_500);
     let app = App::start().await;
     for day in 1..=4 {

@@ -82,7 +82,7 @@ async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
 }
 
 #[actix_web::test]
-async fn a_cancelled_session_is_told_to_all_by_their_way_and_to_nobody_who_left() {
+async fn a_cancellation_notifies_all_who_are_enrolled() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let admin = app.token(Role::Admin).await;
@@ -126,7 +126,7 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
 
 /// Who changes enrolments locks their session first, then them; reminding goes the other way and would close a circle.
 #[actix_web::test]
-async fn reminding_waits_for_nobody_who_works_on_a_session_and_comes_back() {
+async fn reminders_skip_locked_sessions_and_come_back() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let sessions = [app.session(5, 4), app.session(5, 4)];
     for (who, session) in sessions.iter().enumerate() {
@@ -148,7 +148,7 @@ async fn reminding_waits_for_nobody_who_works_on_a_session_and_comes_back() {
 }
 
 #[actix_web::test]
-async fn a_server_in_trouble_is_tried_again_and_what_is_hopeless_is_shown() {
+async fn troubled_servers_are_retried_hopeless_mails_shown() {
     let code = Arc::new(AtomicU16::new(451));
     let smtp = Smtp::start({
         let code = code.clone();

@@ -36,7 +36,7 @@ async fn choices(app: &App, of: &Value) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn a_reference_and_a_family_name_open_for_an_hour_and_not_everything() {
+async fn a_reference_and_a_name_open_for_an_hour() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let reference = made.text("reference");
@@ -70,7 +70,7 @@ async fn a_reference_and_a_family_name_open_for_an_hour_and_not_everything() {
 }
 
 #[actix_web::test]
-async fn a_wrong_name_an_unknown_reference_and_nonsense_are_answered_alike() {
+async fn wrong_names_and_unknown_references_are_alike() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let mut answers = Vec::new();
@@ -89,7 +89,7 @@ async fn a_wrong_name_an_unknown_reference_and_nonsense_are_answered_alike() {
 }
 
 #[actix_web::test]
-async fn after_five_wrong_names_a_reference_is_closed_for_an_hour_known_or_not() {
+async fn five_wrong_names_close_a_reference_for_an_hour() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let reference = made.text("reference");
@@ -125,7 +125,7 @@ async fn an_address_cannot_try_many_references() {
 }
 
 #[actix_web::test]
-async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() {
+async fn another_date_keeps_the_reference() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let [here, there, full, small] = [(7, 4), (9, 4), (10, 2), (11, 1)].map(|(days, seats)| app.session(days, seats));
@@ -171,7 +171,7 @@ async fn another_date_is_chosen_among_those_that_suit_and_the_reference_stays() 
 }
 
 #[actix_web::test]
-async fn who_moves_hears_of_it_and_who_was_merged_is_let_in_by_both_names() {
+async fn moves_are_confirmed_and_merged_names_both_open() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let agent = app.token(Role::Agent).await;
     let [here, there] = [7, 9].map(|days| app.session(days, 4));
@@ -201,7 +201,7 @@ async fn who_moves_hears_of_it_and_who_was_merged_is_let_in_by_both_names() {
 }
 
 #[actix_web::test]
-async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_standing_can() {
+async fn only_a_seat_to_come_can_be_moved() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let [here, there] = [7, 9].map(|days| app.session(days, 1));
@@ -237,7 +237,7 @@ async fn who_is_cancelled_waits_or_is_too_late_cannot_move_but_who_is_left_stand
 }
 
 #[actix_web::test]
-async fn of_many_who_move_to_the_last_seat_one_gets_it_and_opposite_moves_do_not_lock() {
+async fn one_of_many_moves_gets_the_last_seat() {
     let app = App::start_with_pool(8).await;
     let [here, there] = [7, 9].map(|days| app.session(days, 9));
     let last = app.session(11, 1);

@@ -23,7 +23,7 @@ async fn refused_after(app: &App, key: &str, since: Instant) -> Duration {
 }
 
 #[actix_web::test]
-async fn partners_are_written_down_changed_and_told_apart_by_name() {
+async fn partners_are_added_changed_and_unique_by_name() {
     let app = App::start().await;
     let (admin, agent) = (app.token(Role::Admin).await, app.token(Role::Agent).await);
     let new = json!({"name": "Mairie de Cruzy", "kind": "mairie", "commune_code": "34052", "phone": "04 65 71 00 20"});
@@ -117,7 +117,7 @@ async fn a_key_is_shown_once_and_kept_nowhere() {
 }
 
 #[actix_web::test]
-async fn a_replaced_key_holds_until_its_hour_and_every_key_until_its_end() {
+async fn keys_hold_until_their_replacement_or_end() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let (id, old) = app.key_at("here", app.partner_at("here"), Scope::ALL);
@@ -181,7 +181,7 @@ async fn a_transaction_of_a_revoked_key_is_refused_at_once() {
 }
 
 #[actix_web::test]
-async fn who_is_no_longer_a_partner_gets_no_further_with_keys_or_people() {
+async fn a_stopped_partner_has_no_access() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let partner = app.partner_at("here");
@@ -249,7 +249,7 @@ async fn seen(app: &App, admin: &str, partner: uuid::Uuid, field: &str, until: i
 }
 
 #[actix_web::test]
-async fn who_read_the_calendar_last_and_which_feed_is_known_to_the_minute() {
+async fn the_last_reading_of_a_feed_is_known_to_the_minute() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let partner = app.partner_at("here");
@@ -334,7 +334,7 @@ async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
 }
 
 #[actix_web::test]
-async fn what_stops_reading_because_its_key_ended_is_seen_until_staff_has_dealt_with_it() {
+async fn an_ended_key_is_shown_until_staff_deals_with_it() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let partner = app.partner_at("here");

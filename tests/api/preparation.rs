@@ -34,7 +34,7 @@ async fn two_weeks(app: &App) -> (String, String, Value) {
 }
 
 #[actix_web::test]
-async fn who_comes_what_they_did_and_said_and_what_was_noted_are_on_one_page() {
+async fn one_page_shows_people_history_and_notes() {
     let app = App::start().await;
     let (first, second, made) = two_weeks(&app).await;
     app.clock.set(monday() + TimeDelta::hours(5));
@@ -81,7 +81,7 @@ async fn who_comes_what_they_did_and_said_and_what_was_noted_are_on_one_page() {
 }
 
 #[actix_web::test]
-async fn a_plan_is_written_field_by_field_and_never_over_somebody_else_s() {
+async fn a_plan_never_overwrites_a_colleagues_words() {
     let app = App::start().await;
     let session = app.session(3, 4);
     let agent = app.token(Role::Agent).await;
@@ -107,7 +107,7 @@ async fn a_plan_is_written_field_by_field_and_never_over_somebody_else_s() {
 }
 
 #[actix_web::test]
-async fn a_facilitator_prepares_their_own_sessions_and_nobody_those_of_others() {
+async fn a_facilitator_prepares_own_sessions_only() {
     let app = App::start().await;
     let session = app.session(3, 4);
     let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;

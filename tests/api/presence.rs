@@ -26,7 +26,7 @@ fn tick(line: &Value, status: Value, people: Value) -> Value {
 }
 
 #[actix_web::test]
-async fn the_sheet_says_how_many_come_together_and_the_tick_how_many_came() {
+async fn the_sheet_counts_the_party_and_those_who_came() {
     let app = App::start().await;
     let (session, made) = alone_and_three(&app).await;
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
@@ -69,7 +69,7 @@ async fn the_sheet_says_how_many_come_together_and_the_tick_how_many_came() {
 }
 
 #[actix_web::test]
-async fn more_people_than_the_party_or_people_who_did_not_come_are_refused() {
+async fn impossible_counts_of_a_party_are_refused() {
     let app = App::start().await;
     let (session, _) = alone_and_three(&app).await;
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
@@ -92,7 +92,7 @@ async fn more_people_than_the_party_or_people_who_did_not_come_are_refused() {
 }
 
 #[actix_web::test]
-async fn two_who_count_a_party_differently_are_told() {
+async fn different_counts_of_a_party_conflict() {
     let app = App::start().await;
     let (session, _) = alone_and_three(&app).await;
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
@@ -160,7 +160,7 @@ async fn once_a_presence_is_noted_the_enrolment_stays_where_it_is() {
 }
 
 #[actix_web::test]
-async fn of_a_tick_and_a_cancellation_at_once_one_wins_and_nobody_disappears() {
+async fn of_a_tick_and_a_cancellation_at_once_one_wins() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let (mut kept, mut gone) = (0, 0);
@@ -199,7 +199,7 @@ async fn of_a_tick_and_a_cancellation_at_once_one_wins_and_nobody_disappears() {
 }
 
 #[actix_web::test]
-async fn staff_who_moves_somebody_without_a_seat_is_told_why_not() {
+async fn staff_learns_why_a_move_is_refused() {
     let app = App::start().await;
     let (session, elsewhere) = (app.session(30, 1), app.session(37, 4));
     let agent = app.token(Role::Agent).await;

@@ -56,7 +56,7 @@ async fn answering(code: u16) -> (Smtp, Arc<AtomicU16>) {
 }
 
 #[actix_web::test]
-async fn a_mail_server_that_hangs_holds_up_neither_texts_nor_another_organisation() {
+async fn a_hanging_mail_server_holds_up_nothing_else() {
     let (smtp, gateway) = (Smtp::start(|| Manner::Hang).await, Gateway::start(|| Manner::Accept).await);
     let app = App::start_with_both(&smtp, &gateway, SOON * 10).await;
     let session = app.session(30, 12);
@@ -103,7 +103,7 @@ async fn a_server_that_hangs_is_waited_for_so_long_and_tried_again() {
 }
 
 #[actix_web::test]
-async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
+async fn an_urgent_mail_that_cannot_leave_becomes_a_call() {
     let (smtp, code) = answering(451).await;
     let app = App::start_with_mail(&smtp).await;
     // Tomorrow at 14:00, and the desk closes at noon and at 17:00.
@@ -126,7 +126,7 @@ async fn what_presses_becomes_a_call_when_the_mail_cannot_leave_in_time() {
 }
 
 #[actix_web::test]
-async fn a_wrong_address_and_a_wrong_number_end_in_front_of_the_desk_and_not_in_a_circle() {
+async fn wrong_contacts_end_at_the_desk_and_do_not_loop() {
     let (smtp, _) = answering(550).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
@@ -167,7 +167,7 @@ async fn what_comes_too_late_is_shown_with_what_it_met() {
 }
 
 #[actix_web::test]
-async fn who_cancels_while_the_mail_server_is_slow_to_answer_gets_no_mail() {
+async fn a_cancellation_stops_a_mail_to_a_slow_server() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     // A server that says good day only when the gate opens.
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
@@ -220,7 +220,7 @@ async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
 }
 
 #[actix_web::test]
-async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
+async fn a_late_cancellation_stops_the_reminder() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let session = app.session(5, 4);
     let [gone, stays] = [app.enrol(&by_mail(&session, 1)).await, app.enrol(&by_mail(&session, 2)).await];
@@ -239,7 +239,7 @@ async fn who_cancels_between_the_look_and_the_reminder_is_not_reminded() {
 }
 
 #[actix_web::test]
-async fn one_session_that_cannot_be_settled_holds_up_neither_the_others_nor_the_reminders() {
+async fn one_broken_session_holds_up_no_other() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let sessions = [app.session(20, 1), app.session(20, 1)];
     let mut lines = Vec::new();
@@ -277,7 +277,7 @@ async fn one_session_that_cannot_be_settled_holds_up_neither_the_others_nor_the_
 }
 
 #[actix_web::test]
-async fn nobody_is_told_of_a_session_that_is_over() {
+async fn a_session_that_is_over_notifies_nobody() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let session = app.session(1, 4);
     app.enrol(&by_mail(&session, 1)).await;

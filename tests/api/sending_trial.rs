@@ -197,7 +197,7 @@ impl Drop for Sender {
 
 /// The same with whole processes and SIGKILL, all of the time.
 #[actix_web::test]
-async fn nothing_is_lost_when_processes_of_the_service_are_killed_while_they_send() {
+async fn killed_senders_lose_no_message() {
     let receivers = Receivers::start().await;
     // It enrols people as where messages can leave, and sends none itself.
     let app = App::start_with(|settings| settings.post.keep = true).await;

@@ -108,7 +108,7 @@ async fn a_series_through_may_says_why_it_skips() {
 }
 
 #[actix_web::test]
-async fn school_holidays_are_skipped_by_choice_and_their_end_is_told() {
+async fn school_holidays_are_skipped_by_choice() {
     let desk = Desk::open().await;
     let winter = json!({"first_date": "2027-02-02", "last_date": "2027-02-23"});
     assert_eq!(desk.preview(winter.clone()).await["count"], 4);
@@ -147,7 +147,7 @@ async fn endless_and_empty_series_are_refused() {
 }
 
 #[actix_web::test]
-async fn a_taken_room_is_told_day_by_day_and_refused_unless_accepted() {
+async fn taken_rooms_are_listed_and_refused_unless_accepted() {
     let desk = Desk::open().await;
     let first = desk.create(json!({"last_date": "2027-05-13"})).await;
     let again = desk.preview(json!({})).await;
@@ -224,7 +224,7 @@ async fn of_those_who_plan_one_room_or_one_person_at_once_one_has_it() {
 }
 
 #[actix_web::test]
-async fn a_session_moves_only_to_where_it_is_free_and_is_never_in_its_own_way() {
+async fn a_session_moves_only_to_free_times() {
     let desk = Desk::open().await;
     let series = desk.create(json!({})).await;
     let (first, second) = (&series["created"][0], &series["created"][1]);
@@ -368,7 +368,7 @@ async fn all_of_a_series_changes_or_nothing() {
 }
 
 #[actix_web::test]
-async fn a_move_to_a_holiday_or_a_closed_day_is_told() {
+async fn a_move_to_a_holiday_or_closed_day_is_reported() {
     let desk = Desk::open().await;
     let closure =
         json!({"venue_id": desk.venue, "first_date": "2027-05-11", "last_date": "2027-05-11", "reason": "Vote"});
@@ -399,7 +399,7 @@ async fn two_edits_of_a_series_at_once_are_one() {
 }
 
 #[actix_web::test]
-async fn a_series_is_cancelled_from_a_session_on_and_everybody_is_told() {
+async fn a_series_is_cancelled_from_a_session_on() {
     let desk = Desk::open().await;
     let series = desk.create(json!({"last_date": "2027-06-17"})).await;
     let sessions = series.list("created");

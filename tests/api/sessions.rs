@@ -45,7 +45,7 @@ async fn what_has_begun_is_not_available_and_is_left_out_on_demand() {
 }
 
 #[actix_web::test]
-async fn a_write_is_seen_at_once_and_an_unchanged_agenda_is_not_sent_again() {
+async fn a_write_is_seen_at_once_and_unchanged_is_304() {
     let app = App::start().await;
     let session = app.session(7, 2);
     let first = app.get("/sessions").send().await;
@@ -103,7 +103,7 @@ async fn head_is_answered_as_get_is_without_the_body() {
 }
 
 #[actix_web::test]
-async fn a_session_to_come_stays_to_come_and_the_hours_of_one_that_was_held_are_corrected() {
+async fn past_and_future_sessions_do_not_change_places() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{}", app.session(24, 4));

@@ -26,7 +26,7 @@ async fn own(app: &App, made: &Value, what: &str) -> crate::support::Answer {
 }
 
 #[actix_web::test]
-async fn a_freed_seat_is_offered_in_turn_and_held_until_it_is_answered() {
+async fn a_freed_seat_is_offered_in_turn_and_held() {
     let app = App::start().await;
     let session = app.session(30, 1);
     let seated = app.enrol(&waiting(&session, 1)).await;
@@ -60,7 +60,7 @@ async fn tell(app: &App) {
 }
 
 #[actix_web::test]
-async fn nobody_loses_their_place_for_an_offer_that_the_desk_had_no_time_to_call_about() {
+async fn an_offer_nobody_called_about_costs_no_place() {
     let app = App::start().await;
     let session = app.session(30, 1);
     let seated = app.enrol(&waiting(&session, 1)).await;
@@ -92,7 +92,7 @@ async fn nobody_loses_their_place_for_an_offer_that_the_desk_had_no_time_to_call
 }
 
 #[actix_web::test]
-async fn an_offer_that_is_over_binds_nobody_even_if_nothing_swept_it_away() {
+async fn an_expired_offer_binds_nobody() {
     let app = App::start().await;
     let session = app.session(30, 1);
     let seated = app.enrol(&waiting(&session, 1)).await;
@@ -134,7 +134,7 @@ async fn who_comes_together_is_seated_together() {
 }
 
 #[actix_web::test]
-async fn a_group_in_line_is_spoken_to_before_the_session_is_too_small_for_it() {
+async fn capacity_is_not_cut_below_a_waiting_party() {
     let app = App::start().await;
     let session = app.session(30, 3);
     let agent = app.token(Role::Agent).await;
@@ -197,7 +197,7 @@ async fn freed(app: &App, session: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn near_the_start_a_newcomer_may_be_quicker_and_nobody_is_told_of_a_seat_that_is_gone() {
+async fn near_the_start_seats_go_to_the_first_to_come() {
     let app = App::start().await;
     let session = app.session(0, 1);
     let waits = freed(&app, &session).await;
@@ -210,7 +210,7 @@ async fn near_the_start_a_newcomer_may_be_quicker_and_nobody_is_told_of_a_seat_t
 }
 
 #[actix_web::test]
-async fn no_seat_goes_past_those_who_wait_or_were_called_without_a_look_at_the_line() {
+async fn no_seat_bypasses_the_waiting_list() {
     let app = App::start().await;
     let takes = |session: &str| {
         let id = session.parse().unwrap();
@@ -229,7 +229,7 @@ async fn no_seat_goes_past_those_who_wait_or_were_called_without_a_look_at_the_l
 }
 
 #[actix_web::test]
-async fn the_line_follows_a_session_that_is_moved() {
+async fn the_waiting_list_follows_a_moved_session() {
     let app = App::start().await;
     let session = app.session(0, 1);
     let waits = freed(&app, &session).await;
@@ -249,7 +249,7 @@ async fn the_line_follows_a_session_that_is_moved() {
 }
 
 #[actix_web::test]
-async fn who_was_told_of_two_free_seats_is_not_called_when_one_is_taken_away() {
+async fn a_seat_taken_away_withdraws_no_notification() {
     let app = App::start().await;
     let session = app.session(0, 3);
     app.enrol(&enrolment(&session, 3)).await;
@@ -273,7 +273,7 @@ async fn who_was_told_of_two_free_seats_is_not_called_when_one_is_taken_away() {
 }
 
 #[actix_web::test]
-async fn nobody_sits_in_two_workshops_at_once_however_quickly_both_are_asked_for() {
+async fn nobody_sits_in_two_workshops_at_once() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let known = app.enrol(&enrolment(&app.session(2, 1), 1)).await;
@@ -327,7 +327,7 @@ async fn each_reason_to_let_somebody_in_is_kept() {
 /// Thousands of wishes at once against the real database: seats are what the people in them are, always; a seat is
 /// never free while somebody it would do waits unasked; and each hears of each change once.
 #[actix_web::test]
-async fn whatever_many_people_want_at_once_seats_line_and_news_hold() {
+async fn random_crowds_keep_seats_queue_and_messages_right() {
     let (app, session, seed) = crowd(false).await;
     assert_eq!(faults(&app, NEWS), Vec::<String>::new(), "seed {seed}");
     let agent = app.token(Role::Agent).await;

@@ -382,7 +382,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
 }
 
 #[actix_web::test]
-async fn a_partner_that_is_one_no_more_is_told_nothing_until_it_is_one_again() {
+async fn a_stopped_partner_gets_no_webhooks() {
     let app = start().await;
     let admin = app.token(Role::Admin).await;
     let receiver = Receiver::start().await;

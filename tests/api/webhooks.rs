@@ -120,7 +120,7 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
 }
 
 #[actix_web::test]
-async fn what_happens_to_a_session_is_told_in_an_order_that_versions_show() {
+async fn webhooks_of_a_session_are_ordered_by_version() {
     let app = start().await;
     let receiver = Receiver::start().await;
     app.endpoint(&receiver.url()).await;
@@ -195,7 +195,7 @@ async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
 }
 
 #[actix_web::test]
-async fn a_receiver_that_is_down_is_tried_on_exactly_the_schedule_and_then_no_more() {
+async fn a_dead_receiver_is_retried_on_schedule_then_dropped() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -291,7 +291,7 @@ async fn each_ill_manner_has_its_answer() {
 }
 
 #[actix_web::test]
-async fn who_asks_for_patience_is_told_nothing_at_all_until_then() {
+async fn retry_after_pauses_all_deliveries() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -343,7 +343,7 @@ async fn exhaust(app: &App) {
 }
 
 #[actix_web::test]
-async fn who_is_seldom_told_anything_is_not_stopped_by_one_bad_minute() {
+async fn one_bad_minute_does_not_disable_a_quiet_endpoint() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -361,7 +361,7 @@ async fn who_is_seldom_told_anything_is_not_stopped_by_one_bad_minute() {
 }
 
 #[actix_web::test]
-async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_takes_it_up() {
+async fn a_disabled_endpoint_waits_for_staff() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -402,7 +402,7 @@ async fn after_five_days_of_failures_only_an_endpoint_is_stopped_until_staff_tak
 
 /// With one connection to the database for all.
 #[actix_web::test]
-async fn tries_that_end_together_do_not_wait_in_a_circle_for_the_database() {
+async fn attempts_that_end_together_do_not_deadlock() {
     let app = App::start_with(|settings| {
         settings.pool = 1;
         on_this_machine(settings);

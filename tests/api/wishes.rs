@@ -45,7 +45,7 @@ async fn who_is_called_is_called_for_the_last_reminder_only() {
 }
 
 #[actix_web::test]
-async fn who_has_neither_telephone_nor_mail_is_written_to_in_time_for_the_post() {
+async fn letters_are_due_in_time_for_the_post() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let mut body = enrolment(&app.session(30, 4), 1);
@@ -87,7 +87,7 @@ async fn people_hear_by_the_way_that_they_prefer() {
 }
 
 #[actix_web::test]
-async fn an_administrator_sets_when_people_are_reminded_and_the_trail_tells() {
+async fn reminder_days_are_set_by_an_administrator() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let set = |days: Value| app.put("/reminders").token(&admin).json(&json!({ "days": days })).send();
@@ -121,7 +121,7 @@ async fn an_administrator_sets_when_people_are_reminded_and_the_trail_tells() {
 }
 
 #[actix_web::test]
-async fn what_was_told_is_forgotten_after_twelve_months_here_and_nothing_elsewhere() {
+async fn messages_are_forgotten_after_twelve_months() {
     let app = App::start().await;
     let ask = |slug: &str, phone: &str| {
         let body = json!({"name": "Jeanne Martin", "phone": phone, "words": "Le matin"});
@@ -151,7 +151,7 @@ async fn what_was_told_is_forgotten_after_twelve_months_here_and_nothing_elsewhe
 }
 
 #[actix_web::test]
-async fn who_did_not_come_is_told_to_the_desk_and_may_come_again() {
+async fn an_absence_is_shown_to_the_desk_and_bars_nobody() {
     let app = App::start().await;
     let mut people = Vec::new();
     for (days, status) in [(1, "absent"), (2, "excused"), (3, "absent"), (4, "present")] {

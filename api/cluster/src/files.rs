@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_path_that_is_too_long_is_noticed_before_the_system_does() {
+    fn a_socket_path_that_is_too_long_is_refused() {
         let longest = format!("/{}", "x".repeat(MAX_SOCKET_PATH_BYTES - SOCKET.len() - 2));
         assert!(is_usable(Path::new(&longest)));
         assert!(!is_usable(Path::new(&format!("{longest}x"))));

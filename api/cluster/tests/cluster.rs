@@ -136,7 +136,7 @@ fn a_half_finished_initialisation_is_begun_again() {
 }
 
 #[test]
-fn data_whose_version_is_missing_is_never_overwritten() {
+fn data_without_a_version_is_never_overwritten() {
     let folder = Folder::create();
     let pgdata = folder.data().join("pgdata");
     fs::create_dir_all(&pgdata).unwrap();

@@ -47,11 +47,7 @@ const shot = async (/** @type {Page} */ page, name) => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/emargement-${name}.png`, fullPage: true });
 };
 
-test("with the network cut, ticks and people are kept over a reload, and sent once when it returns", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("offline ticks survive a reload and are sent once", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
   const {
     session,
@@ -158,11 +154,7 @@ test("what went through unheard is not there twice", async ({ page, staff, conte
   expect(told.length).toBe(2);
 });
 
-test("when the desk answered otherwise meanwhile, both answers are shown and one tap chooses", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("two answers are shown side by side and one tap chooses", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
   const {
     session,
@@ -199,11 +191,7 @@ test("when the desk answered otherwise meanwhile, both answers are shown and one
   );
 });
 
-test("a full group takes one more with a reason, and who was given up at the desk is asked about", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("a full group takes one more with a reason", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
   const waits = { ...newPerson() };
   const {
@@ -252,7 +240,7 @@ test("a full group takes one more with a reason, and who was given up at the des
   expect((await sheetOf(staff, session)).data.length).toBe(3);
 });
 
-test("a login that ended in the room loses nothing, and leaving wipes the phone", async ({ page, staff, context }) => {
+test("an ended login loses nothing, and leaving wipes the phone", async ({ page, staff, context }) => {
   const {
     session,
     enrolled: [first],
@@ -302,11 +290,7 @@ test("a login that ended in the room loses nothing, and leaving wipes the phone"
   expect(kept).toEqual([]);
 });
 
-test("without network and without a list, the page says what to do; other pages are not kept", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("without network and list, the page says what to do", async ({ page, staff, context }) => {
   const { session } = await inTheRoom(staff, 0);
   await onThePhone(page, session);
   await context.setOffline(true);
@@ -318,7 +302,7 @@ test("without network and without a list, the page says what to do; other pages 
   await expect(page.goto("/")).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/);
 });
 
-test("at the desk too, a colleague's answer is shown before it is replaced", async ({ page, staff }) => {
+test("at the desk, a colleague's answer is shown first", async ({ page, staff }) => {
   const {
     session,
     enrolled: [first],

@@ -26,7 +26,7 @@ const outcomes = async (staff, session) =>
     (/** @type {{ outcome: string | null }} */ { outcome }) => outcome,
   );
 
-test("two people of one household are called once, or answer each for themselves", async ({ page, staff }) => {
+test("one call serves two people of a household", async ({ page, staff }) => {
   const [together, apart] = [await staff.session(), await staff.session()];
   const names = [];
   for (const session of [together, apart]) {
@@ -57,7 +57,7 @@ test("two people of one household are called once, or answer each for themselves
   expect((await outcomes(staff, apart)).sort()).toEqual(["no_answer", null]);
 });
 
-test("a wrong number is corrected, and the call comes back with the right one", async ({ page, staff }) => {
+test("a corrected number brings the call back", async ({ page, staff }) => {
   const session = await staff.session();
   const { learner } = await staff.enrolled(session, { phone: landline() });
   await cancel(staff, session);
@@ -93,7 +93,7 @@ test("a wrong number is corrected, and the call comes back with the right one", 
   await expect(card).not.toContainText("essai");
 });
 
-test("an offer to a wrong number goes to the next, and the card says what to do", async ({ page, staff }) => {
+test("an offer to a wrong number goes to the next", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const seated = await staff.enrolled(session, { phone: landline() });
   const [first, second] = [
@@ -144,7 +144,7 @@ test("an offer to a wrong number goes to the next, and the card says what to do"
   await expect(card).toHaveCount(0);
 });
 
-test("who has an address gets an e-mail where the number is wrong, and the desk is told", async ({ page, staff }) => {
+test("a wrong number with an address becomes an e-mail", async ({ page, staff }) => {
   const session = await staff.session();
   const made = await staff.enrolled(session, { phone: landline(), email: "jeanne@example.fr" });
   const { learner } = await staff.ask("GET", `/enrolments/${made.id}`);
@@ -170,7 +170,7 @@ test("who has an address gets an e-mail where the number is wrong, and the desk 
   await pictures(page, "faux-numero-courriel", { height: 1000, fullPage: false });
 });
 
-test("a letter has a name, a date, room for the address, and one page in large print", async ({ page, staff }) => {
+test("a letter fits one page in large print", async ({ page, staff }) => {
   await withoutPrinter(page);
   const session = await staff.session({ title: "Premiers pas avec la souris, le clavier et les fenêtres" });
   const made = await staff.enrolled(session, { phone: landline() });

@@ -18,7 +18,7 @@ async function callOf(page, name) {
   return call;
 }
 
-test("an offer to somebody with a landline is a call, which ends in a seat", async ({ page, staff }) => {
+test("an offer to a landline is a call that ends in a seat", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session, onLandline());
   const waits = await staff.enrolled(session, onLandline(), { wait: true });
@@ -44,10 +44,7 @@ test("an offer to somebody with a landline is a call, which ends in a seat", asy
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
 });
 
-test("who wants to think it over has heard of the offer, and keeps the seat until its hour", async ({
-  page,
-  staff,
-}) => {
+test("thinking it over keeps the seat until its hour", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session, onLandline());
   const waits = await staff.enrolled(session, onLandline(), { wait: true });
@@ -61,10 +58,7 @@ test("who wants to think it over has heard of the offer, and keeps the seat unti
   expect(data).toMatchObject([{ enrolment_id: waits.id, outcome: "reached" }]);
 });
 
-test("nobody answers: a note is a click more, is there at the next call, and stands in the call's history", async ({
-  page,
-  staff,
-}) => {
+test("a note of a vain call is there at the next", async ({ page, staff }) => {
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
@@ -124,7 +118,7 @@ test("what was sent is read with its link, where nothing leaves", async ({ page,
   await expect(row).toContainText("Fait");
 });
 
-test("e-mails and texts that could not leave are counted where people look", async ({ page }) => {
+test("failed e-mails and texts are counted in sight", async ({ page }) => {
   // The demonstration sends nothing, so nothing of it fails.
   await page.route(/\/messages\?.*channel=email/, (route) =>
     route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }),

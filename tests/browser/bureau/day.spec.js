@@ -1,7 +1,7 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open } from "./desk.js";
 
-test("tells who comes today, with what they need and how to reach them", async ({ page, staff }) => {
+test("shows today's people, their needs and numbers", async ({ page, staff }) => {
   const session = await staff.session({ inSeconds: 30 * 86_400, title: `Journée ${Math.random()}` });
   const enrolled = await staff.enrolled(session);
   await atTheDesk(page, AGENT, `/bureau/?jour=${day(30)}`);

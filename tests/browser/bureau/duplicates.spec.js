@@ -1,7 +1,7 @@
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { AGENT, atTheDesk } from "./desk.js";
 
-test("someone who is there twice is found, becomes one, and two again", async ({ page, staff }) => {
+test("duplicates are found, merged and separated", async ({ page, staff }) => {
   const { familyName, phone } = newPerson();
   const sessions = [await staff.session(), await staff.session({ inSeconds: 9 * 86_400 })];
   const [kept, twice] = await Promise.all(

@@ -8,7 +8,7 @@ const phone = (/** @type {import("@playwright/test").Page} */ page) =>
 const send = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("button", { name: "Inscrire", exact: true });
 
-test("enrols a newcomer with the keyboard alone, and spells the reference", async ({ page, staff }) => {
+test("a newcomer is enrolled with the keyboard alone", async ({ page, staff }) => {
   const session = await staff.session({ title: `Clavier ${Math.random()}` });
   const person = newPerson();
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
@@ -41,7 +41,7 @@ test("enrols a newcomer with the keyboard alone, and spells the reference", asyn
   ]);
 });
 
-test("a session that fills up meanwhile offers other dates, and nothing typed is lost", async ({ page, staff }) => {
+test("a session that fills up offers other dates", async ({ page, staff }) => {
   const venue = await staff.venue();
   const full = await staff.session({ capacity: 1, minimum: 1, venue });
   const other = await staff.session({ venue, inSeconds: 8 * 86_400, title: `Autre ${Math.random()}` });
@@ -112,7 +112,7 @@ test(
   },
 );
 
-test("what suits is chosen already: a level is enough for someone known", async ({ page, staff }) => {
+test("for someone known, a level is enough", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session({ level: "advanced" }));
   await staff.session({ level: "advanced", inSeconds: 3 * 86_400 });
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
@@ -182,7 +182,7 @@ test("another level needs a reason, and only then", async ({ page, staff }) => {
   expect(data).toMatchObject([{ level: "beginner", level_override_reason: "Elle accompagne sa sœur" }]);
 });
 
-test("a line that falls keeps the call going: the same request again enrols once", async ({ page, staff }) => {
+test("a lost connection enrols once", async ({ page, staff }) => {
   const session = await staff.session();
   const person = newPerson();
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);
@@ -207,10 +207,7 @@ test("a line that falls keeps the call going: the same request again enrols once
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("the full session that the caller wants is among those proposed, and puts them in line", async ({
-  page,
-  staff,
-}) => {
+test("the wanted full session leads to its waiting list", async ({ page, staff }) => {
   const venue = await staff.venue();
   // Sooner than any other: the agent's caller wants this very one.
   const full = await staff.session({
@@ -248,7 +245,7 @@ test("the full session that the caller wants is among those proposed, and puts t
   ).toBeFocused();
 });
 
-test("a full session's page and its card of the day lead to its waiting list", async ({ page, staff }) => {
+test("a full session's pages lead to its waiting list", async ({ page, staff }) => {
   const full = await staff.session({
     capacity: 1,
     minimum: 1,
@@ -299,7 +296,7 @@ test("remarks about a newcomer are taken down while they talk", async ({ page, s
   ]);
 });
 
-test("a known person's remarks are there to be corrected, and a colleague's are not lost", async ({ page, staff }) => {
+test("remarks are corrected and a colleague's are kept", async ({ page, staff }) => {
   const { id } = await staff.enrolled(await staff.session());
   const { learner } = await staff.ask("GET", `/enrolments/${id}`);
   await staff.change(`/learners/${learner.id}`, { remarks: "Entend mal." });

@@ -37,10 +37,7 @@ test("finds someone by number, and guesses their level", async ({ page, staff })
   await expectForEveryone(page);
 });
 
-test("a name brings the household: whoever has the same number is a click away, at their own level", async ({
-  page,
-  staff,
-}) => {
+test("a name brings the household, each at their level", async ({ page, staff }) => {
   const [soon, later] = [await staff.session({ level: "intermediate" }), await staff.session({ level: "advanced" })];
   const number = newPerson().phone.replace(/^06/, "04");
   const jeanne = await staff.enrolled(soon, { given_name: "Jeanne", phone: number });
@@ -119,7 +116,7 @@ test("warns before someone is taken down twice", async ({ page, staff }) => {
   await expect(page.getByText("1 inscription")).toBeVisible();
 });
 
-test("a name that is only like it is shown, and Enter takes nobody for another", async ({ page, staff }) => {
+test("a similar name is shown and never taken by Enter", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session());
   const misheard = known.learner.family_name.replace(/(.)(.)$/, "$2$1x");
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");

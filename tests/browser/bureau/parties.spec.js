@@ -153,7 +153,7 @@ test.describe("on the phone", () => {
   });
 });
 
-test("at the desk, people are counted, and who is noted can no longer be cancelled", async ({ page, staff }) => {
+test("at the desk people are counted and then kept", async ({ page, staff }) => {
   test.setTimeout(120_000);
   // Later today: still to come, and the sheet is open.
   const { session, pair, alone } = await withCompanion(staff, 120);

@@ -45,7 +45,7 @@ async function fillIn(page, person) {
   await page.getByLabel("Commune").selectOption("34092");
 }
 
-test("an administrator writes a partner down, and makes, replaces and withdraws its key", async ({ page }) => {
+test("a partner's key is made, replaced and withdrawn", async ({ page }) => {
   await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
   await page.getByRole("button", { name: "Ajouter un partenaire" }).click();
   await expectForEveryone(page);
@@ -125,7 +125,7 @@ test("a calendar that nobody has read for a week stands out", async ({ page }) =
   await expectForEveryone(page);
 });
 
-test("a partner's secretary orients somebody with the keyboard, prints, and takes it back", async ({ page, staff }) => {
+test("a secretary refers somebody, prints, takes it back", async ({ page, staff }) => {
   const there = await partner(staff);
   const session = await staff.session({ inSeconds: 3 * 3600 });
   const person = newPerson();
@@ -176,7 +176,7 @@ test("a partner's secretary orients somebody with the keyboard, prints, and take
   expect(await staff.seatsLeft(session.id)).toBe(4);
 });
 
-test("seats that go while the form is open are seen, and the line is offered", async ({ page, staff }) => {
+test("seats that go are seen, and the waiting list offered", async ({ page, staff }) => {
   const there = await partner(staff);
   const session = await staff.session({ inSeconds: 2 * 3600, capacity: 1, minimum: 1 });
   await page.clock.install();
@@ -195,7 +195,7 @@ test("seats that go while the form is open are seen, and the line is offered", a
   await expect(page.locator("#result h2")).toContainText("sur la liste d’attente");
 });
 
-test("a partner's people see their own pages only, and the desk sees who sent whom", async ({ page, staff }) => {
+test("partners see own pages, the desk who sent whom", async ({ page, staff }) => {
   const there = await partner(staff);
   await signIn(page, there);
   await page.goto("/bureau/");

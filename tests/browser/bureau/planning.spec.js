@@ -1,10 +1,7 @@
 import { expect, expectForEveryone, test } from "../support.js";
 import { ADMIN, AGENT, atTheDesk } from "./desk.js";
 
-test("a series shows its dates, those skipped and those when the room is taken, before it exists", async ({
-  page,
-  staff,
-}) => {
+test("a series is previewed with skipped and taken dates", async ({ page, staff }) => {
   const venue = await staff.venue();
   await staff.session({
     venue,

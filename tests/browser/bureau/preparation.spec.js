@@ -3,11 +3,7 @@ import { expect, expectForEveryone, expectNoSidewaysScroll, newPerson, sheets, t
 import { pictures } from "../support/pictures.js";
 import { atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
-test("a facilitator sees who comes with what was before, and writes a plan that nobody overwrites unseen", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("a facilitator's plan is not overwritten unseen", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
   const [venue, person, { id: facilitator_id }] = [await staff.venue(), newPerson(), await facilitator(staff)];
   const learner = { given_name: person.givenName, family_name: person.familyName, phone: person.phone };
@@ -101,7 +97,7 @@ test("a facilitator sees who comes with what was before, and writes a plan that 
   await expectNoSidewaysScroll(phone);
 });
 
-test("the sheet of a full group and that of an empty one print without a cut line", async ({ page, staff }) => {
+test("full and empty sheets print without a cut line", async ({ page, staff }) => {
   test.setTimeout(120_000);
   const { id: facilitator_id } = await facilitator(staff);
   const large = await staff.session({ capacity: 12, facilitator_id });

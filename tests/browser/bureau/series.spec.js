@@ -32,10 +32,7 @@ async function series(staff, differently = {}) {
   return { venue, ...made };
 }
 
-test("a series says plainly why dates are skipped, how far the school calendar goes, and what collides", async ({
-  page,
-  staff,
-}) => {
+test("a series says why dates are skipped and what collides", async ({ page, staff }) => {
   const venue = await staff.venue();
   const lea = await facilitator(staff);
   await staff.ask("POST", "/closures", {
@@ -73,10 +70,7 @@ test("a series says plainly why dates are skipped, how far the school calendar g
   await expect(page.getByRole("heading", { name: "C’est fait : 2 ateliers créés" })).toBeFocused();
 });
 
-test("a workshop where the room is taken is refused with the reason, and saved when one insists", async ({
-  page,
-  staff,
-}) => {
+test("a taken room is refused, and accepted on insistence", async ({ page, staff }) => {
   const venue = await staff.venue();
   await staff.session({
     venue,
@@ -100,10 +94,7 @@ test("a workshop where the room is taken is refused with the reason, and saved w
   await expect(page.getByRole("heading", { name: "L’atelier est dans l’agenda" })).toBeFocused();
 });
 
-test("this workshop and the following change together, with the keyboard alone, after a look at what changes", async ({
-  page,
-  staff,
-}) => {
+test("following workshops change together by keyboard", async ({ page, staff }) => {
   const { id, created } = await series(staff);
   await staff.enrolled(created[2]);
   await staff.change(`/sessions/${created[3].id}`, { title: "Les impôts" });
@@ -157,7 +148,7 @@ test("what a colleague changed meanwhile is not overwritten", async ({ page, sta
   expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2038-06-08T14:00:00+02:00");
 });
 
-test("the end of a series is cancelled after a look at whom it concerns", async ({ page, staff }) => {
+test("cancelling a series shows first whom it concerns", async ({ page, staff }) => {
   const { id, created } = await series(staff);
   await staff.enrolled(created[3]);
   await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}&depuis=${created[2].id}&vue=annuler`);
@@ -191,7 +182,7 @@ test("a series goes on", async ({ page, staff }) => {
   await expect(page.getByRole("heading", { name: "C’est fait : 3 ateliers ajoutés" })).toBeFocused();
 });
 
-test("a closure says which workshops it touches, cancels none, and can be withdrawn", async ({ page, staff }) => {
+test("a closure names its workshops and cancels none", async ({ page, staff }) => {
   const venue = await staff.venue();
   const session = await staff.session({
     venue,

@@ -1,11 +1,7 @@
 import { expect, expectForEveryone, readOn, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
-test("attendance is taken with a tap, the tablet goes round, and the results are read", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("attendance, evaluations and results on a tablet", async ({ page, staff, context }) => {
   test.setTimeout(120_000);
   const session = await staff.session({ inSeconds: 4, facilitator_id: (await facilitator(staff)).id });
   const [first, second] = [await staff.enrolled(session), await staff.enrolled(session)];
@@ -70,7 +66,7 @@ test("the attendance sheet fits one page, with room to sign", async ({ page, sta
   expect(await sheets(page)).toBe(1);
 });
 
-test("a session called off shows whom to call, with the reason that was given", async ({ page, staff }) => {
+test("a cancelled session shows whom to call and why", async ({ page, staff }) => {
   const session = await staff.session();
   const { learner } = await staff.enrolled(session);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
@@ -116,7 +112,7 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
   expect(await staff.seatsLeft(to.id)).toBe(4);
 });
 
-test("those who wait: one passes with a reason, one takes the seat that was given up", async ({ page, staff }) => {
+test("one who waits passes, one takes the freed seat", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   await staff.enrolled(session);
   const line = [
@@ -148,7 +144,7 @@ test("those who wait: one passes with a reason, one takes the seat that was give
   expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([line[1].reference]);
 });
 
-test("a session to come is not moved into the past: the form says so at the field", async ({ page, staff }) => {
+test("a session to come is not moved into the past", async ({ page, staff }) => {
   const session = await staff.session();
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
   const save = () => page.getByRole("button", { name: "Enregistrer les changements" }).click();

@@ -46,7 +46,7 @@ test("leads nowhere but into the desk", async ({ page }) => {
   }
 });
 
-test("keeps no key where a script could read it, and stays signed in from page to page", async ({ page, context }) => {
+test("stays signed in with no key that scripts could read", async ({ page, context }) => {
   await atTheDesk(page, AGENT);
   const readable = await page.evaluate(() =>
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
@@ -59,7 +59,7 @@ test("keeps no key where a script could read it, and stays signed in from page t
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Personnes");
 });
 
-test("asks for the password again in the middle of work, and loses nothing", async ({ page, context }) => {
+test("the password is asked again and no work is lost", async ({ page, context }) => {
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
   await page.getByLabel("Ce que la personne voudrait apprendre").fill("Envoyer des photos");
   await context.clearCookies();
@@ -87,7 +87,7 @@ test("asks for the password again in the middle of work, and loses nothing", asy
   await expect(page.getByLabel("Ce que la personne voudrait apprendre")).toHaveValue("Envoyer des photos");
 });
 
-test("shows each role its own pages, and says so when one is not for you", async ({ page }) => {
+test("each role sees its own pages", async ({ page }) => {
   await atTheDesk(page, FACILITATOR);
   const menu = page.getByRole("navigation", { name: "Bureau" });
   await expect(menu.getByRole("link")).toHaveText(["Journée", "Inscriptions"]);

@@ -17,7 +17,7 @@ async function receiver() {
   return { state, url: `http://127.0.0.1:${port}/hook`, close: () => server.close() };
 }
 
-test("a program is added, tried, and its failures are seen and told again", async ({ page, staff }) => {
+test("a program is added, tried, and failures sent again", async ({ page, staff }) => {
   test.setTimeout(120_000);
   const { state, url, close } = await receiver();
   const name = `Panneau de Quarante ${Date.now()}`;

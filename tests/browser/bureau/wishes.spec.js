@@ -3,7 +3,7 @@ import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { ADMIN, AGENT, atTheDesk, FACILITATOR, facilitator, open } from "./desk.js";
 
-test("an administrator sets the reminders, and sees what it comes to", async ({ page, staff }) => {
+test("an administrator sets the reminders", async ({ page, staff }) => {
   await atTheDesk(page, ADMIN, "/bureau/comptes.html");
   await page.getByRole("link", { name: "Régler les rappels" }).click();
   await expect(page.getByText("Par courriel et par SMS : 7 jours avant, puis 2 jours avant, à 9 h.")).toBeVisible();
@@ -30,10 +30,7 @@ test("an agent does not set reminders", async ({ page }) => {
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });
 
-test("how somebody prefers to hear is kept, and what they missed is told without barring them", async ({
-  page,
-  staff,
-}) => {
+test("the preferred way and absences are shown", async ({ page, staff }) => {
   const soon = await staff.session({ inSeconds: 60 });
   const { id, learner } = await staff.enrolled(soon);
   const { learner: known } = await staff.ask("GET", `/enrolments/${id}`);
@@ -52,7 +49,7 @@ test("how somebody prefers to hear is kept, and what they missed is told without
   expect(learner.family_name).toBe(known.family_name);
 });
 
-test("after a cancellation the calls are the real ones, and others see them done", async ({ page, staff }) => {
+test("the calls after a cancellation are shared", async ({ page, staff }) => {
   const session = await staff.session({ facilitator_id: (await facilitator(staff)).id });
   const landline = await staff.enrolled(session, { phone: newPerson().phone.replace(/^06/, "04") });
   const mobile = await staff.enrolled(session);

@@ -71,7 +71,7 @@ test("only sessions with a seat, from a day on, at one place", async ({ page, st
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("the rest of the list comes on demand, and stays when coming back", async ({ page, staff }) => {
+test("the rest of the list comes on demand and stays", async ({ page, staff }) => {
   const venue = await staff.venue();
   for (let day = 1; day <= 22; day++) await staff.session({ venue, inSeconds: day * 86_400 });
 
@@ -96,9 +96,7 @@ test("nothing found says what to do", async ({ page }) => {
   await expectForEveryone(page);
 });
 
-test("when the service is down, it says so, keeps the number of an earlier visit, and tries again", async ({
-  page,
-}) => {
+test("a service that is down leaves the number in sight", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
 

@@ -3,7 +3,7 @@ import { AGENT, atTheDesk, opened } from "../bureau/desk.js";
 import { expect, expectForEveryone, newPerson, readOn, tabTo, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 
-test("somebody leaves a number, and the desk calls back and enrols them", async ({ page, staff }) => {
+test("a call-back ends in an enrolment", async ({ page, staff }) => {
   const session = await staff.session();
   const { givenName, familyName, phone } = newPerson();
   const landline = phone.replace(/^06/, "04");
@@ -51,7 +51,7 @@ test("somebody leaves a number, and the desk calls back and enrols them", async 
   await expect(call).toHaveCount(0);
 });
 
-test("whoever has an enrolment asks to be called without writing their name again", async ({ page, staff }) => {
+test("an enrolled person is called back without retyping", async ({ page, staff }) => {
   const { reference, secret, learner } = await staff.enrolled(await staff.session());
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   // Whoever is quicker than the page writes their name.
@@ -63,7 +63,7 @@ test("whoever has an enrolment asks to be called without writing their name agai
   await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
 });
 
-test("the service is down: nothing written is lost, and the number to call is there", async ({ page }) => {
+test("a service that is down loses nothing written", async ({ page }) => {
   await page.goto("/rappelez-moi.html");
   await page.getByLabel("Votre prénom et votre nom").fill("Odette Vidal");
   await page.getByLabel("Votre téléphone").fill("04 65 71 00 77");

@@ -55,7 +55,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
   }
 });
 
-test("the guide, the reference, and the pages of refusals can be read by everyone", async ({ page, request }) => {
+test("guide, reference and refusals can be read by all", async ({ page, request }) => {
   await page.goto("/docs/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The API by example");
   await expectForEveryone(page);

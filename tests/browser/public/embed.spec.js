@@ -30,11 +30,7 @@ function listen(page) {
 /** @param {import("@playwright/test").Page} page */
 const agenda = (page) => page.locator("clic-agenda");
 
-test("a strict foreign page shows sessions, filtered, and nothing is kept or told", async ({
-  page,
-  staff,
-  context,
-}) => {
+test("a strict foreign page shows sessions, keeps nothing", async ({ page, staff, context }) => {
   const venue = await staff.venue({
     commune_code: "34074",
     name: "Médiathèque <b>du Parc</b>",
@@ -208,10 +204,7 @@ test("weeks begin with the day where the organisation is", async ({ page, staff 
   expect(new URL((await asked).url()).searchParams.get("to")).toBe("2038-03-09");
 });
 
-test("what has begun takes no place of the limit, and what is cancelled is shown as the page wants", async ({
-  page,
-  staff,
-}) => {
+test("begun and cancelled sessions are shown as wanted", async ({ page, staff }) => {
   const venue = await staff.venue();
   await staff.session({ venue, title: "En cours", inSeconds: -600 });
   const cancelled = await staff.session({ venue, title: "Sans lendemain", inSeconds: 86_400 });
@@ -241,7 +234,7 @@ test("what has begun takes no place of the limit, and what is cancelled is shown
   await expect.poll(() => said).toEqual(["warning: clic-agenda: cancelled: keep, mark, omit"]);
 });
 
-test("when the agenda cannot be had, what the mairie wrote is shown, and a way to try again", async ({ page }) => {
+test("without the agenda, the mairie's text is shown", async ({ page }) => {
   const { said } = listen(page);
   await page.route("**/v1/**", (route) => route.abort());
   await page.goto(
@@ -260,7 +253,7 @@ test("when the agenda cannot be had, what the mairie wrote is shown, and a way t
   expect(await agenda(page).evaluate((element) => element.shadowRoot?.activeElement?.localName)).toBe("a");
 });
 
-test("a wrong attribute tells whoever wrote it, and shows people the link", async ({ page }) => {
+test("a wrong attribute is reported, people get the link", async ({ page }) => {
   const { said } = listen(page);
   await page.goto(await site(`${script()}<clic-agenda level="expert">Appelez-nous</clic-agenda>`));
   await expect(page.getByText("Appelez-nous")).toBeVisible();
@@ -276,7 +269,7 @@ test("without script, what stands between the tags", async ({ browser }) => {
   await context.close();
 });
 
-test("it looks again while it is seen, and the reader keeps their place", async ({ page, staff }) => {
+test("it refreshes in sight and keeps the reader's place", async ({ page, staff }) => {
   const venue = await staff.venue({ commune_code: "34065" });
   const session = await staff.session({ venue });
   await page.clock.install();
@@ -304,7 +297,7 @@ test("it looks again while it is seen, and the reader keeps their place", async 
   await expect(link).toHaveCount(0);
 });
 
-test("the plain page in a frame: filtered, without script, and its links leave the frame", async ({ page, staff }) => {
+test("the plain framed page works without script", async ({ page, staff }) => {
   const venue = await staff.venue({ commune_code: "34170", name: "Salle <u>des</u> fêtes" });
   const session = await staff.session({ venue, title: "Photos & <script>alert(1)</script>" });
   const { said } = listen(page);

@@ -48,7 +48,7 @@ test("asks for a telephone or an e-mail, one is enough", async ({ page, staff })
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("what was typed survives a reload, and is gone once it has served", async ({ page, staff }) => {
+test("typed words survive a reload until they have served", async ({ page, staff }) => {
   const session = await staff.session();
   const person = newPerson();
   await page.goto(formOf(session));
@@ -102,7 +102,7 @@ test("when the answer is lost, trying again gives the same seat", async ({ page,
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("the last seat goes while one is typing: other dates, and nothing to type again", async ({ page, staff }) => {
+test("a seat lost while typing offers other dates", async ({ page, staff }) => {
   const venue = await staff.venue();
   const session = await staff.session({ venue, capacity: 1, minimum: 1 });
   const person = newPerson();
@@ -178,7 +178,7 @@ test("a refusal of the service stands beside its field", async ({ page, staff })
   await expect(page.getByLabel("Téléphone")).toBeFocused();
 });
 
-test("a full session offers other dates, and a place in line that becomes a seat", async ({ page, staff }) => {
+test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session);
   await page.goto(`/atelier.html?id=${session.id}`);

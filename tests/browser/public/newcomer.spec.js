@@ -3,7 +3,7 @@ import { expect, expectAccessible, newPerson, sheets, tabTo, test } from "../sup
 
 test.use({ viewport: { width: 360, height: 740 } });
 
-test("finds a workshop, enrols, prints and cancels with the keyboard alone", async ({ page, staff }) => {
+test("enrols, prints and cancels with the keyboard alone", async ({ page, staff }) => {
   const venue = await staff.venue({ name: "Foyer rural", commune_code: "34074", address: "Rue du Foyer" });
   const session = await staff.session({ venue, inSeconds: 3 * 86_400 });
   const person = newPerson();

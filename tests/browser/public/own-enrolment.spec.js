@@ -17,7 +17,7 @@ test("the secret of a personal link does not stay in the address", async ({ page
   await expect(page.getByLabel("Référence")).toBeVisible();
 });
 
-test("the printed reference and the family name are enough, however they are typed", async ({ page, staff }) => {
+test("reference and name are enough, however typed", async ({ page, staff }) => {
   const { reference, learner } = await staff.enrolled(await staff.session(), {
     family_name: `Évrard-${newPerson().familyName}`,
   });
@@ -48,7 +48,7 @@ test("the printed reference and the family name are enough, however they are typ
   await expect(page.getByRole("heading", { name: "Cette inscription est annulée" })).toBeVisible();
 });
 
-test("too many wrong names close a reference for a while, in plain words", async ({ page, staff }) => {
+test("too many wrong names close a reference", async ({ page, staff }) => {
   const { reference } = await staff.enrolled(await staff.session());
   await page.goto("/mon-inscription.html");
   await page.getByLabel("Référence").fill(reference);
@@ -63,7 +63,7 @@ test("too many wrong names close a reference for a while, in plain words", async
   await expectForEveryone(page);
 });
 
-test("another date is taken with the keyboard, and the reference stays", async ({ page, staff }) => {
+test("another date is taken and the reference stays", async ({ page, staff }) => {
   const [here, there] = [
     await staff.session({ level: "advanced" }),
     await staff.session({ level: "advanced", inSeconds: 3 * 86_400, capacity: 1, minimum: 1 }),
@@ -94,7 +94,7 @@ test("another date is taken with the keyboard, and the reference stays", async (
   expect(await staff.seatsLeft(there.id)).toBe(0);
 });
 
-test("somebody was quicker: the list is shown anew, and the first seat is kept", async ({ page, staff }) => {
+test("a lost race shows the list again, the seat is kept", async ({ page, staff }) => {
   const [here, there] = [
     await staff.session({ level: "advanced" }),
     await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 }),
@@ -141,7 +141,7 @@ test("a session that is cancelled tells not to come, and why", async ({ page, st
   await expectForEveryone(page);
 });
 
-test("when the confirmation cannot be read, the reference is still there", async ({ page, staff }) => {
+test("a lost confirmation still shows the reference", async ({ page, staff }) => {
   const { reference, secret } = await staff.enrolled(await staff.session());
   await page.route("**/my-enrolments/**", (route) => route.abort());
   await page.goto(`/confirmation.html#${reference}/${secret}`);

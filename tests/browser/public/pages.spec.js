@@ -16,7 +16,7 @@ const pages = [
 ];
 
 for (const path of pages) {
-  test(`${path} can be used by everyone, and shows the number to call`, async ({ page }) => {
+  test(`${path} can be used by everyone`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute(
       "href",
@@ -29,7 +29,7 @@ for (const path of pages) {
   });
 }
 
-test("a session in full can be used by everyone, and prints on one sheet", async ({ page, staff }) => {
+test("a whole session can be used and prints on one sheet", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(`/atelier.html?id=${session.id}`);
   await expect(page.getByText("Bus, arrêt Quarante centre.")).toBeVisible();

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_recognised_and_one_that_was_not_copied_whole_is_refused() {
+    fn a_key_that_was_not_copied_whole_is_refused() {
         let key = draw();
         assert!(is_meant(&key.text) && key.text.starts_with(&key.prefix));
         assert_eq!(hash(&key.text).ok(), Some(key.hash));

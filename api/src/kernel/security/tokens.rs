@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn each_endpoint_and_each_renewal_has_a_webhook_secret_of_its_own() {
+    fn each_endpoint_and_renewal_has_its_own_secret() {
         let (keys, endpoint) = (keys(), Uuid::new_v4());
         assert_eq!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 1));
         assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 2));

@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_bodies_are_told_where_they_are_wrong() {
+    fn wrong_bodies_are_answered_with_pointers() {
         assert_eq!(refused(r#"{"inner":{}}"#), (INVALID, Some("/inner/name".into())));
         assert_eq!(refused(r#"{"inner":{"name":"a","more":1}}"#), (INVALID, Some("/inner/more".into())));
         assert_eq!(refused(r#"{"inner":{"name":"a","list":[1,"b"]}}"#), (INVALID, Some("/inner/list/1".into())));

@@ -31,7 +31,7 @@ const LATE: TimeDelta = TimeDelta::hours(2);
 pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     for event in event::of_type(events) {
         if let EnrolmentEvent::Decided(Change::Expired(enrolment)) = event
-            && store::offer_is_untold(tx, *enrolment)?
+            && store::offer_is_not_delivered(tx, *enrolment)?
         {
             enrolments::actions::take_back(tx, *enrolment)?;
         }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_says_the_former_date_and_who_waits_that_they_still_have_no_seat() {
+    fn a_change_names_the_former_date_and_the_missing_seat() {
         let moved = Facts { former_start: "2026-11-26T08:30:00Z".parse().ok(), ..facts() };
         let waits = Facts { waits: true, ..moved.clone() };
         let all = [(Topic::Changed, &moved), (Topic::Changed, &waits), (Topic::Offer, &moved)]

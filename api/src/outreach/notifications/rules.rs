@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gets_a_text_on_a_landline_and_who_has_nothing_gets_a_letter() {
+    fn landlines_get_no_text_and_no_contact_means_a_letter() {
         assert_eq!(way(Topic::Offer, LANDLINE, ALL), Some((Way::Call, Some("+33467930000"))));
         assert_eq!(way(Topic::Offer, MOBILE, ALL), Some((Way::Sms, Some("+33612345678"))));
         let no_gateway = Reach { sms: false, ..ALL };
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_reminds_last_a_letter_first_and_what_costs_nobodys_time_each_time() {
+    fn reminders_by_call_come_last_and_by_letter_first() {
         let days = [2, 7];
         let reminded = |way| [7, 2].map(|day| reminds(way, day, &days));
         assert_eq!(reminded(Way::Email), [true, true]);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_presses_becomes_a_call_while_the_desk_can_still_make_it() {
+    fn urgent_becomes_a_call_while_the_desk_can_make_it() {
         let paris = chrono_tz::Europe::Paris;
         // Tuesday at ten in Paris; the seat is held until noon.
         let (now, noon) = (at("2026-11-24T09:00:00Z"), at("2026-11-24T11:00:00Z"));

@@ -83,7 +83,7 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
 }
 
 /// Whether the offer of an enrolment never reached its person: not called or sent yet, or given up. A wrong number is known.
-pub fn offer_is_untold(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+pub fn offer_is_not_delivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
     let given_up = messages::status.eq(MessageStatus::Failed).and(messages::outcome.is_null());
     let offer = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))

@@ -25,7 +25,7 @@ const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 215, 14));
 const REFUSED: &str = "Ce nom mène à une adresse qui n'est pas publique.";
 
 #[test]
-fn nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into() {
+fn a_rebound_name_reaches_no_forbidden_address() {
     if env::var_os(OWN_NETWORK).is_some() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         return runtime.block_on(in_its_own_network());
@@ -34,7 +34,7 @@ fn nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("resolv.conf"), "nameserver 127.0.0.1\noptions attempts:1 timeout:2\n").unwrap();
     fs::write(folder.join("nsswitch.conf"), "hosts: files dns\n").unwrap();
-    let this = "outreach::webhooks::rebinding::nothing_is_sent_to_forbidden_addresses_whatever_a_name_turns_into";
+    let this = "outreach::webhooks::rebinding::a_rebound_name_reaches_no_forbidden_address";
     let done = Command::new("unshare")
         .args(["--map-root-user", "--net", "--mount", "sh", "-c", PREPARE, "sh"])
         .arg(env::current_exe().unwrap())

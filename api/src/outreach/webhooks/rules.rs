@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_receiver_may_ask_for_patience_but_not_for_haste_nor_for_ever() {
+    fn retry_after_is_obeyed_within_bounds() {
         let again = |status, wish, attempt| match verdict(Met::Answer(status, Some(wish)), attempt, 0) {
             Verdict::Again(pause) => pause,
             other => panic!("{other:?}"),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_is_given_up_with_a_delivery_after_five_days_of_failures() {
+    fn five_days_of_failures_disable_an_endpoint() {
         let now: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap_or_default();
         let long = Some(now - HOPELESS);
         assert!(!is_hopeless(Verdict::GivenUp, None, now));

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_party_came_unless_told_otherwise() {
+    fn a_whole_party_came_unless_counted() {
         use Presence::{Absent, Excused, Late, Present};
         assert_eq!(people_came(Some(Present), None, None, 3), Some(3));
         assert_eq!(people_came(Some(Present), Some(2), None, 3), Some(2));

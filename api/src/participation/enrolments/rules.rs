@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_session_that_would_suit_better_is_proposed_after_those_with_room() {
+    fn full_sessions_are_proposed_after_those_with_room() {
         let weeks = |full: &[i64]| -> Vec<_> { (0..10).map(|week| (!full.contains(&week), week)).collect() };
         assert_eq!(proposed(&weeks(&[]), 6), [0, 1, 2, 3, 4, 5]);
         assert_eq!(proposed(&weeks(&[0]), 6), [1, 2, 3, 4, 5, 0]);
@@ -68,7 +68,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_proposed_is_within_the_limit_and_what_suits_best_with_room_comes_first(
+        fn the_best_session_with_room_is_proposed_first(
             sessions in proptest::collection::vec((any::<bool>(), 0i64..100), 0..20), limit in 1usize..10,
         ) {
             let places = proposed(&sessions, limit);

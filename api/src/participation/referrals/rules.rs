@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_told_who_learns_what_and_whom_to_call() {
+    fn the_consent_names_recipients_and_a_contact() {
         let text = consent("Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00");
         for told in ["Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00", "effacer"] {
             assert!(text.contains(told), "{told}");

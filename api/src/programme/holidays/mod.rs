@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn two_ways_to_compute_easter_agree_and_what_moves_with_it_follows() {
+    fn easter_agrees_with_another_method() {
         for year in 1900..=2199 {
             let sunday = easter(year).expect("a year with Easter");
             assert_eq!(Some(sunday), oudin(year), "{year}");

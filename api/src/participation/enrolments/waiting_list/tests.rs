@@ -57,7 +57,7 @@ fn a_freed_seat_is_held_for_the_first_in_line_then_for_the_next() {
 }
 
 #[test]
-fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
+fn offers_shorten_near_the_start_until_first_come() {
     let mut desk = desk(1, 3);
     for n in 1..=3 {
         desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
@@ -73,7 +73,7 @@ fn the_nearer_the_start_the_shorter_the_offer_and_at_last_the_first_to_come() {
 }
 
 #[test]
-fn an_offer_to_a_wrong_number_goes_to_the_next_at_once_and_no_seat_is_taken_from_anybody() {
+fn an_unreachable_offer_passes_on_and_takes_no_seat() {
     let mut desk = desk(1, 30);
     for n in 1..=3 {
         desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
@@ -89,7 +89,7 @@ fn an_offer_to_a_wrong_number_goes_to_the_next_at_once_and_no_seat_is_taken_from
 }
 
 #[test]
-fn a_session_that_is_moved_holds_and_tells_what_is_now_so() {
+fn a_moved_session_shows_its_new_time() {
     let mut desk = desk(1, 30);
     for n in 1..=3 {
         desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
@@ -124,7 +124,7 @@ fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
 }
 
 #[test]
-fn an_offer_leaves_working_hours_to_call_and_never_ends_outside_of_them() {
+fn an_offer_ends_within_working_hours_with_time_to_call() {
     for (freed, starts_at, until) in [
         // Wednesday 17:38 for Friday 10:00: not in the night, but on Thursday when the first to come are served.
         ("2026-11-25T16:38:00Z", "2026-11-27T09:00:00Z", Some("2026-11-26T09:00:00Z")),
@@ -147,7 +147,7 @@ fn an_offer_leaves_working_hours_to_call_and_never_ends_outside_of_them() {
 }
 
 #[test]
-fn people_who_come_together_wait_for_enough_seats_and_nobody_slips_past() {
+fn a_party_waits_for_enough_seats_and_is_not_overtaken() {
     let mut desk = desk(3, 30);
     desk.decide(join(1, 2), noon()).1.unwrap();
     desk.decide(join(2, 2), noon()).1.unwrap();
@@ -280,7 +280,7 @@ fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
 }
 
 #[test]
-fn whatever_people_want_nobody_is_overbooked_overtaken_or_left_without_news() {
+fn random_commands_never_overbook_overtake_or_forget() {
     let seed = rand::random();
     let mut random = StdRng::seed_from_u64(seed);
     let mut fresh = 0;
