@@ -219,7 +219,9 @@ async fn reference_file(tail: web::Path<String>) -> HttpResponse {
     }
 }
 
-/// The front end's own host, if it is another, may also log in. What any site may read is opened in `kernel/sharing.rs`.
+/// The front end's own host, if it is another, may also log in.
+///
+/// What any site may read is opened in `kernel/sharing.rs`.
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])

@@ -27,7 +27,9 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Brings the database's schema up to date, and ends.
     Migrate(Store),
-    /// Loads the Sud-Hérault demonstration unless it is there, and further organisations beside it, and ends.
+    /// Loads the Sud-Hérault demonstration and further organisations beside it, and ends.
+    ///
+    /// What is there already is left as it is.
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
@@ -66,7 +68,8 @@ pub struct Store {
     #[arg(long, env = "CLIC_POSTGRES_PROGRAMS")]
     pub postgres_programs: Option<PathBuf>,
     /// Connections to the database.
-    #[arg(long, env = "CLIC_DATABASE_POOL", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=200))]
+    #[arg(long, env = "CLIC_DATABASE_POOL", default_value_t = 8,
+        value_parser = clap::value_parser!(u32).range(1..=200))]
     pub database_pool: u32,
 }
 
@@ -74,10 +77,12 @@ pub struct Store {
 pub struct Demo {
     #[command(flatten)]
     pub store: Store,
-    /// Password of the demonstration's accounts; a generated one unless told.
+    /// Password of the demonstration's accounts; a generated one by default.
     #[arg(long, env = "CLIC_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
-    /// Further organisations, `territoire-1` and so on, each with five years of workshops; makes the missing ones.
+    /// Further organisations, `territoire-1` and so on, each with five years of workshops.
+    ///
+    /// Makes the missing ones.
     #[arg(long, default_value_t = 0)]
     pub scale: u32,
     /// Sessions of each further organisation.
@@ -95,16 +100,18 @@ pub struct Serve {
     /// Loads the Sud-Hérault demonstration unless it is there.
     #[arg(long)]
     pub demo: bool,
-    /// Password of the demonstration's accounts; a generated one unless told.
+    /// Password of the demonstration's accounts; a generated one by default.
     #[arg(long, env = "CLIC_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
-    /// Address and port for Prometheus (`/metrics`); none unless told.
+    /// Address and port for Prometheus (`/metrics`); none by default.
     #[arg(long, env = "CLIC_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
     /// Address that people type, for secure cookies.
     #[arg(long, env = "CLIC_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Secrets, as `kid:base64url[,kid:base64url…];links:base64url`; without it, `keys.json` in the data folder.
+    /// Secrets, as `kid:base64url[,kid:base64url…];links:base64url`.
+    ///
+    /// Without it, `keys.json` in the data folder.
     #[arg(long, env = "CLIC_TOKEN_KEYS", hide_env_values = true)]
     pub token_keys: Option<String>,
     /// Believes `X-Forwarded-For`: there is a proxy of ours in front.
@@ -150,8 +157,9 @@ pub struct Serve {
 /// How messages leave.
 #[derive(Args)]
 pub struct PostOptions {
-    /// Mail server, `smtps://user:password@host` or `smtp://host:25`; without it nobody gets e-mails, except that the
-    /// demonstration keeps them to be read at the desk.
+    /// Mail server, `smtps://user:password@host` or `smtp://host:25`.
+    ///
+    /// Without it nobody gets e-mails, except that the demonstration keeps them to be read at the desk.
     #[arg(long, env = "CLIC_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Who writes: `Le numérique en un clic <clic@example.fr>`.

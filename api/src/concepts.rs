@@ -70,7 +70,9 @@ pub fn jobs() -> impl Iterator<Item = &'static Job> {
     [&idempotency::FORGET].into_iter().chain(CONCEPTS.iter().flat_map(|concept| concept.jobs))
 }
 
-/// Opens the database for all concepts: their constraints mean their refusals, and they react to events.
+/// Opens the database for all concepts.
+///
+/// Their constraints mean their refusals, and they react to events.
 ///
 /// # Errors
 /// Those of [`Database::open`].

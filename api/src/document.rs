@@ -1,4 +1,6 @@
-//! The API's document: what holds for many operations is written here once, and follows from what they are.
+//! The API's document.
+//!
+//! What holds for many operations is written here once, and follows from what they are.
 //!
 //! Who may ask comes from the table of routes and roles, refusals from the kinds of problems that the description of an
 //! operation names (`` `session-full` ``), `ETag` from a `version` in the answer, `If-None-Match` from a 304.
@@ -89,8 +91,8 @@ says which fields to correct. Nothing was done.
 - Edits want `If-Match` with the ETag that was read.
 - Instants are RFC 3339 with an offset. Days are those of the organisation's zone, usually Europe/Paris.
 - Requests and answers may gain members and words of enumerations; ignore what you do not know.
-- `RateLimit-Policy` and `RateLimit` tell how often one may ask and what is left of it; past that the answer is 429 with \
-`Retry-After`.
+- `RateLimit-Policy` and `RateLimit` tell how often one may ask and what is left of it; past that the answer is 429 \
+with `Retry-After`.
 - A busy service answers 503 with `Retry-After`.";
 
 fn shared() -> Value {
@@ -112,7 +114,8 @@ fn shared() -> Value {
             },
             "Idempotency-Key": {
                 "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent \
+                "description": "A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). \
+                Sent \
                                 again within 24 hours, the request has one effect and the same answer.",
                 "schema": {"type": "string", "pattern": "^\"[^\"\\\\]{1,200}\"$",
                            "example": "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""},
@@ -130,7 +133,8 @@ fn shared() -> Value {
         },
         "headers": {
             "ETag": {
-                "description": "Strong tag of this state: for `If-None-Match`, or, where it is a version, for `If-Match`.",
+                "description": "Strong tag of this state: for `If-None-Match`, or, where it is a version, for \
+                    `If-Match`.",
                 "schema": {"type": "string"}, "example": "\"3\"",
             },
             "Retry-After": {
@@ -139,12 +143,17 @@ fn shared() -> Value {
             },
         },
         "responses": {
-            "Problem": {"description": "A refusal: nothing was done", "headers": {"Retry-After": retry}, "content": problem},
+            "Problem": {
+                "description": "A refusal: nothing was done",
+                "headers": {"Retry-After": retry},
+                "content": problem,
+            },
             "NotModified": {"description": "The answer you have still holds", "headers": {"ETag": etag}},
         },
         "securitySchemes": {
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                       "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes. Or a partner's \
+                       "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes. Or a \
+                       partner's \
                                        key, `clic_…`."},
             "refresh": {"type": "apiKey", "in": "cookie", "name": COOKIE,
                         "description": "Set by `/login`, HttpOnly, good for twelve hours; browsers only."},
@@ -245,11 +254,11 @@ fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operati
 }
 
 fn refusal(kinds: &[Kind]) -> Response {
-    let told: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug(), kind.title())).collect();
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug(), kind.title())).collect();
     let problem = &shared()["responses"]["Problem"];
     let waits = kinds.iter().any(|kind| [TOO_MANY_REQUESTS, UNAVAILABLE, STILL_RUNNING].contains(kind));
     let headers = if waits { problem["headers"].clone() } else { json!({}) };
-    parse(json!({"description": told.join("\n\n"), "headers": headers, "content": problem["content"]}))
+    parse(json!({"description": kinds.join("\n\n"), "headers": headers, "content": problem["content"]}))
 }
 
 fn asked_by(path: &str, who: [May; 5]) -> String {
@@ -322,5 +331,6 @@ fn has_version(components: &Components, answer: &Response) -> bool {
     });
     let Some(RefOr::Ref(shown)) = schema else { return false };
     let name = shown.ref_location.rsplit('/').next().unwrap_or_default();
-    matches!(components.schemas.get(name), Some(RefOr::T(Schema::Object(object))) if object.properties.contains_key("version"))
+    let schema = components.schemas.get(name);
+    matches!(schema, Some(RefOr::T(Schema::Object(object))) if object.properties.contains_key("version"))
 }

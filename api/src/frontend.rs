@@ -1,4 +1,6 @@
-//! The front end, served from the binary. In a debug build the files are read from the folder at each request.
+//! The front end, served from the binary.
+//!
+//! In a debug build the files are read from the folder at each request.
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, http::Method};
@@ -13,8 +15,9 @@ use sha2::{Digest, Sha256};
 #[exclude = "*.md"]
 struct Files;
 
-/// Where scripts learn which organisation they are of, and whoever runs none: the files that differ from one to
-/// another, by this word.
+/// Where scripts learn which organisation they are of, and whoever runs none.
+///
+/// The files that differ from one to another, by this word.
 const NAMING: [&str; 3] = ["js/config.js", "embed/clic-agenda.js", "index.html"];
 const NAMED: &str = "/v1/sud-herault";
 
@@ -24,7 +27,8 @@ const EMBEDDED: &str = "embed/";
 /// Nothing but our own files, and no inline script or style.
 pub const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
 );
 
 /// The file of a path, if there is one; its pages are those of an organisation, by slug.

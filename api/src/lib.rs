@@ -1,4 +1,6 @@
-//! Le numérique en un clic: the digital-skills workshops of an intercommunality, from the first call to the evaluation.
+//! Le numérique en un clic.
+//!
+//! The digital-skills workshops of an intercommunality, from the first call to the evaluation.
 //!
 //! Five wings of concepts stand on a kernel, and arrows only go down: insight → outreach → participation → programme →
 //! directory → kernel. [`concepts`] lists the concepts; [`app`] folds over that list and knows nothing else of them.

@@ -27,8 +27,9 @@ use crate::cli::{Cli, Command, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Has what a password's hash needs, 19 MiB, given back to the machine each time. The C library would rather keep it, and
-/// for each thread anew: 220 MB were seen after a hundred logins at once.
+/// Has what a password's hash needs, 19 MiB, given back to the machine each time.
+///
+/// The C library would rather keep it, and for each thread anew: 220 MB were seen after a hundred logins at once.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the C library's settings cannot be had otherwise")]
 fn give_memory_back() {
@@ -123,7 +124,8 @@ fn serve(options: Serve) -> Result<(), Failure> {
         let handle = running.server.handle();
         let address = running.address;
         say(&format!(
-            "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  API         http://{address}/docs/\n"
+            "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  \
+            API         http://{address}/docs/\n"
         ))?;
         let cache = running.cache;
         let mut schedule = running.jobs.start(concepts::jobs(), &running.database, &clock);
@@ -139,7 +141,8 @@ fn serve(options: Serve) -> Result<(), Failure> {
         handle.stop(true).await;
         serving.await??;
         cache.stop();
-        // An attempt cut off here is made again when its lease ends. One job holds the cluster: PostgreSQL stops with it.
+        // An attempt cut off here is made again when its lease ends. One job holds the cluster: PostgreSQL stops with
+        // it.
         schedule.stop().await;
         Ok::<(), Failure>(())
     })

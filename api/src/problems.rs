@@ -1,4 +1,6 @@
-//! What each refusal means: the pages behind the `type` of a problem, for who meets one and for who writes a client.
+//! What each refusal means.
+//!
+//! The pages behind the `type` of a problem, for who meets one and for who writes a client.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -24,7 +26,7 @@ async fn one(slug: web::Path<String>) -> HttpResponse {
             &format!("/problems/{slug}"),
             kind.title(),
             html! {
-                (told(kind))
+                (advice(kind))
                 p { a href="/problems/" { "Tous les refus possibles" } }
             },
         )),
@@ -49,14 +51,14 @@ fn all() -> String {
             @for kind in concepts::problems() {
                 section.stack id=(kind.slug()) {
                     h2 { a href=(format!("/problems/{}", kind.slug())) { (kind.title()) } }
-                    (told(kind))
+                    (advice(kind))
                 }
             }
         },
     )
 }
 
-fn told(kind: Kind) -> Markup {
+fn advice(kind: Kind) -> Markup {
     html! {
         p { (kind.advice()) }
         p.hint lang="en" {

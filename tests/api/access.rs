@@ -80,8 +80,8 @@ async fn each_route_answers_partners_as_the_table_says() {
         if let May::Scope(scope) = may[1] {
             let others: Vec<Scope> = Scope::ALL.iter().copied().filter(|other| other.word() != scope).collect();
             let (_, key) = app.key_at("here", partner, &others);
-            let told = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
-            assert_eq!(told["scope"], scope, "{asked}");
+            let answer = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
+            assert_eq!(answer["scope"], scope, "{asked}");
         }
         for key in [&foreign, &unknown, &whole[..whole.len() - 1]] {
             ask(&app, method, pattern).token(key).send().await.refused(401, "invalid-key");

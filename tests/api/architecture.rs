@@ -55,7 +55,9 @@ const DECLARED: &[(&str, &str)] = &[
     ("directory::people::store", "enrolments"),
 ];
 
-/// One source file: its module path, such as `programme::sessions::store`, and its code without comments and tests.
+/// One source file: its module path, `programme::sessions::store`, and its code.
+///
+/// Comments and tests are left out.
 struct Source {
     module: String,
     code: String,
@@ -182,8 +184,10 @@ fn named_by(source: &Source) -> BTreeSet<String> {
     named
 }
 
-/// The files that a file uses. A re-export counts as the file it comes from, and what a `mod.rs` names of its own
-/// folder is its table of contents.
+/// The files that a file uses.
+///
+/// A re-export counts as the file it comes from, and what a `mod.rs` names of its own folder is its table of
+/// contents.
 fn uses(source: &Source, files: &BTreeSet<String>, exported: &BTreeMap<String, String>) -> BTreeSet<String> {
     let own = format!("{}::", module_of(&source.module));
     let file_of = |path: &str| {

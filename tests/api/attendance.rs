@@ -99,11 +99,11 @@ async fn repeated_ticks_change_nothing_corrections_are_logged() {
     assert_eq!(answer["results"][0]["outcome"], "conflict");
 
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
-    let told = trail.data();
-    assert_eq!(told.len(), 2, "one entry a change");
+    let response = trail.data();
+    assert_eq!(response.len(), 2, "one entry a change");
     let reference = line.text("reference");
-    assert_eq!((&told[0]["subject"]["id"], &told[0]["before"][reference]), (&json!(session), &json!("absent")));
-    assert_eq!((&told[0]["after"][reference], &told[1]["before"][reference]), (&Value::Null, &Value::Null));
+    assert_eq!((&response[0]["subject"]["id"], &response[0]["before"][reference]), (&json!(session), &json!("absent")));
+    assert_eq!((&response[0]["after"][reference], &response[1]["before"][reference]), (&Value::Null, &Value::Null));
 }
 
 #[actix_web::test]

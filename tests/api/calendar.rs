@@ -1,4 +1,6 @@
-//! The calendar in every format: the same sessions, filters, tags, codings, and no reader behind the times.
+//! The calendar in every format.
+//!
+//! The same sessions, filters, tags, codings, and no reader behind the times.
 
 use std::io::Read;
 use std::time::Duration;
@@ -19,13 +21,13 @@ const FORMATS: [(&str, &str); 6] = [
     ("html", "text/html"),
 ];
 
-struct Told {
+struct Feed {
     status: u16,
     headers: HeaderMap,
     bytes: Vec<u8>,
 }
 
-impl Told {
+impl Feed {
     fn text(&self) -> String {
         String::from_utf8(self.bytes.clone()).unwrap()
     }
@@ -39,30 +41,30 @@ impl Told {
     }
 }
 
-async fn ask(app: &App, path: &str, headers: &[(&str, &str)]) -> Told {
+async fn ask(app: &App, path: &str, headers: &[(&str, &str)]) -> Feed {
     let mut request = app.http.get(format!("{}/v1/here{path}", app.base));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let response = request.send().await.unwrap();
-    Told {
+    Feed {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         bytes: response.bytes().await.unwrap().to_vec(),
     }
 }
 
-async fn feed(app: &App, path: &str) -> Told {
-    let told = ask(app, path, &[]).await;
-    assert_eq!(told.status, 200, "{path}: {}", told.text());
-    told
+async fn feed(app: &App, path: &str) -> Feed {
+    let answer = ask(app, path, &[]).await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer
 }
 
 /// Titles in order, from the OpenAgenda feed.
 async fn titles(app: &App, query: &str) -> Vec<String> {
-    let told: Value =
+    let answer: Value =
         serde_json::from_slice(&feed(app, &format!("/calendar.openagenda.json{query}")).await.bytes).unwrap();
-    told.list("events").iter().map(|event| event["title"].text("fr").to_owned()).collect()
+    answer.list("events").iter().map(|event| event["title"].text("fr").to_owned()).collect()
 }
 
 async fn edit(app: &App, token: &str, session: &str, version: i32, body: Value) {
@@ -82,19 +84,19 @@ async fn every_format_has_the_same_sessions() {
     app.enrol(&enrolment(&sessions[0], 1)).await;
     let mut positions = Vec::new();
     for (format, kind) in FORMATS {
-        let told = feed(&app, &format!("/calendar.{format}")).await;
-        assert!(told.header("content-type").starts_with(kind), "{format}");
-        assert_eq!(told.header("cache-control"), "no-cache");
-        assert_eq!(told.header("access-control-allow-origin"), "*");
-        assert!(told.header("last-modified").ends_with("GMT"));
-        positions.push(told.header("calendar-position").to_owned());
-        let text = told.text();
+        let answer = feed(&app, &format!("/calendar.{format}")).await;
+        assert!(answer.header("content-type").starts_with(kind), "{format}");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert!(answer.header("last-modified").ends_with("GMT"));
+        positions.push(answer.header("calendar-position").to_owned());
+        let text = answer.text();
         for session in &sessions {
             assert!(text.contains(session.as_str()), "{format}");
         }
         assert!(!text.contains("Martin") && !text.contains("Jeanne "), "nobody is named: {text}");
         let head = app.ask(reqwest::Method::HEAD, &format!("/v1/here/calendar.{format}")).send().await;
-        assert_eq!(head.headers["etag"], told.headers["etag"]);
+        assert_eq!(head.headers["etag"], answer.headers["etag"]);
     }
     positions.dedup();
     assert_eq!(positions.len(), 1, "one version behind all: {positions:?}");
@@ -144,8 +146,8 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     }
     app.get("/calendar.ics?level=expert").send().await.refused(400, "invalid-query");
     for list in ["calendar.html", "sessions", "calendar/changes"] {
-        let told = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
-        let detail = told["errors"][0].text("detail");
+        let answer = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
+        let detail = answer["errors"][0].text("detail");
         assert_eq!(
             detail,
             "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245)."
@@ -236,9 +238,9 @@ async fn a_date_serves_as_well_as_a_tag_once_it_has_settled() {
     // What the database dates is of its own clock.
     let real = std::time::SystemTime::now().into();
     app.clock.set(chrono::DateTime::<chrono::Utc>::max(real, app.clock.now()) + chrono::TimeDelta::minutes(1));
-    let told = feed(&app, "/calendar.ics?from=2026-01-01&to=2027-12-31").await;
+    let answer = feed(&app, "/calendar.ics?from=2026-01-01&to=2027-12-31").await;
     let path = "/calendar.ics?from=2026-01-01&to=2027-12-31";
-    let since = told.header("last-modified").to_owned();
+    let since = answer.header("last-modified").to_owned();
     assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 304);
     let other = [("If-Modified-Since", &*since), ("If-None-Match", "\"other\"")];
     assert_eq!(ask(&app, path, &other).await.status, 200, "a tag decides where there is one");
@@ -311,8 +313,8 @@ async fn sequence_rises_with_time_place_and_status_only() {
     let agent = app.token(Role::Agent).await;
     let session = app.session(1, 4);
     let sequence = async || {
-        let told = app.get("/calendar/changes").send().await.expect(200);
-        told["data"][0]["item"]["sequence"].as_i64().unwrap()
+        let answer = app.get("/calendar/changes").send().await.expect(200);
+        answer["data"][0]["item"]["sequence"].as_i64().unwrap()
     };
     assert_eq!(sequence().await, 0);
     edit(&app, &agent, &session, 1, json!({"title": "Autre titre", "capacity": 3})).await;

@@ -18,8 +18,8 @@ async fn a_call_back_stays_listed_until_it_is_answered() {
     let session = app.session(7, 4);
     let body = json!({"name": "Jeanne Martin", "phone": "04.65.71.00.11", "session_id": session,
         "words": "Je voudrais venir\navec ma sœur."});
-    let told = ask(&app, &body).await.expect(201);
-    assert_eq!(told, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
+    let response = ask(&app, &body).await.expect(201);
+    assert_eq!(response, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
 
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["channel"], &call["status"]), (&json!("callback"), &json!("call"), &json!("due")));
@@ -93,7 +93,8 @@ async fn a_number_marked_wrong_is_replaced_by_a_new_request() {
 async fn simultaneous_requests_of_one_number_are_one_call() {
     let app = App::start().await;
     let words = "a".repeat(300);
-    let body = |who: usize| json!({"name": format!("Jeanne {}", ["A", "B", "C"][who % 3]), "phone": "0465710011", "words": words});
+    let name = |who: usize| format!("Jeanne {}", ["A", "B", "C"][who % 3]);
+    let body = |who: usize| json!({"name": name(who), "phone": "0465710011", "words": words});
     for answer in join_all((0..24).map(|who| {
         let body = body(who);
         let app = &app;

@@ -1,4 +1,6 @@
-//! Whom the desk calls: at the number they have now, while somebody is at the desk, and what a wrong number leads to.
+//! Whom the desk calls.
+//!
+//! At the number they have now, while somebody is at the desk, and what a wrong number leads to.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::kernel::security::principal::Role;
@@ -80,8 +82,8 @@ async fn a_due_call_follows_a_new_number_and_keeps_notes() {
     let session = app.session(30, 4);
     let made = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];
     app.cancel_session(&session).await;
-    let told = app.calls().await;
-    let of = |made: &Value| told.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
+    let response = app.calls().await;
+    let of = |made: &Value| response.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
     app.conclude(of(&made[0]), "reached").await.expect(200);
     app.conclude(of(&made[1]), "no_answer").await.expect(200);
     for made in &made {

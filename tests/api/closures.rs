@@ -85,7 +85,8 @@ async fn a_session_on_a_public_holiday_is_asked_about_as_series_are() {
     let path = format!("/sessions/{}", made.id());
     let edit =
         |version: &str, body: Value| app.patch(&path).token(&agent).header("If-Match", version).json(&body).send();
-    let onto = |accept: bool| json!({"starts_at": "2027-05-06T14:00:00+02:00", "ends_at": "2027-05-06T16:00:00+02:00", "accept_conflicts": accept});
+    let (starts_at, ends_at) = ("2027-05-06T14:00:00+02:00", "2027-05-06T16:00:00+02:00");
+    let onto = |accept: bool| json!({"starts_at": starts_at, "ends_at": ends_at, "accept_conflicts": accept});
     let refused = edit("\"1\"", onto(false)).await.refused(409, "planning-conflict");
     assert_eq!(refused["conflicts"][0]["text"], "Jour férié : Ascension");
     edit("\"1\"", onto(true)).await.expect(200);

@@ -1,4 +1,6 @@
-//! What was answered survives kill -9, of the service, of PostgreSQL and of both; and a key has one effect across it.
+//! What was answered survives kill -9, of the service, of PostgreSQL and of both.
+//!
+//! And a key has one effect across it.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -44,14 +46,14 @@ impl Service {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
-        let base = told
+        let mut response = BufReader::new(child.stdout.take().unwrap()).lines();
+        let base = response
             .find_map(|line| {
                 line.unwrap().split_once("http://").map(|(_, address)| address.trim_matches('/').to_owned())
             })
             .unwrap();
         // The rest is read too, or a full pipe would stop the service.
-        std::thread::spawn(move || told.for_each(drop));
+        std::thread::spawn(move || response.for_each(drop));
         let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
         Service { folder: folder.to_owned(), child, base: format!("http://{base}/v1/sud-herault"), http }
     }

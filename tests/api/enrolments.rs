@@ -69,18 +69,18 @@ async fn the_same_person_twice_is_named_to_staff_only() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let made = app.enrol(&enrolment(&session, 1)).await;
-    let told =
+    let response =
         app.post("/enrolments").json(&enrolment(&session, 1)).send().await.refused(409, "enrolment-needs-a-call");
-    assert!(told.get("existing").is_none() && !told.to_string().contains(made.text("reference")));
+    assert!(response.get("existing").is_none() && !response.to_string().contains(made.text("reference")));
     let agent = app.token(Role::Agent).await;
-    let told = app
+    let response = app
         .post("/enrolments")
         .token(&agent)
         .json(&enrolment(&session, 1))
         .send()
         .await
         .refused(409, "already-enrolled");
-    assert_eq!(told["existing"]["reference"], made["reference"]);
+    assert_eq!(response["existing"]["reference"], made["reference"]);
 }
 
 #[actix_web::test]
@@ -133,8 +133,10 @@ async fn one_key_sent_many_times_at_once_has_one_effect() {
     assert_eq!(after["seats_left"], 3);
 }
 
-/// The guarantee against overbooking: fails when the condition in `take_seat` is taken away (the CHECK then turns the
-/// surplus into other answers than `session-full` with alternatives).
+/// The guarantee against overbooking.
+///
+/// Fails when the condition in `take_seat` is taken away (the CHECK then turns the surplus into other answers than
+/// `session-full` with alternatives).
 #[actix_web::test]
 async fn storms_of_a_thousand_on_three_seats_let_three_people_in() {
     let app = App::start_with_pool(8).await;

@@ -49,11 +49,11 @@ async fn reads_are_limited_by_address_also_where_answers_are_prepared() {
     let agent = app.token(Role::Agent).await;
     let ask = |from: &str| app.get("/calendar.ics").header("X-Forwarded-For", from);
     // What a client says of itself comes before what our proxy saw.
-    let mut told = Vec::new();
+    let mut body = Vec::new();
     for n in 0..60 {
-        told.push(ask(&format!("10.0.0.{n}, 203.0.113.1")).send().await);
+        body.push(ask(&format!("10.0.0.{n}, 203.0.113.1")).send().await);
     }
-    let (served, refused): (Vec<_>, Vec<_>) = told.into_iter().partition(|answer| answer.status == 200);
+    let (served, refused): (Vec<_>, Vec<_>) = body.into_iter().partition(|answer| answer.status == 200);
     // One comes back every three seconds.
     assert!((20..=25).contains(&served.len()), "{}", served.len());
     assert_eq!(served[0].headers["ratelimit-policy"], "\"public-reads\";q=20;w=60");
@@ -102,14 +102,14 @@ async fn whoever_tries_keys_out_is_stopped_by_address() {
     let partner = app.partner_at("here");
     let (_, key) = app.key_at("here", partner, Scope::ALL);
     app.get("/referrals").token(&key).send().await.expect(200);
-    let mut told = Vec::new();
+    let mut body = Vec::new();
     for _ in 0..20 {
         let unknown = clic::kernel::security::api_keys::draw().text;
-        told.push(app.get("/referrals").token(&unknown).send().await.status);
+        body.push(app.get("/referrals").token(&unknown).send().await.status);
     }
     // The key that holds was an attempt too, once.
-    assert_eq!(told[..4], [401; 4]);
-    assert!(told[6..].iter().all(|status| *status == 429), "{told:?}");
+    assert_eq!(body[..4], [401; 4]);
+    assert!(body[6..].iter().all(|status| *status == 429), "{body:?}");
     while app.get("/sessions").send().await.status != 429 {}
     // Longer than a key is believed without asking.
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;

@@ -43,3 +43,4 @@ mod walls;
 mod webhook_endpoints;
 mod webhooks;
 mod wishes;
+mod words;

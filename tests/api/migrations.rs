@@ -1,9 +1,11 @@
-//! What every migration must keep: keys start with the organisation, columns are declared, all is behind the wall.
+//! What every migration must keep.
+//!
+//! Keys start with the organisation, columns are declared, all is behind the wall.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use crate::support::fresh_url;
+use crate::support::new_database;
 
 #[derive(QueryableByName, Debug)]
 struct Fault {
@@ -12,7 +14,7 @@ struct Fault {
 }
 
 fn faults(sql: &str) -> Vec<String> {
-    let mut conn = PgConnection::establish(&fresh_url()).unwrap();
+    let mut conn = PgConnection::establish(&new_database()).unwrap();
     diesel::sql_query(sql).load::<Fault>(&mut conn).unwrap().into_iter().map(|fault| fault.name).collect()
 }
 

@@ -1,4 +1,6 @@
-//! A mirror that knows nothing but the sync feed equals the database, whatever the order in which transactions commit.
+//! A mirror fed by the sync feed alone equals the database.
+//!
+//! Whatever the order in which transactions commit.
 //!
 //! `CLIC_MIRROR_CHANGES=100000` is the long run (`make trials`).
 
@@ -35,8 +37,8 @@ impl Mirror {
     /// Asks once and applies; whether there is more.
     async fn ask(&mut self, app: &App, query: &str) -> bool {
         let since = self.since.as_ref().map(|since| format!("&since={since}")).unwrap_or_default();
-        let told = app.get(&format!("/calendar/changes?limit=50{query}{since}")).send().await.expect(200);
-        for change in told.data() {
+        let body = app.get(&format!("/calendar/changes?limit=50{query}{since}")).send().await.expect(200);
+        for change in body.data() {
             let id = change.id().to_owned();
             if change["removed"].as_bool().unwrap() {
                 self.sessions.remove(&id);
@@ -44,8 +46,8 @@ impl Mirror {
                 self.sessions.insert(id, change["item"].clone());
             }
         }
-        self.since = Some(told.text("next_since").to_owned());
-        told["has_more"].as_bool().unwrap()
+        self.since = Some(body.text("next_since").to_owned());
+        body["has_more"].as_bool().unwrap()
     }
 
     async fn catch_up(&mut self, app: &App, query: &str) {
@@ -129,11 +131,11 @@ async fn filtered_mirrors_forget_what_they_no_longer_ask_for() {
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions[&sessions[2]]["seats_left"], 1);
     // Whoever begins now hears of nothing to forget.
-    let fresh = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
-    assert_eq!((fresh.data().len(), &fresh["has_more"]), (0, &json!(true)));
-    let mut fresh = Mirror::default();
-    fresh.catch_up(&app, query).await;
-    assert_eq!(fresh.sessions, mirror.sessions);
+    let new_mirror = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
+    assert_eq!((new_mirror.data().len(), &new_mirror["has_more"]), (0, &json!(true)));
+    let mut new_mirror = Mirror::default();
+    new_mirror.catch_up(&app, query).await;
+    assert_eq!(new_mirror.sessions, mirror.sessions);
 }
 
 #[actix_web::test]
@@ -163,22 +165,22 @@ struct Truth {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
     #[diesel(sql_type = Text)]
-    told: String,
+    body: String,
 }
 
 /// What the database holds, in one line a session, without the calendar's tables.
 fn truth(app: &App) -> BTreeMap<String, String> {
     let sql =
         "SELECT s.id, concat_ws('|', s.title, s.status, to_char(s.starts_at, 'YYYY-MM-DD\"T\"HH24:MI'), s.capacity,
-                   CASE WHEN s.waiting > 0 THEN 0 ELSE s.capacity - s.seats_taken END, v.name) AS told
+                   CASE WHEN s.waiting > 0 THEN 0 ELSE s.capacity - s.seats_taken END, v.name) AS body
                FROM sessions s JOIN venues v ON v.id = s.venue_id";
     let mut conn = owner(app);
     conn.batch_execute("SET TIME ZONE 'Europe/Paris'").unwrap();
     let rows: Vec<Truth> = diesel::sql_query(sql).load(&mut conn).unwrap();
-    rows.into_iter().map(|row| (row.id.to_string(), row.told)).collect()
+    rows.into_iter().map(|row| (row.id.to_string(), row.body)).collect()
 }
 
-fn told(item: &Value) -> String {
+fn body(item: &Value) -> String {
     let text = |name: &str| item[name].as_str().unwrap().to_owned();
     [
         text("title"),
@@ -320,7 +322,7 @@ async fn a_mirror_equals_the_database_after_random_changes() {
     assert_eq!(contents.len(), tags.len(), "one content, one tag");
 
     let mirrored: BTreeMap<String, String> =
-        mirror.sessions.iter().map(|(id, item)| (id.clone(), told(item))).collect();
+        mirror.sessions.iter().map(|(id, item)| (id.clone(), body(item))).collect();
     assert_eq!(mirrored, truth(&app));
     assert!(stops > 3 && tags.len() > 2, "{stops} stops, {} contents", tags.len());
     // Up to date: nothing comes twice.

@@ -33,9 +33,12 @@ async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
     assert!(id_of(mail).ends_with("@clic.example>"));
 
     let agent = app.token(Role::Agent).await;
-    let told = app.get("/messages").token(&agent).send().await.expect(200);
-    assert_eq!((&told["data"][0]["status"], &told["data"][0]["kind"]), (&json!("sent"), &json!("confirmation")));
-    let text = told["data"][0].text("text");
+    let response = app.get("/messages").token(&agent).send().await.expect(200);
+    assert_eq!(
+        (&response["data"][0]["status"], &response["data"][0]["kind"]),
+        (&json!("sent"), &json!("confirmation"))
+    );
+    let text = response["data"][0].text("text");
     assert!(text.contains("Votre place est réservée") && text.contains("(lien personnel)"), "{text}");
 }
 
@@ -124,7 +127,9 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
     assert_eq!(heard, [0, 23, 28], "confirmed, then reminded: days from the enrolment");
 }
 
-/// Who changes enrolments locks their session first, then them; reminding goes the other way and would close a circle.
+/// Who changes enrolments locks their session first, then them.
+///
+/// Reminding goes the other way and would close a circle.
 #[actix_web::test]
 async fn reminders_skip_locked_sessions_and_come_back() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
@@ -135,8 +140,8 @@ async fn reminders_skip_locked_sessions_and_come_back() {
     app.clock.set(monday() + TimeDelta::days(3));
     let agent = app.token(Role::Agent).await;
     let reminders = || async {
-        let told = app.get("/messages").token(&agent).send().await.expect(200);
-        told.data().iter().filter(|message| message["kind"] == "reminder").count()
+        let response = app.get("/messages").token(&agent).send().await.expect(200);
+        response.data().iter().filter(|message| message["kind"] == "reminder").count()
     };
     let mut desk = PgConnection::establish(&app.url).unwrap();
     desk.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{}' FOR UPDATE", sessions[0])).unwrap();

@@ -1,4 +1,6 @@
-//! «Mon inscription» without the link: by the printed reference and the family name; and another date, taken by oneself.
+//! «Mon inscription» without the link: by the printed reference and the family name.
+//!
+//! And another date, taken by oneself.
 
 use std::time::{Duration, Instant};
 
@@ -180,9 +182,12 @@ async fn moves_are_confirmed_and_merged_names_both_open() {
     body["learner"]["email"] = json!("jeanne@example.fr");
     let made = app.enrol(&body).await;
     move_to(&app, &made, &there).await.expect(200);
-    let told = app.get("/messages?status=due").token(&agent).send().await.expect(200);
-    assert_eq!(told.data().len(), 1, "what was said of the date before no longer holds");
-    assert_eq!((&told["data"][0]["kind"], &told["data"][0]["address"]), (&json!("moved"), &json!("jeanne@example.fr")));
+    let response = app.get("/messages?status=due").token(&agent).send().await.expect(200);
+    assert_eq!(response.data().len(), 1, "what was said of the date before no longer holds");
+    assert_eq!(
+        (&response["data"][0]["kind"], &response["data"][0]["address"]),
+        (&json!("moved"), &json!("jeanne@example.fr"))
+    );
 
     let other = enrolled(&app, &app.session(12, 4), 2).await;
     let mut ids = Vec::new();

@@ -44,7 +44,9 @@ async fn one_page_shows_people_history_and_notes() {
     let sheet = format!("/sessions/{first}/attendance");
     let tick = json!({"entries": [{"enrolment_id": made["id"], "status": "late"}]});
     app.put(&sheet).token(&agent).json(&tick).send().await.expect(200);
-    let given = json!({"satisfaction": 4, "relevance": 3, "pace": "too_fast", "missing": "Le clavier", "another_session": true});
+    let given = json!({
+        "satisfaction": 4, "relevance": 3, "pace": "too_fast", "missing": "Le clavier", "another_session": true
+    });
     app.post(&format!("/my-enrolments/{}/evaluation", made.text("reference")))
         .header("Link-Secret", made.text("secret"))
         .json(&given)
@@ -98,11 +100,11 @@ async fn a_plan_never_overwrites_a_colleagues_words() {
     let path = format!("/sessions/{session}/plan");
     app.patch(&path).token(&agent).json(&json!({})).send().await.refused(428, "precondition-required");
     let trail = app.get("/audit?action=session.planned").token(&agent).send().await.expect(200);
-    let told = trail.data();
-    assert_eq!(told.len(), 2);
+    let response = trail.data();
+    assert_eq!(response.len(), 2);
     assert!(
-        told.iter().any(|entry| entry["before"].is_null())
-            && told.iter().any(|entry| entry["after"]["theory"] == "Le clic droit")
+        response.iter().any(|entry| entry["before"].is_null())
+            && response.iter().any(|entry| entry["after"]["theory"] == "Le clic droit")
     );
 }
 

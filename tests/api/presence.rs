@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{App, Read, enrolment, monday};
 
-/// A session of today at 14:00, somebody who comes alone and a party of three, in this order on the sheet.
+/// A session of today at 14:00, with one person alone and a party of three, in this order.
 async fn alone_and_three(app: &App) -> (String, Value) {
     let session = app.session(0, 4);
     app.enrol(&enrolment(&session, 1)).await;
@@ -49,23 +49,23 @@ async fn the_sheet_counts_the_party_and_those_who_came() {
         (json!("excused"), Value::Null, json!(0), "recorded"),
         (json!("present"), json!(1), json!(1), "recorded"),
     ];
-    for (minute, (status, told, came, outcome)) in (0..).zip(ticks) {
+    for (minute, (status, response, came, outcome)) in (0..).zip(ticks) {
         app.clock.set(monday() + TimeDelta::minutes(minute));
-        let body = json!({"entries": [tick(&line, status.clone(), told.clone())]});
+        let body = json!({"entries": [tick(&line, status.clone(), response.clone())]});
         let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
         let result = &answer["results"][0];
-        assert_eq!((&result["outcome"], &result["asked_people"]), (&json!(outcome), &told), "{status} {told}");
+        assert_eq!((&result["outcome"], &result["asked_people"]), (&json!(outcome), &response), "{status} {response}");
         line = answer["data"][1].clone();
-        assert_eq!((&line["status"], &line["people_came"]), (&status, &came), "{status} {told}");
+        assert_eq!((&line["status"], &line["people_came"]), (&status, &came), "{status} {response}");
     }
     let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
     let shown = shown.expect(200);
     assert_eq!((&shown["party_size"], &shown["people_came"]), (&json!(3), &json!(1)));
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
     let reference = made.text("reference");
-    let told = &trail["data"][0];
-    assert_eq!(told["before"][reference], json!({"status": "excused", "people_came": 0}));
-    assert_eq!(told["after"][reference], json!({"status": "present", "people_came": 1}));
+    let response = &trail["data"][0];
+    assert_eq!(response["before"][reference], json!({"status": "excused", "people_came": 0}));
+    assert_eq!(response["after"][reference], json!({"status": "present", "people_came": 1}));
 }
 
 #[actix_web::test]
@@ -75,7 +75,7 @@ async fn impossible_counts_of_a_party_are_refused() {
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
     let read = app.get(&sheet).token(&agent).send().await.expect(200);
     let (one, three) = (&read["data"][0], &read["data"][1]);
-    for (line, status, told) in [
+    for (line, status, response) in [
         (one, json!("present"), 2),
         (three, json!("present"), 4),
         (three, json!("present"), 0),
@@ -83,7 +83,7 @@ async fn impossible_counts_of_a_party_are_refused() {
         (three, json!("absent"), 1),
         (three, Value::Null, 1),
     ] {
-        let body = json!({"entries": [tick(one, json!("excused"), Value::Null), tick(line, status, json!(told))]});
+        let body = json!({"entries": [tick(one, json!("excused"), Value::Null), tick(line, status, json!(response))]});
         let refused = app.put(&sheet).token(&agent).json(&body).send().await.refused(422, "invalid-input");
         assert_eq!(refused["errors"][0]["pointer"], "/entries/1/people_came");
     }

@@ -107,9 +107,9 @@ async fn a_partner_hears_of_a_person_only_what_it_sent() {
 
     // Again, by another partner: as the public is told, whoever the person is.
     let (_, another) = sender(&app);
-    let told = send(&app, &another, &body).send().await.refused(409, "enrolment-needs-a-call");
+    let response = send(&app, &another, &body).send().await.refused(409, "enrolment-needs-a-call");
     let public = app.post("/enrolments").json(&enrolment(&session, 1)).send().await;
-    assert_eq!(told, public.refused(409, "enrolment-needs-a-call"));
+    assert_eq!(response, public.refused(409, "enrolment-needs-a-call"));
     // Of what it sent itself, a partner is told.
     let own = send(&app, &key, &body).send().await.refused(409, "enrolment-needs-a-call");
     assert!(own.text("detail").ends_with(&format!("référence {reference}.")), "{own}");

@@ -1,5 +1,6 @@
-//! Sending when servers do not: who does not answer holds up nobody else, what presses is called in time, and what is no
-//! longer so is not sent.
+//! Sending when servers do not.
+//!
+//! Who does not answer holds up nobody else, what is urgent is called in time, and what is no longer so is not sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -232,8 +233,8 @@ async fn a_late_cancellation_stops_the_reminder() {
         let due = due.clone();
         app.database.write(app.system("here"), move |tx| actions::remind(tx, &due)).await.unwrap();
     }
-    let told = app.messages("").await;
-    let reminded: Vec<_> = told.iter().filter(|message| message["kind"] == "reminder").collect();
+    let answer = app.messages("").await;
+    let reminded: Vec<_> = answer.iter().filter(|message| message["kind"] == "reminder").collect();
     assert_eq!(reminded.len(), 1, "{reminded:?}");
     assert_eq!(reminded[0]["enrolment_id"], stays["id"]);
 }
@@ -261,19 +262,20 @@ async fn one_broken_session_holds_up_no_other() {
     first.sort();
     let broken = format!(
         "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END';
-         CREATE TRIGGER broken BEFORE UPDATE ON enrolments FOR EACH ROW WHEN (old.session_id = '{}') EXECUTE FUNCTION broken()",
+         CREATE TRIGGER broken BEFORE UPDATE ON enrolments FOR EACH ROW WHEN (old.session_id = '{}') EXECUTE \
+         FUNCTION broken()",
         first[0]
     );
     PgConnection::establish(&app.url).unwrap().batch_execute(&broken).unwrap();
     assert!(app.run_jobs(HALF_MINUTE).is_err(), "it is counted");
     let well = sessions.iter().position(|session| *session == first[1]).unwrap();
-    let told = app.messages("").await;
+    let answer = app.messages("").await;
     let said = |made: &Value, kind: &str| {
-        told.iter().any(|message| message["enrolment_id"] == made["id"] && message["kind"] == kind)
+        answer.iter().any(|message| message["enrolment_id"] == made["id"] && message["kind"] == kind)
     };
     assert!(said(&lines[well][1], "offer"), "the next in line");
     assert!(!said(&lines[1 - well][1], "offer"));
-    assert!(told.iter().any(|message| message["kind"] == "reminder"), "reminded all the same");
+    assert!(answer.iter().any(|message| message["kind"] == "reminder"), "reminded all the same");
 }
 
 #[actix_web::test]

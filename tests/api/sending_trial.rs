@@ -1,6 +1,8 @@
-//! Trials of sending: whoever sends and whoever receives may stop anywhere; nothing is lost, and nothing is told twice but
-//! in the one moment that SMTP and HTTP leave open: a receiver has taken a message, and whoever sent it was killed, or
-//! waited no longer, before it heard so. The same message then comes again, under the same number (`Message-ID`, `Idempotency-Key`).
+//! Trials of sending: whoever sends and whoever receives may stop anywhere.
+//!
+//! Nothing is lost, and nothing is told twice but in the one moment that SMTP and HTTP leave open: a receiver has
+//! taken a message, and whoever sent it was killed, or waited no longer, before it heard so. The same message then
+//! comes again, under the same number (`Message-ID`, `Idempotency-Key`).
 //!
 //! `CLIC_MESSAGES=10000` is the long one (`make trials`).
 
@@ -68,7 +70,7 @@ impl Receivers {
     }
 
     /// Each arrived, under one number and at its own address; twice at most as often as nobody could know.
-    fn assert_all_told(&self, people: usize, killed: usize) {
+    fn assert_all_notified(&self, people: usize, killed: usize) {
         let seed = self.seed;
         let line = |mail: &str, name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
         let mails = self.smtp.all();
@@ -86,7 +88,8 @@ impl Receivers {
         let unsure = self.uncertain.load(Ordering::SeqCst);
         let at_most = unsure + killed * IN_HAND;
         eprintln!(
-            "{people} messages, none lost; {doubles} came again under the same number; {unsure} times a receiver took one \
+            "{people} messages, none lost; {doubles} came again under the same number; {unsure} times a receiver \
+            took one \
              and did not say so in time, {killed} senders were killed"
         );
         assert!(doubles <= at_most, "seed {seed}: {doubles} doubles, of at most {at_most}");
@@ -124,8 +127,10 @@ async fn is_over(app: &App) -> bool {
     listed("due").await.is_empty() && listed("sending").await.is_empty()
 }
 
-/// Senders that stop anywhere: after they took messages, after they sent them and before they said so; and receivers
-/// that answer when nobody listens any more.
+/// Senders that stop anywhere.
+///
+/// After they took messages, after they sent them and before they said so; and receivers that answer when nobody
+/// listens any more.
 #[actix_web::test]
 async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
     let receivers = Receivers::start().await;
@@ -159,7 +164,7 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
             break;
         }
     }
-    receivers.assert_all_told(people, killed);
+    receivers.assert_all_notified(people, killed);
 }
 
 /// A process of the service, over the database of a test.
@@ -214,8 +219,9 @@ async fn killed_senders_lose_no_message() {
         drop(senders);
         killed += 2;
         // A day passes: their leases end, and what failed is tried again.
-        let pass = "UPDATE messages SET next_attempt_at = next_attempt_at - interval '1 day' WHERE status IN ('due', 'sending')";
+        let pass = "UPDATE messages SET next_attempt_at = next_attempt_at - interval '1 day' WHERE status IN \
+        ('due', 'sending')";
         later.batch_execute(pass).unwrap();
     }
-    receivers.assert_all_told(people, killed);
+    receivers.assert_all_notified(people, killed);
 }

@@ -43,15 +43,15 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         if method != "GET" {
             continue;
         }
-        let told = app.get(&path.replace("/v1/here", "")).header("Origin", FOREIGN).send().await;
-        let origin = header(&told.headers, "access-control-allow-origin");
+        let body = app.get(&path.replace("/v1/here", "")).header("Origin", FOREIGN).send().await;
+        let origin = header(&body.headers, "access-control-allow-origin");
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
-        assert!(header(&told.headers, "access-control-allow-credentials").is_none(), "{pattern}");
+        assert!(header(&body.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            assert_eq!(told.status, 200, "{pattern}");
-            let exposed = header(&told.headers, "access-control-expose-headers").unwrap().to_lowercase();
+            assert_eq!(body.status, 200, "{pattern}");
+            let exposed = header(&body.headers, "access-control-expose-headers").unwrap().to_lowercase();
             assert!(exposed.contains("etag") && exposed.contains("calendar-position"), "{exposed}");
-            assert!(header(&told.headers, "vary").unwrap().contains("Origin"));
+            assert!(header(&body.headers, "vary").unwrap().contains("Origin"));
         }
     }
 }
@@ -68,8 +68,8 @@ async fn a_site_may_send_a_condition_but_neither_a_login_nor_a_write() {
     assert_eq!(header(&write.headers, "access-control-allow-origin"), None);
     // What staff is told of public addresses is theirs.
     let agent = app.token(Role::Agent).await;
-    let told = app.get("/sessions").token(&agent).header("Origin", FOREIGN).send().await;
-    assert_eq!((told.status, header(&told.headers, "access-control-allow-origin")), (200, None));
+    let body = app.get("/sessions").token(&agent).header("Origin", FOREIGN).send().await;
+    assert_eq!((body.status, header(&body.headers, "access-control-allow-origin")), (200, None));
     // A refusal can be read, too.
     let refused = app.get("/sessions?limit=0").header("Origin", FOREIGN).send().await;
     assert_eq!(header(&refused.headers, "access-control-allow-origin"), Some("*"));
@@ -107,22 +107,22 @@ async fn one_page_may_be_framed_anywhere_and_no_other() {
     let app = App::start().await;
     app.session(1, 4);
     for path in ["/v1/here/calendar.html", "/v1/here/calendar.html"] {
-        let told = app.ask(Method::GET, path).send().await;
-        let policy = header(&told.headers, "content-security-policy").unwrap();
+        let body = app.ask(Method::GET, path).send().await;
+        let policy = header(&body.headers, "content-security-policy").unwrap();
         assert!(policy.contains("frame-ancestors *") && policy.starts_with("default-src 'none'"), "{policy}");
         assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{policy}");
-        assert_eq!(header(&told.headers, "x-frame-options"), None);
+        assert_eq!(header(&body.headers, "x-frame-options"), None);
         // A 304 stands for the whole: its headers replace those that were kept.
-        let tag = header(&told.headers, "etag").unwrap();
+        let tag = header(&body.headers, "etag").unwrap();
         let again = app.ask(Method::GET, path).header("If-None-Match", tag).send().await;
         assert_eq!((again.status, header(&again.headers, "content-security-policy")), (304, Some(policy)));
     }
     for path in
         ["/", "/v1/here/calendar.ics", "/v1/here/sessions", "/problems/", "/docs/", "/v1/here/calendar.html?to=x"]
     {
-        let told = app.ask(Method::GET, path).send().await;
-        assert_eq!(header(&told.headers, "x-frame-options"), Some("DENY"), "{path}");
-        assert!(header(&told.headers, "content-security-policy").unwrap().contains("frame-ancestors 'none'"), "{path}");
+        let body = app.ask(Method::GET, path).send().await;
+        assert_eq!(header(&body.headers, "x-frame-options"), Some("DENY"), "{path}");
+        assert!(header(&body.headers, "content-security-policy").unwrap().contains("frame-ancestors 'none'"), "{path}");
     }
 }
 

@@ -38,18 +38,18 @@ async fn what_was_held_is_counted_by_month_level_and_commune() {
 
     let partner = app.partner_at("here");
     let (_, key) = app.key_at("here", partner, &[Scope::StatisticsRead]);
-    let told = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
-    let total = &told["total"];
+    let answer = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
+    let total = &answer["total"];
     let [sessions, cancelled, seats, enrolled] =
         ["sessions", "cancelled", "seats", "enrolled"].map(|name| total[name].as_i64().unwrap());
     assert_eq!((sessions, cancelled, seats, enrolled), (1, 1, 4, 4));
     let whereabouts = ["came", "absent", "excused", "unmarked"].map(|name| total[name].as_i64().unwrap());
     assert_eq!(whereabouts, [1, 1, 1, 1], "everybody is somewhere: {total}");
-    assert_eq!(told["learners"], 1);
-    assert_eq!(told["months"].as_array().unwrap().len(), 1);
-    assert_eq!((&told["months"][0]["key"], &told["levels"][0]["key"]), (&json!("2026-11"), &json!("beginner")));
-    assert_eq!((&told["communes"][0]["key"], &told["communes"][0]["name"]), (&json!("34052"), &json!("Capestang")));
-    let text = told.to_string();
+    assert_eq!(answer["learners"], 1);
+    assert_eq!(answer["months"].as_array().unwrap().len(), 1);
+    assert_eq!((&answer["months"][0]["key"], &answer["levels"][0]["key"]), (&json!("2026-11"), &json!("beginner")));
+    assert_eq!((&answer["communes"][0]["key"], &answer["communes"][0]["name"]), (&json!("34052"), &json!("Capestang")));
+    let text = answer.to_string();
     assert!(!text.contains("Martin") && !text.contains("06"), "nobody is named: {text}");
 
     let (_, other) = app.key_at("here", partner, &[Scope::CalendarRead]);
@@ -57,8 +57,8 @@ async fn what_was_held_is_counted_by_month_level_and_commune() {
     let elsewhere = app.partner_at("elsewhere");
     let (_, theirs) = app.key_at("elsewhere", elsewhere, &[Scope::StatisticsRead]);
     app.get("/statistics").token(&theirs).send().await.refused(401, "invalid-key");
-    let told = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
-    assert_eq!(told["total"]["sessions"], 0, "another organisation's");
+    let answer = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
+    assert_eq!(answer["total"]["sessions"], 0, "another organisation's");
 }
 
 #[actix_web::test]

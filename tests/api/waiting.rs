@@ -41,7 +41,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held() {
     let offered = own(&app, &first, "").await.expect(200);
     assert_eq!((&offered["status"], &offered["can_accept"]), (&json!("offered"), &json!(true)));
     app.post("/enrolments").json(&enrolment(&session, 4)).send().await.refused(409, "session-full");
-    tell(&app).await;
+    notify(&app).await;
 
     app.clock.set(monday() + TimeDelta::hours(50));
     app.settle();
@@ -55,7 +55,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held() {
 }
 
 /// The desk makes the one call that is due; the person thinks about it.
-async fn tell(app: &App) {
+async fn notify(app: &App) {
     app.conclude(&app.calls().await[0], "reached").await.expect(200);
 }
 
@@ -84,7 +84,7 @@ async fn an_offer_nobody_called_about_costs_no_place() {
     app.settle();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "offered");
     assert_eq!(due_calls(&app).await, ["offer"]);
-    tell(&app).await;
+    notify(&app).await;
     app.clock.set(monday() + TimeDelta::hours(250));
     app.settle();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "expired");
@@ -324,8 +324,10 @@ async fn each_reason_to_let_somebody_in_is_kept() {
     assert_eq!(trail["data"][0]["reason"], "Vient avec sa mère · Son atelier a été annulé");
 }
 
-/// Thousands of wishes at once against the real database: seats are what the people in them are, always; a seat is
-/// never free while somebody it would do waits unasked; and each hears of each change once.
+/// Thousands of wishes at once against the real database.
+///
+/// Seats are what the people in them are, always; a seat is never free while somebody it would do waits unasked; and
+/// each hears of each change once.
 #[actix_web::test]
 async fn random_crowds_keep_seats_queue_and_messages_right() {
     let (app, session, seed) = crowd(false).await;
@@ -341,7 +343,9 @@ async fn the_same_holds_when_the_session_is_moved_about_meanwhile() {
     crowd(true).await;
 }
 
-/// Rounds of forty wishes at once about one session, which staff moves about or not: seats and line hold after each.
+/// Rounds of forty wishes at once about one session, which staff moves about or not.
+///
+/// Seats and line hold after each.
 async fn crowd(moves: bool) -> (App, String, u64) {
     let app = App::start_with(|settings| {
         settings.pool = 8;
@@ -426,10 +430,11 @@ const MISLED: &str = "
             OR m.kind = 'free_seat' AND (e.status <> 'waiting' OR e.called_at IS NULL
                 OR e.party_size > s.capacity - s.seats_taken))";
 
-/// Sessions whose seats are not what the people in them are, and parties that wait for seats that are free.
+/// Sessions whose seats are miscounted, and parties that wait for free seats.
 const SEATS: &str = "
     WITH held AS (
-        SELECT s.*, s.capacity - coalesce(sum(e.party_size) FILTER (WHERE e.status IN ('enrolled', 'offered')), 0) AS free
+        SELECT s.*,
+            s.capacity - coalesce(sum(e.party_size) FILTER (WHERE e.status IN ('enrolled', 'offered')), 0) AS free
         FROM sessions s LEFT JOIN enrolments e ON e.session_id = s.id GROUP BY s.organisation_id, s.id)
     SELECT format('%s free, %s of %s taken', free, seats_taken, capacity) AS name FROM held
     WHERE free < 0 OR capacity - seats_taken <> free
@@ -440,8 +445,9 @@ const SEATS: &str = "
     WHERE line.party_size <= h.free AND line.called_at IS NULL
         AND (line.place = 1 OR $1 >= h.starts_at - interval '24 hours')";
 
-/// What was to be told of an enrolment, by the trail, against what was told. Who has only a landline hears on the phone what they
-/// asked there.
+/// What was to be told of an enrolment, by the trail, against what was told.
+///
+/// Who has only a landline hears on the phone what they asked there.
 const NEWS: &str = "
     WITH due AS (
         SELECT e.id, CASE WHEN action = 'enrolment.created' AND after->>'status' = 'waiting' THEN 'waiting'
@@ -458,7 +464,9 @@ const NEWS: &str = "
     FULL JOIN (SELECT id, kind, count(*) AS n FROM told GROUP BY 1, 2) t USING (id, kind)
     WHERE d.n IS DISTINCT FROM t.n AND $1 IS NOT NULL";
 
-/// Who had or wanted a seat when the session was cancelled, and did not hear it once; who had left, and heard it.
+/// Who had or wanted a seat when the session was cancelled, and did not hear it once.
+///
+/// Who had left, and heard it.
 const LAST_NEWS: &str = "
     SELECT format('%s, %s: %s times', e.id, e.status, count(m.id)) AS name
     FROM enrolments e LEFT JOIN messages m ON m.enrolment_id = e.id AND m.kind = 'cancelled' AND m.status <> 'void'

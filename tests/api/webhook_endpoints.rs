@@ -61,13 +61,13 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     remove().await.refused(404, "not-found");
     assert_eq!(app.log("").await.len(), 0);
     let trail = app.get("/audit?limit=20").token(&admin).send().await.expect(200);
-    let told = trail.data().iter().filter_map(|entry| entry["action"].as_str());
-    let mut told: Vec<&str> = told.filter(|action| action.starts_with("webhook.")).collect();
+    let response = trail.data().iter().filter_map(|entry| entry["action"].as_str());
+    let mut response: Vec<&str> = response.filter(|action| action.starts_with("webhook.")).collect();
     // All of it happened at one instant.
-    told.sort_unstable();
+    response.sort_unstable();
     let expected =
         ["added", "changed", "disabled", "enabled", "removed", "replayed"].map(|did| format!("webhook.{did}"));
-    assert_eq!(told, expected);
+    assert_eq!(response, expected);
 }
 
 #[actix_web::test]
@@ -138,7 +138,7 @@ async fn a_name_that_turns_inside_is_never_connected_to() {
     for day in 30..34 {
         app.session(day, 4);
         app.clock.set(app.clock.now() + TimeDelta::milliseconds(1));
-        app.tell().await;
+        app.deliver_webhooks().await;
     }
     assert_eq!(script.asked.load(Ordering::SeqCst), 4, "each try asks anew");
     assert_eq!(outside.take().len(), 1);
@@ -178,7 +178,7 @@ async fn a_renewed_secret_signs_beside_the_one_before_until_that_ends() {
     let test = || async {
         let token = app.token(Role::Admin).await;
         app.post(&format!("{path}/test")).token(&token).send().await.expect(200);
-        app.tell().await;
+        app.deliver_webhooks().await;
     };
     app.clock.set(app.clock.now() + TimeDelta::hours(24) - TimeDelta::milliseconds(1));
     test().await;
@@ -201,7 +201,7 @@ async fn another_organisation_neither_sees_nor_hears_anything() {
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
     app.session_at("elsewhere", 30, 4);
-    assert_eq!((app.tell().await, receiver.connections.load(Ordering::SeqCst)), (0, 0));
+    assert_eq!((app.deliver_webhooks().await, receiver.connections.load(Ordering::SeqCst)), (0, 0));
     app.session(30, 4);
     let delivery = app.log("").await[0].id().to_owned();
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
@@ -253,7 +253,7 @@ async fn deliveries_are_forgotten_after_a_month_and_paged_before() {
         app.clock.set(app.clock.now() + TimeDelta::minutes(1));
         app.session(day, 4);
     }
-    app.tell().await;
+    app.deliver_webhooks().await;
     let admin = app.token(Role::Admin).await;
     let (mut cursor, mut seen) = (String::new(), Vec::new());
     loop {
@@ -291,20 +291,21 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
         receivers.push(receiver);
     }
     let heard = || async {
-        app.tell().await;
-        let told = |receiver: &Receiver| -> Vec<(String, Value)> {
+        app.deliver_webhooks().await;
+        let response = |receiver: &Receiver| -> Vec<(String, Value)> {
             let heard = receiver.take();
-            let told = heard.iter().map(Heard::json);
-            let mut told: Vec<_> = told.map(|body| (body.text("type").to_owned(), body["data"].clone())).collect();
+            let response = heard.iter().map(Heard::json);
+            let mut response: Vec<_> =
+                response.map(|body| (body.text("type").to_owned(), body["data"].clone())).collect();
             // Several at once arrive in any order.
-            told.sort_by_key(|(_, data)| data["id"].to_string());
-            told
+            response.sort_by_key(|(_, data)| data["id"].to_string());
+            response
         };
         let [one, other, ours] = &receivers[..] else { unreachable!() };
-        assert_eq!(told(other), [], "not of another's");
-        let (told, ours) = (told(one), told(ours));
-        let events = |told: &[(String, Value)]| told.iter().map(|(event, _)| event.clone()).collect::<Vec<_>>();
-        assert_eq!(events(&told), events(&ours));
+        assert_eq!(response(other), [], "not of another's");
+        let (response, ours) = (response(one), response(ours));
+        let events = |response: &[(String, Value)]| response.iter().map(|(event, _)| event.clone()).collect::<Vec<_>>();
+        assert_eq!(events(&response), events(&ours));
         // A referral is its partner's alone: staff is told what it may open.
         let staff = app.token(Role::Agent).await;
         for (_, data) in ours {
@@ -314,7 +315,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
             assert_eq!(enrolled["partner"]["id"], json!(partners[0]));
             assert_eq!(data.as_object().unwrap().len(), 2, "{data}");
         }
-        told
+        response
     };
     let session = app.session(3, 4);
     let learner = |who| enrolment(&session, who)["learner"].clone();
@@ -370,14 +371,14 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&gone).send().await.expect(200);
     let body = json!({"session_id": app.session(9, 4), "learner": learner(5), "consent": true});
     app.post("/referrals").token(&keys[1]).json(&body).send().await.expect(201);
-    app.tell().await;
+    app.deliver_webhooks().await;
     assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
     let scheduled = json!({"events": ["session.scheduled"]});
     for endpoint in &endpoints {
         app.edit(&format!("/webhook-endpoints/{}", endpoint.id()), scheduled.clone()).await;
     }
     app.session(10, 4);
-    app.tell().await;
+    app.deliver_webhooks().await;
     assert_eq!(receivers.iter().map(|receiver| receiver.take().len()).collect::<Vec<_>>(), [0, 1, 1]);
 }
 
@@ -397,7 +398,7 @@ async fn a_stopped_partner_gets_no_webhooks() {
     // One is to be tried again, one for the first time, and one is on its way.
     receiver.behave(Manner::Answer(500));
     app.session(30, 4);
-    assert_eq!(app.tell().await, 1);
+    assert_eq!(app.deliver_webhooks().await, 1);
     app.session(31, 4);
     let mut taken = app.database.write(system(), actions::take).await.unwrap();
     let taken = taken.pop().unwrap().delivery;
@@ -426,14 +427,14 @@ async fn a_stopped_partner_gets_no_webhooks() {
     app.clock.set(app.clock.now() + TimeDelta::days(1));
     receiver.behave(Manner::Answer(200));
     receiver.take();
-    assert_eq!((app.tell().await, receiver.take().len()), (0, 0));
+    assert_eq!((app.deliver_webhooks().await, receiver.take().len()), (0, 0));
 
     active(true).await;
-    assert_eq!(app.tell().await, 0, "nothing old");
+    assert_eq!(app.deliver_webhooks().await, 0, "nothing old");
     app.session(34, 4);
-    assert_eq!((app.tell().await, receiver.take().len()), (1, 1));
+    assert_eq!((app.deliver_webhooks().await, receiver.take().len()), (1, 1));
     let admin = app.token(Role::Admin).await;
     app.post(&format!("{path}/test")).token(&admin).send().await.expect(200);
     app.post(&one).token(&admin).send().await.expect(200);
-    assert_eq!((app.tell().await, receiver.take().len()), (2, 2));
+    assert_eq!((app.deliver_webhooks().await, receiver.take().len()), (2, 2));
 }

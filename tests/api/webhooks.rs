@@ -1,4 +1,6 @@
-//! Programs are told of what happens: signed, each once or more, on a schedule, to addresses that are permitted.
+//! Programs are told of what happens.
+//!
+//! Signed, each once or more, on a schedule, to addresses that are permitted.
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -43,7 +45,7 @@ impl App {
     }
 
     /// Posts what is due; says how many tries it took.
-    pub async fn tell(&self) -> usize {
+    pub async fn deliver_webhooks(&self) -> usize {
         self.webhooks.deliver(&self.database, &self.clock).await.unwrap()
     }
 
@@ -90,7 +92,7 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
     let endpoint = app.endpoint(&receiver.url()).await;
     let session = app.session(3, 1);
     app.enrol(&enrolment(&session, 1)).await;
-    assert_eq!(app.tell().await, 2);
+    assert_eq!(app.deliver_webhooks().await, 2);
     let heard = receiver.take();
     assert_eq!(heard.len(), 2);
     let webhook = Webhook::new(endpoint.text("secret")).unwrap();
@@ -108,15 +110,15 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
         assert_eq!(*data, json!({"id": session, "url": url, "version": data["version"]}));
         assert_eq!(at(&body["timestamp"]), app.clock.now());
     }
-    let mut told: Vec<_> = app.log("").await;
-    told.sort_by_key(|delivery| delivery["data"]["version"].as_i64());
-    for delivery in &told {
+    let mut answer: Vec<_> = app.log("").await;
+    answer.sort_by_key(|delivery| delivery["data"]["version"].as_i64());
+    for delivery in &answer {
         assert_eq!((&delivery["status"], &delivery["response_status"]), (&json!("delivered"), &json!(204)));
         assert!(heard.iter().any(|one| one.header("webhook-id") == delivery["event_id"]));
     }
-    let events: Vec<_> = told.iter().map(|delivery| delivery.text("event")).collect();
+    let events: Vec<_> = answer.iter().map(|delivery| delivery.text("event")).collect();
     assert_eq!(events, ["session.scheduled", "session.full"]);
-    assert_eq!(app.tell().await, 0, "once");
+    assert_eq!(app.deliver_webhooks().await, 0, "once");
 }
 
 #[actix_web::test]
@@ -143,14 +145,14 @@ async fn webhooks_of_a_session_are_ordered_by_version() {
     let reason = json!({"reason": "Neige"});
     app.post(&format!("{path}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
 
-    app.tell().await;
-    let mut told: Vec<(i64, String)> = receiver
+    app.deliver_webhooks().await;
+    let mut answer: Vec<(i64, String)> = receiver
         .take()
         .iter()
         .map(|one| (one.json()["data"]["version"].as_i64().unwrap(), one.json().text("type").to_owned()))
         .collect();
-    told.sort();
-    let events: Vec<&str> = told.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
+    answer.sort();
+    let events: Vec<&str> = answer.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
     // More seats are a change of the session, too: both have one version.
     let expected =
         ["scheduled", "full", "available", "full", "available", "updated", "updated", "updated", "cancelled"];
@@ -178,20 +180,20 @@ async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
         }
     }))
     .await;
-    let mut told: Vec<(i64, String)> = app
+    let mut answer: Vec<(i64, String)> = app
         .log("")
         .await
         .iter()
         .map(|one| (one["data"]["version"].as_i64().unwrap(), one.text("event").to_owned()))
         .collect();
-    told.sort();
-    assert!(!told.is_empty(), "seed {seed}");
-    for (turn, (_, event)) in told.iter().enumerate() {
-        assert_eq!(event, ["session.full", "session.available"][turn % 2], "seed {seed}: {told:?}");
+    answer.sort();
+    assert!(!answer.is_empty(), "seed {seed}");
+    for (turn, (_, event)) in answer.iter().enumerate() {
+        assert_eq!(event, ["session.full", "session.available"][turn % 2], "seed {seed}: {answer:?}");
     }
-    assert!(told.windows(2).all(|two| two[0].0 < two[1].0), "seed {seed}");
+    assert!(answer.windows(2).all(|two| two[0].0 < two[1].0), "seed {seed}");
     let left = app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"].as_i64().unwrap();
-    assert_eq!(told.len() % 2 == 1, left == 0, "seed {seed}: the last word is so");
+    assert_eq!(answer.len() % 2 == 1, left == 0, "seed {seed}: the last word is so");
 }
 
 #[actix_web::test]
@@ -205,7 +207,7 @@ async fn a_dead_receiver_is_retried_on_schedule_then_dropped() {
     let mut ids = Vec::new();
     let mut times = Vec::new();
     for pause in PAUSES.map(Some).into_iter().chain([None]) {
-        assert_eq!((app.tell().await, app.tell().await), (1, 0));
+        assert_eq!((app.deliver_webhooks().await, app.deliver_webhooks().await), (1, 0));
         let heard = receiver.take();
         ids.push(heard[0].header("webhook-id").to_owned());
         times.push(heard[0].header("webhook-timestamp").parse::<i64>().unwrap());
@@ -220,7 +222,7 @@ async fn a_dead_receiver_is_retried_on_schedule_then_dropped() {
         let waits = (next - app.clock.now()).num_milliseconds();
         assert!((waits - pause * 1000).abs() <= pause * 100, "{waits} ms for {pause} s");
         app.clock.set(next - TimeDelta::milliseconds(1));
-        assert_eq!(app.tell().await, 0, "not before");
+        assert_eq!(app.deliver_webhooks().await, 0, "not before");
         app.clock.set(next);
     }
     assert_eq!(ids.len(), 10);
@@ -231,11 +233,11 @@ async fn a_dead_receiver_is_retried_on_schedule_then_dropped() {
 
     receiver.behave(Manner::Answer(200));
     app.clock.set(app.clock.now() + TimeDelta::days(1));
-    assert_eq!(app.tell().await, 0, "given up");
+    assert_eq!(app.deliver_webhooks().await, 0, "given up");
     let admin = app.token(Role::Admin).await;
     let delivery = app.log("&status=failed").await[0].id().to_owned();
     app.post(&format!("/webhook-deliveries/{delivery}/replay")).token(&admin).send().await.expect(200);
-    assert_eq!(app.tell().await, 1);
+    assert_eq!(app.deliver_webhooks().await, 1);
     assert_eq!(receiver.take()[0].header("webhook-id"), ids[0], "the same, told again");
     assert_eq!(app.endpoint_now(&endpoint).await["failing_since"], Value::Null);
 }
@@ -250,7 +252,7 @@ async fn each_ill_manner_has_its_answer() {
 
     receiver.behave(Manner::Say(302, format!("Location: {}", elsewhere.url()), String::new()));
     app.session(30, 4);
-    app.tell().await;
+    app.deliver_webhooks().await;
     let [moved] = &app.log("").await[..] else { panic!("one") };
     assert_eq!((&moved["status"], &moved["response_status"]), (&json!("due"), &json!(302)));
     assert_eq!(elsewhere.connections.load(Ordering::SeqCst), 0, "not followed");
@@ -259,7 +261,7 @@ async fn each_ill_manner_has_its_answer() {
     // The log's order is that of time.
     app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     app.session(31, 4);
-    app.tell().await;
+    app.deliver_webhooks().await;
     let dropped = app.log("").await[0].clone();
     assert_eq!((&dropped["status"], &dropped["response_status"]), (&json!("due"), &Value::Null));
     assert!(dropped.text("trouble").starts_with("Pas de réponse"), "{dropped}");
@@ -268,11 +270,11 @@ async fn each_ill_manner_has_its_answer() {
     for (status, wish, expected) in [(429, 600, 600), (503, 9_000_000, 86_400)] {
         app.clock.set(app.clock.now() + TimeDelta::days(2));
         receiver.behave(Manner::Answer(200));
-        app.tell().await;
+        app.deliver_webhooks().await;
         app.clock.set(app.clock.now() + TimeDelta::seconds(1));
         receiver.behave(Manner::Say(status, format!("Retry-After: {wish}"), "doucement \0 ".repeat(200)));
         app.session(32, 4);
-        app.tell().await;
+        app.deliver_webhooks().await;
         let asked = app.log("").await[0].clone();
         assert_eq!(waits(&asked), expected);
         assert_eq!(asked.text("response_body").chars().count(), 500);
@@ -280,14 +282,14 @@ async fn each_ill_manner_has_its_answer() {
 
     receiver.behave(Manner::Answer(410));
     app.session(33, 4);
-    assert_eq!(app.tell().await, 0, "it asked for patience");
+    assert_eq!(app.deliver_webhooks().await, 0, "it asked for patience");
     app.clock.set(app.clock.now() + TimeDelta::days(1));
-    assert_eq!(app.tell().await, 2);
+    assert_eq!(app.deliver_webhooks().await, 2);
     let gone = app.endpoint_now(&endpoint).await;
     assert_eq!((&gone["enabled"], &gone["disabled_because"]), (&json!(false), &json!("gone")));
     assert_eq!((&gone["waiting"], &gone["failed"]), (&json!(0), &json!(2)), "what waited is given up");
     app.session(34, 4);
-    assert_eq!((app.tell().await, app.log("").await.len()), (0, 5), "it is told nothing more");
+    assert_eq!((app.deliver_webhooks().await, app.log("").await.len()), (0, 5), "it is told nothing more");
 }
 
 #[actix_web::test]
@@ -299,17 +301,17 @@ async fn retry_after_pauses_all_deliveries() {
     let began = app.clock.now();
     receiver.behave(Manner::Say(429, "Retry-After: 60".to_owned(), String::new()));
     app.session(30, 4);
-    assert_eq!(app.tell().await, 1);
+    assert_eq!(app.deliver_webhooks().await, 1);
     for day in 31..35 {
         app.session(day, 4);
     }
-    assert_eq!(app.tell().await, 0, "others wait, too");
+    assert_eq!(app.deliver_webhooks().await, 0, "others wait, too");
     app.clock.set(began + TimeDelta::seconds(60) - TimeDelta::milliseconds(1));
-    assert_eq!(app.tell().await, 0);
+    assert_eq!(app.deliver_webhooks().await, 0);
     assert_eq!(at(&app.endpoint_now(&endpoint).await["not_before"]), began + TimeDelta::seconds(60));
     app.clock.set(began + TimeDelta::seconds(60));
     receiver.behave(Manner::Answer(200));
-    assert_eq!(app.tell().await, 5);
+    assert_eq!(app.deliver_webhooks().await, 5);
     assert_eq!(app.endpoint_now(&endpoint).await["not_before"], Value::Null, "a success ends it");
 
     // What was asked at one address holds for no other, and not for who takes it up again.
@@ -319,7 +321,7 @@ async fn retry_after_pauses_all_deliveries() {
             asks.behave(Manner::Say(503, "Retry-After: 3600".to_owned(), String::new()));
         }
         app.session(40, 4);
-        assert_eq!(app.tell().await, 1);
+        assert_eq!(app.deliver_webhooks().await, 1);
         assert!(app.endpoint_now(&endpoint).await["failing_since"].is_string());
         for edit in edits {
             app.edit(&path, edit).await;
@@ -329,7 +331,7 @@ async fn retry_after_pauses_all_deliveries() {
         moved.behave(Manner::Answer(200));
         app.clock.set(app.clock.now() + TimeDelta::minutes(1));
         app.session(41, 4);
-        app.tell().await;
+        app.deliver_webhooks().await;
         assert!(!moved.take().is_empty());
     }
 }
@@ -338,7 +340,7 @@ async fn retry_after_pauses_all_deliveries() {
 async fn exhaust(app: &App) {
     while let Some(due) = app.log("&status=due").await.first() {
         app.clock.set(at(&due["next_attempt_at"]));
-        assert_eq!(app.tell().await, 1);
+        assert_eq!(app.deliver_webhooks().await, 1);
     }
 }
 
@@ -353,7 +355,7 @@ async fn one_bad_minute_does_not_disable_a_quiet_endpoint() {
     assert_eq!(app.endpoint_now(&endpoint).await["enabled"], json!(true), "three days are not five");
     app.clock.set(app.clock.now() + TimeDelta::days(30));
     app.session(200, 4);
-    assert_eq!(app.tell().await, 1);
+    assert_eq!(app.deliver_webhooks().await, 1);
     let now = app.endpoint_now(&endpoint).await;
     assert_eq!((&now["enabled"], &now["waiting"]), (&json!(true), &json!(1)), "it is tried again");
     exhaust(&app).await;
@@ -376,7 +378,7 @@ async fn a_disabled_endpoint_waits_for_staff() {
         if hours == 96 {
             app.session(60, 4);
         }
-        app.tell().await;
+        app.deliver_webhooks().await;
         hours += 8;
     }
     assert!(hours > 120, "{hours} h");
@@ -397,7 +399,7 @@ async fn a_disabled_endpoint_waits_for_staff() {
     receiver.behave(Manner::Answer(200));
     receiver.take();
     let replayed = app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.expect(200);
-    assert_eq!((&replayed["replayed"], app.tell().await, receiver.take().len()), (&json!(2), 2, 2));
+    assert_eq!((&replayed["replayed"], app.deliver_webhooks().await, receiver.take().len()), (&json!(2), 2, 2));
 }
 
 /// With one connection to the database for all.
@@ -415,8 +417,8 @@ async fn attempts_that_end_together_do_not_deadlock() {
     for day in 30..36 {
         app.session(day, 4);
     }
-    let told = tokio::time::timeout(std::time::Duration::from_secs(10), app.tell()).await;
-    assert_eq!((told.ok(), receiver.take().len()), (Some(30), 30));
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(10), app.deliver_webhooks()).await;
+    assert_eq!((answer.ok(), receiver.take().len()), (Some(30), 30));
 }
 
 #[actix_web::test]
@@ -436,7 +438,7 @@ async fn who_is_slow_delays_nobody_else() {
         }
         (started.elapsed(), slow.connections.load(Ordering::SeqCst))
     };
-    let sending = app.tell();
+    let sending = app.deliver_webhooks();
     let (seen, tried) = futures_util::future::join(watch, async {
         tokio::time::timeout(std::time::Duration::from_secs(17), sending).await
     })
@@ -476,7 +478,7 @@ async fn nothing_is_lost_when_senders_stop_anywhere() {
             app.database.write(app.system("here"), actions::take).await.unwrap();
         }
         // Killed in the middle.
-        let sending = join_all((0..2).map(|_| app.tell()));
+        let sending = join_all((0..2).map(|_| app.deliver_webhooks()));
         let patience = std::time::Duration::from_millis(random.random_range(5..400));
         let _ = tokio::time::timeout(patience, sending).await;
         app.clock.set(app.clock.now() + TimeDelta::minutes(20));

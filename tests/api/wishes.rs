@@ -1,5 +1,7 @@
-//! How and when people hear: by the way they prefer, on the days that the organisation sets, once by telephone; and
-//! what they were told is forgotten on time. And who did not come, told to the desk alone.
+//! How and when people hear.
+//!
+//! By the way they prefer, on the days that the organisation sets, once by telephone; and what they were told is
+//! forgotten on time. And who did not come, told to the desk alone.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -167,10 +169,10 @@ async fn an_absence_is_shown_to_the_desk_and_bars_nobody() {
     }
     let path = format!("/learners/{}/absences", people[0].3);
     let agent = app.token(Role::Agent).await;
-    let told = app.get(&path).token(&agent).send().await.expect(200);
-    let sessions: Vec<_> = told.as_array().unwrap().iter().map(|one| one["session_id"].clone()).collect();
+    let answer = app.get(&path).token(&agent).send().await.expect(200);
+    let sessions: Vec<_> = answer.as_array().unwrap().iter().map(|one| one["session_id"].clone()).collect();
     assert_eq!(sessions, [json!(people[2].2), json!(people[0].2)], "the newest first, without the excused");
-    assert_eq!(told[0]["starts_at"], "2026-11-26T14:00:00+01:00");
+    assert_eq!(answer[0]["starts_at"], "2026-11-26T14:00:00+01:00");
     app.get(&path).token(&app.token(Role::Facilitator).await).send().await.refused(403, "forbidden");
     let stranger = app.staff_at("elsewhere", Role::Agent).await.0;
     let theirs = app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await;

@@ -1,4 +1,6 @@
-//! What actix-web alone can do: answers every request with one response, taken from a file as `curl --include` wrote it.
+//! What actix-web alone can do.
+//!
+//! Answers every request with one response, taken from a file as `curl --include` wrote it.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};

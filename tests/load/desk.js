@@ -88,9 +88,9 @@ const send = async () =>
     ...asPartner,
     body: { session_id: await session(4), consent: true, wait: true, learner: somebody() },
   });
-const tell = () =>
+const addEndpoint = () =>
   timed(
-    "have an endpoint told of events",
+    "add an endpoint",
     "POST",
     "/webhook-endpoints",
     by({ url: "https://mairie.example/agenda", description: "Mesure", events: ["referral.created"] }),
@@ -106,7 +106,7 @@ const stop = async ({ id }) =>
 
 const own = await enrol(await session(4));
 const came = await walkIn(await session(4, -1));
-const endpoint = await tell();
+const endpoint = await addEndpoint();
 await stop(endpoint);
 /** @type {Record<string, string>} */
 const ids = {
@@ -195,22 +195,22 @@ async function seats() {
     by({ reason: "Hospitalisée" }),
   );
   await timed(
-    "give a session another place, and tell everybody",
+    "give a session another place, and notify everybody",
     "PATCH",
     `/sessions/${free}`,
     by({ venue_id: elsewhere.id, accept_conflicts: true }, await read(`/sessions/${free}`)),
   );
   await timed(
-    "cancel a session, and tell everybody",
+    "cancel a session, and notify everybody",
     "POST",
     `/sessions/${free}/cancellation`,
     by({ reason: "La salle est inondée" }),
   );
   // Whom the desk cannot reach was given up, and is called again: the number was right after all.
-  const told = (await read(`/calls?session=${free}`)).data.find((/** @type {any} */ { kind }) => kind === "cancelled");
-  await timed("note that a number is wrong", "POST", `/calls/${told.id}/outcome`, by({ outcome: "wrong_number" }));
-  await timed("send again what was given up", "POST", `/messages/${told.id}/resend`, staff);
-  await timed("note what a call came to", "POST", `/calls/${told.id}/outcome`, by({ outcome: "no_answer" }));
+  const call = (await read(`/calls?session=${free}`)).data.find((/** @type {any} */ { kind }) => kind === "cancelled");
+  await timed("note that a number is wrong", "POST", `/calls/${call.id}/outcome`, by({ outcome: "wrong_number" }));
+  await timed("send again what was given up", "POST", `/messages/${call.id}/resend`, staff);
+  await timed("note what a call came to", "POST", `/calls/${call.id}/outcome`, by({ outcome: "no_answer" }));
   const { given_name: name, phone } = somebody();
   await timed("ask to be called back", "POST", "/call-backs", {
     body: { name: `${name} Mesure`, phone, words: "Pour les ateliers" },
@@ -283,13 +283,13 @@ async function series() {
   await enrol(created[0].id);
   const later = { start_time: "14:30", accept_conflicts: true };
   await timed("see what a change of a series would do", "POST", `/series/${id}/preview`, by(later));
-  await timed("change a series, and tell everybody", "PATCH", `/series/${id}`, by(later, await read(`/series/${id}`)));
+  await timed("change a series, and notify everybody", "PATCH", `/series/${id}`, by(later, await read(`/series/${id}`)));
   const longer = { last_date: day(60 + 35 * 7), accept_conflicts: true };
   await timed("see how a series would go on", "POST", `/series/${id}/extension/preview`, by(longer));
   await timed("have a series go on", "POST", `/series/${id}/extension`, by(longer));
   await timed("see whom the end of a series would reach", "POST", `/series/${id}/cancellation/preview`, by({}));
   await timed(
-    "cancel a series, and tell everybody",
+    "cancel a series, and notify everybody",
     "POST",
     `/series/${id}/cancellation`,
     by({ version: (await read(`/series/${id}`)).version, reason: "La salle ferme" }),
@@ -357,11 +357,11 @@ async function partners() {
 }
 
 async function endpoints() {
-  const { id } = await tell();
+  const { id } = await addEndpoint();
   const test = await timed("test an endpoint", "POST", `/webhook-endpoints/${id}/test`, staff);
   await timed("test an endpoint", "POST", `/webhook-endpoints/${id}/test`, staff);
   await stop({ id });
-  // What was to be told is given up now, but for what is just on its way.
+  // What was still due is given up now, but for what is just on its way.
   while (
     (await read(`/webhook-deliveries?endpoint=${id}`)).data.some(
       (/** @type {any} */ { status }) => status === "sending",
@@ -374,9 +374,9 @@ async function endpoints() {
     `/webhook-endpoints/${id}`,
     by({ enabled: true }, await read(`/webhook-endpoints/${id}`)),
   );
-  await timed("tell one delivery again", "POST", `/webhook-deliveries/${test.id}/replay`, staff);
+  await timed("send one delivery again", "POST", `/webhook-deliveries/${test.id}/replay`, staff);
   await timed(
-    "tell again what failed",
+    "send again what failed",
     "POST",
     `/webhook-endpoints/${id}/replay`,
     by({ since: day(-1) + "T00:00:00Z" }),

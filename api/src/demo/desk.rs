@@ -1,4 +1,6 @@
-//! What the desk of the demonstration finds in the morning: a line, an offer that waits for its answer, somebody to call back.
+//! What the desk of the demonstration finds in the morning.
+//!
+//! A line, an offer that waits for its answer, somebody to call back.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -17,7 +19,7 @@ use crate::programme::sessions::views::Session;
 /// Near the start seats go to the first who come: a line is shown where there is still time to answer.
 const TIME_TO_ANSWER: TimeDelta = TimeDelta::hours(30);
 
-/// Lets two people wait for the next session that is full, gives one of its seats back, and has somebody ask for a call.
+/// A waiting list of two, a seat given back, and a request for a call.
 pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<(), Problem> {
     let ahead = held.iter().enumerate().filter(|(_, session)| session.starts_at.to_utc() > now + TIME_TO_ANSWER);
     for (index, session) in ahead {

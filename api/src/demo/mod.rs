@@ -32,9 +32,10 @@ use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
-/// The real places. Codes, postcodes and municipal populations: INSEE, Code officiel géographique 2026, as packaged in
-/// `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte); village centres to a hundredth of a degree, some 1 km. The
-/// phone number is of the ranges that ARCEP keeps for
+/// The real places. Codes, postcodes and municipal populations.
+///
+/// INSEE, Code officiel géographique 2026, as packaged in `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte);
+/// village centres to a hundredth of a degree, some 1 km. The phone number is of the ranges that ARCEP keeps for
 /// fiction: the demonstration must not make a real phone ring.
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 

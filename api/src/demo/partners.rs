@@ -28,7 +28,9 @@ const SENT: [(&str, &str, &str); 3] = [
     ("Arlette", "Cauquil", "06 39 98 00 15"),
 ];
 
-/// Writes the partners down; the first has somebody who logs in, and has sent people to the sessions to come.
+/// Writes the partners down.
+///
+/// The first has somebody who logs in, and has sent people to the sessions to come.
 pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> Result<(), Problem> {
     let mut partners = Vec::new();
     for (name, kind, commune, phone) in PARTNERS {

@@ -2,7 +2,9 @@
 
 use maud::Markup;
 
-/// Elements whose children stand on lines of their own; anything else is one line, with all that is in it.
+/// Elements whose children stand on lines of their own.
+///
+/// Anything else is one line, with all that is in it.
 const CONTAINERS: [&str; 6] = ["<header", "<footer", "<nav", "<div", "<ul", "<a class=\"brand\""];
 const VOID: [&str; 3] = ["<img", "<link", "<meta"];
 const INDENT: &str = "  ";

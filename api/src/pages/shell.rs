@@ -18,7 +18,9 @@ const DOCS_MENU: [(&str, &str); 4] = [
 pub enum Shell {
     /// For everybody, search engines too.
     Public,
-    /// For everybody, but listed nowhere: its address may be a personal link, and is passed on to no other site.
+    /// For everybody, but listed nowhere.
+    ///
+    /// Its address may be a personal link, and is passed on to no other site.
     Unlisted,
     /// For the staff; its menu comes with the login.
     Desk,

@@ -60,7 +60,9 @@ impl Request {
     }
 }
 
-/// Reads answers by the names that most of them share; one that lacks them fails the test, and is shown.
+/// Reads answers by the names that most of them share.
+///
+/// One that lacks them fails the test, and is shown.
 pub trait Read {
     /// The identity of a session, an enrolment, a message…
     fn id(&self) -> &str;

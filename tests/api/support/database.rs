@@ -46,7 +46,7 @@ fn remove_when_this_process_ends(folder: &std::path::Path) {
 }
 
 /// The address of a database of one's own, migrated.
-pub fn fresh_url() -> String {
+pub fn new_database() -> String {
     let running = running();
     let cluster = running.cluster.lock().unwrap();
     assert!(running.folder.is_dir());

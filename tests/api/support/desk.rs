@@ -1,4 +1,6 @@
-//! The work of an agent that many tests need done: enrolling, cancelling, reading messages, making calls.
+//! The work of an agent that many tests need done.
+//!
+//! Enrolling, cancelling, reading messages, making calls.
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};

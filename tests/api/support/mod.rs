@@ -24,14 +24,16 @@ use clic::kernel::text::problem::Problem;
 use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
-pub use database::fresh_url;
+pub use database::new_database;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 /// The password of every account that tests open.
 pub const PASSWORD: &str = "le platane de la place";
 
-/// How large a trial is: small by itself, as large as `variable` of the environment says in `make trials`.
+/// How large a trial is.
+///
+/// Small by itself, as large as `variable` of the environment says in `make trials`.
 pub fn size(variable: &str, otherwise: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
@@ -88,7 +90,7 @@ impl App {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> App {
-        let app = App::launch(fresh_url(), change);
+        let app = App::launch(new_database(), change);
         make::organisation(&app, "here");
         make::organisation(&app, "elsewhere");
         app
@@ -149,7 +151,9 @@ impl App {
         self.run_jobs(HALF_MINUTE).unwrap();
     }
 
-    /// Sends all mail and texts that are due, as the service does all the time; says how many tries it took.
+    /// Sends all mail and texts that are due, as the service does all the time.
+    ///
+    /// Says how many tries it took.
     pub async fn deliver(&self) -> usize {
         self.post.deliver(&self.database, &self.clock).await.unwrap()
     }

@@ -96,10 +96,10 @@ test("offline ticks survive a reload and are sent once", async ({ page, staff, c
   await expectForEveryone(page);
   await shot(page, "sent");
   const { data } = await sheetOf(staff, session);
-  const told = new Map(
+  const noted = new Map(
     data.map((/** @type {any} */ line) => [line.learner.family_name, [line.status, line.version, line.walk_in]]),
   );
-  expect(told).toEqual(
+  expect(noted).toEqual(
     new Map([
       [first.learner.family_name, ["present", 1, false]],
       [second.learner.family_name, ["absent", 1, false]],
@@ -144,14 +144,14 @@ test("what went through unheard is not there twice", async ({ page, staff, conte
   await page.reload();
   await expect(state(page)).toHaveText(/Tout est envoyé/);
   const { data } = await sheetOf(staff, session);
-  const told = data.map((/** @type {any} */ line) => [line.learner.family_name, line.status]);
-  expect(new Map(told)).toEqual(
+  const noted = data.map((/** @type {any} */ line) => [line.learner.family_name, line.status]);
+  expect(new Map(noted)).toEqual(
     new Map([
       [first.learner.family_name, "late"],
       [guest.familyName, "present"],
     ]),
   );
-  expect(told.length).toBe(2);
+  expect(noted.length).toBe(2);
 });
 
 test("two answers are shown side by side and one tap chooses", async ({ page, staff, context }) => {

@@ -70,8 +70,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
 });
 
 test(
-  "a newcomer with a landline takes 25 interactions at most, a grandchild comes along, and a full session " +
-    "has a line",
+  "a newcomer takes 25 interactions, and a full session queues",
   async ({ page, staff }) => {
     const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
     await staff.enrolled(full);

@@ -25,7 +25,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
   const commands = blocks.map(({ text, refused }, index) =>
     [
       `echo "block ${index}" >&2`,
-      // What is refused is told apart from what works.
+      // What is refused is distinguished from what works.
       refused ? 'curl() { command curl "$@"; }' : 'curl() { command curl --fail-with-body --show-error "$@"; }',
       text.replace("http://127.0.0.1:8080", ours()).replace("'…'", `'${DEMO_PASSWORD}'`),
     ].join("\n"),
@@ -39,7 +39,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
       await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder }),
     ];
     for (const { stdout } of outputs)
-      for (const told of [
+      for (const expected of [
         "J'accepte",
         "BEGIN:VCALENDAR",
         "304",
@@ -48,7 +48,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
         '"cancelled"',
         "Retoucher ses photos",
       ]) {
-        expect(stdout).toContain(told);
+        expect(stdout).toContain(expected);
       }
   } finally {
     await rm(folder, { recursive: true });

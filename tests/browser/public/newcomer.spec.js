@@ -63,8 +63,8 @@ test("enrols, prints and cancels with the keyboard alone", async ({ page, staff 
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(page.getByRole("button", { name: "Imprimer cette page" })).toBeHidden();
   const paper = page.locator(".sheet");
-  for (const told of [reference, "Cessenon-sur-Orb", "À apporter", "04 65 71 00 00"])
-    await expect(paper).toContainText(told);
+  for (const text of [reference, "Cessenon-sur-Orb", "À apporter", "04 65 71 00 00"])
+    await expect(paper).toContainText(text);
   const size = await page
     .locator(".sheet .big-reference")
     .evaluate((element) => parseFloat(getComputedStyle(element).fontSize));

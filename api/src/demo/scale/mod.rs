@@ -55,7 +55,9 @@ pub enum GrowError {
     Query(#[from] diesel::result::Error),
 }
 
-/// Makes the organisations that are missing, each in one transaction, and reports each; says how many it made.
+/// Makes the organisations that are missing, each in one transaction, and reports each.
+///
+/// Says how many it made.
 ///
 /// The demonstration must be there: their accounts have its password.
 ///
@@ -87,7 +89,9 @@ pub fn grow(url: &str, scale: Scale, now: DateTime<Utc>, mut report: impl FnMut(
     Ok(made)
 }
 
-/// Chooses the organisation that the transaction speaks for: row-level security may bind the owner, too.
+/// Chooses the organisation that the transaction speaks for.
+///
+/// Row-level security may bind the owner, too.
 fn speak_for(conn: &mut PgConnection, organisation: Uuid) -> QueryResult<()> {
     conn.batch_execute(&format!("SET LOCAL clic.organisation = '{organisation}'"))
 }

@@ -186,9 +186,10 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     if before.role != after.role || !after.active {
         store::revoke_logins(tx, id, None)?;
     }
-    let told =
+    let as_logged =
         |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
-    let entry = Entry { action: events::ACCOUNT_CHANGED, subject: id, before: told(&before), after: told(&after) };
+    let entry =
+        Entry { action: events::ACCOUNT_CHANGED, subject: id, before: as_logged(&before), after: as_logged(&after) };
     audit::record(tx, entry, None)?;
     Ok(after)
 }

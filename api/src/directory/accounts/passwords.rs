@@ -1,4 +1,6 @@
-//! Password hashes: Argon2id, one at a time, since each takes 19 MiB and a core: some forty people a second can log in.
+//! Password hashes: Argon2id, one at a time, since each takes 19 MiB and a core.
+//!
+//! Some forty people a second can log in.
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use rand::seq::IndexedRandom;
@@ -30,7 +32,9 @@ pub async fn hash(password: String) -> Result<String, Problem> {
     actix_web::web::block(move || hash_blocking(&password)).await.map_err(Problem::unavailable)?
 }
 
-/// Whether a password is the hashed one. Without a hash it takes as long and says no: nobody learns which accounts exist.
+/// Whether a password is the hashed one.
+///
+/// Without a hash it takes as long and says no: nobody learns which accounts exist.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     let _turn = AT_ONCE.acquire().await.map_err(Problem::unavailable)?;
     actix_web::web::block(move || match hash {

@@ -124,11 +124,11 @@ pub struct NewAccount {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct AccountsQuery {
-    /// Identity of a partner, for the accounts of its people; those of staff unless told.
+    /// Identity of a partner, for the accounts of its people; those of staff by default.
     partner: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -171,8 +171,9 @@ pub struct ChangedPassword {
     /// The password in force.
     #[schema(max_length = 200)]
     current: String,
-    /// Of 16 to 200 characters of any kind, at least 6 of them different: length is what counts (ANSSI, NIST SP
-    /// 800-63B).
+    /// Of 16 to 200 characters of any kind, at least 6 of them different.
+    ///
+    /// Length is what counts (ANSSI, NIST SP 800-63B).
     #[schema(min_length = 16, max_length = 200)]
     new: String,
 }

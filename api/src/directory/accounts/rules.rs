@@ -8,7 +8,9 @@ pub const LOGIN_HOURS: i64 = 12;
 /// Two tabs may refresh at once: the token before the last is still good for this long.
 pub const ROTATION_GRACE: Duration = Duration::from_secs(30);
 
-/// Shortest password, in characters (of any kind: length is what counts, as ANSSI and NIST SP 800-63B say).
+/// Shortest password, in characters of any kind.
+///
+/// Length is what counts, as ANSSI and NIST SP 800-63B say.
 pub const SHORTEST_PASSWORD: usize = 16;
 /// Longest password, in characters.
 pub const LONGEST_PASSWORD: usize = 200;

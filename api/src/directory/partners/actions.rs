@@ -79,8 +79,9 @@ pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Proble
     Ok(row)
 }
 
-/// Changes a partner that still has the version it was read with; `change` gets it as it is. One that is no longer
-/// active gets no further, with its keys and its people, from its next request on.
+/// Changes a partner that still has the version it was read with; `change` gets it as it is.
+///
+/// One that is no longer active gets no further, with its keys and its people, from its next request on.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -125,7 +126,7 @@ pub fn make_key(
     let ends_at = rules::end_of_new(ends_at, tx.now)
         .ok_or_else(|| Problem::invalid("/ends_at", "La fin est à venir, dans trois ans au plus tard."))?;
     let (row, secret) = draw(tx, partner, name, scopes, ends_at)?;
-    let after = Some(told_key(&row));
+    let after = Some(key_as_logged(&row));
     audit::record(tx, Entry { action: events::PARTNER_KEY_CREATED, subject: row.id, before: None, after }, None)?;
     shown(tx, row, secret)
 }
@@ -161,7 +162,7 @@ pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerKey, Problem> {
     let key = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
     if key.revoked_at.is_none() {
         store::revoke_key(tx, id)?;
-        let before = Some(told_key(&key));
+        let before = Some(key_as_logged(&key));
         audit::record(tx, Entry { action: events::PARTNER_KEY_REVOKED, subject: id, before, after: None }, None)?;
     }
     find_key(tx, key.partner_id, id)
@@ -206,7 +207,7 @@ fn find_key(tx: &mut Tx<'_>, partner: Uuid, id: Uuid) -> Result<PartnerKey, Prob
     found.map(PartnerKey::from).ok_or_else(Problem::not_found)
 }
 
-fn told_key(row: &KeyRow) -> Value {
+fn key_as_logged(row: &KeyRow) -> Value {
     json!({
         "partner_id": row.partner_id, "name": row.name, "prefix": row.prefix, "scopes": row.scopes,
         "ends_at": row.ends_at,

@@ -77,8 +77,10 @@ pub struct EditedPartner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
-    /// False: its keys and its people get no further from their next request on, and its programs are told nothing: what
-    /// they were still to be told is given up. True lets them in again, and tells what happens from then on.
+    /// False stops the partnership: its keys and its people are refused from their next request on.
+    ///
+    /// Deliveries still due to its programs are given up. True lets them in again, and notifies them of what happens
+    /// from then on.
     active: Option<bool>,
 }
 
@@ -93,7 +95,7 @@ pub struct NewPartnerKey {
     /// What may be done with it, one at least.
     #[schema(min_items = 1, max_items = 4)]
     scopes: Vec<Scope>,
-    /// From when on it opens nothing, at most three years from now; a year from now unless told.
+    /// From when on it opens nothing, at most three years from now; a year from now by default.
     ends_at: Option<DateTime<Utc>>,
 }
 
@@ -102,7 +104,7 @@ pub struct NewPartnerKey {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct Rotation {
-    /// From when on the old key opens nothing, at most 90 days from now; seven days from now unless told.
+    /// From when on the old key opens nothing, at most 90 days from now; seven days from now by default.
     old_ends_at: Option<DateTime<Utc>>,
 }
 

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-/// How long a key holds unless told: a year, so that one that nobody remembers ends by itself.
+/// How long a key holds by default: a year, so that one that nobody remembers ends by itself.
 pub const LIFE_MONTHS: u32 = 12;
 /// How long a key may hold at most.
 pub const LONGEST_LIFE_MONTHS: u32 = 36;
-/// How long a key that is being replaced still holds, unless told: a week, to change it wherever it is used.
+/// How long a key that is being replaced still holds, by default.
+///
+/// A week, to change it wherever it is used.
 pub const OVERLAP: TimeDelta = TimeDelta::days(7);
 /// How long it may hold at most.
 pub const LONGEST_OVERLAP: TimeDelta = TimeDelta::days(90);
@@ -17,7 +19,9 @@ pub fn end_of_new(asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Da
     (now < asked && asked <= now.checked_add_months(Months::new(LONGEST_LIFE_MONTHS))?).then_some(asked)
 }
 
-/// The end of a key that is being replaced: never later than it was. `None`: the one asked for is past, or too far.
+/// The end of a key that is being replaced: never later than it was.
+///
+/// `None`: the one asked for is past, or too far.
 pub fn end_of_replaced(
     asked: Option<DateTime<Utc>>,
     ends_at: DateTime<Utc>,

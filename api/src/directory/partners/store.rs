@@ -115,8 +115,10 @@ struct Unread {
     since: Option<DateTime<Utc>>,
 }
 
-/// Since when a key of each of these partners has not read the calendar that it once read: of keys neither revoked nor
-/// replaced, the one that has not for longest. One that never read goes by the one that it takes the place of.
+/// Since when a key of each of these partners has not read the calendar that it once read.
+///
+/// Of keys neither revoked nor replaced, the one that has not for longest. One that never read goes by the one that
+/// it takes the place of.
 pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<Uuid, Option<DateTime<Utc>>>> {
     let found: Vec<Unread> = diesel::sql_query(UNREAD)
         .bind::<SqlUuid, _>(tx.organisation)

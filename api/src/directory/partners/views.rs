@@ -44,9 +44,11 @@ pub struct Partner {
     /// Which feed that was, as its address ends: `calendar.ics`; null before the first time.
     #[schema(required, example = "calendar.ics")]
     pub calendar_feed: Option<String>,
-    /// When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
-    /// revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
-    /// A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
+    /// When the one of its keys that has not read the calendar for longest last did, in UTC.
+    ///
+    /// Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
+    /// that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
+    /// ever read, or `active` is false.
     #[schema(required)]
     pub calendar_unread_since: Option<DateTime<Utc>>,
 }
@@ -131,7 +133,9 @@ impl From<(KeyRow, Option<String>)> for PartnerKey {
 pub struct MadeKey {
     /// The key as it will be listed.
     pub key: PartnerKey,
-    /// What the partner's program sends as `Authorization: Bearer …`. It is kept as a hash only and never shown again.
+    /// What the partner's program sends as `Authorization: Bearer …`.
+    ///
+    /// It is kept as a hash only and never shown again.
     #[schema(example = "clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x")]
     pub secret: String,
 }

@@ -31,8 +31,9 @@ pub struct LearnerDraft {
     pub preferred_way: Option<Way>,
 }
 
-/// Finds the person who enrols again, or writes a new one down. Of somebody found, nothing that is known is changed;
-/// remarks are added to theirs.
+/// Finds the person who enrols again, or writes a new one down.
+///
+/// Of somebody found, nothing that is known is changed; remarks are added to theirs.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
     let row = row_of(tx, tx.new_id(), draft, 1);
     let found = store::find_or_insert(tx, &row)?;
@@ -80,7 +81,7 @@ pub fn standing_for(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<LearnerRow>, Pro
 /// Where a page of a search goes on: how the last learner was found, then its place in that order.
 pub type Place = (u8, String, Uuid);
 
-/// Those whose name or number begins with what is asked, then those that contain all of it, then those alike.
+/// Search results: matches at the beginning first, then matches anywhere, then similar names.
 pub fn search(
     tx: &mut Tx<'_>,
     asked: Option<&str>,
@@ -171,22 +172,23 @@ pub fn duplicates(
 }
 
 /// Notes that two who look like one person are two. Said again, it does nothing.
-pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem> {
+pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem> {
     if one == other {
         return Err(Problem::invalid("/learner_ids", "Il faut deux personnes différentes."));
     }
     if store::lock(tx, [one, other])?.len() < 2 {
         return Err(Problem::invalid("/learner_ids", "Cette personne n'existe pas."));
     }
-    if !store::tell_apart(tx, one, other)? {
+    if !store::distinguish(tx, one, other)? {
         return Ok(());
     }
     let after = Some(json!({"learner_id": other}));
-    audit::record(tx, Entry { action: events::LEARNER_TOLD_APART, subject: one, before: None, after }, None)
+    audit::record(tx, Entry { action: events::LEARNER_DISTINGUISHED, subject: one, before: None, after }, None)
 }
 
-/// Makes one learner stand for another: the other's row is kept, but is found no more. Nothing is said of what they are
-/// enrolled in. Both are locked until the transaction ends.
+/// Makes one learner stand for another: the other's row is kept, but is found no more.
+///
+/// Nothing is said of what they are enrolled in. Both are locked until the transaction ends.
 pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Problem> {
     let unknown = || Problem::invalid("/learner_id", "Cette personne n'existe pas.");
     let rows = store::lock(tx, [kept, other])?;

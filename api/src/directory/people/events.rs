@@ -8,7 +8,7 @@ use crate::kernel::data::event::{Action, Event};
 
 crate::actions! {
     LEARNER_CHANGED = "learner.changed",
-    LEARNER_TOLD_APART = "learner.told_apart",
+    LEARNER_DISTINGUISHED = "learner.told_apart",
 }
 
 /// What is known of a learner was changed.

@@ -39,8 +39,9 @@ crate::words! {
 }
 
 crate::words! {
-    /// What makes two learners look like one person: `name`, the same name and nothing that tells them apart; `phone`,
-    /// one number and names spelt nearly alike.
+    /// What makes two learners look like one person.
+    ///
+    /// `name`, the same name and nothing that tells them apart; `phone`, one number and names spelt nearly alike.
     Likeness {
         /// One name.
         Name = "name",

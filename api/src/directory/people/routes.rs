@@ -52,7 +52,9 @@ pub struct NewLearner {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5, example = "34052")]
     commune_code: String,
-    /// Staff only: what helps to welcome the person. Of somebody known already it is added to what is there.
+    /// Staff only: what helps to welcome the person.
+    ///
+    /// Of somebody known already it is added to what is there.
     #[schema(max_length = 1000)]
     remarks: Option<String>,
 }
@@ -124,16 +126,17 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
-    /// Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
-    /// Miquel.
+    /// Beginnings of the words of the name, or digits of the phone.
+    ///
+    /// Its first ones, or three and more from anywhere. Accents, case, apostrophes and small mistakes in each word do
+    /// not matter, nor how it is spelt: « Mikel » finds Miquel.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
     commune: Option<String>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -228,7 +231,7 @@ pub struct DuplicatesQuery {
     learner: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -267,7 +270,7 @@ pub struct TwoLearners {
 #[post("/duplicates/dismissal")]
 pub async fn dismiss_duplicate(context: Context, body: Body<TwoLearners>) -> Result<HttpResponse, Problem> {
     let [one, other] = body.value.learner_ids;
-    context.write(move |tx| actions::tell_apart(tx, one, other)).await?;
+    context.write(move |tx| actions::distinguish(tx, one, other)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

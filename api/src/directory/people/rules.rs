@@ -2,7 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Letters without accents or case, words with one space between: «Éléonore  d'Œuvre» → `eleonore d oeuvre`.
+/// Letters without accents or case, words with one space between.
+///
+/// «Éléonore  d'Œuvre» → `eleonore d oeuvre`.
 pub fn fold(text: &str) -> String {
     let plain: String = text
         .nfd()
@@ -19,15 +21,18 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a typed name is somebody's family name: accents, case, hyphens, apostrophes and spaces are forgiven, and so is
-/// the given name with it.
+/// Whether a typed name is somebody's family name.
+///
+/// Accents, case, hyphens, apostrophes and spaces are forgiven, and so is the given name with it.
 pub fn is_family_name(typed: &str, given_name: &str, family_name: &str) -> bool {
     let letters = |text: &str| fold(text).replace(' ', "");
     let (typed, given, family) = (letters(typed), letters(given_name), letters(family_name));
     !typed.is_empty() && (typed == family || typed == format!("{given}{family}") || typed == format!("{family}{given}"))
 }
 
-/// What makes two enrolments one person: names and a way to reach them. Without a contact nobody is taken for another.
+/// What makes two enrolments one person: names and a way to reach them.
+///
+/// Without a contact nobody is taken for another.
 pub fn identity(given_name: &str, family_name: &str, phone: Option<&str>, email: Option<&str>) -> Option<String> {
     let contact = phone.or(email)?;
     Some(format!("{}|{}|{}", fold(family_name), fold(given_name), contact.to_lowercase()))
@@ -73,7 +78,9 @@ pub fn read_search(asked: &str) -> Search {
     Search::Number(beginning, digits)
 }
 
-/// The words of a search that all must be found, what tells most first; digits that belong to one number are put together.
+/// The words of a search that all must be found, what tells most first.
+///
+/// Digits that belong to one number are put together.
 pub fn search_words(asked: &str) -> Vec<String> {
     match read_search(asked) {
         Search::All => Vec::new(),
@@ -82,7 +89,9 @@ pub fn search_words(asked: &str) -> Vec<String> {
     }
 }
 
-/// The words of a folded text, the longest first: it tells most. Digits, which are no part of a name, come last.
+/// The words of a folded text, the longest first: it tells most.
+///
+/// Digits, which are no part of a name, come last.
 pub fn words(folded: &str) -> Vec<&str> {
     let mut words: Vec<_> = folded.split(' ').collect();
     words.sort_by_key(|word| (!word.starts_with(char::is_alphabetic), std::cmp::Reverse(word.len())));

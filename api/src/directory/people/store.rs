@@ -70,7 +70,9 @@ mod functions {
     }
 }
 
-/// Inserts a learner, or finds the one who already has this identity; never changes what is known of that one.
+/// Inserts a learner, or finds the one who already has this identity.
+///
+/// Never changes what is known of that one.
 pub fn find_or_insert(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<LearnerRow> {
     diesel::insert_into(learners::table)
         .values(row)
@@ -86,8 +88,9 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Found>> {
     Ok(of(tx, vec![id])?.pop())
 }
 
-/// One learner's row, kept to this transaction: nobody is merged meanwhile, nor seated twice at one time. Whoever locks a
-/// session as well does so afterwards.
+/// One learner's row, kept to this transaction.
+///
+/// Nobody is merged meanwhile, nor seated twice at one time. Whoever locks a session as well does so afterwards.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
     let row = learners::table.find((tx.organisation, id)).select(LearnerRow::as_select());
     row.for_no_key_update().first(tx.conn).optional()
@@ -145,8 +148,9 @@ fn beyond(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
 
-/// Learners by name who have all of the patterns in their name or number, the first in their name, but whose name does
-/// not begin with `prefix`.
+/// Learners whose name or number holds all patterns, and whose name does not begin with `prefix`.
+///
+/// Ordered by name; the first pattern must be in the name.
 pub fn containing(
     tx: &mut Tx<'_>,
     patterns: Vec<String>,
@@ -160,7 +164,7 @@ pub fn containing(
     of(tx, ids)
 }
 
-/// Learners by name who have the digits in their number, which does not begin with `prefix`, if there is one.
+/// Learners whose number holds the digits, and does not begin with `prefix`, by name.
 pub fn numbered(
     tx: &mut Tx<'_>,
     digits: &str,
@@ -174,8 +178,9 @@ pub fn numbered(
     of(tx, ids)
 }
 
-/// Learners whose name has, for each word of a folded one, a word that sounds or is spelt like it, but not all of the
-/// words themselves: those who sound like it first, then the likest.
+/// Learners whose name has a word that sounds or is spelt like each word of a folded one.
+///
+/// Those whose name has all of the words themselves are left out. Names that sound alike come first, then the likest.
 pub fn alike(tx: &mut Tx<'_>, name: &str, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
     let ids: Vec<Uuid> = diesel::select(functions::alike(name, commune, limit)).load(tx.conn)?;
     let mut found = of(tx, ids.clone())?;
@@ -261,19 +266,21 @@ const DUPLICATES: &str = "
     ORDER BY other.id DESC, one.id DESC LIMIT $5";
 
 /// Notes that two learners are two people.
-pub fn tell_apart(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> {
+pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> {
     let row = (
         distinct_learners::organisation_id.eq(tx.organisation),
         distinct_learners::one_id.eq(one.min(other)),
         distinct_learners::other_id.eq(one.max(other)),
         distinct_learners::decided_at.eq(tx.now),
     );
-    let told = diesel::insert_into(distinct_learners::table).values(row).on_conflict_do_nothing();
-    told.execute(tx.conn).map(|told| told == 1)
+    let inserted = diesel::insert_into(distinct_learners::table).values(row).on_conflict_do_nothing();
+    inserted.execute(tx.conn).map(|rows| rows == 1)
 }
 
-/// Locks two learners, in the order of their identities. Not against references to them: who gives a seat back holds
-/// the enrolment that a merge wants, and then writes a message to the learner.
+/// Locks two learners, in the order of their identities.
+///
+/// Not against references to them: who gives a seat back holds the enrolment that a merge wants, and then writes a
+/// message to the learner.
 pub fn lock(tx: &mut Tx<'_>, ids: [Uuid; 2]) -> QueryResult<Vec<LearnerRow>> {
     learners::table
         .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))

@@ -46,7 +46,9 @@ pub struct Learner {
     pub version: i32,
     /// How often the person enrolled, cancelled enrolments included.
     pub enrolments: i64,
-    /// The learner that stands for this person, once staff found both to be one; null for who stands for themselves.
+    /// The learner that stands for this person, once staff found both to be one.
+    ///
+    /// Null for who stands for themselves.
     #[schema(required)]
     pub merged_into: Option<Uuid>,
 }

@@ -68,8 +68,8 @@ pub fn commune(tx: &mut Tx<'_>, code: &str) -> Result<Option<Commune>, Problem> 
 /// The commune that a filter or a wish names.
 ///
 /// # Errors
-/// 400 on `commune` when the territory has none of that code: an empty list would be believed. Who took the postcode for
-/// the INSEE code is told the right one.
+/// 400 on `commune` when the territory has none of that code: an empty list would be believed. Who took the postcode
+/// for the INSEE code is as_logged the right one.
 pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
     if let Some(commune) = store::commune(tx, code)? {
         return Ok(commune);
@@ -105,7 +105,7 @@ pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<Venue, Problem> {
 pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> {
     let row = row_of(tx, tx.new_id(), draft, 1);
     store::insert_venue(tx, &row)?;
-    let entry = Entry { action: events::VENUE_OPENED, subject: row.id, before: None, after: told(&row) };
+    let entry = Entry { action: events::VENUE_OPENED, subject: row.id, before: None, after: as_logged(&row) };
     audit::record(tx, entry, None)?;
     venue(tx, row.id)
 }
@@ -124,7 +124,8 @@ pub fn edit_venue(
     if !store::update_venue(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let entry = Entry { action: events::VENUE_CHANGED, subject: id, before: told(&before), after: told(&after) };
+    let entry =
+        Entry { action: events::VENUE_CHANGED, subject: id, before: as_logged(&before), after: as_logged(&after) };
     audit::record(tx, entry, None)?;
     venue(tx, id)
 }
@@ -150,7 +151,7 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: VenueDraft, version: i32) -> VenueRow {
     }
 }
 
-fn told(row: &VenueRow) -> Option<serde_json::Value> {
+fn as_logged(row: &VenueRow) -> Option<serde_json::Value> {
     Some(json!({
         "name": row.name, "code": row.code, "room": row.room, "address": row.address,
         "commune_code": row.commune_code, "access": row.access, "accessibility": row.accessibility,

@@ -1,4 +1,6 @@
-//! An organisation with its territory, described in a file: how a Maison begins, and where the demonstration is.
+//! An organisation with its territory, described in a file.
+//!
+//! How a Maison begins, and where the demonstration is.
 
 use chrono_tz::Tz;
 use serde::Deserialize;

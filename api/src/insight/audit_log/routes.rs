@@ -55,7 +55,7 @@ pub struct AuditAction(String);
 /// Who did it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
-    /// `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself).
+    /// `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service).
     kind: String,
     /// Identity of the account, or of the partner's key; null for the others.
     #[schema(required)]
@@ -106,7 +106,7 @@ pub struct AuditQuery {
     to: Option<NaiveDate>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }

@@ -30,14 +30,17 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct StatisticsQuery {
-    /// First day, in the organisation's zone; 1 January of the last day's year unless told.
+    /// First day, in the organisation's zone; 1 January of the last day's year by default.
     from: Option<NaiveDate>,
-    /// Last day, included, and at most two years after the first; today unless told. What has not begun is not counted.
+    /// Last day, included, and at most two years after the first; today by default.
+    ///
+    /// What has not begun is not counted.
     to: Option<NaiveDate>,
 }
 
-/// What workshops came to. Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party
-/// of two counts as two.
+/// What workshops came to.
+///
+/// Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as two.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Counts {
     /// Workshops that were held.
@@ -97,7 +100,9 @@ pub struct Statistics {
     communes: Vec<Share>,
 }
 
-/// Numbers of the workshops that have begun: how many were held, in which months, levels and communes, and how many came.
+/// Numbers of the workshops that have begun.
+///
+/// How many were held, in which months, levels and communes, and how many came.
 ///
 /// No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
 #[utoipa::path(tag = "partners",

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// What workshops came to. Everybody who had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`.
+/// What workshops came to.
+///
+/// Everybody who had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
     /// Workshops that were held.
@@ -58,8 +60,8 @@ mod tests {
         assert_eq!(sums.keys().copied().collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!((sums["a"], sums["b"].sessions, sums["b"].enrolled, sums["b"].unmarked), (one, 2, 7, 3));
         for numbers in sums.values() {
-            let told = numbers.came + numbers.absent + numbers.excused + numbers.unmarked;
-            assert!(told >= numbers.enrolled, "{numbers:?}");
+            let noted = numbers.came + numbers.absent + numbers.excused + numbers.unmarked;
+            assert!(noted >= numbers.enrolled, "{numbers:?}");
         }
     }
 }

@@ -90,7 +90,9 @@ struct Count {
     count: i64,
 }
 
-/// How many different people came to a workshop between two instants; who comes along with somebody has no name here.
+/// How many different people came to a workshop between two instants.
+///
+/// Who comes along with somebody has no name here.
 pub fn learners(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> QueryResult<i64> {
     let count: Count = diesel::sql_query(
         "SELECT count(DISTINCT e.learner_id) AS count

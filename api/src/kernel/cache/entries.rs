@@ -1,4 +1,6 @@
-//! The entries of the cache: answers by organisation and key, and the addresses that lead straight to them.
+//! The entries of the cache.
+//!
+//! Answers by organisation and key, and the addresses that lead straight to them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -98,7 +100,9 @@ impl Entries {
         Some((address.entry.prepared.clone(), address.route.clone()))
     }
 
-    /// An answer is about to be read and may be kept until an instant: from now on the organisation is watched.
+    /// An answer is about to be read and may be kept until an instant.
+    ///
+    /// From now on the organisation is watched.
     pub fn expect(&mut self, organisation: Uuid, until: Instant) -> u64 {
         let answers = self.of.entry(organisation).or_default();
         answers.expected_until = Some(until);
@@ -195,8 +199,9 @@ impl Entries {
         watched.into_iter().map(|(id, answers)| Watched { organisation: *id, wanted: answers.wanted }).collect()
     }
 
-    /// The counter of an organisation as it was looked up: if it is another, its answers in use are to be refreshed and
-    /// all others are dropped.
+    /// The counter of an organisation as it was looked up.
+    ///
+    /// If it is another, its answers in use are to be refreshed and all others are dropped.
     pub fn begin_refresh(&mut self, organisation: Uuid, revision: Option<i64>) -> Option<Refresh> {
         let answers = self.of.get_mut(&organisation)?;
         if revision.is_some() && answers.revision == revision {
@@ -217,7 +222,9 @@ impl Entries {
         Some(Refresh { organisation, stale })
     }
 
-    /// Puts the answers that were made in the place of the stale ones; those that were not made are dropped.
+    /// Puts the answers that were made in the place of the stale ones.
+    ///
+    /// Those that were not made are dropped.
     pub fn end_refresh(&mut self, mut refresh: Refresh, made: &HashMap<String, Arc<Entry>>) {
         let Some(answers) = self.of.get_mut(&refresh.organisation) else { return };
         // An answer kept meanwhile was read after the change, and a dropped one stays dropped.

@@ -33,12 +33,15 @@ const WATCH_EVERY: Duration = Duration::from_millis(250);
 const TRUST_FOR: Duration = Duration::from_millis(900);
 /// How long the answers of one look may take to be made; those that are not made by then are dropped.
 const MAKE_WITHIN: Duration = Duration::from_millis(150);
-/// The watcher rests so many times as long as it worked, at most so long: it takes a tenth of a processor at most, and
-/// the writes of that time share its next look.
+/// The watcher rests so many times as long as it worked, at most so long.
+///
+/// It takes a tenth of a processor at most, and the writes of that time share its next look.
 const REST: (u32, Duration) = (9, Duration::from_millis(100));
 /// How long a write waits for the watcher; past that, the answers that it may have changed are dropped.
 const WAIT: Duration = Duration::from_millis(400);
-/// How long an answer may take from the start of its reading until it is kept: longer than any request lasts.
+/// How long an answer may take from the start of its reading until it is kept.
+///
+/// Longer than any request lasts.
 const READ_WITHIN: Duration = Duration::from_secs(30);
 /// An answer in use is refreshed a few times more, each half as willingly, before it is dropped.
 const OFTEN: u32 = 8;
@@ -118,7 +121,9 @@ impl Cache {
         if self.is_watched() { self.entries().at(address, now) } else { None }
     }
 
-    /// Announces that an answer is about to be read from the database; gives the generation to keep it under.
+    /// Announces that an answer is about to be read from the database.
+    ///
+    /// Gives the generation to keep it under.
     pub fn expect(&self, organisation: Uuid) -> u64 {
         self.change().expect(organisation, Instant::now() + READ_WITHIN)
     }

@@ -1,5 +1,7 @@
-//! Answers to public reads, ready to send: their bytes as they are, in gzip and in brotli, each under a strong entity
-//! tag of its own, and what to send of them for the headers of a request.
+//! Answers to public reads, ready to send.
+//!
+//! Their bytes as they are, in gzip and in brotli, each under a strong entity tag of its own, and what to send of
+//! them for the headers of a request.
 
 use std::io::Write;
 use std::sync::OnceLock;
@@ -17,8 +19,9 @@ use crate::kernel::text::problem::Problem;
 
 /// Below that, in bytes, nothing is won by packing.
 const WORTH_PACKING: usize = 512;
-/// A change may be dated a moment before everybody sees it. In that moment nothing is answered 304 for its date, which is
-/// told a second early. Commits take milliseconds.
+/// A change may be dated a moment before everybody sees it.
+///
+/// In that moment nothing is answered 304 for its date, which is told a second early. Commits take milliseconds.
 const SETTLED_AFTER: TimeDelta = TimeDelta::seconds(10);
 
 /// How a body is packed for its way.
@@ -43,8 +46,9 @@ impl Coding {
         }
     }
 
-    /// What an `Accept-Encoding` likes best (RFC 9110, section 12.5.3); the smaller of equals. Whoever refuses all gets
-    /// the bytes as they are.
+    /// What an `Accept-Encoding` likes best (RFC 9110, section 12.5.3); the smaller of equals.
+    ///
+    /// Whoever refuses all gets the bytes as they are.
     pub fn wanted(accepted: Option<&str>) -> Coding {
         let Some(accepted) = accepted else { return Coding::Identity };
         let weight = |coding: Coding| {
@@ -88,8 +92,9 @@ pub struct Prepared {
     more: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// When, in whole seconds, rounded up: later changes of the same second have the same date, and were seen before it was
-/// told.
+/// When, in whole seconds, rounded up.
+///
+/// Later changes of the same second have the same date, and were seen before it was told.
 #[derive(Debug)]
 struct Changed {
     at: DateTime<Utc>,
@@ -98,8 +103,9 @@ struct Changed {
 }
 
 impl Prepared {
-    /// An answer of these bytes and this media type. Its tags are made from the bytes: the same for the same, in every
-    /// process.
+    /// An answer of these bytes and this media type.
+    ///
+    /// Its tags are made from the bytes: the same for the same, in every process.
     pub fn new(bytes: Vec<u8>, kind: &'static str) -> Prepared {
         let digest = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]);
         let tag = |end: &str| {
@@ -207,7 +213,9 @@ impl Prepared {
         }
     }
 
-    /// The tag under which the client already has it (RFC 9110, section 13.2.2: the date counts only without a tag).
+    /// The entity tag that the client already has (RFC 9110, section 13.2.2).
+    ///
+    /// The date counts only without a tag.
     fn unchanged(&self, headers: &HeaderMap, coding: Coding, settled: bool) -> Option<&HeaderValue> {
         let mut tags = headers.get_all(header::IF_NONE_MATCH).peekable();
         if tags.peek().is_some() {

@@ -59,7 +59,9 @@ struct Row<'a> {
     request_id: Option<String>,
 }
 
-/// Writes an event into the audit log, with the reason that its author gave, and passes it to the reactions.
+/// Writes an event into the audit log and passes it to the reactions.
+///
+/// The reason that its author gave is kept with it.
 pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Result<(), Problem> {
     insert(tx, &event, reason)?;
     tx.events.push(Box::new(event));

@@ -27,8 +27,10 @@ const TURN: Duration = Duration::from_secs(15);
 /// Requests that may wait at once; more are turned away at the door.
 const QUEUE: usize = 4096;
 
-/// The role and the limits that every connection of the service works under. What joins many tables says them in an order
-/// that serves: to weigh all others took ten times as long as the answer.
+/// The role and the limits that every connection of the service works under.
+///
+/// What joins many tables says them in an order that serves: to weigh all others took ten times as long as the
+/// answer.
 const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
      SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'; SET join_collapse_limit = 4";
 
@@ -95,7 +97,9 @@ pub trait CommitHook: Send + Sync {
     fn wait_blocking(&self, organisation: Uuid);
 }
 
-/// Settings that reactions and actions ask for by their type: what the process can do, such as send e-mails.
+/// Settings that reactions and actions ask for by their type.
+///
+/// What the process can do, such as send e-mails.
 #[derive(Clone, Default)]
 pub struct Services(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
 
@@ -313,7 +317,9 @@ impl Database {
         .map_err(Problem::unavailable)?
     }
 
-    /// Asks a question over all organisations. Behind the wall no row is seen: functions of the owner's rights answer.
+    /// Asks a question over all organisations.
+    ///
+    /// Behind the wall no row is seen: functions of the owner's rights answer.
     pub fn ask<T>(&self, question: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         let mut conn = self.begin(READING)?;
         let found = question(&mut conn);
@@ -357,8 +363,9 @@ impl Database {
         }
     }
 
-    /// Passes events to the reactions, in the order of the concepts, until nothing more happens: each hears of each
-    /// event once, those that others raised too.
+    /// Passes events to the reactions, in the order of the concepts, until nothing more happens.
+    ///
+    /// Each hears of each event once, those that others raised too.
     fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
         let mut heard = vec![0; self.reactions.len()];
         let mut log = std::mem::take(&mut tx.events);
@@ -374,8 +381,10 @@ impl Database {
         Ok(())
     }
 
-    /// A connection with the transaction open. Connections that a restart of PostgreSQL broke are found out here,
-    /// where nothing has been done yet, and replaced.
+    /// A connection with the transaction open.
+    ///
+    /// Connections that a restart of PostgreSQL broke are found out here, where nothing has been done yet, and
+    /// replaced.
     fn begin(&self, opening: &str) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
         for _ in 0..=self.pool.max_size() {
             let mut conn = self.pool.get().map_err(Problem::unavailable)?;

@@ -1,16 +1,22 @@
-//! Events: something happened to a subject. The audit log keeps each, and reactions hear of it in the same transaction.
+//! Events: something happened to a subject.
+//!
+//! The audit log keeps each, and reactions hear of it in the same transaction.
 
 use std::any::Any;
 
 use serde_json::Value;
 use uuid::Uuid;
 
-/// An action of the audit log, as subject and verb: `enrolment.created`. [`actions!`](crate::actions) declares it.
+/// An action of the audit log, as subject and verb: `enrolment.created`.
+///
+/// [`actions!`](crate::actions) declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Action(&'static str);
 
 impl Action {
-    /// For [`actions!`](crate::actions) alone: nothing is written into the audit log that no concept declares.
+    /// For [`actions!`](crate::actions) alone.
+    ///
+    /// Nothing is written into the audit log that no concept declares.
     #[doc(hidden)]
     pub const fn declared(word: &'static str) -> Action {
         Action(word)
@@ -64,7 +70,7 @@ pub fn of_type<T: Event>(events: &[Box<dyn Event>]) -> impl Iterator<Item = &T> 
     events.iter().filter_map(|event| event.downcast_ref())
 }
 
-/// Declares the actions that a concept writes into the audit log, as constants, and their list `ACTIONS` for its plug.
+/// Declares a concept's audit log actions as constants, and their list `ACTIONS` for its plug.
 #[macro_export]
 macro_rules! actions {
     ($($name:ident = $word:literal),+ $(,)?) => {

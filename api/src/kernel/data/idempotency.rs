@@ -1,6 +1,7 @@
-//! Exactly once: a creating request with an `Idempotency-Key` has one effect and one answer, however often it is sent
-//! (IETF draft «The Idempotency-Key HTTP Header Field»). The answer is kept in the transaction of the effect, or after
-//! the refusal that undid it; whichever is kept first is the answer to all.
+//! Idempotency keys: a creating request has one effect and one answer, however often it is sent.
+//!
+//! The answer is kept in the transaction of the effect, or after the refusal that undid it; whichever is kept first
+//! is the answer to all.
 
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
@@ -95,7 +96,9 @@ impl Answer {
         Ok(Answer { status: refusal.kind.status(), body })
     }
 
-    /// The same with a secret, made from the identity that it tells; a refusal as it is. What is kept has none.
+    /// The same with a secret, made from the identity that it tells; a refusal as it is.
+    ///
+    /// What is kept has none.
     pub fn with_secret<I: DeserializeOwned>(
         mut self,
         name: &str,
@@ -162,7 +165,9 @@ pub fn once<T: Serialize>(
     Ok(answer)
 }
 
-/// Keeps the refusal that the work of a key ended with, unless another answer was kept in between: then that is given.
+/// Keeps the refusal that the work of a key ended with, unless another answer was kept in between.
+///
+/// Then that is given.
 pub fn keep_refusal(tx: &mut Tx<'_>, key: &IdempotencyKey, digest: &[u8], refusal: Problem) -> Result<Answer, Problem> {
     let answer = Answer::refused(&refusal)?;
     let Some(name) = &key.key else { return Ok(answer) };

@@ -156,7 +156,9 @@ async fn repeat<F: Debug + 'static>(
     }
 }
 
-/// Works for each of those that are due. A failure is logged, holds up no other and is the result once all are done.
+/// Works for each of those that are due.
+///
+/// A failure is logged, holds up no other and is the result once all are done.
 pub fn for_each<T>(due: Vec<T>, mut work: impl FnMut(T) -> Result<(), Problem>) -> Result<(), Problem> {
     let mut result = Ok(());
     for one in due {
@@ -168,7 +170,9 @@ pub fn for_each<T>(due: Vec<T>, mut work: impl FnMut(T) -> Result<(), Problem>) 
     result
 }
 
-/// Forgets what is kept too long, of the organisations that have any: found by one question over all of them.
+/// Forgets what is kept too long, of the organisations that have any.
+///
+/// Found by one question over all of them.
 pub fn forget_old(
     database: &Database,
     now: DateTime<Utc>,

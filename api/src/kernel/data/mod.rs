@@ -1,4 +1,6 @@
-//! What the service keeps, and what happens beside requests: transactions, audit log, idempotency, jobs.
+//! What the service keeps, and what happens beside requests.
+//!
+//! Transactions, audit log, idempotency, jobs.
 
 pub mod audit;
 pub mod clock;

@@ -1,9 +1,12 @@
-//! The keys that partners' programs show instead of a login: `clic_1a2B3c4D_` and 49 more letters and digits.
+//! The keys that partners' programs show instead of a login.
 //!
-//! The first word lets secret scanners find one that was published (`clic_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}`), the second
-//! is shown to tell keys apart, the last six characters are a CRC-32 of all before, so that a mistyped key is refused
-//! without a question to the database. Between them are 43 drawn characters, 256 bits: nobody tries them out, so they are
-//! kept under a plain SHA-256. What makes the hashes of passwords slow would protect nothing here, and cost every request.
+//! `clic_1a2B3c4D_` and 49 more letters and digits.
+//!
+//! The first word lets secret scanners find one that was published (`clic_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}`), the
+//! second is shown to tell keys apart, the last six characters are a CRC-32 of all before, so that a mistyped key is
+//! refused without a question to the database. Between them are 43 drawn characters, 256 bits: nobody tries them out,
+//! so they are kept under a plain SHA-256. What makes the hashes of passwords slow would protect nothing here, and
+//! cost every request.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -23,7 +26,9 @@ const NAME: usize = 8;
 const SECRET: usize = 43;
 const CHECK: usize = 6;
 
-/// How long a key is believed before the database is asked again: a revoked one is refused everywhere within a second.
+/// How long a key is believed before the database is asked again.
+///
+/// A revoked one is refused everywhere within a second.
 const BELIEVED: Duration = Duration::from_millis(500);
 /// A use is noted this often at most.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);

@@ -1,7 +1,7 @@
 //! Secrets: access tokens of staff, and the secrets of personal links.
 //!
-//! Access tokens are short-lived JWT (HS256, pinned). Links of learners are not stored at all: their secret is an HMAC of
-//! what they open, so that a reminder can carry the same link again and a stolen database opens nothing.
+//! Access tokens are short-lived JWT (HS256, pinned). Links of learners are not stored at all: their secret is an
+//! HMAC of what they open, so that a reminder can carry the same link again and a stolen database opens nothing.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -23,8 +23,9 @@ pub const ACCESS_SECONDS: i64 = 600;
 
 const ISSUER: &str = "clic";
 
-/// The keys of a deployment; the first signs, the others still verify, so that a key can be replaced without logging
-/// anybody out.
+/// The keys of a deployment.
+///
+/// The first signs, the others still verify, so that a key can be replaced without logging anybody out.
 #[derive(Clone)]
 pub struct Keys {
     tokens: Vec<Key>,
@@ -152,7 +153,9 @@ impl Keys {
         jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(key.secret.as_bytes())).ok()
     }
 
-    /// Verifies an access token for an organisation; whether the login still holds is the database's to say.
+    /// Verifies an access token for an organisation.
+    ///
+    /// Whether the login still holds is the database's to say.
     pub fn verify(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Staff> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
         let key = self.tokens.iter().find(|key| key.kid == kid)?;
@@ -186,7 +189,9 @@ impl Keys {
         })
     }
 
-    /// A secret that opens for a while what it is about: the second until which it does, and a MAC of it all.
+    /// A secret that opens for a while what it is about.
+    ///
+    /// The second until which it does, and a MAC of it all.
     pub fn passing_secret(&self, purpose: &str, subject: Uuid, until: DateTime<Utc>) -> String {
         let until = until.timestamp();
         let mac = self.passing_mac(purpose, subject, until).finalize().into_bytes();
@@ -209,8 +214,9 @@ impl Keys {
         mac
     }
 
-    /// The secret with which a webhook endpoint's deliveries are signed: 256 bits, another for each number. Not stored
-    /// either: a stolen database signs nothing.
+    /// The secret with which a webhook endpoint's deliveries are signed.
+    ///
+    /// 256 bits, another for each number. Not stored either: a stolen database signs nothing.
     pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
         self.link_mac(&format!("webhook {number}"), endpoint).finalize().into_bytes().into()
     }

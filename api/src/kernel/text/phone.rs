@@ -18,14 +18,18 @@ pub fn parse(written: &str) -> Option<String> {
     plausible.then(|| number.format().mode(Mode::E164).to_string())
 }
 
-/// `04 67 93 00 00` for a French number, `+44 20 7946 0018` for another; what cannot be read is shown as it is.
+/// `04 67 93 00 00` for a French number, `+44 20 7946 0018` for another.
+///
+/// What cannot be read is shown as it is.
 pub fn display(e164: &str) -> String {
     let Ok(number) = e164.parse::<PhoneNumber>() else { return e164.to_owned() };
     let mode = if number.code().value() == 33 { Mode::National } else { Mode::International };
     number.format().mode(mode).to_string()
 }
 
-/// Whether a number gets texts: in France, any that begins with 06 or 07, also where the metadata does not know the range yet.
+/// Whether a number gets texts.
+///
+/// In France, any that begins with 06 or 07, also where the metadata does not know the range yet.
 pub fn is_mobile(e164: &str) -> bool {
     use phonenumber::Type::{FixedLineOrMobile, Mobile};
     if let Some(french) = e164.strip_prefix("+33") {
@@ -36,9 +40,11 @@ pub fn is_mobile(e164: &str) -> bool {
         .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
 }
 
-/// Whether calling a number costs more than a call to a neighbour: in France, those that begin with 08 except 0800 to
-/// 0805, which are free; abroad, what the metadata knows as premium or shared-cost. 0806 to 0809 cost no more than a
-/// call, but belong to services: nobody is called back on them.
+/// Whether calling a number costs more than a call to a neighbour.
+///
+/// In France, those that begin with 08 except 0800 to 0805, which are free; abroad, what the metadata knows as
+/// premium or shared-cost. 0806 to 0809 cost no more than a call, but belong to services: nobody is called back on
+/// them.
 ///
 /// Source: Arcep, décision n° 2018-0881 of 24 July 2018, as amended, annexe 1 (plan national de numérotation), 2.4:
 /// «numéros spéciaux» free, at the price of a call, or above it.

@@ -60,10 +60,15 @@ impl std::fmt::Debug for Kind {
     }
 }
 
-/// Declares kinds of refusal: meaning, name, status, slug, French title, French advice; and lists them as `PROBLEMS`.
+/// Declares kinds of refusal: meaning, name, status, slug, French title, French advice.
+///
+/// And lists them as `PROBLEMS`.
 #[macro_export]
 macro_rules! problems {
-    ($(#[doc = $meaning:literal] $name:ident = $status:literal $slug:literal $title:literal $advice:literal),+ $(,)?) => {
+    ($(
+        #[doc = $meaning:literal]
+        $name:ident = $status:literal $slug:literal $title:literal $advice:literal
+    ),+ $(,)?) => {
         $(
             #[doc = $meaning]
             pub const $name: $crate::kernel::text::problem::Kind =
@@ -265,7 +270,9 @@ impl Problem {
 }
 
 impl Problem {
-    /// Whether the same request may be told the same for ever: it was understood, and refused for what it asks.
+    /// Whether the same request may be told the same for ever.
+    ///
+    /// It was understood, and refused for what it asks.
     pub fn is_final(&self) -> bool {
         matches!(self.kind.status(), 404 | 409 | 422) && !matches!(self.kind, STILL_RUNNING | KEY_REUSED)
     }

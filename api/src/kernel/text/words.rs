@@ -1,6 +1,6 @@
 //! Enumerations that are one word each, the same in JSON, in the database and in the API's document.
 
-/// Declares such an enumeration, with `word()` and `from_word()`, and teaches it to serde, utoipa and diesel.
+/// Declares an enumeration of words, with `word()` and `from_word()`, for serde, utoipa and diesel.
 #[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:tt),+ $(,)? }) => {

@@ -14,8 +14,9 @@ pub const EXPOSED: &str = "calendar-position, etag, ratelimit, ratelimit-policy,
 
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// Whether a script of some site asks for what the public may read, as the public: for itself, or ahead of it
-/// (`OPTIONS`, a preflight).
+/// Whether a script of some site asks for what the public may read, as the public.
+///
+/// For itself, or ahead of it (`OPTIONS`, a preflight).
 pub fn asked_for(request: &ServiceRequest) -> bool {
     let headers = request.headers();
     let method = match *request.method() {
@@ -56,7 +57,9 @@ pub fn expose(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
 }
 
-/// A browser asks first when a script sends a condition; whatever else it wants to send is not for other sites.
+/// A browser asks first when a script sends a condition.
+///
+/// Whatever else it wants to send is not for other sites.
 fn preflight() -> HttpResponse<BoxBody> {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY))

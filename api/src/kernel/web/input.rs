@@ -1,4 +1,6 @@
-//! What comes in: bodies, queries and fields, read strictly. Types are parsed, not validated afterwards.
+//! What comes in: bodies, queries and fields, read strictly.
+//!
+//! Types are parsed, not validated afterwards.
 
 use std::future::{Ready, ready};
 use std::time::Duration;
@@ -145,7 +147,9 @@ pub fn require_near_days(given: &[(&str, Option<NaiveDate>)]) -> Result<(), Prob
     }
 }
 
-/// Tells `null` (empties a field) from nothing (leaves it), in edits: `#[serde(default, deserialize_with = "given")]`.
+/// Tells `null` (empties a field) from nothing (leaves it), in edits.
+///
+/// `#[serde(default, deserialize_with = "given")]`.
 ///
 /// # Errors
 /// Those of the inner value.
@@ -223,7 +227,9 @@ impl Fields {
         number
     }
 
-    /// A phone number on which a person is to be called: none whose call may cost more than one to a neighbour.
+    /// A phone number on which a person is to be called.
+    ///
+    /// None whose call may cost more than one to a neighbour.
     pub fn person_phone(&mut self, pointer: &str, given: Option<&str>) -> Option<String> {
         let number = self.phone(pointer, given);
         if number.as_deref().is_some_and(phone::is_costly) {
@@ -268,8 +274,10 @@ impl Fields {
     }
 }
 
-/// What a reader cannot see and a text does not need: control characters, and those that turn the direction of what
-/// follows, so that it shows as something else (Unicode, property `Bidi_Control`).
+/// What a reader cannot see and a text does not need.
+///
+/// Control characters, and those that turn the direction of what follows, so that it shows as something else
+/// (Unicode, property `Bidi_Control`).
 fn is_invisible(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))

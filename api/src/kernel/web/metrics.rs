@@ -36,7 +36,8 @@ pub fn serve(listen: SocketAddr) -> Result<(), Error> {
                 if known { ("200 OK", recorder.render()) } else { ("404 Not Found", String::new()) };
             let _ = write!(
                 stream,
-                "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {}\r\nConnection: \
+                close\r\n\r\n{body}",
                 body.len()
             );
         }

@@ -21,13 +21,14 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// Calendar programs ask for a password when they are told so, and a partner's key is one.
+/// Calendar programs ask for a password when they are completed so, and a partner's key is one.
 const ASK_FOR_A_KEY: HeaderValue = HeaderValue::from_static("Basic realm=\"clic\", charset=\"UTF-8\", Bearer");
 
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// The policy of a page that any site may frame: a text with a style sheet of its own and links, nothing else. The page it
-/// stands in decides nothing for it.
+/// The policy of a page that any site may frame.
+///
+/// A text with a style sheet of its own and links, nothing else. The page it stands in decides nothing for it.
 pub const FRAMED_ANYWHERE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 );
@@ -62,15 +63,15 @@ pub async fn finish<B: MessageBody>(
         }
     };
     let answer = if shared { cors::open(answer) } else { answer };
-    Ok(told(answer, started))
+    Ok(completed(answer, started))
 }
 
 /// Adds to an answer what every one has, and counts it.
-fn told<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> ServiceResponse<B> {
+fn completed<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> ServiceResponse<B> {
     let budget = response.request().extensions().get::<Budget>().copied();
     let headers = response.headers_mut();
     if let Some(budget) = budget {
-        budget.tell(headers);
+        budget.write(headers);
     }
     secure(headers);
     if response.status() == StatusCode::UNAUTHORIZED && is_feed(response.request()) {

@@ -17,7 +17,7 @@ use crate::kernel::text::problem::Problem;
 pub struct Paging {
     /// Where to go on: the `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// How many items at most (50 unless told).
+    /// How many items at most (50 by default).
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u8>,
 }
@@ -55,7 +55,9 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Makes a page of rows that were read one further than `limit`, with the key of the last one shown as cursor.
+    /// Makes a page of rows, with the key of the last one shown as cursor.
+    ///
+    /// One row more than `limit` was read, which says whether there is another page.
     pub fn new<R, K: Serialize>(
         mut rows: Vec<R>,
         limit: i64,

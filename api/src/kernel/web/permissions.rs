@@ -1,4 +1,6 @@
-//! Who may call which route, and its rate limit: rows that stand beside the handlers, gathered into one table.
+//! Who may call which route, and its rate limit.
+//!
+//! Rows that stand beside the handlers, gathered into one table.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +56,9 @@ pub enum Limit {
     Link,
     /// Attempts at a password: by account where somebody is logged in, else by address.
     Password,
-    /// None more, for a feed that programs poll: a key's use is noted by feed, and asked for as a Basic password.
+    /// None more, for a feed that programs poll.
+    ///
+    /// A key's use is noted by feed, and asked for as a Basic password.
     Feed,
 }
 

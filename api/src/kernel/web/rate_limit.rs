@@ -16,8 +16,10 @@ use governor::{Quota, RateLimiter};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::TOO_MANY_REQUESTS;
 
-/// Buckets of one limit. Whom a bucket is for is drawn, and two may share one: that is rare among those who ask in one
-/// minute, and the memory that strangers can take is bounded without a search for what to forget.
+/// Buckets of one limit.
+///
+/// Whom a bucket is for is drawn, and two may share one: that is rare among those who ask in one minute, and the
+/// memory that strangers can take is bounded without a search for what to forget.
 const BUCKETS: u64 = 1 << 17;
 
 /// Limits per minute, from the settings; 0 lifts one.
@@ -46,7 +48,9 @@ impl Default for PerMinute {
     }
 }
 
-/// What is left of a limit, for the header fields of the IETF draft «RateLimit header fields for HTTP» (10).
+/// What is left of a limit, as `RateLimit` header fields.
+///
+/// IETF draft «RateLimit header fields for HTTP» (10).
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     name: &'static str,
@@ -55,9 +59,11 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Adds the fields to an answer. `RateLimit-Policy`: so many a minute; `RateLimit`: so many are left, and one more
-    /// comes back within so many seconds.
-    pub fn tell(self, headers: &mut HeaderMap) {
+    /// Adds the fields to an answer.
+    ///
+    /// `RateLimit-Policy`: so many a minute; `RateLimit`: so many are left, and one more comes back within so many
+    /// seconds.
+    pub fn write(self, headers: &mut HeaderMap) {
         let Budget { name, quota, left } = self;
         let fields = [
             ("ratelimit-policy", format!("\"{name}\";q={quota};w=60")),

@@ -27,8 +27,9 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, INVALID_KEY, LOGIN_REQUIRED, PRECONDITION_REQUIRED};
 use crate::kernel::web::rate_limit::{Limit, Limits};
 
-/// One request of one organisation. A handler has no other way to the database, and it is only handed out when the table
-/// of routes and roles says yes.
+/// One request of one organisation.
+///
+/// A handler has no other way to the database, and it is only handed out when the table of routes and roles says yes.
 #[derive(Clone)]
 pub struct Context {
     /// What all requests share.
@@ -207,9 +208,10 @@ impl Context {
         self.once(key, digest, work).await?.respond()
     }
 
-    /// Creates, once a key, what has a secret that follows from its identity. `work` answers without it, and so it is
-    /// kept; `secret` gets the identity out of that and adds the secret, as the field `name`, to the first answer as to
-    /// a repeated one.
+    /// Creates, once a key, what has a secret that follows from its identity.
+    ///
+    /// `work` answers without it, and so it is kept; `secret` gets the identity out of that and adds the secret, as
+    /// the field `name`, to the first answer as to a repeated one.
     pub async fn create_with_secret<T: Serialize + 'static, I: DeserializeOwned>(
         &self,
         key: IdempotencyKey,
@@ -237,8 +239,9 @@ impl Context {
         }
     }
 
-    /// Answers a read in JSON; to the public from prepared bytes when there are any. `key` names the answer: whatever
-    /// decides its content.
+    /// Answers a read in JSON; to the public from prepared bytes when there are any.
+    ///
+    /// `key` names the answer: whatever decides its content.
     pub async fn answer<T: Serialize + Send + 'static>(
         &self,
         key: impl FnOnce() -> String,
@@ -251,9 +254,10 @@ impl Context {
         self.publish(key(), move |tx| Prepared::json(&work(tx)?)).await
     }
 
-    /// Answers a read that is the same for everybody, from prepared bytes when there are any. `key` names the answer:
-    /// whatever decides its content, the time but for what changes within a minute. `work` may be done again when
-    /// something changed.
+    /// Answers a read that is the same for everybody, from prepared bytes when there are any.
+    ///
+    /// `key` names the answer: whatever decides its content, the time but for what changes within a minute. `work`
+    /// may be done again when something changed.
     pub async fn publish(
         &self,
         key: String,
@@ -309,8 +313,9 @@ pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
         .json(body)
 }
 
-/// What the public is answered at an address that was asked before, and the pattern of its route: the way that most
-/// requests go. Whoever logs in, or asks from the front end's other host, goes the long way.
+/// What the public is answered at an address that was asked before, and the pattern of its route.
+///
+/// The way that most requests go. Whoever logs in, or asks from the front end's other host, goes the long way.
 pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
     let headers = request.headers();
     if request.method() != Method::GET || headers.contains_key(header::AUTHORIZATION) {
@@ -329,13 +334,14 @@ pub fn known(request: &HttpRequest) -> Option<(HttpResponse, Arc<str>)> {
     let (budget, taken) = state.limits.public_reads.take(&address(request, state.behind_proxy));
     taken.ok()?;
     if let Some(budget) = budget {
-        budget.tell(answer.headers_mut());
+        budget.write(answer.headers_mut());
     }
     Some((answer, route))
 }
 
-/// Finds out whose key a request came with, before anything else of it is read: that takes a question to the database,
-/// and whoever is refused is not told what else is wrong.
+/// Finds out whose key a request came with, before anything else of it is read.
+///
+/// That takes a question to the database, and whoever is refused is not told what else is wrong.
 pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
     let Some(slug) = request.path().strip_prefix("/v1/").and_then(|path| path.split('/').next()) else { return Ok(()) };
     let meant = |token: Option<String>| token.is_some_and(|token| api_keys::is_meant(&token));
@@ -369,7 +375,8 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let text = header.to_str().unwrap_or_default();
     match text.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
-        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will do.
+        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will
+        // do.
         Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
             let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
             let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
@@ -382,8 +389,9 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
     }
 }
 
-/// The caller's address, for limits; behind a proxy of ours, the one it saw. Of IPv6 the network: whoever has one address
-/// has all of its.
+/// The caller's address, for limits; behind a proxy of ours, the one it saw.
+///
+/// Of IPv6 the network: whoever has one address has all of its.
 fn address(request: &HttpRequest, behind_proxy: bool) -> String {
     let forwarded = request
         .headers()

@@ -26,8 +26,10 @@ use crate::programme::sessions::views::zone_of;
 /// How long news of what has already begun or is cancelled may still be told.
 const LATE: TimeDelta = TimeDelta::hours(2);
 
-/// Nobody loses their place for an offer that did not reach them, such as when the desk had no time to call: the seat
-/// goes to the next all the same, and they stay on the waiting list as before.
+/// Puts people whose offer did not reach them back on the waiting list.
+///
+/// Nobody loses their place for an offer that the desk had no time to call about. The seat goes to the next all the
+/// same.
 pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     for event in event::of_type(events) {
         if let EnrolmentEvent::Decided(Change::Expired(enrolment)) = event
@@ -47,12 +49,12 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         if let Some(SessionCancelled { before }) = event.downcast_ref() {
             if before.ends_at > tx.now {
                 store::void_of_session(tx, before.id)?;
-                tell_all(tx, before.id, Topic::Cancelled, None)?;
+                notify_all(tx, before.id, Topic::Cancelled, None)?;
             }
         } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
             if change.is_elsewhere() && !change.is_of_the_past(tx.now) {
                 store::void_of_session(tx, change.after.id)?;
-                tell_all(tx, change.after.id, Topic::Changed, change.former_start())?;
+                notify_all(tx, change.after.id, Topic::Changed, change.former_start())?;
             }
         } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             react_to_enrolment(tx, enrolment, &elsewhere)?;
@@ -72,10 +74,12 @@ fn react_to_enrolment(tx: &mut Tx<'_>, event: &EnrolmentEvent, elsewhere: &[Uuid
     if !matches!(event, EnrolmentEvent::Created(_)) {
         store::void_of_enrolment(tx, event.subject())?;
     }
-    topic.map_or(Ok(()), |topic| tell(tx, event.subject(), topic))
+    topic.map_or(Ok(()), |topic| notify(tx, event.subject(), topic))
 }
 
-/// What is said of an enrolment's event: nothing new of some, but what was to be said before no longer holds.
+/// What is said of an enrolment's event.
+///
+/// Nothing new of some, but what was to be said before no longer holds.
 fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     Some(match event {
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
@@ -92,7 +96,7 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     })
 }
 
-/// Whether somebody hears what became of their place in line with the new time or place of their session.
+/// Whether a waiting person is notified of their place after a change of time or venue.
 fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> Result<bool, Problem> {
     if elsewhere.is_empty() {
         return Ok(false);
@@ -101,7 +105,12 @@ fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> R
     Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
 }
 
-fn tell_all(tx: &mut Tx<'_>, session: Uuid, about: Topic, former_start: Option<DateTime<Utc>>) -> Result<(), Problem> {
+fn notify_all(
+    tx: &mut Tx<'_>,
+    session: Uuid,
+    about: Topic,
+    former_start: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
         let about = match about {
             Topic::Changed => of_change(&joined),
@@ -121,7 +130,7 @@ fn of_change(joined: &Joined) -> Topic {
     }
 }
 
-fn tell(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
+fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
         // Back in line, they have lost nothing.
         Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
@@ -203,8 +212,9 @@ pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     Ok(found)
 }
 
-/// Writes down the reminders of these enrolments, where they are still due: a seat may have gone, or a session moved,
-/// before it was held here.
+/// Writes down the reminders of these enrolments, where they are still due.
+///
+/// A seat may have gone, or a session moved, before it was held here.
 pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
     let days = store::reminder_days(tx)?;
     for id in enrolments {

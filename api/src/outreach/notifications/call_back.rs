@@ -33,7 +33,9 @@ pub fn routes(router: &mut Router<'_, '_>) {
 /// Somebody to call.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Jeanne Martin", "phone": "04 65 71 00 11", "words": "Je voudrais apprendre à envoyer des photos."}))]
+#[schema(example = json!({
+    "name": "Jeanne Martin", "phone": "04 65 71 00 11", "words": "Je voudrais apprendre à envoyer des photos."
+}))]
 pub struct NewCallBack {
     /// Prénom and nom, as the person writes them.
     #[schema(max_length = 80)]
@@ -99,7 +101,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         status: MessageStatus::Due,
         attempts: 0,
         next_attempt_at: tx.now,
-        expires_at: rules::call_back_presses(tx.now),
+        expires_at: rules::call_back_is_urgent_from(tx.now),
         outcome: None,
         trouble: None,
         created_at: tx.now,

@@ -20,9 +20,10 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     store::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)
 }
 
-/// Writes down how a call or a letter ended, and does what the person said: an offer is taken or let go, a seat is
-/// given back. To a wrong number nothing can be said: the person gets an e-mail if they have an address, else an offer
-/// goes to the next.
+/// Writes down how a call or a letter ended, and does what the person said.
+///
+/// An offer is taken or let go, a seat is given back. To a wrong number nothing can be said: the person gets an
+/// e-mail if they have an address, else an offer goes to the next.
 pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     if !matches!(row.channel, Way::Call | Way::Letter) {
@@ -91,7 +92,9 @@ fn by_mail(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
     }
 }
 
-/// Sends again what was given up, to where the person is reached now. Nobody hears of what is no longer so.
+/// Sends again what was given up, to where the person is reached now.
+///
+/// Nobody hears of what is no longer so.
 pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     let (so, joined) = facts::is_so(tx, &row)?;

@@ -1,4 +1,6 @@
-//! Facts about an enrolment that messages rest on: who is reached where, what may be said, and whether it still holds.
+//! Facts about an enrolment that messages rest on.
+//!
+//! Who is reached where, what may be said, and whether it still holds.
 
 use chrono::{DateTime, Utc};
 
@@ -68,7 +70,9 @@ pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     }
 }
 
-/// Whether a message tells what is so, with the enrolment it is about: nothing newer has been told of it since.
+/// Whether a message tells what is so, with the enrolment it is about.
+///
+/// Nothing newer has been told of it since.
 pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
     let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));

@@ -1,4 +1,6 @@
-//! What is still to be told follows its person to another number or address. What was sent keeps the one it went to.
+//! What is still to be told follows its person to another number or address.
+//!
+//! What was sent keeps the one it went to.
 
 use uuid::Uuid;
 
@@ -11,9 +13,9 @@ use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
 
-/// Lets all that is due to a learner follow them, and what was given up at their old number or address, if it is still so.
+/// Sends a learner's due messages, and those given up that still hold, to their new contact.
 pub fn all(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
-    for message in store::untold(tx, learner)? {
+    for message in store::undelivered(tx, learner)? {
         if let (true, Some(joined)) = is_so(tx, &message)? {
             follow(tx, &message, &joined)?;
         }
@@ -21,7 +23,9 @@ pub fn all(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Makes a message due where its person is reached now; false when it is already addressed to where they are.
+/// Makes a message due where its person is reached now.
+///
+/// False when it is already addressed to where they are.
 pub fn follow(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
     let contact = contact(&joined.learner);
     let nowhere = rules::way(message.kind, contact, tx.service()).is_none() && message.status == MessageStatus::Failed;
@@ -32,7 +36,9 @@ pub fn follow(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<
     Ok(true)
 }
 
-/// Makes a message whose number is wrong due by e-mail, if that reaches the person; false when it does not.
+/// Makes a message whose number is wrong due by e-mail, if that reaches the person.
+///
+/// False when it does not.
 pub fn by_mail(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
     let contact = Contact { phone: None, ..contact(&joined.learner) };
     if contact.email.is_none() || !tx.service::<Reach>().email {
@@ -43,8 +49,10 @@ pub fn by_mail(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result
     Ok(true)
 }
 
-/// Makes a message that cannot be sent due as a call; false when there is no number to call, or it is known to be wrong.
-/// It is the same message: whoever hears it by telephone gets no e-mail any more.
+/// Makes a message that cannot be sent due as a call.
+///
+/// False when there is no number to call, or it is known to be wrong. It is the same message: whoever hears it by
+/// telephone gets no e-mail any more.
 pub fn to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
     let Some(joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };

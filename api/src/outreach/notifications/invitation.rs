@@ -5,8 +5,10 @@ use super::outbox::Taken;
 use crate::participation::enrolments::{EnrolmentStatus, Joined};
 use crate::programme::feeds::ics::Lines;
 
-/// The session as an `.ics` file, where a message is about a time; the same event at each message, so that a change
-/// replaces it and a cancellation strikes it out: calendars believe the highest `SEQUENCE`, then the latest `DTSTAMP`.
+/// The session as an `.ics` file, where a message is about a time.
+///
+/// The same event at each message, so that a change replaces it and a cancellation strikes it out: calendars believe
+/// the highest `SEQUENCE`, then the latest `DTSTAMP`.
 pub fn of(taken: &Taken) -> Option<String> {
     let (message, joined) = (&taken.message, taken.joined.as_ref()?);
     let about = message.kind;
@@ -37,8 +39,10 @@ pub fn of(taken: &Taken) -> Option<String> {
     Some(lines.end())
 }
 
-/// Higher in each later message of one enrolment, across sessions too: the seconds since somebody enrolled, and how many
-/// messages came before, for those of one second. Enough for 68 years.
+/// Higher in each later message of one enrolment, across sessions too.
+///
+/// The seconds since somebody enrolled, and how many messages came before, for those of one second. Enough for 68
+/// years.
 fn sequence(seconds: i64, earlier: i64) -> i32 {
     i32::try_from(seconds.max(0).saturating_add(earlier)).unwrap_or(i32::MAX)
 }

@@ -27,7 +27,9 @@ fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
     })
 }
 
-/// Reminds the people of an organisation whose time has come; when all of them are, its sessions rest until their next.
+/// Reminds the people of an organisation whose time has come.
+///
+/// When all of them are, its sessions rest until their next.
 fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Result<(), Problem> {
     let caller = Caller::system(organisation, now);
     let due = database.write_blocking(&caller, actions::to_remind)?;

@@ -1,4 +1,6 @@
-//! The words of every message, in French. The personal link is put in when a message leaves: a secret is not kept.
+//! The words of every message, in French.
+//!
+//! The personal link is put in when a message leaves: a secret is not kept.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -93,14 +95,16 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         Topic::Expired => (
             format!("La place du {on} n'est plus réservée"),
             format!(
-                "Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre personne."
+                "Sans réponse de votre part, la place à l'atelier de {commune}, {when}, est proposée à une autre \
+                personne."
             ),
             "Vous voulez revenir sur la liste d'attente ? Appelez-nous.",
         ),
         Topic::Changed if facts.waits => (
             format!("L'atelier que vous attendez a changé : {on} à {from}"),
             format!(
-                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
+                "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à \
+                {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
             ),
             "Vous ne voulez plus attendre cet atelier ? Prévenez-nous.",
         ),

@@ -1,4 +1,6 @@
-//! E-mails over SMTP, a connection each: one that was given up in the middle of a message must never carry another.
+//! E-mails over SMTP, a connection each.
+//!
+//! One that was given up in the middle of a message must never carry another.
 
 use std::time::Duration;
 
@@ -38,7 +40,9 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// Reads `smtps://user:password@host` or `smtp://host:25`, with `?tls=required` or `?tls=opportunistic` for STARTTLS.
+    /// Reads `smtps://user:password@host` or `smtp://host:25`.
+    ///
+    /// `?tls=required` or `?tls=opportunistic` asks for STARTTLS.
     pub fn new(url: &str, from: &str, public_url: &str) -> Result<Mailer, PostError> {
         let wrong = |why: &dyn std::fmt::Display| PostError::Smtp(why.to_string());
         let url = Url::parse(url).map_err(|error| wrong(&error))?;
@@ -81,7 +85,9 @@ impl Mailer {
         Ok(line)
     }
 
-    /// Hands a message over. Once it is taken nothing is waited for: what a server does with a good-bye says nothing of it.
+    /// Hands a message over.
+    ///
+    /// Once it is taken nothing is waited for: what a server does with a good-bye says nothing of it.
     pub async fn hand_over(mut line: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
         line.send(message.envelope(), &message.formatted()).await?;
         actix_web::rt::spawn(async move { tokio::time::timeout(GOOD_BYE, line.quit()).await });
@@ -128,7 +134,8 @@ fn html(title: &str, text: &str) -> String {
         .collect();
     format!(
         "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
-         <body style=\"font: 18px/1.5 sans-serif; max-width: 36em; margin: 1em auto; padding: 0 1em\">{paragraphs}</body></html>",
+         <body style=\"font: 18px/1.5 sans-serif; max-width: 36em; margin: 1em auto; padding: 0 \
+         1em\">{paragraphs}</body></html>",
         escaped(title)
     )
 }

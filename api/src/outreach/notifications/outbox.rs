@@ -26,8 +26,9 @@ pub struct Taken {
     pub earlier: i64,
 }
 
-/// Takes messages to send at once, for this process alone. Those that no longer hold are put aside; those that hold and
-/// come too late are given up, for somebody to see.
+/// Takes messages to send at once, for this process alone.
+///
+/// Those that no longer hold are put aside; those that hold and come too late are given up, for somebody to see.
 pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
     let mut taken = Vec::new();
     // Those put aside must not look as if nothing were left to do.
@@ -60,8 +61,9 @@ fn follows(tx: &mut Tx<'_>, message: &MessageRow, joined: Option<&Joined>) -> Re
 /// What is said of a message that nobody tried to send in time.
 const TOO_LATE: &str = "Le message n'a pas pu partir à temps.";
 
-/// Whether a message that was taken is still to be sent by whoever took it, asked right before it is: it is still so, and
-/// nobody else can have it.
+/// Whether a claimed message may still be sent: it still holds, and the lease is ours.
+///
+/// Asked right before it is sent.
 pub fn is_still_to_send(tx: &mut Tx<'_>, taken: &MessageRow) -> Result<bool, Problem> {
     let (so, _) = is_so(tx, taken)?;
     Ok(so && store::is_taken(tx, taken, tx.now + LEASE / 2)?)
@@ -80,9 +82,10 @@ pub enum Attempt {
     Never(String),
 }
 
-/// Writes down what became of an attempt. What failed is tried again later, and later still; what presses becomes a call
-/// in time, the rest waits for somebody at the desk to look at it. `kept` is the text as it would have left, where
-/// nothing leaves.
+/// Writes down what became of an attempt.
+///
+/// What failed is tried again later, and later still; what presses becomes a call in time, the rest waits for
+/// somebody at the desk to look at it. `kept` is the text as it would have left, where nothing leaves.
 pub fn settle(tx: &mut Tx<'_>, taken: &Taken, result: &Attempt, kept: Option<&str>) -> Result<(), Problem> {
     let message = &taken.message;
     // False when the lease ran out and another process has it: its word counts.

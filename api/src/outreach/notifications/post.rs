@@ -21,11 +21,13 @@ use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
 
-/// How long a whole attempt may take, from the connection to the server's last word, unless the settings say otherwise.
+/// Longest time of a whole attempt, from connecting to the server's last word, by default.
 const PATIENCE: Duration = Duration::from_secs(30);
 // Whoever gives up does so long before another process takes the message.
 const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
-/// Messages on their way at once, of one organisation by one channel: who does not answer holds up nobody else.
+/// Messages on their way at once, of one organisation by one channel.
+///
+/// Who does not answer holds up nobody else.
 pub const AT_ONCE: usize = 4;
 /// What is said of a server that is waited for no longer.
 const SILENCE: &str = "Le serveur ne répond pas.";
@@ -111,8 +113,10 @@ impl Delivery for Post {
 }
 
 impl Inner {
-    /// Makes one attempt. The last thing before a message is handed over is to `look` whether it is still to be sent;
-    /// what the server is hearing already cannot be called back.
+    /// Makes one attempt to send a message.
+    ///
+    /// Right before it is handed over, `look` asks whether it is still to be sent; what the server is hearing already
+    /// cannot be called back.
     async fn send(&self, taken: &Taken, look: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
         let text = self.with_link(taken);
         match (taken.message.channel, &self.mail, &self.sms) {

@@ -17,7 +17,9 @@ pub struct PostSettings {
     pub sms_body: Option<String>,
     /// Nothing leaves: messages are marked as sent and can be read at the desk. For the demonstration.
     pub keep: bool,
-    /// Address of the service as people know it, where personal links lead; where it listens if it is empty.
+    /// Address of the service as people know it, where personal links lead.
+    ///
+    /// Where it listens if it is empty.
     pub public_url: String,
     /// How long an attempt may take; 30 seconds if it is not said.
     pub patience: Option<Duration>,

@@ -43,7 +43,7 @@ pub struct MessagesQuery {
     learner: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -78,13 +78,13 @@ pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CallsQuery {
-    /// `call` or `letter`; both unless told.
+    /// `call` or `letter`; both by default.
     channel: Option<Way>,
     /// About this session.
     session: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -108,8 +108,10 @@ pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<Ht
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"days": [7, 2]}))]
 pub struct Reminders {
-    /// How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
-    /// made for the last of them only, a letter goes for the first. None: nobody is reminded.
+    /// How many days before their session, at nine in the morning where it is, each once.
+    ///
+    /// 0 is the same day. A call is made for the last of them only, a letter goes for the first. None: nobody is
+    /// reminded.
     #[schema(max_items = 3)]
     days: Vec<i64>,
 }

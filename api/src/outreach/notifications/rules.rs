@@ -28,9 +28,10 @@ pub struct Contact<'a> {
     pub preferred: Option<Way>,
 }
 
-/// How somebody hears of something, and where: by the way they prefer, if it is possible, else the first that is. None
-/// when they need not: who is called or written to heard it when they enrolled, and nobody is called for what they can
-/// do nothing about.
+/// How somebody hears of something, and where.
+///
+/// By the way they prefer, if it is possible, else the first that is. None when they need not: who is called or
+/// written to heard it when they enrolled, and nobody is called for what they can do nothing about.
 pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
     let possible = |way: Way| match way {
         Way::Email => contact.email.filter(|_| reach.email).map(|email| (way, Some(email))),
@@ -44,7 +45,9 @@ pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way,
     ways.filter_map(possible).next().filter(|(way, _)| !(need_not && by_hand(*way)))
 }
 
-/// Whether what goes this way to an address still goes to that person; a letter finds them by their name.
+/// Whether what goes this way to an address still goes to that person.
+///
+/// A letter finds them by their name.
 pub fn is_theirs(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool {
     match way {
         Way::Email => address == contact.email,
@@ -53,8 +56,9 @@ pub fn is_theirs(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool 
     }
 }
 
-/// Whether a way is worth this one of the reminders: a call is made once, for the last of them, and a letter takes days,
-/// so it goes for the first.
+/// Whether a way is worth this one of the reminders.
+///
+/// A call is made once, for the last of them, and a letter takes days, so it goes for the first.
 pub fn reminds(way: Way, day: i16, days: &[i16]) -> bool {
     match way {
         Way::Email | Way::Sms => true,
@@ -70,8 +74,10 @@ pub fn reminder_at(starts_at: DateTime<Utc>, days: u64, zone: Tz) -> Option<Date
     zone.from_local_datetime(&day.and_time(nine)).earliest().map(|at| at.to_utc())
 }
 
-/// Which reminder is due: the last whose time has come, unless the seat was taken since, when the confirmation was
-/// reminder enough, or the session has begun.
+/// Which reminder is due.
+///
+/// The last whose time has come, unless the seat was taken since, when the confirmation was reminder enough, or the
+/// session has begun.
 pub fn due_reminder(
     days: &[i16],
     starts_at: DateTime<Utc>,
@@ -92,8 +98,9 @@ pub fn due_reminder(
 /// How often a message is tried before somebody has to look at it.
 pub const ATTEMPTS: i16 = 9;
 
-/// How long to wait after so many attempts that failed: a minute, then four times longer each time, half a day at most.
-/// Nine attempts take about two days.
+/// How long to wait after so many attempts that failed.
+///
+/// A minute, then four times longer each time, half a day at most. Nine attempts take about two days.
 pub fn pause(attempts: i16) -> TimeDelta {
     let minutes = 4i64.saturating_pow(u32::try_from(attempts.saturating_sub(1)).unwrap_or(0));
     TimeDelta::minutes(minutes.min(12 * 60))
@@ -110,13 +117,17 @@ pub enum Next {
     GiveUp,
 }
 
-/// Whether people must hear of it in time: they would come for nothing, miss a seat or go to the wrong place.
-pub fn presses(about: Topic) -> bool {
+/// Whether people must hear of it in time.
+///
+/// They would come for nothing, miss a seat or go to the wrong place.
+pub fn is_urgent(about: Topic) -> bool {
     matches!(about, Topic::Offer | Topic::FreeSeat | Topic::Cancelled | Topic::Changed | Topic::Moved)
 }
 
-/// What to do after so many attempts that failed, the last one for good if it is `hopeless`. Nothing is put off until it
-/// is too late; what presses is called while the desk still has an hour for it. The zone is the desk's.
+/// What to do after so many attempts that failed, the last one for good if it is `hopeless`.
+///
+/// Nothing is put off until it is too late; what is urgent is called while the desk still has an hour for it. The
+/// zone is the desk's.
 pub fn after_failure(
     about: Topic,
     hopeless: bool,
@@ -127,7 +138,7 @@ pub fn after_failure(
 ) -> Next {
     let next = now + pause(attempts);
     let left = |from| office_hours::worked(from, until, zone);
-    let callable = presses(about) && left(now) > TimeDelta::zero();
+    let callable = is_urgent(about) && left(now) > TimeDelta::zero();
     let late = next >= until || callable && left(next) < TimeDelta::hours(1);
     match (hopeless || attempts >= ATTEMPTS || late, callable) {
         (false, _) => Next::Again(next),
@@ -136,16 +147,18 @@ pub fn after_failure(
     }
 }
 
-/// When to call again somebody who did not answer: three working hours later, which is another half of a day; nearer the
-/// end, if there is one, after a third of the working time that is left. The zone is the desk's.
+/// When to call again somebody who did not answer.
+///
+/// Three working hours later, which is another half of a day; nearer the end, if there is one, after a third of the
+/// working time that is left. The zone is the desk's.
 pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
     let pause = TimeDelta::hours(3);
     let nearer = expires_at.map_or(pause, |end| office_hours::worked(now, end, zone) / 3);
     office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), zone)
 }
 
-/// From when on a request to be called back presses more than whatever else the desk has to do.
-pub fn call_back_presses(now: DateTime<Utc>) -> DateTime<Utc> {
+/// From when on a request to be called back is the most urgent work of the desk.
+pub fn call_back_is_urgent_from(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::hours(24)
 }
 

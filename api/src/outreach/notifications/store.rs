@@ -53,8 +53,9 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
 /// How long what was asked before may be, in characters, for more to be added to it.
 const LONG_ENOUGH: i32 = 2_000;
 
-/// Writes down that somebody asks to be called back, or adds it to the call that is still to be made to that number;
-/// says which call. Who did not answer before is there now.
+/// Records a request to be called back, or adds it to the call still due to that number.
+///
+/// Returns the call. A person who did not answer before is there now.
 pub fn call_back(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
     let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
         .bind::<Integer, _>(LONG_ENOUGH)
@@ -82,7 +83,9 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// Whether the offer of an enrolment never reached its person: not called or sent yet, or given up. A wrong number is known.
+/// Whether the offer of an enrolment never reached its person: not called or sent yet, or given up.
+///
+/// A wrong number is known.
 pub fn offer_is_not_delivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
     let given_up = messages::status.eq(MessageStatus::Failed).and(messages::outcome.is_null());
     let offer = messages::table
@@ -93,9 +96,10 @@ pub fn offer_is_not_delivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<b
     Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
 }
 
-/// What a learner has not heard yet of what they are enrolled in, due or given up: of two who were found to be one, to
-/// either.
-pub fn untold(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
+/// What a learner has not heard yet of what they are enrolled in, due or given up.
+///
+/// Of two who were found to be one, to either.
+pub fn undelivered(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
     let theirs = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .select(enrolments::id.nullable());
@@ -130,7 +134,9 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
         .map(|changed| changed == 1)
 }
 
-/// What has not left yet about a session is no longer true; who asked to be called back still waits for the call.
+/// What has not left yet about a session is no longer true.
+///
+/// Who asked to be called back still waits for the call.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
@@ -189,7 +195,9 @@ pub fn earlier(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<i64> {
     of_the_same(message).filter(messages::created_at.lt(message.created_at).or(at_once)).count().get_result(tx.conn)
 }
 
-/// Whether people were to hear something newer since, that this would contradict. A reminder only repeats.
+/// Whether people were to hear something newer since, that this would contradict.
+///
+/// A reminder only repeats.
 pub fn is_overtaken(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<bool> {
     let newer = messages::created_at.gt(message.created_at).and(messages::kind.ne(Topic::Reminder));
     let newer = of_the_same(message).filter(newer);
@@ -204,7 +212,7 @@ pub fn is_taken(tx: &mut Tx<'_>, taken: &MessageRow, until: DateTime<Utc>) -> Qu
     diesel::select(exists(as_taken)).get_result(tx.conn)
 }
 
-/// Takes messages that are due, or whose sender was never heard of again, for this process alone until `lease`.
+/// Claims messages that are due, or whose lease ran out, until `lease`.
 pub fn claim(tx: &mut Tx<'_>, channel: Way, lease: DateTime<Utc>, limit: i64) -> QueryResult<Vec<MessageRow>> {
     let due: Vec<Uuid> = to_send(tx.organisation, channel, tx.now)
         .order((messages::next_attempt_at, messages::id))

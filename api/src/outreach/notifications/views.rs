@@ -29,8 +29,9 @@ pub struct Message {
     pub address_display: Option<String>,
     /// Title, in French.
     pub subject: String,
-    /// What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
-    /// was asked, a line each time.
+    /// What is written or to be said, in French; the personal link is left out.
+    ///
+    /// Of a request to be called back, what was asked, a line each time.
     pub text: String,
     /// What became of it.
     pub status: MessageStatus,

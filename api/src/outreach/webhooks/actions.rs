@@ -151,7 +151,9 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     record(tx, events::WEBHOOK_REMOVED, id, Some(&was), None)
 }
 
-/// Gives an endpoint a new secret; the one before signs as well for so long, the one before that no longer.
+/// Gives an endpoint a new secret.
+///
+/// The one before signs as well for so long, the one before that no longer.
 pub fn renew_secret(tx: &mut Tx<'_>, id: Uuid, overlap: TimeDelta) -> Result<Counted, Problem> {
     let was = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     let until = (overlap > TimeDelta::zero()).then_some(tx.now + overlap);
@@ -212,7 +214,7 @@ pub fn replay_failed(tx: &mut Tx<'_>, id: Uuid, since: DateTime<Utc>) -> Result<
     Ok(replayed)
 }
 
-/// An endpoint that is told things, which nobody stops until the transaction ends.
+/// An endpoint that is as_logged things, which nobody stops until the transaction ends.
 fn open(tx: &mut Tx<'_>, id: Uuid) -> Result<EndpointRow, Problem> {
     let row = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     if !row.enabled {
@@ -326,7 +328,7 @@ pub fn settle(tx: &mut Tx<'_>, taken: &DeliveryRow, tried: Tried) -> Result<(), 
     };
     let because = match verdict {
         Verdict::Gone => Some(DisabledBecause::Gone),
-        // What is given up only because nobody is told any more says nothing of the address.
+        // What is given up only because nobody is as_logged any more says nothing of the address.
         _ if rules::is_hopeless(met, now.failing_since, tx.now) => Some(DisabledBecause::Failing),
         _ => None,
     };
@@ -368,11 +370,11 @@ fn record(
 ) -> Result<(), Problem> {
     // Paths and queries of such addresses often are secrets; the trail has more readers than the endpoints.
     let host = |url: &str| Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-    let told = |row: &EndpointRow| {
+    let as_logged = |row: &EndpointRow| {
         json!({"host": host(&row.url), "description": row.description, "events": row.events, "enabled": row.enabled,
             "disabled_because": row.disabled_because, "partner_id": row.partner_id})
     };
-    audit::record(tx, Entry { action, subject: id, before: before.map(told), after: after.map(told) }, None)
+    audit::record(tx, Entry { action, subject: id, before: before.map(as_logged), after: after.map(as_logged) }, None)
 }
 
 fn record_replay(tx: &mut Tx<'_>, id: Uuid, after: serde_json::Value) -> Result<(), Problem> {

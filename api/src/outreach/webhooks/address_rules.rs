@@ -1,5 +1,7 @@
-//! Which addresses the service may be sent to: whoever may add an endpoint must not reach, through us, what only we can
-//! reach. Decided twice: on the address as it is written, and on what its name stands for at each connection.
+//! Which addresses the service may be sent to.
+//!
+//! Whoever may add an endpoint must not reach, through us, what only we can reach. Decided twice: on the address as
+//! it is written, and on what its name stands for at each connection.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -43,8 +45,10 @@ pub struct Permissions {
     pub http: bool,
 }
 
-/// IPv4 that is not the public internet (IANA special-purpose registry, RFC 6890 and its updates), and the one public
-/// address behind which a cloud keeps its machines' secrets (168.63.129.16).
+/// IPv4 addresses that are not the public internet.
+///
+/// IANA special-purpose registry (RFC 6890 and its updates), and the public address behind which a cloud keeps its
+/// machines' secrets (168.63.129.16).
 const FORBIDDEN_V4: [Ipv4Net; 17] = [
     Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
     Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
@@ -109,7 +113,9 @@ pub fn is_permitted(address: IpAddr, permissions: &Permissions) -> bool {
     }
 }
 
-/// Reads the address of an endpoint. The same parser serves the connection, so that there are not two readings of it.
+/// Reads the address of an endpoint.
+///
+/// The same parser serves the connection, so that there are not two readings of it.
 ///
 /// # Errors
 /// Why it is refused, in French.
@@ -393,8 +399,8 @@ pub(super) mod tests {
         #[test]
         fn public_is_what_the_standard_library_knows_to_be_so(bits: u32) {
             let v4 = Ipv4Addr::from_bits(bits);
-            let local = v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast() || v4.is_broadcast()
-                || v4.is_documentation() || v4.is_unspecified();
+            let local = v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast();
+            let local = local || v4.is_broadcast() || v4.is_documentation() || v4.is_unspecified();
             prop_assert!(!(local && is_permitted(v4.into(), &NONE)));
         }
 

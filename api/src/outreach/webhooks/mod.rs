@@ -49,7 +49,9 @@ crate::words! {
         SessionFull = "session.full",
         /// A session that was full has a seat again.
         SessionAvailable = "session.available",
-        /// A partner sent somebody. The partner's endpoints are told the referral, the organisation's own the enrolment.
+        /// A partner sent somebody.
+        ///
+        /// The partner's endpoints are told the referral, the organisation's own the enrolment.
         ReferralCreated = "referral.created",
         /// What became of somebody whom a partner sent is another.
         ReferralUpdated = "referral.updated",

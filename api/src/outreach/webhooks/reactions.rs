@@ -11,7 +11,9 @@ use crate::participation::enrolments::events::EnrolmentEvent;
 use crate::participation::referrals::events::ReferralCreated;
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 
-/// Writes down the deliveries that follow from events. Events of sessions are told by the calendar itself.
+/// Writes down the deliveries that follow from events.
+///
+/// Events of sessions are told by the calendar itself.
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let mut touched = Touched::default();
     for event in events {
@@ -41,7 +43,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     }
     let Touched { created, enrolments, references, sessions } = &touched;
     if !(created.is_empty() && enrolments.is_empty() && references.is_empty() && sessions.is_empty()) {
-        store::tell_of_referrals(tx, &touched)?;
+        store::enqueue_referrals(tx, &touched)?;
     }
     Ok(())
 }

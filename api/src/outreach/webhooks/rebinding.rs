@@ -1,5 +1,7 @@
-//! Names that turn inside, in a network of the test's own: there, every address of the world is this machine, names are
-//! looked up as anywhere, at a server that changes its mind, and the kernel counts what was connected to.
+//! Names that turn inside, in a network of the test's own.
+//!
+//! There, every address of the world is this machine, names are looked up as anywhere, at a server that changes its
+//! mind, and the kernel counts what was connected to.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
@@ -10,10 +12,12 @@ use std::{env, fs, thread};
 
 use super::address_rules::tests::{INSIDE, forms};
 use super::address_rules::{self, Permissions};
-use super::sender::{WebhookSettings, client, told};
+use super::sender::{WebhookSettings, client, describe_failure};
 
 const OWN_NETWORK: &str = "CLIC_TEST_OWN_NETWORK";
-/// Becomes the only machine of its world, with its own way to look names up; then does what it is told.
+/// Becomes the only machine of its world, with its own way to look names up.
+///
+/// Then does what it is reply.
 const PREPARE: &str = "set -e
     ip link set lo up
     ip route add local default dev lo
@@ -59,7 +63,7 @@ async fn in_its_own_network() {
     let post = async |url: &str| {
         let url = address_rules::read(url, &settings.permissions)?;
         client.post(url).body("{}").send().await.map(|answer| answer.status().as_u16()).map_err(|error| {
-            let said = told(&error);
+            let said = describe_failure(&error);
             if said == REFUSED { REFUSED } else { panic!("{error:?}") }
         })
     };
@@ -133,7 +137,7 @@ fn serve_everywhere(port: u16) -> Arc<Mutex<Vec<IpAddr>>> {
     met
 }
 
-/// A name server that answers every question for addresses with what it was told to say, each in its turn.
+/// A name server that answers each question with the next of the addresses it was given.
 #[derive(Default)]
 struct Names {
     says: Mutex<Vec<Vec<IpAddr>>>,
@@ -167,15 +171,15 @@ impl Names {
             says.rotate_left(1);
         }
         let count = u8::try_from(answers.len()).unwrap();
-        let mut told = [&asked[..2], &[0x81, 0x80, 0, 1, 0, count, 0, 0, 0, 0], &asked[12..end]].concat();
+        let mut reply = [&asked[..2], &[0x81, 0x80, 0, 1, 0, count, 0, 0, 0, 0], &asked[12..end]].concat();
         for address in answers {
             let bytes = match address {
                 IpAddr::V4(v4) => v4.octets().to_vec(),
                 IpAddr::V6(v6) => v6.octets().to_vec(),
             };
-            told.extend([0xc0, 12, 0, kind, 0, 1, 0, 0, 0, 0, 0, bytes.len() as u8]);
-            told.extend(bytes);
+            reply.extend([0xc0, 12, 0, kind, 0, 1, 0, 0, 0, 0, 0, bytes.len() as u8]);
+            reply.extend(bytes);
         }
-        told
+        reply
     }
 }

@@ -39,18 +39,20 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(replay_webhook_delivery,   [No, No, No, No, Yes], Limit::Caller);
 }
 
-/// How long the secret before signs as well, in hours, unless told.
+/// How long the secret before signs as well, in hours, by default.
 const OVERLAP_HOURS: i64 = 24;
 
 /// An endpoint to add.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "url": "https://mairie.example/agenda", "description": "Site de la mairie", "events": ["session.full", "session.available"]
+    "url": "https://mairie.example/agenda", "description": "Site de la mairie",
+    "events": ["session.full", "session.available"]
 }))]
 pub struct NewWebhookEndpoint {
-    /// Where events are posted: `https`, port 443 or above 1023, without a name or a password; it must lead to the public
-    /// internet, at each try.
+    /// Where events are posted: `https`, port 443 or above 1023, without a name or a password.
+    ///
+    /// It must lead to the public internet, at each try.
     #[schema(max_length = 500)]
     url: String,
     /// What it is for, in French.
@@ -59,7 +61,7 @@ pub struct NewWebhookEndpoint {
     /// Which events it is told; one at least.
     #[schema(min_items = 1)]
     events: Vec<EventType>,
-    /// The partner whose it is; the organisation's own unless told.
+    /// The partner whose it is; the organisation's own by default.
     partner_id: Option<Uuid>,
 }
 
@@ -77,7 +79,9 @@ pub struct EditedWebhookEndpoint {
     /// Which events it is told; one at least.
     #[schema(min_items = 1)]
     events: Option<Vec<EventType>>,
-    /// False: it is told nothing, and what was still to be told is given up. True: it is told what happens from now on.
+    /// False: it is told nothing, and what was still to be told is given up.
+    ///
+    /// True: it is told what happens from now on.
     enabled: Option<bool>,
 }
 
@@ -86,7 +90,7 @@ pub struct EditedWebhookEndpoint {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"overlap_hours": 24}))]
 pub struct SecretRenewal {
-    /// How long the secret before signs as well: 24 hours unless told, 0 when it is known to others.
+    /// How long the secret before signs as well: 24 hours by default, 0 when it is known to others.
     #[schema(minimum = 0, maximum = 168)]
     overlap_hours: Option<i64>,
 }
@@ -120,7 +124,7 @@ pub struct DeliveriesQuery {
     event: Option<String>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -235,8 +239,8 @@ pub async fn renew_webhook_secret(
 
 /// Tells an endpoint the event `webhook.test`.
 ///
-/// Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its partner is
-/// stopped.
+/// Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its
+/// partner is stopped.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = WebhookDelivery)))]
 #[post("/webhook-endpoints/{id}/test")]
 pub async fn test_webhook_endpoint(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -246,8 +250,8 @@ pub async fn test_webhook_endpoint(context: Context, path: web::Path<(String, Uu
 
 /// Tells an endpoint again what failed.
 ///
-/// Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its
-/// partner is stopped.
+/// Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while
+/// its partner is stopped.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Replay,

@@ -2,18 +2,21 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How long to wait after each try that failed, in seconds: the example schedule of the Standard Webhooks specification.
-/// The first try is at once; the tenth, some 75 hours later, is the last.
+/// How long to wait after each try that failed, in seconds.
+///
+/// The example schedule of the Standard Webhooks specification. The first try is at once; the tenth, some 75 hours
+/// later, is the last.
 pub const PAUSES: [i64; 9] = [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
 
-/// How far a pause is drawn from the schedule, either way, in thousandths: receivers that came back are not met by all
-/// events at once.
+/// How far a pause is drawn from the schedule, either way, in thousandths.
+///
+/// Receivers that came back are not met by all events at once.
 pub const JITTER: i64 = 100;
 
 /// The longest pause that a receiver may ask for with `Retry-After`.
 pub const LONGEST_WISH: TimeDelta = TimeDelta::hours(24);
 
-/// An endpoint that has only failed for so long is told nothing more once a delivery has had all of its tries.
+/// How long an endpoint may only fail: it is disabled once a delivery had all its attempts.
 pub const HOPELESS: TimeDelta = TimeDelta::days(5);
 
 /// What a try met.
@@ -38,7 +41,9 @@ pub enum Verdict {
     Gone,
 }
 
-/// What follows from the try that is the `attempts`-th of its round. Only 2xx tells success; `draw` decides the jitter.
+/// What follows from the try that is the `attempts`-th of its round.
+///
+/// Only 2xx tells success; `draw` decides the jitter.
 pub fn verdict(met: Met, attempts: i16, draw: u16) -> Verdict {
     match met {
         Met::Answer(200..=299, _) => return Verdict::Delivered,
@@ -52,7 +57,9 @@ pub fn verdict(met: Met, attempts: i16, draw: u16) -> Verdict {
     }
 }
 
-/// How long a receiver wants to be told nothing at all: only answers that say so count, and a day at most.
+/// How long a receiver wants to be told nothing at all.
+///
+/// Only answers that say so count, and a day at most.
 pub fn wish(met: Met) -> Option<TimeDelta> {
     match met {
         Met::Answer(429 | 502..=504, wish) => wish.map(|wish| wish.min(LONGEST_WISH)),
@@ -66,8 +73,10 @@ fn jittered(seconds: i64, draw: u16) -> TimeDelta {
     TimeDelta::milliseconds(seconds * (1000 + share))
 }
 
-/// Whether an endpoint is given up: with this verdict a delivery has had all of its tries, and for days none was a
-/// success. One that is told something once a month has met all of a schedule, not one bad minute.
+/// Whether an endpoint is given up.
+///
+/// With this verdict a delivery has had all of its tries, and for days none was a success. One that is told something
+/// once a month has met all of a schedule, not one bad minute.
 pub fn is_hopeless(verdict: Verdict, failing_since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     verdict == Verdict::GivenUp && failing_since.is_some_and(|since| now - since >= HOPELESS)
 }

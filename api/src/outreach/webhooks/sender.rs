@@ -1,4 +1,6 @@
-//! What leaves for the programs of others: signed, to addresses that are looked at as they are connected to.
+//! What leaves for the programs of others.
+//!
+//! Signed, to addresses that are looked at as they are connected to.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -39,7 +41,7 @@ const KEPT: usize = 500;
 pub struct WebhookSettings {
     /// What the operator allows.
     pub permissions: Permissions,
-    /// Where names are looked up; the machine's own way unless told.
+    /// Where names are looked up; the machine's own way by default.
     pub resolver: Option<Arc<dyn Resolve>>,
 }
 
@@ -143,7 +145,7 @@ impl Inner {
             .body(body)
             .send()
             .await
-            .map_err(|error| told(&error))
+            .map_err(|error| describe_failure(&error))
     }
 
     /// Who gets it asks for the rest, with rights of its own.
@@ -217,9 +219,9 @@ pub fn shown_secret(secret: &[u8]) -> String {
 }
 
 /// What was met instead of an answer, for staff.
-pub(super) fn told(error: &reqwest::Error) -> String {
+pub(super) fn describe_failure(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
-    let mut told = match () {
+    let mut text = match () {
         () if error.is_timeout() => "Pas de réponse à temps.",
         () if error.is_connect() => "Ce nom n'existe pas, ou rien n'y répond.",
         () => "Pas de réponse lisible : la connexion s'est interrompue, ou ce n'est pas un site.",
@@ -230,7 +232,7 @@ pub(super) fn told(error: &reqwest::Error) -> String {
             return "Ce nom mène à une adresse qui n'est pas publique.".to_owned();
         }
         let Some(failure) = cause.downcast_ref::<std::io::Error>() else { continue };
-        told = match failure.kind() {
+        text = match failure.kind() {
             ErrorKind::ConnectionRefused => "Rien n'écoute à cette adresse : la connexion est refusée.",
             ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe => {
                 "La connexion a été coupée avant la réponse."
@@ -238,10 +240,10 @@ pub(super) fn told(error: &reqwest::Error) -> String {
             _ if failure.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
                 "La connexion chiffrée échoue : le certificat du site n'est pas valable."
             }
-            _ => told,
+            _ => text,
         };
     }
-    told.to_owned()
+    text.to_owned()
 }
 
 /// The machine's own way to look names up.
@@ -256,8 +258,9 @@ impl Resolve for System {
     }
 }
 
-/// Hands out addresses that are permitted only, and those are what is connected to: a name that stands for something else
-/// a moment later gains nothing.
+/// Hands out addresses that are permitted only, and those are what is connected to.
+///
+/// A name that stands for something else a moment later gains nothing.
 struct Guard {
     resolver: Arc<dyn Resolve>,
     permissions: Permissions,

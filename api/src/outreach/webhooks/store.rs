@@ -178,17 +178,19 @@ pub struct Touched {
     pub sessions: Vec<Uuid>,
 }
 
-const TELL_REFERRALS: &str = "
+const ENQUEUE_REFERRALS: &str = "
     SELECT webhook_tell($1, CASE WHEN r.id = ANY ($2) THEN 'referral.created' ELSE 'referral.updated' END,
         jsonb_build_object('id', r.id), r.partner_id, jsonb_build_object('id', e.id))
     FROM referrals r JOIN enrolments e ON (e.organisation_id, e.id) = (r.organisation_id, r.enrolment_id)
     WHERE r.organisation_id = $1 AND (r.id = ANY ($2) OR e.id = ANY ($3) OR e.reference = ANY ($4)
         OR e.session_id = ANY ($5) AND e.status IN ('enrolled', 'offered', 'waiting'))";
 
-/// Writes down that there are referrals, or that something else became of them: for the partner's endpoints, and, as what
-/// became of an enrolment, for the organisation's own, since staff opens and lists those.
-pub fn tell_of_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
-    diesel::sql_query(TELL_REFERRALS)
+/// Writes down that there are referrals, or that something else became of them.
+///
+/// For the partner's endpoints, and, as what became of an enrolment, for the organisation's own, since staff opens
+/// and lists those.
+pub fn enqueue_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
+    diesel::sql_query(ENQUEUE_REFERRALS)
         .bind::<SqlUuid, _>(tx.organisation)
         .bind::<Array<SqlUuid>, _>(&touched.created)
         .bind::<Array<SqlUuid>, _>(&touched.enrolments)
@@ -223,8 +225,9 @@ fn of_endpoint() -> _ {
     deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
 }
 
-/// An endpoint that is told things, and did not ask for patience; not of a partner that is one no more, even if what
-/// happened as it stopped was written down for it.
+/// An endpoint that is told things, and did not ask for patience.
+///
+/// Not of a partner that is one no more, even if what happened as it stopped was written down for it.
 #[diesel::dsl::auto_type]
 fn listens(now: DateTime<Utc>) -> _ {
     let asked_for_patience = endpoints::not_before.is_not_null().and(endpoints::not_before.gt(now));
@@ -254,7 +257,7 @@ fn is_due(open: [DeliveryStatus; 2], now: DateTime<Utc>) -> _ {
     deliveries::status.eq_any(open).and(deliveries::next_attempt_at.le(now))
 }
 
-/// Takes up to so many deliveries of an endpoint, less those on their way, for this process alone until `lease`.
+/// Claims up to so many deliveries of an endpoint, less those in flight, until `lease`.
 pub fn claim(tx: &mut Tx<'_>, endpoint: Uuid, lease: DateTime<Utc>, at_once: i64) -> QueryResult<Vec<DeliveryRow>> {
     let own = deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq(endpoint));
     let on_their_way: i64 = deliveries::table
@@ -326,11 +329,12 @@ pub fn give_up(tx: &mut Tx<'_>, endpoints: &[Uuid], why: &str) -> QueryResult<()
         .map(drop)
 }
 
-/// Gives deliveries another round of tries, from now on: one that is not on its way, or the failed ones of an endpoint
-/// that happened since. Says how many.
+/// Gives deliveries another round of tries, from now on.
+///
+/// One that is not on its way, or the failed ones of an endpoint that happened since. Says how many.
 pub fn again(tx: &mut Tx<'_>, which: Again) -> QueryResult<usize> {
     let own = deliveries::organisation_id.eq(tx.organisation);
-    let anew = (
+    let restarted = (
         deliveries::status.eq(DeliveryStatus::Due),
         deliveries::attempts.eq(0),
         deliveries::next_attempt_at.eq(tx.now),
@@ -339,14 +343,14 @@ pub fn again(tx: &mut Tx<'_>, which: Again) -> QueryResult<usize> {
     match which {
         Again::One(id) => {
             let idle = deliveries::id.eq(id).and(deliveries::status.ne(DeliveryStatus::Sending));
-            diesel::update(deliveries::table.filter(own).filter(idle)).set(anew).execute(tx.conn)
+            diesel::update(deliveries::table.filter(own).filter(idle)).set(restarted).execute(tx.conn)
         }
         Again::FailedSince(endpoint, since) => {
             let failed = deliveries::endpoint_id
                 .eq(endpoint)
                 .and(deliveries::status.eq(DeliveryStatus::Failed))
                 .and(deliveries::occurred_at.ge(since));
-            diesel::update(deliveries::table.filter(own).filter(failed)).set(anew).execute(tx.conn)
+            diesel::update(deliveries::table.filter(own).filter(failed)).set(restarted).execute(tx.conn)
         }
     }
 }

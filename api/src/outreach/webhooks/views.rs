@@ -22,7 +22,9 @@ pub struct WebhookEndpoint {
     pub description: String,
     /// Which events it is told.
     pub events: Vec<EventType>,
-    /// False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`).
+    /// False: it is told nothing.
+    ///
+    /// Nor is it while its partner, if it has one, is one no more (`active: false`).
     pub enabled: bool,
     /// Why not.
     #[schema(required)]
@@ -33,7 +35,9 @@ pub struct WebhookEndpoint {
     /// First failure since the last success at this address, in UTC; null when the last try was one.
     #[schema(required)]
     pub failing_since: Option<DateTime<Utc>>,
-    /// Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+    /// Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+    ///
+    /// Null when it did not, or has succeeded since.
     #[schema(required)]
     pub not_before: Option<DateTime<Utc>>,
     /// Until when the secret before signs as well, in UTC; null when only one ever signs.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::events::{AttendanceRecorded, ChangedLine};
-use super::rules::{Earlier, Line, Verdict, judge, may_tell, people_came};
+use super::rules::{Earlier, Line, Verdict, is_possible_count, judge, people_came};
 use super::views::{
     Absence, Attendance, AttendanceLine, Attending, AttendingLearner, FamiliarLearner, TickResult, TickedAttendance,
 };
@@ -67,8 +67,9 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
     Ok(Attendance { session: Session::new(joined, true), data, familiar })
 }
 
-/// Ticks the people of a session, from its day on: each line by itself, so that one which somebody else changed holds
-/// back none of the others.
+/// Ticks the people of a session, from its day on.
+///
+/// Each line by itself, so that one which somebody else changed holds back none of the others.
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
     let joined = own_session(tx, session)?;
     require_open(tx, &joined)?;
@@ -83,7 +84,7 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) ->
             None => TickOutcome::Gone,
             Some(line) => {
                 let (party, kept) = (line.party_size, line.people_came);
-                if tick.people_came.is_some_and(|told| !may_tell(tick.status, told, party)) {
+                if tick.people_came.is_some_and(|people| !is_possible_count(tick.status, people, party)) {
                     fields.refuse(&format!("/entries/{index}/people_came"), came_at_most(party));
                     continue;
                 }

@@ -20,8 +20,9 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
-    /// so).
+    /// Whether a person came.
+    ///
+    /// `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said so).
     Presence {
         /// Yes.
         Present = "present",
@@ -35,8 +36,10 @@ crate::words! {
 }
 
 crate::words! {
-    /// What became of a tick: `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the
-    /// line since it was read; nothing was done), `gone` (the enrolment holds no seat here any more).
+    /// What became of a tick.
+    ///
+    /// `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the line since it was
+    /// read; nothing was done), `gone` (the enrolment holds no seat here any more).
     TickOutcome {
         /// Written down.
         Recorded = "recorded",

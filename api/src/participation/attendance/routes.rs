@@ -54,7 +54,9 @@ pub struct AttendanceEntry {
     /// The tick; null takes it back.
     #[schema(required)]
     status: Option<Presence>,
-    /// How many of the party came, with `present` and `late` only. Left out, as many as the line says already, else all.
+    /// How many of the party came, with `present` and `late` only.
+    ///
+    /// Left out, as many as the line says already, else all.
     #[schema(minimum = 1, maximum = 12)]
     people_came: Option<i16>,
     /// The version of the line that was read. Left out it is 0: the line had not been ticked.
@@ -139,9 +141,9 @@ struct Line {
 /// Adds somebody who came without having enrolled.
 ///
 /// From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
-/// otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets it.
-/// Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`, and
-/// with `already-enrolled` when the `existing` enrolment is on the sheet.
+/// otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets
+/// it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`,
+/// and with `already-enrolled` when the `existing` enrolment is on the sheet.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewWalkIn,

@@ -6,11 +6,14 @@ use chrono_tz::Tz;
 use super::Presence;
 use crate::programme::sessions::rules::attendance_open;
 
-/// How long after its end people can still be added to a session: a phone that was offline in the room gets home first.
+/// How long after its end people can still be added to a session.
+///
+/// A phone that was offline in the room gets home first.
 const LATE_WALK_IN: TimeDelta = TimeDelta::days(7);
 
-/// A line: its tick, and how often it was changed. Both come from the sheet that somebody read, or from the one that is
-/// kept.
+/// A line: its tick, and how often it was changed.
+///
+/// Both come from the sheet that somebody read, or from the one that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The tick, if there is one.
@@ -32,18 +35,19 @@ pub enum Verdict {
     Clash,
 }
 
-/// How many came, by a tick on a line that is kept with so many: what was told; else as many as before, so that a
-/// correction of «present» to «late» forgets nobody; else the whole party.
-pub fn people_came(status: Option<Presence>, told: Option<i16>, kept: Option<i16>, party: i16) -> Option<i16> {
+/// How many came, by a tick on a line that is kept with so many: what was counted.
+///
+/// Else as many as before, so that a correction of «present» to «late» forgets nobody; else the whole party.
+pub fn people_came(status: Option<Presence>, counted: Option<i16>, kept: Option<i16>, party: i16) -> Option<i16> {
     match status? {
         Presence::Absent | Presence::Excused => Some(0),
-        Presence::Present | Presence::Late => told.or(kept.filter(|people| *people > 0)).or(Some(party)),
+        Presence::Present | Presence::Late => counted.or(kept.filter(|people| *people > 0)).or(Some(party)),
     }
 }
 
-/// Whether so many may be told with a tick: of those who came, and no more than the party.
-pub fn may_tell(status: Option<Presence>, told: i16, party: i16) -> bool {
-    matches!(status, Some(Presence::Present | Presence::Late)) && (1..=party).contains(&told)
+/// Whether so many may be counted with a tick: of those who came, and no more than the party.
+pub fn is_possible_count(status: Option<Presence>, counted: i16, party: i16) -> bool {
+    matches!(status, Some(Presence::Present | Presence::Late)) && (1..=party).contains(&counted)
 }
 
 /// What to do with a tick that was made on a line as it was then, when the line is as it is kept now.
@@ -113,8 +117,8 @@ mod tests {
         (proptest::option::of(proptest::sample::select(Presence::ALL)), 1i16..4)
     }
 
-    fn line((status, told): (Option<Presence>, i16), version: i32) -> Line {
-        Line { status, people_came: people_came(status, Some(told), None, 3), version }
+    fn line((status, counted): (Option<Presence>, i16), version: i32) -> Line {
+        Line { status, people_came: people_came(status, Some(counted), None, 3), version }
     }
 
     #[test]
@@ -137,9 +141,9 @@ mod tests {
         assert_eq!(people_came(Some(Late), None, Some(0), 3), Some(3), "nobody came before the correction");
         assert_eq!(people_came(Some(Absent), None, Some(2), 3), Some(0));
         assert_eq!(people_came(None, None, Some(2), 3), None);
-        assert!(may_tell(Some(Late), 1, 2) && may_tell(Some(Present), 2, 2));
-        for (status, told) in [(Some(Present), 0), (Some(Present), 3), (Some(Excused), 1), (None, 1)] {
-            assert!(!may_tell(status, told, 2), "{status:?} {told}");
+        assert!(is_possible_count(Some(Late), 1, 2) && is_possible_count(Some(Present), 2, 2));
+        for (status, counted) in [(Some(Present), 0), (Some(Present), 3), (Some(Excused), 1), (None, 1)] {
+            assert!(!is_possible_count(status, counted, 2), "{status:?} {counted}");
         }
     }
 

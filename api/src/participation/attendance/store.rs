@@ -59,7 +59,9 @@ pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>>
         .load(tx.conn)
 }
 
-/// Writes a tick on a line that still has the version it was read with; false when somebody was quicker.
+/// Writes a tick on a line that still has the version it was read with.
+///
+/// False when somebody was quicker.
 pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryResult<bool> {
     let written = match ticked.version {
         0 => insert(tx, enrolment, ticked, false, by)?,

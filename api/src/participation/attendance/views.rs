@@ -27,8 +27,9 @@ pub struct Attendance {
     pub session: Session,
     /// Everybody who holds a seat, by family name: all of them, on one page.
     pub data: Vec<AttendanceLine>,
-    /// Who may well come without having enrolled, by family name: those who wait for a seat, and those who came to
-    /// this facilitator in the last six months. At most sixty.
+    /// Who may well come without having enrolled, by family name.
+    ///
+    /// Those who wait for a seat, and those who came to this facilitator in the last six months. At most sixty.
     pub familiar: Vec<FamiliarLearner>,
 }
 
@@ -64,8 +65,9 @@ pub struct AttendanceLine {
     /// Who, and how they came.
     #[serde(flatten)]
     pub attending: Attending,
-    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
-    /// `Link-Secret`.
+    /// With the reference, opens this person's evaluation and nothing else: to hand the tablet over.
+    ///
+    /// Send it as `Link-Secret`.
     pub evaluation_secret: String,
 }
 
@@ -86,7 +88,9 @@ pub struct Attending {
     /// The tick; null until ticked, and once it was taken back.
     #[schema(required)]
     pub status: Option<Presence>,
-    /// How many of the party came, 0 when absent or excused; null without a tick. Their sum is how many were there.
+    /// How many of the party came, 0 when absent or excused; null without a tick.
+    ///
+    /// Their sum is how many were there.
     #[schema(required)]
     pub people_came: Option<i16>,
     /// How often the line was changed, 0 before the first tick: what a tick is sent with.

@@ -177,14 +177,16 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     seats::decide(tx, joined.session.id, Command::Accept(id), None, None).map(drop)
 }
 
-/// Keeps the person and the session of an enrolment to this transaction, in the order in which everybody locks them.
+/// Locks the person and the session of an enrolment, in the order that prevents deadlocks.
 pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     hold_learner(tx, id)?;
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found).map(drop)
 }
 
-/// Keeps the person of an enrolment to this transaction: nobody gives them another seat at that time meanwhile.
+/// Keeps the person of an enrolment to this transaction.
+///
+/// Nobody gives them another seat at that time meanwhile.
 fn hold_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let learner = store::learner_of(tx, id)?.ok_or_else(Problem::not_found)?;
     people::actions::standing_for(tx, learner).map(drop)
@@ -201,7 +203,9 @@ pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pr
     seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
 }
 
-/// Ends an offer that nobody can tell the person of: the next in line gets it. If it is over already, it does nothing.
+/// Ends an offer that nobody can tell the person of: the next in line gets it.
+///
+/// If it is over already, it does nothing.
 pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
@@ -293,7 +297,9 @@ fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
     Err(Problem::new(kind).detail(if tx.principal.is_trusted() { why } else { own }))
 }
 
-/// A presence that is noted stays with its enrolment. Asked under the lock of the session, which ticks take too.
+/// A presence that is noted stays with its enrolment.
+///
+/// Asked under the lock of the session, which ticks take too.
 fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     let now = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
@@ -359,8 +365,10 @@ pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Proble
     }
 }
 
-/// Nobody sits in two workshops at once. Staff is told where; the public only that a call is needed, in the same
-/// words whatever the reason: a stranger who knows a name and a number learns nothing.
+/// Nobody sits in two workshops at once.
+///
+/// Staff is told where; the public only that a call is needed, in the same words whatever the reason: a stranger who
+/// knows a name and a number learns nothing.
 fn check_free_time(
     tx: &mut Tx<'_>,
     learner: &LearnerRow,
@@ -403,7 +411,9 @@ pub(super) fn insert_with_reference(
     Err(Problem::unavailable("no reference was free"))
 }
 
-/// Two requests at once for the same person: the index has the last word, and the public hears no more than above.
+/// Two requests at once for the same person.
+///
+/// The index has the last word, and the public hears no more than above.
 fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
     if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
         return Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.");

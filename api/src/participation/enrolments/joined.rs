@@ -1,4 +1,6 @@
-//! Enrolments with all that is shown beside them: session, venue, learner, who made them, what became of them.
+//! Enrolments with all that is shown beside them.
+//!
+//! Session, venue, learner, who made them, what became of them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};

@@ -11,9 +11,10 @@ use crate::kernel::data::database::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::SCHEDULE_CONFLICT;
 
-/// Makes one learner stand for both. Whatever the other was enrolled in is now theirs, and so is whoever enrols under
-/// the other's name and number from now on. Refused while both have, or want, seats at one time: one person cannot sit
-/// on two chairs.
+/// Makes one learner stand for both.
+///
+/// Whatever the other was enrolled in is now theirs, and so is whoever enrols under the other's name and number from
+/// now on. Refused while both have, or want, seats at one time: one person cannot sit on two chairs.
 pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Problem> {
     let merged = people::actions::merge(tx, kept, other)?;
     if let Some((one, another)) = store::at_one_time(tx, kept, other)? {
@@ -26,8 +27,9 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
     people::actions::show(tx, kept)
 }
 
-/// Separates a learner from the one who stood for them: what was enrolled in their name before they were merged is
-/// theirs again; what came after stays.
+/// Separates a learner from the one who stood for them.
+///
+/// What was enrolled in their name before they were merged is theirs again; what came after stays.
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     let kept = people::actions::separate(tx, id)?;
     let references = store::give_back(tx, id)?;

@@ -54,8 +54,10 @@ crate::words! {
 }
 
 crate::words! {
-    /// How an enrolment came: `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner`
-    /// through a mairie, a médiathèque or an association.
+    /// How an enrolment came.
+    ///
+    /// `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner` through a mairie, a
+    /// médiathèque or an association.
     Channel {
         /// The person, over the web.
         Web = "web",

@@ -57,20 +57,21 @@ pub struct NewEnrolment {
     session_id: Uuid,
     /// The person's own level, which must be the session's: a group holds one.
     level: Level,
-    /// Who comes. The public gives a phone or an e-mail address; staff may do without. Who enrols again under the
-    /// same name and contact is recognised.
+    /// Who comes. The public gives a phone or an e-mail address; staff may do without.
+    ///
+    /// Who enrols again under the same name and contact is recognised.
     learner: Option<NewLearner>,
     /// Staff only: somebody already known, instead of `learner`.
     learner_id: Option<Uuid>,
     /// What the person wants to learn, in their words.
     #[schema(max_length = 1000)]
     needs: Option<String>,
-    /// Staff only: how the enrolment came; `phone` unless told.
+    /// Staff only: how the enrolment came; `phone` by default.
     channel: Option<Channel>,
     /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
     #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
-    /// How many come together, all or none; 1 unless told.
+    /// How many come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
     /// Whether they wait when there is no room, instead of being refused with `session-full`.
@@ -131,7 +132,7 @@ pub struct EnrolmentsQuery {
     session: Option<Uuid>,
     /// Identity of the learner.
     learner: Option<Uuid>,
-    /// Held or given back; both unless told.
+    /// Held or given back; both by default.
     status: Option<EnrolmentStatus>,
     /// Identity of the partner that sent the person.
     partner: Option<Uuid>,
@@ -144,12 +145,14 @@ pub struct EnrolmentsQuery {
     q: Option<String>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// The secret of a personal link, in the header `Link-Secret`: addresses end up in logs, headers do not.
+/// The secret of a personal link, in the header `Link-Secret`.
+///
+/// Addresses end up in logs, headers do not.
 #[derive(Debug)]
 pub struct LinkSecret(pub String);
 
@@ -327,9 +330,9 @@ pub async fn separate_learner(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Moves a person to another session.
 ///
-/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
-/// who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
-/// a presence is noted.
+/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled`
+/// for who waits or was offered a seat, `session-started` once the session to leave has begun, or
+/// `attendance-recorded` once a presence is noted.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Move,

@@ -22,8 +22,10 @@ pub fn may_cancel(is_enrolled: bool, starts_at: DateTime<Utc>, now: DateTime<Utc
     is_enrolled && now < starts_at
 }
 
-/// Which sessions are proposed, as places in the list given: those with room first, each kind by what suits best. Of
-/// each it is told whether there is room, and how far it is from suiting, room apart.
+/// Which sessions are proposed, as places in the list given.
+///
+/// Those with room first, each kind by what suits best. Of each it is told whether there is room, and how far it is
+/// from suiting, room apart.
 ///
 /// A full one that would be among the `limit` best if it had room is worth waiting for: such ones take up to half of
 /// the places, and more only where too few have room.

@@ -18,9 +18,10 @@ use crate::programme::sessions::events::{SessionChanged, SessionEnlarged};
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
-/// Does what is wanted at a session's desk, and all that follows. The session stays locked until the transaction ends:
-/// whoever else wants something of it waits, and decides on what is then so. What happens to `joining`, whose row does
-/// not exist yet or goes elsewhere, is left to the caller.
+/// Does what is wanted at a session's desk, and all that follows.
+///
+/// The session stays locked until the transaction ends: whoever else wants something of it waits, and decides on what
+/// is then so. What happens to `joining`, whose row does not exist yet or goes elsewhere, is left to the caller.
 pub fn decide(
     tx: &mut Tx<'_>,
     session: Uuid,
@@ -50,9 +51,9 @@ pub fn decide(
     Ok(changes)
 }
 
-/// The line follows a session that has another hour or another number of seats, in the same transaction: what was held
-/// or told for what no longer is so is held or told anew. A size is refused that a group in line would not fit in: it is
-/// spoken to first.
+/// Adapts the waiting list to a session's new time or size, in the same transaction.
+///
+/// A size is refused that a group in line would not fit in: it is spoken to first.
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let changed: BTreeSet<Uuid> = events
         .iter()

@@ -64,8 +64,9 @@ pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
     enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
 }
 
-/// Who a reference is for, with the enrolment's identity: given name and family name, also those under which it was made
-/// before staff found two learners to be one.
+/// Who a reference is for, with the enrolment's identity.
+///
+/// Given name and family name, also those under which it was made before staff found two learners to be one.
 pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {
     let one_of_them = enrolments::learner_id
         .nullable()
@@ -120,7 +121,9 @@ pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>>
         .load(tx.conn)
 }
 
-/// Gives all that a learner is enrolled in to another, who is the same person; says which, by reference.
+/// Gives all that a learner is enrolled in to another, who is the same person.
+///
+/// Says which, by reference.
 pub fn give_to(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<Vec<String>> {
     let theirs =
         enrolments::table.filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(from)));
@@ -257,8 +260,10 @@ pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Locks an enrolment and its session, unless somebody works on one of them: then it is for another time. Who changes an
-/// enrolment locks its session first, and would wait in a circle with who does it the other way round.
+/// Locks an enrolment and its session, unless somebody works on one of them.
+///
+/// Then it is for another time. Who changes an enrolment locks its session first, and would wait in a circle with who
+/// does it the other way round.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
@@ -270,7 +275,9 @@ pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
         .map(|held| held.is_some())
 }
 
-/// An enrolment whose session is near: which, when it starts, in which zone, and when the person last heard of it.
+/// An enrolment whose session is near.
+///
+/// Which, when it starts, in which zone, and when the person last heard of it.
 pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
 
 /// Who sits in sessions that start until then.

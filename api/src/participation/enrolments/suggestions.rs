@@ -41,13 +41,13 @@ pub struct SuggestionsQuery {
     learner: Option<Uuid>,
     /// INSEE code of their commune; without it, distance counts for nothing.
     commune: Option<String>,
-    /// How many come together; one unless told.
+    /// How many come together; one by default.
     #[param(minimum = 1, maximum = 12)]
     party_size: Option<i16>,
     /// Only on this day of the week: 1 Monday to 7 Sunday, in the venue's zone.
     #[param(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
-    /// How many at most; 6 unless told.
+    /// How many at most; 6 by default.
     #[param(minimum = 1, maximum = 30)]
     limit: Option<u8>,
 }
@@ -57,7 +57,9 @@ pub struct SuggestionsQuery {
 pub struct Suggestion {
     /// Which.
     pub session: Session,
-    /// Kilometres as the crow flies between the person's commune and the venue's; null when one is not known.
+    /// Kilometres as the crow flies between the person's commune and the venue's.
+    ///
+    /// Null when one is not known.
     #[schema(required)]
     pub distance_km: Option<f64>,
     /// Whether all can have a seat now; if not, there is a waiting list.

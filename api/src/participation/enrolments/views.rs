@@ -29,7 +29,9 @@ pub struct Enrolment {
     pub needs: Option<String>,
     /// How many come together, all or none.
     pub party_size: i16,
-    /// Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
+    /// Until when the offered seat is held, with the offset of the venue's zone.
+    ///
+    /// Null unless one is offered.
     #[schema(required)]
     pub offered_until: Option<DateTime<FixedOffset>>,
     /// When they were told, near the start, that a seat is free for the first to come, with the offset of
@@ -175,8 +177,9 @@ pub struct EnrolmentConfirmation {
     /// The seat.
     #[serde(flatten)]
     pub enrolled: Enrolled,
-    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
-    /// only.
+    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`.
+    ///
+    /// To be given to that person only.
     pub secret: String,
 }
 
@@ -208,24 +211,31 @@ pub struct OwnEnrolment {
     /// Place in line, 1 is next; null unless waiting.
     #[schema(required)]
     pub position: Option<i64>,
-    /// Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
+    /// Until when the offered seat is held, with the offset of the venue's zone.
+    ///
+    /// Null unless one is offered.
     #[schema(required)]
     pub offered_until: Option<DateTime<FixedOffset>>,
     /// Whether the person may take a seat now: it is offered, or free for the first to come.
     pub can_accept: bool,
     /// The session in full, as the public sees it.
     pub session: Session,
-    /// What the organisation knows of the person; how to reach them is told only to who has the personal link.
+    /// What the organisation knows of the person.
+    ///
+    /// How to reach them is told only to who has the personal link.
     pub learner: OwnLearner,
     /// When the seat was given back, in UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Whether the person may cancel by themselves: until the session starts, or a presence is noted.
     pub can_cancel: bool,
-    /// Whether the person may move to another session by themselves: with a seat, until the session starts, or a presence is
-    /// noted.
+    /// Whether the person may move to another session by themselves.
+    ///
+    /// With a seat, until the session starts, or a presence is noted.
     pub can_move: bool,
-    /// Whether an evaluation may be given: from the start of a session that is held, by who has the personal link.
+    /// Whether an evaluation may be given.
+    ///
+    /// From the start of a session that is held, by who has the personal link.
     pub can_evaluate: bool,
 }
 

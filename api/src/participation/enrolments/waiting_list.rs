@@ -1,8 +1,8 @@
 //! Who gets a seat: the one decision about a session's seats, the people in them and those who wait.
 //!
-//! A freed seat becomes an offer that holds it until a deadline; the next in line gets it when the offer is declined or
-//! expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat. Many can
-//! only be called, and nobody is called while the desk is closed: deadlines keep to its hours.
+//! A freed seat becomes an offer that holds it until a deadline; the next in line gets it when the offer is declined
+//! or expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat.
+//! Many can only be called, and nobody is called while the desk is closed: deadlines keep to its hours.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -15,7 +15,9 @@ use crate::programme::sessions::rules::LARGEST_GROUP;
 const FIRST_COME: TimeDelta = TimeDelta::hours(24);
 /// The least working time that an offer leaves to call whoever gets it, and to call again who is out.
 const LEAST_OFFER: TimeDelta = TimeDelta::hours(3);
-/// The same of an offer that ends when the first to come are served; with less left, nobody is asked in turn any more.
+/// The same of an offer that ends when the first to come are served.
+///
+/// With less left, nobody is asked in turn any more.
 const LAST_OFFER: TimeDelta = TimeDelta::hours(1);
 /// The longest time to answer an offer.
 const LONGEST_OFFER: TimeDelta = TimeDelta::hours(48);
@@ -74,7 +76,9 @@ pub struct Desk {
 /// What somebody wants of a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Seats for a party; or a place in line when `wait`. `overtakes`: staff gave a reason to pass those who wait.
+    /// Seats for a party; or a place in line when `wait`.
+    ///
+    /// `overtakes`: staff gave a reason to pass those who wait.
     Join {
         /// The enrolment.
         id: Uuid,
@@ -85,7 +89,9 @@ pub enum Command {
         /// Whether they may pass those who wait.
         overtakes: bool,
     },
-    /// A party is in the room, in line before or not: it sits down if there is room. Who waits elsewhere waits on.
+    /// A party is in the room, in line before or not: it sits down if there is room.
+    ///
+    /// Who waits elsewhere waits on.
     WalkIn {
         /// The enrolment.
         id: Uuid,
@@ -111,7 +117,9 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether a change is what was wanted: that somebody goes, and not that others move up or did not answer either.
+    /// Whether a change is what was wanted.
+    ///
+    /// That somebody goes, and not that others move up or did not answer either.
     pub fn is_of(self, change: Change) -> bool {
         match (self, change) {
             (Command::Leave(id), Change::Left(who))
@@ -133,7 +141,9 @@ pub enum Change {
     Offered(Uuid, DateTime<Utc>),
     /// Seats are free for the first to come; if some were held for it, they no longer are.
     Called(Uuid),
-    /// Others were quicker, or seats are held in turn again: it waits on, and hears of the next free seat. No news.
+    /// Others were quicker, or seats are held in turn again.
+    ///
+    /// It waits on, and hears of the next free seat. No news.
     Missed(Uuid),
     /// It let its offer go.
     Declined(Uuid),
@@ -185,8 +195,10 @@ impl Desk {
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Parties in line that nobody may overtake. Once the first to come are served, a free seat is anybody's: those it was
-    /// told to are on their own, and it is too few for the others.
+    /// Parties in line that nobody may overtake.
+    ///
+    /// Once the first to come are served, a free seat is anybody's: those it was told to are on their own, and it is
+    /// too few for the others.
     pub fn waiting(&self, now: DateTime<Utc>) -> usize {
         if now >= self.first_come_from() && self.free() > 0 {
             return 0;
@@ -194,8 +206,10 @@ impl Desk {
         self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
     }
 
-    /// When time alone will next change something. It is past while parties are called: a seat that goes to a newcomer
-    /// is gone for them, so it never goes without a look at the line.
+    /// When time alone will next change something.
+    ///
+    /// It is past while parties are called: a seat that goes to a newcomer is gone for them, so it never goes without
+    /// a look at the line.
     pub fn next_deadline(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if !self.held || now >= self.starts_at {
             return None;
@@ -210,8 +224,10 @@ impl Desk {
         deadlines.min()
     }
 
-    /// From when on seats go to the first to come: so long before the start, or before that as soon as the desk does not
-    /// open for long enough to ask people in turn. A seat for Monday that is freed on Friday evening is held for nobody.
+    /// From when on seats go to the first to come.
+    ///
+    /// So long before the start, or before that as soon as the desk does not open for long enough to ask people in
+    /// turn. A seat for Monday that is freed on Friday evening is held for nobody.
     pub fn first_come_from(&self) -> DateTime<Utc> {
         office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.zone)
     }
@@ -221,8 +237,9 @@ impl Desk {
         office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone)
     }
 
-    /// Until when an offer made before the first to come are served holds: to the end of a half-day of the desk's, which
-    /// is easily said and remembered.
+    /// Until when an offer made before the first to come are served holds.
+    ///
+    /// To the end of a half-day of the desk's, which is easily said and remembered.
     fn offer_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let share = ((self.starts_at - now) / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
         let enough = office_hours::later(now, LEAST_OFFER, self.zone);
@@ -237,8 +254,9 @@ impl Desk {
         self.parties.iter_mut().find(|party| party.id == id).ok_or(Refusal::Gone)
     }
 
-    /// Does what is wanted, and all that follows from it and from the time. On a refusal only what time changed is
-    /// done.
+    /// Does what is wanted, and all that follows from it and from the time.
+    ///
+    /// On a refusal only what time changed is done.
     pub fn decide(&mut self, command: Command, now: DateTime<Utc>) -> (Vec<Change>, Result<(), Refusal>) {
         let mut changes = Vec::new();
         self.settle(now, &mut changes);

@@ -25,8 +25,9 @@ pub struct WalkInDraft {
     pub capacity_reason: Option<String>,
 }
 
-/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here. Says which enrolment it is,
-/// and how many they are.
+/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here.
+///
+/// Says which enrolment it is, and how many they are.
 pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
     // Both are locked first: nobody enrols this person between the look and the seat.
     let learner = learner_of(tx, draft.who)?;

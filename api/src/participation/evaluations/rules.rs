@@ -39,7 +39,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_answer_counts_once_and_the_mean_is_on_the_scale(answers in proptest::collection::vec(1i16..=4, 1..50)) {
+        fn each_answer_counts_once_and_the_mean_is_in_range(answers in proptest::collection::vec(1i16..=4, 1..50)) {
             let counted = scale(answers.clone());
             prop_assert_eq!(counted.counts.iter().sum::<u32>() as usize, answers.len());
             prop_assert!(counted.mean.is_some_and(|mean| (1.0..=4.0).contains(&mean)));

@@ -63,8 +63,9 @@ pub struct SessionEvaluations {
 pub struct Summary {
     /// How many evaluations were given.
     pub answers: usize,
-    /// How many could be given: one for each enrolment that is not noted as absent or excused. Those who come together
-    /// give one.
+    /// How many could be given: one for each enrolment that is not noted as absent or excused.
+    ///
+    /// Those who come together give one.
     pub expected: usize,
     /// Satisfaction, on the scale of 1 to 4.
     pub satisfaction: ScaleResult,

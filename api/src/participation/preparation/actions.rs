@@ -22,7 +22,7 @@ use crate::programme::sessions::{self};
 
 /// More people than any group: one page holds them all.
 const EVERYBODY: i64 = 100;
-/// How many past sessions are told of each person.
+/// How many past sessions are as_logged of each person.
 const REMEMBERED: usize = 5;
 /// How old the last session of this level may be to say something about this one.
 const RECENT: TimeDelta = TimeDelta::days(60);
@@ -104,13 +104,17 @@ pub fn plan(
     if kept.map_or(0, |plan| plan.version) != version || !store::write(tx, session, version, &after, by)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let told = |text: PlanText| {
+    let as_logged = |text: PlanText| {
         json!({
             "theme": text.theme, "theory": text.theory, "exercises": text.exercises, "equipment": text.equipment,
         })
     };
-    let entry =
-        Entry { action: events::SESSION_PLANNED, subject: session, before: before.map(told), after: Some(told(after)) };
+    let entry = Entry {
+        action: events::SESSION_PLANNED,
+        subject: session,
+        before: before.map(as_logged),
+        after: Some(as_logged(after)),
+    };
     audit::record(tx, entry, None)?;
     Ok(SessionPlan::new(store::find(tx, session)?))
 }

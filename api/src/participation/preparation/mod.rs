@@ -1,4 +1,6 @@
-//! What a facilitator needs before a session: who comes, what they did and said before, and a plan to write.
+//! What a facilitator needs before a session.
+//!
+//! Who comes, what they did and said before, and a plan to write.
 
 pub mod actions;
 mod events;

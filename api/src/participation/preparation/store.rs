@@ -41,7 +41,9 @@ pub fn find(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<Plan>> {
         .optional()
 }
 
-/// Writes a plan that still has the version it was read with, 0 for none; false when somebody was quicker.
+/// Writes a plan that still has the version it was read with, 0 for none.
+///
+/// False when somebody was quicker.
 pub fn write(tx: &mut Tx<'_>, session: Uuid, version: i32, text: &PlanText, by: Uuid) -> QueryResult<bool> {
     let when_and_who = (session_plans::updated_at.eq(tx.now), session_plans::updated_by.eq(by));
     let written = if version == 0 {

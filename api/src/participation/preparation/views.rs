@@ -18,12 +18,16 @@ pub struct Preparation {
     pub session: Session,
     /// Who comes, by family name.
     pub people: Vec<ExpectedLearner>,
-    /// The last evaluation of each of these people who gave one before, the newest first. Names are not told.
+    /// The last evaluation of each of these people who gave one before, the newest first.
+    ///
+    /// Names are not told.
     pub said: Vec<Evaluation>,
     /// The last session of this level in this venue within two months before; null if there was none.
     #[schema(required)]
     pub previous: Option<PreviousSession>,
-    /// The last remark on the equipment of this venue, written for an earlier session; null if there is none.
+    /// The last remark on the equipment of this venue, written for an earlier session.
+    ///
+    /// Null if there is none.
     #[schema(required)]
     pub equipment: Option<EquipmentRemark>,
     /// The plan; empty, with version 0, before it is first written.

@@ -42,7 +42,9 @@ pub fn consent(tx: &mut Tx<'_>) -> Result<Consent, Problem> {
     Ok(Consent { text: rules::consent(&partner, &organisation.name, &phone::display(&organisation.phone)) })
 }
 
-/// Enrols somebody whom a partner sends, as a call to the desk would, and writes down who sent them and that they agreed.
+/// Enrols a person whom a partner refers, with the referral and their consent.
+///
+/// Same rules as a call to the desk.
 pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> {
     let partner = asking(tx)?;
     let consent_text = consent(tx)?.text;
@@ -107,7 +109,9 @@ pub fn list(
     Ok(store::list(tx, partner, filter, before, limit)?)
 }
 
-/// Takes somebody back whom the asking partner sent, until the session starts. Asked again, it says the same.
+/// Takes somebody back whom the asking partner sent, until the session starts.
+///
+/// Asked again, it says the same.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Referral, Problem> {
     use ReferralStatus::{Enrolled, Offered, Waiting};
     let outcome = find(tx, id)?;

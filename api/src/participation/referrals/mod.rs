@@ -14,8 +14,10 @@ pub const CONCEPT: Concept =
     Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("referrals") };
 
 crate::words! {
-    /// What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by
-    /// themselves, by the partner, or with the whole session.
+    /// What became of somebody whom a partner sent.
+    ///
+    /// `offered`: a seat is held until they answer; `cancelled`: by themselves, by the partner, or with the whole
+    /// session.
     ReferralStatus {
         /// Has a seat.
         Enrolled = "enrolled",

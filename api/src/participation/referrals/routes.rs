@@ -47,7 +47,7 @@ pub struct NewReferral {
     session_id: Uuid,
     /// Who comes, with a phone number, landline or mobile, or an e-mail address.
     learner: NewLearner,
-    /// How many come together, all or none; 1 unless told.
+    /// How many come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
     /// What the person wants to learn.
@@ -55,8 +55,9 @@ pub struct NewReferral {
     needs: Option<String>,
     /// Whether they wait when there is no room, instead of being refused with `session-full`.
     wait: Option<bool>,
-    /// That the text of `/referral-consent` was read out to the person, and that they agree. Without that nobody is
-    /// sent.
+    /// That the text of `/referral-consent` was read out to the person, and that they agree.
+    ///
+    /// Without that nobody is sent.
     consent: bool,
 }
 
@@ -65,13 +66,13 @@ pub struct NewReferral {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReferralsQuery {
-    /// What became of them; all unless told.
+    /// What became of them; all by default.
     status: Option<ReferralStatus>,
     /// Identity of the session.
     session: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -138,8 +139,8 @@ pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) ->
 
 /// Takes somebody back whom the partner sent: the seat is free again.
 ///
-/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
-/// is noted. Asked again, it says the same and does nothing.
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
+/// presence is noted. Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "partners",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,

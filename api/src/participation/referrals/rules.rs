@@ -25,8 +25,8 @@ mod tests {
     #[test]
     fn the_consent_names_recipients_and_a_contact() {
         let text = consent("Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00");
-        for told in ["Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00", "effacer"] {
-            assert!(text.contains(told), "{told}");
+        for expected in ["Mairie de Cruzy", "la Communauté de communes", "04 65 71 00 00", "effacer"] {
+            assert!(text.contains(expected), "{expected}");
         }
     }
 

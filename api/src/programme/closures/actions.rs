@@ -1,5 +1,6 @@
-//! What is done with closures of venues. None of them cancels anything: sessions already there are shown, for staff to
-//! decide.
+//! What is done with closures of venues.
+//!
+//! None of them cancels anything: sessions already there are shown, for staff to decide.
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,5 +1,7 @@
-//! Whether a room and a person are free, decided under a lock: of two who plan the same room at the same time, the
-//! second waits and is then told. Staff may accept a collision; that they did is written in the audit trail.
+//! Whether a room and a person are free, decided under a lock.
+//!
+//! Of two who plan the same room at the same time, the second waits and is then listed. Staff may accept a collision;
+//! that they did is written in the audit trail.
 
 use crate::kernel::concept::Concept;
 use std::collections::{BTreeSet, HashMap};
@@ -124,12 +126,12 @@ pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
 
 /// Refuses what collides, unless staff accepted it; the collisions accepted are given, for the trail.
 pub fn require(found: Vec<Conflict>, accepted: bool) -> Result<Vec<String>, Problem> {
-    let told: Vec<String> = found.iter().map(|one| format!("{} : {}", french::date(one.date), one.text)).collect();
+    let listed: Vec<String> = found.iter().map(|one| format!("{} : {}", french::date(one.date), one.text)).collect();
     if found.is_empty() || accepted {
-        return Ok(told);
+        return Ok(listed);
     }
-    let more = if told.len() > 3 { format!(" Et {} autres.", told.len() - 3) } else { String::new() };
-    let first = told.iter().take(3).map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
+    let more = if listed.len() > 3 { format!(" Et {} autres.", listed.len() - 3) } else { String::new() };
+    let first = listed.iter().take(3).map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
     Err(Problem::new(PLANNING_CONFLICT).detail(format!("{first}{more}")).with("conflicts", found))
 }
 
@@ -217,5 +219,6 @@ fn sibling(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
 crate::problems! {
     /// The room or who runs the session is taken at that time, or the venue is closed.
     PLANNING_CONFLICT = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre"
-        "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand même.",
+        "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand \
+        même.",
 }

@@ -48,8 +48,8 @@ pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(F
         return Err(Problem::query("to", "Trop d'ateliers pour une seule réponse : demandez moins de jours."));
     }
     let wanted: Vec<Item> = items.into_iter().filter(|item| filter.wants(item, zone)).collect();
-    // A session that is left out since it was cancelled changed the calendar too. One that left the filter in another way
-    // takes its date with it: this date can go back, and only the entity tag tells every change.
+    // A session that is left out since it was cancelled changed the calendar too. One that left the filter in another
+    // way takes its date with it: this date can go back, and only the entity tag tells every change.
     let changed_at = wanted.iter().map(|item| item.changed_at).max().unwrap_or(publisher.created_at);
     let items = wanted.into_iter().filter(|item| !filter.omits(item)).map(|item| filter.mark(item)).collect();
     let Published { site, front_end_of, query, now } = published;

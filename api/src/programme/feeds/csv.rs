@@ -1,5 +1,6 @@
-//! CSV as French spreadsheets open it by a double click: a byte order mark for the accents, `;` between cells, else as
-//! RFC 4180 has it. French headings, one row a session.
+//! CSV as French spreadsheets open it by a double click.
+//!
+//! A byte order mark for the accents, `;` between cells, else as RFC 4180 has it. French headings, one row a session.
 
 use super::item::{Feed, Item};
 

@@ -30,8 +30,17 @@ pub fn write(feed: &Feed) -> String {
                     } @else {
                         ul role="list" { @for item in &feed.items { li { (session(feed, item)) } } }
                     }
-                    p { "Une question\u{a0}? Appelez le " a href=(dialled(phone)) { (phone.replace(' ', "\u{a0}")) } "." }
-                    p { a href=(if feed.has_pages { "/".to_owned() } else { feed.home() }) target="_top" { "Tous les ateliers" } ", par " (feed.publisher.name) "." }
+                    p {
+                        "Une question\u{a0}? Appelez le "
+                        a href=(dialled(phone)) { (phone.replace(' ', "\u{a0}")) }
+                        "."
+                    }
+                    p {
+                        a href=(if feed.has_pages { "/".to_owned() } else { feed.home() }) target="_top" {
+                            "Tous les ateliers"
+                        }
+                        ", par " (feed.publisher.name) "."
+                    }
                 }
             }
         }
@@ -54,8 +63,8 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             } @else {
                 p.state { (seats(item.seats_left, item.capacity)) }
                 @if feed.has_pages {
-                    // The framing page makes way: ours is framed by nobody, since people type their names there. The page is
-                    // beside this one, whatever address either is known by.
+                    // The framing page makes way: ours is framed by nobody, since people type their names there. The
+                    // page is beside this one, whatever address either is known by.
                     p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
                         @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
                         span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
@@ -91,11 +100,11 @@ mod tests {
     fn nobody_enrols_in_what_is_cancelled_or_has_begun() {
         let cancelled =
             Item { status: SessionStatus::Cancelled, cancellation_reason: Some("Neige".into()), ..item("A") };
-        let told = write(&feed(vec![cancelled]));
-        assert!(told.contains("Annulé. Motif\u{a0}: Neige") && !told.contains("S'inscrire"), "{told}");
+        let page = write(&feed(vec![cancelled]));
+        assert!(page.contains("Annulé. Motif\u{a0}: Neige") && !page.contains("S'inscrire"), "{page}");
         let begun = Feed { now: item("A").starts_at, ..feed(vec![item("A")]) };
-        let told = write(&begun);
-        assert!(told.contains("Déjà commencé.") && !told.contains("S'inscrire"), "{told}");
+        let page = write(&begun);
+        assert!(page.contains("Déjà commencé.") && !page.contains("S'inscrire"), "{page}");
         let full = write(&feed(vec![Item { seats_left: 0, ..item("A") }]));
         assert!(full.contains("Complet") && full.contains("Voir l'atelier"), "{full}");
     }

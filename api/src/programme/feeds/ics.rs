@@ -189,8 +189,8 @@ mod tests {
     fn awkward_texts_come_through() {
         let calendar = write(&feed(vec![item(AWKWARD)]));
         is_well_formed(&calendar);
-        let told = value_of(&calendar, "SUMMARY");
-        assert_eq!(told.as_deref(), Some("Écrire; lire, \"voir\" \\ <b>&\n=1+1\n👵🏽 é\u{301} \n\n\u{fffe} fin"));
+        let summary = value_of(&calendar, "SUMMARY");
+        assert_eq!(summary.as_deref(), Some("Écrire; lire, \"voir\" \\ <b>&\n=1+1\n👵🏽 é\u{301} \n\n\u{fffe} fin"));
         assert_eq!(value_of(&calendar, "GEO").as_deref(), Some("43.327900;3.042500"));
     }
 

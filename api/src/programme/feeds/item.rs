@@ -157,8 +157,9 @@ pub struct Feed {
     pub query: String,
     /// The quarter of an hour in which it is asked for.
     pub now: DateTime<Utc>,
-    /// When the latest of the sessions asked for changed, those counted that are left out as cancelled; of an empty calendar,
-    /// its beginning. Never the time of asking: the same sessions are the same bytes.
+    /// When the latest of the sessions asked for changed, those counted that are left out as cancelled.
+    ///
+    /// Of an empty calendar, its beginning. Never the time of asking: the same sessions are the same bytes.
     pub changed_at: DateTime<Utc>,
     /// The sessions, by start.
     pub items: Vec<Item>,

@@ -30,7 +30,11 @@ fn event(feed: &Feed, item: &Item) -> Value {
     }
     let mut offer = json!({
         "@type": "Offer", "price": 0, "priceCurrency": "EUR",
-        "availability": if item.is_held() && item.seats_left > 0 { "https://schema.org/InStock" } else { "https://schema.org/SoldOut" },
+        "availability": if item.is_held() && item.seats_left > 0 {
+            "https://schema.org/InStock"
+        } else {
+            "https://schema.org/SoldOut"
+        },
     });
     let mut organiser =
         json!({"@type": "Organization", "name": feed.publisher.name, "telephone": feed.publisher.phone});
@@ -44,7 +48,11 @@ fn event(feed: &Feed, item: &Item) -> Value {
         "description": item.details(&feed.publisher.phone),
         "startDate": starts.to_rfc3339(),
         "endDate": ends.to_rfc3339(),
-        "eventStatus": if item.is_held() { "https://schema.org/EventScheduled" } else { "https://schema.org/EventCancelled" },
+        "eventStatus": if item.is_held() {
+            "https://schema.org/EventScheduled"
+        } else {
+            "https://schema.org/EventCancelled"
+        },
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": location,
         "organizer": organiser,

@@ -1,4 +1,6 @@
-//! The public calendar, for partners to show or to mirror: one read model, and a pure writer for each format.
+//! The public calendar, for partners to show or to mirror.
+//!
+//! One read model, and a pure writer for each format.
 //!
 //! Formats are written by hand: each is a hundred lines with an escaping of its own, and what crates would take over is
 //! the smaller part of it (`icalendar` lets control characters through and brings its own clock; XML and CSV need one
@@ -23,8 +25,9 @@ use crate::kernel::concept::Concept;
 pub const CONCEPT: Concept = Concept { routes: routes::routes, problems: PROBLEMS, ..Concept::named("feeds") };
 
 crate::words! {
-    /// What becomes of cancelled sessions: `keep`, with the status that the format has for it; `mark`, and their title
-    /// begins with «ANNULÉ»; `omit`, as if they were not there.
+    /// What becomes of cancelled sessions: `keep`, with the status that the format has for it.
+    ///
+    /// `mark`, and their title begins with «ANNULÉ»; `omit`, as if they were not there.
     Cancelled {
         /// Listed, with their status.
         Keep = "keep",

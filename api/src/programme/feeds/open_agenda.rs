@@ -83,11 +83,11 @@ mod tests {
             Item { seats_left: 0, ..item("a") },
             Item { status: SessionStatus::Cancelled, seats_left: 0, ..item("a") },
         ];
-        let told: Value = serde_json::from_str(&write(&feed(items))).unwrap_or_default();
-        let length = |field: &str| told["events"][0][field]["fr"].as_str().map(|text| text.chars().count());
+        let agenda: Value = serde_json::from_str(&write(&feed(items))).unwrap_or_default();
+        let length = |field: &str| agenda["events"][0][field]["fr"].as_str().map(|text| text.chars().count());
         assert_eq!((length("title"), length("description")), (Some(140), Some(200)));
-        let states: Vec<_> = (0..3).map(|n| told["events"][n]["status"].as_u64()).collect();
+        let states: Vec<_> = (0..3).map(|n| agenda["events"][n]["status"].as_u64()).collect();
         assert_eq!(states, [Some(1), Some(5), Some(6)]);
-        assert_eq!(told["events"][0]["uid"], 7);
+        assert_eq!(agenda["events"][0]["uid"], 7);
     }
 }

@@ -39,17 +39,19 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed);
 }
 
-/// Position in the sync feed that an answer has for certain: two formats with the same one tell the same.
+/// Position in the sync feed that an answer has for certain.
+///
+/// Two formats with the same one tell the same.
 const POSITION: HeaderName = HeaderName::from_static("calendar-position");
 
-/// Which sessions. Days are those of the organisation's zone; from today and for a year unless told.
+/// Which sessions. Days are those of the organisation's zone; from today and for a year by default.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarQuery {
-    /// First day, between 2000 and 2100; today unless told.
+    /// First day, between 2000 and 2100; today by default.
     from: Option<NaiveDate>,
-    /// Last day, included, at most two years after the first; a year after it unless told.
+    /// Last day, included, at most two years after the first; a year after it by default.
     to: Option<NaiveDate>,
     /// Identity of the venue.
     venue: Option<Uuid>,
@@ -58,11 +60,13 @@ pub struct CalendarQuery {
     /// INSEE code of the venue's commune.
     #[param(max_length = 5)]
     commune: Option<String>,
-    /// What becomes of cancelled sessions; `keep` unless told.
+    /// What becomes of cancelled sessions; `keep` by default.
     #[param(inline)]
     cancelled: Option<Cancelled>,
-    /// Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-    /// only then, and the service knows who reads. The same is told either way.
+    /// Whether one without a key is asked for it (401).
+    ///
+    /// Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+    /// The same is told either way.
     key_required: Option<bool>,
 }
 
@@ -129,7 +133,9 @@ async fn answer(
     context.publish(key, work).await
 }
 
-/// When the answer may last have changed: with the calendar, or as a day began that decides what is shown.
+/// When the answer may last have changed.
+///
+/// With the calendar, or as a day began that decides what is shown.
 fn changed_at(filter: &Filter, feed: &Feed, changed: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     if filter.from.is_some() {
         return changed;
@@ -153,8 +159,8 @@ pub async fn calendar_ics(context: Context, query: Query<CalendarQuery>) -> Resu
 
 /// The agenda as an Atom feed.
 ///
-/// RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes back
-/// when that one leaves the filters. `ETag` tells every change.
+/// RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes
+/// back when that one leaves the filters. `ETag` tells every change.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     // What is sent is the former; generators of clients that know no Atom take it for the latter, a text.
@@ -188,8 +194,8 @@ pub async fn calendar_open_agenda(context: Context, query: Query<CalendarQuery>)
 
 /// The agenda as a table.
 ///
-/// CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
-/// with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+/// CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC
+/// 4180, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 304)))]
@@ -200,8 +206,8 @@ pub async fn calendar_csv(context: Context, query: Query<CalendarQuery>) -> Resu
 
 /// The agenda as a page, to be framed by any site.
 ///
-/// HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around it.
-/// Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+/// HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around
+/// it. Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/html"), (status = 304)))]
@@ -218,12 +224,12 @@ pub struct ChangesQuery {
     /// Where to go on: the `next_since` of the answer before; everything there is without it.
     #[param(max_length = 400)]
     since: Option<String>,
-    /// How many changes at most; 200 unless told.
+    /// How many changes at most; 200 by default.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u16>,
-    /// First day, between 2000 and 2100; all unless told.
+    /// First day, between 2000 and 2100; all by default.
     from: Option<NaiveDate>,
-    /// Last day, included; all unless told.
+    /// Last day, included; all by default.
     to: Option<NaiveDate>,
     /// Identity of the venue.
     venue: Option<Uuid>,
@@ -232,17 +238,20 @@ pub struct ChangesQuery {
     /// INSEE code of the venue's commune.
     #[param(max_length = 5)]
     commune: Option<String>,
-    /// What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed.
+    /// What becomes of cancelled sessions; `keep` by default.
+    ///
+    /// With `omit`, one that is cancelled is removed.
     #[param(inline)]
     cancelled: Option<Cancelled>,
 }
 
 /// What changed in the agenda, to keep a mirror of it.
 ///
-/// Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
-/// when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as it is
-/// now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters only.
-/// After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace all.
+/// Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`,
+/// then when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as
+/// it is now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters
+/// only. After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace
+/// all.
 #[utoipa::path(tag = "public",
     params(ChangesQuery),
     responses((status = 200, body = Changes), (status = 304)))]

@@ -10,7 +10,7 @@ use crate::programme::sessions::words::{Level, SessionStatus};
 
 /// Days that one feed may span.
 pub const LONGEST: u64 = 2 * 366;
-/// Days after the first that are shown unless told.
+/// Days after the first that are shown by default.
 const USUAL: u64 = 365;
 
 /// What was asked for.
@@ -30,7 +30,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The days of a feed: from today and for a year, unless told.
+    /// The days of a feed: from today and for a year, by default.
     pub fn window(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         let from = self.from.unwrap_or_else(|| self.to.map_or(today, |to| to.min(today)));
         let to = self.to.unwrap_or_else(|| from.checked_add_days(Days::new(USUAL)).unwrap_or(from));

@@ -1,4 +1,4 @@
-//! Reads the tables `calendars` and `calendar_entries`, which the database keeps by itself, with the sessions they tell of.
+//! Reads `calendars` and `calendar_entries`, which triggers keep, with their sessions.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

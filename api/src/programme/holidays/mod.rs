@@ -1,5 +1,6 @@
-//! Days on which nobody comes: French public holidays (Code du travail, article L3133-1), computed; school holidays,
-//! from a file that says where it comes from and how far it goes.
+//! Days on which nobody comes: French public holidays (Code du travail, article L3133-1), computed.
+//!
+//! School holidays, from a file that says where it comes from and how far it goes.
 
 pub mod office_hours;
 

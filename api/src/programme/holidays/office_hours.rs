@@ -1,8 +1,9 @@
-//! When somebody is at the desk to call people: Monday to Friday, 9–12 and 14–17 on the organisation's clock, public
-//! holidays excepted.
+//! When somebody is at the desk to call people.
 //!
-//! Those are the hours of the Maison that answers the telephone at Capestang. `maisons.opening_hours` says them in words for
-//! people to read, which a program cannot; they are constants until another organisation keeps other hours.
+//! Monday to Friday, 9–12 and 14–17 on the organisation's clock, public holidays excepted.
+//!
+//! Those are the hours of the Maison that answers the telephone at Capestang. `maisons.opening_hours` says them in
+//! words for people to read, which a program cannot; they are constants until another organisation keeps other hours.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
@@ -40,8 +41,9 @@ fn before(until: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
     days.flat_map(move |day| half_days(day, zone).rev()).filter_map(passed)
 }
 
-/// The moment by which so much time has been worked since another. No time at all: the moment itself while the desk is
-/// open, else when it opens.
+/// The moment by which so much time has been worked since another.
+///
+/// No time at all: the moment itself while the desk is open, else when it opens.
 pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     let mut left = work;
     for (start, end) in after(from, zone) {
@@ -53,8 +55,9 @@ pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     from + work
 }
 
-/// The moment from which on so much time is worked until another. No time at all: that moment itself while the desk is
-/// open, else when it closed.
+/// The moment from which on so much time is worked until another.
+///
+/// No time at all: that moment itself while the desk is open, else when it closed.
 pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     let mut left = work;
     for (start, end) in before(until, zone) {

@@ -68,8 +68,9 @@ pub struct PlannedDate {
     pub ends_at: DateTime<FixedOffset>,
     /// Level whose turn it is; a skipped day does not use one up.
     pub level: Level,
-    /// Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
-    /// something is.
+    /// Why nothing is held that day, in French.
+    ///
+    /// A public holiday, a closure of the venue, school holidays. Null when something is.
     #[schema(required)]
     pub skipped: Option<String>,
     /// What is in the way at that time: the room or who runs it is taken. Created all the same only with
@@ -183,12 +184,16 @@ pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<C
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let (created, accepted) = fill(tx, &plan, &draft, id)?;
-    let mut told = json!({"last_date": after.last_date, "sessions": created.len()});
+    let mut after_extension = json!({"last_date": after.last_date, "sessions": created.len()});
     if !accepted.is_empty() {
-        told["accepted_conflicts"] = json!(accepted);
+        after_extension["accepted_conflicts"] = json!(accepted);
     }
     let before = Some(json!({"last_date": row.last_date}));
-    audit::record(tx, Entry { action: events::SERIES_EXTENDED, subject: id, before, after: Some(told) }, None)?;
+    audit::record(
+        tx,
+        Entry { action: events::SERIES_EXTENDED, subject: id, before, after: Some(after_extension) },
+        None,
+    )?;
     let count = sessions + i64::try_from(created.len()).unwrap_or(0);
     Ok(CreatedSeries { series: Series::new((after, count)), created })
 }

@@ -1,6 +1,8 @@
-//! Changing or cancelling the sessions of a series that are still to come: all of them, or those from one on. What is
-//! over is never touched, what was changed in one session alone is left as it is, everybody enrolled is told as for a
-//! session edited by itself, and all is done in one transaction or nothing.
+//! Changing or cancelling the sessions of a series that are still to come.
+//!
+//! All of them, or those from one on. What is over is never touched, what was changed in one session alone is left as
+//! it is, everybody enrolled is told as for a session edited by itself, and all is done in one transaction or
+//! nothing.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +39,7 @@ pub struct SeriesEffect {
     pub sessions: Vec<TouchedSession>,
     /// How many of them change.
     pub changed: usize,
-    /// People with a seat who will be told, because the time or the place changes or the session is cancelled.
+    /// People with a seat who will be notified: time or place changes, or the session is cancelled.
     pub people_told: i64,
     /// Parties in line who will be told.
     pub waiting_told: i64,
@@ -68,7 +70,9 @@ pub struct TouchedSession {
     pub changed: bool,
     /// Whether those people are told.
     pub told: bool,
-    /// Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time.
+    /// Names of what was asked and is left, because it had been changed in this session alone.
+    ///
+    /// `starts_at` is its time.
     pub kept: Vec<String>,
     /// What is in the way of what it becomes.
     pub conflicts: Vec<Conflict>,
@@ -96,7 +100,9 @@ pub fn preview_edit(
     Ok(effect(Series::new((row, sessions)), &steps, Doing::Change))
 }
 
-/// Changes the sessions still to come of a series that still has the version it was read with, and its rule.
+/// Changes the sessions still to come of a series, and its rule.
+///
+/// The series must still have the version it was read with.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -127,7 +133,7 @@ pub fn edit(
         audit::record(tx, SessionChanged { before: step.before.clone(), after: next, accepted: texts }, None)?;
     }
     let changed = steps.iter().filter(|step| step.changes()).count();
-    let (was, mut is) = (rule_told(&before), rule_told(&after));
+    let (was, mut is) = (rule_as_logged(&before), rule_as_logged(&after));
     is["sessions"] = json!(changed);
     if !accepted.is_empty() {
         is["accepted_conflicts"] = json!(accepted);
@@ -145,8 +151,9 @@ pub fn preview_cancellation(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>) -> Re
     Ok(effect(Series::new((row, sessions)), &steps, Doing::Cancellation))
 }
 
-/// Cancels the sessions still to come of a series that still has the version it was read with, or those from one on; the
-/// series then ends before them.
+/// Cancels the sessions still to come of a series, or those from one on; it then ends before them.
+///
+/// The series must still have the version it was read with.
 pub fn cancel(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -275,7 +282,7 @@ fn refuse_impossible(conflicts: &[Conflict], change: &SeriesChange) -> Result<()
     })
 }
 
-fn rule_told(row: &SeriesRow) -> serde_json::Value {
+fn rule_as_logged(row: &SeriesRow) -> serde_json::Value {
     json!({
         "title": row.title, "description": row.description, "venue_id": row.venue_id,
         "facilitator_id": row.facilitator_id, "weekday": row.weekday, "start_time": row.start_time,
@@ -313,11 +320,11 @@ fn effect(series: Series, steps: &[Step], doing: Doing) -> SeriesEffect {
         }
     };
     let sessions: Vec<TouchedSession> = steps.iter().map(shown).collect();
-    let told = || sessions.iter().filter(|session| session.told);
+    let notified = || sessions.iter().filter(|session| session.told);
     SeriesEffect {
         changed: sessions.iter().filter(|session| session.changed).count(),
-        people_told: told().map(|session| i64::from(session.people)).sum(),
-        waiting_told: told().map(|session| i64::from(session.waiting)).sum(),
+        people_told: notified().map(|session| i64::from(session.people)).sum(),
+        waiting_told: notified().map(|session| i64::from(session.waiting)).sum(),
         version: series.version,
         series,
         sessions,

@@ -60,8 +60,9 @@ pub struct NewSeries {
     /// Levels in rotation, one a session, from the first on.
     #[schema(min_items = 1, max_items = 12)]
     levels: Vec<Level>,
-    /// Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on. Without it, on `first_date`
-    /// itself.
+    /// Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on.
+    ///
+    /// Without it, on `first_date` itself.
     #[schema(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
     /// First day, in the venue's zone, between 2000 and 2100.
@@ -80,10 +81,13 @@ pub struct NewSeries {
     /// People needed for a session to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
-    /// Whether days in the school holidays are skipped; false unless told. Known for zone C, and as far as `notes` of
-    /// the preview says.
+    /// Whether days in the school holidays are skipped; false by default.
+    ///
+    /// Known for zone C, and as far as `notes` of the preview says.
     skip_school_holidays: Option<bool>,
-    /// Days taken out. Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway.
+    /// Days taken out.
+    ///
+    /// Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway.
     #[schema(max_items = 60)]
     except: Option<Vec<NaiveDate>>,
     /// True: although the room or who runs it is taken on some days. That it was accepted is written down.
@@ -125,8 +129,9 @@ pub struct EditedSeries {
     /// People needed for a session to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
-    /// True: although the room or who runs it is taken on some days, or the day is off. That it was accepted is
-    /// written down.
+    /// True: although the room or who runs it is taken on some days, or the day is off.
+    ///
+    /// That it was accepted is written down.
     accept_conflicts: Option<bool>,
 }
 
@@ -137,7 +142,9 @@ pub struct EditedSeries {
 pub struct SeriesCancellation {
     /// Version of the series that was read: no other sessions are cancelled than those that were shown.
     version: i32,
-    /// The first session that is cancelled; those after it are, too. Without it, all that are still to come.
+    /// The first session that is cancelled; those after it are, too.
+    ///
+    /// Without it, all that are still to come.
     from: Option<Uuid>,
     /// In French: it is told to the people concerned.
     #[schema(max_length = 500)]
@@ -160,8 +167,9 @@ pub struct SeriesScope {
 pub struct Extension {
     /// New last possible day, included: at most two years on.
     last_date: NaiveDate,
-    /// Days taken out. Public holidays and closures of the venue are skipped anyway, school holidays if the series
-    /// skips them.
+    /// Days taken out.
+    ///
+    /// Public holidays and closures of the venue are skipped anyway, school holidays if the series skips them.
     #[schema(max_items = 60)]
     except: Option<Vec<NaiveDate>>,
     /// True: although the room or who runs it is taken on some days. That it was accepted is written down.
@@ -281,9 +289,9 @@ pub async fn preview_series_cancellation(
 
 /// Cancels the sessions of a series that are still to come, or those from one on.
 ///
-/// All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
-/// be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
-/// with `session-cancelled` when nothing is left to cancel.
+/// All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It
+/// cannot be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it
+/// was read, with `session-cancelled` when nothing is left to cancel.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SeriesCancellation,
@@ -322,8 +330,8 @@ pub async fn preview_series_extension(
 
 /// Adds sessions to a series, after its last day.
 ///
-/// As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series is
-/// created, with `changed-meanwhile` when somebody else extended it at the same time.
+/// As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series
+/// is created, with `changed-meanwhile` when somebody else extended it at the same time.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Extension,

@@ -81,8 +81,9 @@ pub fn update_series(tx: &mut Tx<'_>, row: &SeriesRow, version: i32) -> QueryRes
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// A session of a series is changed alone: whoever read the series before must read it again. Before the session
-/// itself, so that all who change both do so in the same order.
+/// A session of a series is changed alone: whoever read the series before must read it again.
+///
+/// Before the session itself, so that all who change both do so in the same order.
 pub fn touch_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     diesel::update(series::table.find((tx.organisation, id)))
         .set(series::version.eq(series::version + 1))

@@ -84,8 +84,9 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
     Ok(found)
 }
 
-/// Sessions of a level with room for so many and nobody waiting for it, the soonest first; none that begins before they
-/// could be there.
+/// Sessions of a level with room for so many and nobody waiting for it, the soonest first.
+///
+/// None that begins before they could be there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
@@ -98,8 +99,10 @@ pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Resul
 /// Sessions ahead among which room is looked for: some months of them.
 const LOOKED_AT: i64 = 60;
 
-/// Schedules a session. A room or a person that is taken, a venue that is closed, or a public holiday is refused with
-/// `planning-conflict`, unless staff accepts it.
+/// Schedules a session.
+///
+/// A room or a person that is taken, a venue that is closed, or a public holiday is refused with `planning-conflict`,
+/// unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
     let row = row_of(tx, draft, None);
     let slot = slot_of(&row, false);
@@ -111,8 +114,9 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
     show(tx, row.id)
 }
 
-/// Changes a session that still has the version it was read with; `change` gets it as it is. Where it moves, or who
-/// runs it, must be free as when it is scheduled.
+/// Changes a session that still has the version it was read with; `change` gets it as it is.
+///
+/// Where it moves, or who runs it, must be free as when it is scheduled.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,

@@ -45,7 +45,8 @@ pub fn unknown_facilitator() -> Problem {
 crate::problems! {
     /// All seats are taken.
     SESSION_FULL = 409 "session-full" "Cet atelier est complet"
-        "Choisissez une autre date, ou inscrivez-vous sur la liste d'attente : une place qui se libère vous est proposée.",
+        "Choisissez une autre date, ou inscrivez-vous sur la liste d'attente : une place qui se libère vous est \
+        proposée.",
     /// The person's level is not the session's.
     LEVEL_MISMATCH = 409 "level-mismatch" "Cet atelier s'adresse à un autre niveau"
         "Choisissez un atelier de votre niveau. Si vous hésitez, appelez-nous.",
@@ -63,8 +64,10 @@ crate::problems! {
         "Cet atelier ne peut plus être changé. Un administrateur peut en voir le journal.",
     /// Fewer seats than people, or than a group that waits together.
     CAPACITY_BELOW_TAKEN = 409 "capacity-below-taken" "Il n'y aurait plus assez de places"
-        "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend de venir ensemble est appelé avant que sa place ne disparaisse.",
+        "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend \
+        de venir ensemble est appelé avant que sa place ne disparaisse.",
     /// A presence is noted: the enrolment stays with it.
     ATTENDANCE_RECORDED = 409 "attendance-recorded" "La présence est déjà notée"
-        "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou déplacée.",
+        "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou \
+        déplacée.",
 }

@@ -51,13 +51,13 @@ pub struct SessionsQuery {
     begun: Option<bool>,
     /// Staff only: who runs it, as an account's identity, or `me`.
     facilitator: Option<String>,
-    /// Held or cancelled; both unless told.
+    /// Held or cancelled; both by default.
     status: Option<SessionStatus>,
     /// Identity of the series.
     series: Option<Uuid>,
     /// Where to go on: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 unless told.
+    /// How many items at most; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -94,7 +94,9 @@ pub struct NewSession {
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
-    /// True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down.
+    /// True: although the room or who runs it is taken, or the venue closed.
+    ///
+    /// That it was accepted is written down.
     accept_conflicts: Option<bool>,
 }
 
@@ -128,7 +130,9 @@ pub struct EditedSession {
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
-    /// True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down.
+    /// True: although the room or who runs it is taken, or the venue closed.
+    ///
+    /// That it was accepted is written down.
     accept_conflicts: Option<bool>,
 }
 
@@ -216,11 +220,11 @@ pub async fn schedule_session(
 
 /// Changes a session.
 ///
-/// Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of one
-/// that has begun may be corrected. Refused with `session-cancelled`, and with
-/// `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit. Moved, or
-/// given to somebody else, it is refused with `planning-conflict` as when it is scheduled. What is changed here, edits of
-/// its series leave as it is.
+/// Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of
+/// one that has begun may be corrected. Refused with `session-cancelled`, and with `capacity-below-taken` when seats
+/// already taken would be lost, or a group that waits together would not fit. Moved, or given to somebody else, it is
+/// refused with `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it
+/// is.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSession,

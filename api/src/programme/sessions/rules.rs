@@ -55,8 +55,9 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
     }
 }
 
-/// Whether an edit puts a session that people still wait for into the past. What has begun may be corrected: to the hours
-/// that were really held, whenever they were.
+/// Whether an edit puts a session that people still wait for into the past.
+///
+/// What has begun may be corrected: to the hours that were really held, whenever they were.
 pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     was > now && becomes <= now
 }
@@ -70,8 +71,10 @@ pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64))
     2.0 * MEAN_RADIUS_OF_THE_EARTH_KM * h.sqrt().asin()
 }
 
-/// How far a session is from suiting somebody, room apart: less is better. A kilometre weighs as much as a day of
-/// waiting. An unknown distance counts as ten kilometres: somewhere in the territory.
+/// How far a session is from suiting somebody, room apart: less is better.
+///
+/// A kilometre weighs as much as a day of waiting. An unknown distance counts as ten kilometres: somewhere in the
+/// territory.
 pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
     let hours = distance_km.unwrap_or(10.0) * 24.0;
     until.num_hours().saturating_add(hours as i64)
@@ -132,7 +135,9 @@ pub fn times(zone: Tz, date: NaiveDate, start: NaiveTime, duration: TimeDelta) -
     (at_wall_time(zone, wall), at_wall_time(zone, wall + duration))
 }
 
-/// The instant of a wall time: the first of two when clocks go back, an hour later when they jumped over it.
+/// The instant of a wall time.
+///
+/// The first of two when clocks go back, an hour later when they jumped over it.
 pub fn at_wall_time(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
     match zone.from_local_datetime(&wall) {
         LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
@@ -240,9 +245,9 @@ mod tests {
     #[test]
     fn a_series_skips_ascension_and_keeps_the_rotation() {
         let planned = plan(&weekly(day(2026, 5, 7), day(2026, 5, 28)), holiday);
-        let told: Vec<_> = planned.iter().map(|p| (p.date, p.level, p.skipped.as_deref())).collect();
+        let dates: Vec<_> = planned.iter().map(|p| (p.date, p.level, p.skipped.as_deref())).collect();
         assert_eq!(
-            told,
+            dates,
             [
                 (day(2026, 5, 7), Level::Beginner, None),
                 (day(2026, 5, 14), Level::Intermediate, Some("Ascension")),

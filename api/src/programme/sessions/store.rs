@@ -183,7 +183,8 @@ fn midnight(
     impl diesel::query_builder::QueryFragment<diesel::pg::Pg> + diesel::query_builder::QueryId,
 > {
     sql::<Timestamptz>("(").bind::<Date, _>(day).sql(
-        "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))",
+        "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = \
+        current_organisation()))",
     )
 }
 
@@ -215,8 +216,9 @@ pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bo
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// Takes seats where nobody waits for them or was told that they are free, if enough are left: the whole guarantee
-/// against overbooking is this condition, and a CHECK behind it.
+/// Takes seats where nobody waits for them or was told that they are free, if enough are left.
+///
+/// The whole guarantee against overbooking is this condition, and a CHECK behind it.
 pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
     let free = sessions::table
         .find((tx.organisation, session))
@@ -288,7 +290,7 @@ struct DueSession {
     session_id: Uuid,
 }
 
-/// Sessions of all organisations where time alone changes something by then, each with its organisation.
+/// Sessions of all organisations where time alone changes something by then.
 pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Uuid)>> {
     let due: Vec<DueSession> = diesel::sql_query("SELECT organisation_id, session_id FROM due_sessions($1)")
         .bind::<diesel::sql_types::Timestamptz, _>(at)
@@ -296,8 +298,9 @@ pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid,
     Ok(due.into_iter().map(|one| (one.organisation_id, one.session_id)).collect())
 }
 
-/// The sessions of a series that are still to come and held, from an instant on, by start; `locked` keeps them to this
-/// transaction.
+/// The sessions of a series that are still to come and held, from an instant on, by start.
+///
+/// `locked` keeps them to this transaction.
 pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) -> QueryResult<Vec<SessionRow>> {
     // In the order of their identities, as everybody locks several.
     let held = sessions::table
@@ -330,7 +333,9 @@ pub fn busy(
         .load(tx.conn)
 }
 
-/// Keeps venues and people to this transaction: whoever plans with one of them meanwhile waits, and then sees.
+/// Keeps venues and people to this transaction.
+///
+/// Whoever plans with one of them meanwhile waits, and then sees.
 pub fn claim(tx: &mut Tx<'_>, venues: &[Uuid], people: &[Uuid]) -> QueryResult<()> {
     let own_venues = venues::table.filter(venues::organisation_id.eq(tx.organisation).and(venues::id.eq_any(venues)));
     own_venues.order(venues::id).select(venues::id).for_no_key_update().load::<Uuid>(tx.conn)?;

@@ -42,7 +42,9 @@ pub struct Session {
     /// Reason told to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
-    /// Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
+    /// Raised by every edit of staff, not by enrolments.
+    ///
+    /// For staff, the ETag of the session is this number in quotes.
     pub version: i32,
     /// Series it was created with; null for a session of its own.
     #[schema(required)]

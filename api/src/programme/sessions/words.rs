@@ -1,8 +1,9 @@
 //! The words of this concept.
 
 crate::words! {
-    /// Level of a workshop, and of the people in it: a group holds one. `beginner` débutants, `intermediate` initiés,
-    /// `advanced` confirmés.
+    /// Level of a workshop, and of the people in it: a group holds one.
+    ///
+    /// `beginner` débutants, `intermediate` initiés, `advanced` confirmés.
     Level {
         /// Débutants.
         Beginner = "beginner",

@@ -192,13 +192,13 @@ function actions(endpoint) {
       words,
       h("span", { class: "visually-hidden" }, ` : ${endpoint.description}`),
     );
-  const isTold = endpoint.enabled && !isWithout(endpoint);
+  const isNotified = endpoint.enabled && !isWithout(endpoint);
   return h(
     "div",
     { class: "row-actions no-print" },
-    isTold && button("Envoyer un essai", () => test(endpoint)),
+    isNotified && button("Envoyer un essai", () => test(endpoint)),
     button("Modifier", () => edit(endpoint, (now) => saved(`« ${now.description} » est enregistré.`))),
-    isTold &&
+    isNotified &&
       endpoint.failed > 0 &&
       button("Refaire les échecs", async () => {
         const done = await replay(endpoint);

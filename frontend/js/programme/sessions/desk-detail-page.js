@@ -138,7 +138,7 @@ async function showPeople(session) {
   const gone = enrolments.filter(isOver);
   const content =
     session.status === "cancelled"
-      ? await toTell(
+      ? await peopleToCall(
           session,
           enrolments.filter((enrolment) => !isOver(enrolment)),
         )
@@ -179,7 +179,7 @@ async function showPeople(session) {
 }
 
 /** @param {Session} session @param {import("../../api/models.js").Enrolment[]} enrolments */
-function toTell(session, enrolments) {
+function peopleToCall(session, enrolments) {
   if (!inOffice) return everybody(enrolments);
   const again = () => show().then(() => focusOn(byId("heading")));
   return callList({

@@ -1,5 +1,6 @@
-//! «Mon inscription»: what a person does with their own enrolment, by its reference and the secret of its link, or, for a
-//! while, by the reference and the family name.
+//! «Mon inscription»: use cases of a person on their own enrolment.
+//!
+//! It opens by its reference and the secret of its link, or, for a while, by the reference and the family name.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -19,13 +20,16 @@ use crate::programme::sessions::SESSION_STARTED;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::SessionStatus;
 
-/// Purpose of the secret that a reference and a family name give: opens the enrolment, without telling where the person
-/// can be reached, and never the evaluation.
+/// Purpose of the secret that a reference and a family name give.
+///
+/// Opens the enrolment, without telling where the person can be reached, and never the evaluation.
 const OPENING: &str = "opening";
 /// How long it does: an afternoon's errand, not a forgotten tab.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
 
-/// The enrolment, if the secret opens it for one of the purposes; whatever is wrong, the answer is the same.
+/// The enrolment, if the secret opens it for one of the purposes.
+///
+/// Whatever is wrong, the answer is the same.
 pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purposes: &[&str]) -> Result<Joined, Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
     joined::find_by_reference(tx, &reference)?
@@ -33,7 +37,9 @@ pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purpose
         .ok_or_else(Problem::not_found)
 }
 
-/// Who is let in with a reference and a family name, until when and with what secret; none whatever is wrong.
+/// Who is let in with a reference and a family name, until when and with what secret.
+///
+/// None whatever is wrong.
 pub fn let_in(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -86,15 +92,18 @@ pub fn cancel(
     show(tx, keys, reference, secret)
 }
 
-/// Takes the seats that were offered, or that are free for the first to come. Asked again, it says the same.
+/// Takes the seats that were offered, or that are free for the first to come.
+///
+/// Asked again, it says the same.
 pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     actions::accept(tx, joined.enrolment.id)?;
     show(tx, keys, reference, secret)
 }
 
-/// Sessions that a person can move to by themselves, the soonest first: of their level, with room for all who come, and
-/// at no time when they have another workshop.
+/// Sessions that a person can move to by themselves, the soonest first.
+///
+/// Of their level, with room for all who come, and at no time when they have another workshop.
 pub fn alternatives(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<Vec<Session>, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     let Joined { enrolment, session, .. } = joined;

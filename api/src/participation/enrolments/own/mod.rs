@@ -1,4 +1,4 @@
-//! «Mon inscription»: the part of an enrolment that opens by a personal link, or by its reference and a family name.
+//! «Mon inscription»: an enrolment opened by its personal link, or by reference and name.
 
 pub mod actions;
 pub mod routes;

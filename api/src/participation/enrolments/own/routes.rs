@@ -49,9 +49,9 @@ const SAME_TIME: Duration = Duration::from_millis(300);
 
 /// Lets a person in with the printed reference and their family name.
 ///
-/// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move, not
-/// to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within an hour
-/// nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+/// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
+/// not to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within
+/// an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
 #[utoipa::path(tag = "public", request_body = WayIn, responses((status = 200, body = Opening)))]
 #[post("/my-enrolments/opening")]
 pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<HttpResponse, Problem> {
@@ -111,7 +111,8 @@ pub struct OwnMove {
 ///
 /// The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
 /// `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
-/// `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and does nothing.
+/// `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and
+/// does nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = OwnMove,
@@ -165,9 +166,8 @@ pub async fn accept_own_offer(
 
 /// Cancels a person's own enrolment.
 ///
-/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
-/// is noted. Asked again, it says the same and does
-/// nothing.
+/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
+/// presence is noted. Asked again, it says the same and does nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = OptionalReason,

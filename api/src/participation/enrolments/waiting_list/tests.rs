@@ -109,17 +109,19 @@ fn a_moved_session_shows_its_new_time() {
     assert_eq!(earlier, [Change::Offered(id(2), at("2026-11-24T11:00:00Z"))], "held for less long");
 }
 
-/// Until when a seat freed at an hour is held for the next in line; nothing when it is for the first to come.
+/// Until when a seat freed at an hour is held for the next in line.
+///
+/// Nothing when it is for the first to come.
 fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
     let mut desk = Desk { starts_at: at(starts_at), ..desk(1, 0) };
     for n in 1..=2 {
         desk.decide(join(n, 1), at(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
     }
-    let told = desk.decide(Command::Leave(id(1)), at(freed)).0;
-    match told[..] {
+    let answer = desk.decide(Command::Leave(id(1)), at(freed)).0;
+    match answer[..] {
         [Change::Left(_), Change::Offered(_, until)] => Some(until),
         [Change::Left(_), Change::Called(_)] => None,
-        _ => panic!("{told:?}"),
+        _ => panic!("{answer:?}"),
     }
 }
 
@@ -164,14 +166,14 @@ fn a_party_waits_for_enough_seats_and_is_not_overtaken() {
 }
 
 /// One random wish among those that people and staff have.
-fn draw(random: &mut StdRng, fresh: Uuid, desk: &Desk) -> Command {
+fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
     let somebody = match desk.parties.len() {
-        0 => fresh,
+        0 => newest,
         n => desk.parties[random.random_range(0..n)].id,
     };
     match random.random_range(0..10) {
         0..=3 => Command::Join {
-            id: fresh,
+            id: newest,
             people: random.random_range(1..=3),
             wait: random.random_bool(0.8),
             overtakes: random.random_bool(0.1),
@@ -233,16 +235,17 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
             after.parties.iter().find(|party| party.standing == Standing::Waiting && rank(party) < rank(winner));
         assert_eq!(passed, None, "{passed_to} overtook");
     }
-    let mut told: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
+    let mut answer: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
     for change in changes {
-        *told.entry((change.whom(), std::mem::discriminant(change))).or_default() += 1;
+        *answer.entry((change.whom(), std::mem::discriminant(change))).or_default() += 1;
     }
-    assert!(told.values().all(|times| *times == 1), "told twice: {changes:?}");
-    assert_eq!(standings_told(before, changes), standings(after), "what was told is not what is so: {changes:?}");
+    assert!(answer.values().all(|times| *times == 1), "told twice: {changes:?}");
+    assert_eq!(standings_notified(before, changes), standings(after), "what was told is not what is so: {changes:?}");
 }
 
-/// A newcomer who may sit down without a look at the line takes nothing from anybody in it: what the database decides by
-/// one condition (`sessions::take_seats`) is what the desk would.
+/// A newcomer who may sit down without a look at the line takes nothing from anybody in it.
+///
+/// What the database decides by one condition (`sessions::take_seats`) is what the desk would.
 fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
     let undisturbed = desk.waiting(now) == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
     let sits = desk.held && now < desk.starts_at && desk.free() > 0;
@@ -264,7 +267,7 @@ fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
 }
 
 /// The same, for somebody who only hears the news.
-fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
+fn standings_notified(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
     let mut known = standings(before);
     for change in changes {
         match *change {
@@ -283,7 +286,7 @@ fn standings_told(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
 fn random_commands_never_overbook_overtake_or_forget() {
     let seed = rand::random();
     let mut random = StdRng::seed_from_u64(seed);
-    let mut fresh = 0;
+    let mut newest = 0;
     let mut left = commands();
     while left > 0 {
         let mut now = noon();
@@ -293,9 +296,9 @@ fn random_commands_never_overbook_overtake_or_forget() {
             if random.random_bool(0.005) {
                 desk.held = false;
             }
-            fresh += 1;
+            newest += 1;
             left = left.saturating_sub(1);
-            let command = draw(&mut random, id(fresh), &desk);
+            let command = draw(&mut random, id(newest), &desk);
             // Staff gives the session another hour, nearer or further.
             if random.random_bool(0.03) {
                 desk.starts_at = now + TimeDelta::minutes(random.random_range(1..40 * 24 * 60));
@@ -304,11 +307,11 @@ fn random_commands_never_overbook_overtake_or_forget() {
             for command in [Command::Settle, command] {
                 let before = desk.clone();
                 let (changes, done) = desk.decide(command, now);
-                let told = std::panic::catch_unwind(|| {
+                let answer = std::panic::catch_unwind(|| {
                     holds(&before, command, now, &desk, &changes);
                     newcomers_pass_nobody(&desk, Uuid::max(), now);
                 });
-                assert!(told.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
+                assert!(answer.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
             }
         }
     }
