@@ -86,7 +86,13 @@ compare: ## of these, this build beside another one, OLD=path/to/clic
 check: ## format, lints, front end, and that what is generated is up to date
 	tests/install.sh tools npm
 	cargo fmt --all --check
-	$(MAKE) --jobs 2 --output-sync=target check-front check-generated
+	$(MAKE) --jobs 2 --output-sync=target check-commits check-front check-generated
+
+# Subjects are lines of `git log --oneline`. The history before that day is as it is.
+.PHONY: check-commits
+check-commits:
+	@long=$$(git log --since=2026-11-29T06:00:00Z --format='%h %s' | awk 'length($$0) > 8 + 72' || true); \
+	[ -z "$$long" ] || { printf 'Subjects of commits are longer than 72 characters:\n%s\n' "$$long" >&2; exit 1; }
 
 .PHONY: check-front
 check-front:

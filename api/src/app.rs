@@ -12,14 +12,16 @@ use tokio::net::TcpSocket;
 
 use crate::concepts::{CONCEPTS, open_database, permissions, routes};
 use crate::kernel::cache::refresh::Cache;
+use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Database, OpenError};
 use crate::kernel::data::jobs::Jobs;
 use crate::kernel::security::api_keys::RecentKeys;
-use crate::kernel::security::tokens::Keys;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::{ORGANISATION, Router};
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
+use crate::kernel::web::request::send;
 use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
@@ -138,10 +140,11 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
         front_end_origin: settings.front_end_origin.clone(),
         public_url: settings.post.public_url.clone(),
     });
-    let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
+    let json = document.to_pretty_json().unwrap_or_default();
+    let document = Arc::new(Prepared::new(json.into_bytes(), "application/json"));
     let origin = settings.front_end_origin;
     let server = HttpServer::new(move || {
-        let json = json.clone();
+        let document = document.clone();
         App::new()
             .app_data(state.clone())
             .app_data(webhook_permissions.clone())
@@ -150,10 +153,12 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .wrap(middleware::from_fn(finishing::finish))
             .configure(|config| health::routes(&mut Router::Serve(config)))
             .service(web::scope(ORGANISATION).configure(|config| routes(&mut Router::Serve(config))))
-            .service(web::resource("/openapi.json").route(web::get().to(move || {
-                let json = json.clone();
-                async move { HttpResponse::Ok().content_type("application/json").body(json.to_string()) }
-            })))
+            .service(web::resource("/openapi.json").route(web::get().to(
+                move |request: HttpRequest, state: web::Data<State>| {
+                    let document = document.clone();
+                    async move { send(&document, &request, state.clock.now()).await }
+                },
+            )))
             .service(docs())
             .service(reference())
             .service(problems::pages())
@@ -214,7 +219,10 @@ async fn reference_file(tail: web::Path<String>) -> HttpResponse {
     let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
     let tail = if tail.is_empty() { "index.html" } else { tail.as_str() };
     match utoipa_swagger_ui::serve(tail, config) {
-        Ok(Some(file)) => HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()),
+        Ok(Some(file)) => HttpResponse::Ok()
+            .content_type(file.content_type)
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .body(file.bytes.into_owned()),
         _ => Problem::not_found().error_response(),
     }
 }

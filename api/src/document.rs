@@ -254,11 +254,11 @@ fn implied_refusals(method: &str, path: &str, who: [May; 5], operation: &Operati
 }
 
 fn refusal(kinds: &[Kind]) -> Response {
-    let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug(), kind.title())).collect();
+    let lines: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug(), kind.title())).collect();
     let problem = &shared()["responses"]["Problem"];
     let waits = kinds.iter().any(|kind| [TOO_MANY_REQUESTS, UNAVAILABLE, STILL_RUNNING].contains(kind));
     let headers = if waits { problem["headers"].clone() } else { json!({}) };
-    parse(json!({"description": kinds.join("\n\n"), "headers": headers, "content": problem["content"]}))
+    parse(json!({"description": lines.join("\n\n"), "headers": headers, "content": problem["content"]}))
 }
 
 fn asked_by(path: &str, who: [May; 5]) -> String {

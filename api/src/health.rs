@@ -1,6 +1,5 @@
 //! Whether the service is well, for who operates it.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -52,7 +51,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Health { status: "ok", jobs: None })
+    HttpResponse::Ok().json(Health { status: "ok", jobs: None })
 }
 
 /// The process and its database answer; with how each job of the process last went.
@@ -62,5 +61,5 @@ pub async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     state.database.ping().await?;
     let jobs = state.jobs.reports().into_iter().map(JobHealth::from).collect();
     let health = Health { status: "ok", jobs: Some(jobs) };
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(health))
+    Ok(HttpResponse::Ok().json(health))
 }

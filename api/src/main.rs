@@ -16,9 +16,10 @@ use clic::directory::accounts;
 use clic::directory::places::territory::Territory;
 use clic::document;
 use clic::kernel::data::clock::Clock;
-use clic::kernel::data::database::{self, Caller, Database};
+use clic::kernel::data::database::{self, Database};
+use clic::kernel::data::transaction::{Caller, new_id};
+use clic::kernel::security::key_file::Keys;
 use clic::kernel::security::principal::Principal;
-use clic::kernel::security::tokens::Keys;
 use clic::kernel::web::metrics;
 use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
@@ -78,8 +79,7 @@ fn run(command: Command) -> Result<(), Failure> {
             opened(&store, |database| {
                 let slug = territory.slug().to_owned();
                 let now = Clock::System.now();
-                let caller =
-                    Caller { organisation: database::new_id(now), principal: Principal::System, now, request_id: None };
+                let caller = Caller { organisation: new_id(now), principal: Principal::System, now, request_id: None };
                 database.write_blocking(&caller, |tx| territory.set_up(tx))?;
                 say(&format!("{slug} is set up. Next: clic staff add --organisation {slug} --role admin --email …"))
             })
@@ -114,12 +114,13 @@ fn serve(options: Serve) -> Result<(), Failure> {
     if options.demo {
         load_demo(&concepts::open_database(&url, 1)?, options.demo_password.clone())?;
     }
-    if let Some(listen) = options.metrics_listen {
-        metrics::serve(listen)?;
-    }
     let clock = Clock::System;
+    let metrics_listen = options.metrics_listen;
     let settings = options.settings(url, keys, clock.clone());
     actix_web::rt::System::new().block_on(async move {
+        if let Some(listen) = metrics_listen {
+            actix_web::rt::spawn(metrics::serve(listen)?);
+        }
         let running = app::start(settings)?;
         let handle = running.server.handle();
         let address = running.address;
@@ -127,8 +128,8 @@ fn serve(options: Serve) -> Result<(), Failure> {
             "\nLe numérique en un clic\n  agenda      http://{address}/\n  bureau      http://{address}/bureau/\n  \
             API         http://{address}/docs/\n"
         ))?;
-        let cache = running.cache;
-        let mut schedule = running.jobs.start(concepts::jobs(), &running.database, &clock);
+        let (cache, database) = (running.cache, running.database);
+        let mut schedule = running.jobs.start(concepts::jobs(), &database, &clock);
         if let Some(cluster) = cluster {
             let cluster = Arc::new(Mutex::new(cluster));
             running.jobs.add(&mut schedule, "postgresql", Duration::from_secs(2), &clock, move || {
@@ -141,6 +142,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
         handle.stop(true).await;
         serving.await??;
         cache.stop();
+        database.close();
         // An attempt cut off here is made again when its lease ends. One job holds the cluster: PostgreSQL stops with
         // it.
         schedule.stop().await;

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use clic::kernel::security::tokens::random_secret;
+use clic::kernel::security::key_file::random_secret;
 use diesel::prelude::*;
 use futures_util::stream::{self, StreamExt};
 use nix::sys::signal::{Signal, kill};

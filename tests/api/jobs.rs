@@ -39,3 +39,17 @@ async fn a_job_that_fails_or_panics_stops_no_other() {
     let live = app.ask(Method::GET, "/health/live").send().await.expect(200);
     assert_eq!(live["jobs"], Value::Null, "whether the process lives says nothing more");
 }
+
+#[actix_web::test]
+async fn a_database_that_closes_refuses_work_at_once() {
+    let app = App::start().await;
+    app.database.close();
+    let began = std::time::Instant::now();
+    app.get("/sessions?limit=7").send().await.refused(503, "unavailable");
+    let jobs: Vec<_> = clic::concepts::jobs().collect();
+    for job in jobs {
+        let _ = job.start(&app.database, &app.clock).await;
+    }
+    // A pool whose PostgreSQL is gone would be waited for four seconds each time.
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+}

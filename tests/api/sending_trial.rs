@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use clic::kernel::security::key_file::random_secret;
 use clic::kernel::security::principal::Role;
-use clic::kernel::security::tokens::random_secret;
 use clic::outreach::notifications::post::{AT_ONCE, Post};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

@@ -283,7 +283,12 @@ async function series() {
   await enrol(created[0].id);
   const later = { start_time: "14:30", accept_conflicts: true };
   await timed("see what a change of a series would do", "POST", `/series/${id}/preview`, by(later));
-  await timed("change a series, and notify everybody", "PATCH", `/series/${id}`, by(later, await read(`/series/${id}`)));
+  await timed(
+    "change a series, and notify everybody",
+    "PATCH",
+    `/series/${id}`,
+    by(later, await read(`/series/${id}`)),
+  );
   const longer = { last_date: day(60 + 35 * 7), accept_conflicts: true };
   await timed("see how a series would go on", "POST", `/series/${id}/extension/preview`, by(longer));
   await timed("have a series go on", "POST", `/series/${id}/extension`, by(longer));

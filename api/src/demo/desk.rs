@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::people::PEOPLE;
 use super::person;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications;

@@ -7,7 +7,7 @@ use crate::directory::accounts;
 use crate::directory::partners::PartnerKind;
 use crate::directory::partners::actions::{self, PartnerDraft};
 use crate::directory::people::actions::LearnerDraft;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Principal, Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::participation::referrals::actions::{self as referrals, ReferralDraft};

@@ -1,9 +1,9 @@
 //! The plug of a concept: everything that the shell must know of it, in one constant.
 
 use crate::kernel::data::constraints::Constraint;
-use crate::kernel::data::database::Reaction;
 use crate::kernel::data::event::Action;
 use crate::kernel::data::jobs::Job;
+use crate::kernel::data::transaction::Reaction;
 use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
 use crate::kernel::web::state::KeyStore;

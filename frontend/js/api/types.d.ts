@@ -164,8 +164,8 @@ export interface paths {
         };
         /**
          * The agenda as an Atom feed.
-         * @description RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes back
-         *     when that one leaves the filters. `ETag` tells every change.
+         * @description RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes
+         *     back when that one leaves the filters. `ETag` tells every change.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -190,8 +190,8 @@ export interface paths {
         };
         /**
          * The agenda as a table.
-         * @description CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
-         *     with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+         * @description CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC
+         *     4180, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -216,8 +216,8 @@ export interface paths {
         };
         /**
          * The agenda as a page, to be framed by any site.
-         * @description HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around it.
-         *     Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+         * @description HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around
+         *     it. Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -319,10 +319,11 @@ export interface paths {
         };
         /**
          * What changed in the agenda, to keep a mirror of it.
-         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`, then
-         *     when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as it is
-         *     now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters only.
-         *     After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace all.
+         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`,
+         *     then when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as
+         *     it is now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters
+         *     only. After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace
+         *     all.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -665,9 +666,9 @@ export interface paths {
         put?: never;
         /**
          * Moves a person to another session.
-         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled` for
-         *     who waits or was offered a seat, `session-started` once the session to leave has begun, or `attendance-recorded` once
-         *     a presence is noted.
+         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled`
+         *     for who waits or was offered a seat, `session-started` once the session to leave has begun, or
+         *     `attendance-recorded` once a presence is noted.
          *
          *     Open to agents and administrators.
          */
@@ -1051,9 +1052,9 @@ export interface paths {
         put?: never;
         /**
          * Lets a person in with the printed reference and their family name.
-         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move, not
-         *     to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within an hour
-         *     nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
+         *     not to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within
+         *     an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
          *
          *     Open to everybody.
          */
@@ -1167,9 +1168,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a person's own enrolment.
-         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
-         *     is noted. Asked again, it says the same and does
-         *     nothing.
+         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
+         *     presence is noted. Asked again, it says the same and does nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1235,7 +1235,8 @@ export interface paths {
          * Moves a person to another session of their level.
          * @description The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
          *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
-         *     `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and does nothing.
+         *     `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and
+         *     does nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1503,8 +1504,8 @@ export interface paths {
         put?: never;
         /**
          * Takes somebody back whom the partner sent: the seat is free again.
-         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a presence
-         *     is noted. Asked again, it says the same and does nothing.
+         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
+         *     presence is noted. Asked again, it says the same and does nothing.
          *
          *     Open to partners (keys with the scope `referrals:write`).
          */
@@ -1670,9 +1671,9 @@ export interface paths {
         put?: never;
         /**
          * Cancels the sessions of a series that are still to come, or those from one on.
-         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It cannot
-         *     be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it was read,
-         *     with `session-cancelled` when nothing is left to cancel.
+         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It
+         *     cannot be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it
+         *     was read, with `session-cancelled` when nothing is left to cancel.
          *
          *     Open to agents and administrators.
          */
@@ -1722,8 +1723,8 @@ export interface paths {
         put?: never;
         /**
          * Adds sessions to a series, after its last day.
-         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series is
-         *     created, with `changed-meanwhile` when somebody else extended it at the same time.
+         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series
+         *     is created, with `changed-meanwhile` when somebody else extended it at the same time.
          *
          *     Open to agents and administrators.
          */
@@ -1842,11 +1843,11 @@ export interface paths {
         head?: never;
         /**
          * Changes a session.
-         * @description Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of one
-         *     that has begun may be corrected. Refused with `session-cancelled`, and with
-         *     `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit. Moved, or
-         *     given to somebody else, it is refused with `planning-conflict` as when it is scheduled. What is changed here, edits of
-         *     its series leave as it is.
+         * @description Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of
+         *     one that has begun may be corrected. Refused with `session-cancelled`, and with `capacity-below-taken` when seats
+         *     already taken would be lost, or a group that waits together would not fit. Moved, or given to somebody else, it is
+         *     refused with `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it
+         *     is.
          *
          *     Open to agents and administrators.
          */
@@ -1883,9 +1884,9 @@ export interface paths {
         /**
          * Adds somebody who came without having enrolled.
          * @description From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
-         *     otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets it.
-         *     Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`, and
-         *     with `already-enrolled` when the `existing` enrolment is on the sheet.
+         *     otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets
+         *     it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`,
+         *     and with `already-enrolled` when the `existing` enrolment is on the sheet.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -2035,8 +2036,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Numbers of the workshops that have begun: how many were held, in which months, levels and communes, and how many came.
-         * @description No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
+         * Numbers of the workshops that have begun.
+         * @description How many were held, in which months, levels and communes, and how many came.
+         *
+         *     No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
          *
          *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
          */
@@ -2266,8 +2269,8 @@ export interface paths {
         put?: never;
         /**
          * Tells an endpoint again what failed.
-         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its
-         *     partner is stopped.
+         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while
+         *     its partner is stopped.
          *
          *     Open to administrators.
          */
@@ -2317,8 +2320,8 @@ export interface paths {
         put?: never;
         /**
          * Tells an endpoint the event `webhook.test`.
-         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its partner is
-         *     stopped.
+         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its
+         *     partner is stopped.
          *
          *     Open to administrators.
          */
@@ -2386,7 +2389,7 @@ export interface components {
              * @description Identity of the account, or of the partner's key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `partner` (one of its people or keys), `public` (over the web) or `system` (the service itself). */
+            /** @description `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service). */
             kind: string;
             /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
@@ -2396,8 +2399,9 @@ export interface components {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
             data: components["schemas"]["AttendanceLine"][];
             /**
-             * @description Who may well come without having enrolled, by family name: those who wait for a seat, and those who came to
-             *     this facilitator in the last six months. At most sixty.
+             * @description Who may well come without having enrolled, by family name.
+             *
+             *     Those who wait for a seat, and those who came to this facilitator in the last six months. At most sixty.
              */
             familiar: components["schemas"]["FamiliarLearner"][];
             /** @description The session, as staff sees it. */
@@ -2412,7 +2416,9 @@ export interface components {
             enrolment_id: string;
             /**
              * Format: int32
-             * @description How many of the party came, with `present` and `late` only. Left out, as many as the line says already, else all.
+             * @description How many of the party came, with `present` and `late` only.
+             *
+             *     Left out, as many as the line says already, else all.
              */
             people_came?: number | null;
             status: components["schemas"]["Presence"] | null;
@@ -2425,8 +2431,9 @@ export interface components {
         /** @description One person of a session, with those who come with them. */
         AttendanceLine: components["schemas"]["Attending"] & {
             /**
-             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over. Send it as
-             *     `Link-Secret`.
+             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over.
+             *
+             *     Send it as `Link-Secret`.
              */
             evaluation_secret: string;
         };
@@ -2450,7 +2457,9 @@ export interface components {
             party_size: number;
             /**
              * Format: int32
-             * @description How many of the party came, 0 when absent or excused; null without a tick. Their sum is how many were there.
+             * @description How many of the party came, 0 when absent or excused; null without a tick.
+             *
+             *     Their sum is how many were there.
              */
             people_came: number | null;
             /**
@@ -2499,7 +2508,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "login.opened" | "login.revoked" | "venue.opened" | "venue.changed" | "organisation.set_up" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "organisation.changed" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "login.opened" | "login.revoked" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description One line of the trail. */
         AuditEntry: {
             /** @description What was done, as subject and verb: `enrolment.created`. */
@@ -2646,14 +2655,17 @@ export interface components {
             /** @description The password in force. */
             current: string;
             /**
-             * @description Of 16 to 200 characters of any kind, at least 6 of them different: length is what counts (ANSSI, NIST SP
-             *     800-63B).
+             * @description Of 16 to 200 characters of any kind, at least 6 of them different.
+             *
+             *     Length is what counts (ANSSI, NIST SP 800-63B).
              */
             new: string;
         };
         /**
-         * @description How an enrolment came: `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner`
-         *     through a mairie, a médiathèque or an association.
+         * @description How an enrolment came.
+         *
+         *     `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner` through a mairie, a
+         *     médiathèque or an association.
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
@@ -2748,8 +2760,9 @@ export interface components {
             text: string;
         };
         /**
-         * @description What workshops came to. Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party
-         *     of two counts as two.
+         * @description What workshops came to.
+         *
+         *     Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as two.
          */
         Counts: {
             /**
@@ -2899,8 +2912,10 @@ export interface components {
          */
         EditedPartner: {
             /**
-             * @description False: its keys and its people get no further from their next request on, and its programs are told nothing: what
-             *     they were still to be told is given up. True lets them in again, and tells what happens from then on.
+             * @description False stops the partnership: its keys and its people are refused from their next request on.
+             *
+             *     Deliveries still due to its programs are given up. True lets them in again, and notifies them of what happens
+             *     from then on.
              */
             active?: boolean | null;
             /** @description INSEE code of a commune of the territory. */
@@ -2941,8 +2956,9 @@ export interface components {
          */
         EditedSeries: {
             /**
-             * @description True: although the room or who runs it is taken on some days, or the day is off. That it was accepted is
-             *     written down.
+             * @description True: although the room or who runs it is taken on some days, or the day is off.
+             *
+             *     That it was accepted is written down.
              */
             accept_conflicts?: boolean | null;
             /**
@@ -2998,7 +3014,11 @@ export interface components {
          *     }
          */
         EditedSession: {
-            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            /**
+             * @description True: although the room or who runs it is taken, or the venue closed.
+             *
+             *     That it was accepted is written down.
+             */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
@@ -3076,7 +3096,11 @@ export interface components {
         EditedWebhookEndpoint: {
             /** @description What it is for, in French. */
             description?: string | null;
-            /** @description False: it is told nothing, and what was still to be told is given up. True: it is told what happens from now on. */
+            /**
+             * @description False: it is told nothing, and what was still to be told is given up.
+             *
+             *     True: it is told what happens from now on.
+             */
             enabled?: boolean | null;
             /** @description Which events it is told; one at least. */
             events?: components["schemas"]["EventType"][] | null;
@@ -3201,7 +3225,9 @@ export interface components {
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
+             * @description Until when the offered seat is held, with the offset of the venue's zone.
+             *
+             *     Null unless one is offered.
              */
             offered_until: string | null;
             partner: components["schemas"]["SendingPartner"] | null;
@@ -3245,8 +3271,9 @@ export interface components {
         /** @description A seat just taken. */
         EnrolmentConfirmation: components["schemas"]["Enrolled"] & {
             /**
-             * @description With the reference, opens the person's own enrolment: send it as `Link-Secret`. To be given to that person
-             *     only.
+             * @description With the reference, opens the person's own enrolment: send it as `Link-Secret`.
+             *
+             *     To be given to that person only.
              */
             secret: string;
         };
@@ -3337,8 +3364,9 @@ export interface components {
             /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
             accept_conflicts?: boolean | null;
             /**
-             * @description Days taken out. Public holidays and closures of the venue are skipped anyway, school holidays if the series
-             *     skips them.
+             * @description Days taken out.
+             *
+             *     Public holidays and closures of the venue are skipped anyway, school holidays if the series skips them.
              */
             except?: string[] | null;
             /**
@@ -3471,7 +3499,9 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description The learner that stands for this person, once staff found both to be one; null for who stands for themselves.
+             * @description The learner that stands for this person, once staff found both to be one.
+             *
+             *     Null for who stands for themselves.
              */
             merged_into: string | null;
             /** @description Landline or mobile, in E.164; null if none is known. */
@@ -3488,14 +3518,16 @@ export interface components {
             version: number;
         };
         /**
-         * @description Level of a workshop, and of the people in it: a group holds one. `beginner` débutants, `intermediate` initiés,
-         *     `advanced` confirmés.
+         * @description Level of a workshop, and of the people in it: a group holds one.
+         *
+         *     `beginner` débutants, `intermediate` initiés, `advanced` confirmés.
          * @enum {string}
          */
         Level: "beginner" | "intermediate" | "advanced";
         /**
-         * @description What makes two learners look like one person: `name`, the same name and nothing that tells them apart; `phone`,
-         *     one number and names spelt nearly alike.
+         * @description What makes two learners look like one person.
+         *
+         *     `name`, the same name and nothing that tells them apart; `phone`, one number and names spelt nearly alike.
          * @enum {string}
          */
         Likeness: "name" | "phone";
@@ -3504,7 +3536,9 @@ export interface components {
             /** @description The key as it will be listed. */
             key: components["schemas"]["PartnerKey"];
             /**
-             * @description What the partner's program sends as `Authorization: Bearer …`. It is kept as a hash only and never shown again.
+             * @description What the partner's program sends as `Authorization: Bearer …`.
+             *
+             *     It is kept as a hash only and never shown again.
              * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
              */
             secret: string;
@@ -3604,8 +3638,9 @@ export interface components {
             /** @description Title, in French. */
             subject: string;
             /**
-             * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
-             *     was asked, a line each time.
+             * @description What is written or to be said, in French; the personal link is left out.
+             *
+             *     Of a request to be called back, what was asked, a line each time.
              */
             text: string;
             /** @description What the last attempt met, or what was noted of the call. */
@@ -3734,7 +3769,7 @@ export interface components {
             overtake_reason?: string | null;
             /**
              * Format: int64
-             * @description How many come together, all or none; 1 unless told.
+             * @description How many come together, all or none; 1 by default.
              */
             party_size?: number | null;
             /**
@@ -3806,7 +3841,11 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
-            /** @description Staff only: what helps to welcome the person. Of somebody known already it is added to what is there. */
+            /**
+             * @description Staff only: what helps to welcome the person.
+             *
+             *     Of somebody known already it is added to what is there.
+             */
             remarks?: string | null;
         };
         /**
@@ -3852,7 +3891,7 @@ export interface components {
         NewPartnerKey: {
             /**
              * Format: date-time
-             * @description From when on it opens nothing, at most three years from now; a year from now unless told.
+             * @description From when on it opens nothing, at most three years from now; a year from now by default.
              */
             ends_at?: string | null;
             /** @description What it is for. */
@@ -3877,8 +3916,9 @@ export interface components {
          */
         NewReferral: {
             /**
-             * @description That the text of `/referral-consent` was read out to the person, and that they agree. Without that nobody is
-             *     sent.
+             * @description That the text of `/referral-consent` was read out to the person, and that they agree.
+             *
+             *     Without that nobody is sent.
              */
             consent: boolean;
             /** @description Who comes, with a phone number, landline or mobile, or an e-mail address. */
@@ -3887,7 +3927,7 @@ export interface components {
             needs?: string | null;
             /**
              * Format: int64
-             * @description How many come together, all or none; 1 unless told.
+             * @description How many come together, all or none; 1 by default.
              */
             party_size?: number | null;
             /**
@@ -3936,7 +3976,11 @@ export interface components {
              * @description Length of each session, in minutes.
              */
             duration_minutes: number;
-            /** @description Days taken out. Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway. */
+            /**
+             * @description Days taken out.
+             *
+             *     Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway.
+             */
             except?: string[] | null;
             /**
              * Format: uuid
@@ -3961,8 +4005,9 @@ export interface components {
              */
             minimum: number;
             /**
-             * @description Whether days in the school holidays are skipped; false unless told. Known for zone C, and as far as `notes` of
-             *     the preview says.
+             * @description Whether days in the school holidays are skipped; false by default.
+             *
+             *     Known for zone C, and as far as `notes` of the preview says.
              */
             skip_school_holidays?: boolean | null;
             /**
@@ -3979,8 +4024,9 @@ export interface components {
             venue_id: string;
             /**
              * Format: int32
-             * @description Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on. Without it, on `first_date`
-             *     itself.
+             * @description Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on.
+             *
+             *     Without it, on `first_date` itself.
              */
             weekday?: number | null;
         };
@@ -3999,7 +4045,11 @@ export interface components {
          *     }
          */
         NewSession: {
-            /** @description True: although the room or who runs it is taken, or the venue closed. That it was accepted is written down. */
+            /**
+             * @description True: although the room or who runs it is taken, or the venue closed.
+             *
+             *     That it was accepted is written down.
+             */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
@@ -4118,12 +4168,13 @@ export interface components {
             events: components["schemas"]["EventType"][];
             /**
              * Format: uuid
-             * @description The partner whose it is; the organisation's own unless told.
+             * @description The partner whose it is; the organisation's own by default.
              */
             partner_id?: string | null;
             /**
-             * @description Where events are posted: `https`, port 443 or above 1023, without a name or a password; it must lead to the public
-             *     internet, at each try.
+             * @description Where events are posted: `https`, port 443 or above 1023, without a name or a password.
+             *
+             *     It must lead to the public internet, at each try.
              */
             url: string;
         };
@@ -4204,11 +4255,16 @@ export interface components {
             can_accept: boolean;
             /** @description Whether the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
-            /** @description Whether an evaluation may be given: from the start of a session that is held, by who has the personal link. */
+            /**
+             * @description Whether an evaluation may be given.
+             *
+             *     From the start of a session that is held, by who has the personal link.
+             */
             can_evaluate: boolean;
             /**
-             * @description Whether the person may move to another session by themselves: with a seat, until the session starts, or a presence is
-             *     noted.
+             * @description Whether the person may move to another session by themselves.
+             *
+             *     With a seat, until the session starts, or a presence is noted.
              */
             can_move: boolean;
             /**
@@ -4216,13 +4272,19 @@ export interface components {
              * @description When the seat was given back, in UTC; null while it is held.
              */
             cancelled_at: string | null;
-            /** @description What the organisation knows of the person; how to reach them is told only to who has the personal link. */
+            /**
+             * @description What the organisation knows of the person.
+             *
+             *     How to reach them is told only to who has the personal link.
+             */
             learner: components["schemas"]["OwnLearner"];
             /** @description What the person wants to learn, in their words; null if they did not say. */
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
+             * @description Until when the offered seat is held, with the offset of the venue's zone.
+             *
+             *     Null unless one is offered.
              */
             offered_until: string | null;
             /**
@@ -4477,7 +4539,9 @@ export interface components {
                 needs: string | null;
                 /**
                  * Format: date-time
-                 * @description Until when the offered seat is held, with the offset of the venue's zone; null unless one is offered.
+                 * @description Until when the offered seat is held, with the offset of the venue's zone.
+                 *
+                 *     Null unless one is offered.
                  */
                 offered_until: string | null;
                 partner: components["schemas"]["SendingPartner"] | null;
@@ -4611,8 +4675,9 @@ export interface components {
                 /** @description Title, in French. */
                 subject: string;
                 /**
-                 * @description What is written or to be said, in French; the personal link is left out. Of a request to be called back, what
-                 *     was asked, a line each time.
+                 * @description What is written or to be said, in French; the personal link is left out.
+                 *
+                 *     Of a request to be called back, what was asked, a line each time.
                  */
                 text: string;
                 /** @description What the last attempt met, or what was noted of the call. */
@@ -4639,9 +4704,11 @@ export interface components {
                 calendar_read_at: string | null;
                 /**
                  * Format: date-time
-                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
-                 *     revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
-                 *     A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
+                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC.
+                 *
+                 *     Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
+                 *     that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
+                 *     ever read, or `active` is false.
                  */
                 calendar_unread_since: string | null;
                 /** @description INSEE code of the commune where it is; null for one that is of no commune. */
@@ -4905,7 +4972,9 @@ export interface components {
                 venue: components["schemas"]["Venue"];
                 /**
                  * Format: int32
-                 * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
+                 * @description Raised by every edit of staff, not by enrolments.
+                 *
+                 *     For staff, the ETag of the session is this number in quotes.
                  */
                 version: number;
                 /**
@@ -5050,7 +5119,11 @@ export interface components {
                  */
                 disabled_at: string | null;
                 disabled_because: components["schemas"]["DisabledBecause"] | null;
-                /** @description False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`). */
+                /**
+                 * @description False: it is told nothing.
+                 *
+                 *     Nor is it while its partner, if it has one, is one no more (`active: false`).
+                 */
                 enabled: boolean;
                 /** @description Which events it is told. */
                 events: components["schemas"]["EventType"][];
@@ -5076,7 +5149,9 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+                 * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+                 *
+                 *     Null when it did not, or has succeeded since.
                  */
                 not_before: string | null;
                 /**
@@ -5116,9 +5191,11 @@ export interface components {
             calendar_read_at: string | null;
             /**
              * Format: date-time
-             * @description When the one of its keys that has not read the calendar for longest last did, in UTC: of keys that are neither
-             *     revoked nor replaced, those that ended too; one that never read counts as the one that it takes the place of.
-             *     A while ago, something that shows the calendar is out of order. Null when none ever read, or `active` is false.
+             * @description When the one of its keys that has not read the calendar for longest last did, in UTC.
+             *
+             *     Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
+             *     that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
+             *     ever read, or `active` is false.
              */
             calendar_unread_since: string | null;
             /** @description INSEE code of the commune where it is; null for one that is of no commune. */
@@ -5253,8 +5330,9 @@ export interface components {
             /** @description Level whose turn it is; a skipped day does not use one up. */
             level: components["schemas"]["Level"];
             /**
-             * @description Why nothing is held that day, in French: a public holiday, a closure of the venue, school holidays. Null when
-             *     something is.
+             * @description Why nothing is held that day, in French.
+             *
+             *     A public holiday, a closure of the venue, school holidays. Null when something is.
              */
             skipped: string | null;
             /**
@@ -5284,14 +5362,19 @@ export interface components {
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
             previous: components["schemas"]["PreviousSession"] | null;
-            /** @description The last evaluation of each of these people who gave one before, the newest first. Names are not told. */
+            /**
+             * @description The last evaluation of each of these people who gave one before, the newest first.
+             *
+             *     Names are not told.
+             */
             said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
         /**
-         * @description Whether a person came: `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said
-         *     so).
+         * @description Whether a person came.
+         *
+         *     `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said so).
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
@@ -5406,8 +5489,10 @@ export interface components {
             status: components["schemas"]["ReferralStatus"];
         };
         /**
-         * @description What became of somebody whom a partner sent. `offered`: a seat is held until they answer; `cancelled`: by
-         *     themselves, by the partner, or with the whole session.
+         * @description What became of somebody whom a partner sent.
+         *
+         *     `offered`: a seat is held until they answer; `cancelled`: by themselves, by the partner, or with the whole
+         *     session.
          * @enum {string}
          */
         ReferralStatus: "enrolled" | "waiting" | "offered" | "cancelled" | "came" | "absent";
@@ -5463,8 +5548,10 @@ export interface components {
          */
         Reminders: {
             /**
-             * @description How many days before their session, at nine in the morning where it is, each once; 0 is the same day. A call is
-             *     made for the last of them only, a letter goes for the first. None: nobody is reminded.
+             * @description How many days before their session, at nine in the morning where it is, each once.
+             *
+             *     0 is the same day. A call is made for the last of them only, a letter goes for the first. None: nobody is
+             *     reminded.
              */
             days: number[];
         };
@@ -5498,7 +5585,7 @@ export interface components {
         Rotation: {
             /**
              * Format: date-time
-             * @description From when on the old key opens nothing, at most 90 days from now; seven days from now unless told.
+             * @description From when on the old key opens nothing, at most 90 days from now; seven days from now by default.
              */
             old_ends_at?: string | null;
         };
@@ -5526,7 +5613,7 @@ export interface components {
         SecretRenewal: {
             /**
              * Format: int64
-             * @description How long the secret before signs as well: 24 hours unless told, 0 when it is known to others.
+             * @description How long the secret before signs as well: 24 hours by default, 0 when it is known to others.
              */
             overlap_hours?: number | null;
         };
@@ -5621,7 +5708,9 @@ export interface components {
         SeriesCancellation: {
             /**
              * Format: uuid
-             * @description The first session that is cancelled; those after it are, too. Without it, all that are still to come.
+             * @description The first session that is cancelled; those after it are, too.
+             *
+             *     Without it, all that are still to come.
              */
             from?: string | null;
             /** @description In French: it is told to the people concerned. */
@@ -5638,7 +5727,7 @@ export interface components {
             changed: number;
             /**
              * Format: int64
-             * @description People with a seat who will be told, because the time or the place changes or the session is cancelled.
+             * @description People with a seat who will be notified: time or place changes, or the session is cancelled.
              */
             people_told: number;
             /** @description The series, as it is then. */
@@ -5728,7 +5817,9 @@ export interface components {
             venue: components["schemas"]["Venue"];
             /**
              * Format: int32
-             * @description Raised by every edit of staff, not by enrolments; for staff, the ETag of the session is this number in quotes.
+             * @description Raised by every edit of staff, not by enrolments.
+             *
+             *     For staff, the ETag of the session is this number in quotes.
              */
             version: number;
             /**
@@ -5826,7 +5917,9 @@ export interface components {
         Suggestion: {
             /**
              * Format: double
-             * @description Kilometres as the crow flies between the person's commune and the venue's; null when one is not known.
+             * @description Kilometres as the crow flies between the person's commune and the venue's.
+             *
+             *     Null when one is not known.
              */
             distance_km: number | null;
             /** @description Whether all can have a seat now; if not, there is a waiting list. */
@@ -5841,8 +5934,9 @@ export interface components {
             /** @description How many evaluations were given. */
             answers: number;
             /**
-             * @description How many could be given: one for each enrolment that is not noted as absent or excused. Those who come together
-             *     give one.
+             * @description How many could be given: one for each enrolment that is not noted as absent or excused.
+             *
+             *     Those who come together give one.
              */
             expected: number;
             /** @description How fast it went. */
@@ -5853,8 +5947,10 @@ export interface components {
             satisfaction: components["schemas"]["ScaleResult"];
         };
         /**
-         * @description What became of a tick: `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the
-         *     line since it was read; nothing was done), `gone` (the enrolment holds no seat here any more).
+         * @description What became of a tick.
+         *
+         *     `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the line since it was
+         *     read; nothing was done), `gone` (the enrolment holds no seat here any more).
          * @enum {string}
          */
         TickOutcome: "recorded" | "unchanged" | "conflict" | "gone";
@@ -5916,7 +6012,11 @@ export interface components {
              * @description Identity of the session.
              */
             id: string;
-            /** @description Names of what was asked and is left, because it had been changed in this session alone; `starts_at` is its time. */
+            /**
+             * @description Names of what was asked and is left, because it had been changed in this session alone.
+             *
+             *     `starts_at` is its time.
+             */
             kept: string[];
             /** @description Its level. */
             level: components["schemas"]["Level"];
@@ -6089,7 +6189,11 @@ export interface components {
              */
             disabled_at: string | null;
             disabled_because: components["schemas"]["DisabledBecause"] | null;
-            /** @description False: it is told nothing. Nor is it while its partner, if it has one, is one no more (`active: false`). */
+            /**
+             * @description False: it is told nothing.
+             *
+             *     Nor is it while its partner, if it has one, is one no more (`active: false`).
+             */
             enabled: boolean;
             /** @description Which events it is told. */
             events: components["schemas"]["EventType"][];
@@ -6115,7 +6219,9 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC; null when it did not, or has succeeded since.
+             * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+             *
+             *     Null when it did not, or has succeeded since.
              */
             not_before: string | null;
             /**
@@ -6669,11 +6775,11 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Identity of a partner, for the accounts of its people; those of staff unless told. */
+                /** @description Identity of a partner, for the accounts of its people; those of staff by default. */
                 partner?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -6865,7 +6971,7 @@ export interface operations {
                 to?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -6907,9 +7013,9 @@ export interface operations {
     calendar_atom: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -6917,11 +7023,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -6959,9 +7067,9 @@ export interface operations {
     calendar_csv: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -6969,11 +7077,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -7010,9 +7120,9 @@ export interface operations {
     calendar_html: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -7020,11 +7130,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -7061,9 +7173,9 @@ export interface operations {
     calendar_ics: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -7071,11 +7183,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -7112,9 +7226,9 @@ export interface operations {
     calendar_json_ld: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -7122,11 +7236,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -7163,9 +7279,9 @@ export interface operations {
     calendar_open_agenda: {
         parameters: {
             query?: {
-                /** @description First day, between 2000 and 2100; today unless told. */
+                /** @description First day, between 2000 and 2100; today by default. */
                 from?: string;
-                /** @description Last day, included, at most two years after the first; a year after it unless told. */
+                /** @description Last day, included, at most two years after the first; a year after it by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -7173,11 +7289,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. */
+                /** @description What becomes of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401): many programs send the password they were given, which the key is,
-                 *     only then, and the service knows who reads. The same is told either way.
+                 * @description Whether one without a key is asked for it (401).
+                 *
+                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
+                 *     The same is told either way.
                  */
                 key_required?: boolean;
             };
@@ -7216,11 +7334,11 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_since` of the answer before; everything there is without it. */
                 since?: string;
-                /** @description How many changes at most; 200 unless told. */
+                /** @description How many changes at most; 200 by default. */
                 limit?: number;
-                /** @description First day, between 2000 and 2100; all unless told. */
+                /** @description First day, between 2000 and 2100; all by default. */
                 from?: string;
-                /** @description Last day, included; all unless told. */
+                /** @description Last day, included; all by default. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -7228,7 +7346,11 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` unless told. With `omit`, one that is cancelled is removed. */
+                /**
+                 * @description What becomes of cancelled sessions; `keep` by default.
+                 *
+                 *     With `omit`, one that is cancelled is removed.
+                 */
                 cancelled?: "keep" | "mark" | "omit";
             };
             header?: {
@@ -7312,13 +7434,13 @@ export interface operations {
     list_calls: {
         parameters: {
             query?: {
-                /** @description `call` or `letter`; both unless told. */
+                /** @description `call` or `letter`; both by default. */
                 channel?: components["schemas"]["Way"];
                 /** @description About this session. */
                 session?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -7409,7 +7531,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -7553,7 +7675,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: {
@@ -7592,7 +7714,7 @@ export interface operations {
                 learner?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -7679,7 +7801,7 @@ export interface operations {
                 session?: string;
                 /** @description Identity of the learner. */
                 learner?: string;
-                /** @description Held or given back; both unless told. */
+                /** @description Held or given back; both by default. */
                 status?: components["schemas"]["EnrolmentStatus"];
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
@@ -7691,7 +7813,7 @@ export interface operations {
                 q?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -8101,16 +8223,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Beginnings of the words of the name, or digits of the phone: its first ones, or three and more from anywhere.
-                 *     Accents, case, apostrophes and small mistakes in each word do not matter, nor how it is spelt: « Mikel » finds
-                 *     Miquel.
+                 * @description Beginnings of the words of the name, or digits of the phone.
+                 *
+                 *     Its first ones, or three and more from anywhere. Accents, case, apostrophes and small mistakes in each word do
+                 *     not matter, nor how it is spelt: « Mikel » finds Miquel.
                  */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -8603,7 +8726,7 @@ export interface operations {
                 learner?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -9164,7 +9287,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -9497,13 +9620,13 @@ export interface operations {
     list_referrals: {
         parameters: {
             query?: {
-                /** @description What became of them; all unless told. */
+                /** @description What became of them; all by default. */
                 status?: components["schemas"]["ReferralStatus"];
                 /** @description Identity of the session. */
                 session?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -9898,7 +10021,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -10443,13 +10566,13 @@ export interface operations {
                 begun?: boolean;
                 /** @description Staff only: who runs it, as an account's identity, or `me`. */
                 facilitator?: string;
-                /** @description Held or cancelled; both unless told. */
+                /** @description Held or cancelled; both by default. */
                 status?: components["schemas"]["SessionStatus"];
                 /** @description Identity of the series. */
                 series?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: {
@@ -11068,9 +11191,13 @@ export interface operations {
     show_statistics: {
         parameters: {
             query?: {
-                /** @description First day, in the organisation's zone; 1 January of the last day's year unless told. */
+                /** @description First day, in the organisation's zone; 1 January of the last day's year by default. */
                 from?: string;
-                /** @description Last day, included, and at most two years after the first; today unless told. What has not begun is not counted. */
+                /**
+                 * @description Last day, included, and at most two years after the first; today by default.
+                 *
+                 *     What has not begun is not counted.
+                 */
                 to?: string;
             };
             header?: never;
@@ -11131,11 +11258,11 @@ export interface operations {
                 learner?: string;
                 /** @description INSEE code of their commune; without it, distance counts for nothing. */
                 commune?: string;
-                /** @description How many come together; one unless told. */
+                /** @description How many come together; one by default. */
                 party_size?: number;
                 /** @description Only on this day of the week: 1 Monday to 7 Sunday, in the venue's zone. */
                 weekday?: number;
-                /** @description How many at most; 6 unless told. */
+                /** @description How many at most; 6 by default. */
                 limit?: number;
             };
             header?: never;
@@ -11179,7 +11306,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: {
@@ -11347,7 +11474,7 @@ export interface operations {
                 event?: string;
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 unless told. */
+                /** @description How many items at most; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -11445,7 +11572,7 @@ export interface operations {
             query?: {
                 /** @description Where to go on: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most (50 unless told). */
+                /** @description How many items at most (50 by default). */
                 limit?: number;
             };
             header?: never;

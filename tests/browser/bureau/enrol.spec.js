@@ -69,47 +69,44 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   expect(await staff.seatsLeft(other.id)).toBe(3);
 });
 
-test(
-  "a newcomer takes 25 interactions, and a full session queues",
-  async ({ page, staff }) => {
-    const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
-    await staff.enrolled(full);
-    const person = newPerson();
-    const landline = person.phone.replace(/^06/, "04");
-    await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
-    const { type, press, spent } = handsOf(page);
+test("a newcomer takes 25 interactions, and a full session queues", async ({ page, staff }) => {
+  const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
+  await staff.enrolled(full);
+  const person = newPerson();
+  const landline = person.phone.replace(/^06/, "04");
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${full.id}`);
+  const { type, press, spent } = handsOf(page);
 
-    await type(landline);
-    await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toBeVisible();
-    await press("Enter");
-    await expect(page.getByLabel("Prénom", { exact: true })).toBeFocused();
-    await type("Odette");
-    await press("Tab");
-    await type(person.familyName);
-    await press("Tab");
-    await expect(phone(page)).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
-    await press("Tab");
-    await type("Cruz");
-    await press("Tab");
-    await press("Tab");
-    await press("Tab");
-    await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
-    await press("Tab");
-    await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
-    await type("2");
-    await press("Control+Enter");
+  await type(landline);
+  await expect(page.getByRole("option", { name: /Nouvelle personne/ })).toBeVisible();
+  await press("Enter");
+  await expect(page.getByLabel("Prénom", { exact: true })).toBeFocused();
+  await type("Odette");
+  await press("Tab");
+  await type(person.familyName);
+  await press("Tab");
+  await expect(phone(page)).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await press("Tab");
+  await type("Cruz");
+  await press("Tab");
+  await press("Tab");
+  await press("Tab");
+  await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
+  await press("Tab");
+  await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
+  await type("2");
+  await press("Control+Enter");
 
-    await expect(
-      page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
-    ).toBeFocused();
-    await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
-    expect(spent().interactions).toBeLessThanOrEqual(25);
-    expect(spent().time).toBeLessThan(60_000);
-    await expectForEveryone(page);
-    const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);
-    expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
-  },
-);
+  await expect(
+    page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
+  ).toBeFocused();
+  await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
+  expect(spent().interactions).toBeLessThanOrEqual(25);
+  expect(spent().time).toBeLessThan(60_000);
+  await expectForEveryone(page);
+  const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);
+  expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
+});
 
 test("for someone known, a level is enough", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session({ level: "advanced" }));

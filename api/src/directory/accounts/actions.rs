@@ -9,9 +9,9 @@ use super::rules::{self, Refresh};
 use super::store::{self, AccountRow, LoginRow};
 use crate::directory::accounts::{LAST_ADMIN, WRONG_CREDENTIALS};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::{hash, random_secret};
 use crate::kernel::security::principal::{Role, Staff};
-use crate::kernel::security::tokens;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
@@ -44,12 +44,12 @@ pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)
 pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
     let account = store::find(tx, account)?;
     let account = if_open(tx, account)?.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
-    let (id, secret) = (Uuid::new_v4(), tokens::random_secret());
+    let (id, secret) = (Uuid::new_v4(), random_secret());
     let login = LoginRow {
         organisation_id: tx.organisation,
         id,
         account_id: account.id,
-        refresh_hash: tokens::hash(&secret),
+        refresh_hash: hash(&secret),
         previous_hash: None,
         rotated_at: tx.now,
         created_at: tx.now,
@@ -73,14 +73,14 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
     };
     let account = store::find(tx, login.account_id)?;
     let Some(account) = if_open(tx, account)? else { return Ok(None) };
-    let shown = tokens::hash(secret);
+    let shown = hash(secret);
     let since = (tx.now - login.rotated_at).to_std().unwrap_or_default();
     let refresh_token =
         match rules::refresh(shown == login.refresh_hash, Some(&shown) == login.previous_hash.as_ref(), since) {
             Refresh::Keep => None,
             Refresh::Rotate => {
-                let next = tokens::random_secret();
-                store::rotate(tx, &login, &tokens::hash(&next))?;
+                let next = random_secret();
+                store::rotate(tx, &login, &hash(&next))?;
                 Some(format!("{id}.{next}"))
             }
             Refresh::Revoke => {
@@ -99,7 +99,7 @@ pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Problem> {
         && let Ok(id) = id.parse::<Uuid>()
         && let Some(login) = store::lock_login(tx, id)?
     {
-        let shown = tokens::hash(secret);
+        let shown = hash(secret);
         if shown == login.refresh_hash || Some(shown) == login.previous_hash {
             store::revoke_login(tx, id)?;
         }

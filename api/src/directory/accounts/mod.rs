@@ -9,7 +9,7 @@ pub mod rules;
 mod store;
 
 use crate::kernel::concept::Concept;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use uuid::Uuid;

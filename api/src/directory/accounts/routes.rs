@@ -1,7 +1,6 @@
 //! Accounts and logins over HTTP.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,8 +11,8 @@ use super::actions::{self, AccountEdit, Opened};
 use super::store::AccountRow;
 use super::{passwords, rules};
 use crate::directory::accounts::WRONG_CREDENTIALS;
+use crate::kernel::security::access_tokens::ACCESS_SECONDS;
 use crate::kernel::security::principal::Role;
-use crate::kernel::security::tokens::ACCESS_SECONDS;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -320,7 +319,7 @@ pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<Ht
     let password = passwords::generate();
     let hash = passwords::hash(password.clone()).await?;
     let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?.into();
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(OpenedAccount { account, password }))
+    Ok(HttpResponse::Ok().json(OpenedAccount { account, password }))
 }
 
 /// Changes an account's name or role, or closes it.
@@ -358,7 +357,7 @@ pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -
     let password = passwords::generate();
     let hash = passwords::hash(password.clone()).await?;
     context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(GeneratedPassword { password }))
+    Ok(HttpResponse::Ok().json(GeneratedPassword { password }))
 }
 
 fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {
@@ -367,7 +366,6 @@ fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {
         .sign(context.organisation, &opened.staff, context.now)
         .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::CACHE_CONTROL, "no-store"));
     if let Some(token) = opened.refresh_token {
         response.cookie(cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
     }

@@ -12,7 +12,7 @@ use super::store::{self, KeyRow, PartnerRow};
 use super::views::{MadeKey, Partner, PartnerKey};
 use crate::directory::partners::KEY_OVER;
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::api_keys;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;

@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, Binary, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::Scope;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::text::problem::Problem;
 

@@ -14,7 +14,7 @@ use crate::kernel::text::problem::INVALID_KEY;
 use crate::kernel::web::state::KeyStore;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
 /// The plug.

@@ -1,6 +1,5 @@
 //! Partners and their keys over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -241,9 +240,9 @@ pub async fn rotate_partner_key(
 #[post("/partner-keys/{id}/revocation")]
 pub async fn revoke_partner_key(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let key = context.write(move |tx| actions::revoke_key(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(key))
+    Ok(HttpResponse::Ok().json(key))
 }
 
 fn shown_once(made: &MadeKey) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(made)
+    HttpResponse::Ok().json(made)
 }

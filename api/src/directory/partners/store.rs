@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::PartnerKind;
 use super::Scope;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{accounts, partner_keys, partners};
 
 /// A row of `partners`.

@@ -12,7 +12,7 @@ use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 

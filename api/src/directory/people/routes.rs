@@ -1,6 +1,5 @@
 //! Learners over HTTP: for staff only.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::Datelike;
 use serde::Deserialize;
@@ -219,7 +218,7 @@ pub async fn edit_learner(
 #[get("/learners/{id}/merged")]
 pub async fn list_merged(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let learners = context.read(move |tx| actions::merged_into(tx, path.1, 100)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(learners))
+    Ok(HttpResponse::Ok().json(learners))
 }
 
 /// Which duplicates.
@@ -249,7 +248,7 @@ pub async fn list_duplicates(context: Context, query: Query<DuplicatesQuery>) ->
     let (after, limit) = (paging.after()?, paging.limit()?);
     let found = context.read(move |tx| actions::duplicates(tx, learner, after, limit)).await?;
     let page = Page::new(found, limit, |(_, key)| *key, |(pair, _)| pair);
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+    Ok(HttpResponse::Ok().json(page))
 }
 
 /// Two learners.

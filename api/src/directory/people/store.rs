@@ -7,7 +7,7 @@ use diesel::upsert::excluded;
 use uuid::Uuid;
 
 use super::{Likeness, Way};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{communes, distinct_learners, enrolments, learners};
 
 /// A row of `learners`.

@@ -7,7 +7,7 @@ use super::events;
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, Organisation, Position, Venue};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
@@ -53,6 +53,29 @@ pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
 /// IANA name of the organisation's zone: the desk's clock.
 pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
     Ok(store::time_zone(tx)?)
+}
+
+/// How many days before a session people are reminded, the first reminder first.
+pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
+    Ok(store::reminder_days(tx)?)
+}
+
+/// Sets how many days before a session people are reminded. Repeated, it does nothing.
+pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
+    days.sort_unstable_by(|one, other| other.cmp(one));
+    let before = store::reminder_days(tx)?;
+    if before == days {
+        return Ok(days);
+    }
+    store::set_reminder_days(tx, &days)?;
+    let entry = Entry {
+        action: events::ORGANISATION_CHANGED,
+        subject: tx.organisation,
+        before: Some(json!({"reminder_days": before})),
+        after: Some(json!({"reminder_days": days})),
+    };
+    audit::record(tx, entry, None)?;
+    Ok(days)
 }
 
 /// The communes of the territory.
@@ -103,7 +126,8 @@ pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<Venue, Problem> {
 
 /// Opens a venue.
 pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> {
-    let row = row_of(tx, tx.new_id(), draft, 1);
+    let zone = store::time_zone(tx)?;
+    let row = row_of(tx, (tx.new_id(), 1), draft, zone);
     store::insert_venue(tx, &row)?;
     let entry = Entry { action: events::VENUE_OPENED, subject: row.id, before: None, after: as_logged(&row) };
     audit::record(tx, entry, None)?;
@@ -118,9 +142,8 @@ pub fn edit_venue(
     change: impl FnOnce(Venue) -> VenueDraft,
 ) -> Result<Venue, Problem> {
     let (before, commune) = store::venue(tx, id)?.ok_or_else(Problem::not_found)?;
-    let time_zone = before.time_zone.clone();
-    let mut after = row_of(tx, id, change(Venue::new(before.clone(), commune)), version + 1);
-    after.time_zone = time_zone;
+    let draft = change(Venue::new(before.clone(), commune));
+    let after = row_of(tx, (id, version + 1), draft, before.time_zone.clone());
     if !store::update_venue(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
@@ -130,7 +153,7 @@ pub fn edit_venue(
     venue(tx, id)
 }
 
-fn row_of(tx: &Tx<'_>, id: Uuid, draft: VenueDraft, version: i32) -> VenueRow {
+fn row_of(tx: &Tx<'_>, (id, version): (Uuid, i32), draft: VenueDraft, time_zone: String) -> VenueRow {
     VenueRow {
         organisation_id: tx.organisation,
         id,
@@ -143,7 +166,7 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: VenueDraft, version: i32) -> VenueRow {
         accessibility: draft.accessibility,
         equipment: draft.equipment,
         phone: draft.phone,
-        time_zone: "Europe/Paris".to_owned(),
+        time_zone,
         active: draft.active,
         version,
         latitude: draft.position.map(|at| at.latitude),

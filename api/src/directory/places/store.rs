@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{communes, maisons, organisations, venues};
 
 /// A commune of the territory.
@@ -98,6 +98,21 @@ pub fn organisation(tx: &mut Tx<'_>) -> QueryResult<OrganisationRow> {
 
 pub fn time_zone(tx: &mut Tx<'_>) -> QueryResult<String> {
     organisations::table.find(tx.organisation).select(organisations::time_zone).first(tx.conn)
+}
+
+/// Keeps how many days before a session people are reminded.
+pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
+    diesel::update(organisations::table.find(tx.organisation))
+        .set(organisations::reminder_days.eq(days))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// How many days before a session people are reminded.
+pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
+    let days: Vec<Option<i16>> =
+        organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
+    Ok(days.into_iter().flatten().collect())
 }
 
 pub fn insert_organisation(tx: &mut Tx<'_>, row: &OrganisationRow) -> QueryResult<()> {

@@ -9,7 +9,7 @@ use super::actions::{self, VenueDraft};
 use super::routes::NewVenue;
 use super::store::{MaisonRow, OrganisationRow};
 use super::views::{Commune, Venue};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{self, Fields};
 

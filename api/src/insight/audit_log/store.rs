@@ -7,7 +7,7 @@ use diesel::sql_types::{Date, Timestamptz};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::audit_entries as entries;
 
 /// A row of `audit_entries`.

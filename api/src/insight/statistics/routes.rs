@@ -1,6 +1,5 @@
 //! Reports over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::rules::{self, Numbers};
 use super::store;
 use crate::directory::partners::Scope as Key;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::permissions::May::{No, Scope, Yes};
@@ -111,7 +110,7 @@ pub struct Statistics {
 #[get("/statistics")]
 pub async fn show_statistics(context: Context, query: Query<StatisticsQuery>) -> Result<HttpResponse, Problem> {
     let statistics = context.read(move |tx| statistics(tx, query.0)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(statistics))
+    Ok(HttpResponse::Ok().json(statistics))
 }
 
 fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Problem> {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::rules::Numbers;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 
 /// What the workshops of one month, level and commune came to.
 #[derive(QueryableByName, Debug)]

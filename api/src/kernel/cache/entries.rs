@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::kernel::cache::response::Prepared;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
 /// Answers refreshed at once for one organisation at most: those most asked for.

@@ -23,7 +23,8 @@ pub use crate::kernel::cache::entries::Work;
 use crate::kernel::cache::entries::{Entries, Entry, Refresh};
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{self, Caller, CommitHook};
+use crate::kernel::data::database::{self, CommitHook};
+use crate::kernel::data::transaction::Caller;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::event::{Action, Event};
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;

@@ -1,11 +1,10 @@
 //! The database: one entry opens a transaction for one organisation; there is no other way to its rows.
 
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::any::TypeId;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
@@ -14,8 +13,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::kernel::data::event::Event;
-use crate::kernel::security::principal::{By, Partner, Principal};
+use crate::kernel::data::transaction::{Caller, NOTING, READING, Reaction, Services, Tx, WRITING, opening};
 use crate::kernel::text::problem::Problem;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -33,11 +31,6 @@ const QUEUE: usize = 4096;
 /// answer.
 const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
      SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'; SET join_collapse_limit = 4";
-
-const READING: &str = "BEGIN READ ONLY";
-const WRITING: &str = "BEGIN";
-/// The same, of what the public never sees: prepared answers stay.
-const NOTING: &str = "BEGIN READ WRITE";
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -84,9 +77,6 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
     }
 }
 
-/// A reaction to events, before their transaction commits: both happen, or neither.
-pub type Reaction = fn(&mut Tx<'_>, &[Box<dyn Event>]) -> Result<(), Problem>;
-
 /// Something that follows commits, such as a cache.
 pub trait CommitHook: Send + Sync {
     /// A transaction of an organisation committed, or may have.
@@ -95,18 +85,6 @@ pub trait CommitHook: Send + Sync {
     fn wait(&self, organisation: Uuid) -> BoxFuture<'_, ()>;
     /// The same as [`CommitHook::wait`] for callers that may block.
     fn wait_blocking(&self, organisation: Uuid);
-}
-
-/// Settings that reactions and actions ask for by their type.
-///
-/// What the process can do, such as send e-mails.
-#[derive(Clone, Default)]
-pub struct Services(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
-
-impl Services {
-    fn get<T: Copy + Default + 'static>(&self) -> T {
-        self.0.get(&TypeId::of::<T>()).and_then(|service| service.downcast_ref::<T>()).copied().unwrap_or_default()
-    }
 }
 
 /// The pool, and what waits before it.
@@ -118,73 +96,7 @@ pub struct Database {
     pool: Pool<ConnectionManager<PgConnection>>,
     permits: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-}
-
-/// The caller of a transaction: whose rows, who asks, when, in which request.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// Whose rows.
-    pub organisation: Uuid,
-    /// Who asks.
-    pub principal: Principal,
-    /// When, by the injected clock.
-    pub now: DateTime<Utc>,
-    /// The request, for the audit trail.
-    pub request_id: Option<Uuid>,
-}
-
-impl Caller {
-    /// The service itself, at work for an organisation.
-    pub fn system(organisation: Uuid, now: DateTime<Utc>) -> Caller {
-        Caller { organisation, principal: Principal::System, now, request_id: None }
-    }
-}
-
-/// An open transaction for one organisation.
-pub struct Tx<'a> {
-    /// The connection, for `store` functions.
-    pub conn: &'a mut PgConnection,
-    /// Whose rows.
-    pub organisation: Uuid,
-    /// Who asks.
-    pub principal: &'a Principal,
-    /// The time that the whole transaction goes by.
-    pub now: DateTime<Utc>,
-    /// The request, for the audit trail.
-    pub request_id: Option<Uuid>,
-    /// Events that nobody has reacted to yet.
-    pub events: Vec<Box<dyn Event>>,
-    services: Services,
-}
-
-impl<'a> Tx<'a> {
-    fn of(conn: &'a mut PgConnection, caller: &'a Caller, services: Services) -> Self {
-        let Caller { organisation, principal, now, request_id } = caller;
-        let (organisation, now, request_id) = (*organisation, *now, *request_id);
-        Tx { conn, organisation, principal, now, request_id, events: Vec::new(), services }
-    }
-
-    /// The same transaction for another caller at another time: for the demonstration's history.
-    pub fn acting_as<'b>(&'b mut self, principal: &'b Principal, now: DateTime<Utc>) -> Tx<'b> {
-        let (organisation, services) = (self.organisation, self.services.clone());
-        Tx { conn: self.conn, organisation, principal, now, request_id: None, events: Vec::new(), services }
-    }
-
-    /// A setting of the process, by its type; the type's default where none was provided.
-    pub fn service<T: Copy + Default + 'static>(&self) -> T {
-        self.services.get()
-    }
-
-    /// A new identity, ordered by time.
-    pub fn new_id(&self) -> Uuid {
-        new_id(self.now)
-    }
-}
-
-/// A new identity (UUIDv7), ordered by time.
-pub fn new_id(now: DateTime<Utc>) -> Uuid {
-    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+    closed: Arc<AtomicBool>,
 }
 
 impl Database {
@@ -214,6 +126,7 @@ impl Database {
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
             queue: Arc::new(Semaphore::new(QUEUE)),
+            closed: Arc::default(),
         })
     }
 
@@ -237,6 +150,16 @@ impl Database {
     pub fn hooking(mut self, hook: Arc<dyn CommitHook>) -> Database {
         self.hooks.push(hook);
         self
+    }
+
+    /// Refuses every further transaction at once: the service stops, and so may its PostgreSQL.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether the service stops.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     /// Reads in one snapshot-less read-only transaction, off the event loop.
@@ -387,6 +310,9 @@ impl Database {
     /// replaced.
     fn begin(&self, opening: &str) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
         for _ in 0..=self.pool.max_size() {
+            if self.is_closed() {
+                return Err(Problem::unavailable("the service stops"));
+            }
             let mut conn = self.pool.get().map_err(Problem::unavailable)?;
             match AnsiTransactionManager::begin_transaction_sql(&mut *conn, opening) {
                 Ok(()) => return Ok(conn),
@@ -405,22 +331,6 @@ impl Database {
         }
         Err(Problem::unavailable("no connection could be opened"))
     }
-}
-
-/// One round trip: the transaction, its organisation, and whether the login still holds.
-fn opening(caller: &Caller, begin: &str) -> String {
-    let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", caller.organisation);
-    if begin == WRITING {
-        // What the database writes down by itself goes by the same time.
-        opening += &format!("; SET LOCAL clic.now = '{}'", caller.now.to_rfc3339());
-    }
-    if let Some(staff) = caller.principal.login() {
-        opening += &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
-    }
-    if let Principal::Partner(Partner { by: By::Key { id, .. }, .. }) = &caller.principal {
-        opening += &format!("; SELECT require_partner_key('{id}', '{}')", caller.now.to_rfc3339());
-    }
-    opening
 }
 
 /// Reads on a connection of one's own.

@@ -11,7 +11,8 @@ use tokio::task::{Id, JoinSet};
 use uuid::Uuid;
 
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database, Tx};
+use crate::kernel::data::database::Database;
+use crate::kernel::data::transaction::{Caller, Tx};
 use crate::kernel::text::problem::Problem;
 
 /// While attempts are under way, how often more due ones are looked for.

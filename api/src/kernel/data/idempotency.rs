@@ -4,7 +4,7 @@
 //! is the answer to all.
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -16,8 +16,9 @@ use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{KEY_REUSED, MALFORMED, STILL_RUNNING};
@@ -117,10 +118,7 @@ impl Answer {
     pub fn respond(self) -> Result<HttpResponse, Problem> {
         let status = StatusCode::from_u16(self.status).map_err(Problem::unavailable)?;
         let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
-        Ok(HttpResponse::build(status)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .content_type(kind)
-            .body(self.body))
+        Ok(HttpResponse::build(status).content_type(kind).body(self.body))
     }
 }
 

@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database, Tx};
+use crate::kernel::data::database::Database;
+use crate::kernel::data::transaction::{Caller, Tx};
 use crate::kernel::text::problem::Problem;
 
 /// A second: for what somebody waits for.
@@ -158,10 +159,18 @@ async fn repeat<F: Debug + 'static>(
 
 /// Works for each of those that are due.
 ///
-/// A failure is logged, holds up no other and is the result once all are done.
-pub fn for_each<T>(due: Vec<T>, mut work: impl FnMut(T) -> Result<(), Problem>) -> Result<(), Problem> {
+/// A failure is logged, holds up no other and is the result once all are done. When the service stops, the rest is left
+/// to the next one.
+pub fn for_each<T>(
+    database: &Database,
+    due: Vec<T>,
+    mut work: impl FnMut(T) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let mut result = Ok(());
     for one in due {
+        if database.is_closed() {
+            break;
+        }
         if let Err(problem) = work(one) {
             tracing::error!(?problem, "one of many");
             result = Err(problem);
@@ -179,7 +188,7 @@ pub fn forget_old(
     with_old: impl FnOnce(&mut PgConnection) -> QueryResult<Vec<Uuid>>,
     forget: fn(&mut Tx<'_>) -> Result<usize, Problem>,
 ) -> Result<(), Problem> {
-    for_each(database.ask(with_old)?, |organisation| {
+    for_each(database, database.ask(with_old)?, |organisation| {
         database.write_blocking(&Caller::system(organisation, now), |tx| forget(tx).map(drop))
     })
 }

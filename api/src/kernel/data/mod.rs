@@ -10,3 +10,4 @@ pub mod delivery;
 pub mod event;
 pub mod idempotency;
 pub mod jobs;
+pub mod transaction;

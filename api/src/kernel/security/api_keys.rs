@@ -16,8 +16,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng;
 use uuid::Uuid;
 
+use crate::kernel::security::key_file;
 use crate::kernel::security::principal::{By, Partner};
-use crate::kernel::security::tokens;
 use crate::kernel::text::problem::INVALID_KEY;
 use crate::kernel::text::problem::Problem;
 
@@ -54,7 +54,7 @@ pub fn draw() -> NewKey {
     let prefix = format!("clic_{}", letters(NAME));
     let text = format!("{prefix}_{}", letters(SECRET));
     let text = format!("{text}{}", check(&text));
-    NewKey { hash: tokens::hash(&text), prefix, text }
+    NewKey { hash: key_file::hash(&text), prefix, text }
 }
 
 fn check(text: &str) -> String {
@@ -83,7 +83,7 @@ pub fn hash(token: &str) -> Result<Vec<u8>, Problem> {
     if !whole || check(&token[..token.len() - CHECK]) != token[token.len() - CHECK..] {
         return Err(Problem::new(INVALID_KEY));
     }
-    Ok(tokens::hash(token))
+    Ok(key_file::hash(token))
 }
 
 type Shown = (Uuid, Vec<u8>);
@@ -100,7 +100,7 @@ impl RecentKeys {
     /// Whose key it is, if the database said so a moment ago.
     pub fn known(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Partner> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, partner) = known.get(&(organisation, tokens::hash(token)))?;
+        let (since, partner) = known.get(&(organisation, key_file::hash(token)))?;
         let holds = match &partner.by {
             By::Key { ends_at, .. } => now < *ends_at,
             By::Person(_) => false,
@@ -111,7 +111,7 @@ impl RecentKeys {
     /// Whether the database has known this key while this process runs.
     pub fn is_familiar(&self, organisation: Uuid, token: &str) -> bool {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.contains_key(&(organisation, tokens::hash(token)))
+        known.contains_key(&(organisation, key_file::hash(token)))
     }
 
     /// Believes for a moment what the database said of a key.
@@ -120,7 +120,7 @@ impl RecentKeys {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert((organisation, tokens::hash(token)), (Instant::now(), partner.clone()));
+        known.insert((organisation, key_file::hash(token)), (Instant::now(), partner.clone()));
     }
 
     /// Whether this use is to be written down: the first of a minute.

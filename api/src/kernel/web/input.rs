@@ -16,10 +16,10 @@ use serde_path_to_error::Segment;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::text::dates::{NOT_NEAR, is_near};
-use crate::kernel::text::phone;
 use crate::kernel::text::problem::{
     FieldError, INVALID_QUERY, MALFORMED, Problem, TOO_LARGE, TOO_SLOW, UNSUPPORTED_MEDIA,
 };
+use crate::kernel::text::{email, phone};
 
 /// The largest body that any form needs, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -243,19 +243,12 @@ impl Fields {
 
     /// An e-mail address, kept in lower case.
     pub fn email(&mut self, pointer: &str, given: Option<&str>) -> Option<String> {
-        let email = self.optional_text(pointer, given, 254)?.to_lowercase();
-        let plausible = email.split_once('@').is_some_and(|(name, domain)| {
-            !name.is_empty()
-                && name.len() <= 64
-                && domain.split('.').count() > 1
-                && domain
-                    .split('.')
-                    .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
-        }) && !email.contains(|c: char| c.is_whitespace() || "<>()[],;:\\\"".contains(c));
-        if !plausible {
+        let given = self.optional_text(pointer, given, 254)?;
+        let address = email::normalize(&given);
+        if address.is_none() {
             self.refuse(pointer, "Cette adresse n'est pas complète : par exemple jeanne.martin@exemple.fr.");
         }
-        plausible.then_some(email)
+        address
     }
 
     /// A day that a calendar of workshops can hold.

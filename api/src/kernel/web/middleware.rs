@@ -87,6 +87,10 @@ fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         headers.insert(name, value);
     }
+    // What nobody meant to be kept holds people's names.
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     // An older header says the same as the policy, and would overrule it where any site may frame the page.
     if headers.get(header::CONTENT_SECURITY_POLICY).is_some_and(|policy| policy == FRAMED_ANYWHERE) {
         headers.remove(header::X_FRAME_OPTIONS);

@@ -1,6 +1,7 @@
 //! HTTP: requests, permissions, limits, input, refusals.
 
 pub mod cors;
+pub mod credentials;
 pub mod input;
 pub mod metrics;
 pub mod middleware;

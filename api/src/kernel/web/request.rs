@@ -1,26 +1,24 @@
 //! One request of one organisation: who asks, whether they may, and the way to the database.
 
-use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::{Arc, PoisonError};
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::credentials::{address, bearer};
 use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
 use super::state::State;
 use crate::kernel::cache::refresh::Work;
 use crate::kernel::cache::response::Prepared;
-use crate::kernel::data::database::{Caller, Tx};
 use crate::kernel::data::idempotency::{self, Answer, IdempotencyKey};
+use crate::kernel::data::transaction::{Caller, Tx};
 use crate::kernel::security::api_keys;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
@@ -87,7 +85,7 @@ impl Context {
             principal: Principal::Public,
             now,
             address: address(request, state.behind_proxy).into(),
-            request_id: crate::kernel::data::database::new_id(now),
+            request_id: crate::kernel::data::transaction::new_id(now),
             request: request.clone(),
             state,
         })
@@ -249,7 +247,7 @@ impl Context {
     ) -> Result<HttpResponse, Problem> {
         if self.principal.is_trusted() {
             let answer = self.read(work).await?;
-            return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
+            return Ok(HttpResponse::Ok().json(answer));
         }
         self.publish(key(), move |tx| Prepared::json(&work(tx)?)).await
     }
@@ -275,12 +273,7 @@ impl Context {
                 prepared
             }
         };
-        let headers = self.request.headers();
-        let coding = prepared.coding_for(headers);
-        if prepared.bytes_in(coding).is_none() {
-            let packed = prepared.clone();
-            web::block(move || packed.pack(coding)).await.map_err(Problem::unavailable)?;
-        }
+        let answer = send(&prepared, &self.request, self.now).await;
         if let (Principal::Public, Some(address)) = (&self.principal, self.request.uri().path_and_query())
             && let Some(until) = self.now.with_nanosecond(0).and_then(|now| now.with_second(0))
         {
@@ -288,7 +281,7 @@ impl Context {
             let until = until + TimeDelta::minutes(1);
             cache.keep_address(address.as_str(), (self.organisation, key), &prepared, route, until);
         }
-        prepared.answer(headers, self.now).ok_or_else(|| Problem::unavailable("an answer was not packed"))
+        answer
     }
 
     /// The version that an edit was made from.
@@ -305,12 +298,24 @@ impl Context {
     }
 }
 
+/// Sends a prepared answer in the coding that the client likes best, packed at the first such request.
+pub async fn send(
+    prepared: &Arc<Prepared>,
+    request: &HttpRequest,
+    now: DateTime<Utc>,
+) -> Result<HttpResponse, Problem> {
+    let coding = prepared.coding_for(request.headers());
+    if prepared.bytes_in(coding).is_none() {
+        let packed = prepared.clone();
+        web::block(move || packed.pack(coding)).await.map_err(Problem::unavailable)?;
+    }
+    let answer = prepared.answer(request.headers(), now);
+    answer.ok_or_else(|| Problem::unavailable("an answer was not packed"))
+}
+
 /// An answer with the entity tag of its version.
 pub fn with_version(version: i32, body: &impl Serialize) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::ETAG, format!("\"{version}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(body)
+    HttpResponse::Ok().insert_header((header::ETAG, format!("\"{version}\""))).json(body)
 }
 
 /// What the public is answered at an address that was asked before, and the pattern of its route.
@@ -368,43 +373,4 @@ async fn organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
     let found = state.database.organisation(slug.to_owned()).await?.ok_or_else(Problem::not_found)?;
     state.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), found);
     Ok(found)
-}
-
-fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
-    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let text = header.to_str().unwrap_or_default();
-    match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
-        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will
-        // do.
-        Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
-            let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
-            let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
-            match key.filter(|key| api_keys::is_meant(key)) {
-                Some(key) => Ok(Some(key.to_owned())),
-                None => Err(Problem::new(LOGIN_REQUIRED)),
-            }
-        }
-        _ => Err(Problem::new(LOGIN_REQUIRED)),
-    }
-}
-
-/// The caller's address, for limits; behind a proxy of ours, the one it saw.
-///
-/// Of IPv6 the network: whoever has one address has all of its.
-fn address(request: &HttpRequest, behind_proxy: bool) -> String {
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .filter(|_| behind_proxy)
-        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address: IpAddr| address.to_canonical())
-    {
-        None => String::new(),
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
 }

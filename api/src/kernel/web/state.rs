@@ -10,11 +10,12 @@ use super::permissions::Permissions;
 use super::rate_limit::Limits;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::Jobs;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::api_keys::RecentKeys;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::security::principal::Partner;
-use crate::kernel::security::tokens::Keys;
 use crate::kernel::text::problem::Problem;
 
 /// Finds whose key has a hash, while it holds.

@@ -1,10 +1,8 @@
 //! From what happened to what people hear.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
-use super::events;
 use super::facts::{self, contact, facts};
 use super::forward;
 use super::letters;
@@ -13,9 +11,9 @@ use super::store;
 pub use super::store::MessageRow;
 use super::{MessageStatus, Topic};
 use crate::directory::people::events::LearnerChanged;
-use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::directory::places;
 use crate::kernel::data::event::{self, Event};
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
@@ -197,7 +195,7 @@ fn write_down(
 
 /// Whose reminder's time has come: enrolments.
 pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
-    let days = store::reminder_days(tx)?;
+    let days = places::actions::reminder_days(tx)?;
     let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
     let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
     let mut found = Vec::new();
@@ -216,7 +214,7 @@ pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
 ///
 /// A seat may have gone, or a session moved, before it was held here.
 pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
-    let days = store::reminder_days(tx)?;
+    let days = places::actions::reminder_days(tx)?;
     for id in enrolments {
         if enrolments::hold(tx, *id)?
             && let Some(joined) = enrolments::find(tx, *id)?
@@ -236,33 +234,10 @@ fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<
         && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
 }
 
-/// How many days before a session people are reminded, the first reminder first.
-pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
-    Ok(store::reminder_days(tx)?)
-}
-
-/// Says when people are reminded from now on. Said again, it does nothing.
-pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
-    days.sort_unstable_by(|one, other| other.cmp(one));
-    let before = store::reminder_days(tx)?;
-    if before == days {
-        return Ok(days);
-    }
-    store::set_reminder_days(tx, &days)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"reminder_days": before})),
-        after: Some(json!({"reminder_days": days})),
-    };
-    audit::record(tx, entry, None)?;
-    Ok(days)
-}
-
-/// How long what was told is kept: as the columns of `messages` declare.
+/// Retention of messages, as the columns of `messages` declare.
 pub(super) const KEPT: Months = Months::new(12);
 
-/// Forgets what was told, or asked, longer ago than promised; says how much.
+/// Forgets messages older than their retention; returns how many.
 pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     Ok(store::forget(tx, tx.now - KEPT)?)
 }

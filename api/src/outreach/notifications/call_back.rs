@@ -1,5 +1,7 @@
 //! «Rappelez-moi»: somebody leaves a name and a number, and the desk has a call to make.
 
+mod store;
+
 use actix_web::{HttpResponse, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,11 +10,11 @@ use uuid::Uuid;
 
 use super::events;
 use super::rules;
-use super::store::{self, MessageRow};
+use super::store::MessageRow;
 use super::{MessageStatus, Topic, Way};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
@@ -108,7 +110,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         ended_at: None,
         version: 1,
     };
-    let call = store::call_back(tx, &row)?;
+    let call = store::insert_or_extend(tx, &row)?;
     let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));
     audit::record(tx, Entry { action: events::MESSAGE_REQUESTED, subject: call, before: None, after }, None)?;
     Ok(CallBack { name: draft.name, phone_display: phone::display(&draft.phone) })

@@ -8,7 +8,7 @@ use super::rules;
 use super::store::{self, Filter, MessageRow};
 use super::{MessageStatus, Outcome, Topic, Way, facts, forward};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::MESSAGE_DONE;
 use crate::participation::enrolments;

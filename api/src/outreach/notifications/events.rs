@@ -4,5 +4,4 @@ crate::actions! {
     MESSAGE_REQUESTED = "message.requested",
     MESSAGE_CONCLUDED = "message.concluded",
     MESSAGE_RESENT = "message.resent",
-    ORGANISATION_CHANGED = "organisation.changed",
 }

@@ -10,7 +10,7 @@ use super::rules::Contact;
 use super::store::{self, MessageRow};
 use crate::directory::people::LearnerRow;
 use crate::directory::places;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};

@@ -9,7 +9,7 @@ use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Outcome, Way};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
 

@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::post::Post;
 use super::{actions, store};
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HALF_MINUTE, HOUR, Job, Run, SECOND, for_each, forget_old};
+use crate::kernel::data::transaction::Caller;
 use crate::kernel::text::problem::Problem;
 
 /// All of them.
@@ -22,7 +23,7 @@ const REMINDED_AT_ONCE: usize = 8;
 
 fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
-    for_each(database.ask(|conn| store::due_reminders(conn, now))?, |organisation| {
+    for_each(database, database.ask(|conn| store::due_reminders(conn, now))?, |organisation| {
         remind_in(database, organisation, now)
     })
 }
@@ -33,7 +34,7 @@ fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
 fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Result<(), Problem> {
     let caller = Caller::system(organisation, now);
     let due = database.write_blocking(&caller, actions::to_remind)?;
-    for_each(due.chunks(REMINDED_AT_ONCE).collect(), |few| {
+    for_each(database, due.chunks(REMINDED_AT_ONCE).collect(), |few| {
         database.write_blocking(&caller, |tx| actions::remind(tx, few))
     })?;
     database.write_blocking(&caller, |tx| {

@@ -7,7 +7,7 @@ use super::forward;
 use super::rules::{self, Next};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Way};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Joined;
 use crate::programme::sessions;

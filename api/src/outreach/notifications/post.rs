@@ -15,9 +15,10 @@ pub use super::post_settings::{PostError, PostSettings};
 use super::rules::Reach;
 use super::store;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::delivery::{self, At, Delivery};
-use crate::kernel::security::tokens::Keys;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
 

@@ -1,6 +1,5 @@
 //! Messages, calls and letters over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -8,7 +7,8 @@ use uuid::Uuid;
 
 use super::store::{self, Filter};
 use super::views::Message;
-use super::{MessageStatus, Outcome, Way, actions, desk};
+use super::{MessageStatus, Outcome, Way, desk};
+use crate::directory::places;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
@@ -119,7 +119,7 @@ pub struct Reminders {
 impl Reminders {
     fn of(days: Vec<i16>) -> HttpResponse {
         let days = days.into_iter().map(i64::from).collect();
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Reminders { days })
+        HttpResponse::Ok().json(Reminders { days })
     }
 }
 
@@ -127,7 +127,7 @@ impl Reminders {
 #[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
 #[get("/reminders")]
 pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(Reminders::of(context.read(actions::reminder_days).await?))
+    Ok(Reminders::of(context.read(places::actions::reminder_days).await?))
 }
 
 /// Sets when people are reminded of their session.
@@ -145,7 +145,7 @@ pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<Ht
         fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
     }
     fields.done()?;
-    Ok(Reminders::of(context.write(move |tx| actions::set_reminder_days(tx, days)).await?))
+    Ok(Reminders::of(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
 }
 
 /// How a call or a letter ended.

@@ -1,15 +1,14 @@
 //! The table `messages`.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, sql};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::upsert::excluded;
+use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{MessageStatus, Outcome, Topic, Way};
-use crate::kernel::data::database::Tx;
-use crate::schema::{enrolments, messages, organisations};
+use crate::kernel::data::transaction::Tx;
+use crate::schema::{enrolments, messages};
 
 /// A row of `messages`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -48,31 +47,6 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .do_nothing()
         .execute(tx.conn)
         .map(drop)
-}
-
-/// How long what was asked before may be, in characters, for more to be added to it.
-const LONG_ENOUGH: i32 = 2_000;
-
-/// Records a request to be called back, or adds it to the call still due to that number.
-///
-/// Returns the call. A person who did not answer before is there now.
-pub fn call_back(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
-    let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
-        .bind::<Integer, _>(LONG_ENOUGH)
-        .sql(" THEN messages.body || E'\\n' || excluded.body ELSE messages.body END");
-    diesel::insert_into(messages::table)
-        .values(row)
-        .on_conflict((messages::organisation_id, messages::address))
-        .filter_target(messages::kind.eq(Topic::Callback).and(messages::status.eq(MessageStatus::Due)))
-        .do_update()
-        .set((
-            messages::body.eq(longer),
-            messages::session_id.eq(sql("coalesce(excluded.session_id, messages.session_id)")),
-            messages::next_attempt_at.eq(excluded(messages::next_attempt_at)),
-            messages::version.eq(messages::version + 1),
-        ))
-        .returning(messages::id)
-        .get_result(tx.conn)
 }
 
 /// What has not left yet about an enrolment is no longer true.
@@ -389,21 +363,6 @@ pub fn due_reminders(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<
 /// Has the sessions whose people were looked at by now rest until their next reminder.
 pub fn reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
     diesel::sql_query("SELECT reminders_done($1)").bind::<Timestamptz, _>(tx.now).execute(tx.conn).map(drop)
-}
-
-/// Keeps how many days before a session people are reminded.
-pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
-    diesel::update(organisations::table.find(tx.organisation))
-        .set(organisations::reminder_days.eq(days))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-/// How many days before a session people are reminded.
-pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
-    let days: Vec<Option<i16>> =
-        organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
-    Ok(days.into_iter().flatten().collect())
 }
 
 diesel::define_sql_function! {

@@ -3,8 +3,8 @@
 use super::actions::PARTNER_STOPPED;
 use super::store::{self, Touched};
 use crate::directory::partners::events::PartnerChanged;
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::event::Event;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::attendance::events::AttendanceRecorded;
 use crate::participation::enrolments::events::EnrolmentEvent;

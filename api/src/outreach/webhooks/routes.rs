@@ -1,6 +1,5 @@
 //! Endpoints and deliveries over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,9 +12,9 @@ use super::address_rules::{self, Permissions};
 use super::sender::shown_secret;
 use super::views::{WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret};
 use super::{DeliveryStatus, EventType};
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
-use crate::kernel::security::tokens::Keys;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
@@ -311,5 +310,5 @@ fn with_secret(keys: &Keys, found: Counted) -> WebhookEndpointWithSecret {
 }
 
 fn no_store(body: &impl Serialize) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(body)
+    HttpResponse::Ok().json(body)
 }

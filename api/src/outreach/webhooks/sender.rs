@@ -23,9 +23,10 @@ use super::address_rules::{self, Permissions, is_permitted};
 use super::rules::{self, Met};
 use super::store::{self, EndpointRow};
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Database, Tx};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::delivery::{self, At, Delivery};
-use crate::kernel::security::tokens::Keys;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::http_date::parse_http_date;
 use crate::kernel::text::problem::Problem;
 

@@ -7,7 +7,7 @@ use diesel::sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{organisations, partners, webhook_deliveries as deliveries, webhook_endpoints as endpoints};
 
 /// A row of `webhook_endpoints`.

@@ -14,9 +14,9 @@ use super::views::{
 use super::{Presence, TickOutcome, store};
 use crate::directory::people;
 use crate::kernel::data::audit;
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::event::{self, Event};
-use crate::kernel::security::tokens::Keys;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;

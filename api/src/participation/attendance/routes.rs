@@ -1,6 +1,5 @@
 //! Attendance over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, put, web};
 use chrono::Datelike;
 use serde::Deserialize;
@@ -12,8 +11,8 @@ use super::actions::{self, Ticked};
 use super::views::{Absence, Attendance, AttendanceLine, TickedAttendance};
 use super::walk_in;
 use crate::directory::people::routes::NewLearner;
-use crate::kernel::data::database::Tx;
 use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::INVALID;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
@@ -193,5 +192,5 @@ pub async fn add_walk_in(
 #[get("/learners/{id}/absences")]
 pub async fn list_absences(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let absences = context.read(move |tx| actions::absences(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(absences))
+    Ok(HttpResponse::Ok().json(absences))
 }

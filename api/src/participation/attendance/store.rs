@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Presence;
 use super::rules::Line;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::participation::enrolments::EnrolmentStatus;
 use crate::programme::sessions::SessionRow;
 use crate::programme::sessions::words::{Level, SessionStatus};

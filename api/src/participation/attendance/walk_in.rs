@@ -8,7 +8,7 @@ use super::rules::{WalkInTime, walk_in_time};
 use super::views::Attending;
 use super::{Presence, store};
 use crate::kernel::data::audit;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;

@@ -1,8 +1,8 @@
 //! What staff and the public do with enrolments.
 
-use serde_json::json;
 use uuid::Uuid;
 
+use super::admission::{check_free_time, check_seat, for_public, full};
 use super::events::EnrolmentEvent;
 use super::joined::{self, Filter, Joined};
 use super::rules;
@@ -13,19 +13,15 @@ use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
 use crate::kernel::data::audit;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, NOT_FOUND};
-use crate::participation::enrolments::{
-    ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, OFFER_GONE, SCHEDULE_CONFLICT,
-};
+use crate::participation::enrolments::{ENROLMENT_CANCELLED, NOT_ENROLLED, OFFER_GONE};
 use crate::programme::sessions::ATTENDANCE_RECORDED;
-use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
-use crate::programme::sessions::{self, SessionRow};
-use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
+use crate::programme::sessions::{self, SESSION_FULL, SESSION_STARTED};
 
 /// Who is enrolled.
 #[derive(Debug, Clone)]
@@ -312,49 +308,6 @@ fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     Err(Problem::new(ATTENDANCE_RECORDED).detail(to_do))
 }
 
-/// Whether so many may take seats here; `needs_room` when room is to be looked at as well.
-fn check_seat(
-    tx: &mut Tx<'_>,
-    session: &SessionRow,
-    (level, overridden): (Level, bool),
-    people: i16,
-    needs_room: bool,
-) -> Result<(), Problem> {
-    let question = SeatQuestion {
-        status: session.status,
-        starts_at: session.starts_at,
-        level: session.level,
-        has_room: !needs_room || session.seats_taken + people <= session.capacity,
-        asked_level: level,
-        level_overridden: overridden,
-    };
-    match may_take_seat(question, tx.now) {
-        Ok(()) => Ok(()),
-        Err(Refusal::Cancelled) => Err(Problem::new(SESSION_CANCELLED)
-            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::Started) => Err(Problem::new(SESSION_STARTED)
-            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::OtherLevel) => Err(Problem::new(LEVEL_MISMATCH)
-            .detail(format!(
-                "C'est un atelier pour {}. Voici des ateliers pour {}.",
-                session.level.french(),
-                level.french()
-            ))
-            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::Full) => Err(full(tx, session, people)?),
-    }
-}
-
-fn full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
-    let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
-    let detail = if others.is_empty() {
-        "Appelez-nous : nous chercherons une autre date avec vous."
-    } else {
-        "D'autres dates ont encore de la place."
-    };
-    Ok(Problem::new(SESSION_FULL).detail(detail).with("alternatives", others))
-}
-
 pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
     match who {
         Who::Described(draft) => {
@@ -363,36 +316,6 @@ pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Proble
         Who::Known(id) => people::actions::standing_for(tx, id)?
             .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
     }
-}
-
-/// Nobody sits in two workshops at once.
-///
-/// Staff is told where; the public only that a call is needed, in the same words whatever the reason: a stranger who
-/// knows a name and a number learns nothing.
-fn check_free_time(
-    tx: &mut Tx<'_>,
-    learner: &LearnerRow,
-    session: &SessionRow,
-    moved: Option<Uuid>,
-) -> Result<(), Problem> {
-    let busy = store::of_learner_during(tx, learner.id, (session.starts_at, session.ends_at))?;
-    let Some((id, reference, in_session)) = busy.into_iter().find(|(id, ..)| Some(*id) != moved) else {
-        return Ok(());
-    };
-    if !tx.principal.is_trusted() {
-        let sender = tx.principal.partner().map(|partner| partner.id);
-        // What a partner did itself is no secret to it.
-        let own = sender.is_some() && joined::find(tx, id)?.is_some_and(|existing| existing.partner.0 == sender);
-        return Err(Problem::new(NEEDS_A_CALL).detail(if own {
-            format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
-        } else {
-            "Appelez-nous : nous la terminerons ensemble.".to_owned()
-        }));
-    }
-    let kind = if in_session == session.id { ALREADY_ENROLLED } else { SCHEDULE_CONFLICT };
-    Err(Problem::new(kind)
-        .detail(format!("Son inscription porte la référence {reference}."))
-        .with("existing", json!({"id": id, "reference": reference})))
 }
 
 /// Four letters are some 280 000 references a venue; when one is taken, the next try is longer.
@@ -409,16 +332,6 @@ pub(super) fn insert_with_reference(
         }
     }
     Err(Problem::unavailable("no reference was free"))
-}
-
-/// Two requests at once for the same person.
-///
-/// The index has the last word, and the public hears no more than above.
-fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
-    if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
-        return Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.");
-    }
-    problem
 }
 
 fn commune_of(tx: &mut Tx<'_>, learner: &LearnerRow) -> Result<String, Problem> {

@@ -2,8 +2,9 @@
 
 use super::seats;
 use crate::kernel::data::clock::Clock;
-use crate::kernel::data::database::{Caller, Database};
+use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HALF_MINUTE, Job, Run, for_each};
+use crate::kernel::data::transaction::Caller;
 use crate::kernel::text::problem::Problem;
 use crate::programme::sessions;
 
@@ -14,7 +15,7 @@ pub const SETTLE: Job = Job { name: "waiting_lists", every: HALF_MINUTE, run: Ru
 
 fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
-    for_each(database.ask(|conn| sessions::due(conn, now))?, |(organisation, session)| {
+    for_each(database, database.ask(|conn| sessions::due(conn, now))?, |(organisation, session)| {
         database.write_blocking(&Caller::system(organisation, clock.now()), |tx| seats::settle(tx, session))
     })
 }

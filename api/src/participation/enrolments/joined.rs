@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::EnrolmentStatus;
 use super::store::{EnrolmentRow, with_session};
 use crate::directory::people::LearnerRow;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::SessionRow;
 use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
 

@@ -1,6 +1,7 @@
 //! Enrolments: a person takes a seat, keeps it, moves, or gives it back.
 
 pub mod actions;
+mod admission;
 pub mod events;
 mod jobs;
 mod joined;

@@ -10,13 +10,12 @@ use uuid::Uuid;
 
 use super::actions::{self, EnrolmentDraft, Who};
 use super::joined::Filter;
-use super::merge;
+use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::routes::NewLearner;
 use crate::directory::people::rules::search_words;
-use crate::directory::people::views::Learner;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::text::problem::INVALID;
 use crate::kernel::text::problem::Problem;
@@ -286,46 +285,6 @@ pub async fn prioritise_enrolment(
         })
         .await?;
     Ok(with_version(enrolment.version, &enrolment))
-}
-
-/// Somebody else's row.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Merge {
-    /// The learner who is the same person.
-    learner_id: Uuid,
-}
-
-/// Makes one learner of two.
-///
-/// The one in the path is kept as it is and stands for both; all that the other was enrolled in is now theirs. Nothing
-/// is lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
-/// time, and with `already-merged`.
-#[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
-    request_body = Merge,
-    responses((status = 200, body = Learner)))]
-#[post("/learners/{id}/merge")]
-pub async fn merge_learners(
-    context: Context,
-    path: web::Path<(String, Uuid)>,
-    body: Body<Merge>,
-) -> Result<HttpResponse, Problem> {
-    let learner = context.write(move |tx| merge::merge(tx, path.1, body.value.learner_id)).await?;
-    Ok(with_version(learner.version, &learner))
-}
-
-/// Separates a learner from the one who stood for them.
-///
-/// What was enrolled in their name before they were merged is theirs again; what came after stays where it is. Refused
-/// with `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
-#[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = Learner)))]
-#[post("/learners/{id}/separation")]
-pub async fn separate_learner(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let learner = context.write(move |tx| merge::separate(tx, path.1)).await?;
-    Ok(with_version(learner.version, &learner))
 }
 
 /// Moves a person to another session.

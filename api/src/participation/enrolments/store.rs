@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::waiting_list::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::words::{Level, SessionStatus};
 use crate::schema::{enrolments, learners, sessions, venues};
 

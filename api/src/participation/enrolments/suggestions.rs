@@ -1,6 +1,5 @@
 //! Which sessions suit somebody who calls: their level, near them, soon, with room.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use uuid::Uuid;
 
 use super::{rules, store};
 use crate::directory::places;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
 use crate::kernel::web::permissions::May::{No, Yes};
@@ -115,5 +114,5 @@ pub async fn suggest_sessions(context: Context, query: Query<SuggestionsQuery>) 
         return Err(Problem::query("limit", "De 1 à 30."));
     }
     let suggestions = context.read(move |tx| suggest(tx, &wish, usize::from(limit))).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(suggestions))
+    Ok(HttpResponse::Ok().json(suggestions))
 }

@@ -9,7 +9,7 @@ use super::store::{self, EnrolmentRow};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus, seats};
 use crate::kernel::data::audit;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::ALREADY_ENROLLED;
 use crate::programme::sessions::SESSION_FULL;

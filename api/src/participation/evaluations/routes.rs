@@ -1,6 +1,5 @@
 //! Evaluations over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -86,7 +85,7 @@ pub async fn show_own_evaluation(
 ) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
     let own = context.read(move |tx| actions::show_own(tx, &keys, &path.1, &secret.0)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+    Ok(HttpResponse::Ok().json(own))
 }
 
 /// Gives the evaluation of a session: once.

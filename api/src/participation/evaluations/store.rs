@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Pace;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{enrolments, evaluations, session_reviews, sessions};
 
 /// A row of `evaluations`.

@@ -1,6 +1,5 @@
 //! Preparing a session over HTTP.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -58,7 +57,7 @@ pub struct EditedPlan {
 #[get("/sessions/{id}/preparation")]
 pub async fn show_preparation(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let found = context.read(move |tx| actions::show(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(found))
+    Ok(HttpResponse::Ok().json(found))
 }
 
 /// Writes the plan of a session.

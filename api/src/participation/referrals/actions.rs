@@ -12,7 +12,7 @@ use super::{ReferralStatus, views::Consent};
 use crate::directory::people::actions::LearnerDraft;
 use crate::directory::{partners, places};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{By, Partner};
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::FORBIDDEN;

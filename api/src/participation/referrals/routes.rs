@@ -1,6 +1,5 @@
 //! Referrals over HTTP: for partners, each for those whom it sent.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::Datelike;
 use serde::Deserialize;
@@ -82,7 +81,7 @@ pub struct ReferralsQuery {
 #[get("/referral-consent")]
 pub async fn show_consent(context: Context) -> Result<HttpResponse, Problem> {
     let consent = context.read(actions::consent).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(consent))
+    Ok(HttpResponse::Ok().json(consent))
 }
 
 /// Sends somebody to a session: takes a seat, or a place in line.
@@ -126,7 +125,7 @@ pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> R
     let (filter, now) = (Filter { id: None, session, status }, context.now);
     let found = context.read(move |tx| actions::list(tx, &filter, before, limit + 1)).await?;
     let page = Page::new(found, limit, |row| (row.created_at, row.id), |row| Referral::new(row, now));
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+    Ok(HttpResponse::Ok().json(page))
 }
 
 /// Shows one of those whom the partner sent.
@@ -134,7 +133,7 @@ pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> R
 #[get("/referrals/{id}")]
 pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let referral = context.read(move |tx| actions::show(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(referral))
+    Ok(HttpResponse::Ok().json(referral))
 }
 
 /// Takes somebody back whom the partner sent: the seat is free again.
@@ -155,5 +154,5 @@ pub async fn withdraw_referral(
     let reason = body.value.read(&mut fields);
     fields.done()?;
     let referral = context.write(move |tx| actions::withdraw(tx, path.1, reason.as_deref())).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(referral))
+    Ok(HttpResponse::Ok().json(referral))
 }

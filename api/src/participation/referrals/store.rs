@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, SmallInt, Text, Timestamptz, Uuid as S
 use uuid::Uuid;
 
 use super::ReferralStatus;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::words::Level;
 use crate::schema::referrals;
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::events;
 use super::store::{self, ClosureRow};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts;
 use crate::programme::sessions;

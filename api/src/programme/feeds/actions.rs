@@ -9,7 +9,7 @@ use super::item::{CalendarItem, Feed, Item};
 use super::rules::{self, Filter};
 use super::store::{self, Head, Which};
 use crate::directory::places;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::programme::feeds::CURSOR_GONE;
 

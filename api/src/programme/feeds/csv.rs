@@ -34,12 +34,19 @@ const HEADINGS: [&str; 22] = [
 
 /// Writes a calendar.
 pub fn write(feed: &Feed) -> String {
-    let mut text = format!("\u{feff}{}\r\n", HEADINGS.join(";"));
-    for item in &feed.items {
-        text.push_str(&row(feed, item).map(|cell| quote(&cell)).join(";"));
-        text.push_str("\r\n");
-    }
-    text
+    let mut table = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let rows = feed.items.iter().map(|item| row(feed, item));
+    let written =
+        table.write_record(HEADINGS).and_then(|()| rows.into_iter().try_for_each(|row| table.write_record(row)));
+    // Neither memory nor the number of cells can fail here, and cells are texts.
+    written
+        .ok()
+        .and_then(|()| table.into_inner().ok())
+        .and_then(|text| String::from_utf8(text).ok())
+        .unwrap_or_default()
 }
 
 fn row(feed: &Feed, item: &Item) -> [String; 22] {
@@ -82,14 +89,6 @@ fn safe(text: &str) -> String {
     if is_formula { format!("'{text}") } else { text }
 }
 
-fn quote(cell: &str) -> String {
-    if cell.contains(['"', ';', ',', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -99,22 +98,9 @@ mod tests {
 
     /// Reads it as a French spreadsheet would.
     fn read(text: &str) -> Vec<Vec<String>> {
-        let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-        let mut chars = text.strip_prefix('\u{feff}').unwrap_or_default().chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
-                '"' => quoted = !quoted,
-                ';' if !quoted => row.push(std::mem::take(&mut cell)),
-                '\r' if !quoted => {}
-                '\n' if !quoted => {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push(std::mem::take(&mut row));
-                }
-                c => cell.push(c),
-            }
-        }
-        rows
+        let text = text.strip_prefix('\u{feff}').unwrap_or_default();
+        let mut table = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
+        table.records().flatten().map(|row| row.iter().map(str::to_owned).collect()).collect()
     }
 
     #[test]

@@ -118,7 +118,7 @@ async fn answer(
         query,
         now: quarter,
     };
-    let work = move |tx: &mut crate::kernel::data::database::Tx<'_>| {
+    let work = move |tx: &mut crate::kernel::data::transaction::Tx<'_>| {
         let (feed, head) = actions::feed(tx, &filter, published.clone())?;
         let since_midnight = changed_at(&filter, &feed, head.changed_at, tx.now);
         let prepared = Prepared::new(write(&feed).into_bytes(), kind).with(POSITION, HeaderValue::from(head.position));
@@ -273,7 +273,7 @@ pub async fn calendar_changes(context: Context, query: Query<ChangesQuery>) -> R
     let key = format!("calendar changes {canonical} {since:?} {limit}");
     let digest = Sha256::digest(&canonical);
     let digest = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
-    let work = move |tx: &mut crate::kernel::data::database::Tx<'_>| {
+    let work = move |tx: &mut crate::kernel::data::transaction::Tx<'_>| {
         let (data, cursor, has_more) = actions::changes(tx, since, (&filter, digest), limit)?;
         Prepared::json(&Changes { data, next_since: seal(&cursor)?, has_more })
     };

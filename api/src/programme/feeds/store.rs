@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::item::{Item, Place, Publisher};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::{Level, SessionStatus};

@@ -17,7 +17,7 @@ use super::change::{SeriesChange, Zones, zone};
 use super::events;
 use super::store::{self, SeriesRow};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts::{self, Conflict, ConflictKind};

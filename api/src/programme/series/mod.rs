@@ -4,6 +4,7 @@ pub mod actions;
 pub mod change;
 pub mod edit;
 mod events;
+pub mod input;
 pub mod routes;
 pub(in crate::programme) mod store;
 

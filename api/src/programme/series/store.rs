@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::schema::{series, sessions};
 
 /// A row of `series`.

@@ -11,7 +11,7 @@ use super::views::{Session, zone_of};
 use super::words::{Level, SessionStatus};
 use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, FORBIDDEN};

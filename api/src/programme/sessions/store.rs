@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::words::{Level, SessionStatus};
 use crate::directory::places::VenueRow;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::web::paging::Page;
 use crate::schema::{accounts, communes, sessions, venues};
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -70,7 +69,7 @@ pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<H
         Some((reference, secret, expires_at)) => {
             context.state.limits.names.right(&guess);
             let opening = Opening { reference, secret, expires_at };
-            Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(opening))
+            Ok(HttpResponse::Ok().json(opening))
         }
         None => {
             tokio::time::sleep_until(answered).await;
@@ -95,7 +94,7 @@ pub async fn list_own_alternatives(
 ) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
     let sessions = context.read(move |tx| actions::alternatives(tx, &keys, &path.1, &secret.0)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(sessions))
+    Ok(HttpResponse::Ok().json(sessions))
 }
 
 /// Where a person wants to go instead.
@@ -126,7 +125,7 @@ pub async fn move_own_enrolment(
 ) -> Result<HttpResponse, Problem> {
     let (keys, to) = (context.state.keys.clone(), body.value.session_id);
     let own = context.write(move |tx| actions::move_to(tx, &keys, &path.1, &secret.0, to)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+    Ok(HttpResponse::Ok().json(own))
 }
 
 /// Shows a person their own enrolment.
@@ -143,7 +142,7 @@ pub async fn show_own_enrolment(
 ) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
     let own = context.read(move |tx| actions::show(tx, &keys, &path.1, &secret.0)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+    Ok(HttpResponse::Ok().json(own))
 }
 
 /// Takes the seats that a person was offered, or told to be free.
@@ -161,7 +160,7 @@ pub async fn accept_own_offer(
 ) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
     let own = context.write(move |tx| actions::accept(tx, &keys, &path.1, &secret.0)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+    Ok(HttpResponse::Ok().json(own))
 }
 
 /// Cancels a person's own enrolment.
@@ -184,5 +183,5 @@ pub async fn cancel_own_enrolment(
     fields.done()?;
     let keys = context.state.keys.clone();
     let own = context.write(move |tx| actions::cancel(tx, &keys, &path.1, &secret.0, reason.as_deref())).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(own))
+    Ok(HttpResponse::Ok().json(own))
 }

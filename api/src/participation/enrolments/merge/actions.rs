@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::events::{LearnersMerged, LearnersSeparated};
-use super::store;
+use super::super::events::{LearnersMerged, LearnersSeparated};
+use super::super::store;
 use crate::directory::people;
 use crate::directory::people::views::Learner;
 use crate::kernel::data::audit;
-use crate::kernel::data::database::Tx;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::SCHEDULE_CONFLICT;
 

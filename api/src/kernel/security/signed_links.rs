@@ -1,0 +1,110 @@
+//! Secrets that are not stored: an HMAC of what they open.
+//!
+//! A reminder can carry the same link again, and a stolen database opens and signs nothing.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::kernel::security::key_file::Keys;
+
+impl Keys {
+    /// The secret of a personal link: 128 bits, for one purpose and one subject.
+    pub fn link_secret(&self, purpose: &str, subject: Uuid) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(&self.link_mac(purpose, subject).finalize().into_bytes()[..16])
+    }
+
+    /// Whether a secret opens the link, compared in constant time.
+    pub fn opens(&self, purpose: &str, subject: Uuid, secret: &str) -> bool {
+        BASE64_URL_SAFE_NO_PAD.decode(secret).is_ok_and(|given| {
+            given.len() == 16 && self.link_mac(purpose, subject).verify_truncated_left(&given).is_ok()
+        })
+    }
+
+    /// A secret that opens for a while what it is about.
+    ///
+    /// The second until which it does, and a MAC of it all.
+    pub fn passing_secret(&self, purpose: &str, subject: Uuid, until: DateTime<Utc>) -> String {
+        let until = until.timestamp();
+        let mac = self.passing_mac(purpose, subject, until).finalize().into_bytes();
+        format!("{until}.{}", BASE64_URL_SAFE_NO_PAD.encode(&mac[..16]))
+    }
+
+    /// Whether such a secret still opens it, compared in constant time.
+    pub fn opens_now(&self, purpose: &str, subject: Uuid, secret: &str, now: DateTime<Utc>) -> bool {
+        let parts = secret.split_once('.').and_then(|(until, mac)| {
+            Some((until.parse::<i64>().ok()?, BASE64_URL_SAFE_NO_PAD.decode(mac).ok().filter(|mac| mac.len() == 16)?))
+        });
+        parts.is_some_and(|(until, mac)| {
+            self.passing_mac(purpose, subject, until).verify_truncated_left(&mac).is_ok() && now.timestamp() < until
+        })
+    }
+
+    fn passing_mac(&self, purpose: &str, subject: Uuid, until: i64) -> Hmac<Sha256> {
+        let mut mac = self.link_mac(purpose, subject);
+        mac.update(&until.to_be_bytes());
+        mac
+    }
+
+    /// The secret with which a webhook endpoint's deliveries are signed.
+    ///
+    /// 256 bits, another for each number. Not stored either: a stolen database signs nothing.
+    pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
+        self.link_mac(&format!("webhook {number}"), endpoint).finalize().into_bytes().into()
+    }
+
+    fn link_mac(&self, purpose: &str, subject: Uuid) -> Hmac<Sha256> {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.links).unwrap_or_else(|_| unreachable!());
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(subject.as_bytes());
+        mac
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::kernel::data::clock::Clock;
+    use crate::kernel::security::key_file::tests::keys;
+
+    #[test]
+    fn each_endpoint_and_renewal_has_its_own_secret() {
+        let (keys, endpoint) = (keys(), Uuid::new_v4());
+        assert_eq!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 1));
+        assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 2));
+        assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(Uuid::new_v4(), 1));
+        assert_ne!(keys.webhook_secret(endpoint, 1), super::tests::keys().webhook_secret(endpoint, 1));
+    }
+
+    #[test]
+    fn a_link_secret_opens_its_own_subject_and_purpose_only() {
+        let (keys, subject) = (keys(), Uuid::new_v4());
+        let secret = keys.link_secret("enrolment", subject);
+        assert!(keys.opens("enrolment", subject, &secret));
+        assert!(!keys.opens("evaluation", subject, &secret));
+        assert!(!keys.opens("enrolment", Uuid::new_v4(), &secret));
+        assert!(!keys.opens("enrolment", subject, ""));
+        assert!(!keys.opens("enrolment", subject, &secret[..21]));
+    }
+
+    #[test]
+    fn a_passing_secret_opens_until_its_second_and_nothing_else() {
+        let (keys, subject, now) = (keys(), Uuid::new_v4(), Clock::System.now());
+        let secret = keys.passing_secret("opening", subject, now + TimeDelta::minutes(1));
+        assert!(keys.opens_now("opening", subject, &secret, now));
+        assert!(!keys.opens_now("opening", subject, &secret, now + TimeDelta::minutes(1)), "over");
+        assert!(!keys.opens_now("opening", Uuid::new_v4(), &secret, now));
+        assert!(!keys.opens_now("enrolment", subject, &secret, now));
+        let (until, mac) = secret.split_once('.').unwrap_or_default();
+        let later = until.parse::<i64>().unwrap_or_default() + 3600;
+        assert!(!keys.opens_now("opening", subject, &format!("{later}.{mac}"), now), "prolonged by hand");
+        assert!(!keys.opens("opening", subject, mac), "not the secret of a link");
+        assert!(!keys.opens_now("opening", subject, &keys.link_secret("opening", subject), now));
+    }
+}

@@ -1,0 +1,51 @@
+//! E-mail addresses: what is accepted can be mailed.
+
+use url::Host;
+
+/// An address in lower case, as the mailer takes it.
+///
+/// An accented domain becomes its ASCII form (`xn--…`). `None` for what no mail server would take: no address, a domain
+/// without a dot, or a local part that needs SMTPUTF8.
+pub fn normalize(given: &str) -> Option<String> {
+    let (local, domain) = given.trim().rsplit_once('@')?;
+    let Host::Domain(domain) = Host::parse(domain).ok()? else { return None };
+    let is_plain = local.is_ascii() && !local.contains('"') && domain.contains('.');
+    let address = lettre::Address::new(local.to_lowercase(), domain).ok().filter(|_| is_plain)?;
+    Some(address.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepted_addresses_can_be_mailed() {
+        for (given, kept) in [
+            ("Jeanne.Martin@Exemple.FR", "jeanne.martin@exemple.fr"),
+            ("o'neil+clic@mail.exemple.fr", "o'neil+clic@mail.exemple.fr"),
+            ("claire@hérault.fr", "claire@xn--hrault-bva.fr"),
+        ] {
+            assert_eq!(normalize(given).as_deref(), Some(kept), "{given}");
+        }
+        for given in [
+            "jeanne",
+            "jeanne@",
+            "@exemple.fr",
+            "jeanne@exemple",
+            "jeanne@127.0.0.1",
+            "jeanne@[::1]",
+            "é@exemple.fr",
+            "a b@exemple.fr",
+            "\"a b\"@exemple.fr",
+            "a@b@exemple.fr",
+            "a@exemple..fr",
+            ".a@exemple.fr",
+            "a@-x.fr",
+            "a@exemple.fr>",
+            "<a@exemple.fr",
+            "a,b@exemple.fr",
+        ] {
+            assert_eq!(normalize(given), None, "{given}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a request says of its caller: a token or key, and an address.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::kernel::security::api_keys;
+use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
+
+/// The access token or key that a request shows; a Basic password counts if it is a key.
+pub fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = header.to_str().unwrap_or_default();
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
+        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will
+        // do.
+        Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
+            let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+            let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
+            match key.filter(|key| api_keys::is_meant(key)) {
+                Some(key) => Ok(Some(key.to_owned())),
+                None => Err(Problem::new(LOGIN_REQUIRED)),
+            }
+        }
+        _ => Err(Problem::new(LOGIN_REQUIRED)),
+    }
+}
+
+/// The caller's address, for limits; behind a proxy of ours, the one it saw.
+///
+/// Of IPv6 the network: whoever has one address has all of its.
+pub fn address(request: &HttpRequest, behind_proxy: bool) -> String {
+    let forwarded = request
+        .headers()
+        .get("x-forwarded-for")
+        .filter(|_| behind_proxy)
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address: IpAddr| address.to_canonical())
+    {
+        None => String::new(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}

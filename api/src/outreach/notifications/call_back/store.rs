@@ -1,0 +1,37 @@
+//! Requests to be called back, in the table `messages`.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+use diesel::upsert::excluded;
+use uuid::Uuid;
+
+use crate::kernel::data::transaction::Tx;
+use crate::outreach::notifications::store::MessageRow;
+use crate::outreach::notifications::{MessageStatus, Topic};
+use crate::schema::messages;
+
+/// Longest request that more is still added to, in characters.
+const LONG_ENOUGH: i32 = 2_000;
+
+/// Records a request to be called back, or adds it to the call still due to that number.
+///
+/// Returns the call. A person who did not answer before is there now.
+pub fn insert_or_extend(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
+    let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
+        .bind::<Integer, _>(LONG_ENOUGH)
+        .sql(" THEN messages.body || E'\\n' || excluded.body ELSE messages.body END");
+    diesel::insert_into(messages::table)
+        .values(row)
+        .on_conflict((messages::organisation_id, messages::address))
+        .filter_target(messages::kind.eq(Topic::Callback).and(messages::status.eq(MessageStatus::Due)))
+        .do_update()
+        .set((
+            messages::body.eq(longer),
+            messages::session_id.eq(sql("coalesce(excluded.session_id, messages.session_id)")),
+            messages::next_attempt_at.eq(excluded(messages::next_attempt_at)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(messages::id)
+        .get_result(tx.conn)
+}
