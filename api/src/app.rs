@@ -1,4 +1,4 @@
-//! Puts the concepts together, for `main` and for the tests; nothing else knows them all.
+//! The application: starts a service of all concepts, for `main` and for the tests.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
@@ -7,7 +7,6 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middleware, web};
-
 use tokio::net::TcpSocket;
 
 use crate::concepts::{CONCEPTS, open_database, permissions, routes};
@@ -21,62 +20,62 @@ use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::{ORGANISATION, Router};
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
-use crate::kernel::web::request::send;
+use crate::kernel::web::responses::send;
 use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
 use crate::{document, frontend, health, problems};
 
-/// What a running service needs.
+/// Settings of a service.
 pub struct Settings {
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
     /// libpq address of the database, already migrated.
     pub database_url: String,
-    /// Connections in the pool.
+    /// Number of connections in the pool.
     pub pool: u32,
-    /// The secrets.
+    /// The keys of the deployment.
     pub keys: Keys,
-    /// How often one may ask.
+    /// Rate limits.
     pub limits: PerMinute,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Whether `X-Forwarded-For` is believed.
+    /// Trusts `X-Forwarded-For`, because a proxy of the deployment is in front.
     pub behind_proxy: bool,
-    /// Whether cookies may only travel over TLS.
+    /// Restricts cookies to TLS.
     pub secure_cookies: bool,
-    /// Threads that answer.
+    /// Number of threads that answer.
     pub workers: usize,
-    /// Another host that serves the front end, if any.
+    /// Origin of another host that serves the front end, if there is one.
     pub front_end_origin: Option<String>,
-    /// Slug of the organisation whose front end is served.
+    /// Slug of the organisation that the front end is served for.
     pub organisation: String,
-    /// How messages leave.
+    /// Settings of messages.
     pub post: PostSettings,
-    /// How webhooks leave.
+    /// Settings of webhooks.
     pub webhooks: WebhookSettings,
 }
 
-/// A service that listens.
+/// A service that listens, with its parts.
 pub struct Running {
-    /// Runs until it is stopped.
+    /// The server, to be awaited until it is stopped.
     pub server: Server,
-    /// Where.
+    /// The address that it listens on.
     pub address: SocketAddr,
     /// The database, for work by the service itself.
     pub database: Database,
-    /// Kept answers to public reads.
+    /// The cache of answers to public reads.
     pub cache: Arc<Cache>,
-    /// How each job of the process last went.
+    /// The jobs of the process, and their reports.
     pub jobs: Arc<Jobs>,
-    /// Sends messages.
+    /// The sender of messages.
     pub post: Post,
-    /// Sends webhooks.
+    /// The sender of webhooks.
     pub webhooks: Sender,
 }
 
-/// Why a service cannot start.
+/// A failure to start a service.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database cannot be opened.
@@ -88,23 +87,23 @@ pub enum StartError {
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// Messages cannot leave.
+    /// The settings of messages cannot be used.
     #[error(transparent)]
     Post(#[from] PostError),
-    /// Webhooks cannot leave.
+    /// The client for webhooks cannot be made.
     #[error("cannot prepare webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
 }
 
-/// Starts to listen. The database must be migrated.
+/// Starts a service. The database must be migrated already.
 ///
 /// # Errors
-/// When the database or the address cannot be had.
+/// Those of opening the database, listening on the address, and preparing messages and webhooks.
 pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let document = document::openapi();
-    let listen = |error| StartError::Listen(settings.listen, error);
-    let listener = listener(settings.listen).map_err(listen)?;
-    let address = listener.local_addr().map_err(listen)?;
+    let listen_failed = |error| StartError::Listen(settings.listen, error);
+    let listener = bind(settings.listen).map_err(listen_failed)?;
+    let address = listener.local_addr().map_err(listen_failed)?;
     if settings.post.public_url.is_empty() {
         settings.post.public_url = format!("http://{address}");
     }
@@ -175,47 +174,52 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     Ok(Running { server, address, database, cache, jobs, post, webhooks })
 }
 
-/// Takes an address, before anything is made that tells it: the machine may choose the port.
-fn listener(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+/// Takes an address to listen on.
+///
+/// It is taken before the links in messages are prepared, since these hold the port, which the machine may choose.
+fn bind(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
     let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
     socket.bind(at)?;
-    // A crowd that comes at once waits in line instead of being turned away by the kernel.
+    // Many connections at once wait in the backlog, instead of being refused by the operating system.
     socket.listen(4096)?.into_std()
 }
 
+/// Answers a request that no route matches: with a file of the front end, or a refusal.
 async fn fallback(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
     if !request.path().starts_with("/v1/") {
-        if let Some(file) = frontend::file(&request, &state.front_end_of) {
+        if let Some(file) = frontend::serve_file(&request, &state.front_end_of) {
             return file;
         }
-        if let Some(page) = frontend::missing_page(&request) {
+        if let Some(page) = frontend::serve_missing_page(&request) {
             return page;
         }
     }
-    finishing::no_route(state.permissions, &request)
+    finishing::answer_no_route(state.permissions, &request)
 }
 
-/// The developer's page is one of the front end's.
+/// Redirects `/docs` to the developers' pages, which are part of the front end.
 fn docs() -> impl actix_web::dev::HttpServiceFactory {
-    web::resource("/docs").route(web::get().to(|| moved("/docs/")))
+    web::resource("/docs").route(web::get().to(|| redirect("/docs/")))
 }
 
-/// Every operation, to try out. Its pages style themselves inline, which only they may.
+/// The reference of every operation, to try out.
+///
+/// Only its pages may have inline styles, which they need.
 fn reference() -> impl actix_web::dev::HttpServiceFactory {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                   connect-src 'self'; frame-ancestors 'none'";
     web::scope("/docs/reference")
         .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
-        .service(web::resource("").route(web::get().to(|| moved("/docs/reference/"))))
-        .service(web::resource("/{tail:.*}").route(web::get().to(reference_file)))
+        .service(web::resource("").route(web::get().to(|| redirect("/docs/reference/"))))
+        .service(web::resource("/{tail:.*}").route(web::get().to(serve_reference_file)))
 }
 
-async fn moved(to: &'static str) -> HttpResponse {
+async fn redirect(to: &'static str) -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to)).finish()
 }
 
-async fn reference_file(tail: web::Path<String>) -> HttpResponse {
+async fn serve_reference_file(tail: web::Path<String>) -> HttpResponse {
     let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
     let tail = if tail.is_empty() { "index.html" } else { tail.as_str() };
     match utoipa_swagger_ui::serve(tail, config) {
@@ -227,9 +231,9 @@ async fn reference_file(tail: web::Path<String>) -> HttpResponse {
     }
 }
 
-/// The front end's own host, if it is another, may also log in.
+/// Allows the front end's own host, if it is another one, to make all requests, logins included.
 ///
-/// What any site may read is opened in `kernel/sharing.rs`.
+/// `kernel/web/cors.rs` opens public answers to any site.
 fn cors(origin: Option<&str>) -> actix_cors::Cors {
     let cors = actix_cors::Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -243,7 +247,7 @@ fn cors(origin: Option<&str>) -> actix_cors::Cors {
         ])
         .expose_headers(cors::EXPOSED.split(", "))
         .block_on_origin_mismatch(false)
-        // Every answer has it from `finishing::finish`.
+        // `finishing::finish` adds it to every answer.
         .disable_vary_header()
         .max_age(3600);
     match origin {

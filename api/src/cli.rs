@@ -1,4 +1,4 @@
-//! The command line: what may be said, and what a service is started with from it.
+//! The command line: its commands and options, and the settings of a service made from them.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,11 +29,11 @@ pub enum Command {
     Migrate(Store),
     /// Loads the Sud-Hérault demonstration and further organisations beside it, and ends.
     ///
-    /// What is there already is left as it is.
+    /// Organisations that exist already are left as they are.
     Demo(Demo),
     /// Prints the API's OpenAPI document.
     Openapi,
-    /// Prints who may call which route, and its rate limit, as a table.
+    /// Prints the permission table: the callers and the rate limit of each route.
     Permissions,
     /// Prints the settings of `clic serve`, in Markdown.
     Settings,
@@ -55,7 +55,7 @@ pub enum Command {
     Staff(Staff),
 }
 
-/// Where the data is.
+/// Location of the data.
 #[derive(Args, Clone)]
 pub struct Store {
     /// libpq address of a PostgreSQL server; without it, a private one runs in the data folder.
@@ -82,7 +82,7 @@ pub struct Demo {
     pub demo_password: Option<String>,
     /// Further organisations, `territoire-1` and so on, each with five years of workshops.
     ///
-    /// Makes the missing ones.
+    /// Only the missing ones are made.
     #[arg(long, default_value_t = 0)]
     pub scale: u32,
     /// Sessions of each further organisation.
@@ -114,7 +114,7 @@ pub struct Serve {
     /// Without it, `keys.json` in the data folder.
     #[arg(long, env = "CLIC_TOKEN_KEYS", hide_env_values = true)]
     pub token_keys: Option<String>,
-    /// Believes `X-Forwarded-For`: there is a proxy of ours in front.
+    /// Trusts `X-Forwarded-For`, because a proxy of the deployment is in front.
     #[arg(long, env = "CLIC_TRUSTED_PROXY")]
     pub trusted_proxy: bool,
     /// Origin of a front end on another host.
@@ -154,7 +154,7 @@ pub struct Serve {
     pub log_json: bool,
 }
 
-/// How messages leave.
+/// Settings of messages.
 #[derive(Args)]
 pub struct PostOptions {
     /// Mail server, `smtps://user:password@host` or `smtp://host:25`.
@@ -162,16 +162,16 @@ pub struct PostOptions {
     /// Without it nobody gets e-mails, except that the demonstration keeps them to be read at the desk.
     #[arg(long, env = "CLIC_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
-    /// Who writes: `Le numérique en un clic <clic@example.fr>`.
+    /// Sender of e-mails: `Le numérique en un clic <clic@example.fr>`.
     #[arg(long, env = "CLIC_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Where texts are posted as JSON; without it nobody gets texts.
+    /// Address that texts are posted to as JSON; without it nobody gets texts.
     #[arg(long, env = "CLIC_SMS_URL", hide_env_values = true)]
     pub sms_url: Option<String>,
-    /// Header that the gateway for texts wants, `Authorization: Bearer …`.
+    /// Header that the gateway for texts requires, `Authorization: Bearer …`.
     #[arg(long, env = "CLIC_SMS_HEADER", hide_env_values = true)]
     pub sms_header: Option<String>,
-    /// JSON that the gateway wants, with `{to}`, `{text}` and `{id}` inside its strings.
+    /// JSON that the gateway requires, with `{to}`, `{text}` and `{id}` inside its strings.
     #[arg(long, env = "CLIC_SMS_BODY")]
     pub sms_body: Option<String>,
 }
@@ -191,7 +191,7 @@ pub enum Staff {
         /// Name shown to colleagues.
         #[arg(long)]
         name: String,
-        /// What they may do.
+        /// Role of the account.
         #[arg(long, value_enum, default_value = "agent")]
         role: RoleName,
     },
@@ -226,7 +226,7 @@ impl From<RoleName> for Role {
 }
 
 impl Serve {
-    /// What the service is started with; `database_url` and `keys` are those that the options lead to.
+    /// Makes the settings of the service; `database_url` and `keys` are those that the options lead to.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
         let post = PostSettings {
             keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),
@@ -263,7 +263,7 @@ impl Serve {
     }
 }
 
-/// The settings of `clic serve` as a table in Markdown, from what its options say of themselves.
+/// Writes the settings of `clic serve` as a table in Markdown, from the descriptions of its options.
 pub fn settings_table() -> String {
     let mut table = "| flag | environment | default | meaning |\n|---|---|---|---|\n".to_owned();
     let cli = Cli::command();

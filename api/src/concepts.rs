@@ -1,4 +1,4 @@
-//! The list of concepts, and what the shell gathers from it: routes, permissions, refusals, reactions.
+//! The list of concepts, and everything gathered from it: routes, permissions, refusals, reactions.
 
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
     CONCEPTS.iter().for_each(|concept| (concept.routes)(router));
 }
 
-/// Who may call which route.
+/// The permission table of all routes.
 pub fn permissions() -> &'static Permissions {
     static TABLE: LazyLock<Permissions> = LazyLock::new(|| {
         let mut rows = Vec::new();
@@ -70,9 +70,7 @@ pub fn jobs() -> impl Iterator<Item = &'static Job> {
     [&idempotency::FORGET].into_iter().chain(CONCEPTS.iter().flat_map(|concept| concept.jobs))
 }
 
-/// Opens the database for all concepts.
-///
-/// Their constraints mean their refusals, and they react to events.
+/// Opens the database with the constraints and reactions of all concepts.
 ///
 /// # Errors
 /// Those of [`Database::open`].

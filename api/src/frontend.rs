@@ -1,6 +1,6 @@
-//! The front end, served from the binary.
+//! The files of the front end, served from the binary.
 //!
-//! In a debug build the files are read from the folder at each request.
+//! A debug build reads them from the folder at each request.
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, http::Method};
@@ -15,24 +15,23 @@ use sha2::{Digest, Sha256};
 #[exclude = "*.md"]
 struct Files;
 
-/// Where scripts learn which organisation they are of, and whoever runs none.
-///
-/// The files that differ from one to another, by this word.
+/// Files that name the organisation, also for browsers without scripts.
 const NAMING: [&str; 3] = ["js/config.js", "embed/clic-agenda.js", "index.html"];
+/// The text in those files that is replaced by the path of the organisation.
 const NAMED: &str = "/v1/sud-herault";
 
-/// What other sites load: from any of them, and kept for an hour.
+/// Folder of the files that other sites embed: any site may load them, and they are kept for an hour.
 const EMBEDDED: &str = "embed/";
 
-/// Nothing but our own files, and no inline script or style.
+/// Content security policy of pages: only files of the front end, no inline scripts or styles.
 pub const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'",
 );
 
-/// The file of a path, if there is one; its pages are those of an organisation, by slug.
-pub fn file(request: &HttpRequest, organisation: &str) -> Option<HttpResponse> {
+/// Answers with the file of a path, if there is one, in the version of an organisation, by slug.
+pub fn serve_file(request: &HttpRequest, organisation: &str) -> Option<HttpResponse> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return None;
     }
@@ -65,8 +64,8 @@ pub fn file(request: &HttpRequest, organisation: &str) -> Option<HttpResponse> {
     Some(response.content_type(content_type(&path)).body(body))
 }
 
-/// The page for addresses that lead nowhere, for who asks for a page.
-pub fn missing_page(request: &HttpRequest) -> Option<HttpResponse> {
+/// Answers with the page for missing addresses, if the client accepts a page.
+pub fn serve_missing_page(request: &HttpRequest) -> Option<HttpResponse> {
     let accept = request.headers().get(header::ACCEPT)?.to_str().ok()?;
     let file = Files::get("404.html").filter(|_| accept.contains("text/html"))?;
     let mut response = HttpResponse::NotFound();

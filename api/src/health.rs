@@ -1,4 +1,4 @@
-//! Whether the service is well, for who operates it.
+//! Health of the service, for its operators.
 
 use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, Utc};
@@ -10,29 +10,29 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::{Limit, May::Yes, Router};
 use crate::kernel::web::state::State;
 
-/// Whether the service is well.
+/// Health of the service.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
     /// Always `ok`.
     status: &'static str,
-    /// How each job of this process last went; of readiness only.
+    /// Reports of the jobs of this process; in the answer of readiness only.
     #[serde(skip_serializing_if = "Option::is_none")]
     jobs: Option<Vec<JobHealth>>,
 }
 
-/// How a job last went.
+/// Report of a job's last run.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "name": "messages", "last_run": "2026-11-23T10:00:00+00:00", "seconds": 0.004, "failures": 0
 }))]
 pub struct JobHealth {
-    /// Its name.
+    /// Name of the job.
     name: &'static str,
-    /// When it last ended; null before its first end.
+    /// End of the last run; null before the first.
     last_run: Option<DateTime<Utc>>,
-    /// How long that run took.
+    /// Duration of the last run, in seconds.
     seconds: f64,
-    /// How often it failed since the process started.
+    /// Number of failed runs since the process started.
     failures: u64,
 }
 
@@ -42,19 +42,21 @@ impl From<Report> for JobHealth {
     }
 }
 
-/// The routes, which are of no organisation.
+/// Adds the routes, which belong to no organisation.
 pub fn routes(router: &mut Router<'_, '_>) {
     router.add(live, [Yes; 5], Limit::Caller).add(ready, [Yes; 5], Limit::Caller);
 }
 
-/// The process answers.
+/// Checks that the process answers.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok", jobs: None })
 }
 
-/// The process and its database answer; with how each job of the process last went.
+/// Checks that the process and its database answer.
+///
+/// The answer holds a report of each job of the process.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/health/ready")]
 pub async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {

@@ -1,9 +1,9 @@
-//! Le numérique en un clic.
+//! Le numérique en un clic: the digital-skills workshops of an intercommunality.
 //!
-//! The digital-skills workshops of an intercommunality, from the first call to the evaluation.
+//! The service covers them from the first call to the evaluation.
 //!
 //! Five wings of concepts stand on a kernel, and arrows only go down: insight → outreach → participation → programme →
-//! directory → kernel. [`concepts`] lists the concepts; [`app`] folds over that list and knows nothing else of them.
+//! directory → kernel. [`concepts`] lists the concepts; [`app`] gathers all parts of them from that list.
 
 pub mod app;
 pub mod concepts;

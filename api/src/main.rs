@@ -1,4 +1,4 @@
-//! The service's program.
+//! The program `clic`: the service and its commands.
 
 mod cli;
 
@@ -28,9 +28,9 @@ use crate::cli::{Cli, Command, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Has what a password's hash needs, 19 MiB, given back to the machine each time.
+/// Makes the allocator return the 19 MiB that the hash of a password needs, each time.
 ///
-/// The C library would rather keep it, and for each thread anew: 220 MB were seen after a hundred logins at once.
+/// The C library would otherwise keep them, once for each thread: 220 MB were seen after a hundred logins at once.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the C library's settings cannot be had otherwise")]
 fn give_memory_back() {
@@ -63,20 +63,20 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Serve(options) => serve(*options),
         Command::Migrate(store) => {
-            log(false);
-            opened(&store, |_| say("The schema is up to date."))
+            init_logging(false);
+            with_database(&store, |_| say("The schema is up to date."))
         }
         Command::Demo(options) => {
-            log(false);
+            init_logging(false);
             let (_cluster, url) = open_store(&options.store)?;
             database::migrate(&url)?;
             load_demo(&Database::open(&url, 1)?, options.demo_password)?;
             grow_demo(&url, Scale { organisations: options.scale, sessions: options.sessions })
         }
         Command::SetUp { store, file } => {
-            log(false);
+            init_logging(false);
             let territory = Territory::read(&std::fs::read(&file)?)?;
-            opened(&store, |database| {
+            with_database(&store, |database| {
                 let slug = territory.slug().to_owned();
                 let now = Clock::System.now();
                 let caller = Caller { organisation: new_id(now), principal: Principal::System, now, request_id: None };
@@ -84,18 +84,18 @@ fn run(command: Command) -> Result<(), Failure> {
                 say(&format!("{slug} is set up. Next: clic staff add --organisation {slug} --role admin --email …"))
             })
         }
-        Command::Staff(Staff::Add { store, organisation, email, name, role }) => opened(&store, |database| {
+        Command::Staff(Staff::Add { store, organisation, email, name, role }) => with_database(&store, |database| {
             let password = accounts::passwords::generate();
             let hash = accounts::passwords::hash_blocking(&password)?;
-            database.write_blocking(&caller(database, &organisation)?, |tx| {
+            database.write_blocking(&system_caller(database, &organisation)?, |tx| {
                 accounts::actions::open(tx, email.to_lowercase(), name.clone(), role.into(), hash)
             })?;
             say(&format!("{email}  {password}"))
         }),
-        Command::Staff(Staff::ResetPassword { store, organisation, email }) => opened(&store, |database| {
+        Command::Staff(Staff::ResetPassword { store, organisation, email }) => with_database(&store, |database| {
             let password = accounts::passwords::generate();
             let hash = accounts::passwords::hash_blocking(&password)?;
-            database.write_blocking(&caller(database, &organisation)?, |tx| {
+            database.write_blocking(&system_caller(database, &organisation)?, |tx| {
                 accounts::actions::reset_by_email(tx, &email, &hash)
             })?;
             say(&format!("{email}  {password}"))
@@ -104,7 +104,7 @@ fn run(command: Command) -> Result<(), Failure> {
 }
 
 fn serve(options: Serve) -> Result<(), Failure> {
-    log(options.log_json);
+    init_logging(options.log_json);
     let keys = match &options.token_keys {
         Some(setting) => Keys::parse(setting)?,
         None => Keys::in_folder(&options.store.data_dir)?,
@@ -143,8 +143,8 @@ fn serve(options: Serve) -> Result<(), Failure> {
         serving.await??;
         cache.stop();
         database.close();
-        // An attempt cut off here is made again when its lease ends. One job holds the cluster: PostgreSQL stops with
-        // it.
+        // An attempt that is cut off here is made again when its lease ends. The job `postgresql` owns the cluster, so
+        // PostgreSQL stops with it.
         schedule.stop().await;
         Ok::<(), Failure>(())
     })
@@ -160,6 +160,7 @@ async fn stop_signal() -> std::io::Result<()> {
     Ok(())
 }
 
+/// The address of the database, with the private cluster that serves it, if there is one.
 fn open_store(store: &Store) -> Result<(Option<Cluster>, String), Failure> {
     if let Some(url) = &store.database_url {
         return Ok((None, url.clone()));
@@ -174,14 +175,16 @@ fn open_store(store: &Store) -> Result<(Option<Cluster>, String), Failure> {
     Ok((Some(cluster), url))
 }
 
-fn opened(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) -> Result<(), Failure> {
+/// Does work on the migrated database.
+fn with_database(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) -> Result<(), Failure> {
     let (_cluster, url) = open_store(store)?;
     database::migrate(&url)?;
     let database = concepts::open_database(&url, 1)?;
     work(&database)
 }
 
-fn caller(database: &Database, slug: &str) -> Result<Caller, Failure> {
+/// The service itself as caller, for an organisation by slug.
+fn system_caller(database: &Database, slug: &str) -> Result<Caller, Failure> {
     let organisation =
         database.organisation_blocking(slug)?.ok_or_else(|| format!("there is no organisation «{slug}»"))?;
     Ok(Caller::system(organisation, Clock::System.now()))
@@ -198,7 +201,7 @@ fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failur
     Ok(())
 }
 
-/// Makes further organisations, and says about once a second how far it is.
+/// Makes further organisations, and reports the progress about once a second.
 fn grow_demo(url: &str, scale: Scale) -> Result<(), Failure> {
     let mut shown = Duration::ZERO;
     scale::grow(url, scale, Clock::System.now(), |Progress { done, total, elapsed }| {
@@ -210,7 +213,7 @@ fn grow_demo(url: &str, scale: Scale) -> Result<(), Failure> {
     Ok(())
 }
 
-fn log(json: bool) {
+fn init_logging(json: bool) {
     let filter =
         tracing_subscriber::EnvFilter::try_from_env("CLIC_LOG").unwrap_or_else(|_| "info,actix_server=warn".into());
     let builder = tracing_subscriber::fmt()

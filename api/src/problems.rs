@@ -1,6 +1,6 @@
-//! What each refusal means.
+//! The pages behind the `type` of problems, each with the meaning of a kind of refusal.
 //!
-//! The pages behind the `type` of a problem, for who meets one and for who writes a client.
+//! They are for people who meet a refusal, and for authors of clients.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -16,17 +16,17 @@ pub fn pages() -> impl actix_web::dev::HttpServiceFactory {
         .service(web::resource("").route(web::get().to(|| async {
             HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/problems/")).finish()
         })))
-        .service(web::resource("/").route(web::get().to(|| async { send(all()) })))
-        .service(web::resource("/{slug}").route(web::get().to(one)))
+        .service(web::resource("/").route(web::get().to(|| async { send(render_all()) })))
+        .service(web::resource("/{slug}").route(web::get().to(show_one)))
 }
 
-async fn one(slug: web::Path<String>) -> HttpResponse {
+async fn show_one(slug: web::Path<String>) -> HttpResponse {
     match concepts::problems().find(|kind| kind.slug() == *slug) {
-        Some(kind) => send(page(
+        Some(kind) => send(render_page(
             &format!("/problems/{slug}"),
             kind.title(),
             html! {
-                (advice(kind))
+                (render_advice(kind))
                 p { a href="/problems/" { "Tous les refus possibles" } }
             },
         )),
@@ -42,8 +42,9 @@ fn send(page: String) -> HttpResponse {
         .body(page)
 }
 
-fn all() -> String {
-    page(
+/// Renders the page of every kind of refusal.
+fn render_all() -> String {
+    render_page(
         "/problems/",
         "Quand une demande est refusée",
         html! {
@@ -51,14 +52,14 @@ fn all() -> String {
             @for kind in concepts::problems() {
                 section.stack id=(kind.slug()) {
                     h2 { a href=(format!("/problems/{}", kind.slug())) { (kind.title()) } }
-                    (advice(kind))
+                    (render_advice(kind))
                 }
             }
         },
     )
 }
 
-fn advice(kind: Kind) -> Markup {
+fn render_advice(kind: Kind) -> Markup {
     html! {
         p { (kind.advice()) }
         p.hint lang="en" {
@@ -67,7 +68,7 @@ fn advice(kind: Kind) -> Markup {
     }
 }
 
-fn page(address: &str, title: &str, content: Markup) -> String {
+fn render_page(address: &str, title: &str, content: Markup) -> String {
     let main = html! {
         main.page.stack #contenu tabindex="-1" {
             h1 { (title) }

@@ -1,24 +1,24 @@
 /*
  * Keeps the attendance page and its files for a room without network; no other page, and nothing of the API.
  *
- * The files are kept as one set: fetched together when the page is opened, or not at all. So the page is never older
- * than the network allows, and never half old and half new.
+ * The files are kept as one set, fetched together when the page is opened, or not at all. So the page is never older
+ * than the network allows, and never partly old.
  */
 const PAGE = "/bureau/emargement.html";
 const COMPLETE = "/complete";
-/** Milliseconds that somebody who opens the page waits for the network before the kept set is taken. */
-const PATIENCE = 4000;
-/** The same while nobody waits. */
-const LEISURE = 60_000;
+/** Milliseconds to wait for the network before the kept set is shown. */
+const TIMEOUT = 4000;
+/** Milliseconds to wait for it while nobody waits for the page. */
+const BACKGROUND_TIMEOUT = 60_000;
 
-/** Where a file names others. */
+/** References to other files, by the kind of file. */
 const REFERENCES = {
   html: /(?:src|href)="(\/[^"#?]+\.(?:js|css|svg))"/g,
   js: /(?:^|\s)(?:from|import)\s+"([^"]+\.js)"/gm,
   css: /url\("?([^")]+)"?\)/g,
 };
 
-self.addEventListener("install", (event) => event.waitUntil(renew(LEISURE).then(() => self.skipWaiting())));
+self.addEventListener("install", (event) => event.waitUntil(renew(BACKGROUND_TIMEOUT).then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
@@ -30,7 +30,7 @@ self.addEventListener("fetch", (event) => {
 
 /** @param {Request} request */
 async function page(request) {
-  await renew(PATIENCE).catch(() => {});
+  await renew(TIMEOUT).catch(() => {});
   return kept(PAGE, request);
 }
 
@@ -49,9 +49,9 @@ const sets = async () => (await caches.keys()).filter((name) => name.startsWith(
 /** @type {Promise<void> | null} */
 let running = null;
 
-/** @param {number} patience */
-function renew(patience) {
-  running ??= collect(AbortSignal.timeout(patience)).finally(() => (running = null));
+/** @param {number} timeout in milliseconds */
+function renew(timeout) {
+  running ??= collect(AbortSignal.timeout(timeout)).finally(() => (running = null));
   return running;
 }
 
@@ -80,7 +80,7 @@ async function collect(signal) {
 async function take(url, cache, signal, taken) {
   if (taken.has(url.pathname)) return;
   taken.add(url.pathname);
-  // Asked again each time: the answer is mostly that nothing has changed.
+  // The network is asked each time: mostly nothing has changed.
   const answer = await fetch(url.pathname, { cache: "no-cache", signal });
   if (!answer.ok || answer.redirected) throw new Error(`${url.pathname}: ${answer.status}`);
   await cache.put(url.pathname, answer.clone());

@@ -2,26 +2,24 @@
  * `<clic-agenda>`: the coming workshops, on any site.
  *
  *     <script type="module" src="https://…/embed/clic-agenda.js"></script>
- * <clic-agenda commune="34052" level="beginner" limit="5"><a href="https://…/">Les ateliers
- * numériques</a></clic-agenda>
+ *     <clic-agenda commune="34052" level="beginner" limit="5"><a href="https://…/">Les ateliers</a></clic-agenda>
  *
- * What stands between the tags is shown where this script does not run, and again when the agenda cannot be had.
+ * The content between the tags is shown where this script does not run, and when the agenda cannot be loaded.
  *
  * Attributes, all optional: `commune` (INSEE code), `venue` (its identity), `level` (`beginner`, `intermediate`,
  * `advanced`), `from` and `to` (days, `2027-01-31`) or `weeks` (how many from `from`, or from today), `limit` (1 to
- * 100; 10 unless told), `cancelled` (`keep`, `mark`: also in the title, `omit`; `keep` unless told), `heading` (level
- * of the titles, 2 to 6; 3 unless told), `scheme` (`light`, `dark`, `auto`; the page's own unless told). What has begun
- * is not listed.
+ * 100; default 10), `cancelled` (`keep`, `mark`: also in the title, `omit`; default `keep`), `heading` (level of the
+ * titles, 2 to 6; default 3), `scheme` (`light`, `dark`, `auto`; default: the page's own). Sessions that have begun are
+ * not listed.
  *
  * Looks: the custom properties of `STYLE` below, and `::part(agenda)`, `session`, `title`, `level`, `when`, `place`,
- * `seats`,
- * `enrol`, `help`, `message`.
+ * `seats`, `enrol`, `help`, `message`.
  *
  * It asks for public answers only, without cookies or referrer, keeps nothing on the device, and needs of a content
  * security policy no more than `script-src` and `connect-src` for the site it comes from.
  */
 
-/** Of which organisation; the service writes its own here. */
+/** Path of the API, of one organisation; the service writes its own here. */
 const API = "/v1/sud-herault";
 const SITE = new URL("../", import.meta.url);
 const REFRESH_MS = 5 * 60_000;
@@ -53,7 +51,7 @@ const STYLE = `
       --_on-accent: var(--clic-on-accent, light-dark(#fff, #1e2b10));
     }
   }
-  /* Whoever gives an accent alone gets words that can be read on it: black or white, whichever stands out more. */
+  /* Words on an accent that is given alone are black or white, whichever stands out more. */
   @supports (color: oklch(from red l c h)) {
     :host { --_on-accent: var(--clic-on-accent, oklch(from var(--_accent) clamp(0, (0.565 - l) * 1000, 1) 0 0)); }
   }
@@ -88,7 +86,7 @@ const STYLE = `
 /**
  * @typedef {{ id: string, title: string, level: string, starts_at: string, ends_at: string, seats_left: number, status:
  * string, cancellation_reason: string | null, venue: { name: string, room: string | null, address: string, commune:
- * string } }} Session what we read of one
+ * string } }} Session the fields that are read
  */
 /** @typedef {{ phone: string, phone_display: string, time_zone: string }} Organisation */
 
@@ -124,7 +122,7 @@ const hasBegun = ({ starts_at }) => Date.parse(starts_at) <= Date.now();
 function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  // No markup is ever read from what people typed.
+  // Text that people typed is never read as markup.
   element.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
   return element;
 }
@@ -148,7 +146,7 @@ export class ClicAgenda extends HTMLElement {
   static observedAttributes = ["commune", "venue", "level", "from", "to", "weeks", "limit", "cancelled", "heading"];
 
   #root = this.attachShadow({ mode: "open" });
-  /** Of what is shown; empty before anything is. */
+  /** Tag of the answer that is shown; empty before any is. */
   #tag = "";
   #asked = 0;
   #running = new AbortController();
@@ -184,7 +182,7 @@ export class ClicAgenda extends HTMLElement {
     if (this.isConnected) this.#plan();
   }
 
-  /** Attributes that change together are asked for once. */
+  /** Plans one request for all attributes that change together. */
   #plan() {
     if (this.#planned) return;
     this.#planned = true;
@@ -198,14 +196,14 @@ export class ClicAgenda extends HTMLElement {
     if (document.visibilityState === "visible" && Date.now() - this.#asked >= REFRESH_MS - 1000) void this.#load();
   };
 
-  /** Whether the last day is counted here. */
+  /** True if the last day is computed here, from `weeks`. */
   #countsDays() {
     return Number(this.getAttribute("weeks")) > 0 && !this.getAttribute("to");
   }
 
-  /** The question, as the API wants it. */
+  /** Query of the API. */
   #query() {
-    // A limit is not used up by what has begun.
+    // Sessions that have begun do not use up the limit.
     const query = new URLSearchParams({ begun: "false", limit: this.getAttribute("limit") || "10" });
     for (const name of ["commune", "venue", "level", "from", "to"]) {
       const value = this.getAttribute(name);
@@ -222,7 +220,7 @@ export class ClicAgenda extends HTMLElement {
     return query;
   }
 
-  /** What becomes of cancelled workshops, as the feeds have it. */
+  /** Treatment of cancelled sessions, as in the feeds. */
   #cancelled() {
     const wanted = this.getAttribute("cancelled") || "keep";
     if (!["keep", "mark", "omit"].includes(wanted)) throw new Error("cancelled: keep, mark, omit");
@@ -247,7 +245,7 @@ export class ClicAgenda extends HTMLElement {
       if (this.#countsDays()) this.#organisation = await asked;
       const [sessions, organisation] = await Promise.all([ask(`/sessions?${this.#query()}`, signal), asked]);
       if (signal.aborted) return;
-      // The same answer says something else once a workshop has begun.
+      // The same answer is shown differently once a session has begun.
       const begun = sessions.answer.data.filter((/** @type {Session} */ session) => hasBegun(session)).length;
       const tag = `${sessions.tag} ${begun}`;
       const news = this.#tag !== tag || organisation !== known;
@@ -256,7 +254,7 @@ export class ClicAgenda extends HTMLElement {
       if (news) this.#agenda(sessions.answer.data);
     } catch (error) {
       if (signal.aborted) return;
-      // For whoever puts the agenda there: an attribute may be wrong.
+      // For the author of the page: an attribute may be wrong.
       console.warn("clic-agenda:", error instanceof Error ? error.message : error);
       this.#trouble();
     }
@@ -359,7 +357,7 @@ export class ClicAgenda extends HTMLElement {
     );
   }
 
-  /** What was shown stays, if the agenda was there before; else what the page's author wrote between the tags. */
+  /** Keeps the agenda that was shown, if any; else shows the content between the tags. */
   #trouble() {
     if (this.#tag) return;
     const again = h("button", { type: "button" }, "Réessayer");
@@ -378,7 +376,7 @@ export class ClicAgenda extends HTMLElement {
     const address = focused?.getAttribute("href");
     this.#root.replaceChildren(h("div", { class: "agenda", part: "agenda", lang: "fr" }, ...content));
     if (!focused) return;
-    // Who was reading goes on where they were.
+    // The reader goes on where they were.
     const same = [...this.#root.querySelectorAll("a")].find((link) => address && link.getAttribute("href") === address);
     /** @type {HTMLElement | null} */ (same ?? this.#root.querySelector("a, button"))?.focus();
   }

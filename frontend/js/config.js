@@ -1,5 +1,6 @@
 /**
- * Where the service answers, and for which organisation. For another one, the same is changed in `embed/clic-agenda.js`
- * and `index.html`.
+ * Path of the API, of one organisation.
+ *
+ * The same path stands in `embed/clic-agenda.js` and `index.html`; the service writes its own into the three.
  */
 export const api = "/v1/sud-herault";

@@ -1,4 +1,4 @@
-//! The table of routes and roles, asked row by row.
+//! The permission table: every route is asked as every kind of caller.
 
 use clic::concepts::permissions;
 use clic::directory::partners::Scope;
@@ -41,7 +41,7 @@ async fn each_route_answers_each_role_as_the_table_says() {
     for row in permissions().rows().filter(|row| row.path.starts_with("/v1/")) {
         let (method, pattern, may) = (row.method, row.path.as_str(), row.callers);
         for (column, role) in [(2, Role::Facilitator), (3, Role::Agent), (4, Role::Admin)] {
-            // A login each: some of these routes end the principal's own.
+            // Each route with a login of its own: some of them end the login that asks.
             let token = app.token(role).await;
             let status = ask(&app, method, pattern).token(&token).send().await.status;
             let barred = status == 403;
@@ -49,7 +49,7 @@ async fn each_route_answers_each_role_as_the_table_says() {
             assert!(status < 500, "{method} {pattern} as {role:?}: {status}");
         }
         let public = ask(&app, method, pattern).send().await;
-        // `refresh` and a wrong login are 401 by themselves.
+        // `/refresh` and `/login` answer 401 of their own accord.
         if may[0] == May::No {
             public.refused(401, "login-required");
         } else if !pattern.ends_with("/refresh") {
@@ -80,8 +80,8 @@ async fn each_route_answers_partners_as_the_table_says() {
         if let May::Scope(scope) = may[1] {
             let others: Vec<Scope> = Scope::ALL.iter().copied().filter(|other| other.word() != scope).collect();
             let (_, key) = app.key_at("here", partner, &others);
-            let answer = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
-            assert_eq!(answer["scope"], scope, "{asked}");
+            let refused = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
+            assert_eq!(refused["scope"], scope, "{asked}");
         }
         for key in [&foreign, &unknown, &whole[..whole.len() - 1]] {
             ask(&app, method, pattern).token(key).send().await.refused(401, "invalid-key");

@@ -1,4 +1,4 @@
-//! The attendance sheet: a version a line, walk-ins, and what was before.
+//! The attendance sheet: versions of its lines, walk-ins, earlier attendances.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -26,7 +26,7 @@ fn walk_in(who: &str) -> Value {
     json!({"learner": {"given_name": "Paul", "family_name": who, "commune_code": "34052"}})
 }
 
-async fn run_by(app: &App, session: &str, account: &str) {
+async fn assign_facilitator(app: &App, session: &str, account: &str) {
     let admin = app.token(Role::Admin).await;
     let own = json!({"facilitator_id": account});
     let path = format!("/sessions/{session}");
@@ -70,7 +70,7 @@ async fn a_conflicting_tick_holds_back_no_other() {
     assert_eq!((&answer["data"][0]["status"], &answer["data"][1]["status"]), (&json!("excused"), &json!("present")));
     assert_eq!(answer["data"][0]["recorded_by"], "Nadia Benali");
 
-    // Whoever has seen both may decide.
+    // A colleague who has seen both versions may decide.
     let decided = json!({"entries": [tick(&answer["data"][0], json!("absent"))]});
     let answer = app.put(&sheet).token(&phone).json(&decided).send().await.expect(200);
     assert_eq!((&answer["results"][0]["outcome"], &answer["data"][0]["version"]), (&json!("recorded"), &json!(2)));
@@ -89,7 +89,7 @@ async fn repeated_ticks_change_nothing_corrections_are_logged() {
         assert_eq!(answer["data"][0]["version"], 1);
     }
     app.clock.set(monday() + TimeDelta::minutes(1));
-    // Taken back, it does not look as if nobody had ever touched it.
+    // A tick taken back still raises the version.
     let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][0].clone();
     let body = json!({"entries": [tick(&line, Value::Null)]});
     let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
@@ -99,11 +99,11 @@ async fn repeated_ticks_change_nothing_corrections_are_logged() {
     assert_eq!(answer["results"][0]["outcome"], "conflict");
 
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
-    let response = trail.data();
-    assert_eq!(response.len(), 2, "one entry a change");
+    let entries = trail.data();
+    assert_eq!(entries.len(), 2, "one entry a change");
     let reference = line.text("reference");
-    assert_eq!((&response[0]["subject"]["id"], &response[0]["before"][reference]), (&json!(session), &json!("absent")));
-    assert_eq!((&response[0]["after"][reference], &response[1]["before"][reference]), (&Value::Null, &Value::Null));
+    assert_eq!((&entries[0]["subject"]["id"], &entries[0]["before"][reference]), (&json!(session), &json!("absent")));
+    assert_eq!((&entries[0]["after"][reference], &entries[1]["before"][reference]), (&Value::Null, &Value::Null));
 }
 
 #[actix_web::test]
@@ -129,7 +129,7 @@ async fn of_simultaneous_ticks_one_wins_and_others_conflict() {
             assert!(["recorded", "conflict"].contains(&result.text("outcome")), "{result}");
         }
     }
-    assert_eq!(recorded, 2, "one a line");
+    assert_eq!(recorded, 2, "one for each line");
     let after = app.get(&sheet).token(&agent).send().await.expect(200);
     assert_eq!((&after["data"][0]["version"], &after["data"][1]["version"]), (&json!(1), &json!(1)));
 }
@@ -167,7 +167,7 @@ async fn a_walk_in_is_seated_and_present_once() {
     let enrolled = app.get(&format!("/enrolments?session={session}")).token(&agent).send().await.expect(200);
     let theirs = enrolled.data().iter().find(|e| e["id"] == line["enrolment_id"]).unwrap();
     assert_eq!((&theirs["channel"], &theirs["created_by"]), (&json!("counter"), &json!("Nadia Benali")));
-    // Nobody is called to be told that they are here.
+    // A person who is in the room gets no call about it.
     let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
     assert!(calls.data().iter().all(|call| call["enrolment_id"] != line["enrolment_id"]));
     let again = json!({"learner_id": line["learner"]["id"]});
@@ -200,7 +200,7 @@ async fn a_full_session_takes_walk_ins_with_a_reason() {
 }
 
 #[actix_web::test]
-async fn those_who_walk_in_at_once_never_overbook() {
+async fn simultaneous_walk_ins_never_overbook() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 3, 1).await;
     let agent = app.token(Role::Agent).await;
@@ -214,7 +214,7 @@ async fn those_who_walk_in_at_once_never_overbook() {
 }
 
 #[actix_web::test]
-async fn whoever_waited_and_came_gets_the_seat_they_waited_for() {
+async fn a_walk_in_from_the_waiting_list_keeps_the_reference() {
     let app = App::start().await;
     let (session, sheet) = today(&app, 1, 1).await;
     let mut waits = enrolment(&session, 7);
@@ -257,7 +257,7 @@ async fn a_facilitator_adds_walk_ins_to_own_sessions_only() {
     let stranger = stranger.expect(200)["learner"]["id"].clone();
     let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;
     app.post(&sheet).token(&facilitator).json(&walk_in("Roques")).send().await.refused(403, "forbidden");
-    run_by(&app, &session, &account).await;
+    assign_facilitator(&app, &session, &account).await;
     app.post(&sheet).token(&facilitator).json(&walk_in("Roques")).send().await.expect(201);
     let picked = json!({"learner_id": stranger});
     app.post(&sheet).token(&facilitator).json(&picked).send().await.refused(422, "invalid-input");

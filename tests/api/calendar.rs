@@ -1,16 +1,12 @@
-//! The calendar in every format.
-//!
-//! The same sessions, filters, tags, codings, and no reader behind the times.
+//! The calendar in every format: the same sessions, filters and validators.
 
-use std::io::Read;
-use std::time::Duration;
+mod cache;
 
 use clic::kernel::security::principal::Role;
-use diesel::prelude::*;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
-use crate::support::{App, Read as _, enrolment};
+use crate::support::{App, Read, enrolment};
 
 const FORMATS: [(&str, &str); 6] = [
     ("ics", "text/calendar"),
@@ -21,6 +17,7 @@ const FORMATS: [(&str, &str); 6] = [
     ("html", "text/html"),
 ];
 
+/// An answer of a feed, its body as it came over the wire.
 struct Feed {
     status: u16,
     headers: HeaderMap,
@@ -55,16 +52,16 @@ async fn ask(app: &App, path: &str, headers: &[(&str, &str)]) -> Feed {
 }
 
 async fn feed(app: &App, path: &str) -> Feed {
-    let answer = ask(app, path, &[]).await;
-    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-    answer
+    let feed = ask(app, path, &[]).await;
+    assert_eq!(feed.status, 200, "{path}: {}", feed.text());
+    feed
 }
 
 /// Titles in order, from the OpenAgenda feed.
 async fn titles(app: &App, query: &str) -> Vec<String> {
-    let answer: Value =
+    let agenda: Value =
         serde_json::from_slice(&feed(app, &format!("/calendar.openagenda.json{query}")).await.bytes).unwrap();
-    answer.list("events").iter().map(|event| event["title"].text("fr").to_owned()).collect()
+    agenda.list("events").iter().map(|event| event["title"].text("fr").to_owned()).collect()
 }
 
 async fn edit(app: &App, token: &str, session: &str, version: i32, body: Value) {
@@ -146,8 +143,8 @@ async fn filters_choose_and_wrong_ones_are_refused() {
     }
     app.get("/calendar.ics?level=expert").send().await.refused(400, "invalid-query");
     for list in ["calendar.html", "sessions", "calendar/changes"] {
-        let answer = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
-        let detail = answer["errors"][0].text("detail");
+        let refused = app.get(&format!("/{list}?commune=34310")).send().await.refused(400, "invalid-query");
+        let detail = refused["errors"][0].text("detail");
         assert_eq!(
             detail,
             "34310 est un code postal ; il faut un code INSEE (Capestang : 34052, Saint-Chinian : 34245)."
@@ -159,7 +156,7 @@ async fn filters_choose_and_wrong_ones_are_refused() {
 }
 
 #[actix_web::test]
-async fn a_feed_without_what_is_cancelled_is_no_older_for_it() {
+async fn a_feed_that_omits_cancellations_is_dated_by_them() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let sessions: Vec<String> = (1..=2).map(|day| app.session(day, 4)).collect();
@@ -174,147 +171,13 @@ async fn a_feed_without_what_is_cancelled_is_no_older_for_it() {
 }
 
 #[actix_web::test]
-async fn a_tag_changes_exactly_when_the_content_does() {
-    let app = App::start().await;
-    let agent = app.token(Role::Agent).await;
-    let (first, other) = (app.session(1, 4), app.session(2, 4));
-    let shown = app.get(&format!("/sessions/{other}")).send().await.expect(200);
-    let filtered = format!("?venue={}", shown["venue"].id());
-    let tags = async |query: &str| {
-        let mut tags = Vec::new();
-        for (format, _) in FORMATS {
-            tags.push(feed(&app, &format!("/calendar.{format}{query}")).await.etag());
-        }
-        tags
-    };
-    let (all, one) = (tags("").await, tags(&filtered).await);
-    // Seats are told by every format; those of another venue are not in the filtered feed.
-    app.enrol(&enrolment(&first, 1)).await;
-    let (all_now, one_now) = (tags("").await, tags(&filtered).await);
-    assert!(all.iter().zip(&all_now).all(|(before, now)| before != now), "{all:?} {all_now:?}");
-    assert_eq!(one, one_now);
-    // What the public does not see.
-    let facilitator = app.staff_at("here", Role::Facilitator).await.1;
-    edit(&app, &agent, &first, 1, json!({"facilitator_id": facilitator})).await;
-    assert_eq!(all_now, tags("").await);
-    // Another process makes the same bytes.
-    let beside = app.beside();
-    assert_eq!(feed(&beside, "/calendar.ics").await.etag(), all_now[0]);
-    for (format, tag) in FORMATS.iter().map(|(format, _)| format).zip(&all_now) {
-        let path = format!("/calendar.{format}");
-        let unchanged = ask(&app, &path, &[("If-None-Match", tag)]).await;
-        assert_eq!((unchanged.status, unchanged.bytes.len(), unchanged.etag()), (304, 0, tag.clone()));
-    }
-    // Two members of a query in another order are the same feed.
-    let swapped = feed(&app, "/calendar.ics?to=2026-12-31&level=beginner").await;
-    assert_eq!(swapped.etag(), feed(&app, "/calendar.ics?level=beginner&to=2026-12-31").await.etag());
-}
-
-#[actix_web::test]
-async fn bytes_are_packed_as_the_reader_likes() {
-    let app = App::start().await;
-    app.session(1, 4);
-    let path = "/calendar.atom";
-    let plain = feed(&app, path).await;
-    assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept-Encoding, Origin"));
-    let gzip = ask(&app, path, &[("Accept-Encoding", "gzip, deflate")]).await;
-    let brotli = ask(&app, path, &[("Accept-Encoding", "gzip, br")]).await;
-    assert_eq!((gzip.header("content-encoding"), brotli.header("content-encoding")), ("gzip", "br"));
-    assert!(gzip.etag() != plain.etag() && brotli.etag() != gzip.etag(), "strong tags are of bytes");
-    let (mut unpacked, mut other) = (Vec::new(), Vec::new());
-    flate2::read::GzDecoder::new(&gzip.bytes[..]).read_to_end(&mut unpacked).unwrap();
-    brotli::Decompressor::new(&brotli.bytes[..], 4096).read_to_end(&mut other).unwrap();
-    assert!(unpacked == plain.bytes && other == plain.bytes);
-    let page = ask(&app, "/calendar.html", &[("Accept-Encoding", "gzip")]).await;
-    assert_eq!((page.status, page.header("content-encoding")), (200, "gzip"));
-    let again = ask(&app, path, &[("Accept-Encoding", "br"), ("If-None-Match", &brotli.etag())]).await;
-    assert_eq!((again.status, again.etag()), (304, brotli.etag()));
-}
-
-#[actix_web::test]
-async fn a_date_serves_as_well_as_a_tag_once_it_has_settled() {
-    let app = App::start().await;
-    let session = app.session(40, 4);
-    // What the database dates is of its own clock.
-    let real = std::time::SystemTime::now().into();
-    app.clock.set(chrono::DateTime::<chrono::Utc>::max(real, app.clock.now()) + chrono::TimeDelta::minutes(1));
-    let answer = feed(&app, "/calendar.ics?from=2026-01-01&to=2027-12-31").await;
-    let path = "/calendar.ics?from=2026-01-01&to=2027-12-31";
-    let since = answer.header("last-modified").to_owned();
-    assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 304);
-    let other = [("If-Modified-Since", &*since), ("If-None-Match", "\"other\"")];
-    assert_eq!(ask(&app, path, &other).await.status, 200, "a tag decides where there is one");
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    app.enrol(&enrolment(&session, 1)).await;
-    assert_eq!(ask(&app, path, &[("If-Modified-Since", &since)]).await.status, 200);
-}
-
-#[actix_web::test]
-async fn other_processes_show_a_write_within_a_second() {
-    let (app, agent, session);
-    app = App::start().await;
-    agent = app.token(Role::Agent).await;
-    session = app.session(1, 4);
-    let beside = app.beside();
-    for version in 1..=4 {
-        // Both have it prepared.
-        for each in [&app, &beside] {
-            feed(each, "/calendar.ics").await;
-            feed(each, "/calendar.ics").await;
-        }
-        let title = format!("Version {version}");
-        edit(&app, &agent, &session, version, json!({"title": title})).await;
-        assert!(feed(&app, "/calendar.ics").await.text().contains(&title));
-        tokio::time::sleep(Duration::from_millis(950)).await;
-        assert!(feed(&beside, "/calendar.ics").await.text().contains(&title));
-    }
-}
-
-#[actix_web::test]
-async fn an_answered_write_is_read_by_everybody_in_a_crowd() {
-    const SEATS: usize = 25;
-    let app = App::start().await;
-    let sessions: Vec<String> = (1..=4).map(|days| app.session(days, SEATS as i16)).collect();
-    let over = std::cell::Cell::new(false);
-    let free = async |session: &str| {
-        let one = app.get(&format!("/sessions/{session}")).send().await.expect(200);
-        let all = app.get("/sessions").send().await.expect(200);
-        let listed = all.data().iter().find(|each| each["id"] == *session).unwrap();
-        (one["seats_left"].as_u64().unwrap() as usize, listed["seats_left"].as_u64().unwrap() as usize)
-    };
-    let answered: Vec<_> = sessions.iter().map(|_| std::cell::Cell::new(0)).collect();
-    let write = async |number: usize, session: &String| {
-        for taken in 1..=SEATS {
-            app.enrol(&enrolment(session, 100 * number + taken)).await;
-            answered[number].set(taken);
-            assert_eq!(free(session).await, (SEATS - taken, SEATS - taken));
-        }
-    };
-    // Others ask all the time; a write that is not answered yet may show or not.
-    let read = async |number: usize, session: &String| {
-        while !over.get() {
-            let most = SEATS - answered[number].get();
-            let now = free(session).await;
-            assert!(now.0 <= most && now.1 <= most, "{now:?}, at most {most}");
-        }
-    };
-    let writers = sessions.iter().enumerate().map(|(number, session)| write(number, session));
-    let readers = sessions.iter().enumerate().map(|(number, session)| read(number, session));
-    let writing = async {
-        futures_util::future::join_all(writers).await;
-        over.set(true);
-    };
-    futures_util::future::join(writing, futures_util::future::join_all(readers)).await;
-}
-
-#[actix_web::test]
 async fn sequence_rises_with_time_place_and_status_only() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(1, 4);
     let sequence = async || {
-        let answer = app.get("/calendar/changes").send().await.expect(200);
-        answer["data"][0]["item"]["sequence"].as_i64().unwrap()
+        let changes = app.get("/calendar/changes").send().await.expect(200);
+        changes["data"][0]["item"]["sequence"].as_i64().unwrap()
     };
     assert_eq!(sequence().await, 0);
     edit(&app, &agent, &session, 1, json!({"title": "Autre titre", "capacity": 3})).await;
@@ -353,17 +216,6 @@ async fn sequence_rises_with_time_place_and_status_only() {
         ics.contains("SEQUENCE:3\r\n") && ics.contains("STATUS:CANCELLED\r\n") && ics.contains("Salle bleue"),
         "{ics}"
     );
-}
-
-#[actix_web::test]
-async fn a_deleted_session_leaves_every_prepared_answer() {
-    let app = App::start().await;
-    let session = app.session(1, 4);
-    assert_eq!(titles(&app, "").await.len(), 1);
-    let mut owner = PgConnection::establish(&app.url).unwrap();
-    diesel::sql_query(format!("DELETE FROM sessions WHERE id = '{session}'")).execute(&mut owner).unwrap();
-    tokio::time::sleep(Duration::from_millis(950)).await;
-    assert!(titles(&app, "").await.is_empty());
 }
 
 #[actix_web::test]

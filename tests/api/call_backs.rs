@@ -1,4 +1,4 @@
-//! «Rappelez-moi»: one call to a number, whoever asks and however often; nobody learns who is known.
+//! «Rappelez-moi»: one call for each number, and no answer that shows who is known.
 
 use chrono::TimeDelta;
 use clic::directory::partners::Scope;
@@ -18,8 +18,8 @@ async fn a_call_back_stays_listed_until_it_is_answered() {
     let session = app.session(7, 4);
     let body = json!({"name": "Jeanne Martin", "phone": "04.65.71.00.11", "session_id": session,
         "words": "Je voudrais venir\navec ma sœur."});
-    let response = ask(&app, &body).await.expect(201);
-    assert_eq!(response, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
+    let answer = ask(&app, &body).await.expect(201);
+    assert_eq!(answer, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
 
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["channel"], &call["status"]), (&json!("callback"), &json!("call"), &json!("due")));
@@ -169,7 +169,7 @@ async fn the_calls_of_another_organisation_are_not_seen() {
 }
 
 #[actix_web::test]
-async fn nobody_is_called_back_on_a_number_that_costs() {
+async fn premium_numbers_get_no_call_back() {
     let app = App::start().await;
     for phone in ["0899 12 34 56", "08 92 12 34 56", "+33 (0)820 12 34 56", "0033 810 123 456", "+44 906 123 4567"] {
         let refused = ask(&app, &json!({"name": "Jeanne", "phone": phone})).await.refused(422, "invalid-input");
@@ -180,7 +180,7 @@ async fn nobody_is_called_back_on_a_number_that_costs() {
 }
 
 #[actix_web::test]
-async fn a_number_that_costs_more_is_taken_in_nowhere() {
+async fn premium_numbers_are_refused_everywhere() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let (_, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);

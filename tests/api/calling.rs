@@ -1,6 +1,4 @@
-//! Whom the desk calls.
-//!
-//! At the number they have now, while somebody is at the desk, and what a wrong number leads to.
+//! Calls of the desk: current numbers, office hours, wrong numbers.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::kernel::security::principal::Role;
@@ -14,7 +12,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-/// Somebody with a number of their own, in line where there is no seat.
+/// A person with a number of their own, on the waiting list where there is no seat.
 fn person(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
     body["wait"] = json!(true);
@@ -24,7 +22,7 @@ fn person(session: &str, who: usize) -> Value {
 
 async fn enrol(app: &App, body: &Value) -> Value {
     let made = app.enrol(body).await;
-    // One after the other: who comes at the same instant has no order.
+    // One after the other: enrolments of the same instant have no order.
     app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     made
 }
@@ -44,16 +42,16 @@ async fn status(app: &App, made: &Value) -> String {
     shown.expect(200).text("status").to_owned()
 }
 
-/// What is known of an enrolment's person is corrected.
-async fn correct(app: &App, made: &Value, what: Value) {
+/// Corrects what is known of an enrolment's person.
+async fn correct_person(app: &App, made: &Value, what: Value) {
     let agent = app.token(Role::Agent).await;
     let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
     let path = format!("/learners/{}", shown.expect(200)["learner"].id());
     app.change(&path, &what).await;
 }
 
-/// A session with one seat, freed when two wait for it on their landlines: who they are.
-async fn freed(app: &App, session: &str) -> (Value, Value) {
+/// Frees the one seat of a session; returns the two enrolments that wait for it, both with landlines.
+async fn free_seat_for_two(app: &App, session: &str) -> (Value, Value) {
     let seated = enrol(app, &person(session, 1)).await;
     let (first, second) = (enrol(app, &person(session, 2)).await, enrol(app, &person(session, 3)).await);
     app.cancel_enrolment(&seated).await;
@@ -82,22 +80,26 @@ async fn a_due_call_follows_a_new_number_and_keeps_notes() {
     let session = app.session(30, 4);
     let made = [enrol(&app, &person(&session, 1)).await, enrol(&app, &person(&session, 2)).await];
     app.cancel_session(&session).await;
-    let response = app.calls().await;
-    let of = |made: &Value| response.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
+    let calls = app.calls().await;
+    let of = |made: &Value| calls.iter().find(|call| call["enrolment_id"] == made["id"]).unwrap();
     app.conclude(of(&made[0]), "reached").await.expect(200);
     app.conclude(of(&made[1]), "no_answer").await.expect(200);
     for made in &made {
-        correct(&app, made, json!({"phone": "04 65 71 00 99"})).await;
+        correct_person(&app, made, json!({"phone": "04 65 71 00 99"})).await;
     }
-    assert_eq!(message(&app, &of(&made[0])["id"]).await["address_display"], "04 65 71 00 11", "said, and to whom");
+    assert_eq!(
+        message(&app, &of(&made[0])["id"]).await["address_display"],
+        "04 65 71 00 11",
+        "a call that was made keeps its number"
+    );
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["id"], &call["address_display"]), (&of(&made[1])["id"], &json!("04 65 71 00 99")));
     assert_eq!((&call["outcome"], &call["attempts"]), (&Value::Null, &json!(0)), "nobody tried this number");
     assert_eq!(call["text"], of(&made[1])["text"]);
 
-    correct(&app, &made[1], json!({"remarks": "Vient avec sa canne"})).await;
+    correct_person(&app, &made[1], json!({"remarks": "Vient avec sa canne"})).await;
     assert_eq!(app.calls().await[0]["address_display"], "04 65 71 00 99", "nothing else moves it");
-    correct(&app, &made[1], json!({"phone": null})).await;
+    correct_person(&app, &made[1], json!({"phone": null})).await;
     let [letter] = &app.calls().await[..] else { panic!("one letter") };
     assert_eq!((&letter["id"], &letter["channel"]), (&call["id"], &json!("letter")));
     assert!(letter.text("text").starts_with("Bonjour Jeanne,"), "in the words of a letter: {letter}");
@@ -137,20 +139,20 @@ async fn a_call_to_a_wrong_number_comes_back_with_the_right_one() {
     let wrong = app.conclude(call, "wrong_number").await.expect(200);
     assert_eq!((&wrong["status"], &wrong["channel"]), (&json!("failed"), &json!("call")));
     assert_eq!(app.calls().await, Vec::<Value>::new());
-    correct(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
+    correct_person(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
     let [again] = &app.calls().await[..] else { panic!("it comes back by itself") };
     assert_eq!((&again["id"], &again["address_display"]), (&call["id"], &json!("04 65 71 00 99")));
     assert_eq!((&again["outcome"], &again["attempts"]), (&Value::Null, &json!(0)));
     resend(&app, call).await.refused(409, "message-done");
     app.conclude(again, "reached").await.expect(200);
-    correct(&app, &made, json!({"phone": "04 65 71 00 98"})).await;
+    correct_person(&app, &made, json!({"phone": "04 65 71 00 98"})).await;
     assert_eq!(app.calls().await, Vec::<Value>::new(), "once");
 }
 
 #[actix_web::test]
 async fn an_offer_to_a_wrong_number_goes_to_the_next() {
     let app = App::start().await;
-    let (first, second) = freed(&app, &app.session(30, 1)).await;
+    let (first, second) = free_seat_for_two(&app, &app.session(30, 1)).await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!(call["enrolment_id"], first["id"]);
     let ends =
@@ -170,7 +172,7 @@ async fn an_offer_to_a_wrong_number_goes_to_the_next() {
     assert_eq!(of(&first["id"], "enrolment.expired")["reason"], "Faux numéro");
     assert_eq!(of(&second["id"], "enrolment.offered")["reason"], Value::Null);
 
-    correct(&app, &first, json!({"phone": "04 65 71 00 99"})).await;
+    correct_person(&app, &first, json!({"phone": "04 65 71 00 99"})).await;
     resend(&app, call).await.refused(409, "message-done");
     assert_eq!(app.calls().await.len(), 1, "nobody hears of a seat that is held for another");
 }
@@ -179,8 +181,8 @@ async fn an_offer_to_a_wrong_number_goes_to_the_next() {
 async fn a_wrong_number_with_an_address_gets_an_e_mail() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
-    let (first, second) = freed(&app, &app.session(30, 1)).await;
-    correct(&app, &first, json!({"email": "jeanne@example.fr"})).await;
+    let (first, second) = free_seat_for_two(&app, &app.session(30, 1)).await;
+    correct_person(&app, &first, json!({"email": "jeanne@example.fr"})).await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["channel"], &call["address_display"]), (&json!("call"), &json!("04 65 71 00 12")));
     let wrong = app.conclude(call, "wrong_number").await.expect(200);
@@ -208,11 +210,11 @@ async fn a_failed_text_goes_to_the_corrected_number() {
     app.cancel_session(&session).await;
     app.deliver().await;
     let [failed] = &app.calls().await[..] else { panic!("it is called instead") };
-    correct(&app, &made, json!({"phone": "06 12 34 56 79"})).await;
+    correct_person(&app, &made, json!({"phone": "06 12 34 56 79"})).await;
     let again = message(&app, &failed["id"]).await;
     assert_eq!((&again["status"], &again["channel"]), (&json!("due"), &json!("sms")));
     assert_eq!(again["address"], "+33612345679");
-    correct(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
+    correct_person(&app, &made, json!({"phone": "04 65 71 00 99"})).await;
     let [call] = &app.calls().await[..] else { panic!("a landline gets no texts") };
     assert_eq!((&call["id"], &call["channel"]), (&failed["id"], &json!("call")));
     assert!(call.text("text").contains("Voulez-vous que nous cherchions une autre date ?"));
@@ -277,6 +279,6 @@ async fn a_moved_session_notifies_each_by_their_standing() {
     assert!(text.starts_with("L'atelier pour lequel vous êtes sur liste d'attente a changé."), "{text}");
     assert!(text.contains("Vous n'avez pas encore de place") && !text.contains("inscrit a changé"), "{text}");
     let (kind, text) = said(&offered);
-    assert_eq!(kind, "offer", "it is asked anew");
+    assert_eq!(kind, "offer", "the offer is made again");
     assert!(text.starts_with(&format!("Une place s'est libérée : {when}")), "{text}");
 }

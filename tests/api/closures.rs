@@ -1,4 +1,4 @@
-//! Closures of venues: series skip them, what is there already is shown and never cancelled.
+//! Closures of venues: series skip them, planned sessions are listed and never cancelled.
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn closure(venue: &Value, first: &str, last: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_closure_says_what_it_touches_and_cancels_nothing() {
+async fn a_closure_lists_its_sessions_and_cancels_none() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     // Monday the 30th of November, at 14:00.
@@ -57,7 +57,7 @@ async fn closures_block_sessions_until_withdrawn() {
     assert_eq!(app.get("/closures").token(&agent).send().await.expect(200)["data"], json!([]));
     let trail = app.get(&format!("/audit?subject={}", announced.id())).token(&agent).send().await;
     let mut actions: Vec<String> = trail.expect(200).data().iter().map(|entry| entry["action"].to_string()).collect();
-    // Both at the same moment of a clock that stands still.
+    // Both entries are of one instant, since the clock stands still.
     actions.sort();
     assert_eq!(actions, ["\"closure.announced\"", "\"closure.withdrawn\""]);
 }

@@ -1,6 +1,6 @@
-//! What was answered survives kill -9, of the service, of PostgreSQL and of both.
+//! Durability: answered writes survive `kill -9` of the service, of PostgreSQL and of both.
 //!
-//! And a key has one effect across it.
+//! An idempotency key has one effect across such a stop.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
 
-use crate::support::{App, PASSWORD, enrolment};
+use crate::support::{App, PASSWORD, enrolment, http_client};
 
 const WRITES: usize = 100;
-/// How long a service may take to be back.
+/// The longest time that a service may take to be back.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The real program over a durable PostgreSQL of its own, in a folder that outlives both.
@@ -46,15 +46,15 @@ impl Service {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let mut response = BufReader::new(child.stdout.take().unwrap()).lines();
-        let base = response
+        let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+        let base = output
             .find_map(|line| {
                 line.unwrap().split_once("http://").map(|(_, address)| address.trim_matches('/').to_owned())
             })
             .unwrap();
         // The rest is read too, or a full pipe would stop the service.
-        std::thread::spawn(move || response.for_each(drop));
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+        std::thread::spawn(move || output.for_each(drop));
+        let http = http_client(Duration::from_secs(20));
         Service { folder: folder.to_owned(), child, base: format!("http://{base}/v1/sud-herault"), http }
     }
 
@@ -63,7 +63,7 @@ impl Service {
         file.lines().next()?.parse().ok().map(Pid::from_raw)
     }
 
-    /// Ends the program as a power cut would, and waits for its PostgreSQL to be gone as well.
+    /// Ends the program as a power cut would, and waits until its PostgreSQL is gone.
     fn kill(&mut self) {
         let postmaster = self.postmaster();
         self.child.kill().unwrap();
@@ -103,7 +103,7 @@ impl Service {
         answer["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Sessions with a seat for each write, in a year of their own.
+    /// Schedules sessions with a seat for each write, in a year of their own.
     async fn sessions(&self, year: i32) -> Vec<String> {
         let token = self.token().await;
         let (_, venues) = self.ask("/venues", None, None, None).await.unwrap();
@@ -121,7 +121,7 @@ impl Service {
         made
     }
 
-    /// One write, with its key: the answer, if there was one.
+    /// Sends one write with its key; returns the answer, if there was one.
     async fn enrol(&self, sessions: &[String], run: &str, who: usize) -> Option<Value> {
         let body = enrolment(&sessions[who / 12], who);
         match self.ask("/enrolments", None, Some(&format!("{run}-{who}")), Some(&body)).await? {
@@ -131,7 +131,7 @@ impl Service {
         }
     }
 
-    /// The same until it is answered.
+    /// Sends the same write until it is answered.
     async fn enrol_at_last(&self, sessions: &[String], run: &str, who: usize) -> Value {
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
@@ -177,8 +177,10 @@ enum Victim {
     Both,
 }
 
-/// Kills in the middle of many writes; gives back the service that took over.
-async fn survives(mut service: Service, victim: Victim, year: i32) -> Service {
+/// Kills in the middle of many writes and checks that no answered one is lost.
+///
+/// Returns the service that runs afterwards.
+async fn kill_during_writes(mut service: Service, victim: Victim, year: i32) -> Service {
     let sessions = service.sessions(year).await;
     let run = random_secret();
     let fatal = rand::random_range(5..WRITES - 20);
@@ -240,7 +242,7 @@ async fn nothing_answered_is_lost_whatever_is_killed() {
     let folder = Folder::new();
     let mut service = Service::start(&folder.0);
     for (victim, year) in [(Victim::Service, 2090), (Victim::PostgreSql, 2091), (Victim::Both, 2092)] {
-        service = survives(service, victim, year).await;
+        service = kill_during_writes(service, victim, year).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! POST, GET, cancellation and move of enrolments, and «mon inscription».
+//! Enrolments: created, shown, searched, moved and cancelled, by staff and in «mon inscription».
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -69,18 +69,18 @@ async fn the_same_person_twice_is_named_to_staff_only() {
     let app = App::start().await;
     let session = app.session(7, 4);
     let made = app.enrol(&enrolment(&session, 1)).await;
-    let response =
+    let refused =
         app.post("/enrolments").json(&enrolment(&session, 1)).send().await.refused(409, "enrolment-needs-a-call");
-    assert!(response.get("existing").is_none() && !response.to_string().contains(made.text("reference")));
+    assert!(refused.get("existing").is_none() && !refused.to_string().contains(made.text("reference")));
     let agent = app.token(Role::Agent).await;
-    let response = app
+    let refused = app
         .post("/enrolments")
         .token(&agent)
         .json(&enrolment(&session, 1))
         .send()
         .await
         .refused(409, "already-enrolled");
-    assert_eq!(response["existing"]["reference"], made["reference"]);
+    assert_eq!(refused["existing"]["reference"], made["reference"]);
 }
 
 #[actix_web::test]

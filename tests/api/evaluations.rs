@@ -1,4 +1,4 @@
-//! Attendance and evaluations.
+//! Evaluations: one for each person who came, and their results.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -46,7 +46,7 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
 }
 
 #[actix_web::test]
-async fn a_facilitator_has_to_do_with_their_own_sessions_only() {
+async fn a_facilitator_sees_the_sheet_of_own_sessions_only() {
     let app = App::start().await;
     let session = app.session(1, 4);
     let (facilitator, account) = app.staff_at("here", Role::Facilitator).await;

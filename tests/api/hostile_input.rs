@@ -1,4 +1,4 @@
-//! Every input is hostile: a clear 4xx, nothing half done.
+//! Hostile input is answered with a clear 4xx and changes nothing.
 
 use std::time::Duration;
 
@@ -70,10 +70,10 @@ async fn hostile_queries_and_paths_are_refused_clearly() {
         "commune=%00",
         "facilitator=me",
     ] {
-        let response = app.get(&format!("/sessions?{query}")).send().await.refused(400, "invalid-query");
+        let refused = app.get(&format!("/sessions?{query}")).send().await.refused(400, "invalid-query");
         if query != "commune=%00" {
             let name = query.split('=').next().unwrap();
-            assert_eq!(response["errors"][0]["parameter"], name, "{query}: {response}");
+            assert_eq!(refused["errors"][0]["parameter"], name, "{query}: {refused}");
         }
     }
     app.get("/sessions/not-a-uuid").send().await.refused(404, "not-found");
@@ -87,14 +87,13 @@ async fn several_mistakes_are_reported_at_once() {
     let app = App::start().await;
     let mut body = enrolment(&app.session(7, 4), 1);
     body["learner"] = json!({"given_name": " ", "family_name": "Martin", "phone": "12", "commune_code": "34052"});
-    let response = app.post("/enrolments").json(&body).send().await.refused(422, "invalid-input");
-    let pointers: Vec<_> =
-        response["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+    let refused = app.post("/enrolments").json(&body).send().await.refused(422, "invalid-input");
+    let pointers: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
     assert_eq!(pointers, ["/learner/given_name", "/learner/phone"]);
     let mut outside = enrolment(&app.session(7, 4), 2);
     outside["learner"]["commune_code"] = json!("75056");
-    let response = app.post("/enrolments").json(&outside).send().await.refused(422, "invalid-input");
-    assert_eq!(response["errors"][0]["pointer"], "/learner/commune_code");
+    let refused = app.post("/enrolments").json(&outside).send().await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/learner/commune_code");
 }
 
 #[actix_web::test]
@@ -104,10 +103,10 @@ async fn dates_beyond_any_calendar_are_refused_where_they_stand() {
     let session = app.session(7, 4);
     let edit = json!({"starts_at": "9999-12-31T14:00:00Z", "ends_at": "9999-12-31T16:00:00Z"});
     let ask = || app.patch(&format!("/sessions/{session}")).token(&token).header("If-Match", "\"1\"");
-    let response = ask().json(&edit).send().await.refused(422, "invalid-input");
-    assert_eq!(response["errors"][0]["pointer"], "/starts_at");
-    let response = ask().json(&json!({"starts_at": "+262143-01-01T00:00:00Z"})).send().await;
-    assert_eq!(response.refused(422, "invalid-input")["errors"][0]["pointer"], "/starts_at");
+    let refused = ask().json(&edit).send().await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/starts_at");
+    let answer = ask().json(&json!({"starts_at": "+262143-01-01T00:00:00Z"})).send().await;
+    assert_eq!(answer.refused(422, "invalid-input")["errors"][0]["pointer"], "/starts_at");
     app.get("/enrolments?from=9999-01-01").token(&token).send().await.refused(400, "invalid-query");
 }
 
@@ -120,7 +119,7 @@ async fn bodies_nested_to_exhaust_the_reader_are_refused() {
     assert!(matches!(answer.status, 400 | 422), "{}", answer.body);
 }
 
-/// Raw TCP: no client library sends so badly.
+/// Over raw TCP, since no HTTP client sends so slowly.
 #[actix_web::test]
 async fn an_endless_body_is_given_up_while_others_are_served() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -128,8 +127,8 @@ async fn an_endless_body_is_given_up_while_others_are_served() {
     let address = app.base.trim_start_matches("http://").to_owned();
     let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
     let head = format!(
-        "POST /v1/here/enrolments HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: \
-        1000\r\n\r\n{{"
+        "POST /v1/here/enrolments HTTP/1.1\r\nHost: {address}\r\n\
+         Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     app.get("/sessions").send().await.expect(200);

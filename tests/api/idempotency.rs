@@ -1,9 +1,9 @@
-//! Exactly once: what a repeated key is answered.
+//! Idempotency keys: one effect and one answer for each key.
 
 use clic::kernel::security::principal::Role;
 use serde_json::json;
 
-use crate::partners::everything;
+use crate::partners::read_everything;
 use crate::support::{App, enrolment};
 
 #[actix_web::test]
@@ -23,7 +23,7 @@ async fn a_refusal_stays_the_answer_of_its_key() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_read_binds_no_key() {
+async fn an_invalid_body_binds_no_key() {
     let app = App::start().await;
     let session = app.session(7, 2);
     let ask = |body| app.post("/enrolments").header("Idempotency-Key", "\"k\"").json(&body);
@@ -62,7 +62,7 @@ async fn a_secret_is_answered_again_and_kept_nowhere() {
         let secret = first[field].as_str().unwrap();
         assert!(secret.len() >= 22, "{path}: {secret}");
         assert_eq!(ask().await, first, "{path}: the same secret, too");
-        let kept = everything(&app);
+        let kept = read_everything(&app);
         assert!(kept.contains(first[if field == "secret" { "id" } else { "reference" }].as_str().unwrap()));
         assert!(!kept.contains(secret), "{path}: the secret is kept");
     }
@@ -76,6 +76,6 @@ async fn a_generated_password_is_shown_once_and_kept_nowhere() {
     let ask = || app.post("/accounts").token(&admin).header("Idempotency-Key", "\"k\"").json(&new).send();
     let opened = ask().await.expect(200);
     let password = opened["password"].as_str().unwrap();
-    assert!(!everything(&app).contains(password));
+    assert!(!read_everything(&app).contains(password));
     ask().await.refused(409, "email-taken");
 }

@@ -1,4 +1,4 @@
-//! Jobs run each at its own interval, and how each last went is shown.
+//! Jobs: each at its own interval, with the result of its last run.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ async fn a_job_that_fails_or_panics_stops_no_other() {
     }
     schedule.stop().await;
     let live = app.ask(Method::GET, "/health/live").send().await.expect(200);
-    assert_eq!(live["jobs"], Value::Null, "whether the process lives says nothing more");
+    assert_eq!(live["jobs"], Value::Null, "liveness shows nothing else");
 }
 
 #[actix_web::test]

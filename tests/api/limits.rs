@@ -1,4 +1,4 @@
-//! How often one may ask, and how one is told.
+//! Rate limits, and the headers that announce them.
 
 use clic::directory::partners::Scope;
 use clic::kernel::security::principal::Role;
@@ -48,27 +48,27 @@ async fn reads_are_limited_by_address_also_where_answers_are_prepared() {
     .await;
     let agent = app.token(Role::Agent).await;
     let ask = |from: &str| app.get("/calendar.ics").header("X-Forwarded-For", from);
-    // What a client says of itself comes before what our proxy saw.
-    let mut body = Vec::new();
+    // The first address is the client's own claim, the last one was seen by our proxy.
+    let mut answers = Vec::new();
     for n in 0..60 {
-        body.push(ask(&format!("10.0.0.{n}, 203.0.113.1")).send().await);
+        answers.push(ask(&format!("10.0.0.{n}, 203.0.113.1")).send().await);
     }
-    let (served, refused): (Vec<_>, Vec<_>) = body.into_iter().partition(|answer| answer.status == 200);
-    // One comes back every three seconds.
+    let (served, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+    // One request is allowed again every three seconds.
     assert!((20..=25).contains(&served.len()), "{}", served.len());
     assert_eq!(served[0].headers["ratelimit-policy"], "\"public-reads\";q=20;w=60");
     assert_eq!(served[0].headers["ratelimit"], "\"public-reads\";r=19;t=3");
-    assert_eq!(served[1].headers["ratelimit"], "\"public-reads\";r=18;t=3", "prepared");
+    assert_eq!(served[1].headers["ratelimit"], "\"public-reads\";r=18;t=3", "from the cache");
     for answer in refused {
         assert_eq!(answer.headers["ratelimit"], "\"public-reads\";r=0;t=3");
         assert!(answer.headers.contains_key("retry-after"));
         answer.refused(429, "too-many-requests");
     }
-    // Others, and staff, go on.
+    // Other addresses and staff are still served.
     ask("203.0.113.2").send().await.expect(200);
     ask("203.0.113.1").token(&agent).send().await.expect(200);
     app.ask(reqwest::Method::GET, "/health/live").send().await.expect(200);
-    // Of IPv6 the network counts.
+    // Of an IPv6 address the network counts.
     for n in 0..60 {
         ask(&format!("2001:db8::{n:x}")).send().await;
     }
@@ -96,22 +96,22 @@ async fn each_key_has_a_limit_of_its_own() {
 }
 
 #[actix_web::test]
-async fn whoever_tries_keys_out_is_stopped_by_address() {
+async fn guesses_at_keys_are_limited_by_address() {
     let app =
         App::start_with(|settings| settings.limits = PerMinute { links: 5, public_reads: 1, ..PerMinute::NONE }).await;
     let partner = app.partner_at("here");
     let (_, key) = app.key_at("here", partner, Scope::ALL);
     app.get("/referrals").token(&key).send().await.expect(200);
-    let mut body = Vec::new();
+    let mut statuses = Vec::new();
     for _ in 0..20 {
         let unknown = clic::kernel::security::api_keys::draw().text;
-        body.push(app.get("/referrals").token(&unknown).send().await.status);
+        statuses.push(app.get("/referrals").token(&unknown).send().await.status);
     }
-    // The key that holds was an attempt too, once.
-    assert_eq!(body[..4], [401; 4]);
-    assert!(body[6..].iter().all(|status| *status == 429), "{body:?}");
+    // The valid key counted as an attempt, too, when it was first seen.
+    assert_eq!(statuses[..4], [401; 4]);
+    assert!(statuses[6..].iter().all(|status| *status == 429), "{statuses:?}");
     while app.get("/sessions").send().await.status != 429 {}
-    // Longer than a key is believed without asking.
+    // Longer than a key is kept in the cache.
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     app.get("/referrals").token(&key).send().await.expect(200);
 }
@@ -132,7 +132,7 @@ async fn a_flood_is_held_and_those_beside_it_go_on() {
         served += flood.iter().filter(|answer| answer.status == 200).count();
         ask(format!("198.51.100.{}", round % 10)).await.expect(200);
     }
-    // One comes back every second.
+    // One request is allowed again every second.
     let allowed = 60 + began.elapsed().as_secs() as usize + 1;
     assert!((60..=allowed).contains(&served), "{served} of 800, {allowed} allowed");
 }

@@ -1,6 +1,6 @@
 //! Black-box tests of the API: the real server on a real port over a real PostgreSQL.
 
-// A test that cannot go on fails: unwrapping says so where it happens.
+// A test that cannot go on shall fail where it stands: unwrapping does that.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod access;

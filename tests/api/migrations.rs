@@ -1,6 +1,6 @@
-//! What every migration must keep.
+//! Rules of the schema that every migration keeps.
 //!
-//! Keys start with the organisation, columns are declared, all is behind the wall.
+//! Keys start with the organisation, columns are declared personal or not, row-level security is on.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -13,6 +13,7 @@ struct Fault {
     name: String,
 }
 
+/// Runs a query for faults over a migrated database; returns their names.
 fn faults(sql: &str) -> Vec<String> {
     let mut conn = PgConnection::establish(&new_database()).unwrap();
     diesel::sql_query(sql).load::<Fault>(&mut conn).unwrap().into_iter().map(|fault| fault.name).collect()
@@ -29,7 +30,7 @@ fn every_unique_key_starts_with_the_organisation() {
          LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
          WHERE {OURS} AND x.indisunique AND a.attname IS DISTINCT FROM 'organisation_id'"
     );
-    // The slug is how an address names an organisation: it cannot start with one.
+    // The slug names an organisation in an address, so its key cannot start with one.
     assert_eq!(faults(&sql), ["organisations_slug_key"]);
 }
 

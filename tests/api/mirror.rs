@@ -1,6 +1,6 @@
-//! A mirror fed by the sync feed alone equals the database.
+//! A mirror fed by `GET /calendar/changes` alone equals the database.
 //!
-//! Whatever the order in which transactions commit.
+//! It does so in whichever order transactions commit.
 //!
 //! `CLIC_MIRROR_CHANGES=100000` is the long run (`make trials`).
 
@@ -26,7 +26,7 @@ fn owner(app: &App) -> PgConnection {
     PgConnection::establish(&app.url).unwrap()
 }
 
-/// What a partner keeps: sessions, and the cursor that goes with them.
+/// A partner's copy: sessions, and the cursor that goes with them.
 #[derive(Clone, Default)]
 struct Mirror {
     sessions: BTreeMap<String, Value>,
@@ -34,7 +34,7 @@ struct Mirror {
 }
 
 impl Mirror {
-    /// Asks once and applies; whether there is more.
+    /// Asks once and applies the changes; returns true if there are more.
     async fn ask(&mut self, app: &App, query: &str) -> bool {
         let since = self.since.as_ref().map(|since| format!("&since={since}")).unwrap_or_default();
         let body = app.get(&format!("/calendar/changes?limit=50{query}{since}")).send().await.expect(200);
@@ -73,7 +73,7 @@ async fn nothing_is_skipped_when_transactions_commit_out_of_order() {
         let sql = format!("UPDATE sessions SET title = '{title}' WHERE id = '{}'", sessions[session]);
         conn.batch_execute(&sql).unwrap();
     };
-    // The first to begin and to write is the last to commit.
+    // The first transaction to begin and to write is the last to commit.
     let (mut first, mut second) = (owner(&app), owner(&app));
     first.batch_execute("BEGIN").unwrap();
     retitle(&mut first, 0, "écrit en premier");
@@ -82,14 +82,14 @@ async fn nothing_is_skipped_when_transactions_commit_out_of_order() {
     second.batch_execute("COMMIT").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     mirror.catch_up(&app, "").await;
-    assert!(mirror.titles().contains(&"écrit en second"), "it does not wait for the other");
+    assert!(mirror.titles().contains(&"écrit en second"), "it does not wait for the other transaction");
     first.batch_execute("COMMIT").unwrap();
     tokio::time::sleep(Duration::from_millis(950)).await;
     let late = changes(&app, mirror.since.as_ref().unwrap()).await;
     assert_eq!(late.data().len(), 1);
     assert_eq!(late["data"][0]["item"]["title"], "écrit en premier");
 
-    // A session that somebody schedules at a place while its name is being changed.
+    // A session is scheduled at a venue while its name is being changed.
     mirror.catch_up(&app, "").await;
     first.batch_execute("BEGIN; UPDATE venues SET name = 'Ancienne école' WHERE name <> ''").unwrap();
     second
@@ -130,9 +130,9 @@ async fn filtered_mirrors_forget_what_they_no_longer_ask_for() {
     app.enrol(&enrolment(&sessions[2], 1)).await;
     mirror.catch_up(&app, query).await;
     assert_eq!(mirror.sessions[&sessions[2]]["seats_left"], 1);
-    // Whoever begins now hears of nothing to forget.
-    let new_mirror = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
-    assert_eq!((new_mirror.data().len(), &new_mirror["has_more"]), (0, &json!(true)));
+    // A new mirror gets no removals.
+    let page = app.get(&format!("/calendar/changes?limit=1{query}")).send().await.expect(200);
+    assert_eq!((page.data().len(), &page["has_more"]), (0, &json!(true)));
     let mut new_mirror = Mirror::default();
     new_mirror.catch_up(&app, query).await;
     assert_eq!(new_mirror.sessions, mirror.sessions);
@@ -168,8 +168,8 @@ struct Truth {
     body: String,
 }
 
-/// What the database holds, in one line a session, without the calendar's tables.
-fn truth(app: &App) -> BTreeMap<String, String> {
+/// The sessions as the database holds them, in one text each, without the calendar's tables.
+fn read_truth(app: &App) -> BTreeMap<String, String> {
     let sql =
         "SELECT s.id, concat_ws('|', s.title, s.status, to_char(s.starts_at, 'YYYY-MM-DD\"T\"HH24:MI'), s.capacity,
                    CASE WHEN s.waiting > 0 THEN 0 ELSE s.capacity - s.seats_taken END, v.name) AS body
@@ -180,6 +180,7 @@ fn truth(app: &App) -> BTreeMap<String, String> {
     rows.into_iter().map(|row| (row.id.to_string(), row.body)).collect()
 }
 
+/// The same text of a mirrored session.
 fn body(item: &Value) -> String {
     let text = |name: &str| item[name].as_str().unwrap().to_owned();
     [
@@ -230,7 +231,7 @@ fn statement(dice: &mut StdRng, sessions: &[Uuid]) -> String {
     }
 }
 
-/// So many changes, and meanwhile so many readings at least, however slow the reader is.
+/// Progress of a trial: so many changes, and at least so many readings meanwhile.
 struct Trial {
     wanted: usize,
     done: AtomicUsize,
@@ -245,7 +246,7 @@ impl Trial {
     }
 }
 
-/// Changes at random: several statements a transaction, some of them undone, some of them slow.
+/// Writes at random: several statements a transaction, some of them undone, some of them slow.
 fn write(url: &str, seed: u64, sessions: &[Uuid], trial: &Trial) {
     let mut dice = StdRng::seed_from_u64(seed);
     let mut conn = PgConnection::establish(url).unwrap();
@@ -256,7 +257,7 @@ fn write(url: &str, seed: u64, sessions: &[Uuid], trial: &Trial) {
         let mut alive = true;
         for _ in 0..statements {
             let sql = statement(&mut dice, sessions);
-            // A writer that waits too long, as two for each other would, gives up.
+            // A writer that waits too long gives up, as two that wait for each other must.
             alive = alive && conn.batch_execute(&sql).is_ok();
             if dice.random_ratio(1, 40) {
                 std::thread::sleep(Duration::from_millis(dice.random_range(1..15)));
@@ -292,8 +293,8 @@ async fn a_mirror_equals_the_database_after_random_changes() {
         ended
     });
 
-    // Two processes answer; the reader asks now one, now the other, and is stopped at random: what it had not yet kept
-    // is lost, cursor and all.
+    // Two processes answer; the reader asks them by turns and is stopped at random: it then loses all that it has not
+    // kept, the cursor included.
     let beside = app.beside();
     let mut dice = StdRng::seed_from_u64(34);
     let (mut kept, mut mirror) = (Mirror::default(), Mirror::default());
@@ -323,13 +324,13 @@ async fn a_mirror_equals_the_database_after_random_changes() {
 
     let mirrored: BTreeMap<String, String> =
         mirror.sessions.iter().map(|(id, item)| (id.clone(), body(item))).collect();
-    assert_eq!(mirrored, truth(&app));
+    assert_eq!(mirrored, read_truth(&app));
     assert!(stops > 3 && tags.len() > 2, "{stops} stops, {} contents", tags.len());
     // Up to date: nothing comes twice.
     let again = changes(&app, mirror.since.as_ref().unwrap()).await;
     assert_eq!(again["data"], json!([]));
-    // A beginner gets the same.
-    let mut beginner = Mirror::default();
-    beginner.catch_up(&beside, "").await;
-    assert_eq!(beginner.sessions, mirror.sessions);
+    // A new mirror gets the same.
+    let mut new_mirror = Mirror::default();
+    new_mirror.catch_up(&beside, "").await;
+    assert_eq!(new_mirror.sessions, mirror.sessions);
 }

@@ -1,4 +1,4 @@
-//! What people hear: once, by the way that reaches them, and never what is no longer so.
+//! Notifications: each once, by a way that reaches the person, and only while it holds.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -33,28 +33,25 @@ async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
     assert!(id_of(mail).ends_with("@clic.example>"));
 
     let agent = app.token(Role::Agent).await;
-    let response = app.get("/messages").token(&agent).send().await.expect(200);
-    assert_eq!(
-        (&response["data"][0]["status"], &response["data"][0]["kind"]),
-        (&json!("sent"), &json!("confirmation"))
-    );
-    let text = response["data"][0].text("text");
+    let page = app.get("/messages").token(&agent).send().await.expect(200);
+    assert_eq!((&page["data"][0]["status"], &page["data"][0]["kind"]), (&json!("sent"), &json!("confirmation")));
+    let text = page["data"][0].text("text");
     assert!(text.contains("Votre place est réservée") && text.contains("(lien personnel)"), "{text}");
 }
 
 #[actix_web::test]
-async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
+async fn a_person_with_a_landline_is_called_and_answers_by_phone() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(30, 1);
     let seated = app.enrol(&enrolment(&session, 1)).await;
-    let mut line = Vec::new();
+    let mut waiting = Vec::new();
     for who in [2, 3] {
-        // One after the other: who comes at the same instant has no order.
+        // One after the other: enrolments of the same instant have no order.
         app.clock.set(app.clock.now() + TimeDelta::minutes(1));
         let mut body = enrolment(&session, who);
         body["wait"] = json!(true);
-        line.push(app.enrol(&body).await);
+        waiting.push(app.enrol(&body).await);
     }
     assert_eq!(app.calls().await, Vec::<Value>::new(), "the reference was read out");
 
@@ -74,11 +71,11 @@ async fn who_has_only_a_landline_is_called_and_answers_by_phone() {
     answers.sort_unstable();
     assert_eq!(answers, [200, 409]);
 
-    let [next] = &app.calls().await[..] else { panic!("the next in line") };
-    assert_eq!(next["enrolment_id"], line[1]["id"]);
+    let [next] = &app.calls().await[..] else { panic!("the next on the waiting list") };
+    assert_eq!(next["enrolment_id"], waiting[1]["id"]);
     let outcome = format!("/calls/{}/outcome", next.id());
     app.post(&outcome).token(&agent).json(&json!({"outcome": "accepted"})).send().await.expect(200);
-    let shown = app.get(&format!("/enrolments/{}", line[1].id())).token(&agent).send().await;
+    let shown = app.get(&format!("/enrolments/{}", waiting[1].id())).token(&agent).send().await;
     assert_eq!(shown.expect(200)["status"], "enrolled");
     assert_eq!(app.calls().await, Vec::<Value>::new());
     app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.refused(409, "message-done");
@@ -98,7 +95,7 @@ async fn a_cancellation_notifies_all_who_are_enrolled() {
     app.post(&format!("/sessions/{session}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
     app.deliver().await;
     let mails = smtp.all();
-    assert_eq!(mails.len(), 1, "only what is still so, to who is still there: {mails:?}");
+    assert_eq!(mails.len(), 1, "one mail, to the person who is still enrolled: {mails:?}");
     assert!(mails[0].contains("jeanne.2@example.fr"));
     let calls = app.calls().await;
     assert_eq!(calls.len(), 1);
@@ -127,9 +124,10 @@ async fn reminders_come_seven_and_two_days_before_and_not_twice() {
     assert_eq!(heard, [0, 23, 28], "confirmed, then reminded: days from the enrolment");
 }
 
-/// Who changes enrolments locks their session first, then them.
+/// Reminders never wait for a locked session.
 ///
-/// Reminding goes the other way and would close a circle.
+/// A change of enrolments locks the session first, then them; reminders lock the other way round, and two that wait
+/// for each other would never end.
 #[actix_web::test]
 async fn reminders_skip_locked_sessions_and_come_back() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
@@ -140,13 +138,13 @@ async fn reminders_skip_locked_sessions_and_come_back() {
     app.clock.set(monday() + TimeDelta::days(3));
     let agent = app.token(Role::Agent).await;
     let reminders = || async {
-        let response = app.get("/messages").token(&agent).send().await.expect(200);
-        response.data().iter().filter(|message| message["kind"] == "reminder").count()
+        let page = app.get("/messages").token(&agent).send().await.expect(200);
+        page.data().iter().filter(|message| message["kind"] == "reminder").count()
     };
     let mut desk = PgConnection::establish(&app.url).unwrap();
     desk.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{}' FOR UPDATE", sessions[0])).unwrap();
     app.settle();
-    assert_eq!(reminders().await, 1, "the other one hears all the same");
+    assert_eq!(reminders().await, 1, "the other one is reminded all the same");
     desk.batch_execute("COMMIT").unwrap();
     app.settle();
     assert_eq!(reminders().await, 2);
@@ -188,7 +186,7 @@ async fn troubled_servers_are_retried_hopeless_mails_shown() {
 }
 
 #[actix_web::test]
-async fn who_gave_the_seat_back_hears_nothing_more() {
+async fn a_cancelled_enrolment_gets_no_further_messages() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);

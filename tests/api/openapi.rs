@@ -1,4 +1,4 @@
-//! The committed document is what the code says, and its list of actions is what the code writes.
+//! The committed API document is that of the code, with every action of the audit log.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

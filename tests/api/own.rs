@@ -1,6 +1,4 @@
-//! «Mon inscription» without the link: by the printed reference and the family name.
-//!
-//! And another date, taken by oneself.
+//! «Mon inscription» without the link: opened by reference and family name, moved to another date.
 
 use std::time::{Duration, Instant};
 
@@ -57,7 +55,7 @@ async fn a_reference_and_a_name_open_for_an_hour() {
         (&json!("enrolled"), &json!(true), &json!(true))
     );
     let hidden = (&own["learner"]["phone_display"], &own["learner"]["email"]);
-    assert_eq!(hidden, (&Value::Null, &Value::Null), "a name and a reference do not tell a number");
+    assert_eq!(hidden, (&Value::Null, &Value::Null), "a name and a reference do not show a number");
     app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
     let other = enrolled(&app, &app.session(8, 4), 2).await;
     app.get(&path(&other, "")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
@@ -84,7 +82,7 @@ async fn wrong_names_and_unknown_references_are_alike() {
     }
     assert_eq!((&answers[0], &answers[1]), (&answers[1], &answers[2]));
     open(&app, " ", " ").await.refused(422, "invalid-input");
-    // Their own organisation only.
+    // Nor in another organisation.
     let elsewhere = app.ask(reqwest::Method::POST, "/v1/elsewhere/my-enrolments/opening");
     let body = json!({"reference": made["reference"], "family_name": "Martin 1"});
     elsewhere.json(&body).send().await.refused(404, "not-found");
@@ -95,14 +93,14 @@ async fn five_wrong_names_close_a_reference_for_an_hour() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let reference = made.text("reference");
-    // A right name clears what was wrong before.
+    // A right name clears the wrong attempts before it.
     for _ in 0..4 {
         open(&app, reference, "Durand").await.refused(404, "not-found");
     }
     open(&app, reference, "Martin 1").await.expect(200);
     for of in [reference, "CAP-9999"] {
         let typed = [of.to_owned(), of.to_lowercase(), of.replace('-', "")];
-        // At once, and however it is typed.
+        // Simultaneously, in any spelling.
         let tries = join_all((0..12).map(|n| open(&app, &typed[n % 3], "Durand"))).await;
         let wrong = tries.iter().filter(|answer| answer.status == 404).count();
         assert_eq!(wrong, 5, "{of}");
@@ -136,7 +134,7 @@ async fn another_date_keeps_the_reference() {
     let mut pair = enrolment(&here, 1);
     pair["party_size"] = json!(2);
     let made = app.enrol(&pair).await;
-    // Another workshop of theirs, at the time of a session that would suit.
+    // Another session of theirs, at the time of one that would suit.
     let theirs = app.get(&format!("/sessions/{at_my_time}")).send().await.expect(200);
     let mut second = enrolment(&app.session(12, 4), 1);
     second["level"] = json!("beginner");
@@ -182,12 +180,9 @@ async fn moves_are_confirmed_and_merged_names_both_open() {
     body["learner"]["email"] = json!("jeanne@example.fr");
     let made = app.enrol(&body).await;
     move_to(&app, &made, &there).await.expect(200);
-    let response = app.get("/messages?status=due").token(&agent).send().await.expect(200);
-    assert_eq!(response.data().len(), 1, "what was said of the date before no longer holds");
-    assert_eq!(
-        (&response["data"][0]["kind"], &response["data"][0]["address"]),
-        (&json!("moved"), &json!("jeanne@example.fr"))
-    );
+    let page = app.get("/messages?status=due").token(&agent).send().await.expect(200);
+    assert_eq!(page.data().len(), 1, "the message about the date before no longer holds");
+    assert_eq!((&page["data"][0]["kind"], &page["data"][0]["address"]), (&json!("moved"), &json!("jeanne@example.fr")));
 
     let other = enrolled(&app, &app.session(12, 4), 2).await;
     let mut ids = Vec::new();
@@ -225,7 +220,7 @@ async fn only_a_seat_to_come_can_be_moved() {
     assert_eq!(moved["session"]["status"], "scheduled");
     let calls = app.get("/calls").token(&agent).send().await.expect(200);
     let names: Vec<_> = calls.data().iter().map(|call| call["enrolment_id"].clone()).collect();
-    assert_eq!(names, [waits["id"].clone()], "who found another date is not called about the one that is cancelled");
+    assert_eq!(names, [waits["id"].clone()], "a person who found another date gets no call");
 
     let later = app.session(20, 4);
     app.clock.set(monday() + TimeDelta::days(9) + TimeDelta::hours(4));

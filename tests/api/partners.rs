@@ -1,9 +1,9 @@
 //! Partners, their keys and their people.
 
+mod readings;
+
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::directory::partners::Scope;
 use clic::kernel::security::principal::Role;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{App, PASSWORD, Read, monday};
 
-/// Asks until a key is refused; says how long that took.
+/// Asks until a key is refused; returns the time since `since`.
 async fn refused_after(app: &App, key: &str, since: Instant) -> Duration {
     while app.get("/referrals").token(key).send().await.status != 401 {
         assert!(since.elapsed() < Duration::from_secs(5), "a key is never refused");
@@ -70,8 +70,8 @@ struct Text {
     text: String,
 }
 
-/// Everything that is kept, as text.
-pub fn everything(app: &App) -> String {
+/// Reads all rows of all tables as one text.
+pub fn read_everything(app: &App) -> String {
     let mut conn = PgConnection::establish(&app.url).unwrap();
     let tables: Vec<Text> = diesel::sql_query(
         "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'",
@@ -100,7 +100,7 @@ async fn a_key_is_shown_once_and_kept_nowhere() {
     let listed = app.get(&path).token(&admin).send().await.expect(200);
     assert_eq!(listed["data"][0]["prefix"], made["key"]["prefix"]);
     assert!(!listed.to_string().contains(secret));
-    let kept = everything(&app);
+    let kept = read_everything(&app);
     assert!(kept.contains(made["key"].text("prefix")), "the search sees the row");
     assert!(!kept.contains(&secret[14..]), "the secret is kept somewhere");
 
@@ -160,12 +160,12 @@ async fn a_revoked_key_fails_within_a_second_in_every_process() {
         let took = refused_after(process, &key, since).await;
         assert!(took < Duration::from_secs(1), "{took:?}");
     }
-    // Also where answers are prepared and no transaction would say so.
+    // Also where answers come from the cache, without a transaction that could refuse.
     tokio::time::sleep(Duration::from_secs(1).saturating_sub(since.elapsed())).await;
     for process in [&app, &other] {
         process.get("/calendar.ics").token(&key).send().await.refused(401, "invalid-key");
     }
-    assert_eq!(app.post(&path).token(&admin).send().await.expect(200), revoked, "asked again, it says the same");
+    assert_eq!(app.post(&path).token(&admin).send().await.expect(200), revoked, "the same answer when asked again");
     let trail = app.get("/audit?action=partner_key.revoked").token(&admin).send().await.expect(200);
     assert_eq!(trail.data().len(), 1);
 }
@@ -234,167 +234,4 @@ async fn a_partner_s_people_have_accounts_of_their_own_kind() {
         .send()
         .await
         .refused(422, "invalid-input");
-}
-
-/// Waits for what is written down aside.
-async fn seen(app: &App, admin: &str, partner: uuid::Uuid, field: &str, until: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..100 {
-        let shown = app.get(&format!("/partners/{partner}")).token(admin).send().await.expect(200);
-        if until(&shown[field]) {
-            return shown;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("{field} is not noted");
-}
-
-#[actix_web::test]
-async fn the_last_reading_of_a_feed_is_known_to_the_minute() {
-    let app = App::start().await;
-    let admin = app.token(Role::Admin).await;
-    let partner = app.partner_at("here");
-    let (_, key) = app.key_at("here", partner, &[Scope::CalendarRead]);
-    app.get("/sessions").token(&key).send().await.expect(200);
-    app.get("/calendar.ics").send().await.expect(200);
-    // As a calendar program does: the key is a password.
-    let password = |key: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("mairie:{key}")));
-    for feed in ["/calendar.ics", "/calendar/changes"] {
-        for wrong in [&password("secret"), &password(&format!("{key}0")), "Bearer clic_wrong"] {
-            let refused = app.get(feed).header("Authorization", wrong).send().await;
-            let asked = refused.headers["www-authenticate"].to_str().unwrap();
-            assert!(
-                refused.status == 401 && asked.starts_with("Basic realm=") && asked.ends_with(", Bearer"),
-                "{asked}"
-            );
-        }
-    }
-    let elsewhere = app.get("/referrals").token("clic_wrong").send().await;
-    assert_eq!(elsewhere.headers["www-authenticate"], "Bearer");
-    // Programs that wait to be asked are, where the address says so, and read the same.
-    for _ in 0..2 {
-        let asked = app.get("/calendar.ics?key_required=true").send().await;
-        assert_eq!(asked.status, 401);
-        assert!(asked.headers["www-authenticate"].to_str().unwrap().starts_with("Basic realm="));
-    }
-    let open = app.get("/calendar.ics?key_required=false").send().await;
-    let read = app.get("/calendar.ics?key_required=true").header("Authorization", &password(&key)).send().await;
-    assert_eq!((read.status, &read.headers["etag"]), (200, &open.headers["etag"]));
-    let shown = seen(&app, &admin, partner, "calendar_feed", Value::is_string).await;
-    assert_eq!(shown["calendar_feed"], "calendar.ics");
-    let first = shown["calendar_read_at"].clone();
-    assert_eq!(first.as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), monday());
-
-    // Within the minute nothing is written, whichever feed and process.
-    app.clock.set(monday() + TimeDelta::seconds(30));
-    let other = app.beside();
-    other.clock.set(monday() + TimeDelta::seconds(30));
-    for process in [&app, &other] {
-        process.get("/calendar.csv").token(&key).send().await.expect(200);
-    }
-    app.clock.set(monday() + TimeDelta::seconds(61));
-    app.get("/calendar/changes").token(&key).send().await.expect(200);
-    let shown = seen(&app, &admin, partner, "calendar_read_at", |at| *at != first).await;
-    assert_eq!(shown["calendar_feed"], "calendar/changes");
-    let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
-    let used: DateTime<Utc> = keys["data"][0].text("last_used_at").parse().unwrap();
-    assert_eq!(used, monday() + TimeDelta::seconds(61));
-}
-
-#[actix_web::test]
-async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
-    let app = App::start().await;
-    let admin = app.token(Role::Admin).await;
-    let partner = app.partner_at("here");
-    let at = |shown: &Value| shown["calendar_unread_since"].as_str().map(|at| at.parse::<DateTime<Utc>>().unwrap());
-    let (_, site) = app.key_at("here", partner, &[Scope::CalendarRead]);
-    let (panel_id, panel) = app.key_at("here", partner, &[Scope::CalendarRead, Scope::ReferralsRead]);
-    app.key_at("here", partner, &[Scope::CalendarRead]);
-    app.get("/calendar.csv").token(&panel).send().await.expect(200);
-    seen(&app, &admin, partner, "calendar_read_at", Value::is_string).await;
-    let a_week = monday() + TimeDelta::days(7);
-    app.clock.set(a_week);
-    let admin = app.token(Role::Admin).await;
-    app.get("/calendar.ics").token(&site).send().await.expect(200);
-    // Other uses of a key are no reading.
-    app.get("/referrals").token(&panel).send().await.expect(200);
-    let shown = seen(&app, &admin, partner, "calendar_feed", |feed| feed == "calendar.ics").await;
-    assert_eq!(at(&shown), Some(monday()), "the panel");
-    let keys = app.get(&format!("/partners/{partner}/keys")).token(&admin).send().await.expect(200);
-    let read = |id: uuid::Uuid| {
-        let keys = keys.data();
-        keys.iter().find(|key| key["id"] == json!(id)).unwrap()["calendar_read_at"].clone()
-    };
-    assert_eq!(read(panel_id).as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), monday());
-    let listed = app.get("/partners").token(&admin).send().await.expect(200);
-    assert_eq!(listed["data"][0], shown);
-    // One that is revoked is not missed.
-    app.post(&format!("/partner-keys/{panel_id}/revocation")).token(&admin).send().await.expect(200);
-    let shown = app.get(&format!("/partners/{partner}")).token(&admin).send().await.expect(200);
-    assert_eq!(at(&shown), Some(a_week), "the site");
-}
-
-#[actix_web::test]
-async fn an_ended_key_is_shown_until_staff_deals_with_it() {
-    let app = App::start().await;
-    let admin = app.token(Role::Admin).await;
-    let partner = app.partner_at("here");
-    let (path, keys) = (format!("/partners/{partner}"), format!("/partners/{partner}/keys"));
-    let read = async |key: &str| {
-        let now = app.clock.now();
-        app.get("/calendar.ics").token(key).send().await.expect(200);
-        let admin = app.token(Role::Admin).await;
-        let noted = |at: &Value| at.as_str().is_some_and(|at| at.parse::<DateTime<Utc>>().unwrap() == now);
-        seen(&app, &admin, partner, "calendar_read_at", noted).await;
-    };
-    let unread = async || {
-        let shown = app.get(&path).token(&app.token(Role::Admin).await).send().await.expect(200);
-        shown["calendar_unread_since"].as_str().map(|at| at.parse::<DateTime<Utc>>().unwrap())
-    };
-    let (_, site) = app.key_at("here", partner, &[Scope::CalendarRead]);
-    let (panel_id, panel) = app.key_at("here", partner, &[Scope::CalendarRead]);
-    read(&panel).await;
-
-    // Replaced, and changed nowhere: when the old one ends the panel goes dark, whoever else reads.
-    let rotation = format!("/partner-keys/{panel_id}/rotation");
-    let next = app.post(&rotation).token(&admin).json(&json!({})).send().await.expect(200);
-    assert_eq!(unread().await, Some(monday()));
-    let overlap = monday() + TimeDelta::days(3);
-    app.clock.set(overlap);
-    read(&panel).await;
-    assert_eq!(unread().await, Some(overlap), "the old one still reads for it");
-    app.clock.set(monday() + TimeDelta::days(20));
-    // A key is believed for a moment; days go by here in less.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    app.get("/calendar.ics").token(&panel).send().await.refused(401, "invalid-key");
-    read(&site).await;
-    assert_eq!(unread().await, Some(overlap), "the panel");
-    let twice = format!("/partner-keys/{}/rotation", next["key"].id());
-    let admin = app.token(Role::Admin).await;
-    let last = app.post(&twice).token(&admin).json(&json!({})).send().await.expect(200);
-    assert_eq!(unread().await, Some(overlap), "nor by another new key");
-    let changed = monday() + TimeDelta::days(21);
-    app.clock.set(changed);
-    read(last.text("secret")).await;
-    assert_eq!(unread().await, Some(monday() + TimeDelta::days(20)), "the panel reads again: now the site");
-
-    // Ended by itself.
-    let new = json!({"name": "Vitrine", "scopes": ["calendar:read"], "ends_at": changed + TimeDelta::days(5)});
-    let admin = app.token(Role::Admin).await;
-    let window = app.post(&keys).token(&admin).json(&new).send().await.expect(200);
-    app.clock.set(changed + TimeDelta::hours(1));
-    read(window.text("secret")).await;
-    app.clock.set(changed + TimeDelta::days(30));
-    read(&site).await;
-    read(last.text("secret")).await;
-    assert_eq!(unread().await, Some(changed + TimeDelta::hours(1)), "the window");
-    let admin = app.token(Role::Admin).await;
-    let stopped = |active: bool, version: u8| {
-        app.patch(&path).token(&admin).header("If-Match", &format!("\"{version}\"")).json(&json!({"active": active}))
-    };
-    stopped(false, 1).send().await.expect(200);
-    assert_eq!(unread().await, None, "nobody waits for a partner that is one no more");
-    stopped(true, 2).send().await.expect(200);
-    let revocation = format!("/partner-keys/{}/revocation", window["key"].id());
-    app.post(&revocation).token(&admin).send().await.expect(200);
-    assert_eq!(unread().await, Some(changed + TimeDelta::days(30)), "it is known");
 }

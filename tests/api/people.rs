@@ -1,4 +1,4 @@
-//! Learners: found however they are spelt, merged when they are one, separated when they are not.
+//! Learners: search, merging and separation, remarks.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -8,10 +8,10 @@ use crate::support::{App, Read, enrolment};
 
 const COMMUNE: &str = "34052";
 
-/// Enrols somebody in a session of their own, and says who they are.
+/// Enrols somebody in a session of their own; returns the learner and the enrolment.
 async fn person(app: &App, given: &str, family: &str, phone: &str) -> (Value, Value) {
     let agent = app.token(Role::Agent).await;
-    let days = 7 + i64::from(rand_day());
+    let days = 7 + i64::from(next_day());
     let made = app
         .post("/enrolments")
         .token(&agent)
@@ -26,8 +26,8 @@ async fn person(app: &App, given: &str, family: &str, phone: &str) -> (Value, Va
     (enrolled["learner"].clone(), made)
 }
 
-/// Another day each time: nobody is in two sessions at once.
-fn rand_day() -> u16 {
+/// Another day each time, since nobody may sit in two sessions at once.
+fn next_day() -> u16 {
     use std::sync::atomic::{AtomicU16, Ordering};
     static DAY: AtomicU16 = AtomicU16::new(0);
     DAY.fetch_add(1, Ordering::Relaxed) % 300
@@ -63,12 +63,12 @@ async fn the_person_who_calls_is_found_however_the_name_is_spelt() {
     for asked in ["tarbourich", "tarbouriesch", "paulete%20tarbouriech"] {
         assert_eq!(names(&app, asked).await, [(paulette.0.clone(), true)], "{asked}");
     }
-    // The beginning of a family name comes before a given name, and both before what is only alike.
+    // Family names that begin so come first, then given names, then names that are only alike.
     let found = names(&app, "paulet").await;
     assert_eq!(found, [("Léon Paulet".to_owned(), false), paulette.clone()]);
     let found = names(&app, "lefevre").await;
     assert_eq!(found, [("Jean-Claude Lefèvre".to_owned(), false), ("Josette Lefebvre".to_owned(), true)]);
-    // Everybody of one number: a household.
+    // A number finds its whole household.
     assert_eq!(names(&app, "04%2065%2071%2000%2021").await.len(), 2);
     assert_eq!(names(&app, "xylophone").await, []);
     assert_eq!(names(&app, "%25_%27").await.len(), 4, "nothing to look for: everybody");
@@ -95,9 +95,9 @@ async fn the_person_who_calls_is_found_however_the_name_is_heard() {
         assert_eq!(names(&app, asked).await, found("Paulette Tarbouriech", true), "{asked}");
     }
     assert_eq!(names(&app, "michel%20filip").await, found("Michel Philippe", true));
-    // One who sounds like it is no stranger: all words count.
+    // All words count: a name that sounds alike is not enough.
     assert_eq!(names(&app, "Jeanne%20Mikel").await, []);
-    // What is written in one word or in two is not misspelt.
+    // A name may be written in one word or in two.
     for asked in ["doeuvre", "d%27%C5%92uvre", "DOEUVRE%20zo%C3%A9", "zoe%20doeuv", "d%20oeuvre", "oeuvre"] {
         assert_eq!(names(&app, asked).await, found("Zoé d'Œuvre", false), "{asked}");
     }
@@ -166,7 +166,7 @@ async fn two_rows_of_one_person_become_one_and_two_again() {
     let shown = app.get(&format!("/enrolments/{}", hers.id())).token(&agent).send().await.expect(200);
     assert_eq!(shown["learner"]["id"], keep);
 
-    // Who enrols again under the name that was misspelt is the person who was meant.
+    // An enrolment under the misspelt name is the kept person's.
     let (again, _) = person(&app, "Jeane", "Martin", "04 65 71 00 11").await;
     assert_eq!(again["id"], keep);
     let picked = json!({"session_id": app.session(400, 4), "level": "beginner", "learner_id": gone});
@@ -236,7 +236,7 @@ async fn the_one_kept_may_take_the_contact_of_the_other() {
 }
 
 #[actix_web::test]
-async fn nobody_is_merged_into_two_chairs_at_one_time() {
+async fn a_merge_into_two_seats_at_one_time_is_refused() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(7, 4);
@@ -326,7 +326,7 @@ async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
 
     app.post("/enrolments").token(&agent).json(&body(8, " Entend mal. ")).send().await.expect(201);
     assert_eq!(known().await["remarks"], "Entend mal.");
-    // Recognised: what a colleague knows stays, and is told once.
+    // For a known person, remarks of colleagues stay, and new ones are added once.
     app.post("/enrolments").token(&agent).json(&body(9, "Vient avec sa tablette.")).send().await.expect(201);
     app.post("/enrolments").token(&agent).json(&body(10, "entend mal.")).send().await.expect(201);
     app.post("/enrolments").token(&agent).json(&body(11, "")).send().await.expect(201);

@@ -1,4 +1,4 @@
-//! What a facilitator sees before a session, and the plan.
+//! Preparation of a session: the page of its facilitator, and the plan.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -100,11 +100,11 @@ async fn a_plan_never_overwrites_a_colleagues_words() {
     let path = format!("/sessions/{session}/plan");
     app.patch(&path).token(&agent).json(&json!({})).send().await.refused(428, "precondition-required");
     let trail = app.get("/audit?action=session.planned").token(&agent).send().await.expect(200);
-    let response = trail.data();
-    assert_eq!(response.len(), 2);
+    let entries = trail.data();
+    assert_eq!(entries.len(), 2);
     assert!(
-        response.iter().any(|entry| entry["before"].is_null())
-            && response.iter().any(|entry| entry["after"]["theory"] == "Le clic droit")
+        entries.iter().any(|entry| entry["before"].is_null())
+            && entries.iter().any(|entry| entry["after"]["theory"] == "Le clic droit")
     );
 }
 

@@ -1,4 +1,4 @@
-//! Who really came: companions are counted, and a presence that is noted stays.
+//! Presence of parties: the number of people who came, and how it binds the enrolment.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -36,7 +36,7 @@ async fn the_sheet_counts_the_party_and_those_who_came() {
     assert_eq!(read["data"][1]["people_came"], Value::Null);
 
     let mut line = read["data"][1].clone();
-    // A page of before sends no number: all came. A correction without one keeps the number.
+    // An older page sends no number: all came then. A correction without a number keeps the one before.
     let ticks = [
         (json!("present"), Value::Null, json!(3), "recorded"),
         (json!("present"), json!(2), json!(2), "recorded"),
@@ -49,23 +49,23 @@ async fn the_sheet_counts_the_party_and_those_who_came() {
         (json!("excused"), Value::Null, json!(0), "recorded"),
         (json!("present"), json!(1), json!(1), "recorded"),
     ];
-    for (minute, (status, response, came, outcome)) in (0..).zip(ticks) {
+    for (minute, (status, asked, came, outcome)) in (0..).zip(ticks) {
         app.clock.set(monday() + TimeDelta::minutes(minute));
-        let body = json!({"entries": [tick(&line, status.clone(), response.clone())]});
+        let body = json!({"entries": [tick(&line, status.clone(), asked.clone())]});
         let answer = app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
         let result = &answer["results"][0];
-        assert_eq!((&result["outcome"], &result["asked_people"]), (&json!(outcome), &response), "{status} {response}");
+        assert_eq!((&result["outcome"], &result["asked_people"]), (&json!(outcome), &asked), "{status} {asked}");
         line = answer["data"][1].clone();
-        assert_eq!((&line["status"], &line["people_came"]), (&status, &came), "{status} {response}");
+        assert_eq!((&line["status"], &line["people_came"]), (&status, &came), "{status} {asked}");
     }
     let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await;
     let shown = shown.expect(200);
     assert_eq!((&shown["party_size"], &shown["people_came"]), (&json!(3), &json!(1)));
     let trail = app.get("/audit?action=attendance.recorded").token(&agent).send().await.expect(200);
     let reference = made.text("reference");
-    let response = &trail["data"][0];
-    assert_eq!(response["before"][reference], json!({"status": "excused", "people_came": 0}));
-    assert_eq!(response["after"][reference], json!({"status": "present", "people_came": 1}));
+    let entry = &trail["data"][0];
+    assert_eq!(entry["before"][reference], json!({"status": "excused", "people_came": 0}));
+    assert_eq!(entry["after"][reference], json!({"status": "present", "people_came": 1}));
 }
 
 #[actix_web::test]
@@ -75,7 +75,7 @@ async fn impossible_counts_of_a_party_are_refused() {
     let (agent, sheet) = (app.token(Role::Agent).await, format!("/sessions/{session}/attendance"));
     let read = app.get(&sheet).token(&agent).send().await.expect(200);
     let (one, three) = (&read["data"][0], &read["data"][1]);
-    for (line, status, response) in [
+    for (line, status, people) in [
         (one, json!("present"), 2),
         (three, json!("present"), 4),
         (three, json!("present"), 0),
@@ -83,7 +83,7 @@ async fn impossible_counts_of_a_party_are_refused() {
         (three, json!("absent"), 1),
         (three, Value::Null, 1),
     ] {
-        let body = json!({"entries": [tick(one, json!("excused"), Value::Null), tick(line, status, json!(response))]});
+        let body = json!({"entries": [tick(one, json!("excused"), Value::Null), tick(line, status, json!(people))]});
         let refused = app.put(&sheet).token(&agent).json(&body).send().await.refused(422, "invalid-input");
         assert_eq!(refused["errors"][0]["pointer"], "/entries/1/people_came");
     }
@@ -151,7 +151,7 @@ async fn once_a_presence_is_noted_the_enrolment_stays_where_it_is() {
     let line = app.get(&sheet).token(&agent).send().await.expect(200)["data"][1].clone();
     assert_eq!((&line["status"], &line["people_came"]), (&json!("late"), &json!(3)));
 
-    // Taken back, it was a mistake: the enrolment can go.
+    // Once the presence is taken back, the enrolment can be moved and cancelled.
     let body = json!({"entries": [tick(&line, Value::Null, Value::Null)]});
     app.put(&sheet).token(&agent).json(&body).send().await.expect(200);
     app.post(&format!("{desk}/move")).token(&agent).json(&moved).send().await.expect(200);
@@ -173,7 +173,7 @@ async fn of_a_tick_and_a_cancellation_at_once_one_wins() {
         let nothing = json!({});
         let tick = app.put(&sheet).token(&agent).json(&body).send();
         let leave = app.post(&cancel).token(&agent).json(&nothing).send();
-        // Whoever is asked first is not always quicker.
+        // Both orders are tried, since the first request is not always the quicker one.
         let (ticked, left) = if round % 2 == 0 {
             join(tick, leave).await
         } else {

@@ -1,4 +1,4 @@
-//! People whom partners send.
+//! Referrals: people whom partners send.
 
 use chrono::TimeDelta;
 use clic::directory::partners::Scope;
@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use crate::support::{App, Read, Request, enrolment, monday};
 
-/// A partner and its key.
+/// Adds a partner; returns it and its key.
 fn sender(app: &App) -> (Uuid, String) {
     let partner = app.partner_at("here");
     (partner, app.key_at("here", partner, Scope::ALL).1)
 }
 
-/// Somebody to send; `who` tells people apart.
+/// A referral of somebody; another `who` is another person.
 fn referral(session: &str, who: usize) -> Value {
     let learner = enrolment(session, who)["learner"].clone();
     json!({"session_id": session, "learner": learner, "consent": true})
@@ -26,7 +26,7 @@ fn send(app: &App, key: &str, body: &Value) -> Request {
 }
 
 #[actix_web::test]
-async fn who_is_sent_has_a_seat_and_staff_sees_who_sent_them() {
+async fn a_referral_takes_a_seat_and_names_its_partner_to_staff() {
     let app = App::start().await;
     let (partner, key) = sender(&app);
     let session = app.session(7, 4);
@@ -82,7 +82,7 @@ async fn a_partner_hears_of_a_person_only_what_it_sent() {
     let app = App::start().await;
     let (_, key) = sender(&app);
     let agent = app.token(Role::Agent).await;
-    // Known, with more than the partner knows.
+    // A known learner, with more than the partner knows.
     let mut known = enrolment(&app.session(3, 4), 1);
     known["learner"]["email"] = json!("jeanne@exemple.fr");
     known["learner"]["birth_year"] = json!(1944);
@@ -105,12 +105,12 @@ async fn a_partner_hears_of_a_person_only_what_it_sent() {
     let found = app.get(&format!("/enrolments?q={reference}")).token(&agent).send().await.expect(200);
     assert_eq!(found["data"][0]["learner"]["email"], "jeanne@exemple.fr", "it is the same person: {learner}");
 
-    // Again, by another partner: as the public is told, whoever the person is.
+    // Another partner that refers the same person gets the answer of the public.
     let (_, another) = sender(&app);
-    let response = send(&app, &another, &body).send().await.refused(409, "enrolment-needs-a-call");
+    let refused = send(&app, &another, &body).send().await.refused(409, "enrolment-needs-a-call");
     let public = app.post("/enrolments").json(&enrolment(&session, 1)).send().await;
-    assert_eq!(response, public.refused(409, "enrolment-needs-a-call"));
-    // Of what it sent itself, a partner is told.
+    assert_eq!(refused, public.refused(409, "enrolment-needs-a-call"));
+    // A partner that refers again learns the reference of its own referral.
     let own = send(&app, &key, &body).send().await.refused(409, "enrolment-needs-a-call");
     assert!(own.text("detail").ends_with(&format!("référence {reference}.")), "{own}");
 }
@@ -138,7 +138,7 @@ async fn another_s_referrals_are_not_found() {
         .send()
         .await
         .refused(404, "not-found");
-    // Nor is anything else of the house, by any identity that a referral could lead to.
+    // Nor does a partner's key open the lists of staff.
     for path in ["/learners", "/enrolments", "/accounts", "/partners", "/audit", "/messages"] {
         app.get(path).token(&mine).send().await.refused(403, "forbidden");
     }
@@ -161,10 +161,10 @@ async fn a_full_session_is_refused_or_waited_for() {
     let gone = app.post(&format!("{path}/withdrawal")).token(&key).json(&reason).send().await.expect(200);
     assert_eq!((&gone["status"], &gone["can_withdraw"]), (&json!("cancelled"), &json!(false)));
     let again = app.post(&format!("{path}/withdrawal")).token(&key).json(&reason).send().await.expect(200);
-    assert_eq!(again, gone, "asked again, it says the same");
+    assert_eq!(again, gone, "the same answer when asked again");
     let path = format!("/referrals/{}", waiting.id());
     let offered = app.get(&path).token(&key).send().await.expect(200);
-    assert_eq!(offered["status"], "offered", "the seat goes to who waited");
+    assert_eq!(offered["status"], "offered", "the seat is offered to the waiting person");
     let declined = app.post(&format!("{path}/withdrawal")).token(&key).json(&json!({})).send().await.expect(200);
     assert_eq!(declined["status"], "cancelled");
     let shown = app.get(&format!("/sessions/{session}")).send().await.expect(200);
@@ -200,7 +200,7 @@ async fn a_referral_sent_again_with_its_key_has_one_effect() {
 }
 
 #[actix_web::test]
-async fn what_became_of_them_is_listed_newest_first_and_filtered() {
+async fn referrals_are_listed_newest_first_and_filtered_by_status() {
     let app = App::start().await;
     let partner = app.partner_at("here");
     let person = app.partner_token(partner).await;
@@ -247,7 +247,7 @@ async fn what_became_of_them_is_listed_newest_first_and_filtered() {
 }
 
 #[actix_web::test]
-async fn with_the_session_those_who_were_sent_are_cancelled() {
+async fn a_cancelled_session_cancels_its_referrals() {
     let app = App::start().await;
     let (_, key) = sender(&app);
     let session = app.session(7, 4);

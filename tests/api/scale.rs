@@ -1,4 +1,4 @@
-//! Further organisations beside the demonstration: whole, made once, and looked at like any other.
+//! Further organisations beside the demonstration: complete, made once, and usable like any other.
 
 use clic::demo::{self, scale};
 use diesel::connection::SimpleConnection;
@@ -51,7 +51,7 @@ async fn further_organisations_are_whole_made_once_and_work() {
     let larger = scale::Scale { organisations: 3, ..SMALL };
     assert_eq!(scale::grow(&app.url, larger, monday(), |_| ()).unwrap(), 1, "it goes on where it stopped");
 
-    // One works like any other.
+    // They work like any other.
     app.settle();
     let sessions = app.ask(Method::GET, "/v1/territoire-2/sessions").send().await.expect(200);
     assert_eq!(sessions["data"].as_array().map(Vec::len), Some(4));
@@ -64,7 +64,7 @@ async fn further_organisations_are_whole_made_once_and_work() {
 }
 
 #[actix_web::test]
-async fn an_organisation_that_does_not_hold_is_never_there() {
+async fn an_inconsistent_organisation_is_never_kept() {
     let app = beside_the_demonstration().await;
     let lossy = "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
         CREATE TRIGGER lossy BEFORE INSERT ON enrolments FOR EACH ROW

@@ -1,6 +1,6 @@
-//! Sending when servers do not.
+//! Sending while servers fail.
 //!
-//! Who does not answer holds up nobody else, what is urgent is called in time, and what is no longer so is not sent.
+//! A server that hangs delays no other, urgent messages become calls in time, and outdated ones are not sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -20,7 +20,7 @@ use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
 use crate::support::{App, Manner, Read, by_mail, enrolment, monday};
 
-/// Longer than anything here takes, and shorter than a hung server is waited for.
+/// The time limit of a trial: longer than it takes, shorter than the patience with a hanging server.
 const SOON: Duration = Duration::from_secs(20);
 
 fn by_text(session: &str, who: usize) -> Value {
@@ -42,8 +42,8 @@ impl App {
     }
 }
 
-/// A mail server that answers what it is told to.
-async fn answering(code: u16) -> (Smtp, Arc<AtomicU16>) {
+/// A mail server that answers this code, and the code, which may be changed.
+async fn start_answering(code: u16) -> (Smtp, Arc<AtomicU16>) {
     let code = Arc::new(AtomicU16::new(code));
     let smtp = Smtp::start({
         let code = code.clone();
@@ -72,7 +72,7 @@ async fn a_hanging_mail_server_holds_up_nothing_else() {
     };
     let trial = async {
         arrived(1).await;
-        // What happens while it hangs is told as well.
+        // Texts that become due while it hangs leave as well.
         app.enrol(&by_text(&session, 21)).await;
         let elsewhere = app.session_at("elsewhere", 30, 4);
         let path = "/v1/elsewhere/enrolments";
@@ -89,7 +89,7 @@ async fn a_hanging_mail_server_holds_up_nothing_else() {
 }
 
 #[actix_web::test]
-async fn a_server_that_hangs_is_waited_for_so_long_and_tried_again() {
+async fn a_hanging_server_is_given_up_in_time_and_tried_again() {
     let (smtp, gateway) = (Smtp::start(|| Manner::Hang).await, Gateway::start(|| Manner::Hang).await);
     let app = App::start_with_both(&smtp, &gateway, Duration::from_millis(300)).await;
     let session = app.session(30, 4);
@@ -105,7 +105,7 @@ async fn a_server_that_hangs_is_waited_for_so_long_and_tried_again() {
 
 #[actix_web::test]
 async fn an_urgent_mail_that_cannot_leave_becomes_a_call() {
-    let (smtp, code) = answering(451).await;
+    let (smtp, code) = start_answering(451).await;
     let app = App::start_with_mail(&smtp).await;
     // Tomorrow at 14:00, and the desk closes at noon and at 17:00.
     let session = app.session(1, 4);
@@ -122,13 +122,13 @@ async fn an_urgent_mail_that_cannot_leave_becomes_a_call() {
     assert!(call.text("text").contains("ne vous déplacez pas"), "{call}");
     code.store(250, Ordering::SeqCst);
     app.clock.set(app.clock.now() + TimeDelta::hours(1));
-    assert_eq!((app.deliver().await, smtp.all().len()), (0, 0), "whoever is called gets no mail as well");
+    assert_eq!((app.deliver().await, smtp.all().len()), (0, 0), "a called person gets no mail as well");
     app.conclude(call, "reached").await.expect(200);
 }
 
 #[actix_web::test]
 async fn wrong_contacts_end_at_the_desk_and_do_not_loop() {
-    let (smtp, _) = answering(550).await;
+    let (smtp, _) = start_answering(550).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
@@ -143,8 +143,8 @@ async fn wrong_contacts_end_at_the_desk_and_do_not_loop() {
 }
 
 #[actix_web::test]
-async fn what_comes_too_late_is_shown_with_what_it_met() {
-    let (smtp, _) = answering(451).await;
+async fn a_message_that_is_too_late_is_shown_with_its_trouble() {
+    let (smtp, _) = start_answering(451).await;
     let app = App::start_with_mail(&smtp).await;
     // Today at 14:00.
     let session = app.session(0, 4);
@@ -170,7 +170,7 @@ async fn what_comes_too_late_is_shown_with_what_it_met() {
 #[actix_web::test]
 async fn a_cancellation_stops_a_mail_to_a_slow_server() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    // A server that says good day only when the gate opens.
+    // A server that greets only when the gate opens.
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let slow = Smtp { address: listener.local_addr().unwrap(), taken: smtp.taken.clone() };
@@ -199,17 +199,17 @@ async fn a_cancellation_stops_a_mail_to_a_slow_server() {
     tokio::time::timeout(SOON, futures_util::future::join(app.deliver(), cancelled)).await.unwrap();
     let [mail] = &smtp.all()[..] else { panic!("one mail: {:?}", smtp.all()) };
     assert!(mail.contains("jeanne.2@example.fr"), "{mail}");
-    let [void] = &app.messages("status=void").await[..] else { panic!("one is put aside") };
+    let [void] = &app.messages("status=void").await[..] else { panic!("one is void") };
     assert_eq!(void["address"], "jeanne.1@example.fr");
 }
 
 #[actix_web::test]
-async fn what_was_on_its_way_is_not_tried_again_after_newer_news() {
-    let (smtp, code) = answering(451).await;
+async fn an_interrupted_message_yields_to_a_newer_one() {
+    let (smtp, code) = start_answering(451).await;
     let app = App::start_with_mail(&smtp).await;
     let session = app.session(30, 4);
     app.enrol(&by_mail(&session, 1)).await;
-    // Taken, by a process that dies.
+    // Claimed by a process that dies.
     app.database.write(app.system("here"), |tx| outbox::take(tx, Way::Email, 1).map(|_| ())).await.unwrap();
     app.clock.set(monday() + TimeDelta::minutes(1));
     app.change(&format!("/sessions/{session}"), &json!({"ends_at": "2026-12-23T16:30:00+01:00"})).await;
@@ -233,8 +233,8 @@ async fn a_late_cancellation_stops_the_reminder() {
         let due = due.clone();
         app.database.write(app.system("here"), move |tx| actions::remind(tx, &due)).await.unwrap();
     }
-    let answer = app.messages("").await;
-    let reminded: Vec<_> = answer.iter().filter(|message| message["kind"] == "reminder").collect();
+    let messages = app.messages("").await;
+    let reminded: Vec<_> = messages.iter().filter(|message| message["kind"] == "reminder").collect();
     assert_eq!(reminded.len(), 1, "{reminded:?}");
     assert_eq!(reminded[0]["enrolment_id"], stays["id"]);
 }
@@ -243,18 +243,18 @@ async fn a_late_cancellation_stops_the_reminder() {
 async fn one_broken_session_holds_up_no_other() {
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let sessions = [app.session(20, 1), app.session(20, 1)];
-    let mut lines = Vec::new();
+    let mut waiting_lists = Vec::new();
     for (number, session) in sessions.iter().enumerate() {
         let seated = app.enrol(&by_mail(session, 10 * number)).await;
-        let mut line = Vec::new();
+        let mut waiting = Vec::new();
         for who in 1..3 {
             app.clock.set(app.clock.now() + TimeDelta::seconds(1));
             let mut body = by_mail(session, 10 * number + who);
             body["wait"] = json!(true);
-            line.push(app.enrol(&body).await);
+            waiting.push(app.enrol(&body).await);
         }
         app.cancel_enrolment(&seated).await;
-        lines.push(line);
+        waiting_lists.push(waiting);
     }
     app.enrol(&by_mail(&app.session(7, 4), 30)).await;
     app.clock.set(monday() + TimeDelta::days(6));
@@ -262,20 +262,20 @@ async fn one_broken_session_holds_up_no_other() {
     first.sort();
     let broken = format!(
         "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END';
-         CREATE TRIGGER broken BEFORE UPDATE ON enrolments FOR EACH ROW WHEN (old.session_id = '{}') EXECUTE \
-         FUNCTION broken()",
+         CREATE TRIGGER broken BEFORE UPDATE ON enrolments FOR EACH ROW WHEN (old.session_id = '{}')
+         EXECUTE FUNCTION broken()",
         first[0]
     );
     PgConnection::establish(&app.url).unwrap().batch_execute(&broken).unwrap();
     assert!(app.run_jobs(HALF_MINUTE).is_err(), "it is counted");
     let well = sessions.iter().position(|session| *session == first[1]).unwrap();
-    let answer = app.messages("").await;
-    let said = |made: &Value, kind: &str| {
-        answer.iter().any(|message| message["enrolment_id"] == made["id"] && message["kind"] == kind)
+    let messages = app.messages("").await;
+    let has = |made: &Value, kind: &str| {
+        messages.iter().any(|message| message["enrolment_id"] == made["id"] && message["kind"] == kind)
     };
-    assert!(said(&lines[well][1], "offer"), "the next in line");
-    assert!(!said(&lines[1 - well][1], "offer"));
-    assert!(answer.iter().any(|message| message["kind"] == "reminder"), "reminded all the same");
+    assert!(has(&waiting_lists[well][1], "offer"), "the next on the waiting list");
+    assert!(!has(&waiting_lists[1 - well][1], "offer"));
+    assert!(messages.iter().any(|message| message["kind"] == "reminder"), "reminded all the same");
 }
 
 #[actix_web::test]

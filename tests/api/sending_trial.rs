@@ -1,10 +1,10 @@
-//! Trials of sending: whoever sends and whoever receives may stop anywhere.
+//! Trials of sending: senders and receivers stop at any moment.
 //!
-//! Nothing is lost, and nothing is told twice but in the one moment that SMTP and HTTP leave open: a receiver has
-//! taken a message, and whoever sent it was killed, or waited no longer, before it heard so. The same message then
-//! comes again, under the same number (`Message-ID`, `Idempotency-Key`).
+//! Nothing is lost, and nothing arrives twice but in the one moment that SMTP and HTTP leave open: a receiver has
+//! taken a message, and its sender was killed or stopped waiting before it heard so. The same message then comes
+//! again, under the same number (`Message-ID`, `Idempotency-Key`).
 //!
-//! `CLIC_MESSAGES=10000` is the long one (`make trials`).
+//! `CLIC_MESSAGES=10000` is the long trial (`make trials`).
 
 use std::collections::{HashMap, HashSet};
 use std::process::{Child, Command, Stdio};
@@ -29,15 +29,17 @@ use crate::support::smtp::Smtp;
 use crate::support::{App, LATE, Manner, enrolment, monday, size};
 
 const FROM: &str = "Le numérique en un clic <clic@sud-herault.example>";
-/// What one sender may have in its hands when it is killed: two channels of the one organisation.
+/// The most messages that a sender may be sending when it is killed.
+///
+/// They are those of two ways, mail and texts, of one organisation.
 const IN_HAND: usize = 2 * AT_ONCE;
 
-/// Receivers in all tempers.
+/// A mail server and a gateway for texts that answer at random.
 struct Receivers {
     seed: u64,
     smtp: Smtp,
     gateway: Gateway,
-    /// How often a message was taken, and whoever sent it may not know.
+    /// Number of messages that were taken without an answer in time.
     uncertain: Arc<AtomicUsize>,
 }
 
@@ -54,7 +56,7 @@ impl Receivers {
                     6..12 => Manner::Drop,
                     12..15 => Manner::TakeAndDrop,
                     15..18 => Manner::TakeAndSleep,
-                    // It keeps a hand for as long as its process lives, or 30 seconds.
+                    // It keeps its sender waiting for as long as that process lives, or 30 seconds.
                     18 => Manner::Hang,
                     _ => return Manner::Accept,
                 };
@@ -69,7 +71,9 @@ impl Receivers {
         Receivers { seed, smtp, gateway, uncertain }
     }
 
-    /// Each arrived, under one number and at its own address; twice at most as often as nobody could know.
+    /// Checks that each message arrived, under one number and at its own address.
+    ///
+    /// It may have come again only as often as a sender could not know that it had arrived.
     fn assert_all_notified(&self, people: usize, killed: usize) {
         let seed = self.seed;
         let line = |mail: &str, name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
@@ -88,15 +92,14 @@ impl Receivers {
         let unsure = self.uncertain.load(Ordering::SeqCst);
         let at_most = unsure + killed * IN_HAND;
         eprintln!(
-            "{people} messages, none lost; {doubles} came again under the same number; {unsure} times a receiver \
-            took one \
-             and did not say so in time, {killed} senders were killed"
+            "{people} messages, none lost; {doubles} came again under the same number; {unsure} times a receiver took \
+             one and did not say so in time, {killed} senders were killed"
         );
         assert!(doubles <= at_most, "seed {seed}: {doubles} doubles, of at most {at_most}");
     }
 }
 
-/// A message for each: by mail and by text in turn.
+/// Enrols people, who each get a message: by mail and by text in turn.
 async fn enrol(app: &App, people: usize) {
     let sessions = (0..people).step_by(12).map(|first| async move {
         let session = app.session(60 + (first as i64 / 12) % 250, 12);
@@ -113,7 +116,7 @@ async fn enrol(app: &App, people: usize) {
     stream::iter(sessions).buffer_unordered(4).collect::<()>().await;
 }
 
-/// Whether nothing is left to send; what was given up is sent again.
+/// True if nothing is left to send. Failed messages are sent again.
 async fn is_over(app: &App) -> bool {
     let agent = app.token(Role::Agent).await;
     let listed = async |status: &str| -> Vec<Value> {
@@ -127,10 +130,10 @@ async fn is_over(app: &App) -> bool {
     listed("due").await.is_empty() && listed("sending").await.is_empty()
 }
 
-/// Senders that stop anywhere.
+/// Senders stop at any moment.
 ///
-/// After they took messages, after they sent them and before they said so; and receivers that answer when nobody
-/// listens any more.
+/// They stop after they claimed messages, and after they sent them but before they noted it; receivers answer when
+/// nobody waits any more.
 #[actix_web::test]
 async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
     let receivers = Receivers::start().await;
@@ -153,7 +156,7 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
         assert!(round < 1000, "seed {}: it never ends", receivers.seed);
         app.clock.set(monday() + TimeDelta::minutes(round * 20));
         let senders = (0..2).map(|_| {
-            // Stopped wherever it is, and its connections with it; a sender in good health has all the time it wants.
+            // Most senders are stopped after a while, with their connections; the others have all the time they need.
             let life = if random.random_bool(0.7) { random.random_range(1..300) } else { 600_000 };
             let (app, post) = (&app, Post::new(&post, keys.clone()).unwrap());
             let sends = async move { post.deliver(&app.database, &app.clock).await };
@@ -200,11 +203,11 @@ impl Drop for Sender {
     }
 }
 
-/// The same with whole processes and SIGKILL, all of the time.
+/// The same with whole processes, all of which are stopped by SIGKILL.
 #[actix_web::test]
 async fn killed_senders_lose_no_message() {
     let receivers = Receivers::start().await;
-    // It enrols people as where messages can leave, and sends none itself.
+    // It keeps messages as a service that can send does, and sends none itself.
     let app = App::start_with(|settings| settings.post.keep = true).await;
     let people = size("CLIC_MESSAGES", 24);
     enrol(&app, people).await;
@@ -218,9 +221,9 @@ async fn killed_senders_lose_no_message() {
         tokio::time::sleep(Duration::from_millis(random.random_range(300..4000))).await;
         drop(senders);
         killed += 2;
-        // A day passes: their leases end, and what failed is tried again.
-        let pass = "UPDATE messages SET next_attempt_at = next_attempt_at - interval '1 day' WHERE status IN \
-        ('due', 'sending')";
+        // A day passes: their leases end, and failed messages are tried again.
+        let pass = "UPDATE messages SET next_attempt_at = next_attempt_at - interval '1 day'
+                    WHERE status IN ('due', 'sending')";
         later.batch_execute(pass).unwrap();
     }
     receivers.assert_all_notified(people, killed);

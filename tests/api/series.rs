@@ -1,13 +1,12 @@
-//! Series: previewed, created whole, changed and made to go on.
+//! Series: previewed and created as one, with their planning conflicts.
 
 mod edits;
 
-use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, Read, enrolment, monday};
+use crate::support::{Answer, App, Read};
 
 /// Four Thursdays of May 2027 at ten; the 6th is Ascension.
 fn may(venue: &Value) -> Value {
@@ -23,11 +22,12 @@ fn with(mut body: Value, change: Value) -> Value {
     body
 }
 
-/// The words for a date, or nothing when it is held.
+/// Dates, each with the reason why it is skipped, or nothing.
 fn skipped(preview: &Value) -> Vec<(&str, &str)> {
     preview.list("dates").iter().map(|date| (date.text("date"), date["skipped"].as_str().unwrap_or_default())).collect()
 }
 
+/// A service with an agent of its desk, who plans at one venue.
 struct Desk {
     app: App,
     agent: String,
@@ -168,7 +168,7 @@ async fn taken_rooms_are_listed_and_refused_unless_accepted() {
     let trail = desk.app.get(&format!("/audit?subject={}", created.id())).token(&desk.agent);
     let trail = trail.send().await.expect(200);
     assert_eq!(trail["data"][0]["after"].list("accepted_conflicts").len(), 1);
-    // What follows at once does not collide.
+    // A session that begins when another one ends is no conflict.
     desk.create(json!({"start_time": "12:00"})).await;
 }
 
@@ -186,7 +186,7 @@ async fn nobody_runs_two_workshops_at_once_unless_staff_says_so() {
 }
 
 #[actix_web::test]
-async fn of_those_who_plan_one_room_or_one_person_at_once_one_has_it() {
+async fn of_simultaneous_plans_for_one_room_or_person_one_wins() {
     let app = App::start_with_pool(10).await;
     let agent = app.token(Role::Agent).await;
     let (_, lea) = app.staff_at("here", Role::Facilitator).await;
@@ -236,7 +236,7 @@ async fn a_session_moves_only_to_free_times() {
     let ask = |body: Value| desk.app.patch(&path).token(&desk.agent).header("If-Match", "\"1\"").json(&body).send();
     ask(onto.clone()).await.refused(409, "planning-conflict");
     ask(with(onto, json!({"accept_conflicts": true}))).await.expect(200);
-    // What stands where it was accepted is left in peace.
+    // A conflict that was accepted bars no later edit.
     desk.edit_one(&moved, json!({"title": "Les photos"})).await;
 }
 
@@ -253,118 +253,4 @@ async fn of_two_sessions_moved_to_one_time_one_moves() {
     let mut statuses: Vec<u16> = join_all(asked).await.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
-}
-
-#[actix_web::test]
-async fn an_edit_keeps_wall_time_when_clocks_change() {
-    let desk = Desk::open().await;
-    // Clocks go forward on 28 March 2027.
-    let series = desk.create(json!({"first_date": "2027-03-25", "last_date": "2027-04-01"})).await;
-    let done = desk.edit(&series, 1, json!({"start_time": "14:30", "weekday": 5})).await.expect(200);
-    let times: Vec<&Value> = done.list("sessions").iter().map(|session| &session["starts_at"]).collect();
-    assert_eq!(times, ["2027-03-26T14:30:00+01:00", "2027-04-02T14:30:00+02:00"]);
-    let longer = desk.edit(&series, 2, json!({"duration_minutes": 90})).await.expect(200);
-    assert_eq!(longer["sessions"][1]["ends_at"], "2027-04-02T16:00:00+02:00");
-}
-
-#[actix_web::test]
-async fn this_and_following_change_and_the_rest_does_not() {
-    let desk = Desk::open().await;
-    let series = desk.create(json!({"last_date": "2027-06-17"})).await;
-    let sessions = series.list("created");
-    assert_eq!(sessions.len(), 6);
-    let second = &sessions[1];
-    let mut body = enrolment(second.id(), 1);
-    body["level"] = second["level"].clone();
-    desk.app.enrol(&body).await;
-    // The third keeps its own time and what it is called, whatever becomes of the series.
-    let own = json!({"title": "Les impôts en ligne", "starts_at": "2027-05-27T09:00:00+02:00"});
-    desk.edit_one(&sessions[2], own).await;
-
-    let change = json!({"from": second["id"], "start_time": "14:30", "weekday": 2, "title": "Cliquer sans peur"});
-    let path = format!("/series/{}/preview", series.id());
-    let preview = desk.post(&path, &change).await.expect(200);
-    assert_eq!((&preview["changed"], &preview["people_told"]), (&json!(4), &json!(1)));
-    assert_eq!(preview["sessions"][1]["kept"], json!(["title", "starts_at"]));
-    assert_eq!(desk.session(second).await["title"], second["title"], "nothing was written");
-
-    desk.edit(&series, 1, change.clone()).await.refused(412, "changed-meanwhile");
-    let done = desk.edit(&series, 2, change.clone()).await;
-    assert_eq!(done.headers["etag"], "\"3\"");
-    assert_eq!(done.body["sessions"], preview["sessions"], "done as it was shown");
-    desk.edit(&series, 2, change).await.refused(412, "changed-meanwhile");
-
-    assert_eq!(desk.session(&sessions[0]).await["starts_at"], "2027-05-13T10:00:00+02:00");
-    let second = desk.session(second).await;
-    assert_eq!(
-        (&second["starts_at"], &second["title"]),
-        (&json!("2027-05-18T14:30:00+02:00"), &json!("Cliquer sans peur"))
-    );
-    assert_eq!(second["ends_at"], "2027-05-18T16:30:00+02:00");
-    let third = desk.session(&sessions[2]).await;
-    assert_eq!(
-        (&third["starts_at"], &third["title"]),
-        (&json!("2027-05-27T09:00:00+02:00"), &json!("Les impôts en ligne"))
-    );
-    assert_eq!(desk.session(&sessions[5]).await["starts_at"], "2027-06-15T14:30:00+02:00");
-    let calls = desk.app.calls().await;
-    assert_eq!(calls.len(), 1, "who is enrolled is told, once");
-    assert!(calls[0].text("text").contains("mardi 18 mai de 14 h 30 à 16 h 30"), "{}", calls[0]["text"]);
-}
-
-#[actix_web::test]
-async fn what_is_over_is_never_touched() {
-    let desk = Desk::open().await;
-    let series = desk.create(json!({"first_date": "2026-11-26", "last_date": "2026-12-17"})).await;
-    let first = &series["created"][0];
-    desk.app.clock.set(monday() + TimeDelta::days(5));
-    let agent = desk.app.token(Role::Agent).await;
-    let desk = Desk { agent, ..desk };
-    desk.edit(&series, 1, json!({"from": first["id"], "title": "Autre"})).await.refused(422, "invalid-input");
-    let done = desk.edit(&series, 1, json!({"title": "Autre", "capacity": 5})).await.expect(200);
-    assert_eq!(done["changed"], 3);
-    let first = desk.session(first).await;
-    assert_eq!(
-        (&first["title"], &first["capacity"], &first["version"]),
-        (&json!("Le numérique en un clic"), &json!(4), &json!(1))
-    );
-    // Monday the 30th at ten is now: Thursday the 3rd cannot move to an hour that is over.
-    desk.app.clock.set(monday() + TimeDelta::days(7));
-    let agent = desk.app.token(Role::Agent).await;
-    let desk = Desk { agent, ..desk };
-    let refused = desk.edit(&series, 2, json!({"weekday": 1})).await.refused(422, "invalid-input");
-    assert_eq!(refused["errors"][0]["pointer"], "/weekday");
-    // Nor, at half past nine on that Thursday, to a quarter past.
-    desk.app.clock.set(monday() + TimeDelta::days(10) - TimeDelta::minutes(30));
-    let agent = desk.app.token(Role::Agent).await;
-    let desk = Desk { agent, ..desk };
-    let refused = desk.edit(&series, 2, json!({"start_time": "09:15"})).await.refused(422, "invalid-input");
-    assert_eq!(refused["errors"][0]["pointer"], "/start_time");
-    desk.edit(&series, 2, json!({"start_time": "09:45"})).await.expect(200);
-}
-
-#[actix_web::test]
-async fn all_of_a_series_changes_or_nothing() {
-    let desk = Desk::open().await;
-    let series = desk.create(json!({})).await;
-    let sessions = series.list("created");
-    for who in 1..=3 {
-        let mut body = enrolment(sessions[2].id(), who);
-        body["level"] = sessions[2]["level"].clone();
-        desk.app.enrol(&body).await;
-    }
-    desk.edit(&series, 1, json!({"capacity": 2, "minimum": 1})).await.refused(409, "capacity-below-taken");
-    desk.edit(&series, 1, json!({"capacity": 2})).await.refused(422, "invalid-input");
-    let here = format!("/sessions?series={}&from=2027-01-01", series.id());
-    let all = desk.app.get(&here).send().await.expect(200);
-    assert!(all.data().iter().all(|session| session["capacity"] == 4 && session["version"] == 1));
-    // Somebody else's workshop on one of the days is enough.
-    let other = desk.create(json!({"start_time": "15:00", "first_date": "2027-05-27"})).await;
-    let change = json!({"start_time": "15:30"});
-    let refused = desk.edit(&series, 1, change.clone()).await.refused(409, "planning-conflict");
-    assert_eq!(refused["conflicts"][0]["session_id"], other["created"][0]["id"]);
-    assert_eq!(desk.session(&sessions[0]).await["starts_at"], sessions[0]["starts_at"]);
-    let done = desk.edit(&series, 1, with(change, json!({"accept_conflicts": true}))).await.expect(200);
-    assert_eq!((&done["changed"], &done["people_told"]), (&json!(3), &json!(3)));
-    assert_eq!(desk.app.calls().await.len(), 3);
 }

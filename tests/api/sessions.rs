@@ -1,4 +1,4 @@
-//! Sessions: the agenda, editing, cancelling.
+//! Sessions: the agenda, edits, cancellation.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -26,7 +26,7 @@ async fn the_agenda_is_paged_in_order_without_gap_or_double() {
 }
 
 #[actix_web::test]
-async fn what_has_begun_is_not_available_and_is_left_out_on_demand() {
+async fn begun_sessions_are_not_available_and_can_be_left_out() {
     let app = App::start().await;
     let (today, later) = (app.session(0, 4), app.session(7, 4));
     let ids = async |filter: &str| {
@@ -35,7 +35,7 @@ async fn what_has_begun_is_not_available_and_is_left_out_on_demand() {
     };
     assert_eq!(ids("available=true").await, [today.clone(), later.clone()]);
     assert_eq!(ids("begun=true").await, <[String; 0]>::default());
-    // The first runs from 14:00 to 16:00 in Paris; the answers are prepared ones.
+    // The first runs from 14:00 to 16:00 in Paris; the answers are in the cache.
     app.clock.set(monday() + TimeDelta::hours(5));
     assert_eq!(ids("").await, [today.clone(), later.clone()], "it is not over");
     assert_eq!(ids("available=true").await, std::slice::from_ref(&later));
@@ -99,7 +99,7 @@ async fn head_is_answered_as_get_is_without_the_body() {
     assert_eq!(head.headers["etag"], whole.headers["etag"]);
     assert_eq!(head.headers["content-length"], whole.headers["content-length"]);
     let learners = app.ask(reqwest::Method::HEAD, "/v1/here/learners").send().await;
-    assert_eq!(learners.status, 401, "what is not public stays so");
+    assert_eq!(learners.status, 401, "private paths stay private");
 }
 
 #[actix_web::test]

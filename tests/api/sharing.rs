@@ -1,4 +1,4 @@
-//! What sites of others may read and frame, and what they may not.
+//! Other sites: cross-origin requests, framing, and the script for their pages.
 
 use clic::concepts::permissions;
 use clic::kernel::security::principal::Role;
@@ -43,15 +43,15 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         if method != "GET" {
             continue;
         }
-        let body = app.get(&path.replace("/v1/here", "")).header("Origin", FOREIGN).send().await;
-        let origin = header(&body.headers, "access-control-allow-origin");
+        let answer = app.get(&path.replace("/v1/here", "")).header("Origin", FOREIGN).send().await;
+        let origin = header(&answer.headers, "access-control-allow-origin");
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
-        assert!(header(&body.headers, "access-control-allow-credentials").is_none(), "{pattern}");
+        assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            assert_eq!(body.status, 200, "{pattern}");
-            let exposed = header(&body.headers, "access-control-expose-headers").unwrap().to_lowercase();
+            assert_eq!(answer.status, 200, "{pattern}");
+            let exposed = header(&answer.headers, "access-control-expose-headers").unwrap().to_lowercase();
             assert!(exposed.contains("etag") && exposed.contains("calendar-position"), "{exposed}");
-            assert!(header(&body.headers, "vary").unwrap().contains("Origin"));
+            assert!(header(&answer.headers, "vary").unwrap().contains("Origin"));
         }
     }
 }
@@ -66,21 +66,21 @@ async fn a_site_may_send_a_condition_but_neither_a_login_nor_a_write() {
     assert!(allowed.contains("if-none-match") && !allowed.contains("authorization"), "{allowed}");
     let write = preflight(&app, "/v1/here/enrolments", FOREIGN, "POST", "content-type").await;
     assert_eq!(header(&write.headers, "access-control-allow-origin"), None);
-    // What staff is told of public addresses is theirs.
+    // An answer to staff is not shared, even of a public address.
     let agent = app.token(Role::Agent).await;
-    let body = app.get("/sessions").token(&agent).header("Origin", FOREIGN).send().await;
-    assert_eq!((body.status, header(&body.headers, "access-control-allow-origin")), (200, None));
-    // A refusal can be read, too.
+    let answer = app.get("/sessions").token(&agent).header("Origin", FOREIGN).send().await;
+    assert_eq!((answer.status, header(&answer.headers, "access-control-allow-origin")), (200, None));
+    // Other sites may read a refusal, too.
     let refused = app.get("/sessions?limit=0").header("Origin", FOREIGN).send().await;
     assert_eq!(header(&refused.headers, "access-control-allow-origin"), Some("*"));
     refused.refused(400, "invalid-query");
-    // Asked for before, it is answered before routing: the same way.
+    // The second answer comes from the cache, before routing, with the same headers.
     for _ in 0..2 {
         let known = app.get("/sessions?limit=3").header("Origin", FOREIGN).send().await;
         assert_eq!(header(&known.headers, "access-control-allow-origin"), Some("*"));
         assert!(header(&known.headers, "access-control-expose-headers").unwrap().contains("etag"));
     }
-    // An answer that was asked for before is the same for a site of others.
+    // An answer to our own pages revalidates for another site.
     let etag = app.get("/sessions").send().await.headers["etag"].clone();
     let again = app.get("/sessions").header("Origin", FOREIGN).header("If-None-Match", etag.to_str().unwrap()).send();
     let again = again.await;
@@ -107,22 +107,25 @@ async fn one_page_may_be_framed_anywhere_and_no_other() {
     let app = App::start().await;
     app.session(1, 4);
     for path in ["/v1/here/calendar.html", "/v1/here/calendar.html"] {
-        let body = app.ask(Method::GET, path).send().await;
-        let policy = header(&body.headers, "content-security-policy").unwrap();
+        let answer = app.ask(Method::GET, path).send().await;
+        let policy = header(&answer.headers, "content-security-policy").unwrap();
         assert!(policy.contains("frame-ancestors *") && policy.starts_with("default-src 'none'"), "{policy}");
         assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{policy}");
-        assert_eq!(header(&body.headers, "x-frame-options"), None);
-        // A 304 stands for the whole: its headers replace those that were kept.
-        let tag = header(&body.headers, "etag").unwrap();
+        assert_eq!(header(&answer.headers, "x-frame-options"), None);
+        // The headers of a 304 replace those that a browser has kept.
+        let tag = header(&answer.headers, "etag").unwrap();
         let again = app.ask(Method::GET, path).header("If-None-Match", tag).send().await;
         assert_eq!((again.status, header(&again.headers, "content-security-policy")), (304, Some(policy)));
     }
     for path in
         ["/", "/v1/here/calendar.ics", "/v1/here/sessions", "/problems/", "/docs/", "/v1/here/calendar.html?to=x"]
     {
-        let body = app.ask(Method::GET, path).send().await;
-        assert_eq!(header(&body.headers, "x-frame-options"), Some("DENY"), "{path}");
-        assert!(header(&body.headers, "content-security-policy").unwrap().contains("frame-ancestors 'none'"), "{path}");
+        let answer = app.ask(Method::GET, path).send().await;
+        assert_eq!(header(&answer.headers, "x-frame-options"), Some("DENY"), "{path}");
+        assert!(
+            header(&answer.headers, "content-security-policy").unwrap().contains("frame-ancestors 'none'"),
+            "{path}"
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! Numbers of the workshops.
+//! Statistics of sessions, for staff and partners.
 
 use chrono::TimeDelta;
 use clic::directory::partners::Scope;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{App, enrolment, monday};
 
 #[actix_web::test]
-async fn what_was_held_is_counted_by_month_level_and_commune() {
+async fn held_sessions_are_counted_by_month_level_and_commune() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let (held, cancelled, ahead) = (app.session(0, 4), app.session(1, 4), app.session(60, 4));
@@ -38,18 +38,24 @@ async fn what_was_held_is_counted_by_month_level_and_commune() {
 
     let partner = app.partner_at("here");
     let (_, key) = app.key_at("here", partner, &[Scope::StatisticsRead]);
-    let answer = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
-    let total = &answer["total"];
+    let statistics = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
+    let total = &statistics["total"];
     let [sessions, cancelled, seats, enrolled] =
         ["sessions", "cancelled", "seats", "enrolled"].map(|name| total[name].as_i64().unwrap());
     assert_eq!((sessions, cancelled, seats, enrolled), (1, 1, 4, 4));
     let whereabouts = ["came", "absent", "excused", "unmarked"].map(|name| total[name].as_i64().unwrap());
     assert_eq!(whereabouts, [1, 1, 1, 1], "everybody is somewhere: {total}");
-    assert_eq!(answer["learners"], 1);
-    assert_eq!(answer["months"].as_array().unwrap().len(), 1);
-    assert_eq!((&answer["months"][0]["key"], &answer["levels"][0]["key"]), (&json!("2026-11"), &json!("beginner")));
-    assert_eq!((&answer["communes"][0]["key"], &answer["communes"][0]["name"]), (&json!("34052"), &json!("Capestang")));
-    let text = answer.to_string();
+    assert_eq!(statistics["learners"], 1);
+    assert_eq!(statistics["months"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&statistics["months"][0]["key"], &statistics["levels"][0]["key"]),
+        (&json!("2026-11"), &json!("beginner"))
+    );
+    assert_eq!(
+        (&statistics["communes"][0]["key"], &statistics["communes"][0]["name"]),
+        (&json!("34052"), &json!("Capestang"))
+    );
+    let text = statistics.to_string();
     assert!(!text.contains("Martin") && !text.contains("06"), "nobody is named: {text}");
 
     let (_, other) = app.key_at("here", partner, &[Scope::CalendarRead]);
@@ -57,12 +63,12 @@ async fn what_was_held_is_counted_by_month_level_and_commune() {
     let elsewhere = app.partner_at("elsewhere");
     let (_, theirs) = app.key_at("elsewhere", elsewhere, &[Scope::StatisticsRead]);
     app.get("/statistics").token(&theirs).send().await.refused(401, "invalid-key");
-    let answer = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
-    assert_eq!(answer["total"]["sessions"], 0, "another organisation's");
+    let empty = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
+    assert_eq!(empty["total"]["sessions"], 0, "another organisation's");
 }
 
 #[actix_web::test]
-async fn days_that_make_no_time_are_refused() {
+async fn impossible_periods_are_refused() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     for wrong in

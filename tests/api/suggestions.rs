@@ -1,11 +1,11 @@
-//! Suggestions: what suits who calls, those with room first, and what is worth waiting for.
+//! Suggestions: sessions that suit a person, those with free seats first.
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
 use crate::support::{App, enrolment};
 
-/// Who is enrolled in a session, alone.
+/// The learner of a session with one enrolment.
 async fn person_of(app: &App, agent: &str, session: &str) -> String {
     let enrolled = app.get(&format!("/enrolments?session={session}")).token(agent).send().await.expect(200);
     enrolled["data"][0]["learner"]["id"].as_str().unwrap().to_owned()
@@ -67,5 +67,5 @@ async fn a_full_session_sooner_than_those_with_room_is_suggested_too() {
     expected.push(&soon);
     assert_eq!(ids, expected, "the full one of next week, not the one in three months");
     assert_eq!((&found[0]["has_room"], &found[5]["has_room"]), (&json!(true), &json!(false)));
-    assert_eq!(found[5]["session"]["waiting"], 1, "how long its line is");
+    assert_eq!(found[5]["session"]["waiting"], 1, "the length of its waiting list");
 }

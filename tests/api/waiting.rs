@@ -20,6 +20,7 @@ fn waiting(session: &str, who: usize) -> Value {
     body
 }
 
+/// Reads one's own enrolment, or posts to the path `what` below it.
 async fn own(app: &App, made: &Value, what: &str) -> crate::support::Answer {
     let path = format!("/my-enrolments/{}{what}", made.text("reference"));
     let ask = if what.is_empty() { app.get(&path) } else { app.post(&path) };
@@ -43,7 +44,7 @@ async fn a_freed_seat_is_offered_in_turn_and_held() {
     let offered = own(&app, &first, "").await.expect(200);
     assert_eq!((&offered["status"], &offered["can_accept"]), (&json!("offered"), &json!(true)));
     app.post("/enrolments").json(&enrolment(&session, 4)).send().await.refused(409, "session-full");
-    notify(&app).await;
+    make_the_call(&app).await;
 
     app.clock.set(monday() + TimeDelta::hours(50));
     app.settle();
@@ -56,8 +57,8 @@ async fn a_freed_seat_is_offered_in_turn_and_held() {
     assert_eq!((&shown["seats_left"], &shown["waiting"]), (&json!(0), &json!(0)));
 }
 
-/// The desk makes the one call that is due; the person thinks about it.
-async fn notify(app: &App) {
+/// Makes the one call that is due: the person is reached and does not decide yet.
+async fn make_the_call(app: &App) {
     app.conclude(&app.calls().await[0], "reached").await.expect(200);
 }
 
@@ -71,7 +72,7 @@ async fn an_offer_nobody_called_about_costs_no_place() {
     let second = app.enrol(&waiting(&session, 3)).await;
     own(&app, &seated, "/cancellation").await.expect(200);
 
-    // Nobody calls: the seat goes on, and the first is still before the second.
+    // Nobody calls: the seat is offered to the second, and the first keeps their place.
     app.clock.set(monday() + TimeDelta::hours(50));
     app.settle();
     let kept = own(&app, &first, "").await.expect(200);
@@ -81,12 +82,12 @@ async fn an_offer_nobody_called_about_costs_no_place() {
     own(&app, &second, "/cancellation").await.expect(200);
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "offered");
 
-    // Alone in line, they are asked again; and once they know, no answer is an answer.
+    // Alone on the waiting list, they are asked again; once they were reached, silence is a refusal.
     app.clock.set(monday() + TimeDelta::hours(150));
     app.settle();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "offered");
     assert_eq!(due_calls(&app).await, ["offer"]);
-    notify(&app).await;
+    make_the_call(&app).await;
     app.clock.set(monday() + TimeDelta::hours(250));
     app.settle();
     assert_eq!(own(&app, &first, "").await.expect(200)["status"], "expired");
@@ -106,7 +107,7 @@ async fn an_expired_offer_binds_nobody() {
 }
 
 #[actix_web::test]
-async fn who_comes_together_is_seated_together() {
+async fn a_party_is_seated_together() {
     let app = App::start().await;
     let session = app.session(30, 3);
     let pair = |who| {
@@ -178,20 +179,20 @@ async fn staff_lets_somebody_pass_and_more_seats_are_offered() {
     assert_eq!(own(&app, &passes, "").await.expect(200)["status"], "offered");
 }
 
-/// Gives a session another hour, as staff does.
+/// Moves a session to another hour, as staff does.
 async fn reschedule(app: &App, session: &str, in_hours: i64) {
     let starts_at = app.clock.now() + TimeDelta::hours(in_hours);
     let times = json!({"starts_at": starts_at, "ends_at": starts_at + TimeDelta::hours(2)});
     app.change(&format!("/sessions/{session}"), &times).await;
 }
 
-/// What the desk is to call about.
+/// Kinds of the calls that are due.
 async fn due_calls(app: &App) -> Vec<String> {
     app.calls().await.iter().map(|call| call.text("kind").to_owned()).collect()
 }
 
-/// A session with one seat, just given up, and who waits for it.
-async fn freed(app: &App, session: &str) -> Value {
+/// Frees the one seat of a session; returns the enrolment that waits for it.
+async fn free_seat(app: &App, session: &str) -> Value {
     let seated = app.enrol(&waiting(session, 1)).await;
     let waits = app.enrol(&waiting(session, 2)).await;
     own(app, &seated, "/cancellation").await.expect(200);
@@ -202,7 +203,7 @@ async fn freed(app: &App, session: &str) -> Value {
 async fn near_the_start_seats_go_to_the_first_to_come() {
     let app = App::start().await;
     let session = app.session(0, 1);
-    let waits = freed(&app, &session).await;
+    let waits = free_seat(&app, &session).await;
     assert_eq!(own(&app, &waits, "").await.expect(200)["can_accept"], true);
     assert_eq!(due_calls(&app).await, ["free_seat"]);
     app.enrol(&enrolment(&session, 3)).await;
@@ -219,14 +220,14 @@ async fn no_seat_bypasses_the_waiting_list() {
         app.database.write_blocking(&app.system("here"), |tx| Ok(sessions::take_seats(tx, id, 1)?)).unwrap()
     };
     let called = app.session(0, 1);
-    freed(&app, &called).await;
-    assert!(!takes(&called), "somebody was told that it is free");
-    let line = app.session(30, 2);
-    app.enrol(&enrolment(&line, 1)).await;
-    let mut pair = waiting(&line, 2);
+    free_seat(&app, &called).await;
+    assert!(!takes(&called), "the waiting person was called about it");
+    let awaited = app.session(30, 2);
+    app.enrol(&enrolment(&awaited, 1)).await;
+    let mut pair = waiting(&awaited, 2);
     pair["party_size"] = json!(2);
     app.enrol(&pair).await;
-    assert!(!takes(&line), "two wait for two seats");
+    assert!(!takes(&awaited), "two wait for two seats");
     assert!(takes(&app.session(30, 2)));
 }
 
@@ -234,7 +235,7 @@ async fn no_seat_bypasses_the_waiting_list() {
 async fn the_waiting_list_follows_a_moved_session() {
     let app = App::start().await;
     let session = app.session(0, 1);
-    let waits = freed(&app, &session).await;
+    let waits = free_seat(&app, &session).await;
     reschedule(&app, &session, 30 * 24).await;
     assert_eq!(own(&app, &waits, "").await.expect(200)["status"], "offered", "there is time to ask in turn again");
     assert_eq!(due_calls(&app).await, ["offer"]);

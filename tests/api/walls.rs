@@ -1,4 +1,4 @@
-//! Organisations are walled by row-level security alone, whatever the application filters.
+//! Row-level security alone keeps organisations apart, whatever the application filters.
 
 use clic::kernel::data::database;
 use clic::kernel::security::principal::Role;
@@ -72,7 +72,7 @@ async fn the_service_s_role_sees_one_organisation_or_none() {
 }
 
 #[actix_web::test]
-async fn what_is_of_another_organisation_is_not_found() {
+async fn a_session_of_another_organisation_is_not_found() {
     let app = App::start().await;
     let session = app.session_at("elsewhere", 7, 4);
     app.get(&format!("/sessions/{session}")).send().await.refused(404, "not-found");

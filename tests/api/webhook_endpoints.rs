@@ -1,4 +1,4 @@
-//! Who may have a program told, of what, where; secrets and their renewal.
+//! Webhook endpoints: their addresses and events, secrets and their renewal.
 
 mod partners;
 
@@ -63,17 +63,17 @@ async fn an_endpoint_is_added_edited_stopped_and_removed() {
     remove().await.refused(404, "not-found");
     assert_eq!(app.log("").await.len(), 0);
     let trail = app.get("/audit?limit=20").token(&admin).send().await.expect(200);
-    let response = trail.data().iter().filter_map(|entry| entry["action"].as_str());
-    let mut response: Vec<&str> = response.filter(|action| action.starts_with("webhook.")).collect();
-    // All of it happened at one instant.
-    response.sort_unstable();
+    let logged = trail.data().iter().filter_map(|entry| entry["action"].as_str());
+    let mut logged: Vec<&str> = logged.filter(|action| action.starts_with("webhook.")).collect();
+    // Entries of one instant have no order.
+    logged.sort_unstable();
     let expected =
         ["added", "changed", "disabled", "enabled", "removed", "replayed"].map(|did| format!("webhook.{did}"));
-    assert_eq!(response, expected);
+    assert_eq!(logged, expected);
 }
 
 #[actix_web::test]
-async fn addresses_that_lead_inside_are_refused_when_they_are_written() {
+async fn private_addresses_are_refused_when_written() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let add = |body: Value| app.post("/webhook-endpoints").token(&admin).json(&body).send();
@@ -105,7 +105,7 @@ async fn addresses_that_lead_inside_are_refused_when_they_are_written() {
     app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&inside).send().await.refused(422, "invalid-input");
 }
 
-/// Answers of a name, one after the other; the last for ever.
+/// A resolver that gives these answers one after the other, and the last one for ever.
 struct Script {
     answers: Mutex<Vec<Vec<IpAddr>>>,
     asked: AtomicUsize,
@@ -122,8 +122,8 @@ impl Resolve for Script {
 }
 
 #[actix_web::test]
-async fn a_name_that_turns_inside_is_never_connected_to() {
-    // Here 127.0.0.2 stands for the public internet.
+async fn a_name_that_resolves_to_a_private_address_gets_no_request() {
+    // Here 127.0.0.2 stands for a public address.
     let outside = Receiver::at("127.0.0.2:0").await;
     let inside = Receiver::at(&format!("127.0.0.1:{}", outside.address.port())).await;
     let [public, private] = [2, 1].map(|last| IpAddr::V4(Ipv4Addr::new(127, 0, 0, last)));
@@ -142,7 +142,7 @@ async fn a_name_that_turns_inside_is_never_connected_to() {
         app.clock.set(app.clock.now() + TimeDelta::milliseconds(1));
         app.deliver_webhooks().await;
     }
-    assert_eq!(script.asked.load(Ordering::SeqCst), 4, "each try asks anew");
+    assert_eq!(script.asked.load(Ordering::SeqCst), 4, "each attempt resolves the name again");
     assert_eq!(outside.take().len(), 1);
     assert_eq!(inside.connections.load(Ordering::SeqCst), 0);
     let waiting = app.log("&status=due").await;
@@ -228,7 +228,7 @@ async fn another_organisation_neither_sees_nor_hears_anything() {
 }
 
 #[actix_web::test]
-async fn an_endpoint_that_goes_while_people_enrol_breaks_nothing() {
+async fn an_endpoint_removed_during_enrolments_breaks_nothing() {
     let app = start().await;
     let admin = app.token(Role::Admin).await;
     let session = app.session(30, 12);

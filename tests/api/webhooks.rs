@@ -1,6 +1,4 @@
-//! Programs are told of what happens.
-//!
-//! Signed, each once or more, on a schedule, to addresses that are permitted.
+//! Webhooks: signed deliveries, at least one for each event, retried on a schedule.
 
 mod failures;
 
@@ -25,18 +23,18 @@ use crate::support::{App, Read, enrolment, size};
 pub const ALL: [&str; 5] =
     ["session.scheduled", "session.updated", "session.cancelled", "session.full", "session.available"];
 
-/// A service that may tell programs on this machine.
+/// Starts a service that may send webhooks to this machine.
 pub async fn start() -> App {
-    App::start_with(on_this_machine).await
+    App::start_with(permit_this_machine).await
 }
 
-fn on_this_machine(settings: &mut Settings) {
+fn permit_this_machine(settings: &mut Settings) {
     settings.webhooks.permissions.networks = vec!["127.0.0.0/8".parse().unwrap()];
     settings.webhooks.permissions.http = true;
 }
 
 impl App {
-    /// An endpoint that is told all events, with its secret.
+    /// Adds an endpoint for all events of sessions; returns it with its secret.
     pub async fn endpoint(&self, url: &str) -> Value {
         self.endpoint_for(url, &ALL).await
     }
@@ -46,7 +44,7 @@ impl App {
         self.post("/webhook-endpoints").token(&self.token(Role::Admin).await).json(&body).send().await.expect(201)
     }
 
-    /// Posts what is due; says how many tries it took.
+    /// Sends the deliveries that are due; returns the number of attempts.
     pub async fn deliver_webhooks(&self) -> usize {
         self.webhooks.deliver(&self.database, &self.clock).await.unwrap()
     }
@@ -64,12 +62,13 @@ impl App {
         self.get(&path).token(&self.token(Role::Admin).await).send().await.expect(200)
     }
 
+    /// Edits something that has a version, as an administrator.
     pub async fn edit(&self, path: &str, body: Value) {
         let admin = self.token(Role::Admin).await;
         let now = self.get(path).token(&admin).send().await;
         let version = match now.status {
             200 => now.body["version"].clone(),
-            // Venues are listed only.
+            // Single venues cannot be read.
             _ => json!(1),
         };
         self.patch(path)
@@ -112,13 +111,13 @@ async fn an_event_is_signed_and_says_no_more_than_where_to_ask() {
         assert_eq!(*data, json!({"id": session, "url": url, "version": data["version"]}));
         assert_eq!(at(&body["timestamp"]), app.clock.now());
     }
-    let mut answer: Vec<_> = app.log("").await;
-    answer.sort_by_key(|delivery| delivery["data"]["version"].as_i64());
-    for delivery in &answer {
+    let mut deliveries: Vec<_> = app.log("").await;
+    deliveries.sort_by_key(|delivery| delivery["data"]["version"].as_i64());
+    for delivery in &deliveries {
         assert_eq!((&delivery["status"], &delivery["response_status"]), (&json!("delivered"), &json!(204)));
         assert!(heard.iter().any(|one| one.header("webhook-id") == delivery["event_id"]));
     }
-    let events: Vec<_> = answer.iter().map(|delivery| delivery.text("event")).collect();
+    let events: Vec<_> = deliveries.iter().map(|delivery| delivery.text("event")).collect();
     assert_eq!(events, ["session.scheduled", "session.full"]);
     assert_eq!(app.deliver_webhooks().await, 0, "once");
 }
@@ -140,7 +139,7 @@ async fn webhooks_of_a_session_are_ordered_by_version() {
     app.edit(&path, json!({"title": "Premières photos"})).await;
     let venue = app.get(&path).send().await.expect(200)["venue"].id().to_owned();
     app.edit(&format!("/venues/{venue}"), json!({"room": "Salle bleue"})).await;
-    // What nobody but staff sees is no news.
+    // A change that only staff sees makes no event.
     let admin = app.token(Role::Admin).await;
     let plan = app.patch(&format!("{path}/plan")).token(&admin).header("If-Match", "\"0\"");
     plan.json(&json!({"theme": "Les photos"})).send().await.expect(200);
@@ -148,22 +147,22 @@ async fn webhooks_of_a_session_are_ordered_by_version() {
     app.post(&format!("{path}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
 
     app.deliver_webhooks().await;
-    let mut answer: Vec<(i64, String)> = receiver
+    let mut heard: Vec<(i64, String)> = receiver
         .take()
         .iter()
         .map(|one| (one.json()["data"]["version"].as_i64().unwrap(), one.json().text("type").to_owned()))
         .collect();
-    answer.sort();
-    let events: Vec<&str> = answer.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
+    heard.sort();
+    let events: Vec<&str> = heard.iter().map(|(_, event)| event.strip_prefix("session.").unwrap()).collect();
     // More seats are a change of the session, too: both have one version.
     let expected =
         ["scheduled", "full", "available", "full", "available", "updated", "updated", "updated", "cancelled"];
     assert_eq!(events, expected);
-    assert_eq!(picky.take().len(), 1, "only what it asked for");
+    assert_eq!(picky.take().len(), 1, "only the events that it asked for");
 }
 
 #[actix_web::test]
-async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
+async fn full_and_available_alternate_under_simultaneous_changes() {
     let app = start().await;
     app.endpoint_for("http://127.0.0.1:9009/", &["session.full", "session.available"]).await;
     let session = app.session(30, 2);
@@ -182,20 +181,20 @@ async fn full_and_available_alternate_whoever_comes_and_goes_at_once() {
         }
     }))
     .await;
-    let mut answer: Vec<(i64, String)> = app
+    let mut events: Vec<(i64, String)> = app
         .log("")
         .await
         .iter()
         .map(|one| (one["data"]["version"].as_i64().unwrap(), one.text("event").to_owned()))
         .collect();
-    answer.sort();
-    assert!(!answer.is_empty(), "seed {seed}");
-    for (turn, (_, event)) in answer.iter().enumerate() {
-        assert_eq!(event, ["session.full", "session.available"][turn % 2], "seed {seed}: {answer:?}");
+    events.sort();
+    assert!(!events.is_empty(), "seed {seed}");
+    for (turn, (_, event)) in events.iter().enumerate() {
+        assert_eq!(event, ["session.full", "session.available"][turn % 2], "seed {seed}: {events:?}");
     }
-    assert!(answer.windows(2).all(|two| two[0].0 < two[1].0), "seed {seed}");
+    assert!(events.windows(2).all(|two| two[0].0 < two[1].0), "seed {seed}");
     let left = app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"].as_i64().unwrap();
-    assert_eq!(answer.len() % 2 == 1, left == 0, "seed {seed}: the last word is so");
+    assert_eq!(events.len() % 2 == 1, left == 0, "seed {seed}: the last event holds");
 }
 
 #[actix_web::test]
@@ -240,12 +239,12 @@ async fn a_dead_receiver_is_retried_on_schedule_then_dropped() {
     let delivery = app.log("&status=failed").await[0].id().to_owned();
     app.post(&format!("/webhook-deliveries/{delivery}/replay")).token(&admin).send().await.expect(200);
     assert_eq!(app.deliver_webhooks().await, 1);
-    assert_eq!(receiver.take()[0].header("webhook-id"), ids[0], "the same, told again");
+    assert_eq!(receiver.take()[0].header("webhook-id"), ids[0], "the same event again");
     assert_eq!(app.endpoint_now(&endpoint).await["failing_since"], Value::Null);
 }
 
 #[actix_web::test]
-async fn each_ill_manner_has_its_answer() {
+async fn each_kind_of_receiver_failure_has_its_answer() {
     let app = start().await;
     let receiver = Receiver::start().await;
     let endpoint = app.endpoint(&receiver.url()).await;
@@ -260,7 +259,7 @@ async fn each_ill_manner_has_its_answer() {
     assert_eq!(elsewhere.connections.load(Ordering::SeqCst), 0, "not followed");
 
     receiver.behave(Manner::Drop);
-    // The log's order is that of time.
+    // The log is ordered by time.
     app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     app.session(31, 4);
     app.deliver_webhooks().await;
@@ -289,7 +288,7 @@ async fn each_ill_manner_has_its_answer() {
     assert_eq!(app.deliver_webhooks().await, 2);
     let gone = app.endpoint_now(&endpoint).await;
     assert_eq!((&gone["enabled"], &gone["disabled_because"]), (&json!(false), &json!("gone")));
-    assert_eq!((&gone["waiting"], &gone["failed"]), (&json!(0), &json!(2)), "what waited is given up");
+    assert_eq!((&gone["waiting"], &gone["failed"]), (&json!(0), &json!(2)), "waiting deliveries are given up");
     app.session(34, 4);
-    assert_eq!((app.deliver_webhooks().await, app.log("").await.len()), (0, 5), "it is told nothing more");
+    assert_eq!((app.deliver_webhooks().await, app.log("").await.len()), (0, 5), "it gets nothing more");
 }

@@ -1,7 +1,6 @@
-//! How and when people hear.
+//! Wishes about messages: the preferred way, the days of reminders, the time that messages are kept.
 //!
-//! By the way they prefer, on the days that the organisation sets, once by telephone; and what they were told is
-//! forgotten on time. And who did not come, told to the desk alone.
+//! Absences are here as well: the desk sees them, and they change nothing for the person.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -23,6 +22,7 @@ async fn enrolled(app: &App, session: &str, body: &Value) -> (String, Value) {
     (shown["learner"].id().to_owned(), made)
 }
 
+/// The days on which a message came, while time passes.
 async fn days_of_calls(app: &App, days: std::ops::Range<i64>) -> Vec<i64> {
     let mut heard = Vec::new();
     let mut before = 0;
@@ -40,7 +40,7 @@ async fn days_of_calls(app: &App, days: std::ops::Range<i64>) -> Vec<i64> {
 }
 
 #[actix_web::test]
-async fn who_is_called_is_called_for_the_last_reminder_only() {
+async fn people_reached_by_phone_get_the_last_reminder_only() {
     let app = App::start().await;
     enrolled(&app, &app.session(30, 4), &json!({})).await;
     assert_eq!(days_of_calls(&app, 0..31).await, [28]);
@@ -77,7 +77,7 @@ async fn people_hear_by_the_way_that_they_prefer() {
     let of_it = |session: String| app.get(&format!("/calls?session={session}")).token(&agent).send();
     assert_eq!(of_it(session.clone()).await.expect(200)["data"], to_do["data"]);
     assert_eq!(of_it(app.session(3, 2)).await.expect(200)["data"], json!([]));
-    // The trail's order within one instant is nobody's.
+    // Entries of the audit log have no order within one instant.
     app.clock.set(monday() + TimeDelta::minutes(1));
     assert_eq!(prefer(Value::Null, 2).await.expect(200)["preferred_way"], Value::Null);
     let audit = app.get("/audit").token(&agent).send().await.expect(200);
@@ -106,14 +106,14 @@ async fn reminder_days_are_set_by_an_administrator() {
     }
     let audit = app.get("/audit").token(&admin).send().await.expect(200);
     let changes: Vec<_> = audit.data().iter().filter(|entry| entry["action"] == "organisation.changed").collect();
-    assert_eq!(changes.len(), 1, "said again, it does nothing");
+    assert_eq!(changes.len(), 1, "setting the same days changes nothing");
     assert_eq!(changes[0]["before"]["reminder_days"], json!([7, 2]));
     assert_eq!(changes[0]["after"]["reminder_days"], json!([10, 0]));
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     let theirs = app.ask(Method::GET, "/v1/elsewhere/reminders").token(&stranger).send().await.expect(200);
     assert_eq!(theirs, json!({"days": [7, 2]}));
 
-    // In the afternoon of the same day: the reminder is of that morning.
+    // The session is in the afternoon; the reminder is of the same morning.
     enrolled(&app, &app.session(20, 4), &json!({})).await;
     assert_eq!(days_of_calls(&app, 0..21).await, [20]);
     let admin = app.token(Role::Admin).await;
@@ -147,7 +147,7 @@ async fn messages_are_forgotten_after_twelve_months() {
     app.clock.set(monday() + TimeDelta::days(366));
     app.database.write(app.system("here"), actions::forget).await.unwrap();
     assert_eq!(kept("here").await, ["+33465710012"]);
-    assert_eq!(kept("elsewhere").await.len(), 1, "behind its wall");
+    assert_eq!(kept("elsewhere").await.len(), 1, "another organisation keeps its own");
     app.tidy();
     assert_eq!(kept("elsewhere").await, Vec::<Value>::new());
 }
@@ -169,10 +169,10 @@ async fn an_absence_is_shown_to_the_desk_and_bars_nobody() {
     }
     let path = format!("/learners/{}/absences", people[0].3);
     let agent = app.token(Role::Agent).await;
-    let answer = app.get(&path).token(&agent).send().await.expect(200);
-    let sessions: Vec<_> = answer.as_array().unwrap().iter().map(|one| one["session_id"].clone()).collect();
+    let absences = app.get(&path).token(&agent).send().await.expect(200);
+    let sessions: Vec<_> = absences.as_array().unwrap().iter().map(|one| one["session_id"].clone()).collect();
     assert_eq!(sessions, [json!(people[2].2), json!(people[0].2)], "the newest first, without the excused");
-    assert_eq!(answer[0]["starts_at"], "2026-11-26T14:00:00+01:00");
+    assert_eq!(absences[0]["starts_at"], "2026-11-26T14:00:00+01:00");
     app.get(&path).token(&app.token(Role::Facilitator).await).send().await.refused(403, "forbidden");
     let stranger = app.staff_at("elsewhere", Role::Agent).await.0;
     let theirs = app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await;

@@ -1,9 +1,9 @@
-//! The words hold: no dialect in names, readable names and lines, pages that name what is there.
+//! Words and style: names, lengths of lines and files, documentation that names existing things.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Parts of names that stood for a word of the field (`api/docs/glossary.md`).
+/// Parts of names that a word of the field has replaced (`api/docs/glossary.md`).
 const DIALECT: &[&str] = &["told", "tell", "tells", "untold", "anew", "fresh", "whose", "presses"];
 const LONGEST_LINE: usize = 120;
 const LONGEST_TEST_NAME: usize = 60;
@@ -17,7 +17,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Files below folders of the project whose names end so: the path from its root, and the text.
+/// Reads the files below folders of the project with these endings: path from the root, and text.
 fn files(folders: &[&str], endings: &[&str]) -> Vec<(String, String)> {
     fn gather(folder: &Path, found: &mut Vec<PathBuf>) {
         for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -195,7 +195,7 @@ fn documentation_names_what_is_there() {
     assert!(lost.is_empty(), "{lost:#?}");
 }
 
-/// Whether words between backticks are a file's path.
+/// True if words between backticks are a file's path.
 fn is_path(words: &str) -> bool {
     let is_plain = words.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
     let end = words.rsplit('.').next().unwrap_or_default();
@@ -205,7 +205,7 @@ fn is_path(words: &str) -> bool {
         && ["rs", "js", "md", "sql", "sh", "html", "json"].contains(&end)
 }
 
-/// The glossary's third column names what the code calls it.
+/// The glossary's third column names things of the code.
 #[test]
 fn the_glossary_names_code_that_is_there() {
     let known: BTreeSet<String> =

@@ -1,5 +1,6 @@
-"""The calendar as real clients read it: icalendar, vdirsyncer, feedparser, a JSON-LD processor, a CSV reader and a mirror.
-They must all see the same sessions, before and after changes.
+"""Reads the calendar with real clients, which must all see the same sessions, before and after changes.
+
+They are icalendar, vdirsyncer, feedparser, a JSON-LD processor, a CSV reader, a reader of OpenAgenda and a mirror.
 """
 
 import csv
@@ -24,7 +25,7 @@ import world
 from world import as_admin
 
 AWKWARD = "Écrire ; lire, « voir » <b>&amp;</b> \\ 👵🏽 " + "très long " * 9 + "fin"
-# What a subscriber is told beyond the day and the words; RFC 5545, section 3.6.1: each at most once.
+# Properties of an event, each at most once: RFC 5545, section 3.6.1.
 ONCE = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY", "LAST-MODIFIED", "CREATED", "GEO", "URL",
         "DESCRIPTION", "LOCATION", "TRANSP", "COLOR"}
 # https://schema.org/EducationEvent, /Place, /PostalAddress, /GeoCoordinates, /Offer, /Organization: the properties that
@@ -44,7 +45,7 @@ REQUIRED = {"name", "startDate", "endDate", "location", "eventStatus", "isAccess
 
 
 def instant(text):
-    """To the second, which is all that iCalendar tells."""
+    """An instant to the second: iCalendar knows no fractions."""
     return datetime.fromisoformat(text).replace(microsecond=0)
 
 
@@ -60,7 +61,7 @@ def by_icalendar():
     assert max(map(len, raw.split(b"\r\n"))) <= 75, "lines are folded at 75 octets"
     assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", raw), "no control characters"
     [calendar] = icalendar.Calendar.from_ical(raw, multiple=True)
-    # What RFC 5545 wants of each component, and how often.
+    # The properties that RFC 5545 wants of each component, and how often.
     assert vobject.readOne(raw.decode()).validate(raiseException=True)
     assert not calendar.errors and calendar["VERSION"] == "2.0" and calendar["PRODID"]
     assert calendar["SOURCE"].endswith("/calendar.ics") and "REFRESH-INTERVAL" in calendar
@@ -121,24 +122,24 @@ def by_csv():
 
 
 def by_open_agenda():
-    told = json.loads(get("openagenda.json"))
-    assert told["total"] == len(told["events"])
+    page = json.loads(get("openagenda.json"))
+    assert page["total"] == len(page["events"])
     return {
         event["slug"]: (instant(event["timings"][0]["begin"]), event["status"] == 6, event["title"]["fr"])
-        for event in told["events"]
+        for event in page["events"]
     }
 
 
 def by_mirror():
     kept, since = {}, ""
     while True:
-        told = world.send("GET", f"/calendar/changes?limit=7{since}")[0]
-        for change in told["data"]:
+        page = world.send("GET", f"/calendar/changes?limit=7{since}")[0]
+        for change in page["data"]:
             kept.pop(change["id"], None)
             if not change["removed"]:
                 kept[change["id"]] = change["item"]
-        since = f"&since={told['next_since']}"
-        if not told["has_more"]:
+        since = f"&since={page['next_since']}"
+        if not page["has_more"]:
             break
     coming = {name: item for name, item in kept.items() if item["starts_at"][:10] >= TODAY}
     return {
@@ -156,7 +157,7 @@ def by_feedparser():
 
 
 def by_vdirsyncer(folder):
-    """What the synchroniser wrote down, a file an event."""
+    """The files that the synchroniser wrote, one for each event."""
     config = folder / "config"
     config.write_text(
         f'[general]\nstatus_path = "{folder}/status"\n'
@@ -182,9 +183,9 @@ def all_agree(folder):
     truth = by_icalendar()
     assert truth, "the demonstration has coming sessions"
     for reader in (by_json_ld, by_csv, by_open_agenda, by_mirror, lambda: by_vdirsyncer(folder)):
-        told = reader()
-        differing = {name: (truth.get(name), told.get(name)) for name in truth.keys() | told.keys()
-                     if truth.get(name) != told.get(name)}
+        seen = reader()
+        differing = {name: (truth.get(name), seen.get(name)) for name in truth.keys() | seen.keys()
+                     if truth.get(name) != seen.get(name)}
         assert not differing, f"{reader}: {differing}"
     atom = by_feedparser()
     assert atom.keys() == truth.keys()
@@ -201,4 +202,5 @@ with tempfile.TemporaryDirectory() as name:
     after = all_agree(Path(name))
     assert after.keys() - before.keys() == {session["id"], other["id"]}
     assert after[session["id"]][2] == AWKWARD and after[other["id"]][1]
-print(f"calendar: {len(after)} sessions, the same to icalendar, vdirsyncer, feedparser, JSON-LD, CSV, OpenAgenda and a mirror")
+readers = "icalendar, vdirsyncer, feedparser, JSON-LD, CSV, OpenAgenda and a mirror"
+print(f"calendar: {len(after)} sessions, the same to {readers}")

@@ -1,4 +1,4 @@
-"""Puts what is there into what Schemathesis makes up, and counts what was answered.
+"""Puts things that are there into the requests that Schemathesis makes up, and counts the answers.
 
 Of four requests to an operation two are whole recipes, one keeps the made-up body but is about something that is there,
 and one is left as it was made up.
@@ -22,9 +22,9 @@ turns = Counter()
 running = {}
 last = {}
 answered = defaultdict(Counter)
-# The newest entry of the trail before a whole recipe of a change is sent, and how often the change left one.
+# The newest entry of the audit log before a whole recipe of a change is sent, and how often the change left one.
 before = {}
-told = Counter()
+audited = Counter()
 
 
 @schemathesis.hook
@@ -32,32 +32,34 @@ def before_call(context, case, kwargs):
     label = case.operation.label
     if case.method.upper() != case.operation.method.upper():
         return
-    keep_the_key(case)
+    protect_login(case)
     turn = turns[label] % 4
     turns[label] += 1
     if turn == 3:
-        # Now as staff, now as the public.
+        # As staff and as the public by turns.
         apply(case, Ask(path=dict(case.path_parameters or {}), token=world.TOKEN if turns[label] % 8 == 4 else None))
     elif turn == 2:
         apply(case, last.get(label, Ask()))
     else:
-        ask = last[label] = next_of(label)
+        ask = last[label] = next_ask(label)
         # A made-up key, sent again, would have the first answer again.
-        case.headers = {name: value for name, value in (case.headers or {}).items() if name.lower() != "idempotency-key"}
+        given = case.headers or {}
+        case.headers = {name: value for name, value in given.items() if name.lower() != "idempotency-key"}
         case.query = dict(ask.query)
         if ask.body is not NOTHING:
             case.body, case.media_type = ask.body, "application/json"
         apply(case, ask)
         if case.method.upper() != "GET":
-            before[label] = newest()
+            before[label] = newest_entry()
 
 
-def next_of(label):
+def next_ask(label):
+    """The next request of the recipe; the recipe begins again at its end."""
     ask = next(running.get(label, iter(())), None)
     if ask is not None:
         return ask
     if label in running and "{id}" in label:
-        # The recipe is at its end: once more, for something that is not there.
+        # The recipe is at its end: its last request once more, for a thing that is not there.
         del running[label]
         return replace(last[label], path={"id": str(uuid4())})
     running[label] = RECIPES[label]()
@@ -65,6 +67,7 @@ def next_of(label):
 
 
 def apply(case, ask):
+    """Changes a made-up request to be about the thing that `ask` names, in the name of its asker."""
     case.path_parameters = {**(case.path_parameters or {}), **ask.path}
     headers = {name: value for name, value in (case.headers or {}).items() if name.lower() != "authorization"}
     if ask.token:
@@ -73,8 +76,11 @@ def apply(case, ask):
     case.cookies = {**(case.cookies or {}), **ask.cookies} if ask.cookies else {}
 
 
-def keep_the_key(case):
-    """Nothing made up may lock the run out: no other administrators, and no other password for the one there is."""
+def protect_login(case):
+    """Keeps made-up requests from locking the run out.
+
+    There are no other administrators, and no other password for the one there is.
+    """
     if isinstance(case.body, dict) and case.body.get("role") == "admin":
         case.body = {**case.body, "role": "agent"}
     if "/accounts/{id}" in case.path and (case.path_parameters or {}).get("id") == world.ME["id"]:
@@ -87,14 +93,14 @@ def after_call(context, case, response):
         answered[case.operation.label][response.status_code] += 1
         was = before.pop(case.operation.label, None)
         if was and response.status_code < 300:
-            told[case.operation.label] += newest() != was
+            audited[case.operation.label] += newest_entry() != was
 
 
-def newest():
+def newest_entry():
     return world.as_admin("GET", "/audit?limit=1")["data"][0]["id"]
 
 
 @atexit.register
-def write_down():
+def write_counts():
     with open(os.environ["CLIC_ANSWERED"], "w", encoding="utf-8") as out:
-        json.dump({"answered": answered, "told": told}, out)
+        json.dump({"answered": answered, "audited": audited}, out)

@@ -1,11 +1,14 @@
-"""Says what each operation answered in a run, and fails where one never answered what it is there for: a run of nothing
-but refusals shows nothing. And where one changed something, and the trail never told.   reached.py OPENAPI ANSWERED
+"""Prints the answers of each operation in a run, and fails where one was never granted or never refused.
+
+A run of nothing but refusals shows nothing. It fails, too, where a change left no entry in the audit log.
+
+    reached.py OPENAPI ANSWERED
 """
 
 import json
 import sys
 
-# Operations that may do without, with the reason.
+# Operations that may do without an answer, with the reason.
 MAY_LACK = {
     # Two requests with one key at the same moment: tests/api has that race.
     "409": {
@@ -15,8 +18,8 @@ MAY_LACK = {
     "412": {"POST /v1/{organisation}/series/{id}/extension"},
 }
 
-# What changes nothing that anybody has to answer for.
-UNTOLD = {
+# Operations that change nothing that anybody has to answer for.
+UNAUDITED = {
     "POST /v1/{organisation}/my-enrolments/opening": "lets somebody look",
     "POST /v1/{organisation}/refresh": "goes on with a login",
     "POST /v1/{organisation}/logout": "ends one's own login",
@@ -26,7 +29,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
     document = json.load(file)
 with open(sys.argv[2], encoding="utf-8") as file:
     run = json.load(file)
-answered, told = run["answered"], run["told"]
+answered, audited = run["answered"], run["audited"]
 
 faults = []
 for path, item in document["paths"].items():
@@ -38,9 +41,9 @@ for path, item in document["paths"].items():
         print(f"{label:66}", "  ".join(f"{status}: {seen[status]}" for status in sorted(seen)))
         if not any(status.startswith("2") for status in seen):
             faults.append(f"{label} never answered 2xx")
-        writes = method != "get" and not path.endswith("/preview") and label not in UNTOLD
-        if writes and not told.get(label):
-            faults.append(f"{label} changed something that the trail does not tell")
+        writes = method != "get" and not path.endswith("/preview") and label not in UNAUDITED
+        if writes and not audited.get(label):
+            faults.append(f"{label} changed something without an entry in the audit log")
         for status in ("304", "404", "409", "412"):
             if status in operation["responses"] and status not in seen and label not in MAY_LACK.get(status, ()):
                 faults.append(f"{label} never answered {status}, which it says it may")

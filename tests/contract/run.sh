@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The API against its own description: what Schemathesis makes up from openapi.json is sent to the service with its
-# demonstration, every answer must be one that the description allows, and each operation must have been granted and
-# refused (reached.py). And the calendar as its clients read it (clients.py), webhooks as a receiver verifies them
-# (webhooks.py), and the API as a client sees it that was made from the description (generated.py).
-#   tests/contract/run.sh [OPTION OF schemathesis run…]     CLIC_EXAMPLES: how many made-up requests an operation gets
+# Tests the API against its own description: Schemathesis makes requests up from openapi.json and sends them to the
+# service with its demonstration; the description must allow every answer, and each operation must have been granted and
+# refused (reached.py). Before that, real clients read the calendar (clients.py), a receiver verifies webhooks
+# (webhooks.py), and a client that is made from the description is used (generated.py).
+#   tests/contract/run.sh [OPTION OF schemathesis run…]     CLIC_EXAMPLES: made-up requests of each operation (10)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -51,12 +51,12 @@ done
 # Nearly no made-up name would get past the first "not found".
 printf '[parameters]\n"path.organisation" = "sud-herault"\n' > "$folder/schemathesis.toml"
 
-# From the folder, so that what it remembers of a run goes with it.
+# From the folder: it keeps a cache of each run beside it.
 contract=$PWD/tests/contract
 cd "$folder"
 code=0
 export CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json PYTHONDONTWRITEBYTECODE=1
-# Before anything made up is there.
+# Before made-up things are there.
 for part in clients webhooks generated; do
     began=$SECONDS
     [ $# -gt 0 ] || "$(dirname "$schemathesis")/python" "$contract/$part.py" || code=1

@@ -1,4 +1,4 @@
-"""Webhooks as a program receives them that verifies with the library of the specification, as the API guide says."""
+"""Receives webhooks and verifies them with the library of the specification, as the API guide says."""
 
 import http.server
 import threading
@@ -11,12 +11,12 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 import world
 from world import as_admin
 
-heard = Queue()
+received = Queue()
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
-        heard.put((self.rfile.read(int(self.headers["Content-Length"])), dict(self.headers)))
+        received.put((self.rfile.read(int(self.headers["Content-Length"])), dict(self.headers)))
         self.send_response(204)
         self.end_headers()
 
@@ -35,10 +35,10 @@ enrolled = world.enrolment(session)
 as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
 as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Neige"})
 
-told = {}
+events_by_version = {}
 deadline = time.monotonic() + 30
-while len(told) < 4:
-    body, headers = heard.get(timeout=deadline - time.monotonic())
+while len(events_by_version) < 4:
+    body, headers = received.get(timeout=deadline - time.monotonic())
     event = Webhook(endpoint["secret"]).verify(body, headers)
     try:
         Webhook(endpoint["secret"]).verify(body + b" ", headers)
@@ -47,16 +47,16 @@ while len(told) < 4:
     else:
         raise AssertionError("another body has the same signature")
     if event["data"]["id"] == session["id"]:
-        told[event["data"]["version"]] = event
-        # The service took any free port: its address is not told with it.
+        events_by_version[event["data"]["version"]] = event
+        # The service took any free port, which its public address does not name.
         shown = world.send("GET", event["data"]["url"].split("/v1/sud-herault")[1])[0]
         assert shown["id"] == session["id"]
-ordered = [told[version]["type"] for version in sorted(told)]
+ordered = [events_by_version[version]["type"] for version in sorted(events_by_version)]
 assert ordered == ["session.scheduled", "session.full", "session.available", "session.cancelled"], ordered
 
 old, renewed = endpoint["secret"], as_admin("POST", f"/webhook-endpoints/{endpoint['id']}/secret", {})["secret"]
 as_admin("POST", f"/webhook-endpoints/{endpoint['id']}/test")
-body, headers = heard.get(timeout=10)
+body, headers = received.get(timeout=10)
 for secret in (old, renewed):
     assert Webhook(secret).verify(body, headers)["type"] == "webhook.test"
 

@@ -1,4 +1,4 @@
-"""Things for requests to be about, made through the API itself: whatever Schemathesis makes up would not be there."""
+"""Makes things through the API for requests to be about: made-up identities would not be there."""
 
 import itertools
 import json
@@ -16,7 +16,7 @@ number = itertools.count(1)
 
 
 def send(method, path, body=None, token=None, version=None):
-    """The JSON and the headers of an answer; whatever is not 2xx ends the run."""
+    """Sends a request and returns JSON and headers; an answer that is not 2xx ends the run."""
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
@@ -45,7 +45,10 @@ VENUE = as_admin("GET", "/venues")["data"][0]
 
 
 def letters():
-    """Three capitals of the second half of the alphabet, others each time; no code of the demonstration has only such."""
+    """Three capitals of the second half of the alphabet, others each time.
+
+    No code of the demonstration has only such.
+    """
     n = next(number)
     return "".join(chr(ord("N") + n // weight % 13) for weight in (169, 13, 1))
 
@@ -55,7 +58,7 @@ def new_account():
 
 
 def account():
-    """An account nobody else uses, and its password."""
+    """A new account, and its password."""
     opened = as_admin("POST", "/accounts", new_account())
     return opened["account"], opened["password"]
 
@@ -78,10 +81,10 @@ def new_learner():
 def new_session(days=7, **other):
     start = datetime.now(timezone.utc) + timedelta(days=days)
     times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
-    # One room for all: that it is taken is accepted, as staff may.
-    said = {"venue_id": VENUE["id"], "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1,
-            "accept_conflicts": True}
-    return {**said, **times, **other}
+    # All share one room: conflicts are accepted, as staff may.
+    defaults = {"venue_id": VENUE["id"], "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1,
+                "accept_conflicts": True}
+    return {**defaults, **times, **other}
 
 
 def session(days=7, **other):
@@ -91,10 +94,11 @@ def session(days=7, **other):
 def new_series(**other):
     """Three Mondays or so, in a venue of their own."""
     first = date.today() + timedelta(days=30)
-    said = {"venue_id": as_admin("POST", "/venues", new_venue())["id"], "title": "Essai", "levels": ["beginner", "advanced"],
-            "first_date": str(first), "last_date": str(first + timedelta(days=21)), "start_time": "14:00",
-            "duration_minutes": 120, "capacity": 4, "minimum": 1}
-    return {**said, **other}
+    defaults = {"venue_id": as_admin("POST", "/venues", new_venue())["id"],
+                "title": "Essai", "levels": ["beginner", "advanced"], "first_date": str(first),
+                "last_date": str(first + timedelta(days=21)), "start_time": "14:00",
+                "duration_minutes": 120, "capacity": 4, "minimum": 1}
+    return {**defaults, **other}
 
 
 def series(**other):
@@ -103,8 +107,9 @@ def series(**other):
 
 def new_closure(**other):
     first = date.today() + timedelta(days=30)
-    said = {"venue_id": VENUE["id"], "first_date": str(first), "last_date": str(first), "reason": "Travaux de peinture"}
-    return {**said, **other}
+    defaults = {"venue_id": VENUE["id"], "first_date": str(first), "last_date": str(first),
+                "reason": "Travaux de peinture"}
+    return {**defaults, **other}
 
 
 def new_enrolment(of):
@@ -115,15 +120,24 @@ def enrolment(of=None):
     return as_admin("POST", "/enrolments", new_enrolment(of or session()))
 
 
+def offered():
+    """An offer: the only seat of a session was given up while somebody waited."""
+    seats = session(capacity=1)
+    first = enrolment(seats)
+    waits = as_admin("POST", "/enrolments", {**new_enrolment(seats), "wait": True})
+    as_admin("POST", f"/enrolments/{first['id']}/cancellation", {})
+    return waits
+
+
 def begun(seat=enrolment):
     """Somebody seated in a session that has just begun."""
-    # Only what is to come takes enrolments, and nothing is moved into the past: it is waited for.
+    # Only a session to come takes enrolments, and none is moved into the past: its beginning is waited for.
     for lead in (0.3, 2, 10):
         coming = session(days=lead / 86_400)
         try:
             seated = seat(coming)
         except urllib.error.HTTPError:
-            continue  # A machine that was slower than that.
+            continue  # The machine was slower than that.
         ahead = datetime.fromisoformat(coming["starts_at"]) - datetime.now(timezone.utc)
         time.sleep(max(ahead.total_seconds(), 0) + 0.01)
         return seated
@@ -146,12 +160,12 @@ def learner():
 
 
 def partner():
-    """A partner nobody else uses."""
+    """A new partner."""
     return as_admin("POST", "/partners", {"name": f"Mairie d'essai {uuid.uuid4().hex[:8]}", "kind": "mairie"})
 
 
 def key(partner):
-    """A key for all that a partner may do, and its text."""
+    """A new key with every scope of a partner, and its text."""
     scopes = ["calendar:read", "referrals:read", "referrals:write", "statistics:read"]
     made = as_admin("POST", f"/partners/{partner['id']}/keys", {"name": "Essai", "scopes": scopes})
     return made["key"], made["secret"]
@@ -165,14 +179,14 @@ def new_referral(session):
 
 
 def referral(session):
-    """Somebody whom a partner sent."""
+    """A referral by the partner of SENDER."""
     return send("POST", "/referrals", new_referral(session), SENDER)[0]
 
 
 def new_webhook(**other):
-    """A program that nobody runs: what is sent there fails at once."""
-    said = {"url": "http://127.0.0.1:65500/hook", "description": "Site de la mairie", "events": ["session.full"]}
-    return {**said, **other}
+    """A webhook endpoint where no program runs: deliveries fail at once."""
+    defaults = {"url": "http://127.0.0.1:65500/hook", "description": "Site de la mairie", "events": ["session.full"]}
+    return {**defaults, **other}
 
 
 def webhook(**other):

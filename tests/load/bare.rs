@@ -1,4 +1,4 @@
-//! What actix-web alone can do.
+//! Server of actix-web alone: the limit that the service is measured against.
 //!
 //! Answers every request with one response, taken from a file as `curl --include` wrote it.
 
@@ -20,7 +20,7 @@ async fn main() -> std::io::Result<()> {
     let headers: Vec<(HeaderName, HeaderValue)> = head
         .lines()
         .filter_map(|line| line.split_once(": "))
-        // These two actix writes by itself.
+        // actix writes these two by itself.
         .filter(|(name, _)| !matches!(name.to_lowercase().as_str(), "date" | "content-length"))
         .filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)))
         .collect();

@@ -1,81 +1,99 @@
 import { Agent, request } from "node:http";
 
-/**
- * A client of the service at an address, which can note how long what it does takes.
- *
- * @param {string} address
- */
-export function timedClient(address) {
-  const agent = new Agent({ keepAlive: true });
-  /** @type {Map<string, number[]>} */
-  const done = new Map();
-  /** Every method with its path that was timed. @type {Set<string>} */
-  const asked = new Set();
+/** @typedef {{ token?: string | undefined, body?: unknown, headers?: Record<string, string> }} More */
+
+/** An answer of the service. */
+export class Answer {
+  /**
+   * @param {number} status
+   * @param {import("node:http").IncomingHttpHeaders} headers
+   * @param {string} text
+   * @param {number} took milliseconds from the request to the last byte
+   */
+  constructor(status, headers, text, took) {
+    this.status = status;
+    this.headers = headers;
+    this.text = text;
+    this.took = took;
+  }
+
+  /** The JSON that the answer carries, else its text. @returns {any} */
+  get body() {
+    const isJson = /json/.test(this.headers["content-type"] ?? "") && this.text !== "";
+    return isJson ? JSON.parse(this.text) : this.text;
+  }
+}
+
+/** HTTP client of the benches, over connections that are kept. */
+export class Client {
+  #address;
+  #agent;
+
+  /** @param {string} address that paths are added to @param {number} [connections] at the same time, at most */
+  constructor(address, connections = Infinity) {
+    this.#address = address;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
 
   /**
+   * Sends a request and waits for the whole answer, whatever its status.
+   *
    * @param {string} method
-   * @param {string} path
-   * @param {{ token?: string, body?: unknown, headers?: Record<string, string> }} [more]
-   * @returns {Promise<{ status: number, headers: import("node:http").IncomingHttpHeaders, body: any, took: number }>}
+   * @param {string} path below the address, or a complete URL
+   * @param {More} [more]
+   * @returns {Promise<Answer>}
    */
-  const ask = (method, path, { token, body, headers = {} } = {}) =>
-    new Promise((resolve, reject) => {
+  ask(method, path, { token, body, headers = {} } = {}) {
+    return new Promise((resolve, reject) => {
       const began = performance.now();
       const text = body === undefined ? "" : JSON.stringify(body);
       const all = {
-        "Content-Type": "application/json",
-        "Content-Length": Buffer.byteLength(text),
+        ...(text && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
         ...(token && { Authorization: `Bearer ${token}` }),
         ...headers,
       };
-      const sent = request(
-        (path.startsWith("http") ? "" : address) + path,
-        { method, agent, headers: all },
-        (answer) => {
-          /** @type {Uint8Array[]} */
-          const parts = [];
-          answer.on("data", (part) => parts.push(part));
-          answer.on("end", () => {
-            const took = performance.now() - began;
-            const body = Buffer.concat(parts).toString();
-            const isJson = /json/.test(answer.headers["content-type"] ?? "");
-            const { statusCode: status = 0, headers } = answer;
-            resolve({ status, headers, body: isJson && body ? JSON.parse(body) : body, took });
-          });
-        },
-      );
+      const url = path.startsWith("http") ? path : this.#address + path;
+      const sent = request(url, { method, agent: this.#agent, headers: all }, (answer) => {
+        let received = "";
+        answer.setEncoding("utf8");
+        answer.on("data", (part) => (received += part));
+        answer.on("error", reject);
+        answer.on("end", () =>
+          resolve(new Answer(answer.statusCode ?? 0, answer.headers, received, performance.now() - began)),
+        );
+      });
       sent.on("error", reject);
       sent.end(text);
     });
+  }
 
-  /** The same, which must be granted. @param {Parameters<typeof ask>} how */
-  const granted = async (...how) => {
-    const answer = await ask(...how);
-    if (answer.status >= 300) throw new Error(`${how[0]} ${how[1]}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer;
-  };
+  /**
+   * Sends a request that must be granted.
+   *
+   * @param {string} method @param {string} path @param {More} [more]
+   * @throws {Error} for any status of 300 and more
+   */
+  async granted(method, path, more) {
+    const answer = await this.ask(method, path, more);
+    if (answer.status < 300) return answer;
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  }
 
-  return {
-    granted,
-    asked,
-    /** @param {string} what @param {Parameters<typeof ask>} how */
-    async timed(what, ...how) {
-      const answer = await granted(...how);
-      done.set(what, [...(done.get(what) ?? []), answer.took]);
-      asked.add(`${how[0]} ${how[1]}`);
-      return answer.body;
-    },
-    /** A line for all that was timed: median and 95th in ms, and what it is. */
-    report() {
-      for (const [what, times] of done) report(what, times);
-    },
-    close: () => agent.destroy(),
-  };
+  /**
+   * Logs in and returns an access token.
+   *
+   * @param {string} email @param {string | undefined} password
+   * @returns {Promise<string>}
+   */
+  async login(email, password) {
+    return (await this.granted("POST", "/login", { body: { email, password } })).body.access_token;
+  }
+
+  close() {
+    this.#agent.destroy();
+  }
 }
 
-/** @param {string} what @param {number[]} times */
-export function report(what, times) {
-  times.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  console.log(`${at(0.5)} ${at(0.95)} ${what}`);
-}
+/** Time that a share of the requests took at most; NaN without any. @param {number[]} times @param {number} share */
+export const percentile = (times, share) =>
+  [...times].sort((one, other) => one - other)[Math.floor(times.length * share)] ?? NaN;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# This build and an older one, each over a database of its own with the same demonstration, in turns.
-#   OLD=path/to/clic tests/load/compare.sh [SECONDS]     seconds a turn lasts (3)
+# Measures this build and an older one in turns, each over a database of its own with the same demonstration.
+#   OLD=path/to/clic tests/load/compare.sh [SECONDS]     OLD: from here; SECONDS: of a turn (3)
 # Only wrong answers fail, slow machines do not.
 seconds=${1:-3}
 old=$(realpath "${OLD:?the older build: OLD=path/to/clic}")
@@ -28,8 +28,13 @@ measured() {
 }
 #   compared NAME PATH
 compared() { measured "$1" "rate $ours$2" "rate $theirs$2"; }
+#   unchanged URL
 unchanged() { rate -H "If-None-Match: $(tag "$1")" "$1"; }
-enrolments() { SESSIONS=$folder/sessions PATHNAME=/v1/sud-herault/enrolments rate -s tests/load/enrolment.lua "http://127.0.0.1:$1"; }
+#   enrolments PORT
+enrolments() {
+    SESSIONS=$folder/sessions PATHNAME=/v1/sud-herault/enrolments \
+        rate -s tests/load/enrolment.lua "http://127.0.0.1:$1"
+}
 #   first_session ADDRESS
 first_session() { echo "$1/sessions/$(curl -s "$1/sessions?limit=1" | field '["data"][0]["id"]')"; }
 

@@ -1,4 +1,5 @@
--- wrk: each request enrols somebody new, with a key of their own. SESSIONS: identities, one a line. PATHNAME: of the API.
+-- wrk: each request enrols a new person, with an idempotency key of their own.
+-- SESSIONS: file of identities, one a line. PATHNAME: of the API.
 local sessions = {}
 for line in io.lines(os.getenv("SESSIONS")) do sessions[#sessions + 1] = line end
 local threads = 0
@@ -9,7 +10,9 @@ function request()
   made = made + 1
   local who = string.format("%d-%d-%d", run, number, made)
   local body = string.format(
-    '{"session_id":"%s","level":"beginner","needs":"Écrire un courriel","learner":{"given_name":"Jeanne","family_name":"Martin %s","phone":"04 65 %s","commune_code":"34052"}}',
+    '{"session_id":"%s","level":"beginner","needs":"Écrire un courriel",' ..
+      '"learner":{"given_name":"Jeanne","family_name":"Martin %s","phone":"04 65 %s","commune_code":"34052"}}',
     sessions[made % #sessions + 1], who, math.random(100000, 999999))
-  return wrk.format("POST", os.getenv("PATHNAME"), { ["Content-Type"] = "application/json", ["Idempotency-Key"] = '"' .. who .. '"' }, body)
+  local headers = { ["Content-Type"] = "application/json", ["Idempotency-Key"] = '"' .. who .. '"' }
+  return wrk.format("POST", os.getenv("PATHNAME"), headers, body)
 end

@@ -1,4 +1,5 @@
-// Takes every webhook that is posted to it: PORT
+// Accepts every webhook that is posted to it on this machine.
+//   node receiver.js PORT
 import { createServer } from "node:http";
 
 createServer((request, answer) => {

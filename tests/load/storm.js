@@ -1,15 +1,15 @@
-// 1 000 people at once want the 3 seats of one session: 3 get one, the others are told, nobody is lost. ADDRESS SESSION
-import { Agent } from "node:http";
-
+// 1 000 people at once want the 3 seats of one session: 3 get one, the others are refused, nobody is lost.
+//   node storm.js ADDRESS SESSION
+import { Client } from "./client.js";
 import { enrol } from "./enrol.js";
 
-const [address, session] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
+const [address = "", session] = process.argv.slice(2);
+const client = new Client(address, 1000);
 
 const began = performance.now();
-const statuses = await Promise.all(Array.from({ length: 1000 }, (_, who) => enrol(agent, address, session, who)));
+const statuses = await Promise.all(Array.from({ length: 1000 }, (_, number) => enrol(client, session, number)));
 const took = (performance.now() - began) / 1000;
-agent.destroy();
+client.close();
 /** @param {number} status */
 const count = (status) => statuses.filter((one) => one === status).length;
 if (count(201) !== 3 || count(409) !== 997) {

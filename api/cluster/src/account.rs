@@ -1,4 +1,4 @@
-//! The account PostgreSQL runs as: our own, or an ordinary one when we are root (it refuses root).
+//! The account that PostgreSQL runs as: our own, or an ordinary one if we are root, which it refuses.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -10,18 +10,20 @@ use nix::unistd::{Uid, User};
 
 use crate::error::ClusterError;
 
-/// The account PostgreSQL runs as.
+/// The account that PostgreSQL runs as.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
     uid: u32,
     gid: u32,
     name: String,
-    /// Set when we are root and give our rights up for PostgreSQL's processes.
+    /// Set if we are root, and PostgreSQL's processes give up these rights.
     dropped: bool,
 }
 
 impl Account {
-    /// The owner of the data, if there is any; otherwise our own, or as root `postgres`, else `nobody`.
+    /// Finds the account: the owner of the data, if there is data; else our own, or an ordinary one.
+    ///
+    /// The ordinary one is for root: `postgres`, else `nobody`.
     pub(crate) fn for_data(pgdata: &Path) -> Result<Self, ClusterError> {
         let me = Uid::effective();
         let owner = fs::metadata(pgdata).ok().map(|data| (data.uid(), data.gid()));
@@ -49,7 +51,7 @@ impl Account {
         Ok(Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), name: user.name, dropped: true })
     }
 
-    /// Prepares a program to run as this account in `folder`, without our environment (it holds secrets).
+    /// Prepares a program to run as this account in `folder`, without our environment, which holds secrets.
     pub(crate) fn build_command(&self, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder);
@@ -66,7 +68,7 @@ impl Account {
         command
     }
 
-    /// Makes this account the owner of `path`, where we are root and it would not be otherwise.
+    /// Makes this account the owner of `path`, if we are root and would otherwise own it.
     pub(crate) fn give_ownership(&self, path: &Path) -> Result<(), ClusterError> {
         if self.dropped {
             std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
@@ -75,12 +77,12 @@ impl Account {
         Ok(())
     }
 
-    /// Whether `path` already belongs to this account.
+    /// Returns whether `path` belongs to this account.
     pub(crate) fn owns(&self, path: &fs::Metadata) -> bool {
         path.uid() == self.uid
     }
 
-    /// Names the first folder on the way to `target` that this account may not cross.
+    /// Finds the first folder on the way to `target` that this account may not enter.
     pub(crate) fn find_obstacle(&self, target: &Path) -> Option<PathBuf> {
         let mut way: Vec<_> = target.ancestors().collect();
         way.reverse();
@@ -93,7 +95,7 @@ impl Account {
             .map(Path::to_owned)
     }
 
-    /// Turns the failure to start a program into the reason a person can mend.
+    /// Turns a failure to start a program into an error whose cause a person can correct.
     pub(crate) fn explain_failure(&self, program: &Path, folder: &Path, failure: std::io::Error) -> ClusterError {
         for target in [folder, program] {
             if let Some(obstacle) = self.find_obstacle(target) {
@@ -108,9 +110,9 @@ impl Account {
     }
 }
 
-/// Whether the classic permission bits let an account into a folder.
+/// Returns whether the classic permission bits let an account enter a folder.
 ///
-/// Lists of access rights are not read, so ask only once the system has refused.
+/// Access control lists are not read, so this is only asked after the system has refused.
 fn can_enter(mode: u32, owner: (u32, u32), account: (u32, u32)) -> bool {
     let bit = if owner.0 == account.0 {
         0o100
@@ -140,7 +142,7 @@ mod tests {
         assert!(!can_enter(0o700, root, postgres));
         assert!(can_enter(0o700, postgres, postgres));
         assert!(can_enter(0o710, (0, 104), postgres));
-        // The owner is held to the owner's bits even where everyone else may pass.
+        // Only the owner's bits count for the owner, even if all others may enter.
         assert!(!can_enter(0o077, postgres, postgres));
         assert!(!can_enter(0o701, (0, 104), postgres));
     }

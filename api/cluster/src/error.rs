@@ -1,9 +1,9 @@
-//! Reasons that keep a cluster from running, in words an operator can act on.
+//! Errors of a cluster, with messages that operators can act on.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A cluster that could not be started, used or stopped. Each message names the way out.
+/// A failure to start, use or stop a cluster. Each message names the remedy.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClusterError {
@@ -26,7 +26,7 @@ or use a database you already have:   --database-url postgresql://…   (DATABAS
         oldest: u32,
     },
 
-    /// The folder the operator named does not hold PostgreSQL's programs, or they do not run.
+    /// The folder that the operator named does not hold PostgreSQL's programs, or they do not run.
     #[error("{folder:?} was named as the folder of PostgreSQL's programs, but its `postgres` does not answer: {why}")]
     ProgramsUnusable {
         /// The folder that was named.
@@ -73,7 +73,7 @@ or use pg_upgrade: https://www.postgresql.org/docs/current/pgupgrade.html"
         pid: u32,
     },
 
-    /// PostgreSQL refuses to run as root, and the account it runs as instead cannot get to a folder.
+    /// The account that PostgreSQL runs as, because it refuses root, cannot reach a folder.
     #[error(
         "PostgreSQL runs as the user `{user}`, who cannot enter {folder:?} on the way to {target:?}.
 Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this one: chmod o+x {folder:?}"
@@ -83,7 +83,7 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
         user: String,
         /// The first folder that it may not enter.
         folder: PathBuf,
-        /// The file or folder it has to reach.
+        /// The file or folder that it has to reach.
         target: PathBuf,
     },
 
@@ -111,13 +111,13 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
     Io {
         /// The action that failed, as a verb.
         doing: &'static str,
-        /// The path it was tried on.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// The system's answer.
+        /// The system's error.
         source: io::Error,
     },
 
-    /// One of PostgreSQL's programs gave up.
+    /// One of PostgreSQL's programs failed.
     #[error("{program} failed ({status}):\n{output}")]
     ProgramFailed {
         /// `initdb` or `postgres`.
@@ -134,7 +134,7 @@ Choose a folder that everyone may cross (--data-dir /var/lib/clic), or open this
 }
 
 impl ClusterError {
-    /// For `map_err`: adds the action and the path to a bare system error.
+    /// Adds the action and the path to a system error, for `map_err`.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.to_owned(), source }
     }

@@ -1,4 +1,4 @@
-//! The folders and files of a cluster, apart from those that are PostgreSQL's own.
+//! The folders and files of a cluster, apart from PostgreSQL's own.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Permissions};
@@ -14,22 +14,22 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode
 use crate::account::Account;
 use crate::error::ClusterError;
 
-/// The name of the socket within its folder; the number is part of the name, no port is opened.
+/// Name of the socket within its folder. The number is part of the name; no port is opened.
 const SOCKET: &str = ".s.PGSQL.5432";
 
-/// `sun_path` without its final zero.
+/// Maximum length of a socket's path: `sun_path` without its final zero.
 const MAX_SOCKET_PATH_BYTES: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
-/// Makes the data folder if need be; returns its absolute path without links.
+/// Makes the data folder, unless it exists, and returns its absolute path without links.
 ///
-/// As root, what we make ourselves may be crossed (not read) by everyone, since PostgreSQL then runs as somebody
-/// else; what was there before is left as it is, unless it is an empty folder.
+/// As root, the folders that we make can be entered (not read) by all accounts, since PostgreSQL then runs as another
+/// one. Existing folders are left as they are, unless the data folder is empty.
 pub(crate) fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
     let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
     let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
     if missing.is_empty() && fs::read_dir(&wanted).is_ok_and(|mut entries| entries.next().is_none()) {
-        // A folder of another user's, or on a file system without permissions, is no error yet.
+        // A folder of another user, or on a file system without permissions, is no error yet.
         let _ = fs::set_permissions(&wanted, Permissions::from_mode(mode));
     }
     while let Some(folder) = missing.pop() {
@@ -64,7 +64,7 @@ pub(crate) fn lock_data_dir(data_dir: &Path) -> Result<Flock<File>, ClusterError
     Ok(lock)
 }
 
-/// The major version that wrote the data; `None` where there is no data yet.
+/// Reads the major version that wrote the data; `None` if there is no data yet.
 pub(crate) fn read_version(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
     let path = pgdata.join("PG_VERSION");
     match fs::read_to_string(&path) {
@@ -72,7 +72,7 @@ pub(crate) fn read_version(pgdata: &Path) -> Result<Option<u32>, ClusterError> {
             Ok(major) => Ok(Some(major)),
             Err(_) => Err(ClusterError::io("understand", &path)(ErrorKind::InvalidData.into())),
         },
-        // Never initialise over a folder that is there without it: it may hold somebody's data.
+        // A folder without this file is never initialised: it may hold somebody's data.
         Err(absent) if absent.kind() == ErrorKind::NotFound && !pgdata.exists() => Ok(None),
         Err(failure) => Err(ClusterError::io("read", &path)(failure)),
     }
@@ -84,7 +84,8 @@ pub(crate) fn create_private_dir(path: &Path, account: &Account) -> Result<(), C
         Err(exists) if exists.kind() == ErrorKind::AlreadyExists => {}
         made => made.map_err(ClusterError::io("make", path))?,
     }
-    // In a folder that others may write to (the temporary one), somebody may have put a folder or a link first.
+    // In a folder that others may write to, such as the temporary one, somebody may have made a folder or link before
+    // us.
     let there = fs::symlink_metadata(path).map_err(ClusterError::io("find", path))?;
     if !there.is_dir() || !(account.owns(&there) || is_owned_by_us(&there)) {
         return Err(ClusterError::io("use", path)(ErrorKind::AlreadyExists.into()));
@@ -105,7 +106,9 @@ pub(crate) fn remove_tree(path: &Path) -> Result<(), ClusterError> {
     }
 }
 
-/// Makes the folder of the socket, empty: leftovers of a killed server would stop the next one.
+/// Makes the folder of the socket and empties it.
+///
+/// Leftovers of a killed server would stop the next one.
 pub(crate) fn prepare_socket_dir(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
     let beside = data_dir.join("socket");
     let folder = if is_usable(&beside) { beside } else { std::env::temp_dir().join(build_private_name(data_dir)) };
@@ -120,22 +123,24 @@ pub(crate) fn prepare_socket_dir(data_dir: &Path, account: &Account) -> Result<P
     Ok(folder)
 }
 
-/// Removes the folder of the socket where it is not in the data folder.
+/// Removes the folder of the socket, if it is not in the data folder.
 pub(crate) fn remove_socket_dir(socket_dir: &Path, data_dir: &Path) {
     if !socket_dir.starts_with(data_dir) {
         let _ = fs::remove_dir(socket_dir);
     }
 }
 
-/// Whether a socket fits there. libpq takes a comma for the end of a host.
+/// Returns whether a folder can hold the socket: its path must be short enough, and without a comma.
+///
+/// libpq takes a comma for the end of a host.
 fn is_usable(folder: &Path) -> bool {
     let path = folder.join(SOCKET);
     path.as_os_str().len() <= MAX_SOCKET_PATH_BYTES && !path.as_os_str().as_bytes().contains(&b',')
 }
 
-/// A name that is the same at each start, so that no folders pile up.
+/// Builds a folder name from a path, the same at each start, so that no unused folders accumulate.
 ///
-/// FNV-1a, since the standard hasher may change between versions.
+/// It is an FNV-1a hash, since the standard hasher may change between versions.
 fn build_private_name(data_dir: &Path) -> String {
     let hash = data_dir
         .as_os_str()
@@ -145,7 +150,7 @@ fn build_private_name(data_dir: &Path) -> String {
     format!("clic-{hash:016x}")
 }
 
-/// The setting that names the socket's folder: a list of one quoted entry.
+/// Builds the setting that names the socket's folder: a list of one quoted entry.
 pub(crate) fn build_socket_setting(socket_dir: &Path) -> OsString {
     let mut setting = b"unix_socket_directories=\"".to_vec();
     for byte in socket_dir.as_os_str().as_bytes() {
@@ -155,7 +160,7 @@ pub(crate) fn build_socket_setting(socket_dir: &Path) -> OsString {
     OsString::from_vec(setting)
 }
 
-/// A libpq address over the socket.
+/// Builds a libpq address over the socket.
 pub(crate) fn build_url(socket_dir: &Path, user: &str, database: &str) -> String {
     format!(
         "postgresql://{}@/{}?host={}&port=5432",
@@ -165,7 +170,7 @@ pub(crate) fn build_url(socket_dir: &Path, user: &str, database: &str) -> String
     )
 }
 
-/// Percent-encodes all but the unreserved letters of RFC 3986.
+/// Percent-encodes all but the unreserved characters of RFC 3986.
 fn encode(text: &OsStr) -> PercentEncode<'_> {
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
     percent_encode(text.as_bytes(), RESERVED)

@@ -1,7 +1,7 @@
 //! Leftovers of an unclean end: a `postmaster.pid`, a server without us, backends without a server.
 //!
-//! PostgreSQL only asks whether the process of `postmaster.pid` exists, so a zombie or a recycled number would keep
-//! it from starting for good. All this runs under our own lock on the data folder.
+//! PostgreSQL only checks that the process of `postmaster.pid` exists, so a zombie or a recycled number would keep it
+//! from starting for ever. All of this runs under our own lock on the data folder.
 
 use std::fs;
 use std::path::Path;
@@ -14,13 +14,13 @@ use nix::unistd::Pid;
 use crate::account::Account;
 use crate::error::ClusterError;
 
-/// Shows in the arguments of the servers that we start, so that we know them again.
+/// Mark in the arguments of the servers that we start, by which we recognise them.
 pub(crate) const MARK: &str = "cluster_name=clic";
 
-/// A fast shutdown writes what is in memory: on a slow disk that takes a while.
+/// Time for a fast shutdown, which writes the memory to the disk; a slow disk needs a while.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The user of the data that `postmaster.pid` names.
+/// The process that uses the data, according to `postmaster.pid`.
 #[derive(Debug, PartialEq, Eq)]
 enum Holder {
     Nobody,
@@ -28,7 +28,7 @@ enum Holder {
     Foreign,
 }
 
-/// Returns once nothing uses the data, and no stale file keeps PostgreSQL from starting.
+/// Waits until nothing uses the data, and makes a stale `postmaster.pid` harmless.
 pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), ClusterError> {
     let file = pgdata.join("postmaster.pid");
     let started = Instant::now();
@@ -39,7 +39,7 @@ pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), C
             Err(failure) => return Err(ClusterError::io("read", &file)(failure)),
         };
         let Some(pid) = parse_pid(&text) else {
-            // Torn by a power cut: it names nothing, and PostgreSQL would refuse it.
+            // Damaged by a power cut: it names no process, and PostgreSQL would refuse it.
             return fs::remove_file(&file).map_err(ClusterError::io("remove", &file));
         };
         match find_holder(pid, pgdata) {
@@ -47,7 +47,8 @@ pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), C
                 end_backends(pgdata);
                 return replace_pid(&file, &text, account);
             }
-            // Its parent was ours and is dead, since the lock is ours now. On Linux it has had this signal already.
+            // Its parent was an instance of ours that has ended, since we hold the lock. On Linux it got this signal
+            // then.
             Holder::OurOrphan if started.elapsed() < SHUTDOWN_TIMEOUT => send_signal(pid, Signal::SIGINT),
             Holder::OurOrphan | Holder::Foreign => {
                 return Err(ClusterError::ForeignServer { data_dir: pgdata.to_owned(), pid });
@@ -57,7 +58,7 @@ pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), C
     }
 }
 
-/// Writes our own number into the file, which PostgreSQL ignores, since we are its parent.
+/// Writes our own process number into the file, which PostgreSQL ignores, since we are its parent.
 ///
 /// The file itself must stay: its seventh line names the shared memory by which PostgreSQL notices backends that
 /// still write.
@@ -76,7 +77,7 @@ fn parse_pid(text: &str) -> Option<u32> {
 
 fn send_signal(pid: u32, signal: Signal) {
     if let Ok(pid) = i32::try_from(pid) {
-        // It may have ended by itself meanwhile; the caller looks again.
+        // The process may have ended meanwhile; the caller checks again.
         let _ = kill(Pid::from_raw(pid), signal);
     }
 }
@@ -108,7 +109,7 @@ fn end_backends(pgdata: &Path) {
     }
 }
 
-/// Elsewhere PostgreSQL's own check of the shared memory, and our retries, have to do.
+/// Does nothing: elsewhere PostgreSQL's own check of the shared memory and our retries must suffice.
 #[cfg(not(target_os = "linux"))]
 fn end_backends(_: &Path) {}
 
@@ -135,7 +136,9 @@ fn find_holder(pid: u32, pgdata: &Path) -> Holder {
     classify_holder(state.chars().next(), command_line, None, pgdata)
 }
 
-/// Decides by the process's state and arguments, and `inside`: whether it works in the data, if known.
+/// Classifies a process by its state, its arguments and its working directory.
+///
+/// `inside` states that the working directory is the data, where it is known.
 fn classify_holder(state: Option<char>, command_line: &str, inside: Option<bool>, pgdata: &Path) -> Holder {
     let names_it = command_line.contains(&*pgdata.to_string_lossy());
     match state {

@@ -1,9 +1,9 @@
 //! A private PostgreSQL in a data folder, so that the service runs without a database to set up.
 //!
-//! The machine's own `initdb` and `postgres` are used. The server listens on a socket in a folder that only its
-//! user may enter, never on the network; it is as durable as any (`fsync` stays on); and it ends with this process.
+//! It uses `initdb` and `postgres` of the machine. The server listens on a socket in a folder that only its user may
+//! enter, never on the network. It is as durable as any other (`fsync` stays on), and it ends with this process.
 //!
-//! In the data folder: `pgdata` (PostgreSQL's), `socket`, `postgresql.log`, and `cluster.lock`, which we hold.
+//! The data folder holds `pgdata` (PostgreSQL's), `socket`, `postgresql.log`, and `cluster.lock`, which we hold.
 
 mod account;
 mod error;
@@ -28,21 +28,23 @@ use server::Server;
 use session::Session;
 use setup::Setup;
 
-/// The database of the service.
+/// Name of the service's database.
 pub const DATABASE: &str = "clic";
 
-/// A running cluster, stopped when dropped: keep it until the last connection is closed.
+/// A running cluster.
+///
+/// It stops when dropped, so it is to be kept until the last connection is closed.
 pub struct Cluster {
     setup: Setup,
     server: Server,
-    /// Released last: nobody else may start a server before ours has ended.
+    /// Released last, because no other instance may start a server before ours has ended.
     _lock: Flock<File>,
 }
 
 impl Cluster {
     /// Starts PostgreSQL on the data folder, which is made the first time, and waits until it answers.
     ///
-    /// After a crash this includes its recovery.
+    /// After a crash the wait includes the recovery.
     pub fn start(options: &Options) -> Result<Self, ClusterError> {
         let began = Instant::now();
         let data_dir = files::prepare_data_dir(&options.data_dir)?;
@@ -68,7 +70,7 @@ impl Cluster {
         files::build_url(&self.setup.socket_dir, OWNER, database)
     }
 
-    /// Makes `database`, owned by [`OWNER`], unless it is there.
+    /// Makes `database`, owned by [`OWNER`], unless it exists.
     pub fn ensure_database(&self, database: &str) -> Result<(), ClusterError> {
         Session::open(&self.setup.socket_dir)?.ensure_database(database)
     }
@@ -79,15 +81,15 @@ impl Cluster {
         self.server.pid()
     }
 
-    /// Whether the server's process runs, which does not mean that it answers.
+    /// Returns whether the server's process runs, even if it does not answer yet.
     #[must_use]
     pub fn is_running(&mut self) -> bool {
         matches!(self.server.exit_status(), Ok(None))
     }
 
-    /// Keeps the log short, and starts the server again should it have died.
+    /// Keeps the log short, and starts the server again if it has ended.
     ///
-    /// To be called every few seconds. Returns whether the server had to be started.
+    /// It is to be called every few seconds. Returns whether the server had to be started.
     pub fn supervise(&mut self) -> Result<bool, ClusterError> {
         self.setup.log().rotate()?;
         if self.is_running() {

@@ -1,4 +1,4 @@
-//! The log of the server: appended to by its processes, kept short by us.
+//! The log of the server: its processes append to it, and we keep it short.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -8,15 +8,16 @@ use std::process::Stdio;
 
 use crate::error::ClusterError;
 
-/// The log is moved aside at this size, and one older log is kept.
+/// Size at which the log is moved aside; one older log is kept.
 const MAX_LOG_BYTES: u64 = 4 << 20;
+/// Maximum length of the end that errors show.
 const MAX_TAIL_BYTES: u64 = 4096;
 
 /// The log file of the server.
 pub(crate) struct Log(pub(crate) PathBuf);
 
 impl Log {
-    /// Opens standard output and error for a new server; the number is where its words begin.
+    /// Opens standard output and error for a new server, with the position at which its output begins.
     pub(crate) fn open(&self) -> Result<(Stdio, Stdio, u64), ClusterError> {
         self.rotate()?;
         let opened: io::Result<_> = (|| {
@@ -29,7 +30,7 @@ impl Log {
 
     /// Copies a long log aside and empties it in place.
     ///
-    /// Running processes hold it open to append: they go on at the new end.
+    /// Running processes hold it open to append, and go on at the new end.
     pub(crate) fn rotate(&self) -> Result<(), ClusterError> {
         if fs::metadata(&self.0).is_ok_and(|log| log.len() > MAX_LOG_BYTES) {
             fs::copy(&self.0, self.0.with_extension("log.1")).map_err(ClusterError::io("copy", &self.0))?;
@@ -42,7 +43,7 @@ impl Log {
         Ok(())
     }
 
-    /// The text from `start` on, or the end of it.
+    /// Reads the text from `start` on, or the end of it if it is long.
     pub(crate) fn read_since(&self, start: u64) -> String {
         let mut output = Vec::new();
         if let Ok(mut log) = File::open(&self.0) {

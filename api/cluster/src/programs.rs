@@ -1,4 +1,4 @@
-//! Finding `initdb` and `postgres` on this machine.
+//! The search for `initdb` and `postgres` on this machine.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::account::Account;
 use crate::error::ClusterError;
 
-/// Older servers are not tried: 15 is what the tests run on.
+/// The oldest major version that is used: the one that the tests run on.
 const OLDEST_MAJOR: u32 = 15;
 
 /// A folder with PostgreSQL's programs, and their major version.
@@ -19,9 +19,9 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// The programs in `named`; without it, those on this machine.
+    /// Finds the programs in the folder `named`, or without it those on this machine.
     ///
-    /// Of these the version that wrote the data, if there is data, else the newest.
+    /// Of several versions it chooses the one that wrote the data, or the newest if there is no data.
     pub(crate) fn find(
         named: Option<&Path>,
         data: Option<(u32, &Path)>,
@@ -58,7 +58,7 @@ impl Programs {
 fn choose_programs(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Result<Programs, ClusterError> {
     let best = match data {
         Some((major, _)) => found.iter().find(|(_, candidate)| *candidate == major),
-        // The first of the highest version: `max_by_key` would take the last one.
+        // The first of the highest version: `max_by_key` alone would take the last one.
         None => found.iter().rev().filter(|(_, major)| *major >= OLDEST_MAJOR).max_by_key(|(_, major)| *major),
     };
     match (best, data) {
@@ -76,13 +76,15 @@ fn choose_programs(found: Vec<(PathBuf, u32)>, data: Option<(u32, &Path)>) -> Re
     }
 }
 
-/// The reason a folder has no usable programs.
+/// The reason that a folder has no usable programs.
 enum VersionFailure {
     CannotRun(ClusterError),
     Unusable(String),
 }
 
-/// Runs `postgres --version`, as the account of the server: a folder it cannot enter is noticed here.
+/// Runs `postgres --version` as the account of the server.
+///
+/// A folder that the account cannot enter is thus noticed.
 fn read_version(folder: &Path, account: &Account) -> Result<u32, VersionFailure> {
     let postgres = folder.join("postgres");
     for program in [&postgres, &folder.join("initdb")] {
@@ -103,16 +105,18 @@ fn read_version(folder: &Path, account: &Account) -> Result<u32, VersionFailure>
     })
 }
 
-/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, `… 17beta2`, `… 18devel`.
+/// Parses the major version of an answer of `postgres --version`.
+///
+/// Answers are `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, `… 17beta2`, `… 18devel`.
 fn parse_major(version: &str) -> Option<u32> {
     let number = version.split("(PostgreSQL)").nth(1)?.trim_start();
     let digits = number.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(number.len());
     number[..digits].parse().ok()
 }
 
-/// The folders where packages put a server, then those of `pg_config` and `PATH`.
+/// Lists the folders in which packages install a server, then those of `pg_config` and `PATH`.
 ///
-/// Debian, PGDG's RPMs, Alpine, Homebrew, Postgres.app.
+/// The packages are those of Debian, PGDG's RPMs, Alpine, Homebrew and Postgres.app.
 fn list_usual_folders() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for (parent, prefix, below) in [

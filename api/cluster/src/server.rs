@@ -1,4 +1,4 @@
-//! The process of PostgreSQL: started so that it ends with us, watched, stopped.
+//! The process of PostgreSQL, which ends with ours.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -13,12 +13,12 @@ use nix::unistd::Pid;
 /// A running `postgres`.
 pub(crate) struct Server {
     child: Child,
-    /// Keeps alive the thread that started the process: on Linux the server stops when that thread ends.
+    /// Keeps the thread that started the process alive: on Linux the server stops when that thread ends.
     _starter: mpsc::Sender<()>,
 }
 
 impl Server {
-    /// Starts `command` in a process group of its own (Ctrl-C must not reach it before us).
+    /// Starts `command` in a process group of its own, since Ctrl-C must not reach it before us.
     pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
         let (keep, kept) = mpsc::channel();
         let (report, reported) = mpsc::channel();
@@ -26,7 +26,7 @@ impl Server {
             stop_with_this_thread(&mut command);
             command.process_group(0);
             let _ = report.send(command.spawn());
-            // Until the sender is dropped.
+            // Waits until the sender is dropped.
             let _ = kept.recv();
         })?;
         let child = reported.recv().map_err(io::Error::other)??;
@@ -37,12 +37,12 @@ impl Server {
         self.child.id()
     }
 
-    /// The exit status, once it has ended.
+    /// The exit status, if the process has ended.
     pub(crate) fn exit_status(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
     }
 
-    /// Shuts down fast: sessions are ended, everything is written. Returns whether the shutdown was clean.
+    /// Shuts down fast: ends sessions, and writes everything. Returns whether the shutdown was clean.
     ///
     /// Harder signals follow only after a long wait; crash recovery then repairs the data at the next start.
     pub(crate) fn stop(&mut self) -> io::Result<bool> {
@@ -51,7 +51,7 @@ impl Server {
             (Signal::SIGQUIT, Duration::from_secs(10)),
             (Signal::SIGKILL, Duration::from_secs(10)),
         ] {
-            // Not reaped yet, so the number is still ours.
+            // The process is not reaped yet, so its number cannot be another's.
             if self.exit_status()?.is_none() {
                 let _ = kill(Pid::from_raw(self.child.id().cast_signed()), signal);
             }
@@ -67,7 +67,7 @@ impl Server {
     }
 }
 
-/// Has the server stopped when this thread ends: not even `kill -9` of us leaves one behind.
+/// Makes the server stop when this thread ends, so that not even `kill -9` of us leaves one behind.
 #[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "code between fork and exec cannot be had otherwise")]
 fn stop_with_this_thread(command: &mut Command) {
@@ -75,16 +75,16 @@ fn stop_with_this_thread(command: &mut Command) {
     // SAFETY: between fork and exec, only three system calls that are safe in a signal handler.
     unsafe {
         command.pre_exec(move || {
-            // Started in the background by a shell, we ignore it; the server must not inherit that.
+            // If a shell started us in the background we ignore this signal, and the server must not inherit that.
             nix::sys::signal::signal(Signal::SIGINT, nix::sys::signal::SigHandler::SigDfl)?;
             nix::sys::prctl::set_pdeathsig(Signal::SIGINT)?;
-            // We may have died before the line above.
+            // We may have ended before the call above.
             if nix::unistd::getppid() == us { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
         });
     }
 }
 
-/// Elsewhere the next start finds the orphan by its mark and stops it.
+/// Does nothing: elsewhere the next start finds the orphan by its mark and stops it.
 #[cfg(not(target_os = "linux"))]
 fn stop_with_this_thread(_: &mut Command) {}
 

@@ -1,4 +1,4 @@
-//! The supervisor's own connection: to see whether the server is ready, to make the role and databases.
+//! The supervisor's connection, which checks that the server is ready and makes the role and databases.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::options::{OWNER, SUPERUSER};
 
 /// Parameters that libpq would otherwise take from variables in our environment.
 ///
-/// A server that does not answer within a minute is stuck: making a database on a slow disk takes its time.
+/// The timeouts are long, since making a database on a slow disk takes time; after a minute the server is stuck.
 const PARAMETERS: &str = "application_name=clic%20supervisor&hostaddr=&sslmode=disable\
                           &connect_timeout=60&options=-c%20statement_timeout%3D60s";
 
@@ -27,7 +27,7 @@ impl Session {
         PgConnection::establish(&url).map(Self).map_err(refused)
     }
 
-    /// Makes the role [`OWNER`], unless it is there.
+    /// Makes the role [`OWNER`], unless it exists.
     pub(crate) fn ensure_owner(&mut self) -> Result<(), ClusterError> {
         if !self.exists("SELECT FROM pg_roles WHERE rolname = $1::name", OWNER)? {
             self.run(&format!("CREATE ROLE {} LOGIN CREATEDB CREATEROLE", quote_identifier(OWNER)))?;
@@ -35,7 +35,7 @@ impl Session {
         Ok(())
     }
 
-    /// Makes `database`, owned by [`OWNER`], unless it is there.
+    /// Makes `database`, owned by [`OWNER`], unless it exists.
     pub(crate) fn ensure_database(&mut self, database: &str) -> Result<(), ClusterError> {
         if !self.exists("SELECT FROM pg_database WHERE datname = $1::name", database)? {
             self.run(&format!("CREATE DATABASE {} OWNER {}", quote_identifier(database), quote_identifier(OWNER)))?;
@@ -57,7 +57,7 @@ fn refused(failure: impl Display) -> ClusterError {
     ClusterError::Refused(failure.to_string().trim().to_owned())
 }
 
-/// Makes a name safe to stand in a statement.
+/// Quotes a name for a statement.
 fn quote_identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

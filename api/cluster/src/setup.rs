@@ -1,4 +1,4 @@
-//! The first making of a cluster, and each start of its server.
+//! The initialisation of a cluster, and the start of its server.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ use crate::server::Server;
 use crate::session::Session;
 use crate::{files, leftovers, locale};
 
-/// Time for backends of a killed server, which end by themselves once they notice.
+/// Time for the backends of a killed server to notice its end, and to end themselves.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// All that a server is started from.
+/// Everything that a server is started from.
 pub(crate) struct Setup {
     options: Options,
     pub(crate) data_dir: PathBuf,
@@ -29,7 +29,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Finds the programs and makes what is missing in `data_dir`.
+    /// Finds the programs, and initialises `data_dir` unless that is done.
     pub(crate) fn prepare(options: &Options, data_dir: PathBuf) -> Result<Self, ClusterError> {
         let pgdata = data_dir.join("pgdata");
         let account = Account::for_data(&pgdata)?;
@@ -44,7 +44,7 @@ impl Setup {
         Ok(setup)
     }
 
-    /// Makes the cluster aside, then renames it: a half-made one is never taken for a whole one.
+    /// Makes the cluster aside, then renames it, so that a half-made one is never used.
     fn initialise(&self) -> Result<(), ClusterError> {
         let unfinished = self.data_dir.join("pgdata.init");
         files::remove_tree(&unfinished)?;
@@ -68,7 +68,7 @@ impl Setup {
                 output: String::from_utf8_lossy(&ended.stderr).trim().to_owned(),
             });
         }
-        // The permissions of the socket's folder are the lock.
+        // `trust` is safe, because the permissions of the socket's folder keep all others out.
         fs::write(unfinished.join("pg_hba.conf"), "local all all trust\nlocal replication postgres trust\n")
             .and_then(|()| fs::rename(&unfinished, &self.pgdata))
             .and_then(|()| File::open(&self.data_dir)?.sync_all())
@@ -99,9 +99,9 @@ impl Setup {
         }
     }
 
-    /// Returns `None` once it answers, or its exit status.
+    /// Waits until the server answers (`None`) or ends (its exit status).
     ///
-    /// There is no limit on time: recovery after a crash takes as long as it takes.
+    /// There is no time limit, since recovery after a crash may take long.
     fn wait_until_ready(&self, server: &mut Server) -> Result<Option<String>, ClusterError> {
         let mut noticed = Instant::now();
         loop {
@@ -127,9 +127,9 @@ impl Setup {
         Log(self.data_dir.join("postgresql.log"))
     }
 
-    /// Adds the settings.
+    /// Adds the settings to the command line.
     ///
-    /// They stand on the command line rather than in a file, so that they are those of this version of the service.
+    /// A file could hold those of another version of the service.
     fn add_settings(&self, command: &mut Command) {
         let safe = if self.options.durability == Durability::Full { "on" } else { "off" };
         let connections = self.options.max_connections.saturating_add(3);

@@ -1,6 +1,6 @@
-//! A real PostgreSQL, started, stopped, killed and started again.
+//! Tests of a real PostgreSQL, which is started, stopped, killed and started again.
 
-// A test that cannot go on fails: unwrapping says so where it happens.
+// Unwrapping makes a test fail at the place where it cannot go on.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -13,7 +13,7 @@ use clic_cluster::{Cluster, ClusterError, DATABASE, Durability, Options};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-/// A folder that PostgreSQL's user can reach, removed in the end.
+/// A temporary folder that PostgreSQL's user can reach.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -58,7 +58,7 @@ fn a_cluster_is_made_stopped_and_found_again() {
     let folder = Folder::create();
     let cluster = start(&folder.data()).unwrap();
     cluster.ensure_database("l'été \"2\"").unwrap();
-    // It is there already.
+    // The database exists already.
     cluster.ensure_database("l'été \"2\"").unwrap();
     cluster.ensure_database(DATABASE).unwrap();
     let refused = cluster.ensure_database("").unwrap_err();
@@ -110,15 +110,15 @@ fn a_stale_process_file_does_not_keep_it_from_starting() {
     let folder = Folder::create();
     let cluster = start(&folder.data()).unwrap();
     kill_server(&cluster);
-    // A zombie, since nothing reaps it: so it is in a container without an init process.
+    // Nothing reaps the server, so it becomes a zombie, as in a container without an init process.
     std::mem::forget(cluster);
-    // Its lock would have ended with a process of its own.
+    // The lock would have ended with the process, had it been another one.
     fs::remove_file(folder.data().join("cluster.lock")).unwrap();
     let file = folder.data().join("pgdata/postmaster.pid");
     let text = fs::read_to_string(&file).unwrap();
     start(&folder.data()).unwrap().stop().unwrap();
 
-    // A recycled number, now of a process that is no server.
+    // A recycled number, which now belongs to a process that is no server.
     let (_, rest) = text.split_once('\n').unwrap();
     fs::write(&file, format!("{}\n{rest}", std::os::unix::process::parent_id())).unwrap();
     start(&folder.data()).unwrap().stop().unwrap();

@@ -1,4 +1,4 @@
-//! The plug of a concept: everything that the shell must know of it, in one constant.
+//! The plug of a concept: all that the application needs of it, in one constant.
 
 use crate::kernel::data::constraints::Constraint;
 use crate::kernel::data::event::Action;
@@ -8,28 +8,28 @@ use crate::kernel::text::problem::Kind;
 use crate::kernel::web::permissions::Router;
 use crate::kernel::web::state::KeyStore;
 
-/// A concept, as `CONCEPT` in its `mod.rs` declares it.
+/// A concept, as the constant `CONCEPT` of its `mod.rs` declares it.
 pub struct Concept {
-    /// Its name: that of its folder.
+    /// Name of the concept: that of its folder.
     pub name: &'static str,
-    /// Adds its routes, each with who may call it and its rate limit.
+    /// Adds its routes, each with its permission row and its rate limit.
     pub routes: fn(&mut Router<'_, '_>),
     /// Its kinds of refusal.
     pub problems: &'static [Kind],
-    /// The refusals that constraints of its tables mean.
+    /// The refusals that violations of its tables' constraints become.
     pub constraints: &'static [Constraint],
-    /// The actions that it writes into the audit log.
+    /// The actions that it records in the audit log.
     pub actions: &'static [Action],
     /// Its reactions to events, in the transaction that raised them.
     pub reactions: &'static [Reaction],
-    /// The work that it does by itself.
+    /// Its background jobs.
     pub jobs: &'static [Job],
-    /// Where API keys are kept, in the one concept that does.
+    /// Storage of API keys, in the one concept that keeps them.
     pub key_store: Option<KeyStore>,
 }
 
 impl Concept {
-    /// A concept that has nothing yet but its name.
+    /// A concept with a name and no parts yet.
     pub const fn named(name: &'static str) -> Concept {
         Concept {
             name,

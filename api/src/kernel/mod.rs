@@ -1,4 +1,6 @@
-//! The ground that every concept stands on, in four storeys. Knows no concept; arrows only go down.
+//! The ground that every concept stands on, in four storeys upon the texts.
+//!
+//! It knows no concept, and each storey uses those below it only.
 
 pub mod cache;
 pub mod concept;

@@ -1,19 +1,17 @@
-//! Lays markup out so that people can read it, and compare two versions.
+//! The layout of markup over lines, so that people can read it and compare versions.
 
 use maud::Markup;
 
-/// Elements whose children stand on lines of their own.
-///
-/// Anything else is one line, with all that is in it.
+/// Elements with their children on separate lines; any other element is one line with all its content.
 const CONTAINERS: [&str; 6] = ["<header", "<footer", "<nav", "<div", "<ul", "<a class=\"brand\""];
 const VOID: [&str; 3] = ["<img", "<link", "<meta"];
 const INDENT: &str = "  ";
 
-/// Writes markup over lines, from an indentation on.
+/// Lays markup out over lines, indented by at least `depth` levels.
 pub fn lay_out(markup: &Markup, depth: usize) -> String {
     let begins = |token: &str, starts: &[&str]| starts.iter().any(|start| token.starts_with(start));
     let mut text = String::new();
-    // Of each open element, whether it is a container.
+    // For each open element: is it a container?
     let mut open: Vec<bool> = Vec::new();
     let mut rest = markup.0.as_str();
     while !rest.is_empty() {
@@ -34,7 +32,7 @@ pub fn lay_out(markup: &Markup, depth: usize) -> String {
     text.replace('\u{a0}', "&nbsp;")
 }
 
-/// The length of a tag, up to its end outside of quotes, or of the text up to the next one.
+/// The length of the next tag, up to its end outside of quotes, or of the text before the next tag.
 fn token_length(text: &str) -> usize {
     if !text.starts_with('<') {
         return text.find('<').unwrap_or(text.len());

@@ -1,7 +1,7 @@
-//! The shell of all pages, and how it gets into the files of `frontend/`: `make pages` stamps it.
+//! The shell of all pages, which `make pages` stamps into the files of `frontend/`.
 //!
 //! The first line of a page names its shell. The title, the description, further stylesheets, the scripts and `<main>`
-//! are the page's own and kept, each element of the head on a line of its own; all else is written from the shell.
+//! belong to the page and are kept, each element of the head on a separate line; all else is written from the shell.
 
 mod layout;
 mod shell;
@@ -15,17 +15,17 @@ pub use shell::{Page, Shell};
 const NOTE_START: &str = "<!-- shell: ";
 const NOTE_END: &str = "; make pages writes all but title, description, further stylesheets, scripts and main -->\n";
 
-/// A page that cannot be stamped.
+/// A failure to stamp a page.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {reason}", .path.display())]
 pub struct PageError {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
     /// The part that is missing or unknown, or the failure of the file system.
     pub reason: String,
 }
 
-/// Stamps the shell into all pages of a folder. Answers which of them changed.
+/// Stamps the shell into all pages of a folder, and returns those that changed.
 pub fn stamp(folder: &Path) -> Result<Vec<PathBuf>, PageError> {
     find_stale(folder)?
         .into_iter()
@@ -51,7 +51,7 @@ pub fn find_stale(folder: &Path) -> Result<Vec<(PathBuf, String)>, PageError> {
     Ok(stale)
 }
 
-/// Writes a page again: its shell around the parts that are its own.
+/// Writes the whole page from its shell and its own parts.
 fn stamp_page(text: &str, address: &str) -> Result<String, String> {
     let page = read_page(text, address)?;
     Ok(format!("{NOTE_START}{}{NOTE_END}{}", page.shell.name(), page.render()))
@@ -90,14 +90,14 @@ fn read_page<'a>(text: &'a str, address: &'a str) -> Result<Page<'a>, String> {
     })
 }
 
-/// A title without its suffix, whichever shell the page had before.
+/// A title without the suffix of any shell, since the page may have had another one before.
 fn own_title(title: &str) -> &str {
     let mut suffixes = Shell::ALL.map(Shell::title_suffix);
     suffixes.sort_by_key(|suffix| std::cmp::Reverse(suffix.len()));
     suffixes.iter().find_map(|suffix| title.strip_suffix(suffix)).unwrap_or(title)
 }
 
-/// The path that menus link: a folder's own page by the name of the folder.
+/// The path that menus link to; the page of a folder is linked by the name of the folder.
 fn address_of(path: &Path) -> String {
     let path = format!("/{}", path.display());
     path.strip_suffix("index.html").unwrap_or(&path).to_owned()

@@ -1,4 +1,4 @@
-//! The shell: the head, header and footer that every page stands in.
+//! The shell: the head, header and footer around every page.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -13,18 +13,18 @@ const DOCS_MENU: [(&str, &str); 4] = [
     ("/problems/", "Refusals"),
 ];
 
-/// A kind of page: public, of the desk… Each has its own header and footer.
+/// A kind of page, with its own header and footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
-    /// For everybody, search engines too.
+    /// For everybody, including search engines.
     Public,
-    /// For everybody, but listed nowhere.
+    /// For everybody, but not for search engines.
     ///
-    /// Its address may be a personal link, and is passed on to no other site.
+    /// Its address may be a personal link, and is not sent to other sites.
     Unlisted,
-    /// For the staff; its menu comes with the login.
+    /// For the staff; scripts add its menu after the login.
     Desk,
-    /// The attendance sheet, which must do without network and so without the menu.
+    /// The attendance sheet, which works without network and thus without the menu.
     Attendance,
     /// For the people of a partner.
     Partners,
@@ -33,7 +33,7 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// Every kind.
+    /// Every kind of page.
     pub const ALL: [Self; 6] = [Self::Public, Self::Unlisted, Self::Desk, Self::Attendance, Self::Partners, Self::Docs];
 
     /// Its name in the first line of a page.
@@ -48,12 +48,12 @@ impl Shell {
         }
     }
 
-    /// The kind of a name.
+    /// The kind with a name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|shell| shell.name() == name)
     }
 
-    /// The end of its titles: the part of the site, and the site.
+    /// The end of its titles: names of the part of the site and of the site.
     pub fn title_suffix(self) -> String {
         match self {
             Self::Desk | Self::Attendance => format!(" – Bureau – {SITE}"),
@@ -62,7 +62,7 @@ impl Shell {
         }
     }
 
-    /// The stylesheets that it links, first to last.
+    /// The stylesheets that it links to, in order.
     pub fn stylesheets(self) -> &'static [&'static str] {
         match self {
             Self::Public | Self::Unlisted => &["/css/main.css"],
@@ -84,19 +84,19 @@ impl Shell {
     }
 }
 
-/// A page: its shell, and the parts that are its own.
+/// A page: its shell and its own parts.
 pub struct Page<'a> {
     /// The kind of head, header and footer around it.
     pub shell: Shell,
-    /// Its path, as menus link it.
+    /// Its path, as menus link to it.
     pub address: &'a str,
-    /// Its title, without the end that its shell gives it.
+    /// Its title, without the suffix of its shell.
     pub title: Markup,
-    /// Its `<meta name="description" …>`, or nothing.
+    /// Its `<meta name="description" …>`, or an empty text.
     pub description: &'a str,
-    /// Its `<link rel="stylesheet" …>`, after those of the shell.
+    /// Its `<link rel="stylesheet" …>` elements, which follow those of the shell.
     pub stylesheets: Vec<&'a str>,
-    /// Its `<script …></script>`.
+    /// Its `<script …></script>` elements.
     pub scripts: Vec<&'a str>,
     /// Its `<main …>…</main>`.
     pub main: &'a str,
@@ -220,7 +220,7 @@ fn logo() -> Markup {
     html! { img src="/img/logo.svg" alt="" width="48" height="48"; }
 }
 
-// The two facts of an organisation that the shell shows. Pages are the same for all: a script fills these in.
+// The shell shows two facts of the organisation. The pages are the same for all, so a script fills these in.
 
 fn phone_line() -> Markup {
     html! { phone-line.site-phone { "Un doute\u{a0}? Appelez votre Maison de services au public." } }

@@ -1,4 +1,4 @@
-//! Taking part: from the enrolment to the evaluation.
+//! Participation in sessions: from the enrolment to the evaluation.
 
 pub mod attendance;
 pub mod enrolments;

@@ -1,10 +1,12 @@
 /**
- * The only place that calls the network: one request, typed by the generated description of the API.
+ * HTTP client of the API: the only place that calls the network.
+ *
+ * The generated description types its requests.
  *
  * @typedef {import("./models.js").Problem} Problem
  * @typedef {import("./request.js").Method} Method
  *
- * @typedef {object} Sending what a request says, whatever its path
+ * @typedef {object} Sending parts of a request besides its path
  * @property {Record<string, string>} [path]
  * @property {Record<string, unknown>} [query]
  * @property {unknown} [body]
@@ -26,11 +28,11 @@
 import { api } from "../config.js";
 
 /** Milliseconds until the service counts as out of reach. */
-const PATIENCE = 20_000;
+const TIMEOUT = 20_000;
 /** Seconds that a person is kept waiting before a busy service is asked again. */
 const LONGEST_WAIT = 3;
 
-/** The service understood and said no; `problem.title` and `problem.detail` are meant to be shown. */
+/** A refusal of the service; `problem.title` and `problem.detail` are meant to be shown. */
 export class ProblemError extends Error {
   /**
    * @param {Problem} problem
@@ -49,7 +51,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** No answer came: the network is down, or the service is. Whether the request was carried out is unknown. */
+/**
+ * No answer: the network is down, or the service is.
+ *
+ * The request may have been carried out all the same.
+ */
 export class NetworkError extends Error {
   constructor() {
     super("Le service ne répond pas.");
@@ -64,13 +70,15 @@ let renewal = null;
 /** @type {(() => Promise<void>) | null} */
 let signInAgain = null;
 
-/** @param {string | null} token */
+/** Sets the token that `accountRequest` sends. @param {string | null} token */
 export function setAccessToken(token) {
   accessToken = token;
 }
 
 /**
- * Says how to get the person signed in again when their access ends during work; until then a 401 is an error.
+ * Sets how a person is signed in again when their access ends during work.
+ *
+ * Without it, a 401 is an error.
  *
  * @param {() => Promise<void>} ask
  */
@@ -79,8 +87,9 @@ export function whenAccessEnds(ask) {
 }
 
 /**
- * Renews the access token with the refresh cookie. One renewal at a time, across tabs too, since each use
- * of the cookie replaces it.
+ * Renews the access token with the refresh cookie.
+ *
+ * One renewal at a time, across tabs too, since each use of the cookie replaces it.
  */
 export function renewAccess() {
   renewal ??= renewAlone().finally(() => (renewal = null));
@@ -95,7 +104,7 @@ async function renewAlone() {
 }
 
 /**
- * Asks the service as anybody may.
+ * Sends a request as the public.
  *
  * @template {Method} M
  * @template {import("./request.js").Path<M>} P
@@ -106,11 +115,11 @@ async function renewAlone() {
  * @throws {ProblemError | NetworkError}
  */
 export function request(method, path, ...[options]) {
-  return patiently(method, path, /** @type {Sending} */ (options ?? {}), false);
+  return sendPatiently(method, path, /** @type {Sending} */ (options ?? {}), false);
 }
 
 /**
- * Asks the service in the name of who is signed in; their access is renewed when needed.
+ * Sends a request in the name of the account that is signed in, and renews its access when needed.
  *
  * @template {Method} M
  * @template {import("./request.js").Path<M>} P
@@ -142,16 +151,16 @@ const isUnauthorised = (error) => error instanceof ProblemError && error.problem
 async function withAccess(method, path, sending) {
   if (!accessToken) await renewAccess();
   try {
-    return await patiently(method, path, sending, true);
+    return await sendPatiently(method, path, sending, true);
   } catch (error) {
     if (!isUnauthorised(error)) throw error;
   }
   await renewAccess();
-  return patiently(method, path, sending, true);
+  return sendPatiently(method, path, sending, true);
 }
 
 /**
- * Asks once more when the service says that it is only busy, and asking twice changes nothing.
+ * Sends a request; once more when the service is only busy and the request changes nothing.
  *
  * @param {Method} method
  * @param {string} path
@@ -159,7 +168,7 @@ async function withAccess(method, path, sending) {
  * @param {boolean} authorised
  * @returns {Promise<any>}
  */
-async function patiently(method, path, sending, authorised) {
+async function sendPatiently(method, path, sending, authorised) {
   try {
     return await send(method, path, sending, authorised);
   } catch (error) {
@@ -197,15 +206,15 @@ async function send(method, path, sending, authorised) {
   if (linkSecret) headers.set("Link-Secret", linkSecret);
   if (authorised && accessToken) headers.set("Authorization", `Bearer ${accessToken}`);
 
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  signal?.addEventListener("abort", () => patience.abort());
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT);
+  signal?.addEventListener("abort", () => timeout.abort());
   try {
     const answer = await fetch(addressOf(path, sending), {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
-      signal: patience.signal,
+      signal: timeout.signal,
       credentials: "same-origin",
     });
     const text = await answer.text();
@@ -221,7 +230,9 @@ async function send(method, path, sending, authorised) {
 }
 
 /**
- * A proxy in between may answer HTML: it must still become a sentence that a person can read.
+ * Reads the problem of an answer.
+ *
+ * A proxy in between may answer HTML: it becomes a sentence that a person can read.
  *
  * @param {Response} answer
  * @param {string} text

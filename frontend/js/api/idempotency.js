@@ -1,9 +1,9 @@
 /**
- * Idempotency keys: sending the same thing twice counts once, through double clicks, retries and reloads.
+ * Idempotency keys: a request that is sent twice, by a double click, a retry or a reload, counts once.
  */
 import { ProblemError } from "./client.js";
 
-/** A new key. `crypto.randomUUID` is missing on plain http, where a Maison may well try this out. */
+/** A new key. `crypto.randomUUID` is missing on plain http, where a Maison may try the service out. */
 export function newKey() {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -14,8 +14,9 @@ export function newKey() {
 }
 
 /**
- * Sends `body` under a key that lasts as long as the same body is tried and the service has not decided.
- * Another body is another request; a refusal ends the attempt, so that trying again later is judged anew.
+ * Sends `body` under a key that lasts until the service has decided about this body.
+ *
+ * Another body is another request. A refusal ends the attempt: a later one is decided again.
  *
  * @template T
  * @template B
@@ -46,8 +47,10 @@ export async function sendOnce(shelf, body, send) {
 }
 
 /**
- * One submission of a form, with its idempotency key, made when the form opens. It is kept while the outcome is
- * unknown, so that trying again changes nothing twice, and renewed once the service has given an answer that stands.
+ * One submission of a form, with its idempotency key, made when the form opens.
+ *
+ * The key is kept while the outcome is unknown, so that trying again changes nothing twice, and renewed once the
+ * service has given an answer that stands.
  */
 export function newSubmission() {
   let key = newKey();

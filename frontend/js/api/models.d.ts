@@ -1,4 +1,4 @@
-/** Shapes of the API, by their names in its description. */
+/** Types of the API, by their names in its description. */
 import type { components } from "./types.js";
 
 type Schemas = components["schemas"];
@@ -65,7 +65,7 @@ export interface Page<T> {
   next_cursor?: string | null;
 }
 
-/** RFC 9457, with what some kinds of problem say besides. */
+/** A problem of RFC 9457, with the members that some kinds add. */
 export interface Problem {
   type: string;
   title: string;

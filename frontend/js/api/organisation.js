@@ -1,6 +1,7 @@
 /**
- * The organisation, asked once a page and remembered: its phone number is needed most when the service is down, and its
- * zone before anything is dated.
+ * The organisation, asked for once a page and remembered.
+ *
+ * Its phone number is needed most when the service is down, and its zone before anything is dated.
  *
  * @typedef {import("./models.js").Organisation} Organisation
  */
@@ -13,13 +14,13 @@ const shelf = forLong("organisation");
 /** @type {Promise<Organisation> | null} */
 let asked = null;
 
-/** What was learnt on an earlier visit, at once. @returns {Organisation | null} */
+/** The organisation as an earlier visit read it, at once. @returns {Organisation | null} */
 export const rememberedOrganisation = () => shelf.get();
 
 const remembered = rememberedOrganisation();
 if (remembered) setOfficeZone(remembered.time_zone);
 
-/** @returns {Promise<Organisation>} */
+/** The organisation, as the service answers now. @returns {Promise<Organisation>} */
 export function organisation() {
   asked ??= request("GET", "/organisation").then(
     (found) => {
@@ -37,8 +38,12 @@ export function organisation() {
   return asked;
 }
 
-/** Waits for the zone of the office where no earlier visit has learnt it; without it, days are those of the device. */
-export async function knowOfficeZone() {
+/**
+ * Waits for the zone of the office, unless an earlier visit read it.
+ *
+ * Without it, days are those of the device.
+ */
+export async function loadOfficeZone() {
   const found = organisation().catch(() => null);
   if (!remembered) await found;
 }

@@ -4,7 +4,7 @@ import { accountRequest } from "./client.js";
 const LONGEST_PAGE = 100;
 
 /**
- * Every row of what `ask` answers, following the cursor.
+ * Reads every row of the pages that `ask` answers, following the cursor.
  *
  * @template T
  * @param {(paging: { limit: number, cursor: string | null }) => Promise<import("./models.js").Page<T>>} ask
@@ -26,7 +26,7 @@ export async function readPages(ask, progress) {
 }
 
 /**
- * Every row of a list, in the name of who is signed in.
+ * Reads every row of a list, in the name of the account that is signed in.
  *
  * @template {import("./request.js").ListPath} P
  * @param {P} path

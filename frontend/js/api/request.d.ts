@@ -23,7 +23,11 @@ type Parameters<O, Where extends "path" | "query" | "header"> = O extends { para
   ? NonNullable<Q>
   : never;
 
-/** A part of the options: absent where there is nothing to give, optional where none of its own parts must be given. */
+/**
+ * A part of the options.
+ *
+ * It is absent where there is nothing to give, optional where none of its own parts must be given.
+ */
 type Given<Name extends string, T> = [T] extends [never]
   ? unknown
   : [keyof T] extends [never]
@@ -32,7 +36,11 @@ type Given<Name extends string, T> = [T] extends [never]
       ? { [K in Name]?: T }
       : { [K in Name]: T };
 
-/** Empty values are left out. Words of an enumeration may come from the address of a page: the service checks them. */
+/**
+ * Query of a request, without its empty values.
+ *
+ * Words of an enumeration may come from the address of a page: the service checks them.
+ */
 type Query<T> = {
   [K in keyof T]: (T[K] extends string | undefined ? T[K] | (string & {}) : T[K]) | null | undefined;
 };

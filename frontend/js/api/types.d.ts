@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The process answers.
+         * Checks that the process answers.
          * @description Open to everybody.
          */
         get: operations["live"];
@@ -32,8 +32,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The process and its database answer; with how each job of the process last went.
-         * @description Open to everybody.
+         * Checks that the process and its database answer.
+         * @description The answer holds a report of each job of the process.
+         *
+         *     Open to everybody.
          */
         get: operations["ready"];
         put?: never;
@@ -563,11 +565,10 @@ export interface paths {
         put?: never;
         /**
          * Enrols somebody: takes a seat.
-         * @description Over the web (without a login) or by staff, for who calls or comes. The answer has the reference to read out and
-         *     the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started` and
-         *     `session-cancelled`, each with up to three `alternatives`; for somebody who has a workshop at that time, staff is
-         *     told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
-         *     `enrolment-needs-a-call`.
+         * @description The public enrols over the web, without a login; staff enrols people who call or come. The answer has the reference
+         *     to read out and the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started`
+         *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
+         *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
          *     Open to the public, agents and administrators.
          */
@@ -614,7 +615,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the seats that somebody was offered, as they say on the phone.
+         * Takes the seats that a person was offered, when they accept by phone.
          * @description Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
          *
          *     Open to agents and administrators.
@@ -640,8 +641,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a person's seat back.
-         * @description Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
-         *     does nothing.
+         * @description Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
+         *     answer and changes nothing.
          *
          *     Open to agents and administrators.
          */
@@ -666,8 +667,8 @@ export interface paths {
         put?: never;
         /**
          * Moves a person to another session.
-         * @description The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled`
-         *     for who waits or was offered a seat, `session-started` once the session to leave has begun, or
+         * @description The reference and the secret stay. Refused like a new enrolment; with `enrolment-cancelled`; with `not-enrolled`
+         *     while the person waits or was offered a seat; with `session-started` once the session to leave has begun; and with
          *     `attendance-recorded` once a presence is noted.
          *
          *     Open to agents and administrators.
@@ -692,8 +693,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lets somebody who waits pass others, or takes that back.
-         * @description Open to agents and administrators.
+         * Sets the priority of a person on the waiting list.
+         * @description Higher ones pass others; 0 takes the priority back.
+         *
+         *     Open to agents and administrators.
          */
         post: operations["prioritise_enrolment"];
         delete?: never;
@@ -795,8 +798,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists what a learner did not come to, without a word, in the last twelve months.
-         * @description The newest first. It informs the desk, and bars nobody from enrolling.
+         * Lists the sessions that a learner missed without notice in the last twelve months.
+         * @description The newest comes first. They inform the desk, and bar nobody from enrolling.
          *
          *     Open to agents and administrators.
          */
@@ -823,8 +826,8 @@ export interface paths {
         put?: never;
         /**
          * Makes one learner of two.
-         * @description The one in the path is kept as it is and stands for both; all that the other was enrolled in is now theirs. Nothing
-         *     is lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
+         * @description The learner in the path is kept as it is and stands for both; all enrolments of the other are now theirs. Nothing is
+         *     lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
          *     time, and with `already-merged`.
          *
          *     Open to agents and administrators.
@@ -875,8 +878,8 @@ export interface paths {
         put?: never;
         /**
          * Separates a learner from the one who stood for them.
-         * @description What was enrolled in their name before they were merged is theirs again; what came after stays where it is. Refused
-         *     with `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
+         * @description Enrolments made in their name before the merge are theirs again; later ones stay where they are. Refused with
+         *     `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
          *
          *     Open to agents and administrators.
          */
@@ -1053,7 +1056,7 @@ export interface paths {
         /**
          * Lets a person in with the printed reference and their family name.
          * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-         *     not to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within
+         *     not to evaluate. Every mistake gets the same answer, `not-found`, after the same time. After five wrong names within
          *     an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
          *
          *     Open to everybody.
@@ -1080,7 +1083,7 @@ export interface paths {
         };
         /**
          * Shows a person their own enrolment.
-         * @description By its reference and the secret of its link; whatever is wrong with them, the answer is 404.
+         * @description The reference and the secret of its link open it; every mistake in them is answered with 404.
          *
          *     Open to whoever has the secret.
          */
@@ -1109,9 +1112,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the seats that a person was offered, or told to be free.
+         * Takes the seats that a person was offered, or that are free for the first to come.
          * @description Refused with `offer-gone` once the offer is over or answered, and with `session-full` when others were quicker near
-         *     the start. Asked again, it says the same and does nothing.
+         *     the start. A repeated request gets the same answer and changes nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1137,8 +1140,8 @@ export interface paths {
         };
         /**
          * Lists the sessions that a person can move to by themselves, the soonest first, six at most.
-         * @description Of their level, with room for all who come together and at no time when they have another workshop; none when they
-         *     cannot move.
+         * @description They are of the person's level, have room for all who come together, and are at no time of another workshop of
+         *     theirs. The list is empty when the person cannot move.
          *
          *     Open to whoever has the secret.
          */
@@ -1168,8 +1171,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a person's own enrolment.
-         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
-         *     presence is noted. Asked again, it says the same and does nothing.
+         * @description Possible until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once
+         *     a presence is noted. A repeated request gets the same answer and changes nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1195,17 +1198,17 @@ export interface paths {
         };
         /**
          * Shows the evaluation that a personal link opens.
-         * @description By the reference, and the secret of the enrolment or that of the evaluation.
+         * @description The reference opens it, with the secret of the enrolment or that of the evaluation.
          *
          *     Open to whoever has the secret.
          */
         get: operations["show_own_evaluation"];
         put?: never;
         /**
-         * Gives the evaluation of a session: once.
-         * @description By the reference, and the secret of the enrolment or that of the evaluation. Refused with `session-not-started`,
-         *     `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent, and
-         *     `already-evaluated`.
+         * Gives the evaluation of a session, once.
+         * @description The reference opens it, with the secret of the enrolment or that of the evaluation. Refused with
+         *     `session-not-started`, `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent,
+         *     and `already-evaluated`.
          *
          *     Open to whoever has the secret.
          */
@@ -1233,10 +1236,10 @@ export interface paths {
         put?: never;
         /**
          * Moves a person to another session of their level.
-         * @description The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
-         *     `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
-         *     `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and
-         *     does nothing.
+         * @description The reference and the secret stay. Refused like a new enrolment, with `session-full`, `level-mismatch`,
+         *     `session-cancelled` or `enrolment-needs-a-call`; with `session-started` once either session has begun; with
+         *     `attendance-recorded` once a presence is noted; and with `enrolment-cancelled`. A repeated request gets the same
+         *     answer and changes nothing.
          *
          *     Open to whoever has the secret.
          */
@@ -1424,7 +1427,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what is to be read out to somebody before they are sent.
+         * Shows the text to read out to a person before they are sent.
          * @description Open to partners (keys with the scope `referrals:write`).
          */
         get: operations["show_consent"];
@@ -1447,16 +1450,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists those whom the partner sent, the newest first, and what became of it.
+         * Lists the referrals of the partner, the newest first, with their states.
          * @description Open to partners (keys with the scope `referrals:read`).
          */
         get: operations["list_referrals"];
         put?: never;
         /**
-         * Sends somebody to a session: takes a seat, or a place in line.
-         * @description As by a call to the desk: the same rules and the same line. The person is told by the service itself. Refused with
-         *     `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; for whatever has to
-         *     be settled with the person, with `enrolment-needs-a-call`.
+         * Sends a person to a session: takes a seat, or a place on the waiting list.
+         * @description The rules and the waiting list are the same as for a call to the desk. The service itself notifies the person.
+         *     Refused with `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; and
+         *     with `enrolment-needs-a-call` for anything that has to be settled with the person.
          *
          *     Open to partners (keys with the scope `referrals:write`).
          */
@@ -1478,7 +1481,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows one of those whom the partner sent.
+         * Shows one referral of the partner.
          * @description Open to partners (keys with the scope `referrals:read`).
          */
         get: operations["show_referral"];
@@ -1503,9 +1506,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes somebody back whom the partner sent: the seat is free again.
-         * @description Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
-         *     presence is noted. Asked again, it says the same and does nothing.
+         * Withdraws a referral of the partner: the seat is free again.
+         * @description Possible until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once
+         *     a presence is noted. A repeated request gets the same answer and changes nothing.
          *
          *     Open to partners (keys with the scope `referrals:write`).
          */
@@ -1865,28 +1868,28 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the people of a session and who came.
-         * @description The sheet to be ticked: everybody who holds a seat, by family name.
+         * Shows the attendance sheet of a session.
+         * @description It lists everybody who holds a seat, by family name, with their ticks.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_attendance"];
         /**
          * Ticks people on the attendance sheet.
-         * @description From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
-         *     tick may be corrected at any time. Each line is answered by itself: when somebody else changed it since the version
-         *     that is sent, theirs stands and the answer says `conflict`, while the other lines are recorded. Sent again, it does
-         *     nothing more.
+         * @description Possible from the day of the session on; refused with `session-not-started` before. People not named stay as they
+         *     are; a tick may be corrected at any time. Each line is answered by itself: if somebody else changed it since the
+         *     version that is sent, their tick stands and the answer says `conflict`, while the other lines are recorded. A
+         *     repeated request changes nothing.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
         put: operations["record_attendance"];
         /**
-         * Adds somebody who came without having enrolled.
-         * @description From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
-         *     otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets
-         *     it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`,
-         *     and with `already-enrolled` when the `existing` enrolment is on the sheet.
+         * Adds a person who came without having enrolled.
+         * @description Possible from the day of the session until a week after its end; refused with `session-not-started` and
+         *     `session-over` otherwise. The person gets a seat and is noted as present; no message leaves. A person who waited for
+         *     a seat here gets it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with
+         *     `session-cancelled`, and with `already-enrolled` when the `existing` enrolment is on the sheet.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -1935,7 +1938,7 @@ export interface paths {
         };
         /**
          * Shows the evaluations of a session with their results.
-         * @description Names are not told. All of them are on one page.
+         * @description Names are not shown. All of them are on one page.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -1991,7 +1994,7 @@ export interface paths {
         head?: never;
         /**
          * Writes the plan of a session.
-         * @description Only the fields given change. `If-Match` names the version of the plan that was read, `"0"` before it is first
+         * @description Only the given fields change. `If-Match` names the version of the plan that was read, `"0"` before it is first
          *     written.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
@@ -2010,9 +2013,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what helps to prepare a session.
-         * @description Who comes with what they want to learn and did before, what they and the last group said, and the plan. Names are
-         *     not told with evaluations.
+         * Shows the preparation of a session.
+         * @description It has the people who come, with their wishes and earlier sessions; the last evaluations of these people and of the
+         *     last group; and the plan. Evaluations are shown without names.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -2064,9 +2067,10 @@ export interface paths {
         };
         /**
          * Suggests sessions to somebody who calls, the one that suits best first.
-         * @description Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
-         *     kilometre counting as one day. Who wants a full session can be put in its line: the full ones that would be among
-         *     the `limit` best if they had room are there too, on up to half of the places, and on more where too few have room.
+         * @description Sessions where all who come have room are listed before those with a waiting list; then the nearer ones first, in
+         *     days and kilometres, one kilometre counting as one day. People who want a full session can be put on its waiting
+         *     list: the full ones that would be among the `limit` best if they had room are listed too, on up to half of the
+         *     places, and on more where too few have room.
          *
          *     Open to agents and administrators.
          */
@@ -2336,16 +2340,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A session that somebody did not come to, without a word. */
+        /** @description A session that a learner missed without notice. */
         Absence: {
             /**
              * Format: uuid
-             * @description Which.
+             * @description Identity of the session.
              */
             session_id: string;
             /**
              * Format: date-time
-             * @description When it began, with the offset of its venue's zone.
+             * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
             /** @description Its title. */
@@ -2394,46 +2398,46 @@ export interface components {
             /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
         };
-        /** @description Who is expected, and who came. */
+        /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
             data: components["schemas"]["AttendanceLine"][];
             /**
-             * @description Who may well come without having enrolled, by family name.
+             * @description People who may well come without having enrolled, by family name: at most sixty.
              *
-             *     Those who wait for a seat, and those who came to this facilitator in the last six months. At most sixty.
+             *     They wait for a seat, or came to this facilitator in the last six months.
              */
             familiar: components["schemas"]["FamiliarLearner"][];
             /** @description The session, as staff sees it. */
             session: components["schemas"]["Session"];
         };
-        /** @description One person's tick; null takes it back. */
+        /** @description A tick of one person. */
         AttendanceEntry: {
             /**
              * Format: uuid
-             * @description Whose: an enrolment of this session that holds a seat.
+             * @description Identity of an enrolment of this session that holds a seat.
              */
             enrolment_id: string;
             /**
              * Format: int32
-             * @description How many of the party came, with `present` and `late` only.
+             * @description Number of people of the party who came, with `present` and `late` only.
              *
-             *     Left out, as many as the line says already, else all.
+             *     Left out, it is as many as the line has already, else the whole party.
              */
             people_came?: number | null;
             status: components["schemas"]["Presence"] | null;
             /**
              * Format: int32
-             * @description The version of the line that was read. Left out it is 0: the line had not been ticked.
+             * @description Version of the line that was read. Left out, it is 0: the line had not been ticked.
              */
             version?: number;
         };
-        /** @description One person of a session, with those who come with them. */
+        /** @description A line of the sheet: one person of a session, with those who come with them. */
         AttendanceLine: components["schemas"]["Attending"] & {
             /**
-             * @description With the reference, opens this person's evaluation and nothing else: to hand the tablet over.
+             * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Send it as `Link-Secret`.
+             *     Send it as `Link-Secret`, to hand the tablet over.
              */
             evaluation_secret: string;
         };
@@ -2441,46 +2445,46 @@ export interface components {
         Attending: {
             /**
              * Format: uuid
-             * @description Identity of the enrolment: what a tick names.
+             * @description Identity of the enrolment, which a tick names.
              */
             enrolment_id: string;
-            /** @description Whether the evaluation was given. */
+            /** @description True if the evaluation was given. */
             evaluated: boolean;
-            /** @description Who is expected. */
+            /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
-            /** @description What the person wants to learn, in their words; null if they did not say. */
+            /** @description Things the person wants to learn, in their own words; null if they did not say. */
             needs: string | null;
             /**
              * Format: int32
-             * @description How many come together, this person counted: as many lines to sign.
+             * @description Number of people who come together, this person included: as many lines to sign.
              */
             party_size: number;
             /**
              * Format: int32
-             * @description How many of the party came, 0 when absent or excused; null without a tick.
+             * @description Number of people of the party who came, 0 when absent or excused; null without a tick.
              *
-             *     Their sum is how many were there.
+             *     The sum over all lines is the number of people who were there.
              */
             people_came: number | null;
             /**
              * Format: date-time
-             * @description When it was last ticked or taken back, in UTC; null until then.
+             * @description Time at which it was last ticked or taken back, UTC; null until then.
              */
             recorded_at: string | null;
-            /** @description Name of the account that did; null until then. */
+            /** @description Name of the account that did so; null until then. */
             recorded_by: string | null;
             /** @description Short, to be read out on the phone. Never reused. */
             reference: string;
             status: components["schemas"]["Presence"] | null;
             /**
              * Format: int32
-             * @description How often the line was changed, 0 before the first tick: what a tick is sent with.
+             * @description Number of changes of the line, 0 before the first tick; a tick is sent with it.
              */
             version: number;
-            /** @description Whether the person came without having enrolled before. */
+            /** @description True if the person came without having enrolled before. */
             walk_in: boolean;
         };
-        /** @description Who is expected. */
+        /** @description A person who is expected. */
         AttendingLearner: {
             /**
              * Format: int32
@@ -2489,7 +2493,7 @@ export interface components {
             birth_year: number | null;
             /** @description Name of the commune of residence. */
             commune: string;
-            /** @description How this person came to the sessions held before this one. */
+            /** @description Attendance of this person at the sessions held before this one. */
             earlier: components["schemas"]["EarlierAttendance"];
             /** @description Nom. */
             family_name: string;
@@ -2500,7 +2504,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description Landline or mobile as people write it in France, to call who is late; null if none is known. */
+            /** @description Phone number as people write it in France, to call a person who is late; null if none is known. */
             phone_display: string | null;
         };
         /**
@@ -2662,10 +2666,10 @@ export interface components {
             new: string;
         };
         /**
-         * @description How an enrolment came.
+         * @description Way by which an enrolment came.
          *
-         *     `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner` through a mairie, a
-         *     médiathèque or an association.
+         *     `web`: by the person, over the web. `phone`: in a call to an agent. `counter`: at the counter. `partner`:
+         *     through a mairie, a médiathèque or an association.
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
@@ -2754,9 +2758,9 @@ export interface components {
          * @enum {string}
          */
         ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
-        /** @description What is to be read out to somebody before they are sent. */
+        /** @description The text to read out to a person before they are sent. */
         Consent: {
-            /** @description In French; they agree, or they are not sent. */
+            /** @description Text in French; people who do not agree to it are not sent. */
             text: string;
         };
         /**
@@ -2844,11 +2848,11 @@ export interface components {
             /** @description Both, the one first seen before the other. */
             learners: components["schemas"]["Learner"][];
         };
-        /** @description How a person came before. It informs staff, and bars nobody. */
+        /** @description Attendance of a person at earlier sessions. It informs staff, and bars nobody. */
         EarlierAttendance: {
             /**
              * Format: int32
-             * @description Times absent without a word.
+             * @description Times absent without notice.
              */
             absent: number;
             /**
@@ -2858,7 +2862,7 @@ export interface components {
             came: number;
             /**
              * Format: int32
-             * @description Times absent with a word.
+             * @description Times absent with notice.
              */
             excused: number;
         };
@@ -2929,7 +2933,7 @@ export interface components {
             phone?: string | null;
         };
         /**
-         * @description What changes in a plan; null empties a field.
+         * @description Changes to a plan; null empties a field.
          * @example {
          *       "equipment": "Apporter deux câbles.",
          *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
@@ -2940,11 +2944,11 @@ export interface components {
         EditedPlan: {
             /** @description Remarks on the equipment: what to bring, what does not work. The next sessions of the venue show it. */
             equipment?: string | null;
-            /** @description What will be practised. */
+            /** @description Exercises to practise. */
             exercises?: string | null;
-            /** @description What it is about. */
+            /** @description Theme of the session. */
             theme?: string | null;
-            /** @description What will be explained. */
+            /** @description Theory to explain. */
             theory?: string | null;
         };
         /**
@@ -3107,18 +3111,22 @@ export interface components {
             /** @description Where events are posted. */
             url?: string | null;
         };
-        /** @description A seat just taken, as it is kept for whoever asks again: without its secret. */
+        /**
+         * @description A seat just taken, without its secret.
+         *
+         *     This is kept, to answer a repeated request.
+         */
         Enrolled: {
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description Who comes, as understood: a number is shown the way it will be called. */
+            /** @description The person, as understood: a number is shown the way it will be called. */
             learner: components["schemas"]["OwnLearner"];
             /**
              * Format: int64
-             * @description Place in line, 1 is next; null when the seat is taken.
+             * @description Position on the waiting list, 1 is next; null when the seat is taken.
              */
             position: number | null;
             /**
@@ -3177,7 +3185,7 @@ export interface components {
              * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
-            /** @description Whether it is held. */
+            /** @description State of the session. */
             status: components["schemas"]["SessionStatus"];
             /** @description Title shown to people, in French. */
             title: string;
@@ -3190,63 +3198,64 @@ export interface components {
             attendance: string | null;
             /**
              * Format: date-time
-             * @description When they were told, near the start, that a seat is free for the first to come, with the offset of
-             *     the venue's zone; null if they were not.
+             * @description Time of the notification that a seat is free for the first to come; null if there was none.
+             *
+             *     It is sent near the start. The time has the offset of the venue's zone.
              */
             called_at: string | null;
-            /** @description Why, if somebody said; null otherwise. */
+            /** @description Reason for that, if somebody gave one; null otherwise. */
             cancellation_reason: string | null;
             /**
              * Format: date-time
-             * @description When the seat was given back, in UTC; null while it is held.
+             * @description Time at which the seat was given back, UTC; null while it is held.
              */
             cancelled_at: string | null;
-            /** @description How it came. */
+            /** @description Channel of the enrolment. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: date-time
-             * @description When it was made, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that made it; null for the web. */
+            /** @description Name of the account that created it; null for the web. */
             created_by: string | null;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description Who comes, in short. */
+            /** @description The person, in short. */
             learner: components["schemas"]["EnrolledLearner"];
             /** @description The person's own level. */
             level: components["schemas"]["Level"];
-            /** @description Why staff let a person of another level in; null when the levels are the same. */
+            /** @description Reason of staff to let in a person of another level; null when the levels are the same. */
             level_override_reason: string | null;
-            /** @description What the person wants to learn, in their words; null if they did not say. */
+            /** @description Things the person wants to learn, in their own words; null if they did not say. */
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, with the offset of the venue's zone.
+             * @description Time until which the offered seat is held, with the offset of the venue's zone.
              *
-             *     Null unless one is offered.
+             *     Null unless a seat is offered.
              */
             offered_until: string | null;
             partner: components["schemas"]["SendingPartner"] | null;
             /**
              * Format: int32
-             * @description How many come together, all or none.
+             * @description Number of people who come together, all or none.
              */
             party_size: number;
             /**
              * Format: int32
-             * @description How many of the party came, 0 when absent or excused; null until ticked.
+             * @description Number of people of the party who came, 0 when absent or excused; null until ticked.
              */
             people_came: number | null;
             /**
              * Format: int32
-             * @description Higher ones pass others in line.
+             * @description Priority on the waiting list: higher ones pass others.
              */
             priority: number;
-            /** @description Why; null without priority. */
+            /** @description Reason of the priority; null without one. */
             priority_reason: string | null;
             /**
              * @description Short, to be read out on the phone. Never reused.
@@ -3255,7 +3264,7 @@ export interface components {
             reference: string;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
-            /** @description Whether the seat is still held. */
+            /** @description State of the enrolment. */
             status: components["schemas"]["EnrolmentStatus"];
             /**
              * Format: int32
@@ -3264,27 +3273,30 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description Since when in line, in UTC; null if they never waited.
+             * @description Time of joining the waiting list, UTC; null if they never waited.
              */
             waiting_since: string | null;
         };
-        /** @description A seat just taken. */
+        /** @description A seat just taken, with its secret. */
         EnrolmentConfirmation: components["schemas"]["Enrolled"] & {
             /**
-             * @description With the reference, opens the person's own enrolment: send it as `Link-Secret`.
+             * @description Secret that opens the person's own enrolment, with the reference: send it as `Link-Secret`.
              *
              *     To be given to that person only.
              */
             secret: string;
         };
         /**
-         * @description Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
+         * @description State of an enrolment.
+         *
+         *     `enrolled`: has a seat. `offered`: a seat is held until the person answers. `waiting`: on the waiting list.
+         *     `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered in time.
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
         /** @description A remark on a venue's equipment. */
         EquipmentRemark: {
-            /** @description What was remarked. */
+            /** @description The remark. */
             remark: string;
             /**
              * Format: date-time
@@ -3294,22 +3306,22 @@ export interface components {
         };
         /** @description One person's evaluation, without their name. */
         Evaluation: {
-            /** @description Whether the person wishes to come again. */
+            /** @description True if the person wishes to come again. */
             another_session: boolean;
             /**
              * Format: date-time
-             * @description When it was given, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description What helped, in the person's words; null if they did not say. */
+            /** @description Things that helped, in the person's own words; null if they did not say. */
             helped: string | null;
-            /** @description What is missing, in the person's words; null if they did not say. */
+            /** @description Things that are missing, in the person's own words; null if they did not say. */
             missing: string | null;
-            /** @description How fast it went. */
+            /** @description Pace of the session. */
             pace: components["schemas"]["Pace"];
             /**
              * Format: int32
-             * @description Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             relevance: number;
             /**
@@ -3323,18 +3335,18 @@ export interface components {
          * @enum {string}
          */
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
-        /** @description Somebody who comes. */
+        /** @description A person who comes. */
         ExpectedLearner: {
             /**
              * Format: int32
              * @description Year of birth; null if not given. Ages are computed at the session's date.
              */
             birth_year: number | null;
-            /** @description What they came to before, the newest first: at most five. */
+            /** @description Sessions that the person came to before, the newest first: at most five. */
             came_to: components["schemas"]["PastSession"][];
             /** @description Name of the commune of residence. */
             commune: string;
-            /** @description How this person came to the sessions held before this one. */
+            /** @description Attendance of this person at the sessions held before this one. */
             earlier: components["schemas"]["EarlierAttendance"];
             /** @description Nom. */
             family_name: string;
@@ -3342,16 +3354,16 @@ export interface components {
             given_name: string;
             /** @description The person's own level. */
             level: components["schemas"]["Level"];
-            /** @description Why staff let a person of another level in; null when the levels are the same. */
+            /** @description Reason of staff to let in a person of another level; null when the levels are the same. */
             level_override_reason: string | null;
-            /** @description What the person wants to learn, in their words; null if they did not say. */
+            /** @description Things the person wants to learn, in their own words; null if they did not say. */
             needs: string | null;
             /**
              * Format: int32
-             * @description How many come together.
+             * @description Number of people who come together.
              */
             party_size: number;
-            /** @description What helps to welcome the person, as the desk noted it; null if there is nothing. */
+            /** @description Remarks that help to welcome the person, as the desk noted them; null if there are none. */
             remarks: string | null;
         };
         /**
@@ -3395,7 +3407,7 @@ export interface components {
             /** @description Name shown to colleagues. */
             name: string;
         };
-        /** @description Somebody who may well come without having enrolled. */
+        /** @description A person who may well come without having enrolled. */
         FamiliarLearner: {
             /** @description Name of the commune of residence. */
             commune: string;
@@ -3408,14 +3420,14 @@ export interface components {
              * @description Stable identity, a UUID: the `learner_id` of a walk-in.
              */
             id: string;
-            /** @description Whether they wait for a seat in this session. */
+            /** @description True if they wait for a seat in this session. */
             waiting: boolean;
         };
-        /** @description What is wrong with one field, and where: a JSON pointer into the body, or the query parameter. */
+        /** @description An error in one field, with its place: a JSON pointer into the body, or a query parameter. */
         FieldError: {
-            /** @description A French sentence for the person who filled it in. */
+            /** @description French sentence for the person who filled in the field. */
             detail: string;
-            /** @description Query parameter or header. */
+            /** @description Name of the query parameter or header. */
             parameter?: string | null;
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
@@ -3430,15 +3442,15 @@ export interface components {
             /** @description To be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
         };
-        /** @description Whether the service is well. */
+        /** @description Health of the service. */
         Health: {
-            /** @description How each job of this process last went; of readiness only. */
+            /** @description Reports of the jobs of this process; in the answer of readiness only. */
             jobs?: components["schemas"]["JobHealth"][] | null;
             /** @description Always `ok`. */
             status: string;
         };
         /**
-         * @description How a job last went.
+         * @description Report of a job's last run.
          * @example {
          *       "failures": 0,
          *       "last_run": "2026-11-23T10:00:00+00:00",
@@ -3449,19 +3461,19 @@ export interface components {
         JobHealth: {
             /**
              * Format: int64
-             * @description How often it failed since the process started.
+             * @description Number of failed runs since the process started.
              */
             failures: number;
             /**
              * Format: date-time
-             * @description When it last ended; null before its first end.
+             * @description End of the last run; null before the first.
              */
             last_run?: string | null;
-            /** @description Its name. */
+            /** @description Name of the job. */
             name: string;
             /**
              * Format: double
-             * @description How long that run took.
+             * @description Duration of the last run, in seconds.
              */
             seconds: number;
         };
@@ -3567,11 +3579,11 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string;
         };
-        /** @description Somebody else's row. */
+        /** @description The other learner of a merge. */
         Merge: {
             /**
              * Format: uuid
-             * @description The learner who is the same person.
+             * @description Identity of the learner who is the same person.
              */
             learner_id: string;
         };
@@ -3652,17 +3664,17 @@ export interface components {
          */
         MessageStatus: "due" | "sending" | "sent" | "failed" | "void";
         /**
-         * @description Where to move an enrolment.
+         * @description The session to move an enrolment to.
          * @example {
          *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
          *     }
          */
         Move: {
-            /** @description Why a person of another level is let in. */
+            /** @description Reason to let in a person of another level. */
             level_override_reason?: string | null;
             /**
              * Format: uuid
-             * @description The session to move to, not the one the person is in.
+             * @description Identity of the session to move to, not the one the person is in.
              */
             session_id: string;
         };
@@ -3737,7 +3749,7 @@ export interface components {
             venue_id: string;
         };
         /**
-         * @description Somebody to enrol.
+         * @description A person to enrol in a session.
          * @example {
          *       "learner": {
          *         "birth_year": 1944,
@@ -3756,20 +3768,20 @@ export interface components {
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
-             * @description Staff only: somebody already known, instead of `learner`.
+             * @description Staff only: identity of a known learner, instead of `learner`.
              */
             learner_id?: string | null;
-            /** @description The person's own level, which must be the session's: a group holds one. */
+            /** @description The person's own level, which must be the session's: a group has one level. */
             level: components["schemas"]["Level"];
-            /** @description Staff only: why a person of another level is let in. It is kept and shown to the facilitator. */
+            /** @description Staff only: reason to let in a person of another level. It is kept and shown to the facilitator. */
             level_override_reason?: string | null;
-            /** @description What the person wants to learn, in their words. */
+            /** @description Things the person wants to learn, in their own words. */
             needs?: string | null;
-            /** @description Staff only: why they pass those who wait. */
+            /** @description Staff only: reason to pass those who wait. */
             overtake_reason?: string | null;
             /**
              * Format: int64
-             * @description How many come together, all or none; 1 by default.
+             * @description Number of people who come together, all or none; 1 by default.
              */
             party_size?: number | null;
             /**
@@ -3777,7 +3789,7 @@ export interface components {
              * @description The session in which a seat is taken.
              */
             session_id: string;
-            /** @description Whether they wait when there is no room, instead of being refused with `session-full`. */
+            /** @description True to wait when there is no room, instead of being refused with `session-full`. */
             wait?: boolean | null;
         };
         /**
@@ -3792,17 +3804,17 @@ export interface components {
          *     }
          */
         NewEvaluation: {
-            /** @description Whether the person wishes to come again. */
+            /** @description True if the person wishes to come again. */
             another_session: boolean;
-            /** @description What helped, in the person's words. */
+            /** @description Things that helped, in the person's own words. */
             helped?: string | null;
-            /** @description What is missing, in the person's words. */
+            /** @description Things that are missing, in the person's own words. */
             missing?: string | null;
-            /** @description How fast it went. */
+            /** @description Pace of the session. */
             pace: components["schemas"]["Pace"];
             /**
              * Format: int64
-             * @description Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
             relevance: number;
             /**
@@ -3849,13 +3861,13 @@ export interface components {
             remarks?: string | null;
         };
         /**
-         * @description What will change.
+         * @description Changes that the facilitator plans.
          * @example {
          *       "next_time": "Commencer par les photos, deux personnes l'ont demandé."
          *     }
          */
         NewNextTime: {
-            /** @description In the facilitator's words; blank empties it. Replaces what was there. */
+            /** @description The changes, in the facilitator's own words; blank empties them. Replaces what was there. */
             next_time: string;
         };
         /**
@@ -3900,7 +3912,7 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /**
-         * @description Somebody to send to a session.
+         * @description A person to send to a session.
          * @example {
          *       "consent": true,
          *       "learner": {
@@ -3916,18 +3928,18 @@ export interface components {
          */
         NewReferral: {
             /**
-             * @description That the text of `/referral-consent` was read out to the person, and that they agree.
+             * @description True if the text of `/referral-consent` was read out to the person, and they agree.
              *
-             *     Without that nobody is sent.
+             *     Nobody is sent without that.
              */
             consent: boolean;
-            /** @description Who comes, with a phone number, landline or mobile, or an e-mail address. */
+            /** @description The person, with a phone number, landline or mobile, or an e-mail address. */
             learner: components["schemas"]["NewLearner"];
-            /** @description What the person wants to learn. */
+            /** @description Things the person wants to learn. */
             needs?: string | null;
             /**
              * Format: int64
-             * @description How many come together, all or none; 1 by default.
+             * @description Number of people who come together, all or none; 1 by default.
              */
             party_size?: number | null;
             /**
@@ -3935,7 +3947,7 @@ export interface components {
              * @description The session in which a seat is taken: one of the person's own level.
              */
             session_id: string;
-            /** @description Whether they wait when there is no room, instead of being refused with `session-full`. */
+            /** @description True to wait when there is no room, instead of being refused with `session-full`. */
             wait?: boolean | null;
         };
         /**
@@ -4128,7 +4140,7 @@ export interface components {
             room?: string | null;
         };
         /**
-         * @description Somebody who came without having enrolled.
+         * @description A person who came without having enrolled.
          * @example {
          *       "capacity_reason": "Une personne a prévenu qu'elle ne viendrait pas.",
          *       "learner": {
@@ -4139,15 +4151,17 @@ export interface components {
          *     }
          */
         NewWalkIn: {
-            /** @description Why a seat is added when none is left, up to twelve in all. It is kept. */
+            /** @description Reason to add a seat when none is left, up to twelve in all. It is kept. */
             capacity_reason?: string | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
-             * @description Somebody already known, instead of `learner`; a facilitator picks among those of their own sessions.
+             * @description Identity of a known learner, instead of `learner`.
+             *
+             *     A facilitator picks among those of their own sessions.
              */
             learner_id?: string | null;
-            /** @description What the person wants to learn, in their words. */
+            /** @description Things the person wants to learn, in their own words. */
             needs?: string | null;
         };
         /**
@@ -4178,13 +4192,13 @@ export interface components {
              */
             url: string;
         };
-        /** @description What will change, as written down. */
+        /** @description Changes that the facilitator plans, as written down. */
         NextTime: {
-            /** @description As it is kept, without blanks around it. */
+            /** @description The text as it is kept, without blanks around it. */
             next_time: string;
             /**
              * Format: int32
-             * @description How often it was written, this time included.
+             * @description Number of times it was written, this time included.
              */
             next_time_version: number;
         };
@@ -4195,11 +4209,11 @@ export interface components {
             /** @description Generated, to be handed over in person. It is kept as a hash only and never shown again. */
             password: string;
         };
-        /** @description The way in to one's own enrolment, for a while. */
+        /** @description A temporary access to one's own enrolment. */
         Opening: {
             /**
              * Format: date-time
-             * @description Until when it opens, in UTC.
+             * @description Time until which it opens, UTC.
              */
             expires_at: string;
             /**
@@ -4207,17 +4221,17 @@ export interface components {
              * @example CAP-7K4M
              */
             reference: string;
-            /** @description To be sent as `Link-Secret`. It opens the enrolment, not the evaluation. */
+            /** @description Secret to be sent as `Link-Secret`. It opens the enrolment, not the evaluation. */
             secret: string;
         };
         /**
-         * @description Why somebody does not come, if they say.
+         * @description Reason of a person not to come, if they give one.
          * @example {
          *       "reason": "Rendez-vous chez le médecin."
          *     }
          */
         OptionalReason: {
-            /** @description In the person's words. */
+            /** @description The reason, in the person's own words. */
             reason?: string | null;
         };
         /** @description The organisation that runs the workshops. */
@@ -4251,50 +4265,50 @@ export interface components {
         Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
         /** @description One's own enrolment. */
         OwnEnrolment: {
-            /** @description Whether the person may take a seat now: it is offered, or free for the first to come. */
+            /** @description True if the person may take a seat now: it is offered, or free for the first to come. */
             can_accept: boolean;
-            /** @description Whether the person may cancel by themselves: until the session starts, or a presence is noted. */
+            /** @description True if the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
             /**
-             * @description Whether an evaluation may be given.
+             * @description True if an evaluation may be given.
              *
-             *     From the start of a session that is held, by who has the personal link.
+             *     That needs the personal link, and a seat in a session that is held and has started.
              */
             can_evaluate: boolean;
             /**
-             * @description Whether the person may move to another session by themselves.
+             * @description True if the person may move to another session by themselves.
              *
-             *     With a seat, until the session starts, or a presence is noted.
+             *     That needs a seat, and ends when the session starts or a presence is noted.
              */
             can_move: boolean;
             /**
              * Format: date-time
-             * @description When the seat was given back, in UTC; null while it is held.
+             * @description Time at which the seat was given back, UTC; null while it is held.
              */
             cancelled_at: string | null;
             /**
-             * @description What the organisation knows of the person.
+             * @description The person, as the organisation knows them.
              *
-             *     How to reach them is told only to who has the personal link.
+             *     Phone number and e-mail address are shown only with the personal link.
              */
             learner: components["schemas"]["OwnLearner"];
-            /** @description What the person wants to learn, in their words; null if they did not say. */
+            /** @description Things the person wants to learn, in their own words; null if they did not say. */
             needs: string | null;
             /**
              * Format: date-time
-             * @description Until when the offered seat is held, with the offset of the venue's zone.
+             * @description Time until which the offered seat is held, with the offset of the venue's zone.
              *
-             *     Null unless one is offered.
+             *     Null unless a seat is offered.
              */
             offered_until: string | null;
             /**
              * Format: int32
-             * @description How many come together.
+             * @description Number of people who come together.
              */
             party_size: number;
             /**
              * Format: int64
-             * @description Place in line, 1 is next; null unless waiting.
+             * @description Position on the waiting list, 1 is next; null unless waiting.
              */
             position: number | null;
             /**
@@ -4304,12 +4318,12 @@ export interface components {
             reference: string;
             /** @description The session in full, as the public sees it. */
             session: components["schemas"]["Session"];
-            /** @description Whether the seat is still held. */
+            /** @description State of the enrolment. */
             status: components["schemas"]["EnrolmentStatus"];
         };
-        /** @description What the personal link of an evaluation shows. */
+        /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description Whether it was given already. */
+            /** @description True if the evaluation was given already. */
             answered: boolean;
             evaluation: components["schemas"]["Evaluation"] | null;
             /** @description Prénom, so that the tablet greets the right person. */
@@ -4317,9 +4331,9 @@ export interface components {
             /** @description The session it is about. */
             session: components["schemas"]["Session"];
         };
-        /** @description What the person who enrolled is told of themselves. */
+        /** @description A learner, as shown to themselves. */
         OwnLearner: {
-            /** @description Name of that commune. */
+            /** @description Name of the commune of residence. */
             commune: string;
             /** @description E-mail address; null if none is known. */
             email: string | null;
@@ -4331,7 +4345,7 @@ export interface components {
             phone_display: string | null;
         };
         /**
-         * @description Where a person wants to go instead.
+         * @description The session that a person wants to move to.
          * @example {
          *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
          *     }
@@ -4339,27 +4353,27 @@ export interface components {
         OwnMove: {
             /**
              * Format: uuid
-             * @description The session to move to.
+             * @description Identity of the session.
              */
             session_id: string;
         };
         /**
-         * @description How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
+         * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
          * @enum {string}
          */
         Pace: "too_slow" | "right" | "too_fast";
         /** @description Answers about the pace. */
         PaceResult: {
-            /** @description How many found it right. */
+            /** @description Number of people who found it right. */
             right: number;
-            /** @description How many found it too fast. */
+            /** @description Number of people who found it too fast. */
             too_fast: number;
-            /** @description How many found it too slow. */
+            /** @description Number of people who found it too slow. */
             too_slow: number;
         };
         /** @description One page of a list. */
         Page_Account: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description False once the account is closed: no login, but nothing that it did is lost. */
                 active: boolean;
@@ -4390,12 +4404,12 @@ export interface components {
                  */
                 version: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_AuditEntry: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description What was done, as subject and verb: `enrolment.created`. */
                 action: components["schemas"]["AuditAction"];
@@ -4420,12 +4434,12 @@ export interface components {
                 /** @description What it was done to. */
                 subject: components["schemas"]["Subject"];
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Closure: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: date
@@ -4452,12 +4466,12 @@ export interface components {
                  */
                 venue_id: string;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Commune: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
                 code: string;
@@ -4481,86 +4495,87 @@ export interface components {
                 /** @description Main postcode. */
                 postcode: string;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Duplicate: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description What makes them look like one. */
                 because: components["schemas"]["Likeness"];
                 /** @description Both, the one first seen before the other. */
                 learners: components["schemas"]["Learner"][];
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Enrolment: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
                 /**
                  * Format: date-time
-                 * @description When they were told, near the start, that a seat is free for the first to come, with the offset of
-                 *     the venue's zone; null if they were not.
+                 * @description Time of the notification that a seat is free for the first to come; null if there was none.
+                 *
+                 *     It is sent near the start. The time has the offset of the venue's zone.
                  */
                 called_at: string | null;
-                /** @description Why, if somebody said; null otherwise. */
+                /** @description Reason for that, if somebody gave one; null otherwise. */
                 cancellation_reason: string | null;
                 /**
                  * Format: date-time
-                 * @description When the seat was given back, in UTC; null while it is held.
+                 * @description Time at which the seat was given back, UTC; null while it is held.
                  */
                 cancelled_at: string | null;
-                /** @description How it came. */
+                /** @description Channel of the enrolment. */
                 channel: components["schemas"]["Channel"];
                 /**
                  * Format: date-time
-                 * @description When it was made, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that made it; null for the web. */
+                /** @description Name of the account that created it; null for the web. */
                 created_by: string | null;
                 /**
                  * Format: uuid
                  * @description Stable identity, a UUID.
                  */
                 id: string;
-                /** @description Who comes, in short. */
+                /** @description The person, in short. */
                 learner: components["schemas"]["EnrolledLearner"];
                 /** @description The person's own level. */
                 level: components["schemas"]["Level"];
-                /** @description Why staff let a person of another level in; null when the levels are the same. */
+                /** @description Reason of staff to let in a person of another level; null when the levels are the same. */
                 level_override_reason: string | null;
-                /** @description What the person wants to learn, in their words; null if they did not say. */
+                /** @description Things the person wants to learn, in their own words; null if they did not say. */
                 needs: string | null;
                 /**
                  * Format: date-time
-                 * @description Until when the offered seat is held, with the offset of the venue's zone.
+                 * @description Time until which the offered seat is held, with the offset of the venue's zone.
                  *
-                 *     Null unless one is offered.
+                 *     Null unless a seat is offered.
                  */
                 offered_until: string | null;
                 partner: components["schemas"]["SendingPartner"] | null;
                 /**
                  * Format: int32
-                 * @description How many come together, all or none.
+                 * @description Number of people who come together, all or none.
                  */
                 party_size: number;
                 /**
                  * Format: int32
-                 * @description How many of the party came, 0 when absent or excused; null until ticked.
+                 * @description Number of people of the party who came, 0 when absent or excused; null until ticked.
                  */
                 people_came: number | null;
                 /**
                  * Format: int32
-                 * @description Higher ones pass others in line.
+                 * @description Priority on the waiting list: higher ones pass others.
                  */
                 priority: number;
-                /** @description Why; null without priority. */
+                /** @description Reason of the priority; null without one. */
                 priority_reason: string | null;
                 /**
                  * @description Short, to be read out on the phone. Never reused.
@@ -4569,7 +4584,7 @@ export interface components {
                 reference: string;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
-                /** @description Whether the seat is still held. */
+                /** @description State of the enrolment. */
                 status: components["schemas"]["EnrolmentStatus"];
                 /**
                  * Format: int32
@@ -4578,16 +4593,16 @@ export interface components {
                 version: number;
                 /**
                  * Format: date-time
-                 * @description Since when in line, in UTC; null if they never waited.
+                 * @description Time of joining the waiting list, UTC; null if they never waited.
                  */
                 waiting_since: string | null;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Facilitator: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: uuid
@@ -4597,22 +4612,22 @@ export interface components {
                 /** @description Name shown to colleagues. */
                 name: string;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_FoundLearner: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: (components["schemas"]["Learner"] & {
                 /** @description Whether the name is only like what was asked: spelt otherwise, or mistyped. */
                 alike: boolean;
             })[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Message: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description E-mail address, or number in E.164; null for a letter. */
                 address: string | null;
@@ -4683,12 +4698,12 @@ export interface components {
                 /** @description What the last attempt met, or what was noted of the call. */
                 trouble: string | null;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Partner: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
                 active: boolean;
@@ -4742,12 +4757,12 @@ export interface components {
                  */
                 version: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_PartnerKey: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: date-time
@@ -4804,18 +4819,18 @@ export interface components {
                 /** @description What may be done with it. */
                 scopes: components["schemas"]["Scope"][];
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Referral: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
-                /** @description Whether the partner may still take it back: until the session starts. */
+                /** @description True if the partner may still withdraw it: until the session starts. */
                 can_withdraw: boolean;
                 /**
                  * Format: date-time
-                 * @description When it was sent, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
                 /**
@@ -4823,11 +4838,11 @@ export interface components {
                  * @description Stable identity, a UUID.
                  */
                 id: string;
-                /** @description Who is sent, as the partner gave it. */
+                /** @description The person who is sent, as the partner gave them. */
                 learner: components["schemas"]["ReferredLearner"];
                 /**
                  * Format: int32
-                 * @description How many come together, all or none.
+                 * @description Number of people who come together, all or none.
                  */
                 party_size: number;
                 /**
@@ -4839,15 +4854,15 @@ export interface components {
                 sent_by: string;
                 /** @description The session, in short; another one once staff and the person agreed on that. */
                 session: components["schemas"]["ReferredSession"];
-                /** @description What became of it. */
+                /** @description State of the referral. */
                 status: components["schemas"]["ReferralStatus"];
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Series: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: int32
@@ -4915,12 +4930,12 @@ export interface components {
                  */
                 weekday: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Session: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description Reason told to people, in French; null unless cancelled. */
                 cancellation_reason: string | null;
@@ -4983,12 +4998,12 @@ export interface components {
                  */
                 waiting: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Venue: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
                 access: string | null;
@@ -5028,12 +5043,12 @@ export interface components {
                  */
                 version: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_WebhookDelivery: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: date-time
@@ -5099,12 +5114,12 @@ export interface components {
                 /** @description What the last try met, in French; null after a success. */
                 trouble: string | null;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_WebhookEndpoint: {
-            /** @description The items, in the list's order. */
+            /** @description The items, in the order of the list. */
             data: {
                 /**
                  * Format: date-time
@@ -5172,7 +5187,7 @@ export interface components {
                  */
                 waiting: number;
             }[];
-            /** @description Where to go on; null at the end. */
+            /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
         /** @description A mairie, a médiathèque, an association. */
@@ -5305,7 +5320,7 @@ export interface components {
              * @description Start, with the offset of the venue's zone on that day.
              */
             starts_at: string;
-            /** @description What its plan was about; null if none was written. */
+            /** @description Theme of its plan; null if none was written. */
             theme: string | null;
             /** @description Title shown to people, in French. */
             title: string;
@@ -5357,7 +5372,7 @@ export interface components {
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
             equipment: components["schemas"]["EquipmentRemark"] | null;
-            /** @description Who comes, by family name. */
+            /** @description People who come, by family name. */
             people: components["schemas"]["ExpectedLearner"][];
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
@@ -5365,27 +5380,27 @@ export interface components {
             /**
              * @description The last evaluation of each of these people who gave one before, the newest first.
              *
-             *     Names are not told.
+             *     Names are not shown.
              */
             said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
         /**
-         * @description Whether a person came.
+         * @description Presence of a person at a session.
          *
-         *     `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said so).
+         *     `present`; `late`: after the beginning; `absent`: without notice; `excused`: with notice.
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
-        /** @description What was said of the last session. */
+        /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description What its facilitator wanted to change, in their words; null if they did not say. */
+            /** @description Changes that its facilitator planned, in their own words; null if they did not say. */
             next_time: string | null;
             /**
              * Format: date-time
@@ -5398,7 +5413,7 @@ export interface components {
             title: string;
         };
         /**
-         * @description Who passes others in line, and why.
+         * @description Priority of a person on the waiting list, with its reason.
          * @example {
          *       "priority": 1,
          *       "reason": "Son atelier précédent a été annulé."
@@ -5407,15 +5422,15 @@ export interface components {
         Priority: {
             /**
              * Format: int64
-             * @description Higher ones pass; 0 is everybody's.
+             * @description Higher ones pass others; 0 is the default.
              */
             priority: number;
-            /** @description Why. It is kept. */
+            /** @description Reason of the priority. It is kept. */
             reason: string;
         };
         /** @description A refusal as it is sent (RFC 9457), `application/problem+json`. */
         Problem: Record<string, never> & {
-            /** @description What happened this time, in French. */
+            /** @description Explanation of this case, in French. */
             detail?: string | null;
             /** @description Fields to correct. */
             errors?: components["schemas"]["FieldError"][];
@@ -5440,7 +5455,7 @@ export interface components {
             reason: string;
         };
         /**
-         * @description Who came.
+         * @description Ticks to record on the sheet of a session.
          * @example {
          *       "entries": [
          *         {
@@ -5455,13 +5470,13 @@ export interface components {
             /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
         };
-        /** @description Somebody whom the partner sent, and what became of it: of the person only what the partner gave. */
+        /** @description A referral with its outcome; of the person only what the partner gave. */
         Referral: {
-            /** @description Whether the partner may still take it back: until the session starts. */
+            /** @description True if the partner may still withdraw it: until the session starts. */
             can_withdraw: boolean;
             /**
              * Format: date-time
-             * @description When it was sent, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
             /**
@@ -5469,11 +5484,11 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description Who is sent, as the partner gave it. */
+            /** @description The person who is sent, as the partner gave them. */
             learner: components["schemas"]["ReferredLearner"];
             /**
              * Format: int32
-             * @description How many come together, all or none.
+             * @description Number of people who come together, all or none.
              */
             party_size: number;
             /**
@@ -5485,18 +5500,19 @@ export interface components {
             sent_by: string;
             /** @description The session, in short; another one once staff and the person agreed on that. */
             session: components["schemas"]["ReferredSession"];
-            /** @description What became of it. */
+            /** @description State of the referral. */
             status: components["schemas"]["ReferralStatus"];
         };
         /**
-         * @description What became of somebody whom a partner sent.
+         * @description State of a referral.
          *
-         *     `offered`: a seat is held until they answer; `cancelled`: by themselves, by the partner, or with the whole
+         *     `enrolled`: has a seat. `waiting`: on the waiting list. `offered`: a seat is held until they answer.
+         *     `cancelled`: by themselves, by the partner, or with the whole session. `came`, `absent`: as noted at the
          *     session.
          * @enum {string}
          */
         ReferralStatus: "enrolled" | "waiting" | "offered" | "cancelled" | "came" | "absent";
-        /** @description Somebody as the partner gave them. */
+        /** @description A person as the partner gave them. */
         ReferredLearner: {
             /** @description Name of that commune. */
             commune: string;
@@ -5574,7 +5590,7 @@ export interface components {
             replayed: number;
         };
         /**
-         * @description What an account may do.
+         * @description Role of an account: the actions that it may take.
          * @enum {string}
          */
         Role: "partner" | "facilitator" | "agent" | "admin";
@@ -5591,7 +5607,7 @@ export interface components {
         };
         /** @description Answers on the scale of 1 to 4. */
         ScaleResult: {
-            /** @description How many answered 1, 2, 3 and 4, in this order. */
+            /** @description Number of answers 1, 2, 3 and 4, in this order. */
             counts: number[];
             /**
              * Format: double
@@ -5617,7 +5633,7 @@ export interface components {
              */
             overlap_hours?: number | null;
         };
-        /** @description Who sent somebody. */
+        /** @description The partner that sent a person. */
         SendingPartner: {
             /**
              * Format: uuid
@@ -5832,29 +5848,29 @@ export interface components {
         SessionEvaluations: {
             /** @description Every evaluation, in the order they came, without names. */
             data: components["schemas"]["Evaluation"][];
-            /** @description What the facilitator will change, in their words; null before the first writing. */
+            /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
             /**
              * Format: int32
-             * @description How often that was written: 0 before the first time.
+             * @description Number of times that was written: 0 before the first time.
              */
             next_time_version: number;
             /** @description The results. */
             summary: components["schemas"]["Summary"];
         };
-        /** @description What the facilitator means to do. */
+        /** @description The facilitator's plan of a session. */
         SessionPlan: {
             /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
             equipment: string | null;
-            /** @description What will be practised; null if nothing was written. */
+            /** @description Exercises to practise; null if nothing was written. */
             exercises: string | null;
-            /** @description What it is about; null if nothing was written. */
+            /** @description Theme of the session; null if nothing was written. */
             theme: string | null;
-            /** @description What will be explained; null if nothing was written. */
+            /** @description Theory to explain; null if nothing was written. */
             theory: string | null;
             /**
              * Format: date-time
-             * @description Last edit, in UTC; null before the first.
+             * @description Time of the last edit, UTC; null before the first.
              */
             updated_at: string | null;
             /** @description Name of the account that wrote it last; null before the first edit. */
@@ -5922,24 +5938,24 @@ export interface components {
              *     Null when one is not known.
              */
             distance_km: number | null;
-            /** @description Whether all can have a seat now; if not, there is a waiting list. */
+            /** @description True if all of them can have a seat now; otherwise there is a waiting list. */
             has_room: boolean;
-            /** @description Which. */
+            /** @description The session. */
             session: components["schemas"]["Session"];
         };
         /** @description Results of a session. */
         Summary: {
-            /** @description Who wishes to come again. */
+            /** @description Answers about the wish to come again. */
             another_session: components["schemas"]["YesNo"];
-            /** @description How many evaluations were given. */
+            /** @description Number of evaluations given. */
             answers: number;
             /**
-             * @description How many could be given: one for each enrolment that is not noted as absent or excused.
+             * @description Number that could be given: one for each enrolment that is not noted as absent or excused.
              *
-             *     Those who come together give one.
+             *     People who come together give one.
              */
             expected: number;
-            /** @description How fast it went. */
+            /** @description Answers about the pace. */
             pace: components["schemas"]["PaceResult"];
             /** @description Relevance, on the scale of 1 to 4. */
             relevance: components["schemas"]["ScaleResult"];
@@ -5947,34 +5963,34 @@ export interface components {
             satisfaction: components["schemas"]["ScaleResult"];
         };
         /**
-         * @description What became of a tick.
+         * @description Outcome of a tick.
          *
-         *     `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the line since it was
-         *     read; nothing was done), `gone` (the enrolment holds no seat here any more).
+         *     `recorded`; `unchanged`: the line says so already; `conflict`: somebody else changed the line since it was read,
+         *     and nothing was done; `gone`: the enrolment holds no seat here any more.
          * @enum {string}
          */
         TickOutcome: "recorded" | "unchanged" | "conflict" | "gone";
-        /** @description What became of one tick. */
+        /** @description Outcome of one tick. */
         TickResult: {
             asked: components["schemas"]["Presence"] | null;
             /**
              * Format: int32
-             * @description How many were said to have come; null when that was left out.
+             * @description Number of people that was asked for; null when it was left out.
              */
             asked_people: number | null;
             /**
              * Format: uuid
-             * @description Whose.
+             * @description Identity of the enrolment.
              */
             enrolment_id: string;
-            /** @description What became of it. */
+            /** @description The outcome. */
             outcome: components["schemas"]["TickOutcome"];
         };
-        /** @description The sheet after some ticks, and what became of each. */
+        /** @description The attendance sheet after some ticks, with the outcome of each. */
         TickedAttendance: {
             /** @description Everybody who holds a seat, by family name, as the lines are now. */
             data: components["schemas"]["AttendanceLine"][];
-            /** @description What became of each tick, in the order they were sent. */
+            /** @description Outcome of each tick, in the order they were sent. */
             results: components["schemas"]["TickResult"][];
             /** @description The session, as staff sees it. */
             session: components["schemas"]["Session"];
@@ -6096,16 +6112,16 @@ export interface components {
          */
         Way: "email" | "sms" | "call" | "letter";
         /**
-         * @description What is printed on a confirmation, and who it is for.
+         * @description Reference and family name, as printed on a confirmation.
          * @example {
          *       "family_name": "Martin",
          *       "reference": "CAP-7K4M"
          *     }
          */
         WayIn: {
-            /** @description Nom: accents, case, hyphens and spaces are forgiven, and so is the prénom with it. */
+            /** @description Nom. Accents, case, hyphens and spaces do not matter, and the prénom may stand with it. */
             family_name: string;
-            /** @description The reference as people type it: any case, a space for the dash or none. */
+            /** @description The reference as people type it: in any case, with a space for the dash or none. */
             reference: string;
         };
         /** @description One event for one endpoint. */
@@ -6252,9 +6268,9 @@ export interface components {
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
-            /** @description How many said no. */
+            /** @description Number of people who said no. */
             no: number;
-            /** @description How many said yes. */
+            /** @description Number of people who said yes. */
             yes: number;
         };
     };
@@ -7529,9 +7545,9 @@ export interface operations {
     list_closures: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -7673,9 +7689,9 @@ export interface operations {
     list_communes: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: {
@@ -7801,7 +7817,7 @@ export interface operations {
                 session?: string;
                 /** @description Identity of the learner. */
                 learner?: string;
-                /** @description Held or given back; both by default. */
+                /** @description State of the enrolment; all by default. */
                 status?: components["schemas"]["EnrolmentStatus"];
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
@@ -7811,9 +7827,9 @@ export interface operations {
                 to?: string;
                 /** @description Words of the learner's name, digits of the phone, or the reference. All of them must be found. */
                 q?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -9285,9 +9301,9 @@ export interface operations {
     list_partners: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -9620,13 +9636,13 @@ export interface operations {
     list_referrals: {
         parameters: {
             query?: {
-                /** @description What became of them; all by default. */
+                /** @description State of the referral; all by default. */
                 status?: components["schemas"]["ReferralStatus"];
                 /** @description Identity of the session. */
                 session?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -10019,9 +10035,9 @@ export interface operations {
     list_series: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: never;
@@ -11254,15 +11270,15 @@ export interface operations {
             query: {
                 /** @description Level of the person. */
                 level: components["schemas"]["Level"];
-                /** @description Who: nothing that they are enrolled in, or wait for, is suggested. */
+                /** @description Identity of the learner; sessions in which they are enrolled or wait are left out. */
                 learner?: string;
-                /** @description INSEE code of their commune; without it, distance counts for nothing. */
+                /** @description INSEE code of their commune; without it, distance does not count. */
                 commune?: string;
-                /** @description How many come together; one by default. */
+                /** @description Number of people who come together; 1 by default. */
                 party_size?: number;
                 /** @description Only on this day of the week: 1 Monday to 7 Sunday, in the venue's zone. */
                 weekday?: number;
-                /** @description How many at most; 6 by default. */
+                /** @description Maximum number of suggestions; 6 by default. */
                 limit?: number;
             };
             header?: never;
@@ -11304,9 +11320,9 @@ export interface operations {
     list_venues: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: {
@@ -11570,9 +11586,9 @@ export interface operations {
     list_webhook_endpoints: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most (50 by default). */
+                /** @description Maximum number of items (50 by default). */
                 limit?: number;
             };
             header?: never;

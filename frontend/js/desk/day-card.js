@@ -1,4 +1,4 @@
-/** One session of the day: who comes, what they need, and what is to be done. */
+/** Card of a session of the day: its people, their needs, and the actions. */
 import { fullName, phoneLink } from "../directory/people/person.js";
 import { sessionPage } from "../lib/addresses.js";
 import { dateOf, hour } from "../lib/dates.js";
@@ -19,7 +19,7 @@ export function dayCard(session, people, { inOffice }) {
   const { id, title, status, starts_at, ends_at, venue, level, facilitator, cancellation_reason } = session;
   const cancelled = status === "cancelled";
   const ahead = Date.parse(starts_at) > Date.now();
-  /** A node of its own for each of the buttons. */
+  /** A new node for each button. */
   const about = () => h("span", { class: "visually-hidden" }, ` : ${title}, ${hour(starts_at)}`);
   return h(
     "article",

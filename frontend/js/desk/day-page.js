@@ -28,7 +28,7 @@ void start(async (account) => {
     showDay(inOffice, mine),
     prepareList(inOffice, mine),
     inOffice && showUndelivered(),
-    account.role === "admin" && showStopped(),
+    account.role === "admin" && showStoppedEndpoints(),
   ]);
 });
 
@@ -38,8 +38,8 @@ async function showUndelivered() {
   if (notice) byId("day").before(notice);
 }
 
-/** Whoever can do something about it hears that a program is told nothing any more. */
-async function showStopped() {
+/** Shows the webhook endpoints that were stopped. */
+async function showStoppedEndpoints() {
   // The day itself does not depend on it.
   const endpoints = await readAll("/webhook-endpoints").catch(() => []);
   const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");

@@ -1,22 +1,22 @@
 /**
- * What every staff page stands in: who is signed in, the way to the other pages, and a guard.
+ * Frame of every staff page: the account that is signed in, the menu, and a guard.
  *
  * @typedef {import("../api/models.js").Account} Account
  * @typedef {import("../api/models.js").Role} Role
  */
 import { accountRequest, ProblemError, whenAccessEnds } from "../api/client.js";
-import { knowOfficeZone } from "../api/organisation.js";
+import { loadOfficeZone } from "../api/organisation.js";
 import { askPassword } from "../directory/accounts/password-dialog.js";
 import { logout } from "../directory/accounts/sign-in.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
 import { forgetSheets } from "../participation/attendance/forget-sheets.js";
-import { tidy } from "../participation/attendance/offline-sheet.js";
+import { tidySheets } from "../participation/attendance/offline-sheet.js";
 import { failureNotice } from "../ui/feedback.js";
 
-/** @type {Role[]} */
+/** Roles of the office. @type {Role[]} */
 export const office = ["admin", "agent"];
-/** @type {Role[]} */
+/** Roles of the staff. @type {Role[]} */
 export const everyone = [...office, "facilitator"];
 
 /** @type {{ href: string, name: string, roles: Role[], also?: string[] }[]} */
@@ -45,21 +45,21 @@ const pages = [
   { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
 ];
 
-/** Where somebody's work begins. @param {Role} role */
+/** First page of a role. @param {Role} role */
 export const home = (role) => (role === "partner" ? "/partenaire/" : "/bureau/");
 
 /**
- * Opens the page for whoever is signed in; anyone else is sent to sign in, and comes back here.
+ * Opens the page for the account that is signed in. Others are sent to sign in, and come back here.
  *
- * @param {(account: Account) => Promise<void | (() => void)> | void} work what it returns runs once the page is shown
+ * @param {(account: Account) => Promise<void | (() => void)> | void} work its result runs once the page is shown
  * @param {{ roles?: Role[] }} [options]
  */
 export async function start(work, { roles = everyone } = {}) {
   const waiting = byId("waiting");
-  // A browser that keeps nothing has nothing to tidy.
-  tidy().catch(() => {});
+  // A browser that keeps nothing has no sheets to erase.
+  tidySheets().catch(() => {});
   try {
-    const [account] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
+    const [account] = await Promise.all([accountRequest("GET", "/me"), loadOfficeZone()]);
     whenAccessEnds(() => askPassword(account));
     showHeader(account);
     if (!roles.includes(account.role) && location.pathname === "/bureau/") return location.replace(home(account.role));
@@ -124,7 +124,9 @@ function showHeader(account) {
 const here = (href, also = []) => [href, ...also].includes(location.pathname) && "page";
 
 /**
- * What was noted in a room and not sent yet is not thrown away unasked; whatever else a device keeps of people goes.
+ * Signs out, and erases the sheets of this device.
+ *
+ * Ticks that were noted in a room and never sent are erased only when that is confirmed.
  */
 async function signOut() {
   try {

@@ -1,13 +1,13 @@
 /** Addresses of the desk's pages. */
 
-/** A session. @param {string} id */
+/** Page of a session. @param {string} id */
 export const sessionPage = (id) => `/bureau/atelier.html?id=${encodeURIComponent(id)}`;
 
-/** What was done to one thing, by whom and when. @param {string} subject its identity */
+/** Page of the audit log of one thing. @param {string} subject its identity */
 export const historyPage = (subject) => `/bureau/journal.html?sujet=${encodeURIComponent(subject)}`;
 
 /**
- * A series: its change, its end, its extension.
+ * Page to change, end or extend a series.
  *
  * @param {string} id
  * @param {{ from?: string, view?: string }} [options]
@@ -15,14 +15,14 @@ export const historyPage = (subject) => `/bureau/journal.html?sujet=${encodeURIC
 export const seriesPage = (id, { from, view } = {}) => page("modifier-cycle", { id, depuis: from, vue: view });
 
 /**
- * The enrolment screen, with what is known already.
+ * Page to enrol somebody, filled in as far as possible.
  *
  * @param {{ person?: string | null, session?: string | null, phone?: string | null }} [known]
  */
 export const enrolPage = ({ person, session, phone } = {}) =>
   page("inscrire", { telephone: phone, personne: person, atelier: session });
 
-/** Where a person's number is corrected, the form open at it. @param {string} learner */
+/** Page to correct a person's number, the form open at it. @param {string} learner */
 export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encodeURIComponent(learner)}#phone`;
 
 /**

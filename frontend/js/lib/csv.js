@@ -1,5 +1,5 @@
 /**
- * A CSV that French Excel and LibreOffice open right: `;` between cells, CRLF, and a byte order mark for the accents.
+ * CSV for French Excel and LibreOffice: `;` between cells, CRLF, and a byte order mark for accents.
  *
  * @typedef {string | number | null | undefined} Cell
  */
@@ -10,12 +10,12 @@ export const csv = (rows) => `\uFEFF${rows.map((row) => row.map(cell).join(";"))
 /** @param {Cell} value */
 function cell(value) {
   let text = String(value ?? "");
-  // What a stranger typed as a name must not run as a formula in a colleague's spreadsheet.
+  // A name that a stranger typed must not run as a formula in a colleague's spreadsheet.
   if (typeof value === "string" && /^\s*[=+\-@\t\r]/.test(text)) text = `'${text}`;
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** @param {string} name @param {Cell[][]} rows */
+/** Saves rows as a file of this name. @param {string} name @param {Cell[][]} rows */
 export function saveCsv(name, rows) {
   const address = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");

@@ -1,6 +1,8 @@
 /**
- * Dates as people say them. An instant comes with the offset of its venue, and the hour shown is always the one on the
- * clock of that venue, whatever the reader's device believes.
+ * Dates in the words of people.
+ *
+ * An instant comes with the offset of its venue, and the hour shown is always the one on the clock of that venue,
+ * not that of the reader's device.
  */
 import { today } from "./zones.js";
 

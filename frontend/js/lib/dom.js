@@ -5,6 +5,8 @@
  */
 
 /**
+ * Builds an HTML element.
+ *
  * @template {string} K
  * @param {K} tag
  * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; `true` is an empty attribute; null,
@@ -24,6 +26,8 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Builds an SVG element.
+ *
  * @param {string} tag
  * @param {Record<string, string | number>} attributes
  * @param {...SVGElement} children
@@ -36,6 +40,8 @@ export function svg(tag, attributes, ...children) {
 }
 
 /**
+ * Replaces the content of an element.
+ *
  * @param {Element} parent
  * @param {...(Child | Child[])} children
  */
@@ -53,7 +59,7 @@ function present(children) {
   );
 }
 
-/** French puts a space before « ? ! : ; » and inside guillemets: a line must not break there. @param {string} text */
+/** Keeps French spaces, before « ? ! : ; » and inside guillemets, from breaking a line. @param {string} text */
 const typeset = (text) => text.replace(/ (?=[?!:;»])/g, "\u00a0").replace(/« /g, "«\u00a0");
 
 /**
@@ -70,7 +76,7 @@ export function byId(id) {
 }
 
 /**
- * Moves the reader, and the screen reader, to what has just changed.
+ * Moves the focus, and with it the screen reader, to an element that has just changed.
  *
  * @param {HTMLElement} element
  */

@@ -4,7 +4,7 @@ export function formatPhone(text) {
   return /^0\d{9}$/.test(digits) ? digits.replace(/(\d\d)(?=\d)/g, "$1 ") : text.trim();
 }
 
-/** Whether it can be dialled from here. @param {string} text */
+/** True if the number can be dialled from here. @param {string} text */
 export const isPhone = (text) =>
   /^0[1-9]( \d\d){4}$/.test(formatPhone(text)) || /^\+[\d\s().-]{8,20}$/.test(text.trim());
 

@@ -1,5 +1,7 @@
 /**
- * What the browser keeps for us. Private windows and full disks may refuse: then nothing is kept, and nothing breaks.
+ * Storage of the browser.
+ *
+ * Private windows and full disks may refuse: then nothing is kept, and nothing breaks.
  *
  * @param {"localStorage" | "sessionStorage"} where
  * @param {string} name
@@ -32,8 +34,8 @@ function shelf(where, name) {
   };
 }
 
-/** Until the tab is closed. @param {string} name */
+/** Storage until the tab is closed. @param {string} name */
 export const forThisTab = (name) => shelf("sessionStorage", `clic.${name}`);
 
-/** Until the browser forgets; nothing about a person goes here. @param {string} name */
+/** Storage until the browser forgets. Nothing about a person goes here. @param {string} name */
 export const forLong = (name) => shelf("localStorage", `clic.${name}`);

@@ -1,5 +1,5 @@
 /**
- * How the service says things: every enumeration and count becomes the same words everywhere.
+ * French words of enumerations and counts, the same everywhere.
  *
  * @typedef {import("../api/models.js").Level} Level
  * @typedef {import("../api/models.js").Session} Session
@@ -41,7 +41,7 @@ export const enrolmentStates = {
 };
 
 /**
- * What has ended: nobody holds a seat nor waits for one.
+ * True if an enrolment has ended: it neither holds a seat nor waits for one.
  *
  * @param {{ status: import("../api/models.js").EnrolmentStatus }} enrolment
  */
@@ -50,7 +50,7 @@ export const isOver = ({ status }) => status === "cancelled" || status === "decl
 /** « 1re », « 2e » on the waiting list. @param {number} position */
 export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 
-/** What a message is about. @type {Record<import("../api/models.js").Topic, string>} */
+/** Topics of messages. @type {Record<import("../api/models.js").Topic, string>} */
 export const topics = {
   confirmation: "Confirmation",
   waiting: "Liste d’attente",
@@ -99,7 +99,7 @@ export const partnerKinds = {
   other: "Autre",
 };
 
-/** What became of somebody whom a partner sent. @type {Record<import("../api/models.js").ReferralStatus, string>} */
+/** States of a referral. @type {Record<import("../api/models.js").ReferralStatus, string>} */
 export const referralStates = {
   enrolled: "Inscrit",
   waiting: "En attente",
@@ -110,7 +110,7 @@ export const referralStates = {
 };
 
 /**
- * What a partner's key may be used for.
+ * Scopes of a partner's key.
  *
  * @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>}
  */
@@ -129,6 +129,8 @@ export const satisfactions = ["Pas content du tout", "Plutôt déçu", "Plutôt 
 export const relevances = ["Pas du tout", "Un peu", "Plutôt oui", "Tout à fait"];
 
 /**
+ * A number with its noun: « 1 place », « 2 places ».
+ *
  * @param {number} count
  * @param {string} one
  * @param {string} [many]
@@ -138,6 +140,8 @@ export function counted(count, one, many = `${one}s`) {
 }
 
 /**
+ * Seats left of a session, in words.
+ *
  * @param {Pick<Session, "seats_left" | "status" | "starts_at">} session
  * @param {number} [now]
  * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, waitable?: boolean }} `waitable`: one may
@@ -152,21 +156,21 @@ export function seats({ seats_left, status, starts_at }, now = Date.now()) {
 }
 
 /**
- * What the session is called: sessions of a series share a title, and the level is what tells them apart.
+ * Name of a session: its title and level. Sessions of a series share a title.
  *
  * @param {Pick<Session, "title" | "level">} session
  */
 export const sessionName = ({ title, level }) => `${title} – ${levels[level].name.toLowerCase()}`;
 
 /**
- * The place as one says it: « Maison de services au public, salle multimédia ».
+ * Name of a place: « Maison de services au public, salle multimédia ».
  *
  * @param {{ name: string, room?: string | null }} venue
  */
 export const placeName = ({ name, room }) => (room ? `${name}, ${room}` : name);
 
 /**
- * « 10 rue de la Mairie, 34310 Capestang », without saying the commune twice.
+ * Address of a place: « 10 rue de la Mairie, 34310 Capestang », which names the commune once.
  *
  * @param {{ address: string, commune: string }} venue
  */

@@ -3,7 +3,7 @@
 /** Monday first. */
 export const weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-/** @param {string} date `2026-11-24` @param {number} days */
+/** The date some days later. @param {string} date `2026-11-24` @param {number} days */
 export function addDays(date, days) {
   const day = new Date(`${date}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + days);
@@ -19,8 +19,8 @@ export function addDays(date, days) {
  */
 export function instant(date, time, timeZone) {
   const wall = Date.parse(`${date}T${time}:00Z`);
-  // The offset is that of the instant found with a first guess: right except within the hour of a change, when nobody
-  // is taught.
+  // The offset is that of the instant found with a first guess: right except within the hour of a change, when there
+  // are no sessions.
   const offset = offsetAt(wall - offsetAt(wall, timeZone) * 60_000, timeZone);
   const [sign, minutes] = [offset < 0 ? "-" : "+", Math.abs(offset)];
   const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
@@ -36,14 +36,14 @@ function offsetAt(at, timeZone) {
 /** « 14:00 », for a time field @param {string} at */
 export const timeOf = (at) => at.slice(11, 16);
 
-/** @param {string} time `14:00` @param {number} minutes */
+/** The time of day some minutes later. @param {string} time `14:00` @param {number} minutes */
 export function addMinutes(time, minutes) {
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   const total = Math.min(hour * 60 + minute + minutes, 23 * 60 + 59);
   return `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
 }
 
-/** Of the organisation, once it is known; the device's until then. @type {string | undefined} */
+/** Zone of the organisation; until it is known, the device's stands in. @type {string | undefined} */
 let office;
 
 /** @param {string} timeZone IANA name, such as `Indian/Reunion` */
@@ -54,7 +54,7 @@ export const setOfficeZone = (timeZone) => {
 export const officeZone = () => office ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
- * When something was done, as the clock showed it there: `2026-11-24T14:05`.
+ * Time of an instant on the clock of a zone: `2026-11-24T14:05`.
  *
  * @param {string} at with any offset
  * @param {string} [timeZone] the office's by default

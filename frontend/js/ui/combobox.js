@@ -1,10 +1,10 @@
 /**
- * A text field with a list of what was found for it: arrows, Enter and Escape are enough.
+ * A text field with a list of the results for its text: arrows, Enter and Escape are enough.
  *
  * @typedef {import("../lib/dom.js").Child} Child
  *
  * @typedef {object} Found
- * @property {Child[][]} options what each line of the list shows
+ * @property {Child[][]} options content of each line of the list
  * @property {number} active the line that Enter takes
  * @property {string} status the same for those who do not see the list
  * @property {boolean} sure whether Enter may take it before anybody saw the list
@@ -12,24 +12,26 @@
 import { fill, h } from "../lib/dom.js";
 import { failureNotice } from "./feedback.js";
 
-/** Milliseconds after the last key until it is looked for. */
+/** Milliseconds after the last key until the search begins. */
 const PAUSE = 180;
 const SHORTEST = 2;
 
 /**
+ * Builds the field and its list.
+ *
  * @param {object} options
  * @param {string} options.id
  * @param {string} options.label
  * @param {string} options.hint
  * @param {string} options.listLabel
  * @param {(text: string, signal: AbortSignal) => Promise<Found>} options.find
- * @param {(text: string) => Found} options.without what is offered when nothing could be looked for
+ * @param {(text: string) => Found} options.without offers when the search failed
  * @param {(index: number, text: string) => void} options.take
  */
 export function combobox({ id, label, hint, listLabel, find, without, take }) {
   let active = -1;
   let sure = false;
-  /** What the list answers. @type {string | null} */
+  /** The text that the list answers. @type {string | null} */
   let answered = null;
   let running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -73,7 +75,7 @@ export function combobox({ id, label, hint, listLabel, find, without, take }) {
   search.addEventListener("blur", () => setTimeout(close, 150));
   search.addEventListener("keydown", (event) => {
     if (["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) event.preventDefault();
-    // A list that answers what stood there before more was typed is nobody's choice.
+    // A list for a text that has changed since is not chosen from.
     const seen = !list.hidden && answered === asked();
     if (event.key === "Enter") seen ? choose(active) : void look().then(chooseIfSure);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -155,7 +157,7 @@ export function combobox({ id, label, hint, listLabel, find, without, take }) {
 
   return {
     element,
-    /** Back to what was typed, to type something else. */
+    /** Goes back to the typed text, to type something else. */
     retype() {
       search.focus();
       search.select();

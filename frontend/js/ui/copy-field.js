@@ -1,4 +1,4 @@
-/** A text to take elsewhere: it can be read, selected, and copied at once. */
+/** Field with a text to take elsewhere: it can be read, selected, and copied with a button. */
 import { byId, h } from "../lib/dom.js";
 
 /**

@@ -1,10 +1,16 @@
-/** Dialogs that hold a form: Escape or « Retour » closes them, a refusal keeps them open with what was typed. */
+/**
+ * Dialogs that hold a form.
+ *
+ * Escape or « Retour » closes them, a refusal keeps them open with the typed text.
+ */
 import { newSubmission } from "../api/idempotency.js";
 import { focusOn, h } from "../lib/dom.js";
 import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 
 /**
+ * Shows a dialog with a form, and waits for the outcome.
+ *
  * @template T
  * @param {object} options
  * @param {string} options.title
@@ -14,7 +20,7 @@ import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
  * @param {string} [options.back] the words of the way out; `""` for a dialog that must be answered
  * @param {(form: HTMLFormElement) => import("./forms.js").FieldError[]} [options.check]
  * @param {(given: Record<string, string>, key: string) => Promise<T>} options.act
- * @returns {Promise<T | null>} what `act` answered; null when the person went back
+ * @returns {Promise<T | null>} the answer of `act`; null when the person went back
  */
 export function formDialog({ title, body, confirm, danger = false, back = "Retour", check, act }) {
   return new Promise((resolve) => {
@@ -30,7 +36,7 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
         back && h("button", { class: "button button--quiet", type: "button", onclick: () => close(null) }, back),
       ),
     );
-    const dialog = show(title, [form], { closable: Boolean(back), closed: () => resolve(null) });
+    const dialog = showDialog(title, [form], { closable: Boolean(back), closed: () => resolve(null) });
     /** @param {T | null} answer */
     const close = (answer) => {
       resolve(answer);
@@ -50,11 +56,13 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
 }
 
 /**
+ * Shows a dialog, and moves the focus into it.
+ *
  * @param {string} title
  * @param {import("../lib/dom.js").Child[]} content
  * @param {{ closable?: boolean, closed?: () => void }} [options]
  */
-export function show(title, content, { closable = true, closed } = {}) {
+export function showDialog(title, content, { closable = true, closed } = {}) {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const heading = h("h2", { id: `dialog-title-${document.querySelectorAll("dialog").length}` }, title);
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": heading.id }, heading, content);

@@ -1,10 +1,16 @@
-/** Editing what a colleague may be editing too: only what was changed is sent, and a clash loses nobody's words. */
+/**
+ * Editing of a thing that a colleague may be editing too.
+ *
+ * Only changed values are sent, and a conflict loses nobody's words.
+ */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
 import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 
 /**
+ * Binds a form to the thing that it edits.
+ *
  * @template T
  * @param {HTMLFormElement} form
  * @param {object} options
@@ -114,7 +120,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
   };
 }
 
-/** @param {HTMLFormElement} form @param {Record<string, string>} given */
+/** Sets controls by their names. @param {HTMLFormElement} form @param {Record<string, string>} given */
 export function setValues(form, given) {
   for (const [name, value] of Object.entries(given)) {
     const control = form.elements.namedItem(name);

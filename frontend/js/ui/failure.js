@@ -1,4 +1,4 @@
-/** What a page shows when what it needs cannot be had: why, a way to try again, and the phone. */
+/** Notice of a failure, for a page of the public: the reason, a way to try again, and the phone number. */
 import { NetworkError, ProblemError } from "../api/client.js";
 import { h } from "../lib/dom.js";
 import "./phone-line.js";
@@ -9,7 +9,7 @@ import "./phone-line.js";
  * @param {{ heading?: "h1" | "h2" }} [options] `h1` where the failure is all that the page has to say
  */
 export function failure(error, retry, { heading = "h2" } = {}) {
-  const { title, detail } = describe(error);
+  const { title, detail } = describeFailure(error);
   return h(
     "div",
     { class: "notice notice--bad", role: "alert" },
@@ -29,12 +29,12 @@ export function failure(error, retry, { heading = "h2" } = {}) {
 }
 
 /**
- * The failure in words for the person in front of the screen.
+ * Describes a failure in words for the person in front of the screen.
  *
  * @param {unknown} error
  * @returns {{ title: string, detail: string }}
  */
-export function describe(error) {
+export function describeFailure(error) {
   if (error instanceof ProblemError) {
     const { title, detail = "" } = error.problem;
     return {

@@ -1,4 +1,4 @@
-/** Words for what went wrong, as said to the staff. */
+/** Failures and refusals in words for the staff. */
 import { ProblemError } from "../api/client.js";
 import { h } from "../lib/dom.js";
 import { clearErrors, showErrors, showProblem } from "./forms.js";
@@ -8,14 +8,19 @@ const SILENCE = {
   detail: "Rien n’est perdu : ce que vous avez écrit est encore là. Vérifiez la connexion, puis réessayez.",
 };
 
-/** @param {unknown} error @returns {{ title: string, detail?: string | null | undefined }} */
+/**
+ * Explains a failure or a refusal in words for the staff.
+ *
+ * @param {unknown} error
+ * @returns {{ title: string, detail?: string | null | undefined }}
+ */
 export function explain(error) {
   if (!(error instanceof ProblemError)) {
     console.error(error);
     return SILENCE;
   }
   const { title, detail, status } = error.problem;
-  // A first try had gone through without our hearing of it, and the form was changed since.
+  // A first attempt was carried out, its answer was lost, and the form was changed since.
   if (error.is("idempotency-key-reused"))
     return {
       title: "Votre premier envoi est peut-être passé",
@@ -27,7 +32,7 @@ export function explain(error) {
 }
 
 /**
- * In the place of what could not be shown.
+ * Notice in the place of content that could not be loaded.
  *
  * @param {unknown} error
  * @param {() => void} [retry]
@@ -47,7 +52,7 @@ export function failureNotice(error, retry) {
 const answers = new Map();
 
 /**
- * A refusal that a concept shows in its own way, in every form.
+ * Registers how a concept shows a kind of refusal, in every form.
  *
  * @param {string} name the last part of the problem's type, such as `planning-conflict`
  * @param {(form: HTMLFormElement, error: ProblemError) => void} show
@@ -55,7 +60,7 @@ const answers = new Map();
 export const onRefusal = (name, show) => answers.set(name, show);
 
 /**
- * In a form: what the service refused, beside the fields it is about.
+ * Shows a refusal of the service in a form, beside the fields that it is about.
  *
  * @param {HTMLFormElement} form
  * @param {unknown} error

@@ -1,20 +1,19 @@
 /**
- * Forms that tell what is wrong where it is wrong, and lose nothing.
+ * Forms that show each error beside its field, and lose nothing.
  *
  * A form holds `.field` or `.choices` blocks; each control has an id, and its block may have a `.hint` whose id the
- * control's
- * `aria-describedby` names.
+ * control's `aria-describedby` names.
  *
  * @typedef {{ field: string, message: string }} FieldError `field` is the id of a control, or "" for the form as a
  * whole
  */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
-import { describe } from "./failure.js";
+import { describeFailure } from "./failure.js";
 import "./phone-line.js";
 
 /**
- * Shows a summary with links above the form and each message beside its field, then moves to the summary.
+ * Shows a summary with links above the form, each message beside its field, and focuses the summary.
  *
  * @param {HTMLFormElement} form
  * @param {FieldError[]} errors
@@ -45,7 +44,7 @@ export function showErrors(form, errors, { title, detail } = {}) {
   focusOn(summary);
 }
 
-/** @param {HTMLFormElement} form */
+/** Removes the summary and the messages. @param {HTMLFormElement} form */
 export function clearErrors(form) {
   form.querySelector(".error-summary")?.remove();
   for (const message of form.querySelectorAll(".field-error")) {
@@ -100,7 +99,7 @@ function linkTo(field, message) {
 }
 
 /**
- * A refusal of the service, as errors of this form.
+ * Shows a refusal of the service as errors of the form.
  *
  * @param {HTMLFormElement} form
  * @param {unknown} error
@@ -110,7 +109,7 @@ function linkTo(field, message) {
 export function showProblem(form, error, fields = {}) {
   const errors = (error instanceof ProblemError && error.problem.errors) || [];
   const found = errors.map((item) => ({ field: fields[item.pointer ?? ""] ?? "", message: item.detail }));
-  const { title, detail } = describe(error);
+  const { title, detail } = describeFailure(error);
   showErrors(form, found, {
     title,
     detail: error instanceof ProblemError ? detail : `${detail} Rien n’est perdu : ce que vous avez écrit est gardé.`,
@@ -150,7 +149,7 @@ export function onSubmit(form, action) {
 }
 
 /**
- * Keeps what is typed until `shelf.clear()`, through reloads, detours and failures.
+ * Keeps typed text until `shelf.clear()`, through reloads, detours and failures.
  *
  * @param {HTMLFormElement} form
  * @param {{ get(): any, set(value: unknown): void }} shelf
@@ -179,8 +178,10 @@ export const values = (form) =>
   );
 
 /**
+ * Errors of controls that are empty or out of their bounds.
+ *
  * @param {HTMLFormElement} form
- * @param {Record<string, string>} wanted what to say of each control that is empty or out of its bounds
+ * @param {Record<string, string>} wanted the message for each control that is empty or out of its bounds
  * @returns {FieldError[]}
  */
 export const checkRequired = (form, wanted) =>
@@ -191,7 +192,7 @@ export const checkRequired = (form, wanted) =>
     })
     .map(([field, message]) => ({ field, message }));
 
-/** What has been typed is not left behind without asking. @param {HTMLFormElement} form */
+/** Asks before a page with typed text is left. @param {HTMLFormElement} form */
 export function guardTyping(form) {
   let typed = false;
   form.addEventListener("input", () => (typed = true));

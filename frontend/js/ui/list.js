@@ -1,5 +1,5 @@
 /**
- * A list of the bureau: filters in the address, « Voir la suite », and an export of what is listed.
+ * A list of the desk: filters in the address, « Voir la suite », and an export of the list.
  *
  * @typedef {import("../lib/dom.js").Child} Child
  * @typedef {import("../api/request.js").ListPath} ListPath
@@ -8,12 +8,10 @@
  * @template T
  * @typedef {object} Column
  * @property {string} title
- * @property {(row: T) => Child | Child[]} [cell] what the screen shows; left out for a column of the export only
- * @property {(row: T) => import("../lib/csv.js").Cell} [csv] what the export holds; left out for a column of the screen
- * only
+ * @property {(row: T) => Child | Child[]} [cell] content on the screen; none of a column of the export only
+ * @property {(row: T) => import("../lib/csv.js").Cell} [csv] value in the export; none of a column of the screen only
  * @property {string} [class]
- * @property {boolean} [quiet] what one does with a row: its title is for screen readers only, and nothing is pressed on
- * paper
+ * @property {boolean} [quiet] a column of actions: its title is for screen readers only, and paper has none
  */
 import { accountRequest } from "../api/client.js";
 import { readPages } from "../api/paging.js";
@@ -29,14 +27,16 @@ import { failureNotice } from "./feedback.js";
  * @typedef {import("../api/request.js").Row<P>} Row
  */
 /**
+ * Binds a list to its place, filters and export.
+ *
  * @template {ListPath} P
  * @param {object} options
- * @param {P} options.path of the list, read in the name of who is signed in
+ * @param {P} options.path of the list, read in the name of the account that is signed in
  * @param {HTMLElement} options.place
  * @param {HTMLFormElement} [options.filters] its controls' names are those in the address
  * @param {(filters: Record<string, string>) => import("../api/request.js").ListQuery<P>} [options.query]
  * @param {Column<Row<P>>[]} options.columns the first names the row
- * @param {string} options.caption what is listed, and in which order
+ * @param {string} options.caption names the rows and their order
  * @param {[one: string, many: string]} options.unit
  * @param {string} options.empty
  * @param {string} [options.file] name of the export, without its date
@@ -133,12 +133,12 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
     status.textContent = rows.length
       ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`
       : "";
-    fill(body, rows.map(line));
+    fill(body, rows.map(tableRow));
     fill(result, rows.length ? [table, cursor ? pager : null] : h("p", { class: "empty" }, empty));
   }
 
   /** @param {Row<P>} row */
-  const line = (row) =>
+  const tableRow = (row) =>
     h(
       "tr",
       {},
@@ -188,7 +188,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   if (filters) bindFilters(filters, load);
   return {
     load,
-    /** A row was changed here: show it without losing one's place. @param {Row<P> & { id: string }} changed */
+    /** Shows a row that was changed here, and keeps the reader's place. @param {Row<P> & { id: string }} changed */
     replace(changed) {
       rows = rows.map((row) => (Reflect.get(Object(row), "id") === changed.id ? changed : row));
       draw();
@@ -197,7 +197,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
 }
 
 /**
- * The address is the state: it can be kept, sent to a colleague, and gone back to.
+ * Binds filters to the address, which can be kept, sent to a colleague, and gone back to.
  *
  * @param {HTMLFormElement} form
  * @param {() => void} load

@@ -1,4 +1,4 @@
-/** What every page does: the phone number, the organisation's name, and the print buttons. */
+/** Parts of every page: the phone number, the organisation's name, and the print buttons. */
 import "./org-name.js";
 import "./phone-line.js";
 

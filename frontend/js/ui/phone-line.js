@@ -1,6 +1,7 @@
 /**
  * `<phone-line>Un doute ? Appelez votre Maison…</phone-line>` becomes « Un doute ? Appelez-nous : 04 … ».
- * What stands inside is shown until the number is known.
+ *
+ * Its content is shown until the number is known.
  */
 import { organisation, rememberedOrganisation } from "../api/organisation.js";
 import { fill, h } from "../lib/dom.js";

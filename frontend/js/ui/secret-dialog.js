@@ -1,12 +1,12 @@
 /** A secret that the service has made: it is shown here once and never again. */
 import { h } from "../lib/dom.js";
-import { show } from "./dialog.js";
+import { showDialog } from "./dialog.js";
 
 /**
  * @param {object} options
  * @param {string} options.title
  * @param {import("../lib/dom.js").Child[]} options.about
- * @param {string} options.label what it is: « Mot de passe »
+ * @param {string} options.label name of the secret: « Mot de passe »
  * @param {string} options.value
  * @param {() => void} [options.print] a paper to hand over
  * @returns {Promise<void>} when it has been noted
@@ -25,7 +25,7 @@ export function showSecret({ title, about, label, value, print }) {
         status.textContent = `${label} : c’est sélectionné, copiez avec Ctrl + C.`;
       }
     };
-    const dialog = show(
+    const dialog = showDialog(
       title,
       [
         about,

@@ -1,8 +1,8 @@
-//! A request to the service and its answer, with readers of what answers hold.
+//! A request to the service and its answer, with readers of the answer's fields.
 
 use serde_json::Value;
 
-/// What was answered.
+/// An answer of the service.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -18,7 +18,7 @@ impl Answer {
         self.body
     }
 
-    /// Checks that it is a problem of this kind.
+    /// Checks that it is a problem of this kind and gives the body.
     #[track_caller]
     pub fn refused(self, status: u16, slug: &str) -> Value {
         assert_eq!(
@@ -32,7 +32,7 @@ impl Answer {
     }
 }
 
-/// One request to be sent.
+/// A request to be sent.
 pub struct Request(pub(super) reqwest::RequestBuilder);
 
 impl Request {
@@ -60,9 +60,9 @@ impl Request {
     }
 }
 
-/// Reads answers by the names that most of them share.
+/// Readers of the fields that most answers share.
 ///
-/// One that lacks them fails the test, and is shown.
+/// A missing field fails the test and shows the answer.
 pub trait Read {
     /// The identity of a session, an enrolment, a message…
     fn id(&self) -> &str;
@@ -72,7 +72,7 @@ pub trait Read {
     fn list(&self, field: &str) -> &[Value];
     /// The items of a page.
     fn data(&self) -> &[Value];
-    /// What a problem complains of: JSON pointers into the body.
+    /// The faults of a problem: JSON pointers into the body.
     fn pointers(&self) -> Vec<&str>;
 }
 

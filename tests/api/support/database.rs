@@ -31,7 +31,9 @@ fn running() -> &'static Running {
     })
 }
 
-/// Statics are never dropped: a shell waits for our end, however it comes, and removes the folder.
+/// Removes the folder when this process ends.
+///
+/// Statics are never dropped, so a shell waits for the end, however it comes, and removes the folder then.
 fn remove_when_this_process_ends(folder: &std::path::Path) {
     let script = format!("read _; sleep 2; rm -rf '{}'", folder.display());
     let watcher = Command::new("sh")
@@ -45,7 +47,7 @@ fn remove_when_this_process_ends(folder: &std::path::Path) {
     std::mem::forget(watcher);
 }
 
-/// The address of a database of one's own, migrated.
+/// Creates a migrated database; returns its address.
 pub fn new_database() -> String {
     let running = running();
     let cluster = running.cluster.lock().unwrap();

@@ -1,6 +1,4 @@
-//! The work of an agent that many tests need done.
-//!
-//! Enrolling, cancelling, reading messages, making calls.
+//! Work of the desk that many tests need: enrolments, cancellations, messages, calls.
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
@@ -8,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Answer, App, Read};
 
 impl App {
-    /// Somebody enrolled as the public would be.
+    /// Enrols somebody as the public does.
     pub async fn enrol(&self, body: &Value) -> Value {
         self.post("/enrolments").json(body).send().await.expect(201)
     }
@@ -19,13 +17,13 @@ impl App {
         self.post(&path).token(&self.token(Role::Agent).await).json(&json!({})).send().await.expect(200);
     }
 
-    /// Cancels a session, because its room is closed.
+    /// Cancels a session with a reason.
     pub async fn cancel_session(&self, session: &str) {
         let (path, reason) = (format!("/sessions/{session}/cancellation"), json!({"reason": "Salle fermée"}));
         self.post(&path).token(&self.token(Role::Agent).await).json(&reason).send().await.expect(200);
     }
 
-    /// Edits what has a version: a session, a person.
+    /// Edits something that has a version: a session, a learner.
     pub async fn change(&self, path: &str, change: &Value) -> Value {
         let agent = self.token(Role::Agent).await;
         let shown = self.get(path).token(&agent).send().await.expect(200);
@@ -46,7 +44,7 @@ impl App {
         self.get("/calls").token(&agent).send().await.expect(200).data().to_vec()
     }
 
-    /// Notes what came of a call.
+    /// Notes the outcome of a call.
     pub async fn conclude(&self, call: &Value, outcome: &str) -> Answer {
         let path = format!("/calls/{}/outcome", call.id());
         self.post(&path).token(&self.token(Role::Agent).await).json(&json!({ "outcome": outcome })).send().await

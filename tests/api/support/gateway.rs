@@ -1,4 +1,4 @@
-//! A gateway for texts, as ill-mannered as wanted.
+//! A gateway for texts, with the failures that a test wants.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::receiver::Heard;
 use super::{LATE, Manner};
 
-/// A running gateway, and what it took.
+/// A running gateway, and the texts that it took.
 pub struct Gateway {
     pub address: SocketAddr,
     taken: Arc<Mutex<Vec<Heard>>>,
@@ -33,13 +33,13 @@ impl Gateway {
         Gateway { address, taken }
     }
 
-    /// What it took so far.
+    /// The texts that it took so far.
     pub fn all(&self) -> Vec<Heard> {
         self.taken.lock().unwrap().clone()
     }
 }
 
-/// One text a connection.
+/// Serves one connection, which brings one text.
 async fn talk(mut socket: TcpStream, taken: &Mutex<Vec<Heard>>, manner: &dyn Fn() -> Manner) -> std::io::Result<()> {
     let Some(text) = Heard::read(&mut socket).await else { return Ok(()) };
     let keep = || taken.lock().unwrap().push(text.clone());

@@ -1,4 +1,4 @@
-//! What tests need to be there, made by the service's own actions.
+//! Data that tests need, made by the service's own actions.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -53,7 +53,7 @@ pub fn organisation(app: &App, slug: &str) {
     app.database.write_blocking(&app.system(slug), |tx| places::actions::set_up(tx, &row, &communes, maisons)).unwrap();
 }
 
-/// An account of its own, logged in without the work of a password: the access token, and the identity.
+/// Opens an account and logs it in without hashing a password: its access token and its identity.
 pub fn login(app: &App, slug: &str, role: Role, partner: Option<Uuid>) -> (String, String) {
     let email = format!("{}@{slug}.example", Uuid::new_v4());
     let name = if partner.is_some() { "Monique Roux" } else { "Nadia Benali" };

@@ -1,4 +1,4 @@
-//! A server of its own for each test, over a database of its own.
+//! A service of its own for each test, over a database of its own.
 
 mod answer;
 mod database;
@@ -32,19 +32,29 @@ use serde_json::{Value, json};
 /// The password of every account that tests open.
 pub const PASSWORD: &str = "le platane de la place";
 
-/// How large a trial is.
+/// Size of a trial: that of a variable of the environment, or a small one.
 ///
-/// Small by itself, as large as `variable` of the environment says in `make trials`.
+/// `make trials` sets the variables.
 pub fn size(variable: &str, otherwise: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-/// A Monday at ten: what tests call now, whatever the day they run.
+/// An HTTP client that waits for an answer as long as `patience`.
+///
+/// Its TLS needs the process to have a provider of cryptography: the one that the service installs when it starts, and
+/// that a test which starts no service in its own process lacks.
+pub fn http_client(patience: Duration) -> reqwest::Client {
+    // An error says that a provider is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(patience).build().unwrap()
+}
+
+/// The time at which tests begin: a Monday at ten in Paris.
 pub fn monday() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
 }
 
-/// What a server of the tests does with a message.
+/// Behaviour of a test's mail server or gateway towards a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
     /// Takes it.
@@ -55,16 +65,16 @@ pub enum Manner {
     Drop,
     /// Takes it, and hangs up before it says so.
     TakeAndDrop,
-    /// Takes it, and says so when nobody waits for the answer any more.
+    /// Takes it, and says so only when nobody waits for the answer any more.
     TakeAndSleep,
-    /// Reads it, and neither takes it nor ever says a word again.
+    /// Reads it, and neither takes it nor ever answers.
     Hang,
 }
 
-/// Longer than the service waits in the trial for a server's answer.
+/// A delay longer than the service waits for a server's answer in the trials of sending.
 pub const LATE: Duration = Duration::from_millis(800);
 
-/// A running service with one organisation, `here`, and its own database.
+/// A running service over a database of its own, with the organisations `here` and `elsewhere`.
 pub struct App {
     pub base: String,
     pub clock: Clock,
@@ -79,7 +89,7 @@ pub struct App {
 }
 
 impl App {
-    /// Starts a service over a fresh database with the organisations `here` and `elsewhere`.
+    /// Starts a service over a new database with the organisations `here` and `elsewhere`.
     pub async fn start() -> App {
         App::start_with(|_| ()).await
     }
@@ -106,7 +116,7 @@ impl App {
         .await
     }
 
-    /// Another process of the same service.
+    /// Starts a second instance over the same database, as another process of the service would be.
     pub fn beside(&self) -> App {
         App::launch(self.url.clone(), |_| ())
     }
@@ -142,29 +152,27 @@ impl App {
             jobs: running.jobs,
             url,
             keys,
-            http: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap(),
+            http: http_client(Duration::from_secs(60)),
             server,
         }
     }
 
-    /// Lets time do its work, as the service does twice a minute.
+    /// Runs the jobs of each half minute.
     pub fn settle(&self) {
         self.run_jobs(HALF_MINUTE).unwrap();
     }
 
-    /// Sends all mail and texts that are due, as the service does all the time.
-    ///
-    /// Says how many tries it took.
+    /// Sends all mail and texts that are due; returns the number of attempts.
     pub async fn deliver(&self) -> usize {
         self.post.deliver(&self.database, &self.clock).await.unwrap()
     }
 
-    /// Forgets what is over, as the service does every hour.
+    /// Runs the jobs of each hour.
     pub fn tidy(&self) {
         self.run_jobs(HOUR).unwrap();
     }
 
-    /// Runs every blocking job of an interval; a failure of one is the result once all ran.
+    /// Runs every blocking job of an interval; fails if one failed, after all ran.
     pub fn run_jobs(&self, every: Duration) -> Result<(), Problem> {
         let mut result = Ok(());
         for job in clic::concepts::jobs().filter(|job| job.every == every) {
@@ -179,7 +187,7 @@ impl App {
         Request(self.http.request(method, format!("{}{path}", self.base)))
     }
 
-    /// Asks `here`.
+    /// A request to the organisation `here`.
     pub fn get(&self, path: &str) -> Request {
         self.ask(Method::GET, &format!("/v1/here{path}"))
     }
@@ -201,12 +209,12 @@ impl App {
         make::login(self, slug, role, None)
     }
 
-    /// A new partner at an organisation.
+    /// Adds a partner to an organisation.
     pub fn partner_at(&self, slug: &str) -> uuid::Uuid {
         make::partner(self, slug, &format!("Mairie {}", uuid::Uuid::new_v4()))
     }
 
-    /// A key of a partner at an organisation: its identity and its text.
+    /// Makes a key of a partner at an organisation: its identity and its text.
     pub fn key_at(&self, slug: &str, partner: uuid::Uuid, scopes: &[Scope]) -> (uuid::Uuid, String) {
         let made = make::key(self, slug, partner, scopes);
         (made.key.id, made.secret)
@@ -217,12 +225,12 @@ impl App {
         make::login(self, "here", Role::Partner, Some(partner)).0
     }
 
-    /// The access token of a new account `here`.
+    /// Opens an account `here` and logs it in: its access token.
     pub async fn token(&self, role: Role) -> String {
         self.staff_at("here", role).await.0
     }
 
-    /// What the service itself works as.
+    /// The caller of the service's own work, such as jobs.
     pub fn system(&self, slug: &str) -> Caller {
         Caller {
             organisation: make::id_of(slug),
@@ -232,12 +240,12 @@ impl App {
         }
     }
 
-    /// A venue and a session there in some days at 14:00.
+    /// Schedules a session in some days at 14:00 in Paris, at a new venue; returns its identity.
     pub fn session(&self, days: i64, capacity: i16) -> String {
         make::session(self, "here", days, capacity)
     }
 
-    /// A venue of one's own; tomorrow at 14:00 it is taken.
+    /// Opens a venue, which a session takes tomorrow at 14:00; returns its identity.
     pub async fn venue(&self) -> Value {
         let session = self.session(1, 4);
         self.get(&format!("/sessions/{session}")).send().await.expect(200)["venue"]["id"].clone()
@@ -254,7 +262,7 @@ impl Drop for App {
     }
 }
 
-/// Somebody to enrol in a session; `who` tells people apart.
+/// The body of an enrolment; another `who` is another person.
 pub fn enrolment(session: &str, who: usize) -> Value {
     json!({
         "session_id": session,
@@ -267,7 +275,7 @@ pub fn enrolment(session: &str, who: usize) -> Value {
     })
 }
 
-/// The same, who reads e-mail.
+/// The same for a person with an e-mail address.
 pub fn by_mail(session: &str, who: usize) -> Value {
     let mut body = enrolment(session, who);
     body["learner"]["email"] = json!(format!("jeanne.{who}@example.fr"));

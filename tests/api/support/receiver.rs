@@ -1,4 +1,4 @@
-//! A program that is told of events, as ill-mannered as wanted.
+//! A receiver of webhooks, with the failures that a test wants.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What a receiver does with a request.
+/// Behaviour of a receiver towards a request.
 #[derive(Clone, Debug)]
 pub enum Manner {
     /// Answers this status.
@@ -31,7 +31,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// Reads one request; nothing when whoever sends it hangs up before its end.
+    /// Reads one request; `None` if the sender hangs up before its end.
     pub async fn read(socket: &mut TcpStream) -> Option<Heard> {
         let mut bytes = Vec::new();
         let head = loop {
@@ -68,7 +68,7 @@ impl Heard {
     }
 }
 
-/// A running receiver, and what it heard.
+/// A running receiver, and the requests that it heard.
 #[derive(Clone)]
 pub struct Receiver {
     pub address: SocketAddr,
@@ -78,7 +78,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Starts one that says yes to all.
+    /// Starts one that accepts every request.
     pub async fn start() -> Receiver {
         Receiver::at("127.0.0.1:0").await
     }
@@ -111,7 +111,7 @@ impl Receiver {
         *self.manner.lock().unwrap() = manner;
     }
 
-    /// What was heard since the last look.
+    /// Takes the requests that were heard since the last call.
     pub fn take(&self) -> Vec<Heard> {
         std::mem::take(&mut self.heard.lock().unwrap())
     }

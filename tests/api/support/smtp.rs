@@ -1,4 +1,4 @@
-//! A mail server for tests, as ill-mannered as wanted.
+//! A mail server, with the failures that a test wants.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use super::{LATE, Manner};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A running mail server, and what it took.
+/// A running mail server, and the messages that it took.
 pub struct Smtp {
     pub address: SocketAddr,
     pub taken: Arc<Mutex<Vec<String>>>,
@@ -31,7 +31,7 @@ impl Smtp {
         Smtp { address, taken }
     }
 
-    /// What it took so far.
+    /// The messages that it took so far.
     pub fn all(&self) -> Vec<String> {
         self.taken.lock().unwrap().clone()
     }
@@ -49,7 +49,7 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<String>>, manner: &dyn Fn() -
                 write.write_all(b"354 go on\r\n").await?;
                 let mut message = String::new();
                 loop {
-                    // Whoever hangs up before the end has sent nothing.
+                    // A client that hangs up before the end has sent nothing.
                     let Some(line) = lines.next_line().await? else { return Ok(()) };
                     if line == "." {
                         break;

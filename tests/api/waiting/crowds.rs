@@ -1,11 +1,11 @@
-//! Crowds: many people at once, and the counts that must hold afterwards.
+//! Crowds: many requests at once, and the counts that must hold afterwards.
 
 use super::*;
 
-/// Thousands of wishes at once against the real database.
+/// Thousands of simultaneous requests against the real database.
 ///
-/// Seats are what the people in them are, always; a seat is never free while somebody it would do waits unasked; and
-/// each hears of each change once.
+/// Seats always equal the people in them; no seat is free while somebody whom it would suit waits and is not asked;
+/// and each person is notified of each change once.
 #[actix_web::test]
 async fn random_crowds_keep_seats_queue_and_messages_right() {
     let (app, session, seed) = crowd(false).await;
@@ -17,13 +17,13 @@ async fn random_crowds_keep_seats_queue_and_messages_right() {
 }
 
 #[actix_web::test]
-async fn the_same_holds_when_the_session_is_moved_about_meanwhile() {
+async fn crowds_keep_seats_right_while_the_session_is_moved() {
     crowd(true).await;
 }
 
-/// Rounds of forty wishes at once about one session, which staff moves about or not.
+/// Sends rounds of forty simultaneous requests about one session, which staff also moves if `moves`.
 ///
-/// Seats and line hold after each.
+/// Seats and waiting list are checked after each.
 async fn crowd(moves: bool) -> (App, String, u64) {
     let app = App::start_with(|settings| {
         settings.pool = 8;
@@ -33,7 +33,7 @@ async fn crowd(moves: bool) -> (App, String, u64) {
     let seed: u64 = rand::random();
     eprintln!("seed {seed}");
     let mut random = StdRng::seed_from_u64(seed);
-    // Held twenty days from now, at 14:00: the last rounds are in its last 24 hours.
+    // In twenty days, at 14:00: the last rounds are in its last 24 hours.
     let session = app.session(20, 4);
     let mut known: Vec<Value> = Vec::new();
     let rounds = if moves { 15 } else { size("CLIC_CROWDS", 24) };
@@ -79,14 +79,14 @@ async fn crowd(moves: bool) -> (App, String, u64) {
         }))
         .await;
         for answer in answers {
-            // On a machine that is busy, some are asked to come again.
+            // On a busy machine some are asked to try again.
             assert!(matches!(answer.status, 200 | 201 | 409 | 412 | 503), "{}", answer.body);
             if answer.status == 201 {
                 known.push(answer.body);
             }
         }
         if moves {
-            // What was decided must hold at once, not after the next round of the clock.
+            // It must hold at once, not only after the next run of the jobs.
             assert_eq!(faults(&app, SEATS), Vec::<String>::new(), "seed {seed}, round {round}, at once");
             app.clock.set(app.clock.now() + TimeDelta::minutes(20));
         } else {
@@ -99,7 +99,7 @@ async fn crowd(moves: bool) -> (App, String, u64) {
     (app, session, seed)
 }
 
-/// Who is to be told of a seat that is not, or no longer, theirs to take.
+/// Due messages about a seat that the person cannot, or can no longer, take.
 const MISLED: &str = "
     SELECT format('%s of %s, who is %s', m.kind, e.id, e.status) AS name
     FROM messages m JOIN enrolments e ON e.id = m.enrolment_id JOIN sessions s ON s.id = e.session_id
@@ -108,7 +108,7 @@ const MISLED: &str = "
             OR m.kind = 'free_seat' AND (e.status <> 'waiting' OR e.called_at IS NULL
                 OR e.party_size > s.capacity - s.seats_taken))";
 
-/// Sessions whose seats are miscounted, and parties that wait for free seats.
+/// Sessions with miscounted seats, and parties that wait although there are seats for them.
 const SEATS: &str = "
     WITH held AS (
         SELECT s.*,
@@ -117,15 +117,15 @@ const SEATS: &str = "
     SELECT format('%s free, %s of %s taken', free, seats_taken, capacity) AS name FROM held
     WHERE free < 0 OR capacity - seats_taken <> free
     UNION ALL
-    SELECT format('%s free for %s of %s', h.free, line.id, line.party_size) FROM held h
+    SELECT format('%s free for %s of %s', h.free, waits.id, waits.party_size) FROM held h
     JOIN LATERAL (SELECT e.*, row_number() OVER (ORDER BY priority DESC, waiting_since, id) AS place
-        FROM enrolments e WHERE e.session_id = h.id AND status = 'waiting') line ON true
-    WHERE line.party_size <= h.free AND line.called_at IS NULL
-        AND (line.place = 1 OR $1 >= h.starts_at - interval '24 hours')";
+        FROM enrolments e WHERE e.session_id = h.id AND status = 'waiting') waits ON true
+    WHERE waits.party_size <= h.free AND waits.called_at IS NULL
+        AND (waits.place = 1 OR $1 >= h.starts_at - interval '24 hours')";
 
-/// What was to be told of an enrolment, by the trail, against what was told.
+/// Differences between the notifications that the audit log calls for and the messages that there are.
 ///
-/// Who has only a landline hears on the phone what they asked there.
+/// A person with only a landline gets no message about what they asked for on the phone.
 const NEWS: &str = "
     WITH due AS (
         SELECT e.id, CASE WHEN action = 'enrolment.created' AND after->>'status' = 'waiting' THEN 'waiting'
@@ -136,22 +136,20 @@ const NEWS: &str = "
         WHERE NOT EXISTS (SELECT FROM audit_entries r WHERE r.subject_id = a.subject_id AND r.at = a.at
                 AND a.action = 'enrolment.expired' AND r.action = 'enrolment.requeued')
             AND (l.email IS NOT NULL OR action IN ('enrolment.offered', 'enrolment.called'))),
-    told AS (SELECT enrolment_id AS id, kind FROM messages WHERE kind <> 'reminder')
-    SELECT format('%s of %s: %s times due, %s told', kind, id, d.n, t.n) AS name
+    sent AS (SELECT enrolment_id AS id, kind FROM messages WHERE kind <> 'reminder')
+    SELECT format('%s of %s: %s times due, %s sent', kind, id, d.n, s.n) AS name
     FROM (SELECT id, kind, count(*) AS n FROM due WHERE kind IS NOT NULL GROUP BY 1, 2) d
-    FULL JOIN (SELECT id, kind, count(*) AS n FROM told GROUP BY 1, 2) t USING (id, kind)
-    WHERE d.n IS DISTINCT FROM t.n AND $1 IS NOT NULL";
+    FULL JOIN (SELECT id, kind, count(*) AS n FROM sent GROUP BY 1, 2) s USING (id, kind)
+    WHERE d.n IS DISTINCT FROM s.n AND $1 IS NOT NULL";
 
-/// Who had or wanted a seat when the session was cancelled, and did not hear it once.
-///
-/// Who had left, and heard it.
+/// Enrolments without exactly one message about the cancellation, and ended ones with any.
 const LAST_NEWS: &str = "
     SELECT format('%s, %s: %s times', e.id, e.status, count(m.id)) AS name
     FROM enrolments e LEFT JOIN messages m ON m.enrolment_id = e.id AND m.kind = 'cancelled' AND m.status <> 'void'
     WHERE $1 IS NOT NULL GROUP BY e.id, e.status
     HAVING count(m.id) <> CASE WHEN e.status IN ('enrolled', 'offered', 'waiting') THEN 1 ELSE 0 END";
 
-/// What a query finds wrong in the database, now being the clock's.
+/// Runs a query for faults, with the clock's time as `$1`; returns their texts.
 fn faults(app: &App, sql: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Fault {

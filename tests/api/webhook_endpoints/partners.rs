@@ -1,9 +1,9 @@
-//! Endpoints of partners: they hear of those they sent, while they are partners.
+//! Webhook endpoints of partners: events of their own referrals, while they are active.
 
 use super::*;
 
 #[actix_web::test]
-async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
+async fn a_partner_gets_webhooks_of_its_own_referrals_only() {
     let app = start().await;
     let admin = app.token(Role::Admin).await;
     let events = ["referral.created", "referral.updated"];
@@ -23,21 +23,20 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     }
     let heard = || async {
         app.deliver_webhooks().await;
-        let response = |receiver: &Receiver| -> Vec<(String, Value)> {
-            let heard = receiver.take();
-            let response = heard.iter().map(Heard::json);
-            let mut response: Vec<_> =
-                response.map(|body| (body.text("type").to_owned(), body["data"].clone())).collect();
-            // Several at once arrive in any order.
-            response.sort_by_key(|(_, data)| data["id"].to_string());
-            response
+        let take = |receiver: &Receiver| -> Vec<(String, Value)> {
+            let bodies = receiver.take().iter().map(Heard::json).collect::<Vec<_>>();
+            let mut taken: Vec<_> =
+                bodies.iter().map(|body| (body.text("type").to_owned(), body["data"].clone())).collect();
+            // Simultaneous deliveries arrive in any order.
+            taken.sort_by_key(|(_, data)| data["id"].to_string());
+            taken
         };
         let [one, other, ours] = &receivers[..] else { unreachable!() };
-        assert_eq!(response(other), [], "not of another's");
-        let (response, ours) = (response(one), response(ours));
-        let events = |response: &[(String, Value)]| response.iter().map(|(event, _)| event.clone()).collect::<Vec<_>>();
-        assert_eq!(events(&response), events(&ours));
-        // A referral is its partner's alone: staff is told what it may open.
+        assert_eq!(take(other), [], "nothing about the other partner's");
+        let (theirs, ours) = (take(one), take(ours));
+        let events = |taken: &[(String, Value)]| taken.iter().map(|(event, _)| event.clone()).collect::<Vec<_>>();
+        assert_eq!(events(&theirs), events(&ours));
+        // A referral is its partner's alone: the organisation's own endpoint gets the address of the enrolment.
         let staff = app.token(Role::Agent).await;
         for (_, data) in ours {
             let path = data.text("url").strip_prefix("https://clic.example/v1/here").unwrap();
@@ -46,7 +45,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
             assert_eq!(enrolled["partner"]["id"], json!(partners[0]));
             assert_eq!(data.as_object().unwrap().len(), 2, "{data}");
         }
-        response
+        theirs
     };
     let session = app.session(3, 4);
     let learner = |who| enrolment(&session, who)["learner"].clone();
@@ -84,7 +83,7 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     let reason = json!({"reason": "Neige"});
     let path = format!("/sessions/{later}");
     app.edit(&path, json!({"title": "Premières photos"})).await;
-    assert_eq!(heard().await, [], "they come as they were told");
+    assert_eq!(heard().await, [], "a new title concerns no referral");
     let day = |hour: u32| {
         let at = crate::support::monday() + TimeDelta::days(7);
         at.date_naive().and_hms_opt(hour, 0, 0).unwrap().and_utc()
@@ -94,9 +93,9 @@ async fn a_partner_hears_of_those_it_sent_and_of_nobody_else_s() {
     app.edit(&path, json!({"venue_id": app.venue().await})).await;
     assert_eq!(heard().await.len(), 1, "another place");
     app.post(&format!("/sessions/{later}/cancellation")).token(&admin).json(&reason).send().await.expect(200);
-    assert_eq!(heard().await.len(), 1, "who is still in it");
+    assert_eq!(heard().await.len(), 1, "the one person who is still enrolled");
 
-    // A partner no more: only the organisation's own endpoint is told.
+    // The partner is stopped: its endpoint gets nothing any more.
     let gone = json!({"active": false});
     let path = format!("/partners/{}", partners[0]);
     app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&gone).send().await.expect(200);
@@ -126,7 +125,7 @@ async fn a_stopped_partner_gets_no_webhooks() {
     let active = async |active: bool| app.edit(&format!("/partners/{partner}"), json!({"active": active})).await;
     let system = || app.system("here");
 
-    // One is to be tried again, one for the first time, and one is on its way.
+    // One delivery is to be tried again, one for the first time, and one is under way.
     receiver.behave(Manner::Answer(500));
     app.session(30, 4);
     assert_eq!(app.deliver_webhooks().await, 1);
@@ -143,16 +142,16 @@ async fn a_stopped_partner_gets_no_webhooks() {
     let why = given_up.iter().filter(|one| one["trouble"].as_str().is_some_and(|why| why.contains("partenariat")));
     assert_eq!(why.count(), 2, "{given_up:?}");
     app.session(33, 4);
-    assert_eq!(app.log("").await.len(), 3, "what happens is not written down for it");
+    assert_eq!(app.log("").await.len(), 3, "new events make no deliveries for it");
 
-    // Nobody else tells it either.
+    // Nor can staff send to it.
     let refused = app.post(&format!("{path}/test")).token(&admin).send().await.refused(409, "webhook-disabled");
     assert!(refused.text("detail").contains("partenariat"), "{refused}");
     let since = json!({"since": crate::support::monday()});
     app.post(&format!("{path}/replay")).token(&admin).json(&since).send().await.refused(409, "webhook-disabled");
     let one = format!("/webhook-deliveries/{}/replay", given_up[0].id());
     app.post(&one).token(&admin).send().await.refused(409, "webhook-disabled");
-    // Written down by who did not see yet that it stopped.
+    // Deliveries written by a transaction that had not yet seen the stop.
     let mut conn = PgConnection::establish(&app.url).unwrap();
     conn.batch_execute("UPDATE webhook_deliveries SET status = 'due', ended_at = NULL").unwrap();
     app.clock.set(app.clock.now() + TimeDelta::days(1));
@@ -161,7 +160,7 @@ async fn a_stopped_partner_gets_no_webhooks() {
     assert_eq!((app.deliver_webhooks().await, receiver.take().len()), (0, 0));
 
     active(true).await;
-    assert_eq!(app.deliver_webhooks().await, 0, "nothing old");
+    assert_eq!(app.deliver_webhooks().await, 0, "no old deliveries");
     app.session(34, 4);
     assert_eq!((app.deliver_webhooks().await, receiver.take().len()), (1, 1));
     let admin = app.token(Role::Admin).await;

@@ -24,7 +24,7 @@ async fn retry_after_pauses_all_deliveries() {
     assert_eq!(app.deliver_webhooks().await, 5);
     assert_eq!(app.endpoint_now(&endpoint).await["not_before"], Value::Null, "a success ends it");
 
-    // What was asked at one address holds for no other, and not for who takes it up again.
+    // A pause holds for one address only, and ends when staff enables the endpoint again.
     let moved = Receiver::start().await;
     for edits in [vec![json!({"url": moved.url()})], vec![json!({"enabled": false}), json!({"enabled": true})]] {
         for asks in [&receiver, &moved] {
@@ -46,8 +46,8 @@ async fn retry_after_pauses_all_deliveries() {
     }
 }
 
-/// Lets a delivery fail to its last try.
-async fn exhaust(app: &App) {
+/// Lets the deliveries that are due fail to their last attempt.
+async fn exhaust_attempts(app: &App) {
     while let Some(due) = app.log("&status=due").await.first() {
         app.clock.set(at(&due["next_attempt_at"]));
         assert_eq!(app.deliver_webhooks().await, 1);
@@ -61,14 +61,14 @@ async fn one_bad_minute_does_not_disable_a_quiet_endpoint() {
     let endpoint = app.endpoint(&receiver.url()).await;
     receiver.behave(Manner::Answer(500));
     app.session(300, 4);
-    exhaust(&app).await;
+    exhaust_attempts(&app).await;
     assert_eq!(app.endpoint_now(&endpoint).await["enabled"], json!(true), "three days are not five");
     app.clock.set(app.clock.now() + TimeDelta::days(30));
     app.session(200, 4);
     assert_eq!(app.deliver_webhooks().await, 1);
     let now = app.endpoint_now(&endpoint).await;
     assert_eq!((&now["enabled"], &now["waiting"]), (&json!(true), &json!(1)), "it is tried again");
-    exhaust(&app).await;
+    exhaust_attempts(&app).await;
     assert_eq!(app.endpoint_now(&endpoint).await["disabled_because"], "failing");
 }
 
@@ -81,7 +81,7 @@ async fn a_disabled_endpoint_waits_for_staff() {
     let began = app.clock.now();
     app.session(60, 4);
     let mut hours = 0;
-    // Seen every eight hours only, a delivery has had all of its tries after more than five days.
+    // Tried every eight hours only, a delivery has its last attempt after more than five days.
     while app.log("&status=failed").await.is_empty() {
         assert_eq!(app.endpoint_now(&endpoint).await["enabled"], json!(true), "{hours} h");
         app.clock.set(began + TimeDelta::hours(hours));
@@ -112,12 +112,12 @@ async fn a_disabled_endpoint_waits_for_staff() {
     assert_eq!((&replayed["replayed"], app.deliver_webhooks().await, receiver.take().len()), (&json!(2), 2, 2));
 }
 
-/// With one connection to the database for all.
+/// All attempts share one connection to the database.
 #[actix_web::test]
 async fn attempts_that_end_together_do_not_deadlock() {
     let app = App::start_with(|settings| {
         settings.pool = 1;
-        on_this_machine(settings);
+        permit_this_machine(settings);
     })
     .await;
     let receiver = Receiver::start().await;
@@ -127,12 +127,12 @@ async fn attempts_that_end_together_do_not_deadlock() {
     for day in 30..36 {
         app.session(day, 4);
     }
-    let answer = tokio::time::timeout(std::time::Duration::from_secs(10), app.deliver_webhooks()).await;
-    assert_eq!((answer.ok(), receiver.take().len()), (Some(30), 30));
+    let attempts = tokio::time::timeout(std::time::Duration::from_secs(10), app.deliver_webhooks()).await;
+    assert_eq!((attempts.ok(), receiver.take().len()), (Some(30), 30));
 }
 
 #[actix_web::test]
-async fn who_is_slow_delays_nobody_else() {
+async fn a_slow_receiver_delays_no_other() {
     let app = start().await;
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
     app.endpoint(&slow.url()).await;
@@ -155,13 +155,13 @@ async fn who_is_slow_delays_nobody_else() {
     .await;
     assert!(seen.0.as_secs() < 12, "{seen:?}");
     assert!(seen.1 <= 4, "{seen:?} at once");
-    assert!(tried.is_err(), "the slow one keeps it busy");
+    assert!(tried.is_err(), "the slow receiver keeps it busy");
     let given_up = app.log("").await;
     let trouble = given_up.iter().find(|one| one["trouble"] == "Pas de réponse à temps.").expect("one timed out");
     assert!((14_000..17_000).contains(&trouble["duration_ms"].as_i64().unwrap()), "{trouble}");
 }
 
-/// Senders that stop anywhere, and a receiver in all tempers: each event arrives.
+/// Each event arrives, although senders stop at any moment and the receiver answers at random.
 #[actix_web::test]
 async fn nothing_is_lost_when_senders_stop_anywhere() {
     let events = size("CLIC_WEBHOOKS", 30);
@@ -184,10 +184,10 @@ async fn nothing_is_lost_when_senders_stop_anywhere() {
             _ => Manner::Answer(200),
         });
         if random.random_bool(0.4) {
-            // Killed with deliveries in hand.
+            // A sender is killed after it claimed deliveries.
             app.database.write(app.system("here"), actions::take).await.unwrap();
         }
-        // Killed in the middle.
+        // Senders are killed while they send.
         let sending = join_all((0..2).map(|_| app.deliver_webhooks()));
         let patience = std::time::Duration::from_millis(random.random_range(5..400));
         let _ = tokio::time::timeout(patience, sending).await;
@@ -197,7 +197,7 @@ async fn nothing_is_lost_when_senders_stop_anywhere() {
         let count = |what: &str| usize::try_from(now["data"][0][what].as_i64().unwrap()).unwrap();
         left = count("waiting") + count("failed");
         if count("failed") > 0 {
-            // Ten bad tries in a row, of so many: it is not lost, staff tells it again.
+            // A delivery with ten failures in a row is not lost: staff sends it again.
             let path = format!("/webhook-endpoints/{}/replay", endpoint.id());
             let since = json!({"since": crate::support::monday()});
             app.post(&path).token(&admin).json(&since).send().await.expect(200);

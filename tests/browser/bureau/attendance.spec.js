@@ -114,7 +114,7 @@ test("offline ticks survive a reload and are sent once", async ({ page, staff, c
   expect(trail.length, "one entry for the ticks, one for the guest").toBe(2);
 });
 
-test("what went through unheard is not there twice", async ({ page, staff, context }) => {
+test("ticks whose answer was lost do not count twice", async ({ page, staff, context }) => {
   const {
     session,
     enrolled: [first],
@@ -240,7 +240,7 @@ test("a full group takes one more with a reason", async ({ page, staff, context 
   expect((await sheetOf(staff, session)).data.length).toBe(3);
 });
 
-test("an ended login loses nothing, and leaving wipes the phone", async ({ page, staff, context }) => {
+test("an ended login loses no tick, and leaving wipes the phone", async ({ page, staff, context }) => {
   const {
     session,
     enrolled: [first],
@@ -290,7 +290,7 @@ test("an ended login loses nothing, and leaving wipes the phone", async ({ page,
   expect(kept).toEqual([]);
 });
 
-test("without network and list, the page says what to do", async ({ page, staff, context }) => {
+test("a page without network and list says what to do", async ({ page, staff, context }) => {
   const { session } = await inTheRoom(staff, 0);
   await onThePhone(page, session);
   await context.setOffline(true);
@@ -302,7 +302,7 @@ test("without network and list, the page says what to do", async ({ page, staff,
   await expect(page.goto("/")).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/);
 });
 
-test("at the desk, a colleague's answer is shown first", async ({ page, staff }) => {
+test("a colleague's answer is shown first at the desk", async ({ page, staff }) => {
   const {
     session,
     enrolled: [first],

@@ -1,5 +1,5 @@
 /**
- * Calls that do not reach whom they are for, calls to two people at once, and letters to those who have no telephone.
+ * Calls to wrong numbers, calls to two people at once, and letters to people without a telephone.
  */
 import { expect, expectForEveryone, newPerson, readOn, sheets, tabTo, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
@@ -131,7 +131,7 @@ test("an offer to a wrong number goes to the next", async ({ page, staff }) => {
   await expect(card).toContainText("La place ne lui est plus réservée");
   await expectForEveryone(page);
 
-  // Enrolled anew, there is nothing left to do for them.
+  // Once they are enrolled again, there is nothing left to do for them.
   const { learner } = await staff.ask("GET", `/enrolments/${first.id}`);
   await staff.ask("POST", "/enrolments", {
     session_id: session.id,

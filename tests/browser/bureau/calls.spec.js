@@ -1,4 +1,4 @@
-/** Who must be called, what is said, and what becomes of it. */
+/** Calls to make: the people, the words, and the outcomes. */
 import { expect, expectForEveryone, newPerson, readOn, test } from "../support.js";
 import { AGENT, atTheDesk, open, withoutPrinter } from "./desk.js";
 
@@ -44,7 +44,7 @@ test("an offer to a landline is a call that ends in a seat", async ({ page, staf
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
 });
 
-test("thinking it over keeps the seat until its hour", async ({ page, staff }) => {
+test("an offer that is thought over stays until its deadline", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session, onLandline());
   const waits = await staff.enrolled(session, onLandline(), { wait: true });
@@ -58,7 +58,7 @@ test("thinking it over keeps the seat until its hour", async ({ page, staff }) =
   expect(data).toMatchObject([{ enrolment_id: waits.id, outcome: "reached" }]);
 });
 
-test("a note of a vain call is there at the next", async ({ page, staff }) => {
+test("the note of a call without answer is shown at the next", async ({ page, staff }) => {
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
@@ -81,7 +81,7 @@ test("a note of a vain call is there at the next", async ({ page, staff }) => {
   );
 });
 
-test("two colleagues with the same call: the second is told", async ({ page, staff }) => {
+test("the second colleague with a call sees that it was made", async ({ page, staff }) => {
   const session = await staff.session();
   const { id, learner } = await staff.enrolled(session, onLandline());
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });
@@ -97,7 +97,7 @@ test("two colleagues with the same call: the second is told", async ({ page, sta
   await expectForEveryone(page);
 });
 
-test("what was sent is read with its link, where nothing leaves", async ({ page, staff }) => {
+test("messages of the demonstration are read with their links", async ({ page, staff }) => {
   await withoutPrinter(page);
   const session = await staff.session();
   const { learner, reference } = await staff.enrolled(session);
@@ -118,7 +118,7 @@ test("what was sent is read with its link, where nothing leaves", async ({ page,
   await expect(row).toContainText("Fait");
 });
 
-test("failed e-mails and texts are counted in sight", async ({ page }) => {
+test("failed e-mails and texts are counted on the page", async ({ page }) => {
   // The demonstration sends nothing, so nothing of it fails.
   await page.route(/\/messages\?.*channel=email/, (route) =>
     route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }),

@@ -1,7 +1,7 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open } from "./desk.js";
 
-test("shows today's people, their needs and numbers", async ({ page, staff }) => {
+test("the day shows its people, their needs and numbers", async ({ page, staff }) => {
   const session = await staff.session({ inSeconds: 30 * 86_400, title: `Journée ${Math.random()}` });
   const enrolled = await staff.enrolled(session);
   await atTheDesk(page, AGENT, `/bureau/?jour=${day(30)}`);
@@ -15,7 +15,7 @@ test("shows today's people, their needs and numbers", async ({ page, staff }) =>
   await expectForEveryone(page);
 });
 
-test("goes from day to day, and to any date", async ({ page }) => {
+test("one goes from day to day, and to any date", async ({ page }) => {
   await atTheDesk(page, AGENT);
   const days = page.getByRole("navigation", { name: "Choisir un jour" });
   await expect(days.locator("[aria-current=date]")).toHaveCount(1);
@@ -30,7 +30,7 @@ test("goes from day to day, and to any date", async ({ page }) => {
   await expectForEveryone(page);
 });
 
-test("lists what comes next, filtered in the address", async ({ page }) => {
+test("the sessions to come are filtered in the address", async ({ page }) => {
   await atTheDesk(page, AGENT);
   const table = page.getByRole("table");
   await page.getByLabel("Niveau").selectOption("advanced");
@@ -66,7 +66,7 @@ test("a facilitator sees their own sessions only", async ({ page, staff }) => {
   await expectForEveryone(page);
 });
 
-test("the day prints first, what comes next on its own sheet", async ({ page }) => {
+test("the day prints first, the sessions to come on their own", async ({ page }) => {
   await atTheDesk(page, AGENT, "/bureau/?jour=2090-08-15");
   await expect(page.getByRole("table")).toBeHidden();
   await open(page, "/bureau/");

@@ -1,4 +1,4 @@
-/** What the tests of the staff's pages share: who signs in, and how a page says that it is ready. */
+/** Support of the tests of the staff's pages: signing in, and waiting for a page. */
 import { expect } from "../support.js";
 import { ADMIN, DEMO_PASSWORD } from "../support/demo.js";
 
@@ -7,7 +7,7 @@ export const AGENT = "accueil@sud-herault.example";
 export const FACILITATOR = "lea.fabre@sud-herault.example";
 
 /**
- * Signs in at the desk and opens a page of it. The form for it has tests of its own (sign-in.spec.js).
+ * Signs in and opens a page of the desk. The form for it has tests of its own (sign-in.spec.js).
  *
  * @param {import("@playwright/test").Page} page
  * @param {string} email
@@ -30,7 +30,7 @@ export async function open(page, path) {
   await opened(page);
 }
 
-/** Printing is a window of the machine's: it only has to be asked for. @param {import("@playwright/test").Page} page */
+/** Lets pages print without a window of the machine. @param {import("@playwright/test").Page} page */
 export const withoutPrinter = (page) => page.addInitScript(() => (window.print = () => {}));
 
 /** The facilitator's account. @param {import("../support.js").Staff} staff */

@@ -1,9 +1,9 @@
-/** The page that writes what a mairie puts on its site. */
+/** The page that writes the HTML for the site of a mairie. */
 import { expect, expectForEveryone, test } from "../support.js";
 import { foreignSite } from "../support/foreign.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
 
-test("what it writes is what a foreign site needs", async ({ page, staff, context }) => {
+test("the HTML of the page works on a foreign site", async ({ page, staff, context }) => {
   const venue = await staff.venue({ commune_code: "34201", name: "Foyer rural" });
   const mine = `Trier ses photos ${venue.code}`;
   await staff.session({ venue, level: "advanced", title: mine });
@@ -60,7 +60,7 @@ test("what it writes is what a foreign site needs", async ({ page, staff, contex
   }
 });
 
-test("without the right to copy, the text is chosen for Ctrl + C", async ({ page }) => {
+test("text that may not be copied is selected for Ctrl + C", async ({ page }) => {
   await atTheDesk(page, ADMIN);
   await open(page, "/bureau/integrer.html");
   await expect(page.locator("#preview clic-agenda").getByRole("article").first()).toBeVisible();

@@ -69,7 +69,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   expect(await staff.seatsLeft(other.id)).toBe(3);
 });
 
-test("a newcomer takes 25 interactions, and a full session queues", async ({ page, staff }) => {
+test("a newcomer joins a waiting list in 25 interactions", async ({ page, staff }) => {
   const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
   await staff.enrolled(full);
   const person = newPerson();
@@ -108,7 +108,7 @@ test("a newcomer takes 25 interactions, and a full session queues", async ({ pag
   expect(data).toMatchObject([{ status: "waiting", party_size: 2, learner: { family_name: person.familyName } }]);
 });
 
-test("for someone known, a level is enough", async ({ page, staff }) => {
+test("a level is enough for a known person", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session({ level: "advanced" }));
   await staff.session({ level: "advanced", inSeconds: 3 * 86_400 });
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
@@ -129,8 +129,9 @@ test("for someone known, a level is enough", async ({ page, staff }) => {
 });
 
 /**
- * The hands of an agent who listens on the phone, at their pace. What is typed into a field counts as one interaction,
- * and so does each key pressed to go on.
+ * The hands of an agent who listens on the phone, at their pace.
+ *
+ * Typing into a field counts as one interaction, and so does each key pressed to go on.
  *
  * @param {import("@playwright/test").Page} page
  */
@@ -148,7 +149,7 @@ function handsOf(page) {
   };
 }
 
-test("another level needs a reason, and only then", async ({ page, staff }) => {
+test("only another level needs a reason", async ({ page, staff }) => {
   const session = await staff.session({ level: "advanced" });
   const person = newPerson();
   await withoutPrinter(page);
@@ -203,9 +204,9 @@ test("a lost connection enrols once", async ({ page, staff }) => {
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("the wanted full session leads to its waiting list", async ({ page, staff }) => {
+test("a full session that is wanted leads to its waiting list", async ({ page, staff }) => {
   const venue = await staff.venue();
-  // Sooner than any other: the agent's caller wants this very one.
+  // Sooner than any other session: the caller wants this one.
   const full = await staff.session({
     level: "advanced",
     capacity: 1,
@@ -273,7 +274,7 @@ test("a full session's pages lead to its waiting list", async ({ page, staff }) 
 const remarks = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("textbox", { name: "Remarques sur la personne" });
 
-test("remarks about a newcomer are taken down while they talk", async ({ page, staff }) => {
+test("remarks about a newcomer are taken down during the call", async ({ page, staff }) => {
   const session = await staff.session();
   const person = newPerson();
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${session.id}`);

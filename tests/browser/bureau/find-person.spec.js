@@ -1,4 +1,4 @@
-/** Finding the person who calls, or taking down somebody new, without taking anybody for another. */
+/** Finding the person who calls, or taking down a new one, without mistaking people. */
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { AGENT, atTheDesk, open } from "./desk.js";
@@ -10,7 +10,7 @@ const phone = (/** @type {import("@playwright/test").Page} */ page) =>
 const send = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("button", { name: "Inscrire", exact: true });
 
-test("finds someone by number, and guesses their level", async ({ page, staff }) => {
+test("a number finds the person, and the level is guessed", async ({ page, staff }) => {
   const before = await staff.session({ level: "intermediate" });
   const known = await staff.enrolled(before);
   await staff.session({ level: "intermediate", inSeconds: 86_400 });
@@ -37,7 +37,7 @@ test("finds someone by number, and guesses their level", async ({ page, staff })
   await expectForEveryone(page);
 });
 
-test("a name brings the household, each at their level", async ({ page, staff }) => {
+test("a name finds the household, each with their level", async ({ page, staff }) => {
   const [soon, later] = [await staff.session({ level: "intermediate" }), await staff.session({ level: "advanced" })];
   const number = newPerson().phone.replace(/^06/, "04");
   const jeanne = await staff.enrolled(soon, { given_name: "Jeanne", phone: number });
@@ -50,7 +50,7 @@ test("a name brings the household, each at their level", async ({ page, staff })
   const card = page.locator(".person-card");
   await expect(card).toContainText("Même numéro :");
   await expect(card.getByRole("button")).toHaveCount(2);
-  // What comes after the card takes nothing from who goes on typing.
+  // Content that is loaded after the card leaves the focus where it is.
   await expect(page.getByRole("radio", { name: /Initiés/ })).toBeFocused();
   await expect(page.getByRole("radio", { name: /Initiés/ })).toBeChecked();
   await expectForEveryone(page);
@@ -69,7 +69,7 @@ test("a name brings the household, each at their level", async ({ page, staff })
   await expect(card).not.toContainText("Même numéro");
 });
 
-test("whoever types faster than the list takes nobody for another", async ({ page, staff }) => {
+test("fast typing never takes one person for another", async ({ page, staff }) => {
   const session = await staff.session();
   // Two households whose numbers begin alike, and one of two people.
   const stem = newPerson().phone.slice(0, 8);
@@ -104,7 +104,7 @@ test("whoever types faster than the list takes nobody for another", async ({ pag
   await expect(page.getByLabel("Prénom", { exact: true })).toHaveValue("Zénobie");
 });
 
-test("warns before someone is taken down twice", async ({ page, staff }) => {
+test("a possible duplicate is shown before it is made", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session());
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
   await page.keyboard.type("Odile Inconnue");
@@ -116,7 +116,7 @@ test("warns before someone is taken down twice", async ({ page, staff }) => {
   await expect(page.getByText("1 inscription")).toBeVisible();
 });
 
-test("a similar name is shown and never taken by Enter", async ({ page, staff }) => {
+test("a similar name is shown, and Enter does not take it", async ({ page, staff }) => {
   const known = await staff.enrolled(await staff.session());
   const misheard = known.learner.family_name.replace(/(.)(.)$/, "$2$1x");
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");

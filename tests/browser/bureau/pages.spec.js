@@ -1,4 +1,4 @@
-/** What holds for every page of the desk. */
+/** Rules of every page of the desk. */
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
 

@@ -1,4 +1,4 @@
-/** Who comes together: seen on every card and sheet, counted as people, and how many of them came. */
+/** Parties: seen on every card and sheet, counted as people, with the number who came. */
 import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
 
@@ -90,7 +90,7 @@ test.describe("on the phone", () => {
     await expect(howMany(page, pair)).toHaveCount(0);
   });
 
-  test("two who count differently are asked, in words that differ", async ({ page, staff, context }) => {
+  test("different counts of two colleagues ask for a choice", async ({ page, staff, context }) => {
     const { session, pair } = await withCompanion(staff);
     await onThePhone(page, session);
     await context.setOffline(true);
@@ -109,14 +109,14 @@ test.describe("on the phone", () => {
     expect(await lineOf(staff, session, pair)).toEqual(["present", 2, 2]);
   });
 
-  test("what an older page kept on the phone is still sent, once", async ({ page, staff, context }) => {
+  test("ticks kept by an older page are still sent, once", async ({ page, staff, context }) => {
     test.setTimeout(120_000);
     const { session, pair } = await withCompanion(staff);
     await onThePhone(page, session);
     await context.setOffline(true);
     await presence(page, pair).getByRole("button", { name: "Présent", exact: true }).click();
     await expect(state(page)).toHaveText(/1 réponse enregistrée/);
-    // Such a page knew nothing of parties; and its tick had gone through unheard.
+    // Such a page knew nothing of parties; and the answer to its tick was lost.
     await page.evaluate(
       () =>
         new Promise((resolve, reject) => {
@@ -153,7 +153,7 @@ test.describe("on the phone", () => {
   });
 });
 
-test("at the desk people are counted and then kept", async ({ page, staff }) => {
+test("people of a party are counted at the desk, and kept", async ({ page, staff }) => {
   test.setTimeout(120_000);
   // Later today: still to come, and the sheet is open.
   const { session, pair, alone } = await withCompanion(staff, 120);

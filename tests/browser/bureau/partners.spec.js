@@ -106,7 +106,7 @@ test("a partner's key is made, replaced and withdrawn", async ({ page }) => {
   await expect.poll(async () => (await feed()).status()).toBe(401);
 });
 
-test("a calendar that nobody has read for a week stands out", async ({ page }) => {
+test("a calendar that was not read for a week stands out", async ({ page }) => {
   const daysAgo = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString();
   await page.route("**/v1/*/partners?*", async (route) => {
     const answer = await (await route.fetch()).json();
@@ -176,7 +176,7 @@ test("a secretary refers somebody, prints, takes it back", async ({ page, staff 
   expect(await staff.seatsLeft(session.id)).toBe(4);
 });
 
-test("seats that go are seen, and the waiting list offered", async ({ page, staff }) => {
+test("seats that go are noticed, and the waiting list offered", async ({ page, staff }) => {
   const there = await partner(staff);
   const session = await staff.session({ inSeconds: 2 * 3600, capacity: 1, minimum: 1 });
   await page.clock.install();
@@ -195,7 +195,7 @@ test("seats that go are seen, and the waiting list offered", async ({ page, staf
   await expect(page.locator("#result h2")).toContainText("sur la liste d’attente");
 });
 
-test("partners see own pages, the desk who sent whom", async ({ page, staff }) => {
+test("partners see their pages, the desk sees the referrals", async ({ page, staff }) => {
   const there = await partner(staff);
   await signIn(page, there);
   await page.goto("/bureau/");

@@ -33,7 +33,7 @@ test("a series is previewed with skipped and taken dates", async ({ page, staff 
   await expectForEveryone(page);
 });
 
-test("a venue is corrected, and every field says what it is for", async ({ page, staff }) => {
+test("a venue is corrected in a labelled dialog", async ({ page, staff }) => {
   const { id, code } = await staff.venue();
   await atTheDesk(page, AGENT, "/bureau/lieux.html");
   await page.getByRole("button", { name: `Modifier Salle ${code}` }).click();
@@ -46,7 +46,7 @@ test("a venue is corrected, and every field says what it is for", async ({ page,
   expect(data.find((/** @type {{ id: string }} */ venue) => venue.id === id).access).toBe("Bus 214, arrêt Mairie.");
 });
 
-test("an account is opened with a password that is shown once", async ({ page }) => {
+test("a new account shows its password once", async ({ page }) => {
   await atTheDesk(page, ADMIN, "/bureau/comptes.html");
   await page
     .getByRole("button", { name: /compte/i })

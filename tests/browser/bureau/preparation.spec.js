@@ -1,4 +1,4 @@
-/** Before a session: what its facilitator sees, and the plan. */
+/** Preparation of a session: the facilitator's view, and the plan. */
 import { expect, expectForEveryone, expectNoSidewaysScroll, newPerson, sheets, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { atTheDesk, FACILITATOR, facilitator, open, withoutPrinter } from "./desk.js";
@@ -60,7 +60,7 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
   await pictures(page, "preparer", { widths: [360, 1280, 3840], height: 900 });
   await page.reload();
   await expect(page.getByLabel("Explications")).toHaveValue("Où vont les photos.\nCe qu’est un dossier.");
-  // The page itself, printed: what is written, no box to fill in.
+  // The page itself, printed: the written text, no box to fill in.
   await page.emulateMedia({ media: "print" });
   await expect(page.getByText("Ce qu’est un dossier.").filter({ visible: true })).toBeVisible();
   await expect(page.getByText("(facultatif)").filter({ visible: true })).toHaveCount(0);
@@ -97,7 +97,7 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
   await expectNoSidewaysScroll(phone);
 });
 
-test("full and empty sheets print without a cut line", async ({ page, staff }) => {
+test("full and empty plans print without a cut line", async ({ page, staff }) => {
   test.setTimeout(120_000);
   const { id: facilitator_id } = await facilitator(staff);
   const large = await staff.session({ capacity: 12, facilitator_id });

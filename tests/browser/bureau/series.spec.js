@@ -32,7 +32,7 @@ async function series(staff, differently = {}) {
   return { venue, ...made };
 }
 
-test("a series says why dates are skipped and what collides", async ({ page, staff }) => {
+test("a series names skipped dates and conflicts with reasons", async ({ page, staff }) => {
   const venue = await staff.venue();
   const lea = await facilitator(staff);
   await staff.ask("POST", "/closures", {
@@ -135,7 +135,7 @@ test("following workshops change together by keyboard", async ({ page, staff }) 
   ]);
 });
 
-test("what a colleague changed meanwhile is not overwritten", async ({ page, staff }) => {
+test("a colleague's change in between is not overwritten", async ({ page, staff }) => {
   const { id, created } = await series(staff);
   await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}`);
   await page.getByLabel("Heure de début").fill("15:00");
@@ -148,7 +148,7 @@ test("what a colleague changed meanwhile is not overwritten", async ({ page, sta
   expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2038-06-08T14:00:00+02:00");
 });
 
-test("cancelling a series shows first whom it concerns", async ({ page, staff }) => {
+test("the people concerned are shown before a series is cancelled", async ({ page, staff }) => {
   const { id, created } = await series(staff);
   await staff.enrolled(created[3]);
   await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}&depuis=${created[2].id}&vue=annuler`);
@@ -166,7 +166,7 @@ test("cancelling a series shows first whom it concerns", async ({ page, staff })
   expect(data.length).toBe(2);
 });
 
-test("a series goes on", async ({ page, staff }) => {
+test("a series is extended", async ({ page, staff }) => {
   const { title } = await series(staff);
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByRole("link", { name: title, exact: true }).click();

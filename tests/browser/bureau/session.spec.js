@@ -66,7 +66,7 @@ test("the attendance sheet fits one page, with room to sign", async ({ page, sta
   expect(await sheets(page)).toBe(1);
 });
 
-test("a cancelled session shows whom to call and why", async ({ page, staff }) => {
+test("a cancelled session shows the people to call, and why", async ({ page, staff }) => {
   const session = await staff.session();
   const { learner } = await staff.enrolled(session);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
@@ -83,7 +83,7 @@ test("a cancelled session shows whom to call and why", async ({ page, staff }) =
   await expectForEveryone(page);
 });
 
-test("an enrolment is moved, then given up", async ({ page, staff }) => {
+test("an enrolment is moved, then cancelled", async ({ page, staff }) => {
   const venue = await staff.venue();
   const from = await staff.session({ venue });
   const to = await staff.session({ venue, inSeconds: 8 * 86_400, title: `Ensuite ${Math.random()}` });
@@ -112,14 +112,14 @@ test("an enrolment is moved, then given up", async ({ page, staff }) => {
   expect(await staff.seatsLeft(to.id)).toBe(4);
 });
 
-test("one who waits passes, one takes the freed seat", async ({ page, staff }) => {
+test("the waiting list is overtaken, and a freed seat is taken", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   await staff.enrolled(session);
-  const line = [
+  const waiting = [
     await staff.enrolled(session, {}, { wait: true }),
     await staff.enrolled(session, {}, { wait: true, party_size: 1 }),
   ];
-  const names = line.map(({ learner }) => `${learner.given_name} ${learner.family_name}`);
+  const names = waiting.map(({ learner }) => `${learner.given_name} ${learner.family_name}`);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
   const people = page.getByRole("region", { name: "Liste d’attente (2)" }).getByRole("heading", { level: 3 });
   await expect(people).toHaveText([names[0] ?? "", names[1] ?? ""]);
@@ -141,7 +141,7 @@ test("one who waits passes, one takes the freed seat", async ({ page, staff }) =
   await page.getByRole("dialog").getByRole("button", { name: "Inscrire" }).click();
   await expect(page.getByRole("region", { name: "Liste d’attente (1)" })).toBeVisible();
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}&status=enrolled`);
-  expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([line[1].reference]);
+  expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([waiting[1].reference]);
 });
 
 test("a session to come is not moved into the past", async ({ page, staff }) => {
@@ -154,14 +154,14 @@ test("a session to come is not moved into the past", async ({ page, staff }) => 
   await expect(date).toHaveAttribute("aria-invalid", "true");
   await expect(page.locator("#date-error")).toContainText("Cette date est passée. Choisissez une date à venir.");
   await expectForEveryone(page);
-  // Where a clock at the desk is wrong, the service says so.
+  // A session moved into the past by a wrong clock at the desk is refused by the service.
   await page.clock.setFixedTime(Date.now() - 10 * 86_400_000);
   await save();
   await expect(page.locator("#from-error")).toContainText("Cet atelier est à venir : choisissez une heure à venir.");
   expect((await staff.ask("GET", `/sessions/${session.id}`)).starts_at).toBe(session.starts_at);
 });
 
-test("a session is changed, and two who change it at once are told", async ({ page, staff }) => {
+test("two changes of a session at once show each other", async ({ page, staff }) => {
   const session = await staff.session();
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
   await expectForEveryone(page);

@@ -2,7 +2,7 @@ import { expect, expectForEveryone, test } from "../support.js";
 import { DEMO_PASSWORD } from "../support/demo.js";
 import { AGENT, atTheDesk, FACILITATOR, open, opened } from "./desk.js";
 
-test("asks who one is, then leads to the page that was asked for", async ({ page }) => {
+test("signing in leads to the page that was asked for", async ({ page }) => {
   await page.goto("/bureau/inscriptions.html?etat=cancelled");
   await page.waitForURL(/connexion/);
   await expect(page.getByLabel("Adresse électronique")).toBeFocused();
@@ -26,7 +26,7 @@ test("asks who one is, then leads to the page that was asked for", async ({ page
   await expect(page.getByLabel("État")).toHaveValue("cancelled");
 });
 
-test("leads nowhere but into the desk", async ({ page }) => {
+test("signing in leads to pages of the desk only", async ({ page }) => {
   for (const away of [
     "https://ailleurs.example/bureau/",
     "//ailleurs.example/bureau/",
@@ -46,7 +46,7 @@ test("leads nowhere but into the desk", async ({ page }) => {
   }
 });
 
-test("stays signed in with no key that scripts could read", async ({ page, context }) => {
+test("a login lasts, and scripts cannot read its key", async ({ page, context }) => {
   await atTheDesk(page, AGENT);
   const readable = await page.evaluate(() =>
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
@@ -59,7 +59,7 @@ test("stays signed in with no key that scripts could read", async ({ page, conte
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Personnes");
 });
 
-test("the password is asked again and no work is lost", async ({ page, context }) => {
+test("an ended login asks for the password and loses no work", async ({ page, context }) => {
   await atTheDesk(page, AGENT, "/bureau/inscrire.html");
   await page.getByLabel("Ce que la personne voudrait apprendre").fill("Envoyer des photos");
   await context.clearCookies();
@@ -96,7 +96,7 @@ test("each role sees its own pages", async ({ page }) => {
   await expectForEveryone(page);
 });
 
-test("opens the menu by hand on a phone", async ({ page }) => {
+test("the menu of a phone is opened by hand", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await atTheDesk(page, AGENT);
   await expect(page.getByRole("navigation", { name: "Bureau" })).toBeHidden();

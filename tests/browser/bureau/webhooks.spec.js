@@ -1,4 +1,4 @@
-/** Programs that are told: added, tried, stopped, and what they did not get. */
+/** Webhook endpoints: added, tried, stopped, and their failed deliveries. */
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, expectForEveryone, test } from "../support.js";
@@ -17,7 +17,7 @@ async function receiver() {
   return { state, url: `http://127.0.0.1:${port}/hook`, close: () => server.close() };
 }
 
-test("a program is added, tried, and failures sent again", async ({ page, staff }) => {
+test("an endpoint is added and tried, its failures sent again", async ({ page, staff }) => {
   test.setTimeout(120_000);
   const { state, url, close } = await receiver();
   const name = `Panneau de Quarante ${Date.now()}`;
@@ -118,7 +118,7 @@ test("a program is added, tried, and failures sent again", async ({ page, staff 
   );
 });
 
-test("agents do not see the page", async ({ page }) => {
+test("agents do not see webhooks", async ({ page }) => {
   await atTheDesk(page, AGENT, "/bureau/partenaires.html");
   await expect(page.getByRole("link", { name: "Logiciels prévenus" })).toHaveCount(0);
   await open(page, "/bureau/webhooks.html").catch(() => {});

@@ -1,4 +1,4 @@
-/** When people are reminded, how they prefer to hear, who did not come, and who must be told of a cancelled session. */
+/** Reminders, preferred ways, absences, and calls after a cancellation. */
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { ADMIN, AGENT, atTheDesk, FACILITATOR, facilitator, open } from "./desk.js";

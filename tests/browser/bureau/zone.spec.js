@@ -1,4 +1,4 @@
-/** An organisation of another zone sees its own hours, whatever the device believes. */
+/** An organisation of another zone sees its own hours, not those of the device. */
 import { expect, test } from "../support.js";
 import { ADMIN, atTheDesk } from "./desk.js";
 
@@ -11,7 +11,7 @@ const inAnotherZone = (page) =>
     await route.fulfill({ response: answer, json: { ...(await answer.json()), time_zone: ZONE } });
   });
 
-test("the journal tells the hours of the organisation", async ({ page, staff }) => {
+test("the journal shows the hours of the organisation", async ({ page, staff }) => {
   const venue = await staff.venue();
   await inAnotherZone(page);
   await atTheDesk(page, ADMIN, `/bureau/journal.html?sujet=${venue.id}`);
@@ -25,7 +25,7 @@ test("the journal tells the hours of the organisation", async ({ page, staff }) 
   await expect(page.getByRole("row").nth(1).getByRole("rowheader")).toContainText(words);
 });
 
-test("the day of the desk begins when it does there", async ({ page }) => {
+test("the day of the desk begins in the organisation's zone", async ({ page }) => {
   await inAnotherZone(page);
   // Still the second of March in Paris.
   await page.clock.setFixedTime("2038-03-02T21:00:00Z");

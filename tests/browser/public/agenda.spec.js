@@ -1,11 +1,11 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 
-test("leads to a session under the name it gave it", async ({ page, staff }) => {
+test("a session is opened under its name in the agenda", async ({ page, staff }) => {
   const { venue } = await staff.session();
   await page.goto(`/?lieu=lieu:${venue.id}`);
   const card = page.getByRole("article").filter({ hasText: "S’inscrire" });
   const link = card.getByRole("heading").getByRole("link");
-  // What follows is the day, for those who do not see the heading above.
+  // The day follows, for readers who do not see the heading above.
   const name = await link.evaluate((element) => element.firstChild?.textContent ?? "");
   expect(name).not.toBe("");
   await link.click();
@@ -13,7 +13,7 @@ test("leads to a session under the name it gave it", async ({ page, staff }) => 
   await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
 });
 
-test("filters live in the address, and going back undoes them", async ({ page }) => {
+test("filters stand in the address, and going back undoes them", async ({ page }) => {
   await page.goto("/");
   await expect(page.locator("#status")).toContainText("affichés");
   const everything = await page.getByRole("article").count();
@@ -40,7 +40,7 @@ test("filters live in the address, and going back undoes them", async ({ page })
   await expect(page.getByRole("article").filter({ hasText: "Confirmés" })).not.toHaveCount(0);
 });
 
-test("only sessions with a seat, from a day on, at one place", async ({ page, staff }) => {
+test("filters take a day, a place, and sessions with a seat", async ({ page, staff }) => {
   const venue = await staff.venue({ commune_code: "34089", name: "Salle Paul-Pons" });
   const full = await staff.session({ venue, inSeconds: 5 * 86_400, capacity: 1, minimum: 1 });
   await staff.enrolled(full);
@@ -71,7 +71,7 @@ test("only sessions with a seat, from a day on, at one place", async ({ page, st
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("the rest of the list comes on demand and stays", async ({ page, staff }) => {
+test("the rest of the list is shown on demand and stays", async ({ page, staff }) => {
   const venue = await staff.venue();
   for (let day = 1; day <= 22; day++) await staff.session({ venue, inSeconds: day * 86_400 });
 
@@ -88,7 +88,7 @@ test("the rest of the list comes on demand and stays", async ({ page, staff }) =
   await expect(page.getByRole("article")).toHaveCount(22);
 });
 
-test("nothing found says what to do", async ({ page }) => {
+test("an empty result says what to do", async ({ page }) => {
   await page.goto("/?du=2090-01-01&niveau=advanced");
   await expect(page.getByRole("heading", { name: "Aucun atelier ne correspond à ces choix" })).toBeVisible();
   await expect(page.locator(".empty").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
@@ -96,7 +96,7 @@ test("nothing found says what to do", async ({ page }) => {
   await expectForEveryone(page);
 });
 
-test("a service that is down leaves the number in sight", async ({ page }) => {
+test("the number to call is shown while the service is down", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
 
@@ -112,7 +112,7 @@ test("a service that is down leaves the number in sight", async ({ page }) => {
   await expect(page.getByRole("article").first()).toBeVisible();
 });
 
-test("while it loads, it says so", async ({ page }) => {
+test("loading is announced", async ({ page }) => {
   /** @type {() => void} */
   let answer = () => {};
   const held = new Promise((resolve) => (answer = () => resolve(undefined)));
@@ -127,7 +127,7 @@ test("while it loads, it says so", async ({ page }) => {
   await expect(page.getByRole("article").first()).toBeVisible();
 });
 
-test("prints as a poster with the number to call", async ({ page }) => {
+test("the agenda prints as a poster with the number to call", async ({ page }) => {
   await page.goto("/?niveau=beginner");
   await expect(page.getByRole("article").first()).toBeVisible();
   await page.emulateMedia({ media: "print" });
@@ -138,7 +138,7 @@ test("prints as a poster with the number to call", async ({ page }) => {
   expect(await sheets(page)).toBeLessThanOrEqual(3);
 });
 
-test("a service that is only busy is asked again, without a word", async ({ page }) => {
+test("a busy service is asked again, without a notice", async ({ page }) => {
   let asked = 0;
   await page.route("**/sessions?*", (route) =>
     ++asked === 1
@@ -159,7 +159,7 @@ test("a service that is only busy is asked again, without a word", async ({ page
   expect(asked).toBe(2);
 });
 
-test("the feeds of the agenda follow the filters, and are there", async ({ page, request }) => {
+test("the feeds follow the filters, and exist", async ({ page, request }) => {
   await page.goto("/?niveau=beginner");
   await expect(page.locator("#status")).toContainText("affiché");
   await expect(page.getByRole("link", { name: "S’abonner à l’agenda" })).toHaveAttribute(

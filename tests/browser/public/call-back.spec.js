@@ -54,7 +54,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
 test("an enrolled person is called back without retyping", async ({ page, staff }) => {
   const { reference, secret, learner } = await staff.enrolled(await staff.session());
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
-  // Whoever is quicker than the page writes their name.
+  // A reader who is quicker than the page has to write their name.
   await expect(page.locator("main")).toContainText(reference);
   await page.getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(
@@ -63,7 +63,7 @@ test("an enrolled person is called back without retyping", async ({ page, staff 
   await expect(page.getByLabel("Votre téléphone")).toHaveValue(learner.phone_display);
 });
 
-test("a service that is down loses nothing written", async ({ page }) => {
+test("written words are kept while the service is down", async ({ page }) => {
   await page.goto("/rappelez-moi.html");
   await page.getByLabel("Votre prénom et votre nom").fill("Odette Vidal");
   await page.getByLabel("Votre téléphone").fill("04 65 71 00 77");

@@ -1,4 +1,4 @@
-/** The developer's pages: they can be read, and their commands do what they say. */
+/** Pages for developers: they can be read, and their commands work. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,14 +25,14 @@ test("every command of the page runs as it stands", async ({ page }) => {
   const commands = blocks.map(({ text, refused }, index) =>
     [
       `echo "block ${index}" >&2`,
-      // What is refused is distinguished from what works.
+      // Commands that must be refused are distinguished from those that must work.
       refused ? 'curl() { command curl "$@"; }' : 'curl() { command curl --fail-with-body --show-error "$@"; }',
       text.replace("http://127.0.0.1:8080", ours()).replace("'…'", `'${DEMO_PASSWORD}'`),
     ].join("\n"),
   );
   const folder = await mkdtemp(join(tmpdir(), "clic-docs-"));
   try {
-    // Twice: whoever tries them out leaves nothing behind that stands in the way of the next.
+    // Twice: a run leaves nothing behind that hinders the next.
     const script = commands.join("\n");
     const outputs = [
       await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder }),
@@ -55,7 +55,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
   }
 });
 
-test("guide, reference and refusals can be read by all", async ({ page, request }) => {
+test("guide, reference and refusals can be read by everyone", async ({ page, request }) => {
   await page.goto("/docs/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The API by example");
   await expectForEveryone(page);
@@ -64,7 +64,7 @@ test("guide, reference and refusals can be read by all", async ({ page, request 
       await page.setViewportSize({ width, height: 800 });
       await page.screenshot({ path: `${process.env.SHOTS}/docs-${width}.png` });
     }
-  // Its links lead somewhere, and those within the page to what is there.
+  // Links lead to pages that exist, those within the page to elements that exist.
   for (const href of new Set(
     await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? "")),
   )) {

@@ -30,7 +30,7 @@ function listen(page) {
 /** @param {import("@playwright/test").Page} page */
 const agenda = (page) => page.locator("clic-agenda");
 
-test("a strict foreign page shows sessions, keeps nothing", async ({ page, staff, context }) => {
+test("a strict foreign page shows sessions and keeps nothing", async ({ page, staff, context }) => {
   const venue = await staff.venue({
     commune_code: "34074",
     name: "Médiathèque <b>du Parc</b>",
@@ -106,7 +106,7 @@ test("a strict foreign page shows sessions, keeps nothing", async ({ page, staff
   await expect(page.getByLabel("Prénom")).toBeVisible();
 });
 
-test("everyone can use it: both schemes, 320 px, fingers, keyboard", async ({ page }) => {
+test("the element can be used by everyone, in both schemes", async ({ page }) => {
   await page.goto(await site(`${script()}<clic-agenda limit="3"></clic-agenda>`));
   await expect(agenda(page).getByRole("article")).toHaveCount(3);
   await expectAccessible(page);
@@ -139,7 +139,7 @@ test("everyone can use it: both schemes, 320 px, fingers, keyboard", async ({ pa
   expect((await focused())?.name).not.toBe(title?.name);
 });
 
-test("the page's own looks reach it, and its rules do not", async ({ page, staff }) => {
+test("the page's properties reach the element, its rules do not", async ({ page, staff }) => {
   const venue = await staff.venue();
   for (const inSeconds of [400_000, 500_000]) await staff.session({ venue, inSeconds });
   // This page's policy lets its own style in.
@@ -163,7 +163,7 @@ test("the page's own looks reach it, and its rules do not", async ({ page, staff
   await expect(agenda(page).getByRole("heading", { level: 4 })).toHaveCount(2);
 });
 
-test("nothing to show, and attributes that change", async ({ page }) => {
+test("an empty agenda says so, and changed attributes fill it", async ({ page }) => {
   await page.goto(await site(`${script()}<clic-agenda from="2090-01-01" level="advanced"></clic-agenda>`));
   await expect(agenda(page).getByText("Aucun atelier n’est prévu ici pour le moment.")).toBeVisible();
   await expect(agenda(page).getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
@@ -177,7 +177,7 @@ test("nothing to show, and attributes that change", async ({ page }) => {
   await expect(agenda(page).getByRole("article")).toHaveCount(2);
 });
 
-test("weeks count from the day that is given, or from today", async ({ page, staff }) => {
+test("weeks count from the given day, or from today", async ({ page, staff }) => {
   const venue = await staff.venue();
   const inWeek = async (/** @type {string} */ title, /** @type {string} */ day) =>
     staff.session({ venue, title, starts_at: `${day}T14:00:00+01:00`, ends_at: `${day}T16:00:00+01:00` });
@@ -234,7 +234,7 @@ test("begun and cancelled sessions are shown as wanted", async ({ page, staff })
   await expect.poll(() => said).toEqual(["warning: clic-agenda: cancelled: keep, mark, omit"]);
 });
 
-test("without the agenda, the mairie's text is shown", async ({ page }) => {
+test("the mairie's text is shown when the agenda cannot be loaded", async ({ page }) => {
   const { said } = listen(page);
   await page.route("**/v1/**", (route) => route.abort());
   await page.goto(
@@ -249,11 +249,11 @@ test("without the agenda, the mairie's text is shown", async ({ page }) => {
   await agenda(page).getByRole("button", { name: "Réessayer" }).focus();
   await page.keyboard.press("Enter");
   await expect(agenda(page).getByRole("article").first()).toBeVisible();
-  // Who pressed the button is not thrown out of the agenda.
+  // The focus stays in the agenda after the button is gone.
   expect(await agenda(page).evaluate((element) => element.shadowRoot?.activeElement?.localName)).toBe("a");
 });
 
-test("a wrong attribute is reported, people get the link", async ({ page }) => {
+test("a wrong attribute is reported, and people get the link", async ({ page }) => {
   const { said } = listen(page);
   await page.goto(await site(`${script()}<clic-agenda level="expert">Appelez-nous</clic-agenda>`));
   await expect(page.getByText("Appelez-nous")).toBeVisible();
@@ -261,7 +261,7 @@ test("a wrong attribute is reported, people get the link", async ({ page }) => {
   expect(said.some((line) => line.startsWith("warning: clic-agenda:"))).toBe(true);
 });
 
-test("without script, what stands between the tags", async ({ browser }) => {
+test("the content between the tags is shown without script", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(await site(`${script()}<clic-agenda><a href="${ours()}/">Les ateliers</a></clic-agenda>`));
@@ -269,7 +269,7 @@ test("without script, what stands between the tags", async ({ browser }) => {
   await context.close();
 });
 
-test("it refreshes in sight and keeps the reader's place", async ({ page, staff }) => {
+test("the element refreshes in sight and keeps the focus", async ({ page, staff }) => {
   const venue = await staff.venue({ commune_code: "34065" });
   const session = await staff.session({ venue });
   await page.clock.install();

@@ -17,7 +17,7 @@ const submit = (/** @type {import("@playwright/test").Page} */ page) =>
   page.getByRole("button", { name: "Réserver ma place" });
 const formOf = (/** @type {{ id: string }} */ session) => `/inscription.html?atelier=${session.id}`;
 
-test("says what is missing, above and beside, and leads there", async ({ page, staff }) => {
+test("missing fields are named, above and beside, with links", async ({ page, staff }) => {
   await page.goto(formOf(await staff.session()));
   await page.getByLabel("Téléphone").fill("04 67");
   await page.getByLabel(/Année de naissance/).fill("48");
@@ -35,7 +35,7 @@ test("says what is missing, above and beside, and leads there", async ({ page, s
   await expect(page.getByLabel("Téléphone")).toHaveValue("04 67");
 });
 
-test("asks for a telephone or an e-mail, one is enough", async ({ page, staff }) => {
+test("a telephone or an e-mail is enough", async ({ page, staff }) => {
   const session = await staff.session();
   const person = newPerson();
   await page.goto(formOf(session));
@@ -48,7 +48,7 @@ test("asks for a telephone or an e-mail, one is enough", async ({ page, staff })
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("typed words survive a reload until they have served", async ({ page, staff }) => {
+test("typed words survive a reload until they are sent", async ({ page, staff }) => {
   const session = await staff.session();
   const person = newPerson();
   await page.goto(formOf(session));
@@ -73,7 +73,7 @@ test("a double click takes one seat", async ({ page, staff }) => {
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("when the answer is lost, trying again gives the same seat", async ({ page, staff }) => {
+test("trying again after a lost answer gives the same seat", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(formOf(session));
   await fillIn(page, newPerson());
@@ -83,7 +83,7 @@ test("when the answer is lost, trying again gives the same seat", async ({ page,
   await page.route("**/enrolments", async (route) => {
     keys.push(route.request().headers()["idempotency-key"]);
     if (keys.length > 1) return route.continue();
-    // The service commits, and the line falls before its answer arrives.
+    // The service commits, and the connection is lost before its answer arrives.
     await route.fetch();
     await route.abort();
   });
@@ -123,7 +123,7 @@ test("a seat lost while typing offers other dates", async ({ page, staff }) => {
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(person.familyName);
 });
 
-test("another level than the session's: sessions of that level", async ({ page, staff }) => {
+test("another level than the session's shows its sessions", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(formOf(session));
   await fillIn(page, newPerson(), /Je me débrouille au quotidien/);
@@ -209,7 +209,7 @@ test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   expect(await staff.seatsLeft(session.id)).toBe(0);
 });
 
-test("an offer that is not wanted goes to the next in line", async ({ page, staff }) => {
+test("a declined offer goes to the next on the waiting list", async ({ page, staff }) => {
   const session = await staff.session({ capacity: 1, minimum: 1 });
   const first = await staff.enrolled(session);
   const [offered, next] = [
@@ -225,7 +225,7 @@ test("an offer that is not wanted goes to the next in line", async ({ page, staf
   expect((await staff.ask("GET", `/enrolments/${next.id}`)).status).toBe("offered");
 });
 
-test("prints blank, on one sheet, whatever was typed", async ({ page, staff }) => {
+test("the form prints blank on one sheet, without typed words", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(formOf(session));
   await fillIn(page, newPerson());

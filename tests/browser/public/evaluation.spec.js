@@ -8,7 +8,7 @@ async function begun(/** @type {import("../support.js").Staff} */ staff) {
   return { session, link: `/evaluation.html#${enrolled.reference}/${enrolled.secret}` };
 }
 
-test("tells what one thought, once", async ({ page, staff }) => {
+test("an evaluation is sent once", async ({ page, staff }) => {
   const { session, link } = await begun(staff);
   await page.goto(link);
   await expect(page.getByText(/c’était «\sPremiers pas/)).toBeVisible();
@@ -39,7 +39,7 @@ test("tells what one thought, once", async ({ page, staff }) => {
   await expect(page.getByRole("heading", { name: "Vous avez déjà donné votre avis" })).toBeVisible();
 });
 
-test("what was chosen stays when the line falls", async ({ page, staff }) => {
+test("choices are kept when the connection is lost", async ({ page, staff }) => {
   const { link } = await begun(staff);
   await page.goto(link);
   for (const choice of ["Plutôt content", "Un peu", "Trop vite"]) await page.getByLabel(choice).check();
@@ -53,14 +53,14 @@ test("what was chosen stays when the line falls", async ({ page, staff }) => {
   await expect(page.getByLabel("Trop vite")).toBeChecked();
 });
 
-test("a link that is not whole says what to do", async ({ page }) => {
+test("an incomplete link says what to do", async ({ page }) => {
   await page.goto("/evaluation.html#CAP-7K4M/tronque");
   await expect(page.getByRole("heading", { name: "Ce lien ne mène à aucun atelier" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Envoyer mon avis" })).toBeHidden();
   await expectForEveryone(page);
 });
 
-test("prints blank, on one sheet", async ({ page, staff }) => {
+test("the form prints blank on one sheet", async ({ page, staff }) => {
   const { link } = await begun(staff);
   await page.goto(link);
   await page.getByLabel("Très content").check();

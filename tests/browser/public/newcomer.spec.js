@@ -1,9 +1,9 @@
-/** Somebody who has never been here, without a mouse, on a small telephone. */
+/** A first visit, without a mouse, on a small telephone. */
 import { expect, expectAccessible, newPerson, sheets, tabTo, test } from "../support.js";
 
 test.use({ viewport: { width: 360, height: 740 } });
 
-test("enrols, prints and cancels with the keyboard alone", async ({ page, staff }) => {
+test("a newcomer enrols, prints and cancels by keyboard alone", async ({ page, staff }) => {
   const venue = await staff.venue({ name: "Foyer rural", commune_code: "34074", address: "Rue du Foyer" });
   const session = await staff.session({ venue, inSeconds: 3 * 86_400 });
   const person = newPerson();

@@ -17,7 +17,7 @@ test("the secret of a personal link does not stay in the address", async ({ page
   await expect(page.getByLabel("Référence")).toBeVisible();
 });
 
-test("reference and name are enough, however typed", async ({ page, staff }) => {
+test("reference and name are enough, in any spelling", async ({ page, staff }) => {
   const { reference, learner } = await staff.enrolled(await staff.session(), {
     family_name: `Évrard-${newPerson().familyName}`,
   });
@@ -94,7 +94,7 @@ test("another date is taken and the reference stays", async ({ page, staff }) =>
   expect(await staff.seatsLeft(there.id)).toBe(0);
 });
 
-test("a lost race shows the list again, the seat is kept", async ({ page, staff }) => {
+test("a lost race shows the list again and keeps the seat", async ({ page, staff }) => {
   const [here, there] = [
     await staff.session({ level: "advanced" }),
     await staff.session({ level: "advanced", inSeconds: 2 * 86_400, capacity: 1, minimum: 1 }),
@@ -113,7 +113,7 @@ test("a lost race shows the list again, the seat is kept", async ({ page, staff 
   expect(await staff.seatsLeft(here.id)).toBe(3);
 });
 
-test("one may think twice before cancelling", async ({ page, staff }) => {
+test("a cancellation asks for confirmation", async ({ page, staff }) => {
   const session = await staff.session();
   const { reference, secret } = await staff.enrolled(session);
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
@@ -124,7 +124,7 @@ test("one may think twice before cancelling", async ({ page, staff }) => {
   expect(await staff.seatsLeft(session.id)).toBe(3);
 });
 
-test("a session that is cancelled tells not to come, and why", async ({ page, staff }) => {
+test("a cancelled session says not to come, and why", async ({ page, staff }) => {
   const session = await staff.session();
   const { reference, secret } = await staff.enrolled(session);
   await staff.ask("POST", `/sessions/${session.id}/cancellation`, { reason: "L’animatrice est malade" });

@@ -1,4 +1,4 @@
-/** What holds for every public page. */
+/** Rules of every public page. */
 import { expect, expectForEveryone, test } from "../support.js";
 
 const pages = [
@@ -51,7 +51,7 @@ test("header and footer are the same everywhere", async ({ request }) => {
   for (const part of parts) expect(part).toEqual(parts[0]);
 });
 
-test("without JavaScript, pages tell to telephone", async ({ browser }) => {
+test("pages without JavaScript show the number to call", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   for (const path of pages.slice(0, 5)) {
@@ -66,7 +66,7 @@ test("without JavaScript, pages tell to telephone", async ({ browser }) => {
   await context.close();
 });
 
-test("the hour is that of the venue, wherever the reader is", async ({ browser, staff }) => {
+test("hours are those of the venue, in any zone of the reader", async ({ browser, staff }) => {
   const session = await staff.session({ starts_at: "2038-02-02T14:00:00+01:00", ends_at: "2038-02-02T16:00:00+01:00" });
   const context = await browser.newContext({ timezoneId: "America/New_York" });
   const page = await context.newPage();

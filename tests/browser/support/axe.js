@@ -1,4 +1,4 @@
-/** What axe-core finds on a page, in words that a failing test can show. */
+/** Faults of accessibility on a page, in words that a failing test can show. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
@@ -9,6 +9,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const OF_COLOURS = ["cat.color"];
 
 /**
+ * Faults that axe-core finds on the page.
+ *
  * @param {import("@playwright/test").Page} page
  * @param {{ coloursOnly?: boolean }} [options]
  * @returns {Promise<string[]>} one line for each fault
@@ -22,7 +24,7 @@ export async function faults(page, { coloursOnly = false } = {}) {
       const axe = Reflect.get(window, "axe");
       const { violations } = await axe.run(document, {
         runOnly: { type: "tag", values },
-        // AAA for text, which the rest of AAA does not come with.
+        // Of AAA, only the contrast of text.
         rules: { "color-contrast-enhanced": { enabled: true } },
       });
       return violations.flatMap(({ id, help, nodes }) =>

@@ -1,7 +1,7 @@
 /** A site that is not ours: another origin, with a policy as strict as a careful mairie's. */
 import { createServer } from "node:http";
 
-/** The service's own address, whatever the page's. */
+/** Address of the service, on any page. */
 export const ours = () => String(process.env.CLIC_TEST_ADDRESS);
 
 /**

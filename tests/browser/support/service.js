@@ -1,5 +1,7 @@
 /**
- * Starts the service with its demonstration in a folder of its own, before all tests; the answer stops it after them.
+ * Starts the service with its demonstration in a folder of its own, before all tests.
+ *
+ * The returned function stops it after them.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -21,8 +23,9 @@ const surroundings = () =>
   );
 
 /**
- * `CLIC_TEST_ADDRESS` points the tests at a service that already runs with the demonstration, such as one under a
- * debugger.
+ * Starts the service, unless `CLIC_TEST_ADDRESS` names one that runs with the demonstration.
+ *
+ * Such a one may run under a debugger.
  */
 export default async function start() {
   if (process.env.CLIC_TEST_ADDRESS) return undefined;
@@ -75,7 +78,8 @@ export default async function start() {
 }
 
 /**
- * The address the service says it is at: it chose its port itself.
+ * Address that the service announces: it chose its port itself.
+ *
  * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, null>} service
  * @param {Promise<unknown>} ended
  * @returns {Promise<string>}

@@ -1,6 +1,4 @@
-//! The entries of the cache.
-//!
-//! Answers by organisation and key, and the addresses that lead straight to them.
+//! The entries of the cache: answers by organisation and key, and the addresses that lead to them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,29 +12,32 @@ use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
-/// Answers refreshed at once for one organisation at most: those most asked for.
-const REFRESHED: usize = 16;
-/// Answers kept for one organisation at most; filters are many, memory is not.
-const PER_ORGANISATION: usize = 256;
-/// Bytes kept for all organisations at most.
-const BYTES: usize = 48 << 20;
-/// Addresses kept at most, and the length of one.
-const ADDRESSES: usize = 1024;
-const ADDRESS_LENGTH: usize = 512;
+/// Maximum number of answers of an organisation that one refresh makes again: the most used ones.
+const MAX_REFRESHED: usize = 16;
+/// Maximum number of answers of an organisation, since combinations of filters are many.
+const MAX_ANSWERS: usize = 256;
+/// Maximum size of all answers, in bytes.
+const MAX_BYTES: usize = 48 << 20;
+/// Maximum number of addresses.
+const MAX_ADDRESSES: usize = 1024;
+/// Maximum length of an address, in bytes.
+const MAX_ADDRESS_LENGTH: usize = 512;
 
-/// How an answer is made from the database.
+/// The work that makes an answer from the database.
 pub type Work = Arc<dyn Fn(&mut Tx<'_>) -> Result<Prepared, Problem> + Send + Sync>;
 
-/// A kept answer, and how it is made again.
+/// A kept answer, and the work that makes it again.
 pub struct Entry {
+    /// The answer.
     pub prepared: Arc<Prepared>,
+    /// The work that makes it again.
     pub work: Work,
-    /// How often it was asked for lately.
+    /// Number of recent requests for it.
     pub hits: AtomicU32,
 }
 
 impl Entry {
-    /// Whether anybody asked for it lately.
+    /// Returns whether it was requested lately.
     fn is_in_use(&self) -> bool {
         self.hits.load(Ordering::Relaxed) > 0
     }
@@ -45,19 +46,22 @@ impl Entry {
 /// The answers of one organisation.
 #[derive(Default)]
 struct Answers {
-    /// Raised by everything that may have changed them: an answer read before must not be kept after.
+    /// Raised by everything that may have changed the answers.
+    ///
+    /// An answer that was read under an earlier generation must not be kept.
     generation: u64,
-    /// The organisation's counter when the watcher last looked; none before.
+    /// Revision of the organisation at the watcher's last look; none before the first.
     revision: Option<i64>,
     entries: HashMap<String, Arc<Entry>>,
-    /// An answer is being read, and may be kept until then.
+    /// End of the time in which an answer that is being read may still be kept.
     expected_until: Option<Instant>,
-    /// Writes that wait for a look, counted; and how many of them had it.
+    /// Number of writes that ever waited for a look of the watcher.
     wanted: u64,
+    /// Number of those writes that had their look.
     done: u64,
 }
 
-/// One address of the public, answered without another look at its meaning.
+/// An address that the public requested, and its answer, found without routing.
 struct Address {
     organisation: Uuid,
     key: String,
@@ -66,7 +70,7 @@ struct Address {
     entry: Arc<Entry>,
 }
 
-/// All that is kept.
+/// All kept answers and addresses.
 #[derive(Default)]
 pub struct Entries {
     of: HashMap<Uuid, Answers>,
@@ -76,51 +80,57 @@ pub struct Entries {
 
 /// The answers of an organisation that are to be refreshed.
 pub struct Refresh {
+    /// The organisation.
     pub organisation: Uuid,
+    /// The stale answers, by key.
     pub stale: HashMap<String, Arc<Entry>>,
 }
 
-/// An organisation that the watcher looks after, and how many writes wait for its look.
+/// An organisation that the watcher watches.
 #[derive(Clone, Copy)]
 pub struct Watched {
+    /// The organisation.
     pub organisation: Uuid,
+    /// Number of its writes that ever waited for a look.
     pub wanted: u64,
 }
 
 impl Entries {
+    /// The answer of an organisation with a key.
     pub fn get(&self, organisation: Uuid, key: &str) -> Option<Arc<Prepared>> {
         let entry = self.of.get(&organisation)?.entries.get(key)?;
         entry.hits.fetch_add(1, Ordering::Relaxed);
         Some(entry.prepared.clone())
     }
 
-    pub fn at(&self, address: &str, now: DateTime<Utc>) -> Option<(Arc<Prepared>, Arc<str>)> {
+    /// The answer to an address, and the pattern of its route.
+    pub fn get_by_address(&self, address: &str, now: DateTime<Utc>) -> Option<(Arc<Prepared>, Arc<str>)> {
         let address = self.addresses.get(address).filter(|address| now < address.until)?;
         address.entry.hits.fetch_add(1, Ordering::Relaxed);
         Some((address.entry.prepared.clone(), address.route.clone()))
     }
 
-    /// An answer is about to be read and may be kept until an instant.
+    /// Announces an answer that is about to be read, and may be kept until an instant.
     ///
-    /// From now on the organisation is watched.
+    /// From now on the organisation is watched. Returns the generation under which the answer is to be kept.
     pub fn expect(&mut self, organisation: Uuid, until: Instant) -> u64 {
         let answers = self.of.entry(organisation).or_default();
         answers.expected_until = Some(until);
         answers.generation
     }
 
-    /// Keeps an answer that was expected, unless something changed since `generation`.
+    /// Keeps an announced answer, unless something changed since `generation`.
     pub fn keep(&mut self, organisation: Uuid, key: String, generation: u64, entry: Entry) {
         let Some(answers) = self.of.get(&organisation) else { return };
         let in_time = answers.expected_until.is_some_and(|until| Instant::now() <= until);
         let weight = entry.prepared.weight();
-        if answers.generation != generation || !in_time || weight > BYTES / 8 {
+        if answers.generation != generation || !in_time || weight > MAX_BYTES / 8 {
             return;
         }
-        if answers.entries.len() >= PER_ORGANISATION {
+        if answers.entries.len() >= MAX_ANSWERS {
             self.clear(organisation);
         }
-        if self.bytes + weight > BYTES {
+        if self.bytes + weight > MAX_BYTES {
             let all: Vec<Uuid> = self.of.keys().copied().collect();
             all.into_iter().for_each(|each| self.clear(each));
         }
@@ -130,7 +140,7 @@ impl Entries {
         self.bytes -= replaced.map_or(0, |entry| entry.prepared.weight());
     }
 
-    /// Has an address answered with a kept answer until a time, at most until something changes.
+    /// Lets an address lead to a kept answer, until a time or until something changes.
     pub fn keep_address(
         &mut self,
         address: &str,
@@ -141,10 +151,10 @@ impl Entries {
     ) {
         let entry = self.of.get(&organisation).and_then(|answers| answers.entries.get(&key));
         let Some(entry) = entry.filter(|entry| Arc::ptr_eq(&entry.prepared, answer)).cloned() else { return };
-        if address.len() > ADDRESS_LENGTH {
+        if address.len() > MAX_ADDRESS_LENGTH {
             return;
         }
-        if self.addresses.len() >= ADDRESSES {
+        if self.addresses.len() >= MAX_ADDRESSES {
             self.addresses.clear();
         }
         let kept = Address { organisation, key, until, route: route.into(), entry };
@@ -159,6 +169,7 @@ impl Entries {
         }
     }
 
+    /// Drops the answers of an organisation whose keys are not to be kept, and their addresses.
     fn keep_only(&mut self, organisation: Uuid, keep: impl Fn(&str) -> bool) {
         let Some(answers) = self.of.get_mut(&organisation) else { return };
         let mut dropped = 0;
@@ -171,24 +182,26 @@ impl Entries {
         self.addresses.retain(|_, address| address.organisation != organisation || keep(&address.key));
     }
 
-    /// A write committed: its writer is to wait for a look if anybody uses the answers. Says whether.
+    /// Asks for a look of the watcher after a commit, if any answer is in use.
+    ///
+    /// Returns whether the writer is to wait for that look.
     pub fn want_look(&mut self, organisation: Uuid) -> bool {
         let Some(answers) = self.of.get_mut(&organisation) else { return false };
         if !answers.entries.values().any(|entry| entry.is_in_use()) {
             return false;
         }
-        // An answer read before the commit must not take the place of one read after it.
+        // An answer that was read before the commit must not replace one that was read after it.
         answers.generation += 1;
         answers.wanted += 1;
         true
     }
 
-    /// How many writes of an organisation ever waited for a look, and how many had it.
+    /// Number of writes of an organisation that ever waited for a look, and number of those that had it.
     pub fn looks(&self, organisation: Uuid) -> (u64, u64) {
         self.of.get(&organisation).map_or((0, 0), |answers| (answers.wanted, answers.done))
     }
 
-    /// The organisations whose answers are kept or expected, those first whose writers wait.
+    /// The organisations with kept or announced answers; first those with waiting writers.
     pub fn watched(&self, now: Instant) -> Vec<Watched> {
         let needs_look = |answers: &Answers| {
             let expected = answers.expected_until.is_some_and(|until| now <= until);
@@ -199,9 +212,9 @@ impl Entries {
         watched.into_iter().map(|(id, answers)| Watched { organisation: *id, wanted: answers.wanted }).collect()
     }
 
-    /// The counter of an organisation as it was looked up.
+    /// Compares the revision of an organisation with the one of the last look.
     ///
-    /// If it is another, its answers in use are to be refreshed and all others are dropped.
+    /// If it differs, the answers in use are returned to be refreshed, and all others are dropped.
     pub fn begin_refresh(&mut self, organisation: Uuid, revision: Option<i64>) -> Option<Refresh> {
         let answers = self.of.get_mut(&organisation)?;
         if revision.is_some() && answers.revision == revision {
@@ -216,18 +229,16 @@ impl Entries {
             .filter(|(hits, ..)| *hits > 0)
             .collect();
         in_use.sort_by_key(|(hits, ..)| std::cmp::Reverse(*hits));
-        in_use.truncate(REFRESHED);
+        in_use.truncate(MAX_REFRESHED);
         let stale: HashMap<_, _> = in_use.into_iter().map(|(_, key, entry)| (key.clone(), entry.clone())).collect();
         self.keep_only(organisation, |key| stale.contains_key(key));
         Some(Refresh { organisation, stale })
     }
 
-    /// Puts the answers that were made in the place of the stale ones.
-    ///
-    /// Those that were not made are dropped.
+    /// Replaces the stale answers by those that were made again, and drops the other stale ones.
     pub fn end_refresh(&mut self, mut refresh: Refresh, made: &HashMap<String, Arc<Entry>>) {
         let Some(answers) = self.of.get_mut(&refresh.organisation) else { return };
-        // An answer kept meanwhile was read after the change, and a dropped one stays dropped.
+        // An answer that was kept meanwhile was read after the change; one that was dropped meanwhile stays dropped.
         refresh.stale.retain(|key, old| answers.entries.get(key).is_some_and(|entry| Arc::ptr_eq(entry, old)));
         for (key, entry) in made.iter().filter(|(key, _)| refresh.stale.contains_key(*key)) {
             self.bytes += entry.prepared.weight();
@@ -242,7 +253,7 @@ impl Entries {
         self.keep_only(refresh.organisation, |key| made.contains_key(key) || !refresh.stale.contains_key(key));
     }
 
-    /// The look that so many writes waited for is over.
+    /// Notes that the look which `watched.wanted` writes waited for is over.
     pub fn end_look(&mut self, watched: Watched) {
         if let Some(answers) = self.of.get_mut(&watched.organisation) {
             answers.done = answers.done.max(watched.wanted);

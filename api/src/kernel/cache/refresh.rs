@@ -1,11 +1,12 @@
-//! Prepared answers to public reads, kept in memory and never staler than a bound.
+//! The cache of answers to public reads, whose staleness is bounded.
 //!
-//! Each organisation has a counter that every transaction raises which changes something public. A watcher compares
-//! those of the organisations whose answers are kept (`public_revisions`, a small read four times a second, and after
-//! each write of this process) and refreshes the answers in use of those that differ. Until then the old answers are
-//! served, so that nobody waits behind a crowd that enrols; and a write is answered when its change is served: everyone
-//! who asks after that sees it. No write pays for the other processes: LISTEN/NOTIFY would make commits queue behind
-//! one another. When the watcher cannot read, nothing prepared is served; when nothing is kept, it asks nothing.
+//! Each organisation has a revision, which every transaction raises that changes public data. A watcher compares the
+//! revisions of the organisations with kept answers (`public_revisions`, a small read four times a second, and after
+//! each write of this process) and refreshes the answers in use where they differ. Until then the old answers are
+//! served, so that readers never wait for a refresh, even while many people enrol. A write is answered once its change
+//! is served, so that every later read shows it. No write pays for the other processes: LISTEN/NOTIFY would make
+//! commits wait for one another. When the watcher cannot read the database, no kept answer is served; when nothing is
+//! kept, it reads nothing.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -28,39 +29,41 @@ use crate::kernel::data::transaction::Caller;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 
-/// How often other processes' writes are looked for.
+/// Interval at which writes of other processes are looked for.
 const WATCH_EVERY: Duration = Duration::from_millis(250);
-/// The bound: past that without a look at the database, nothing prepared is served.
+/// The bound: kept answers are served for this long after the last successful look at the database.
 const TRUST_FOR: Duration = Duration::from_millis(900);
-/// How long the answers of one look may take to be made; those that are not made by then are dropped.
+/// Time for making the answers of one look again; those that are not made by then are dropped.
 const MAKE_WITHIN: Duration = Duration::from_millis(150);
-/// The watcher rests so many times as long as it worked, at most so long.
+/// Rest of the watcher after a look: a multiple of the look's duration, and the maximum.
 ///
-/// It takes a tenth of a processor at most, and the writes of that time share its next look.
+/// It thus uses a tenth of a processor at most, and the writes during a rest share its next look.
 const REST: (u32, Duration) = (9, Duration::from_millis(100));
-/// How long a write waits for the watcher; past that, the answers that it may have changed are dropped.
-const WAIT: Duration = Duration::from_millis(400);
-/// How long an answer may take from the start of its reading until it is kept.
+/// Maximum wait of a write for the watcher; after it, the answers that it may have changed are dropped.
+const WRITE_TIMEOUT: Duration = Duration::from_millis(400);
+/// Time from the start of reading an answer within which it may be kept.
 ///
-/// Longer than any request lasts.
+/// It is longer than any request lasts.
 const READ_WITHIN: Duration = Duration::from_secs(30);
-/// An answer in use is refreshed a few times more, each half as willingly, before it is dropped.
-const OFTEN: u32 = 8;
+/// Maximum number of requests that a refresh carries over.
+///
+/// A refresh halves the number, so that an answer no longer in use is refreshed a few times more before it is dropped.
+const MAX_HITS: u32 = 8;
 
-/// The prepared answers of every organisation.
+/// The kept answers of every organisation.
 pub struct Cache {
     entries: RwLock<Entries>,
     started: Instant,
-    /// Milliseconds after `started` at which the watcher's last good look began; 0 before the first.
+    /// Start of the watcher's last successful look, in milliseconds after `started`; 0 before the first.
     looked: AtomicU64,
-    /// Changes when writes had the look that they waited for.
+    /// Signals that waiting writes had their look.
     looks: watch::Sender<()>,
     bell: Arc<Bell>,
-    /// The database is about to stop.
+    /// Set when the database is about to stop.
     stopping: AtomicBool,
 }
 
-/// Wakes the watcher.
+/// A bell that wakes the watcher.
 #[derive(Default)]
 struct Bell {
     rung: Mutex<bool>,
@@ -102,40 +105,40 @@ impl Cache {
         self.entries.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self) -> RwLockWriteGuard<'_, Entries> {
+    fn entries_mut(&self) -> RwLockWriteGuard<'_, Entries> {
         self.entries.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether kept answers can be trusted: the watcher has looked lately.
+    /// Returns whether kept answers may be served, because the watcher looked lately.
     fn is_watched(&self) -> bool {
         let looked = self.looked.load(Ordering::Acquire);
         looked != 0 && self.millis().saturating_sub(looked) <= TRUST_FOR.as_millis() as u64
     }
 
-    /// The prepared answer, if it can be trusted.
+    /// The kept answer with a key, if it may be served.
     pub fn get(&self, organisation: Uuid, key: &str) -> Option<Arc<Prepared>> {
         if self.is_watched() { self.entries().get(organisation, key) } else { None }
     }
 
-    /// The answer to an address, if it can be trusted, and the pattern of its route.
-    pub fn at(&self, address: &str, now: DateTime<Utc>) -> Option<(Arc<Prepared>, Arc<str>)> {
-        if self.is_watched() { self.entries().at(address, now) } else { None }
+    /// The kept answer to an address, if it may be served, and the pattern of its route.
+    pub fn get_by_address(&self, address: &str, now: DateTime<Utc>) -> Option<(Arc<Prepared>, Arc<str>)> {
+        if self.is_watched() { self.entries().get_by_address(address, now) } else { None }
     }
 
-    /// Announces that an answer is about to be read from the database.
+    /// Announces an answer that is about to be read from the database.
     ///
-    /// Gives the generation to keep it under.
+    /// Returns the generation under which it is to be kept.
     pub fn expect(&self, organisation: Uuid) -> u64 {
-        self.change().expect(organisation, Instant::now() + READ_WITHIN)
+        self.entries_mut().expect(organisation, Instant::now() + READ_WITHIN)
     }
 
-    /// Keeps an answer and how it was made, unless something changed since `generation`.
+    /// Keeps an answer and the work that made it, unless something changed since `generation`.
     pub fn keep(&self, organisation: Uuid, key: String, generation: u64, answer: Arc<Prepared>, work: Work) {
         let entry = Entry { prepared: answer, work, hits: AtomicU32::new(1) };
-        self.change().keep(organisation, key, generation, entry);
+        self.entries_mut().keep(organisation, key, generation, entry);
     }
 
-    /// Has an address answered with a kept answer until a time, at most until something changes.
+    /// Lets an address lead to a kept answer, until a time or until something changes.
     pub fn keep_address(
         &self,
         address: &str,
@@ -144,15 +147,16 @@ impl Cache {
         route: String,
         until: DateTime<Utc>,
     ) {
-        self.change().keep_address(address, key, answer, route, until);
+        self.entries_mut().keep_address(address, key, answer, route, until);
     }
 
+    /// Looks at the revisions once, and refreshes the stale answers.
     fn look(&self, conn: &mut PgConnection, clock: &Clock) -> QueryResult<()> {
         let begun = self.millis().max(1);
         let watched = self.entries().watched(Instant::now());
-        let revisions = revisions(conn, watched.iter().map(|watched| watched.organisation).collect())?;
+        let revisions = load_revisions(conn, watched.iter().map(|watched| watched.organisation).collect())?;
         let mut stale = Vec::new();
-        let mut entries = self.change();
+        let mut entries = self.entries_mut();
         for watched in watched {
             match entries.begin_refresh(watched.organisation, revisions.get(&watched.organisation).copied()) {
                 Some(refresh) => stale.push((watched, refresh)),
@@ -163,11 +167,11 @@ impl Cache {
         self.looks.send_replace(());
         let until = Instant::now() + MAKE_WITHIN;
         for (watched, refresh) in stale {
-            let made = make(conn, clock, &refresh, until).unwrap_or_else(|problem| {
+            let made = make_answers(conn, clock, &refresh, until).unwrap_or_else(|problem| {
                 tracing::warn!(%problem, "prepared answers are dropped");
                 HashMap::new()
             });
-            let mut entries = self.change();
+            let mut entries = self.entries_mut();
             entries.end_refresh(refresh, &made);
             entries.end_look(watched);
             drop(entries);
@@ -177,12 +181,12 @@ impl Cache {
         Ok(())
     }
 
-    /// Ends the watch quietly: the database is about to stop.
+    /// Lets the watcher end without a warning, because the database is about to stop.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
     }
 
-    /// Watches the database from a thread of its own for as long as `self` is held elsewhere.
+    /// Starts the watcher on a thread of its own, which ends when `self` is no longer held elsewhere.
     pub fn watch(self: &Arc<Self>, url: String, clock: Clock) -> std::io::Result<()> {
         let (watched, bell) = (Arc::downgrade(self), self.bell.clone());
         std::thread::Builder::new().name("cache".into()).spawn(move || {
@@ -211,16 +215,16 @@ impl Cache {
         Ok(())
     }
 
-    /// Drops the answers of an organisation that a write waited for in vain.
+    /// Drops the answers of an organisation after a write waited in vain.
     fn give_up(&self, organisation: Uuid) {
-        self.change().clear(organisation);
+        self.entries_mut().clear(organisation);
     }
 }
 
 impl CommitHook for Cache {
-    /// The watcher is to look, if there is anything to refresh.
+    /// Wakes the watcher, if there is anything to refresh.
     fn committed(&self, organisation: Uuid) {
-        let mut entries = self.change();
+        let mut entries = self.entries_mut();
         if self.is_watched() && entries.want_look(organisation) {
             drop(entries);
             self.bell.ring();
@@ -234,7 +238,7 @@ impl CommitHook for Cache {
             let (wanted, mut looks) = (self.entries().looks(organisation).0, self.looks.subscribe());
             let done = || self.entries().looks(organisation).1;
             let looked = async { while done() < wanted && looks.changed().await.is_ok() {} };
-            if tokio::time::timeout(WAIT, looked).await.is_err() {
+            if tokio::time::timeout(WRITE_TIMEOUT, looked).await.is_err() {
                 self.give_up(organisation);
             }
         })
@@ -243,7 +247,7 @@ impl CommitHook for Cache {
     fn wait_blocking(&self, organisation: Uuid) {
         let (wanted, began) = (self.entries().looks(organisation).0, Instant::now());
         while self.entries().looks(organisation).1 < wanted {
-            if began.elapsed() > WAIT {
+            if began.elapsed() > WRITE_TIMEOUT {
                 return self.give_up(organisation);
             }
             std::thread::sleep(Duration::from_millis(1));
@@ -251,8 +255,8 @@ impl CommitHook for Cache {
     }
 }
 
-/// The counters of organisations; without any, nothing is asked.
-fn revisions(conn: &mut PgConnection, wanted: Vec<Uuid>) -> QueryResult<HashMap<Uuid, i64>> {
+/// Loads the revisions of organisations; for an empty list without a query.
+fn load_revisions(conn: &mut PgConnection, wanted: Vec<Uuid>) -> QueryResult<HashMap<Uuid, i64>> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
@@ -262,8 +266,8 @@ fn revisions(conn: &mut PgConnection, wanted: Vec<Uuid>) -> QueryResult<HashMap<
     Ok(found.into_iter().map(|row| (row.organisation_id, row.revision)).collect())
 }
 
-/// Makes answers again, packed as the old ones were, in one transaction.
-fn make(
+/// Makes stale answers again, in one transaction, packed as the old ones are.
+fn make_answers(
     conn: &mut PgConnection,
     clock: &Clock,
     refresh: &Refresh,
@@ -279,8 +283,8 @@ fn make(
         for (key, old) in refresh.stale.iter().take_while(|_| Instant::now() < until) {
             let prepared = (old.work)(tx)?;
             prepared.pack_like(&old.prepared);
-            // An answer that was often asked for will be, if not at once.
-            let hits = AtomicU32::new((old.hits.load(Ordering::Relaxed) / 2).min(OFTEN));
+            // An answer that was often requested will be again, if not at once.
+            let hits = AtomicU32::new((old.hits.load(Ordering::Relaxed) / 2).min(MAX_HITS));
             made.insert(key.clone(), Arc::new(Entry { prepared: prepared.into(), work: old.work.clone(), hits }));
         }
         Ok(made)

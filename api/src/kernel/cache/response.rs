@@ -1,9 +1,8 @@
-//! Answers to public reads, ready to send.
+//! Prepared answers: bytes, codings and entity tags of an answer to a public read.
 //!
-//! Their bytes as they are, in gzip and in brotli, each under a strong entity tag of its own, and what to send of
-//! them for the headers of a request.
+//! The bytes are kept plain, in gzip and in Brotli, each under a strong entity tag of its own. A request's headers
+//! decide between them, or a 304.
 
-use std::io::Write;
 use std::sync::OnceLock;
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -14,74 +13,19 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use crate::kernel::cache::coding::{Coding, brotli, gzip};
 use crate::kernel::text::http_date::parse_http_date;
 use crate::kernel::text::problem::Problem;
 
-/// Below that, in bytes, nothing is won by packing.
+/// Length in bytes below which packing gains nothing.
 const WORTH_PACKING: usize = 512;
-/// A change may be dated a moment before everybody sees it.
+/// Time after which the date of a change is trusted.
 ///
-/// In that moment nothing is answered 304 for its date, which is told a second early. Commits take milliseconds.
+/// A change may be dated a moment before its commit is visible to all. During that moment no 304 is answered because of
+/// the date, and `Last-Modified` is a second early. Commits take milliseconds.
 const SETTLED_AFTER: TimeDelta = TimeDelta::seconds(10);
 
-/// How a body is packed for its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coding {
-    /// Not at all.
-    Identity,
-    /// RFC 1952.
-    Gzip,
-    /// RFC 7932.
-    Brotli,
-}
-
-impl Coding {
-    const ALL: [Coding; 3] = [Coding::Identity, Coding::Gzip, Coding::Brotli];
-
-    fn name(self) -> &'static str {
-        match self {
-            Coding::Identity => "identity",
-            Coding::Gzip => "gzip",
-            Coding::Brotli => "br",
-        }
-    }
-
-    /// What an `Accept-Encoding` likes best (RFC 9110, section 12.5.3); the smaller of equals.
-    ///
-    /// Whoever refuses all gets the bytes as they are.
-    pub fn wanted(accepted: Option<&str>) -> Coding {
-        let Some(accepted) = accepted else { return Coding::Identity };
-        let weight = |coding: Coding| {
-            let mut found = None;
-            for part in accepted.split(',') {
-                let mut words = part.split(';').map(str::trim);
-                let name = words.next().unwrap_or_default();
-                let quality = words
-                    .find_map(|word| word.strip_prefix("q=").or_else(|| word.strip_prefix("Q=")))
-                    .map_or(1.0, |quality| quality.trim().parse::<f32>().unwrap_or(0.0));
-                let named = name.eq_ignore_ascii_case(coding.name()) || coding == Coding::Gzip && name == "x-gzip";
-                if named {
-                    return quality;
-                }
-                if name == "*" {
-                    found = Some(quality);
-                }
-            }
-            // Not named: packing is then not wanted, plain bytes always are, if less than anything named.
-            found.unwrap_or(if coding == Coding::Identity { 0.001 } else { 0.0 })
-        };
-        let mut best = (Coding::Identity, weight(Coding::Identity));
-        for coding in [Coding::Gzip, Coding::Brotli] {
-            let quality = weight(coding);
-            if quality > 0.0 && quality >= best.1 {
-                best = (coding, quality);
-            }
-        }
-        best.0
-    }
-}
-
-/// An answer ready to send.
+/// An answer that is ready to be sent.
 #[derive(Debug)]
 pub struct Prepared {
     bytes: Bytes,
@@ -92,20 +36,22 @@ pub struct Prepared {
     more: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// When, in whole seconds, rounded up.
+/// Time of the last change, UTC, in whole seconds, rounded up.
 ///
-/// Later changes of the same second have the same date, and were seen before it was told.
+/// Later changes of the same second have the same date; they are included before that date is sent as settled.
 #[derive(Debug)]
 struct Changed {
     at: DateTime<Utc>,
+    /// `Last-Modified` before the change has settled: a second before `at`.
     early: HeaderValue,
+    /// `Last-Modified` afterwards: `at`.
     settled: HeaderValue,
 }
 
 impl Prepared {
-    /// An answer of these bytes and this media type.
+    /// Makes an answer of bytes and their media type.
     ///
-    /// Its tags are made from the bytes: the same for the same, in every process.
+    /// Its entity tags are hashes of the bytes, hence the same in every process.
     pub fn new(bytes: Vec<u8>, kind: &'static str) -> Prepared {
         let digest = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]);
         let tag = |end: &str| {
@@ -121,12 +67,12 @@ impl Prepared {
         }
     }
 
-    /// An answer in JSON.
+    /// Makes an answer in JSON.
     pub fn json(answer: &impl serde::Serialize) -> Result<Prepared, Problem> {
         Ok(Prepared::new(serde_json::to_vec(answer).map_err(Problem::unavailable)?, "application/json"))
     }
 
-    /// The same, known to be as old as that, by the database's clock.
+    /// Sets the time of the last change, UTC, by the database's clock.
     pub fn changed_at(self, at: DateTime<Utc>) -> Prepared {
         let at = DateTime::from_timestamp(at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0), 0).unwrap_or(at);
         let date = |at: DateTime<Utc>| {
@@ -137,26 +83,26 @@ impl Prepared {
         Prepared { changed: Some(changed), ..self }
     }
 
-    /// The same, with one more header of its own.
+    /// Adds a header.
     pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Prepared {
         self.more.push((name, value.into()));
         self
     }
 
-    /// Bytes that it takes in memory, near enough: packed ones are smaller.
+    /// Approximate size in memory, in bytes; packed bytes are smaller than plain ones.
     pub fn weight(&self) -> usize {
         2 * self.bytes.len() + 1024
     }
 
-    /// How to send it to somebody who sent these headers.
+    /// Chooses the coding for a request with these headers.
     pub fn coding_for(&self, headers: &HeaderMap) -> Coding {
         if self.bytes.len() < WORTH_PACKING {
             return Coding::Identity;
         }
-        Coding::wanted(headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()))
+        Coding::choose(headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()))
     }
 
-    /// The bytes in a coding, if they are there already.
+    /// The bytes in a coding, if they are packed already.
     pub fn bytes_in(&self, coding: Coding) -> Option<&Bytes> {
         match coding {
             Coding::Identity => Some(&self.bytes),
@@ -165,7 +111,7 @@ impl Prepared {
         }
     }
 
-    /// Packs, once; that takes milliseconds.
+    /// Packs the bytes in a coding, unless that is done. It takes milliseconds.
     pub fn pack(&self, coding: Coding) {
         match coding {
             Coding::Identity => {}
@@ -174,16 +120,18 @@ impl Prepared {
         }
     }
 
-    /// Packs as another one is packed.
+    /// Packs the bytes in the codings in which another answer is packed.
     pub fn pack_like(&self, other: &Prepared) {
         Coding::ALL.into_iter().filter(|coding| other.bytes_in(*coding).is_some()).for_each(|coding| self.pack(coding));
     }
 
-    /// The answer to a request with these headers; `None` while its coding is not packed.
+    /// Makes the response to a request with these headers.
+    ///
+    /// `None` while the bytes are not packed in the coding of the request.
     pub fn answer(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<HttpResponse> {
         let coding = self.coding_for(headers);
         let settled = self.changed.as_ref().is_some_and(|changed| now - changed.at >= SETTLED_AFTER);
-        if let Some(tag) = self.unchanged(headers, coding, settled) {
+        if let Some(tag) = self.find_known_tag(headers, coding, settled) {
             let mut response = HttpResponse::NotModified();
             self.describe(&mut response, tag, settled);
             return Some(response.finish());
@@ -198,9 +146,10 @@ impl Prepared {
         Some(response.body(bytes))
     }
 
+    /// Adds the headers that a 200 and a 304 share.
     fn describe(&self, response: &mut HttpResponseBuilder, tag: &HeaderValue, settled: bool) {
         response.insert_header((header::ETAG, tag.clone()));
-        // Anybody may keep it, and asks each time whether it still holds; and any site may show it.
+        // Caches may keep it, and revalidate it each time; scripts of any site may read it.
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
         response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")));
         response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding, Origin")));
@@ -213,10 +162,10 @@ impl Prepared {
         }
     }
 
-    /// The entity tag that the client already has (RFC 9110, section 13.2.2).
+    /// Finds the entity tag that the client already has (RFC 9110, section 13.2.2).
     ///
-    /// The date counts only without a tag.
-    fn unchanged(&self, headers: &HeaderMap, coding: Coding, settled: bool) -> Option<&HeaderValue> {
+    /// The date of the request counts only if it has no tag.
+    fn find_known_tag(&self, headers: &HeaderMap, coding: Coding, settled: bool) -> Option<&HeaderValue> {
         let mut tags = headers.get_all(header::IF_NONE_MATCH).peekable();
         if tags.peek().is_some() {
             let mut held = tags.filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(',')).map(str::trim);
@@ -237,46 +186,11 @@ impl Prepared {
     }
 }
 
-fn gzip(bytes: &[u8]) -> Bytes {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    // Writing to memory cannot fail.
-    let _ = packer.write_all(bytes);
-    packer.finish().unwrap_or_default().into()
-}
-
-fn brotli(bytes: &[u8]) -> Bytes {
-    let mut packed = Vec::new();
-    let mut packer = brotli::CompressorWriter::new(&mut packed, 4096, 5, 22);
-    let _ = packer.write_all(bytes);
-    drop(packer);
-    packed.into()
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
 
     use super::*;
-
-    #[test]
-    fn the_best_coding_that_is_accepted_is_taken() {
-        let cases = [
-            (None, Coding::Identity),
-            (Some(""), Coding::Identity),
-            (Some("gzip, deflate, br, zstd"), Coding::Brotli),
-            (Some("gzip, deflate"), Coding::Gzip),
-            (Some("br;q=0.5, GZIP;q=0.8"), Coding::Gzip),
-            (Some("br;q=0, *"), Coding::Gzip),
-            (Some("*"), Coding::Brotli),
-            (Some("identity, gzip;q=0.5"), Coding::Identity),
-            (Some("gzip;q=0"), Coding::Identity),
-            (Some("identity;q=0"), Coding::Identity),
-            (Some("gzip;q=nonsense"), Coding::Identity),
-        ];
-        for (accepted, coding) in cases {
-            assert_eq!(Coding::wanted(accepted), coding, "{accepted:?}");
-        }
-    }
 
     #[test]
     fn packed_bytes_unpack_to_the_same() {

@@ -1,4 +1,4 @@
-//! The audit trail: written in the transaction of what it tells, never altered.
+//! The audit log: entries are written in the transaction of the change, and never altered.
 
 use diesel::prelude::*;
 use serde_json::Value;
@@ -10,16 +10,16 @@ use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;
 
-/// An event that nothing reacts to, so that it needs no type of its own.
+/// An event without a type of its own, because nothing reacts to it.
 #[derive(Debug)]
 pub struct Entry {
-    /// One of those that the concept declares.
+    /// The action, one of those that the concept declares.
     pub action: Action,
     /// Identity of the subject.
     pub subject: Uuid,
-    /// The changed fields as they were.
+    /// The changed fields before the change.
     pub before: Option<Value>,
-    /// The changed fields as they became.
+    /// The changed fields after the change.
     pub after: Option<Value>,
 }
 
@@ -59,9 +59,9 @@ struct Row<'a> {
     request_id: Option<String>,
 }
 
-/// Writes an event into the audit log and passes it to the reactions.
+/// Records an event in the audit log and queues it for the reactions.
 ///
-/// The reason that its author gave is kept with it.
+/// `reason` is the one that the author of the change gave.
 pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Result<(), Problem> {
     insert(tx, &event, reason)?;
     tx.events.push(Box::new(event));

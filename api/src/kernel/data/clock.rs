@@ -1,33 +1,33 @@
-//! The time, injected: the only place that asks the machine for it.
+//! The injected clock: the only code that reads the machine's time.
 
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// Tells the time. Cheap to clone.
+/// A source of the current time. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
-    /// A clock that stands still until it is set: for the demo's history and for tests.
+    /// A clock that stands still until it is set, for the demonstration's history and for tests.
     Set(Arc<RwLock<DateTime<Utc>>>),
 }
 
 impl Clock {
-    /// A clock that stands at `at`.
+    /// Makes a clock that stands still at `at`.
     pub fn set_to(at: DateTime<Utc>) -> Clock {
         Clock::Set(Arc::new(RwLock::new(at)))
     }
 
-    /// Moves a clock that was set; the system's clock stays as it is.
+    /// Sets a clock that stands still; the system's clock is left as it is.
     pub fn set(&self, at: DateTime<Utc>) {
         if let Clock::Set(held) = self {
             *held.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = at;
         }
     }
 
-    /// Now, to the microsecond that PostgreSQL keeps.
+    /// The current time, UTC, truncated to the microseconds that PostgreSQL stores.
     #[allow(clippy::disallowed_methods)]
     pub fn now(&self) -> DateTime<Utc> {
         match self {

@@ -1,4 +1,4 @@
-//! The database has the last word: the name of the constraint that it upheld decides the refusal.
+//! Refusals from constraint names: the violated constraint decides the kind of problem.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -7,22 +7,22 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::text::problem::{Problem, STILL_RUNNING, UNAVAILABLE};
 
-/// A constraint's name, and the refusal that it means.
+/// Name of a constraint, and the refusal that its violation becomes.
 pub type Constraint = (&'static str, fn() -> Problem);
 
-/// The kernel's own.
+/// Constraints of the kernel's own tables.
 const OWN: &[Constraint] = &[("idempotent_answers_pkey", || Problem::new(STILL_RUNNING).retry_after(1))];
 
 type Refusals = HashMap<&'static str, fn() -> Problem>;
 
 static KNOWN: OnceLock<Refusals> = OnceLock::new();
 
-/// Makes the constraints of all concepts known to this process; the first call counts.
+/// Registers the constraints of all concepts for this process; only the first call counts.
 pub fn register(constraints: impl IntoIterator<Item = Constraint>) {
     KNOWN.get_or_init(|| constraints.into_iter().chain(OWN.iter().copied()).collect());
 }
 
-fn refusal(constraint: &str) -> Option<Problem> {
+fn find_refusal(constraint: &str) -> Option<Problem> {
     KNOWN.get()?.get(constraint).map(|refusal| refusal())
 }
 
@@ -30,7 +30,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match &error {
             Error::NotFound => Problem::not_found(),
-            Error::DatabaseError(kind, info) => match (info.constraint_name().and_then(refusal), kind) {
+            Error::DatabaseError(kind, info) => match (info.constraint_name().and_then(find_refusal), kind) {
                 (Some(problem), _) => problem,
                 (None, DatabaseErrorKind::SerializationFailure) => Problem::new(UNAVAILABLE).retry_after(1),
                 (None, _) => Problem::unavailable(&error),

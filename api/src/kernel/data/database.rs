@@ -1,4 +1,6 @@
-//! The database: one entry opens a transaction for one organisation; there is no other way to its rows.
+//! The database: opens transactions, each for one organisation.
+//!
+//! Application code reaches the rows of an organisation through such a transaction only.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -7,87 +9,36 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel::r2d2::{ConnectionManager, Pool};
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::kernel::data::connection::ServiceSession;
+pub use crate::kernel::data::connection::{OpenError, connect, migrate};
 use crate::kernel::data::transaction::{Caller, NOTING, READING, Reaction, Services, Tx, WRITING, opening};
 use crate::kernel::text::problem::Problem;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
-
-/// How long a request waits for a connection before it is told to come back.
-const WAIT: Duration = Duration::from_secs(4);
-/// How long a request waits for its turn at the pool: a crowd is served late rather than turned away.
-const TURN: Duration = Duration::from_secs(15);
-/// Requests that may wait at once; more are turned away at the door.
-const QUEUE: usize = 4096;
-
-/// The role and the limits that every connection of the service works under.
+/// Maximum wait for a connection of the pool, after which the request is refused with 503.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(4);
+/// Maximum wait for a turn at the pool.
 ///
-/// What joins many tables says them in an order that serves: to weigh all others took ten times as long as the
-/// answer.
-const SERVICE_SESSION: &str = "SET ROLE clic_service; SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
-     SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'; SET join_collapse_limit = 4";
+/// It is long, so that many requests at once are answered late rather than refused.
+const TURN_TIMEOUT: Duration = Duration::from_secs(15);
+/// Maximum number of requests that wait for the database; further ones are refused at once.
+const MAX_QUEUED: usize = 4096;
 
-/// Why the database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It does not answer.
-    #[error("cannot reach the database: {0}")]
-    Connect(#[from] ConnectionError),
-    /// It answers, but refuses.
-    #[error("the database refused: {0}")]
-    Query(#[from] diesel::result::Error),
-    /// A migration failed.
-    #[error("cannot migrate the database: {0}")]
-    Migrate(String),
-    /// The pool could not be filled.
-    #[error("cannot open the pool of connections: {0}")]
-    Pool(#[from] diesel::r2d2::PoolError),
-    /// The second wall would not hold.
-    #[error("role clic_service can bypass row-level security: remove SUPERUSER and BYPASSRLS from it")]
-    Bypass,
-}
-
-/// Opens one connection of the service's role.
-pub fn connect(url: &str) -> Result<PgConnection, OpenError> {
-    let mut conn = PgConnection::establish(url)?;
-    conn.batch_execute(SERVICE_SESSION)?;
-    Ok(conn)
-}
-
-/// Brings the schema up to date; several processes may do so at once.
-pub fn migrate(url: &str) -> Result<(), OpenError> {
-    let mut conn = PgConnection::establish(url)?;
-    conn.batch_execute("SET client_min_messages = warning; SELECT pg_advisory_lock(7092417)")?;
-    conn.run_pending_migrations(MIGRATIONS).map_err(|error| OpenError::Migrate(error.to_string()))?;
-    conn.batch_execute("SELECT pg_advisory_unlock(7092417)")?;
-    Ok(())
-}
-
-#[derive(Debug)]
-struct ServiceSession;
-
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ServiceSession {
-    fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(SERVICE_SESSION).map_err(diesel::r2d2::Error::QueryError)
-    }
-}
-
-/// Something that follows commits, such as a cache.
+/// A listener to commits, such as a cache.
 pub trait CommitHook: Send + Sync {
-    /// A transaction of an organisation committed, or may have.
+    /// Notes that a transaction of an organisation committed, or may have.
     fn committed(&self, organisation: Uuid);
-    /// Waits until everybody is shown what was committed.
+    /// Waits until all readers are shown what was committed.
     fn wait(&self, organisation: Uuid) -> BoxFuture<'_, ()>;
-    /// The same as [`CommitHook::wait`] for callers that may block.
+    /// Does the same as [`CommitHook::wait`], for callers that may block.
     fn wait_blocking(&self, organisation: Uuid);
 }
 
-/// The pool, and what waits before it.
+/// The pool of connections, and the queue of requests before it.
 #[derive(Clone)]
 pub struct Database {
     reactions: Arc<[Reaction]>,
@@ -115,7 +66,7 @@ impl Database {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
-            .connection_timeout(WAIT)
+            .connection_timeout(CONNECTION_TIMEOUT)
             .test_on_check_out(false)
             .connection_customizer(Box::new(ServiceSession))
             .build(ConnectionManager::new(url))?;
@@ -125,44 +76,48 @@ impl Database {
             hooks: Vec::new(),
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
-            queue: Arc::new(Semaphore::new(QUEUE)),
+            queue: Arc::new(Semaphore::new(MAX_QUEUED)),
             closed: Arc::default(),
         })
     }
 
-    /// The same, with a setting for reactions and actions, or a means for jobs.
+    /// Adds a setting for reactions and actions, or a means for jobs, found by its type.
     pub fn providing<T: Send + Sync + 'static>(mut self, service: T) -> Database {
         self.services.0.insert(TypeId::of::<T>(), Arc::new(service));
         self
     }
 
-    /// What was provided of a type, for jobs.
+    /// The service of type `T` that was provided, for jobs.
     pub fn provided<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
         self.services.0.get(&TypeId::of::<T>()).and_then(|service| service.downcast_ref::<T>()).cloned()
     }
 
-    /// The same, with these reactions to events, in their order. Without any, nothing follows from events.
+    /// Replaces the reactions to events, which run in this order.
+    ///
+    /// Without any, nothing follows from events.
     pub fn reacting(self, reactions: impl IntoIterator<Item = Reaction>) -> Database {
         Database { reactions: reactions.into_iter().collect(), ..self }
     }
 
-    /// The same, with something that follows its commits.
+    /// Adds a listener to its commits.
     pub fn hooking(mut self, hook: Arc<dyn CommitHook>) -> Database {
         self.hooks.push(hook);
         self
     }
 
-    /// Refuses every further transaction at once: the service stops, and so may its PostgreSQL.
+    /// Refuses every further transaction, because the service, and perhaps its PostgreSQL, stops.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
     }
 
-    /// Whether the service stops.
+    /// Returns whether it refuses transactions because the service stops.
     pub fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Reads in one snapshot-less read-only transaction, off the event loop.
+    /// Reads in one read-only transaction, off the event loop.
+    ///
+    /// Its statements do not share a snapshot.
     pub async fn read<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -171,7 +126,7 @@ impl Database {
         self.spawn(move |database| database.run(&caller, READING, work)).await
     }
 
-    /// Changes in one transaction, off the event loop: all of it, or nothing.
+    /// Writes in one transaction, off the event loop: all of it, or nothing.
     pub async fn write<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -185,7 +140,9 @@ impl Database {
         Ok(done)
     }
 
-    /// The same as [`Database::write`] for what the public never sees, such as when a key was last used.
+    /// Does the same as [`Database::write`] for data that the public never sees.
+    ///
+    /// The last use of a key is such data. The cache is not concerned.
     pub async fn note<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -194,7 +151,9 @@ impl Database {
         self.spawn(move |database| database.run(&caller, NOTING, work)).await
     }
 
-    /// The same as [`Database::write`] for whoever may block: start-up, demo, command line.
+    /// Does the same as [`Database::write`], for callers that may block.
+    ///
+    /// They are the start, the demonstration, the command line and jobs.
     pub fn write_blocking<T>(
         &self,
         caller: &Caller,
@@ -205,34 +164,34 @@ impl Database {
         Ok(done)
     }
 
-    /// Finds the organisation that an address names.
+    /// Finds an organisation by its slug.
     pub async fn organisation(&self, slug: String) -> Result<Option<Uuid>, Problem> {
         self.spawn(move |database| database.organisation_blocking(&slug)).await
     }
 
-    /// The same as [`Database::organisation`] for callers that may block.
+    /// Does the same as [`Database::organisation`], for callers that may block.
     pub fn organisation_blocking(&self, slug: &str) -> Result<Option<Uuid>, Problem> {
         self.ask(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn))
     }
 
-    /// Whether the database answers.
+    /// Checks that the database answers.
     pub async fn ping(&self) -> Result<(), Problem> {
         self.spawn(|database| database.ask(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
     }
 
-    /// Waits for a connection's turn without holding a thread, then works on a blocking one.
+    /// Waits for a turn at the pool without holding a thread, then works on a blocking thread.
     async fn spawn<T: Send + 'static>(
         &self,
         work: impl FnOnce(Database) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let _queued = self.queue.try_acquire().map_err(|_| Problem::unavailable("too many requests are waiting"))?;
-        let turn = tokio::time::timeout(TURN, self.permits.clone().acquire_owned())
+        let turn = tokio::time::timeout(TURN_TIMEOUT, self.permits.clone().acquire_owned())
             .await
             .map_err(|_| Problem::unavailable("no connection was free in time"))?
             .map_err(Problem::unavailable)?;
         let database = self.clone();
         actix_web::web::block(move || {
-            // Given back by the thread itself: the work goes on when its client is gone.
+            // The thread itself gives the turn back, since the work goes on even when its client has gone.
             let _turn = turn;
             work(database)
         })
@@ -240,9 +199,9 @@ impl Database {
         .map_err(Problem::unavailable)?
     }
 
-    /// Asks a question over all organisations.
+    /// Runs a query over all organisations.
     ///
-    /// Behind the wall no row is seen: functions of the owner's rights answer.
+    /// Row-level security hides every row from it: it calls functions that run with the rights of the owner.
     pub fn ask<T>(&self, question: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         let mut conn = self.begin(READING)?;
         let found = question(&mut conn);
@@ -250,7 +209,7 @@ impl Database {
         Ok(found?)
     }
 
-    /// The same as [`Database::ask`], off the event loop.
+    /// Does the same as [`Database::ask`], off the event loop.
     pub async fn ask_async<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut PgConnection) -> QueryResult<T> + Send + 'static,
@@ -258,6 +217,7 @@ impl Database {
         self.spawn(move |database| database.ask(question)).await
     }
 
+    /// Runs one transaction, with the reactions to its events.
     fn run<T>(
         &self,
         caller: &Caller,
@@ -269,7 +229,7 @@ impl Database {
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
-                // Also after an error: a commit whose answer was lost may have happened.
+                // Also after an error, since a commit may have succeeded although its answer was lost.
                 if begin == WRITING {
                     self.hooks.iter().for_each(|hook| hook.committed(caller.organisation));
                 }
@@ -286,17 +246,17 @@ impl Database {
         }
     }
 
-    /// Passes events to the reactions, in the order of the concepts, until nothing more happens.
+    /// Passes events to the reactions, in the order of the concepts, until there are no new ones.
     ///
-    /// Each hears of each event once, those that others raised too.
+    /// Each reaction gets each event once, including those that other reactions raised.
     fn react(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
-        let mut heard = vec![0; self.reactions.len()];
+        let mut handled = vec![0; self.reactions.len()];
         let mut log = std::mem::take(&mut tx.events);
-        while heard.iter().any(|heard| *heard < log.len()) {
-            for (reaction, heard) in self.reactions.iter().zip(&mut heard) {
-                let unheard = &log[std::mem::replace(heard, log.len())..];
-                if !unheard.is_empty() {
-                    reaction(tx, unheard)?;
+        while handled.iter().any(|handled| *handled < log.len()) {
+            for (reaction, handled) in self.reactions.iter().zip(&mut handled) {
+                let unhandled = &log[std::mem::replace(handled, log.len())..];
+                if !unhandled.is_empty() {
+                    reaction(tx, unhandled)?;
                     log.append(&mut tx.events);
                 }
             }
@@ -304,10 +264,9 @@ impl Database {
         Ok(())
     }
 
-    /// A connection with the transaction open.
+    /// Takes a connection and opens a transaction on it.
     ///
-    /// Connections that a restart of PostgreSQL broke are found out here, where nothing has been done yet, and
-    /// replaced.
+    /// A connection that a restart of PostgreSQL broke is noticed here, before anything was done, and replaced.
     fn begin(&self, opening: &str) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<PgConnection>>, Problem> {
         for _ in 0..=self.pool.max_size() {
             if self.is_closed() {
@@ -317,13 +276,13 @@ impl Database {
             match AnsiTransactionManager::begin_transaction_sql(&mut *conn, opening) {
                 Ok(()) => return Ok(conn),
                 Err(error) => {
-                    // BEGIN may have gone through before the rest failed.
+                    // BEGIN may have succeeded before the rest failed.
                     let alive = conn.batch_execute("ROLLBACK").is_ok();
                     if alive {
                         return Err(error.into());
                     }
                     tracing::info!(%error, "replacing a broken connection");
-                    // Marks it as broken, so that the pool drops it.
+                    // Marks the connection as broken, so that the pool drops it.
                     <PgConnection as Connection>::TransactionManager::transaction_manager_status_mut(&mut *conn)
                         .set_in_error();
                 }
@@ -333,7 +292,7 @@ impl Database {
     }
 }
 
-/// Reads on a connection of one's own.
+/// Reads on a connection outside of the pool.
 pub fn read_on<T>(
     conn: &mut PgConnection,
     caller: &Caller,
@@ -346,6 +305,6 @@ pub fn read_on<T>(
 }
 
 diesel::define_sql_function! {
-    /// Which organisation an address names.
+    /// The organisation with a slug.
     fn organisation_by_slug(wanted: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Uuid>;
 }

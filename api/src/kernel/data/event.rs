@@ -1,6 +1,6 @@
 //! Events: something happened to a subject.
 //!
-//! The audit log keeps each, and reactions hear of it in the same transaction.
+//! The audit log keeps each event, and reactions handle it in the same transaction.
 
 use std::any::Any;
 
@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 /// An action of the audit log, as subject and verb: `enrolment.created`.
 ///
-/// [`actions!`](crate::actions) declares it.
+/// [`actions!`](crate::actions) declares actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Action(&'static str);
 
 impl Action {
-    /// For [`actions!`](crate::actions) alone.
+    /// Makes an action, for [`actions!`](crate::actions) alone.
     ///
-    /// Nothing is written into the audit log that no concept declares.
+    /// Every action of the audit log is declared by a concept.
     #[doc(hidden)]
     pub const fn declared(word: &'static str) -> Action {
         Action(word)
@@ -33,32 +33,34 @@ impl Action {
     }
 }
 
-/// Something that happened. Reactions pick events by their type; the audit log keeps the rest of this.
+/// Something that happened to a subject.
+///
+/// Reactions select events by their type; the audit log keeps the values of these methods.
 pub trait Event: Any {
-    /// Its action, one of those that the concept declares.
+    /// The action, one of those that the concept declares.
     fn action(&self) -> Action;
 
-    /// Identity of its subject.
+    /// Identity of the subject.
     fn subject(&self) -> Uuid;
 
-    /// The changed fields as they were.
+    /// The changed fields before the change.
     fn before(&self) -> Option<Value> {
         None
     }
 
-    /// The changed fields as they became.
+    /// The changed fields after the change.
     fn after(&self) -> Option<Value> {
         None
     }
 }
 
 impl dyn Event {
-    /// Whether it is of this type.
+    /// Returns whether the event is of type `T`.
     pub fn is<T: Event>(&self) -> bool {
         self.downcast_ref::<T>().is_some()
     }
 
-    /// The event, if it is of this type.
+    /// The event as a `T`, if it is one.
     pub fn downcast_ref<T: Event>(&self) -> Option<&T> {
         let event: &dyn Any = self;
         event.downcast_ref()
@@ -70,7 +72,7 @@ pub fn of_type<T: Event>(events: &[Box<dyn Event>]) -> impl Iterator<Item = &T> 
     events.iter().filter_map(|event| event.downcast_ref())
 }
 
-/// Declares a concept's audit log actions as constants, and their list `ACTIONS` for its plug.
+/// Declares the audit log actions of a concept as constants, and the list `ACTIONS` for its plug.
 #[macro_export]
 macro_rules! actions {
     ($($name:ident = $word:literal),+ $(,)?) => {

@@ -1,18 +1,14 @@
 //! Idempotency keys: a creating request has one effect and one answer, however often it is sent.
 //!
-//! The answer is kept in the transaction of the effect, or after the refusal that undid it; whichever is kept first
-//! is the answer to all.
+//! The answer is kept in the transaction of the effect; a refusal is kept after the rollback. The one that is kept
+//! first is the answer to all requests with the key. HTTP's part of this is in `kernel/web/idempotency_key.rs`.
 
-use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use crate::kernel::data::clock::Clock;
@@ -20,74 +16,54 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
-use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::{KEY_REUSED, MALFORMED, STILL_RUNNING};
+use crate::kernel::text::problem::{KEY_REUSED, Problem, STILL_RUNNING};
 use crate::schema::idempotent_answers as answers;
 
-/// How long a first answer is kept, in hours.
+/// Time for which a first answer is kept, in hours.
 const KEPT_HOURS: i64 = 24;
 
-/// The `Idempotency-Key` of a request, if it has one, with what it is bound to.
+/// The idempotency key of a request, if it has one, with the method and path that it is bound to.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey {
     key: Option<String>,
     method_and_path: String,
 }
 
-impl FromRequest for IdempotencyKey {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let malformed =
-            || Problem::new(MALFORMED).detail("Idempotency-Key : une chaîne entre guillemets, de 1 à 200 caractères.");
-        let mut headers = request.headers().get_all("idempotency-key");
-        let key = match (headers.next(), headers.next()) {
-            (None, _) => Ok(None),
-            (Some(_), Some(_)) => Err(malformed()),
-            (Some(header), None) => header
-                .to_str()
-                .ok()
-                .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'))
-                .filter(|key| (1..=200).contains(&key.len()) && !key.contains(['"', '\\']))
-                .map(|key| Some(key.to_owned()))
-                .ok_or_else(malformed),
-        };
-        let method_and_path = format!("{} {}", request.method(), request.path());
-        ready(key.map(|key| IdempotencyKey { key, method_and_path }))
-    }
-}
-
 impl IdempotencyKey {
-    /// Whether the request came with one.
+    /// Makes the key of a request; `key` is `None` for a request that came without one.
+    pub fn new(key: Option<String>, method_and_path: String) -> IdempotencyKey {
+        IdempotencyKey { key, method_and_path }
+    }
+
+    /// Returns whether the request came with a key.
     pub fn is_given(&self) -> bool {
         self.key.is_some()
     }
 
-    /// What the key is bound to: where it was sent, and the payload's digest.
+    /// Hashes everything that the key is bound to: method, path and digest of the payload.
     fn fingerprint(&self, digest: &[u8]) -> Vec<u8> {
         Sha256::new().chain_update(&self.method_and_path).chain_update([0]).chain_update(digest).finalize().to_vec()
     }
 }
 
-/// The identity of what was created, in most answers.
+/// The identity of the created resource, as most answers hold it.
 #[derive(Debug, Deserialize)]
 pub struct Created {
-    /// It.
+    /// The identity.
     pub id: Uuid,
 }
 
-/// What a creating request answers.
+/// The answer to a creating request, as it is kept.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// 201, or that of the refusal.
-    status: u16,
-    /// JSON text.
-    body: String,
+    /// HTTP status: 201, or that of the refusal.
+    pub status: u16,
+    /// The body, as JSON text.
+    pub body: String,
 }
 
 impl Answer {
-    /// `201 Created` with this body.
+    /// Makes a `201 Created` with this body.
     pub fn created(body: &impl Serialize) -> Result<Answer, Problem> {
         Ok(Answer { status: 201, body: serde_json::to_string(body).map_err(Problem::unavailable)? })
     }
@@ -97,9 +73,9 @@ impl Answer {
         Ok(Answer { status: refusal.kind.status(), body })
     }
 
-    /// The same with a secret, made from the identity that it tells; a refusal as it is.
+    /// Adds a secret, made from the identity that the answer holds; a refusal stays as it is.
     ///
-    /// What is kept has none.
+    /// The kept answer has no secret.
     pub fn with_secret<I: DeserializeOwned>(
         mut self,
         name: &str,
@@ -107,18 +83,11 @@ impl Answer {
     ) -> Result<Answer, Problem> {
         if self.status == 201 {
             let secret = secret(serde_json::from_str(&self.body).map_err(Problem::unavailable)?);
-            // In place of the closing brace: what was written once is not written again.
+            // The member takes the place of the closing brace, so that the kept text is not serialised again.
             self.body.pop();
             self.body.push_str(&format!(",{}:{}}}", json!(name), json!(secret)));
         }
         Ok(self)
-    }
-
-    /// Sends it.
-    pub fn respond(self) -> Result<HttpResponse, Problem> {
-        let status = StatusCode::from_u16(self.status).map_err(Problem::unavailable)?;
-        let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
-        Ok(HttpResponse::build(status).content_type(kind).body(self.body))
     }
 }
 
@@ -128,11 +97,13 @@ struct Attempt {
     alone: bool,
 }
 
-/// Does the work once a key: a repeated key gets the first answer again. `digest` is the payload's.
+/// Does the work once for each key: a request with a known key gets the first answer again.
+///
+/// `digest` is that of the payload.
 ///
 /// # Errors
-/// 409 while the first request still runs, 422 when the key came with another payload; and those of the work, for
-/// [`keep_refusal`].
+/// 409 while the first request still runs, 422 if the key came with another payload before; and those of the work,
+/// which [`keep_refusal`] keeps.
 pub fn once<T: Serialize>(
     tx: &mut Tx<'_>,
     key: &IdempotencyKey,
@@ -140,7 +111,7 @@ pub fn once<T: Serialize>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<Answer, Problem> {
     let Some(name) = &key.key else { return Answer::created(&work(tx)?) };
-    let principal = scope(tx.principal);
+    let principal = name_principal(tx.principal);
     let lock =
         Sha256::new().chain_update(tx.organisation).chain_update(&principal).chain_update([0]).chain_update(name);
     let lock = i64::from_be_bytes(lock.finalize()[..8].try_into().unwrap_or_default());
@@ -152,32 +123,32 @@ pub fn once<T: Serialize>(
         return Err(Problem::new(STILL_RUNNING).retry_after(1));
     }
     let fingerprint = key.fingerprint(digest);
-    if let Some(first) = first_answer(tx, &principal, name, &fingerprint)? {
+    if let Some(first) = find_first_answer(tx, &principal, name, &fingerprint)? {
         return Ok(first);
     }
     let answer = Answer::created(&work(tx)?)?;
     if !keep(tx, &principal, name, &fingerprint, &answer)? {
-        // A refusal was kept while this ran; it holds, and what was done here is undone.
+        // A refusal was kept meanwhile: it is the answer, and this work is rolled back.
         return Err(Problem::new(STILL_RUNNING).retry_after(1));
     }
     Ok(answer)
 }
 
-/// Keeps the refusal that the work of a key ended with, unless another answer was kept in between.
+/// Keeps the refusal that the work of a key ended with.
 ///
-/// Then that is given.
+/// If another answer was kept in between, that one is returned instead.
 pub fn keep_refusal(tx: &mut Tx<'_>, key: &IdempotencyKey, digest: &[u8], refusal: Problem) -> Result<Answer, Problem> {
     let answer = Answer::refused(&refusal)?;
     let Some(name) = &key.key else { return Ok(answer) };
-    let (principal, fingerprint) = (scope(tx.principal), key.fingerprint(digest));
+    let (principal, fingerprint) = (name_principal(tx.principal), key.fingerprint(digest));
     if keep(tx, &principal, name, &fingerprint, &answer)? {
         return Ok(answer);
     }
-    first_answer(tx, &principal, name, &fingerprint)?.ok_or(refusal)
+    find_first_answer(tx, &principal, name, &fingerprint)?.ok_or(refusal)
 }
 
-/// Keys of one caller mean nothing to another.
-fn scope(principal: &Principal) -> String {
+/// Names the principal that a key belongs to: the same key of two principals is two keys.
+fn name_principal(principal: &Principal) -> String {
     match principal {
         Principal::Public => "public".to_owned(),
         Principal::Staff(staff) => format!("staff:{}", staff.account),
@@ -186,7 +157,13 @@ fn scope(principal: &Principal) -> String {
     }
 }
 
-fn first_answer(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8]) -> Result<Option<Answer>, Problem> {
+/// Finds the first answer to a key, and erases it if it is too old to count.
+fn find_first_answer(
+    tx: &mut Tx<'_>,
+    principal: &str,
+    name: &str,
+    fingerprint: &[u8],
+) -> Result<Option<Answer>, Problem> {
     let mine = answers::table.find((tx.organisation, principal, name));
     let first: Option<(Vec<u8>, i16, String, DateTime<Utc>)> = mine
         .select((answers::fingerprint, answers::status, answers::body, answers::created_at))
@@ -203,7 +180,7 @@ fn first_answer(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8]
     }
 }
 
-/// Whether it was the first answer.
+/// Keeps an answer, and returns whether it was the first one.
 fn keep(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8], answer: &Answer) -> Result<bool, Problem> {
     let kept = diesel::insert_into(answers::table)
         .values((
@@ -220,7 +197,7 @@ fn keep(tx: &mut Tx<'_>, principal: &str, name: &str, fingerprint: &[u8], answer
     Ok(kept == 1)
 }
 
-/// Answers older than promised are forgotten.
+/// The job that erases the answers older than `KEPT_HOURS`.
 pub const FORGET: Job = Job { name: "forget_answers", every: HOUR, run: Run::Blocking(forget_all) };
 
 fn forget_all(database: &Database, clock: &Clock) -> Result<(), Problem> {
@@ -230,11 +207,11 @@ fn forget_all(database: &Database, clock: &Clock) -> Result<(), Problem> {
 }
 
 diesel::define_sql_function! {
-    /// Organisations that have answers of before.
+    /// The organisations that have answers from before an instant.
     fn with_old_answers(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
 }
 
-/// Forgets the answers that are older than promised.
+/// Erases the old answers of one organisation.
 fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let old = answers::table
         .filter(answers::organisation_id.eq(tx.organisation))

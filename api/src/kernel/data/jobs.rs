@@ -1,4 +1,4 @@
-//! Jobs: the work that a process does by itself, each at its own interval, and how each last went.
+//! Jobs: background work of a process, each at its own interval, with a report of its last run.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -15,33 +15,33 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::transaction::{Caller, Tx};
 use crate::kernel::text::problem::Problem;
 
-/// A second: for what somebody waits for.
+/// Interval of a second, for results that somebody waits for.
 pub const SECOND: Duration = Duration::from_secs(1);
-/// Half a minute: for what time alone changes.
+/// Interval of half a minute, for changes that come with time alone.
 pub const HALF_MINUTE: Duration = Duration::from_secs(30);
-/// An hour: for forgetting.
+/// Interval of an hour, for the erasure of old rows.
 pub const HOUR: Duration = Duration::from_secs(3600);
 
 /// A job, as the `CONCEPT` that it belongs to lists it.
 pub struct Job {
-    /// Its name in metrics and logs.
+    /// Name of the job in metrics and logs.
     pub name: &'static str,
-    /// How long it rests after each run.
+    /// Pause after each run.
     pub every: Duration,
-    /// Its work.
+    /// The work.
     pub run: Run,
 }
 
-/// How a job works.
+/// The work of a job, and the kind of thread that it runs on.
 pub enum Run {
-    /// On a blocking thread.
+    /// Work for a blocking thread.
     Blocking(fn(&Database, &Clock) -> Result<(), Problem>),
-    /// On the event loop.
+    /// Work for the event loop.
     Async(fn(Database, Clock) -> LocalBoxFuture<'static, Result<(), Problem>>),
 }
 
 impl Job {
-    /// One run.
+    /// Starts one run.
     pub fn start(&self, database: &Database, clock: &Clock) -> LocalBoxFuture<'static, Result<(), Problem>> {
         let (database, clock) = (database.clone(), clock.clone());
         match self.run {
@@ -54,36 +54,36 @@ impl Job {
     }
 }
 
-/// How a job last went.
+/// Report of a job's last run.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Its name.
+    /// Name of the job.
     pub name: &'static str,
-    /// When it last ended; none before.
+    /// End of the last run, UTC; none before the first.
     pub last_run: Option<DateTime<Utc>>,
-    /// How long that took.
+    /// Duration of the last run.
     pub took: Duration,
-    /// How often it failed since the process started.
+    /// Number of failed runs since the process started.
     pub failures: u64,
 }
 
-/// The jobs of a process and how each last went.
+/// Reports of all jobs of a process.
 #[derive(Default)]
 pub struct Jobs {
     reports: RwLock<Vec<Arc<Mutex<Report>>>>,
 }
 
-/// Jobs at work; they stop when it is dropped.
+/// The running jobs; they stop when it is dropped.
 pub struct Schedule(JoinSet<()>);
 
 impl Jobs {
-    /// How every job last went.
+    /// The current report of every job.
     pub fn reports(&self) -> Vec<Report> {
         let reports = self.reports.read().unwrap_or_else(PoisonError::into_inner);
         reports.iter().map(|report| report.lock().unwrap_or_else(PoisonError::into_inner).clone()).collect()
     }
 
-    /// Starts to do jobs.
+    /// Starts jobs, which run until the schedule is stopped or dropped.
     pub fn start(&self, jobs: impl Iterator<Item = &'static Job>, database: &Database, clock: &Clock) -> Schedule {
         let mut schedule = Schedule(JoinSet::new());
         for job in jobs {
@@ -93,7 +93,7 @@ impl Jobs {
         schedule
     }
 
-    /// Starts one more job, of the process alone.
+    /// Starts one more job, which belongs to the process rather than to a concept.
     pub fn add<F: Debug + 'static>(
         &self,
         schedule: &mut Schedule,
@@ -104,7 +104,7 @@ impl Jobs {
     ) {
         let report = Arc::new(Mutex::new(Report { name, last_run: None, took: Duration::ZERO, failures: 0 }));
         self.reports.write().unwrap_or_else(PoisonError::into_inner).push(report.clone());
-        // Each is there to be read before anything happened.
+        // The metrics exist before the first run, so that they can be read from the start.
         metrics::gauge!("job_last_run_timestamp_seconds", "job" => name).set(0);
         metrics::gauge!("job_last_duration_seconds", "job" => name).set(0);
         metrics::counter!("job_failures_total", "job" => name).increment(0);
@@ -113,13 +113,13 @@ impl Jobs {
 }
 
 impl Schedule {
-    /// Stops all jobs, wherever they are, and waits until they are gone.
+    /// Stops all jobs at once, also in the middle of a run, and waits until they have ended.
     pub async fn stop(mut self) {
         self.0.shutdown().await;
     }
 }
 
-/// Runs a job for ever, one run after the other. A run that fails, or panics, is counted.
+/// Runs a job again and again, one run after the other, and counts those that fail or panic.
 async fn repeat<F: Debug + 'static>(
     report: Arc<Mutex<Report>>,
     name: &'static str,
@@ -129,7 +129,7 @@ async fn repeat<F: Debug + 'static>(
 ) {
     loop {
         let began = Instant::now();
-        // A task of its own: its panic ends nothing else, and it stops with this one.
+        // A task of its own, so that a panic ends nothing else; it is stopped together with this one.
         let mut running = JoinSet::new();
         running.spawn_local(run());
         let failed = match running.join_next().await {
@@ -157,10 +157,10 @@ async fn repeat<F: Debug + 'static>(
     }
 }
 
-/// Works for each of those that are due.
+/// Does the work for each due item.
 ///
-/// A failure is logged, holds up no other and is the result once all are done. When the service stops, the rest is left
-/// to the next one.
+/// A failure is logged and stops no other item; the last one is returned once all are done. When the service stops, the
+/// remaining items are left to the next process.
 pub fn for_each<T>(
     database: &Database,
     due: Vec<T>,
@@ -179,9 +179,9 @@ pub fn for_each<T>(
     result
 }
 
-/// Forgets what is kept too long, of the organisations that have any.
+/// Erases old rows in every organisation that has any.
 ///
-/// Found by one question over all of them.
+/// `with_old` is one query over all organisations; `forget` erases within one of them.
 pub fn forget_old(
     database: &Database,
     now: DateTime<Utc>,

@@ -1,9 +1,8 @@
-//! What the service keeps, and what happens beside requests.
-//!
-//! Transactions, audit log, idempotency, jobs.
+//! Persistence and background work: transactions, audit log, idempotency, deliveries, jobs.
 
 pub mod audit;
 pub mod clock;
+mod connection;
 pub mod constraints;
 pub mod database;
 pub mod delivery;

@@ -1,4 +1,4 @@
-//! A transaction of one organisation, its caller, and its reactions' type.
+//! The transaction of one organisation, its caller, and the type of its reactions.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -12,17 +12,19 @@ use crate::kernel::data::event::Event;
 use crate::kernel::security::principal::{By, Partner, Principal};
 use crate::kernel::text::problem::Problem;
 
+/// Begins a transaction that reads.
 pub(super) const READING: &str = "BEGIN READ ONLY";
+/// Begins a transaction that writes; the cache follows its commit.
 pub(super) const WRITING: &str = "BEGIN";
-/// The same, of what the public never sees: prepared answers stay.
+/// Begins a transaction that writes data which the public never sees: kept answers stay valid.
 pub(super) const NOTING: &str = "BEGIN READ WRITE";
 
-/// A reaction to events, before their transaction commits: both happen, or neither.
+/// A reaction to events, within their transaction: both commit, or neither does.
 pub type Reaction = fn(&mut Tx<'_>, &[Box<dyn Event>]) -> Result<(), Problem>;
 
-/// Settings that reactions and actions ask for by their type.
+/// Settings and means of the process, by their type.
 ///
-/// What the process can do, such as send e-mails.
+/// Reactions and actions ask for them, for example to know whether e-mails can be sent.
 #[derive(Clone, Default)]
 pub struct Services(pub(super) HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
 
@@ -32,21 +34,21 @@ impl Services {
     }
 }
 
-/// The caller of a transaction: whose rows, who asks, when, in which request.
+/// The caller of a transaction: organisation, principal, time and request.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// Whose rows.
+    /// The organisation that the rows belong to.
     pub organisation: Uuid,
-    /// Who asks.
+    /// The principal that asks.
     pub principal: Principal,
-    /// When, by the injected clock.
+    /// The current time, UTC, by the injected clock.
     pub now: DateTime<Utc>,
-    /// The request, for the audit trail.
+    /// Identity of the request, for the audit log.
     pub request_id: Option<Uuid>,
 }
 
 impl Caller {
-    /// The service itself, at work for an organisation.
+    /// The service itself as caller, for an organisation.
     pub fn system(organisation: Uuid, now: DateTime<Utc>) -> Caller {
         Caller { organisation, principal: Principal::System, now, request_id: None }
     }
@@ -56,15 +58,15 @@ impl Caller {
 pub struct Tx<'a> {
     /// The connection, for `store` functions.
     pub conn: &'a mut PgConnection,
-    /// Whose rows.
+    /// The organisation that the rows belong to.
     pub organisation: Uuid,
-    /// Who asks.
+    /// The principal that asks.
     pub principal: &'a Principal,
-    /// The time that the whole transaction goes by.
+    /// The time, UTC, of everything that the transaction does.
     pub now: DateTime<Utc>,
-    /// The request, for the audit trail.
+    /// Identity of the request, for the audit log.
     pub request_id: Option<Uuid>,
-    /// Events that nobody has reacted to yet.
+    /// Events that the reactions have not handled yet.
     pub events: Vec<Box<dyn Event>>,
     services: Services,
 }
@@ -76,34 +78,36 @@ impl<'a> Tx<'a> {
         Tx { conn, organisation, principal, now, request_id, events: Vec::new(), services }
     }
 
-    /// The same transaction for another caller at another time: for the demonstration's history.
+    /// The same transaction for another principal and time, for the demonstration's history.
     pub fn acting_as<'b>(&'b mut self, principal: &'b Principal, now: DateTime<Utc>) -> Tx<'b> {
         let (organisation, services) = (self.organisation, self.services.clone());
         Tx { conn: self.conn, organisation, principal, now, request_id: None, events: Vec::new(), services }
     }
 
-    /// A setting of the process, by its type; the type's default where none was provided.
+    /// A setting of the process, by its type; the default of the type where none was provided.
     pub fn service<T: Copy + Default + 'static>(&self) -> T {
         self.services.get()
     }
 
-    /// A new identity, ordered by time.
+    /// Makes a new identity (UUIDv7), ordered by time.
     pub fn new_id(&self) -> Uuid {
         new_id(self.now)
     }
 }
 
-/// A new identity (UUIDv7), ordered by time.
+/// Makes a new identity (UUIDv7), ordered by time.
 pub fn new_id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
-/// One round trip: the transaction, its organisation, and whether the login still holds.
+/// Writes the statements that open a transaction, sent in one round trip.
+///
+/// They begin it, set its organisation and check that the login or key of the caller is still valid.
 pub(super) fn opening(caller: &Caller, begin: &str) -> String {
     let mut opening = format!("{begin}; SET LOCAL clic.organisation = '{}'", caller.organisation);
     if begin == WRITING {
-        // What the database writes down by itself goes by the same time.
+        // Triggers of the database use the same time.
         opening += &format!("; SET LOCAL clic.now = '{}'", caller.now.to_rfc3339());
     }
     if let Some(staff) = caller.principal.login() {

@@ -1,4 +1,4 @@
-//! Access tokens of staff: short-lived JWT (HS256, pinned).
+//! Access tokens of logged-in accounts: short-lived JWT (HS256, pinned).
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -29,7 +29,7 @@ struct Claims {
 }
 
 impl Keys {
-    /// Signs an access token for a staff member of an organisation.
+    /// Signs an access token for an account of an organisation.
     pub fn sign(&self, organisation: Uuid, staff: &Staff, now: DateTime<Utc>) -> Option<String> {
         let key = self.tokens.first()?;
         let claims = Claims {
@@ -50,7 +50,7 @@ impl Keys {
 
     /// Verifies an access token for an organisation.
     ///
-    /// Whether the login still holds is the database's to say.
+    /// The database checks later that the login itself is still valid (`require_login`).
     pub fn verify(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Staff> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
         let key = self.tokens.iter().find(|key| key.kid == kid)?;

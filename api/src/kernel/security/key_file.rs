@@ -1,4 +1,4 @@
-//! The secrets of a deployment: from a setting, or from a file that is made at the first start.
+//! The keys of a deployment: from a setting, or from a file that is made at the first start.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 /// The keys of a deployment.
 ///
-/// The first signs, the others still verify, so that a key can be replaced without logging anybody out.
+/// The first token key signs, the others only verify, so that a key can be replaced without logging anybody out.
 #[derive(Clone)]
 pub struct Keys {
     pub(super) tokens: Vec<Key>,
@@ -30,10 +30,10 @@ struct File {
     links: String,
 }
 
-/// Why keys could not be had.
+/// A failure to read or make the keys.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
-    /// The text of the setting is not of its form.
+    /// The setting or the file does not have the required form.
     #[error("token keys must be «kid:base64url[,kid:base64url…];links:base64url», each secret of 32 bytes or more")]
     Form,
     /// The file cannot be read or written.
@@ -41,18 +41,18 @@ pub enum KeysError {
     File(String, std::io::Error),
 }
 
-/// New random bytes as URL-safe text.
+/// Draws a random secret of 256 bits, as URL-safe text.
 pub fn random_secret() -> String {
     BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-/// How secrets that come back are kept.
+/// Hashes a secret that clients send back, to be stored (SHA-256).
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
 impl Keys {
-    /// Reads `kid:secret[,kid:secret…];links:secret`.
+    /// Parses a setting `kid:secret[,kid:secret…];links:secret`.
     pub fn parse(setting: &str) -> Result<Keys, KeysError> {
         let (tokens, links) = setting.split_once(";links:").ok_or(KeysError::Form)?;
         let tokens = tokens
@@ -76,7 +76,7 @@ impl Keys {
                 std::fs::create_dir_all(folder).map_err(failed)?;
                 let tokens = vec![Key { kid: "1".into(), secret: random_secret() }];
                 let file = File { tokens, links: random_secret() };
-                // Written aside and renamed: a crash leaves no half file.
+                // Written aside and renamed, so that a crash leaves no half-written file.
                 let aside = folder.join("keys.json.new");
                 let mut out = std::fs::OpenOptions::new()
                     .write(true)

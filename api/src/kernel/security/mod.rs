@@ -1,4 +1,4 @@
-//! Who asks: tokens, signed links, API keys.
+//! Authentication: principals, access tokens, signed links, API keys, and the key file.
 
 pub mod access_tokens;
 pub mod api_keys;

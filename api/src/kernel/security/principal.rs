@@ -1,67 +1,69 @@
-//! Who is asking.
+//! Principals: the public, staff, partners, the service itself.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 crate::words! {
-    /// What an account may do.
+    /// Role of an account: the actions that it may take.
     Role {
-        /// Of a partner: sends people, and sees those it sent.
+        /// A person of a partner: refers people, and sees those whom the partner referred.
         Partner = "partner",
         /// Runs the young volunteers' workshops: own sessions only.
         Facilitator = "facilitator",
         /// Answers the phone and enrols people.
         Agent = "agent",
-        /// Everything, accounts included.
+        /// May do everything, accounts included.
         Admin = "admin",
     }
 }
 
-/// A person of the service, logged in.
+/// A logged-in account.
 #[derive(Clone, Debug)]
 pub struct Staff {
-    /// The account.
+    /// Identity of the account.
     pub account: Uuid,
-    /// Its name when the token was made.
+    /// Name of the account when the token was made.
     pub name: String,
-    /// What it may do.
+    /// Role of the account.
     pub role: Role,
-    /// The login that the token belongs to.
+    /// Identity of the login that the token belongs to.
     pub login: Uuid,
-    /// The partner that a person with the role `partner` works for.
+    /// The partner that an account with the role `partner` works for.
     pub partner: Option<Uuid>,
 }
 
-/// A mairie, a médiathèque, an association: one of its people, or one of its programs.
+/// A partner that asks, through one of its people or one of its programs.
+///
+/// Partners are mairies, médiathèques and associations.
 #[derive(Clone, Debug)]
 pub struct Partner {
-    /// The partner.
+    /// Identity of the partner.
     pub id: Uuid,
-    /// Who acts for it.
+    /// The person or program that acts for it.
     pub by: By,
-    /// Scopes of its key; a person has all.
+    /// Scopes of its key; empty for a person, who has all scopes.
     pub scopes: Vec<&'static str>,
 }
 
 impl Partner {
-    /// Whether it may do what asks for a scope.
+    /// Returns whether it has a scope.
     pub fn has_scope(&self, scope: &str) -> bool {
         matches!(self.by, By::Person(_)) || self.scopes.contains(&scope)
     }
 }
 
-/// Who acts for a partner.
+/// The person or program that acts for a partner.
 #[derive(Clone, Debug)]
 pub enum By {
-    /// A person, logged in.
+    /// A logged-in person.
     Person(Staff),
     /// A program, with a key.
     Key {
         /// Identity of the key.
         id: Uuid,
-        /// The partner's name and the key's.
+        /// Names of the partner and of the key.
         name: String,
-        /// From when on it opens nothing.
+        /// End of its validity, UTC.
         ends_at: DateTime<Utc>,
     },
 }
@@ -76,21 +78,21 @@ impl By {
     }
 }
 
-/// Who is asking.
+/// A principal: the one on whose behalf a request is made.
 #[derive(Clone, Debug)]
 pub enum Principal {
-    /// Anybody, over the web.
+    /// Anybody, over the web, without a login.
     Public,
-    /// A person of the service.
+    /// A person of the organisation's staff.
     Staff(Staff),
-    /// A partner. It is told what the public is told, but for those whom it sent.
+    /// A partner. It sees the same as the public, and besides the people whom it referred.
     Partner(Partner),
-    /// The service itself: start-up, demo, command line.
+    /// The service itself: jobs, start, demonstration, command line.
     System,
 }
 
 impl Principal {
-    /// Whoever logged in.
+    /// The principal of a logged-in account: its partner, or a member of the staff.
     pub fn logged_in(staff: Staff) -> Principal {
         match staff.partner {
             Some(id) => Principal::Partner(Partner { id, by: By::Person(staff), scopes: Vec::new() }),
@@ -98,7 +100,7 @@ impl Principal {
         }
     }
 
-    /// The login that the principal works under.
+    /// The logged-in account, if there is one.
     pub fn login(&self) -> Option<&Staff> {
         match self {
             Principal::Staff(staff) | Principal::Partner(Partner { by: By::Person(staff), .. }) => Some(staff),
@@ -106,7 +108,7 @@ impl Principal {
         }
     }
 
-    /// The partner, if it is one.
+    /// The partner, if the principal is one.
     pub fn partner(&self) -> Option<&Partner> {
         match self {
             Principal::Partner(partner) => Some(partner),
@@ -114,7 +116,7 @@ impl Principal {
         }
     }
 
-    /// The staff member, if it is one.
+    /// The member of the staff, if the principal is one.
     pub fn staff(&self) -> Option<&Staff> {
         match self {
             Principal::Staff(staff) => Some(staff),
@@ -122,12 +124,12 @@ impl Principal {
         }
     }
 
-    /// The account that acts, if one does.
+    /// Identity of the logged-in account, if there is one.
     pub fn account(&self) -> Option<Uuid> {
         self.login().map(|staff| staff.account)
     }
 
-    /// Whether what is hidden from the public may be told.
+    /// Returns whether it may see data that is hidden from the public.
     pub fn is_trusted(&self) -> bool {
         matches!(self, Principal::Staff(_) | Principal::System)
     }

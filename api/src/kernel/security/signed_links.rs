@@ -1,4 +1,4 @@
-//! Secrets that are not stored: an HMAC of what they open.
+//! Secrets of personal links and webhooks: an HMAC of their purpose and subject, never stored.
 //!
 //! A reminder can carry the same link again, and a stolen database opens and signs nothing.
 
@@ -12,28 +12,28 @@ use uuid::Uuid;
 use crate::kernel::security::key_file::Keys;
 
 impl Keys {
-    /// The secret of a personal link: 128 bits, for one purpose and one subject.
+    /// Makes the secret of a personal link: 128 bits, for one purpose and one subject.
     pub fn link_secret(&self, purpose: &str, subject: Uuid) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(&self.link_mac(purpose, subject).finalize().into_bytes()[..16])
     }
 
-    /// Whether a secret opens the link, compared in constant time.
+    /// Verifies the secret of a personal link, in constant time.
     pub fn opens(&self, purpose: &str, subject: Uuid, secret: &str) -> bool {
         BASE64_URL_SAFE_NO_PAD.decode(secret).is_ok_and(|given| {
             given.len() == 16 && self.link_mac(purpose, subject).verify_truncated_left(&given).is_ok()
         })
     }
 
-    /// A secret that opens for a while what it is about.
+    /// Makes a secret that opens its subject until an instant.
     ///
-    /// The second until which it does, and a MAC of it all.
+    /// It holds that instant, in Unix seconds, and a MAC of purpose, subject and instant.
     pub fn passing_secret(&self, purpose: &str, subject: Uuid, until: DateTime<Utc>) -> String {
         let until = until.timestamp();
         let mac = self.passing_mac(purpose, subject, until).finalize().into_bytes();
         format!("{until}.{}", BASE64_URL_SAFE_NO_PAD.encode(&mac[..16]))
     }
 
-    /// Whether such a secret still opens it, compared in constant time.
+    /// Verifies a secret of [`Keys::passing_secret`] and its time, in constant time.
     pub fn opens_now(&self, purpose: &str, subject: Uuid, secret: &str, now: DateTime<Utc>) -> bool {
         let parts = secret.split_once('.').and_then(|(until, mac)| {
             Some((until.parse::<i64>().ok()?, BASE64_URL_SAFE_NO_PAD.decode(mac).ok().filter(|mac| mac.len() == 16)?))
@@ -49,9 +49,9 @@ impl Keys {
         mac
     }
 
-    /// The secret with which a webhook endpoint's deliveries are signed.
+    /// Makes the secret that signs the deliveries to a webhook endpoint.
     ///
-    /// 256 bits, another for each number. Not stored either: a stolen database signs nothing.
+    /// It has 256 bits, and each renewal of the secret has another `number`.
     pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
         self.link_mac(&format!("webhook {number}"), endpoint).finalize().into_bytes().into()
     }

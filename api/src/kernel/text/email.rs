@@ -1,11 +1,11 @@
-//! E-mail addresses: what is accepted can be mailed.
+//! E-mail addresses: every accepted address can be mailed.
 
 use url::Host;
 
-/// An address in lower case, as the mailer takes it.
+/// Normalises an address: in lower case, in the form that the mailer accepts.
 ///
-/// An accented domain becomes its ASCII form (`xn--…`). `None` for what no mail server would take: no address, a domain
-/// without a dot, or a local part that needs SMTPUTF8.
+/// An accented domain becomes its ASCII form (`xn--…`). `None` for a text that is no address, a domain without a dot,
+/// or a local part that needs SMTPUTF8, since mail servers would refuse them.
 pub fn normalize(given: &str) -> Option<String> {
     let (local, domain) = given.trim().rsplit_once('@')?;
     let Host::Domain(domain) = Host::parse(domain).ok()? else { return None };

@@ -1,4 +1,4 @@
-//! Days and hours as they are said in France.
+//! Days and hours in French words.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
@@ -19,27 +19,27 @@ const MONTHS: [&str; 12] = [
     "décembre",
 ];
 
-/// «mardi 1er décembre», in a zone.
+/// Formats the day of an instant in a zone: «mardi 1er décembre».
 pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
     date(at.with_timezone(&zone).date_naive())
 }
 
-/// «mardi 1er décembre».
+/// Formats a date: «mardi 1er décembre».
 pub fn date(date: NaiveDate) -> String {
     format!("{} {}", DAYS[date.weekday().num_days_from_monday() as usize], number_and_month(date))
 }
 
-/// «1er décembre 2026».
+/// Formats a date with its year: «1er décembre 2026».
 pub fn date_and_year(date: NaiveDate) -> String {
     format!("{} {}", number_and_month(date), date.year())
 }
 
-/// «14 h», «9 h 30», in a zone.
+/// Formats the hour of an instant in a zone: «14 h», «9 h 30».
 pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
     time(at.with_timezone(&zone).time())
 }
 
-/// «14 h», «9 h 30».
+/// Formats a time of day: «14 h», «9 h 30».
 pub fn time(at: NaiveTime) -> String {
     if at.minute() == 0 { format!("{} h", at.hour()) } else { format!("{} h {:02}", at.hour(), at.minute()) }
 }

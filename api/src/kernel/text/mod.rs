@@ -1,4 +1,4 @@
-//! Words, dates, numbers, refusals as values.
+//! Plain values: enumerations of words, dates, phone numbers, e-mail addresses, refusals.
 
 pub mod dates;
 pub mod email;

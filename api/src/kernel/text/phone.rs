@@ -1,9 +1,11 @@
-//! Phone numbers: kept in E.164, shown the French way. Landlines are as good as mobiles.
+//! Phone numbers: stored in E.164, shown in the French form. Landlines are as good as mobiles.
 
 use phonenumber::country::Id::FR;
 use phonenumber::{Mode, PhoneNumber};
 
-/// Reads a number as people write it, French unless it begins with `+` or `00`; the answer is E.164.
+/// Parses a number as people write it into E.164.
+///
+/// It is French unless it begins with `+` or `00`.
 pub fn parse(written: &str) -> Option<String> {
     let written = written.trim();
     if written.len() > 40 || !written.chars().all(|c| c.is_ascii_digit() || " .-/()+\u{a0}\u{202f}".contains(c)) {
@@ -12,24 +14,24 @@ pub fn parse(written: &str) -> Option<String> {
     let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let international = digits.strip_prefix("00").map(|rest| format!("+{rest}"));
     let number = phonenumber::parse(Some(FR), international.unwrap_or(digits)).ok()?;
-    // Numbers of the plan's form pass even where the metadata does not know the range yet.
+    // French numbers of the right length pass, even where the metadata does not know their range yet.
     let plausible =
         if number.code().value() == 33 { number.national().value().to_string().len() == 9 } else { number.is_valid() };
     plausible.then(|| number.format().mode(Mode::E164).to_string())
 }
 
-/// `04 67 93 00 00` for a French number, `+44 20 7946 0018` for another.
+/// Formats a number for people: `04 67 93 00 00` if French, else `+44 20 7946 0018`.
 ///
-/// What cannot be read is shown as it is.
+/// A text that is no number is returned as it is.
 pub fn display(e164: &str) -> String {
     let Ok(number) = e164.parse::<PhoneNumber>() else { return e164.to_owned() };
     let mode = if number.code().value() == 33 { Mode::National } else { Mode::International };
     number.format().mode(mode).to_string()
 }
 
-/// Whether a number gets texts.
+/// Returns whether a number can receive texts.
 ///
-/// In France, any that begins with 06 or 07, also where the metadata does not know the range yet.
+/// In France these are all that begin with 06 or 07, even where the metadata does not know the range yet.
 pub fn is_mobile(e164: &str) -> bool {
     use phonenumber::Type::{FixedLineOrMobile, Mobile};
     if let Some(french) = e164.strip_prefix("+33") {
@@ -40,11 +42,11 @@ pub fn is_mobile(e164: &str) -> bool {
         .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
 }
 
-/// Whether calling a number costs more than a call to a neighbour.
+/// Returns whether the service refuses to call a number because of its cost.
 ///
-/// In France, those that begin with 08 except 0800 to 0805, which are free; abroad, what the metadata knows as
-/// premium or shared-cost. 0806 to 0809 cost no more than a call, but belong to services: nobody is called back on
-/// them.
+/// In France these are the numbers that begin with 08 except 0800 to 0805, which are free; abroad, those that the
+/// metadata knows as premium or shared-cost. 0806 to 0809 cost no more than an ordinary call, but belong to services,
+/// and nobody is called back on them.
 ///
 /// Source: Arcep, décision n° 2018-0881 of 24 July 2018, as amended, annexe 1 (plan national de numérotation), 2.4:
 /// «numéros spéciaux» free, at the price of a call, or above it.
@@ -98,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_number_is_refused() {
+    fn texts_that_are_no_phone_number_are_refused() {
         for written in ["", "12", "abc", "04 67 93 00", "04 67 93 00 00 00", "<script>", "+999999999999999999"] {
             assert_eq!(parse(written), None, "{written}");
         }

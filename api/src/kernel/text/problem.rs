@@ -1,4 +1,6 @@
-//! Refusals as values: their kind, what is wrong, and where. How they are sent is `web/problem.rs`.
+//! Refusals as values: their kind, the reason, and the fields concerned.
+//!
+//! `kernel/web/problem.rs` sends them over HTTP.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -7,23 +9,23 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Kind(&'static Description);
 
-/// The facts of a kind, declared once with [`problems!`].
+/// The description of a kind, declared once with [`problems!`].
 #[derive(PartialEq, Eq)]
 pub struct Description {
     /// Stable name: the last segment of the problem's `type`.
     pub slug: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// French title: what a person reads first.
+    /// French title, shown to people.
     pub title: &'static str,
-    /// French advice: how a person goes on.
+    /// French advice on the next step, shown to people.
     pub advice: &'static str,
-    /// English meaning, for who writes a client.
+    /// English meaning, for authors of clients.
     pub meaning: &'static str,
 }
 
 impl Kind {
-    /// A kind with these facts.
+    /// Makes a kind of its description.
     pub const fn new(description: &'static Description) -> Kind {
         Kind(description)
     }
@@ -38,17 +40,17 @@ impl Kind {
         self.0.status
     }
 
-    /// French title: what a person reads first.
+    /// French title, shown to people.
     pub fn title(self) -> &'static str {
         self.0.title
     }
 
-    /// French advice: how a person goes on.
+    /// French advice on the next step, shown to people.
     pub fn advice(self) -> &'static str {
         self.0.advice
     }
 
-    /// English meaning, for who writes a client.
+    /// English meaning, for authors of clients.
     pub fn meaning(self) -> &'static str {
         self.0.meaning.trim_ascii()
     }
@@ -60,9 +62,9 @@ impl std::fmt::Debug for Kind {
     }
 }
 
-/// Declares kinds of refusal: meaning, name, status, slug, French title, French advice.
+/// Declares kinds of refusal, and lists them as `PROBLEMS`.
 ///
-/// And lists them as `PROBLEMS`.
+/// Each has a meaning, a name, a status, a slug, a French title and French advice.
 #[macro_export]
 macro_rules! problems {
     ($(
@@ -105,7 +107,7 @@ problems! {
     /// The key was made for other things.
     MISSING_SCOPE = 403 "missing-scope" "Cette clé ne permet pas cette action"
         "Demandez à un administrateur une clé qui a ce droit.",
-    /// There is no such thing, or it is not for who asks.
+    /// There is no such resource, or it is not visible to the caller.
     NOT_FOUND = 404 "not-found" "Nous n'avons rien trouvé"
         "Vérifiez l'adresse ou la référence. Ce que vous cherchez a pu être retiré depuis.",
     /// The address exists, but not with this method.
@@ -143,29 +145,29 @@ problems! {
         "Réessayez dans un instant. C'est urgent ? Appelez-nous.",
 }
 
-/// What is wrong with one field, and where: a JSON pointer into the body, or the query parameter.
+/// An error in one field, with its place: a JSON pointer into the body, or a query parameter.
 #[derive(Clone, Debug, Serialize, ToSchema, PartialEq, Eq)]
 pub struct FieldError {
-    /// A French sentence for the person who filled it in.
+    /// French sentence for the person who filled in the field.
     pub detail: String,
     /// RFC 6901 pointer into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// Query parameter or header.
+    /// Name of the query parameter or header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
 }
 
-/// A refusal: nothing was done. Titles and details are French, to be shown as they are.
+/// A refusal: nothing was done. Titles and details are in French, to be shown as they are.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Which refusal.
+    /// Kind of the refusal.
     pub kind: Kind,
     detail: Option<String>,
     errors: Vec<FieldError>,
-    /// When to try again, in seconds.
+    /// Seconds after which the client may try again.
     pub retry_after: Option<u64>,
-    /// The methods that the address knows.
+    /// The methods that the address has, for the `Allow` header.
     pub allow: Option<String>,
     extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -181,21 +183,21 @@ pub struct ProblemDocument {
     pub title: String,
     /// HTTP status.
     pub status: u16,
-    /// What happened this time, in French.
+    /// Explanation of this case, in French.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Fields to correct.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
-    /// What else the kind tells: `alternatives`, `existing`, `conflicts`.
+    /// Further members of the kind, such as `alternatives`, `existing`, `conflicts`.
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Problem {
-    /// A refusal of this kind.
+    /// Makes a refusal of a kind.
     pub fn new(kind: Kind) -> Problem {
         Problem {
             kind,
@@ -207,52 +209,54 @@ impl Problem {
         }
     }
 
-    /// Something that is not there, or not for the principal.
+    /// Refuses because the resource does not exist, or is not for the principal.
     pub fn not_found() -> Problem {
         Problem::new(NOT_FOUND)
     }
 
-    /// One field of the body to correct.
+    /// Refuses because of one field of the body.
     pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
         Problem::fields(vec![FieldError { detail: detail.into(), pointer: Some(pointer.into()), parameter: None }])
     }
 
-    /// Several fields of the body to correct.
+    /// Refuses because of several fields of the body.
     pub fn fields(errors: Vec<FieldError>) -> Problem {
         Problem { errors, ..Problem::new(INVALID) }
     }
 
-    /// One query parameter to correct.
+    /// Refuses because of one query parameter.
     pub fn query(parameter: &str, detail: impl Into<String>) -> Problem {
         let error = FieldError { detail: detail.into(), pointer: None, parameter: Some(parameter.to_owned()) };
         Problem { errors: vec![error], ..Problem::new(INVALID_QUERY) }
     }
 
-    /// The service cannot answer now; the cause goes to the log, not to who asks.
+    /// Refuses because the service cannot answer now.
+    ///
+    /// The cause is logged, and not sent to the client.
     pub fn unavailable(cause: impl std::fmt::Display) -> Problem {
         tracing::error!(%cause, "unavailable");
         Problem::new(UNAVAILABLE).retry_after(1)
     }
 
-    /// Adds a sentence about this very case.
+    /// Adds a French sentence about this case.
     pub fn detail(mut self, detail: impl Into<String>) -> Problem {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Says when to try again, in seconds.
+    /// Sets the number of seconds after which the client may try again.
     pub fn retry_after(mut self, seconds: u64) -> Problem {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// Says which methods the address knows.
+    /// Sets the methods that the address has.
     pub fn allow(mut self, methods: String) -> Problem {
         self.allow = Some(methods);
         self
     }
 
-    /// Says where in a larger body the fields to correct stand.
+    /// Prefixes the pointers of all fields, for fields that are part of a larger body.
     pub fn under(mut self, prefix: &str) -> Problem {
         for pointer in self.errors.iter_mut().filter_map(|error| error.pointer.as_mut()) {
             pointer.insert_str(0, prefix);
@@ -260,7 +264,7 @@ impl Problem {
         self
     }
 
-    /// Adds a member of the kind's own.
+    /// Adds a further member of the kind.
     pub fn with(mut self, name: &str, value: impl Serialize) -> Problem {
         if let Ok(value) = serde_json::to_value(value) {
             self.extra.insert(name.to_owned(), value);
@@ -270,14 +274,14 @@ impl Problem {
 }
 
 impl Problem {
-    /// Whether the same request may be told the same for ever.
+    /// Returns whether a repetition of the request may get the same refusal.
     ///
-    /// It was understood, and refused for what it asks.
+    /// That is so if the request was understood, and refused for its content.
     pub fn is_final(&self) -> bool {
         matches!(self.kind.status(), 404 | 409 | 422) && !matches!(self.kind, STILL_RUNNING | KEY_REUSED)
     }
 
-    /// What is sent.
+    /// Makes the document that is sent.
     pub fn document(&self) -> ProblemDocument {
         ProblemDocument {
             kind: format!("/problems/{}", self.kind.slug()),

@@ -1,4 +1,4 @@
-//! Enumerations that are one word each, the same in JSON, in the database and in the API's document.
+//! Enumerations of words that are the same in JSON, in the database and in the API's document.
 
 /// Declares an enumeration of words, with `word()` and `from_word()`, for serde, utoipa and diesel.
 #[macro_export]

@@ -1,4 +1,4 @@
-//! What any site may read (CORS): public answers, by `GET`, without anybody's credentials.
+//! Cross-origin reads (CORS): scripts of any site may `GET` public answers, without credentials.
 
 use actix_web::body::{BoxBody, EitherBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,10 +14,10 @@ pub const EXPOSED: &str = "calendar-position, etag, ratelimit, ratelimit-policy,
 
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// Whether a script of some site asks for what the public may read, as the public.
+/// Returns whether a request is a cross-origin read of a public route, without credentials.
 ///
-/// For itself, or ahead of it (`OPTIONS`, a preflight).
-pub fn asked_for(request: &ServiceRequest) -> bool {
+/// It may be the read itself, or its preflight (`OPTIONS`).
+pub fn is_public_read(request: &ServiceRequest) -> bool {
     let headers = request.headers();
     let method = match *request.method() {
         Method::OPTIONS => headers.get(header::ACCESS_CONTROL_REQUEST_METHOD).map(HeaderValue::as_bytes),
@@ -34,15 +34,15 @@ fn is_public(permissions: &Permissions, path: &str) -> bool {
     path.starts_with("/v1/") && rows.any(|row| row.method == "GET" && row.callers[0] == May::Yes)
 }
 
-/// Opens an answer to every site, unless it already names the front end's own.
-pub fn open<B>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<EitherBody<B>> {
+/// Allows any site to read an answer, unless it already allows the front end's other host.
+pub fn allow_any_site<B>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<EitherBody<B>> {
     let names_one =
         |headers: &HeaderMap| headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).is_some_and(|origin| origin != ANY);
     if names_one(response.headers()) {
         return response;
     }
     if response.request().method() == Method::OPTIONS {
-        return response.into_response(preflight()).map_into_right_body();
+        return response.into_response(answer_preflight()).map_into_right_body();
     }
     let mut response = response;
     let headers = response.headers_mut();
@@ -51,16 +51,16 @@ pub fn open<B>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<Eith
     response
 }
 
-/// Says that scripts of any site may read an answer.
+/// Adds the headers that let scripts of any site read an answer.
 pub fn expose(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
 }
 
-/// A browser asks first when a script sends a condition.
+/// Makes the answer to a preflight, which browsers send before a conditional request.
 ///
-/// Whatever else it wants to send is not for other sites.
-fn preflight() -> HttpResponse<BoxBody> {
+/// Other request headers are not allowed to other sites.
+fn answer_preflight() -> HttpResponse<BoxBody> {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY))
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET"))

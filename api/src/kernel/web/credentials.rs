@@ -1,4 +1,4 @@
-//! What a request says of its caller: a token or key, and an address.
+//! Credentials of a request: its token or key, and its network address.
 
 use std::net::IpAddr;
 
@@ -10,18 +10,21 @@ use base64::prelude::BASE64_STANDARD;
 use crate::kernel::security::api_keys;
 use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
 
-/// The access token or key that a request shows; a Basic password counts if it is a key.
-pub fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
+/// Reads the access token or API key of a request.
+///
+/// # Errors
+/// 401 for another kind of credentials. A Basic password is accepted if it is an API key.
+pub fn read_token(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = header.to_str().unwrap_or_default();
     match text.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
-        // Calendar programs know names and passwords only (RFC 7617): a partner's key is the password, any name will
-        // do.
+        // Calendar programs only know names and passwords (RFC 7617): the password is a partner's key, and the name is
+        // ignored.
         Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
             let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
             let key = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
-            match key.filter(|key| api_keys::is_meant(key)) {
+            match key.filter(|key| api_keys::has_prefix(key)) {
                 Some(key) => Ok(Some(key.to_owned())),
                 None => Err(Problem::new(LOGIN_REQUIRED)),
             }
@@ -30,10 +33,11 @@ pub fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
     }
 }
 
-/// The caller's address, for limits; behind a proxy of ours, the one it saw.
+/// Reads the caller's network address, for rate limits.
 ///
-/// Of IPv6 the network: whoever has one address has all of its.
-pub fn address(request: &HttpRequest, behind_proxy: bool) -> String {
+/// Behind a proxy of the deployment it is the address that the proxy saw. Of an IPv6 address it is the /64 network,
+/// since a caller has all addresses of one.
+pub fn read_address(request: &HttpRequest, behind_proxy: bool) -> String {
     let forwarded = request
         .headers()
         .get("x-forwarded-for")

@@ -10,7 +10,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 static READ: AtomicBool = AtomicBool::new(false);
 
-/// Whether anybody reads them: naming a metric costs more than sending a 304.
+/// Returns whether metrics are served at all, since recording one costs more than sending a 304.
 pub fn are_read() -> bool {
     READ.load(Ordering::Relaxed)
 }
@@ -18,7 +18,7 @@ pub fn are_read() -> bool {
 /// Serves `/metrics` on an address of its own, so that it is never public by mistake.
 ///
 /// # Errors
-/// When the address cannot be listened on, or metrics are recorded already.
+/// Those of listening on the address, and of a second recorder of metrics in the process.
 pub fn serve(listen: SocketAddr) -> Result<Server, std::io::Error> {
     let recorder = PrometheusBuilder::new().install_recorder().map_err(std::io::Error::other)?;
     READ.store(true, Ordering::Relaxed);

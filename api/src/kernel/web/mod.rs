@@ -1,7 +1,10 @@
-//! HTTP: requests, permissions, limits, input, refusals.
+//! HTTP: requests, permissions, rate limits, input, answers, refusals.
 
+pub mod answers;
 pub mod cors;
 pub mod credentials;
+pub mod fields;
+mod idempotency_key;
 pub mod input;
 pub mod metrics;
 pub mod middleware;
@@ -10,4 +13,5 @@ pub mod permissions;
 mod problem;
 pub mod rate_limit;
 pub mod request;
+pub mod responses;
 pub mod state;

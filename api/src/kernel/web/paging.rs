@@ -8,22 +8,25 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::text::problem::Problem;
 
-/// Which part of a list is asked for.
+/// The requested part of a list.
 ///
-/// Lists with filters of their own repeat the two fields: serde cannot flatten and refuse unknown fields at once.
+/// Lists with filters of their own repeat the two fields, since serde cannot both flatten and refuse unknown fields.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The `next_cursor` of the page before; absent for the first page.
     pub cursor: Option<String>,
-    /// How many items at most (50 by default).
+    /// Maximum number of items (50 by default).
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u8>,
 }
 
 impl Paging {
-    /// How many items to show.
+    /// The maximum number of items.
+    ///
+    /// # Errors
+    /// 400 if it is out of bounds.
     pub fn limit(&self) -> Result<i64, Problem> {
         match self.limit {
             None => Ok(50),
@@ -32,7 +35,10 @@ impl Paging {
         }
     }
 
-    /// The key of the last item already seen.
+    /// The key of the last item of the page before, from the cursor.
+    ///
+    /// # Errors
+    /// 400 for a cursor that was not made here.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         BASE64_URL_SAFE_NO_PAD
@@ -47,17 +53,17 @@ impl Paging {
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The items, in the list's order.
+    /// The items, in the order of the list.
     pub data: Vec<T>,
-    /// Where to go on; null at the end.
+    /// Cursor of the next page; null on the last one.
     #[schema(required)]
     pub next_cursor: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// Makes a page of rows, with the key of the last one shown as cursor.
+    /// Makes a page of rows; the key of its last row becomes the cursor.
     ///
-    /// One row more than `limit` was read, which says whether there is another page.
+    /// `rows` holds one row more than `limit` if there is another page.
     pub fn new<R, K: Serialize>(
         mut rows: Vec<R>,
         limit: i64,

@@ -1,6 +1,6 @@
-//! Who may call which route, and its rate limit.
+//! The permission table: the callers of each route, and its rate limit.
 //!
-//! Rows that stand beside the handlers, gathered into one table.
+//! Each row stands beside its handler; the table gathers them.
 
 use std::collections::BTreeMap;
 
@@ -14,21 +14,21 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::kernel::security::principal::{By, Partner, Principal, Role, Staff};
 use crate::kernel::text::problem::{FORBIDDEN, LOGIN_REQUIRED, MISSING_SCOPE, Problem};
 
-/// Below this path every route is of one organisation.
+/// The path below which every route belongs to one organisation.
 pub const ORGANISATION: &str = "/v1/{organisation}";
 
-/// Whether somebody may call a route.
+/// The permission of one kind of caller on a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum May {
-    /// Yes.
+    /// Allowed.
     Yes,
-    /// Only for what is the caller's own; the action looks.
+    /// Allowed for the caller's own resources, which the action checks.
     Own,
-    /// Only people, for what is their own: programs have no account.
+    /// Allowed to people, for their own resources; not to programs, which have no account.
     Person,
-    /// A partner may, if its key has this scope.
+    /// Allowed to a partner if its key has this scope.
     Scope(&'static str),
-    /// No.
+    /// Not allowed.
     No,
 }
 
@@ -44,49 +44,53 @@ impl May {
     }
 }
 
-/// Who may: the public, partners, facilitators, agents, administrators.
+/// Permissions of the public, partners, facilitators, agents and administrators, in this order.
 pub type Callers = [May; 5];
 
-/// The rate limit of a route, besides that of the caller.
+/// The rate limit of a route, in addition to that of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// None more: public reads and writes by address, partners by key or account, staff without.
+    /// No additional limit.
+    ///
+    /// Callers have limits anyway: the public by address, for reads and writes; partners by key or account; staff none.
     Caller,
     /// Attempts to open a personal link, by address.
     Link,
-    /// Attempts at a password: by account where somebody is logged in, else by address.
+    /// Attempts at a password: by account of a logged-in caller, else by address.
     Password,
-    /// None more, for a feed that programs poll.
+    /// No additional limit, for a feed that programs poll.
     ///
-    /// A key's use is noted by feed, and asked for as a Basic password.
+    /// The use of a key is noted for each feed, and clients may send the key as a Basic password.
     Feed,
 }
 
-/// One route with its rules.
+/// The row of one route.
 #[derive(Debug)]
 pub struct Row {
-    /// `GET`, `POST`, …
+    /// Method: `GET`, `POST`, …
     pub method: &'static str,
-    /// Its pattern, `/v1/{organisation}/sessions/{id}`.
+    /// Pattern of the path: `/v1/{organisation}/sessions/{id}`.
     pub path: String,
-    /// Who may.
+    /// Permissions of the callers.
     pub callers: Callers,
-    /// How often, besides.
+    /// Rate limit, in addition to that of the caller.
     pub limit: Limit,
 }
 
-/// Takes routes: to answer them, to describe them too (which takes megabytes), or to note their rules.
+/// A collector of routes, for one of three purposes.
+///
+/// They are separate, because the descriptions take megabytes that a serving process does not need.
 pub enum Router<'a, 'b> {
-    /// Answers.
+    /// Serves the routes.
     Serve(&'a mut web::ServiceConfig),
-    /// Describes, for the API's document.
+    /// Describes the routes, for the API's document.
     Describe(&'a mut ServiceConfig<'b>),
-    /// Notes the rules of routes below a path.
+    /// Collects the permission rows of the routes below a path.
     Permit(&'a mut Vec<Row>, &'static str),
 }
 
 impl Router<'_, '_> {
-    /// Adds a route with its rules.
+    /// Adds a route with its permissions and rate limit.
     pub fn add<F>(&mut self, handler: F, callers: Callers, limit: Limit) -> &mut Self
     where
         F: HttpServiceFactory + OpenApiFactory + 'static,
@@ -122,14 +126,14 @@ pub fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Opera
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// The table of all routes.
+/// The permission table of all routes.
 #[derive(Debug)]
 pub struct Permissions {
     by_path: BTreeMap<String, Vec<Row>>,
 }
 
 impl Permissions {
-    /// The table of these rows.
+    /// Makes the table of rows.
     pub fn new(rows: Vec<Row>) -> Permissions {
         let mut by_path: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         for row in rows {
@@ -138,12 +142,12 @@ impl Permissions {
         Permissions { by_path }
     }
 
-    /// Every row, by path.
+    /// Every row, in the order of the paths.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.by_path.values().flatten()
     }
 
-    /// The table in Markdown.
+    /// Writes the table in Markdown.
     pub fn table(&self) -> String {
         let mut table =
             "# Permissions\n\nGenerated by `make permissions` from the rows beside the handlers. **own**: for what is \
@@ -171,14 +175,14 @@ impl Permissions {
         self.by_path.get(pattern)?.iter().find(|row| row.method == method)
     }
 
-    /// The rows of the routes that an address is of.
+    /// The rows of all routes whose pattern a path matches.
     pub fn matching(&self, path: &str) -> impl Iterator<Item = &Row> {
-        self.by_path.iter().filter(move |(pattern, _)| is_of(pattern, path)).flat_map(|(_, rows)| rows)
+        self.by_path.iter().filter(move |(pattern, _)| matches_pattern(path, pattern)).flat_map(|(_, rows)| rows)
     }
 }
 
-/// Whether a path is of a pattern such as `/v1/{organisation}/sessions/{id}`.
-fn is_of(pattern: &str, path: &str) -> bool {
+/// Returns whether a path matches a pattern such as `/v1/{organisation}/sessions/{id}`.
+fn matches_pattern(path: &str, pattern: &str) -> bool {
     let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
     loop {
         match (pattern.next(), path.next()) {
@@ -189,10 +193,10 @@ fn is_of(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Whether a caller may.
+/// Checks the permission of a principal.
 ///
 /// # Errors
-/// 401 for the public, 403 for others, with the missing scope where that is all.
+/// 401 for the public, 403 for others, with the missing scope if a key lacks one.
 pub fn authorise(callers: Callers, principal: &Principal) -> Result<(), Problem> {
     let column = match principal {
         Principal::Public => 0,
@@ -221,15 +225,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_of_its_pattern_only() {
-        for (path, of) in [
+    fn a_path_matches_its_own_pattern_only() {
+        for (path, matches) in [
             ("/v1/here/sessions/1", true),
             ("/v1/here/sessions/", false),
             ("/v1/here/sessions", false),
             ("/v1/here/sessions/1/plan", false),
             ("/v1/here/series/1", false),
         ] {
-            assert_eq!(is_of("/v1/{organisation}/sessions/{id}", path), of, "{path}");
+            assert_eq!(matches_pattern(path, "/v1/{organisation}/sessions/{id}"), matches, "{path}");
         }
     }
 }

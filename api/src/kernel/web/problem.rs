@@ -1,4 +1,4 @@
-//! Refusals over HTTP: RFC 9457 problems.
+//! Refusals over HTTP, as problems of RFC 9457.
 
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};

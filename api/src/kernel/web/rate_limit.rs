@@ -1,4 +1,4 @@
-//! How often one may ask: token buckets in memory, by address, by key, or by what is being guessed.
+//! Rate limits: token buckets in memory, by address, by key, by account, or by guessed secret.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -13,23 +13,22 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::TOO_MANY_REQUESTS;
+use crate::kernel::text::problem::{Problem, TOO_MANY_REQUESTS};
 
-/// Buckets of one limit.
+/// Number of buckets of one limit.
 ///
-/// Whom a bucket is for is drawn, and two may share one: that is rare among those who ask in one minute, and the
-/// memory that strangers can take is bounded without a search for what to forget.
+/// A keyed hash assigns callers to buckets, so that two may share one. That is rare among the callers of one minute,
+/// and it bounds the memory that strangers can use, without a search for old buckets.
 const BUCKETS: u64 = 1 << 17;
 
-/// Limits per minute, from the settings; 0 lifts one.
+/// Rate limits per minute, from the settings; 0 lifts a limit.
 #[derive(Clone, Copy, Debug)]
 pub struct PerMinute {
-    /// Reads of one address without a login.
+    /// Reads from one address without a login.
     pub public_reads: u32,
-    /// Writes of one address without a login.
+    /// Writes from one address without a login.
     pub public_writes: u32,
-    /// Requests of one key, or one person, of a partner.
+    /// Requests of one API key, or of one person of a partner.
     pub partners: u32,
     /// Attempts to log in, by address and by account.
     pub logins: u32,
@@ -48,9 +47,9 @@ impl Default for PerMinute {
     }
 }
 
-/// What is left of a limit, as `RateLimit` header fields.
+/// The remaining requests of a limit, for the `RateLimit` header fields.
 ///
-/// IETF draft «RateLimit header fields for HTTP» (10).
+/// Source: IETF draft «RateLimit header fields for HTTP» (10).
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     name: &'static str,
@@ -59,10 +58,10 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Adds the fields to an answer.
+    /// Adds the header fields to an answer.
     ///
-    /// `RateLimit-Policy`: so many a minute; `RateLimit`: so many are left, and one more comes back within so many
-    /// seconds.
+    /// `RateLimit-Policy` holds the requests a minute; `RateLimit` the remaining ones, and the seconds until one more
+    /// is available.
     pub fn write(self, headers: &mut HeaderMap) {
         let Budget { name, quota, left } = self;
         let fields = [
@@ -79,7 +78,7 @@ impl Budget {
 
 type Buckets = RateLimiter<u64, DefaultKeyedStateStore<u64>, DefaultClock, StateInformationMiddleware>;
 
-/// One kind of limit; without buckets it is lifted.
+/// A rate limit; without buckets it is lifted.
 pub struct Limit {
     name: &'static str,
     quota: u32,
@@ -92,11 +91,13 @@ impl Limit {
         Limit { name, quota, buckets: NonZeroU32::new(quota).map(|times| (buckets(times), RandomState::new())) }
     }
 
-    /// Takes one from `key`'s bucket: what is left, if there is a limit, and whether it was there to take.
+    /// Takes one request from the bucket of `key`.
+    ///
+    /// Returns the remaining requests, unless the limit is lifted, and a 429 when none was left to take.
     pub fn take(&self, key: &str) -> (Option<Budget>, Result<(), Problem>) {
-        let Some((buckets, drawn)) = &self.buckets else { return (None, Ok(())) };
+        let Some((buckets, hasher)) = &self.buckets else { return (None, Ok(())) };
         let budget = |left| Some(Budget { name: self.name, quota: self.quota, left });
-        match buckets.check_key(&(drawn.hash_one(key) % BUCKETS)) {
+        match buckets.check_key(&(hasher.hash_one(key) % BUCKETS)) {
             Ok(state) => (budget(state.remaining_burst_capacity()), Ok(())),
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
@@ -106,42 +107,45 @@ impl Limit {
     }
 }
 
-/// How many wrong guesses of one thing are let be within [`GUESSES_WITHIN`].
-const WRONG_GUESSES: usize = 5;
-const GUESSES_WITHIN: TimeDelta = TimeDelta::hours(1);
+/// Number of wrong guesses at one secret that are allowed within [`FORGOTTEN_AFTER`].
+const MAX_WRONG_GUESSES: usize = 5;
+/// Time after which a wrong guess no longer counts.
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
 
-/// Guesses of what little protects: each counts as wrong until it proves right.
+/// Attempts at a low-entropy secret, such as the family name beside a reference.
+///
+/// Each is recorded as failed first and erased on success, so that parallel attempts cannot slip through.
 #[derive(Default)]
 pub struct Guesses {
     wrong: Mutex<HashMap<u64, Vec<DateTime<Utc>>>>,
-    drawn: RandomState,
+    hasher: RandomState,
 }
 
 impl Guesses {
-    /// Before a guess is looked at. Guesses that come at once cannot pass together.
+    /// Records an attempt as failed, before it is verified.
     ///
     /// # Errors
-    /// 429 when too many were wrong, with the time until one of them is forgotten.
+    /// 429 after too many failures, with the time until one of them no longer counts.
     pub fn begin(&self, key: &str, now: DateTime<Utc>) -> Result<(), Problem> {
         let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = |at: &DateTime<Utc>| *at > now - GUESSES_WITHIN;
+        let recent = |at: &DateTime<Utc>| *at > now - FORGOTTEN_AFTER;
         let wrong = all.entry(self.bucket(key)).or_default();
         wrong.retain(recent);
-        if let Some(first) = wrong.first().filter(|_| wrong.len() >= WRONG_GUESSES) {
-            let wait = (*first + GUESSES_WITHIN - now).num_seconds().max(1);
+        if let Some(first) = wrong.first().filter(|_| wrong.len() >= MAX_WRONG_GUESSES) {
+            let wait = (*first + FORGOTTEN_AFTER - now).num_seconds().max(1);
             return Err(Problem::new(TOO_MANY_REQUESTS).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
         }
         wrong.push(now);
         Ok(())
     }
 
-    /// The guess was right: whoever made it need not guess.
+    /// Erases the failures of a key after an attempt that succeeded.
     pub fn right(&self, key: &str) {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.bucket(key));
     }
 
     fn bucket(&self, key: &str) -> u64 {
-        self.drawn.hash_one(key) % BUCKETS
+        self.hasher.hash_one(key) % BUCKETS
     }
 }
 
@@ -151,18 +155,18 @@ pub struct Limits {
     pub public_reads: Limit,
     /// Writes without a login, by address.
     pub public_writes: Limit,
-    /// Requests of partners, by key or account.
+    /// Requests of partners, by API key or account.
     pub partners: Limit,
-    /// Attempts to log in.
+    /// Attempts to log in, by address and by account.
     pub logins: Limit,
-    /// Attempts to open a personal link.
+    /// Attempts to open a personal link, by address.
     pub links: Limit,
-    /// Family names said with a reference, by reference.
+    /// Family names given with a reference, by reference.
     pub names: Guesses,
 }
 
 impl Limits {
-    /// Buckets of these sizes.
+    /// Makes the limits of these sizes.
     pub fn new(sizes: PerMinute) -> Limits {
         Limits {
             public_reads: Limit::per_minute("public-reads", sizes.public_reads),

@@ -18,15 +18,15 @@ use crate::kernel::security::key_file::Keys;
 use crate::kernel::security::principal::Partner;
 use crate::kernel::text::problem::Problem;
 
-/// Finds whose key has a hash, while it holds.
+/// A function that finds the partner of a valid API key by the key's hash, at a time.
 pub type FindKey = fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>;
 
-/// Where API keys are kept: functions of the concept that keeps them.
+/// Storage of API keys: functions of the concept that keeps them.
 #[derive(Clone, Copy)]
 pub struct KeyStore {
-    /// Finds whose key has a hash, while it holds.
+    /// Finds the partner of a valid key by the key's hash.
     pub find: FindKey,
-    /// Writes down that a key was used, and for which feed.
+    /// Notes the use of a key, and the feed it was used for.
     pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,
 }
 
@@ -34,32 +34,32 @@ pub struct KeyStore {
 pub struct State {
     /// The database.
     pub database: Database,
-    /// Kept answers to public reads.
+    /// The cache of answers to public reads.
     pub cache: Arc<Cache>,
-    /// How each job of the process last went.
+    /// Reports of the jobs of the process.
     pub jobs: Arc<Jobs>,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// The secrets.
+    /// The keys of the deployment.
     pub keys: Keys,
-    /// How often one may ask.
+    /// The rate limits.
     pub limits: Limits,
-    /// API keys that were shown lately.
+    /// API keys that were verified lately.
     pub recent_keys: RecentKeys,
-    /// Where API keys are kept.
+    /// The storage of API keys.
     pub key_store: KeyStore,
-    /// Who may call what.
+    /// The permission table.
     pub permissions: &'static Permissions,
-    /// Whether `X-Forwarded-For` is believed: there is a proxy of ours in front.
+    /// Trusts `X-Forwarded-For`, because a proxy of the deployment is in front.
     pub behind_proxy: bool,
-    /// Whether cookies may only travel over TLS.
+    /// Restricts cookies to TLS.
     pub secure_cookies: bool,
-    /// Organisations already looked up. They are few and their slugs do not change.
+    /// Identities of organisations already looked up, by slug: they are few, and slugs do not change.
     pub slugs: RwLock<HashMap<String, Uuid>>,
-    /// Slug of the organisation whose front end is served.
+    /// Slug of the organisation that the front end is served for.
     pub front_end_of: String,
-    /// Origin of another host that serves the front end, if any.
+    /// Origin of another host that serves the front end, if there is one.
     pub front_end_origin: Option<String>,
-    /// Address of the service as people know it.
+    /// Address of the service as people type it.
     pub public_url: String,
 }

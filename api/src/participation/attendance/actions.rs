@@ -1,4 +1,4 @@
-//! What is done with the attendance of a session.
+//! Use cases of the attendance sheet.
 
 use std::collections::HashMap;
 
@@ -28,31 +28,31 @@ use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::{self, Joined};
 use crate::programme::sessions::{ATTENDANCE_RECORDED, SESSION_NOT_STARTED};
 
-/// More people than any group: one page holds them all.
+/// Largest number of lines: more than any group, so that one page holds everybody.
 const EVERYBODY: i64 = 100;
-/// How long somebody who came stays among those who may walk in.
+/// Time for which a person who came is listed among those who may walk in.
 const FAMILIAR_FOR: TimeDelta = TimeDelta::days(180);
-/// How many of those are shown: a screen of a phone, not a directory.
+/// Largest number of those: a screen of a phone, not a directory.
 const FAMILIAR: i64 = 60;
 
-/// One tick, and the version of its line that whoever ticked had before their eyes.
+/// A tick, with the version of the line on which it was made.
 #[derive(Debug, Clone)]
 pub struct Ticked {
-    /// Whose.
+    /// The enrolment.
     pub enrolment: Uuid,
-    /// How the person came, or did not; none takes a tick back.
+    /// Presence of the person; none takes a tick back.
     pub status: Option<Presence>,
-    /// How many of the party came, if that was told.
+    /// Number of people of the party who came, if it was counted.
     pub people_came: Option<i16>,
-    /// 0 for a line that was never ticked.
+    /// Version of the line that was read: 0 before its first tick.
     pub version: i32,
 }
 
-/// The people of a session by name, as on a sheet to be ticked.
+/// Shows the people of a session by name, as on a sheet to be ticked.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
     let joined = own_session(tx, session)?;
     let data = with_secrets(keys, lines(tx, &joined)?);
-    let waiting = store::in_line(tx, session)?;
+    let waiting = store::waiting_learners(tx, session)?;
     let since = joined.session.starts_at - FAMILIAR_FOR;
     let familiar = store::familiar(tx, &joined.session, &waiting, since, FAMILIAR)?
         .into_iter()
@@ -69,12 +69,12 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
 
 /// Ticks the people of a session, from its day on.
 ///
-/// Each line by itself, so that one which somebody else changed holds back none of the others.
+/// Each line is decided by itself, so that one which somebody else changed holds back none of the others.
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
     let joined = own_session(tx, session)?;
     require_open(tx, &joined)?;
     let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
-    // Nobody's seat is given back, and nobody else ticks, between the look and the tick.
+    // Under the lock nobody gives a seat back, and nobody else ticks, between the check and the tick.
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = lines(tx, &joined)?;
     let (mut changed, mut results) = (Vec::new(), Vec::new());
@@ -124,7 +124,7 @@ fn came_at_most(party: i16) -> String {
     }
 }
 
-/// How some learners came to the sessions held before a time.
+/// Counts presences of some learners at the sessions held before a time.
 pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<HashMap<Uuid, Earlier>, Problem> {
     let mut counted: HashMap<Uuid, Earlier> = HashMap::new();
     for (learner, presence) in store::earlier(tx, learners, before)? {
@@ -133,10 +133,12 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(counted)
 }
 
-/// How far back absences are told: what is longer ago tells nothing of a person.
+/// Time for which absences are shown: older ones say nothing of a person.
 const ABSENT_WITHIN: Months = Months::new(12);
 
-/// What a learner did not come to, without a word, the newest first. It informs, and bars nobody.
+/// Sessions that a learner missed without notice, the newest first.
+///
+/// They inform staff, and bar nobody.
 pub fn absences(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<Absence>, Problem> {
     people::actions::show(tx, learner)?;
     let missed = store::missed(tx, learner, tx.now - ABSENT_WITHIN)?;
@@ -148,19 +150,19 @@ pub fn absences(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<Absence>, Problem>
     Ok(missed.into_iter().map(show).collect())
 }
 
-/// What some learners came to before a time, the newest first.
+/// Sessions that some learners came to before a time, the newest first.
 pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<store::Past>, Problem> {
     Ok(store::came_to(tx, learners, before)?)
 }
 
-/// A session that the principal has to do with.
+/// Finds a session; a facilitator finds only their own.
 pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
     Ok(joined)
 }
 
-/// Refuses what cannot be noted yet.
+/// Refuses ticks before the day of the session.
 pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> {
     if attendance_open(joined.session.starts_at, zone_of(&joined.venue.time_zone), tx.now) {
         return Ok(());
@@ -176,12 +178,12 @@ fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {
     lines.into_iter().map(with_secret).collect()
 }
 
-/// What opens the evaluation of an enrolment, and nothing else.
+/// Secret that opens the evaluation of an enrolment, and nothing else.
 pub fn evaluation_secret(keys: &Keys, enrolment: Uuid) -> String {
     keys.link_secret(own::EVALUATION, enrolment)
 }
 
-/// Everybody who holds a seat, by name.
+/// Lines of the sheet: everybody who holds a seat, by name.
 pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, Problem> {
     let session = &joined.session;
     let filter = Filter { session: Some(session.id), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };

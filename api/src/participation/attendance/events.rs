@@ -1,4 +1,4 @@
-//! What happens on the attendance sheet.
+//! Events of the attendance sheet.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -24,15 +24,15 @@ pub struct AttendanceRecorded {
 pub struct ChangedLine {
     /// Reference of the enrolment.
     pub reference: String,
-    /// How many people it is for.
+    /// Number of people in the party.
     pub party_size: i16,
-    /// As it was.
+    /// Its mark before.
     pub before: Mark,
-    /// As it became.
+    /// Its mark now.
     pub after: Mark,
 }
 
-/// A presence, if one is noted, and how many people came.
+/// A presence, if one is noted, and the number of people who came.
 pub type Mark = (Option<Presence>, Option<i16>);
 
 impl Event for AttendanceRecorded {

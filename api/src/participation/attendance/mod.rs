@@ -1,4 +1,4 @@
-//! Émargement: who came, and who came without a word before.
+//! Émargement: presences at a session, and people who come without having enrolled.
 
 pub mod actions;
 pub mod events;
@@ -20,34 +20,34 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// Whether a person came.
+    /// Presence of a person at a session.
     ///
-    /// `present`, `late` (after the beginning), `absent` (without a word), `excused` (and said so).
+    /// `present`; `late`: after the beginning; `absent`: without notice; `excused`: with notice.
     Presence {
-        /// Yes.
+        /// Came in time.
         Present = "present",
-        /// Yes, after the beginning.
+        /// Came after the beginning.
         Late = "late",
-        /// No, without a word.
+        /// Did not come, without notice.
         Absent = "absent",
-        /// No, and said so.
+        /// Did not come, and gave notice.
         Excused = "excused",
     }
 }
 
 crate::words! {
-    /// What became of a tick.
+    /// Outcome of a tick.
     ///
-    /// `recorded`, `unchanged` (the line says so already), `conflict` (somebody else changed the line since it was
-    /// read; nothing was done), `gone` (the enrolment holds no seat here any more).
+    /// `recorded`; `unchanged`: the line says so already; `conflict`: somebody else changed the line since it was read,
+    /// and nothing was done; `gone`: the enrolment holds no seat here any more.
     TickOutcome {
         /// Written down.
         Recorded = "recorded",
-        /// It says so already, however it came to.
+        /// The line says so already, however it came to.
         Unchanged = "unchanged",
-        /// Somebody else changed it meanwhile, and theirs stands.
+        /// Somebody else changed the line meanwhile, and their tick stands.
         Conflict = "conflict",
-        /// Nobody expects this person here any more.
+        /// The enrolment holds no seat here any more.
         Gone = "gone",
     }
 }

@@ -32,7 +32,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(list_absences,      [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// Who came.
+/// Ticks to record on the sheet of a session.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -44,27 +44,27 @@ pub struct RecordedAttendance {
     entries: Vec<AttendanceEntry>,
 }
 
-/// One person's tick; null takes it back.
+/// A tick of one person.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
-    /// Whose: an enrolment of this session that holds a seat.
+    /// Identity of an enrolment of this session that holds a seat.
     enrolment_id: Uuid,
-    /// The tick; null takes it back.
+    /// Presence of the person; null takes the tick back.
     #[schema(required)]
     status: Option<Presence>,
-    /// How many of the party came, with `present` and `late` only.
+    /// Number of people of the party who came, with `present` and `late` only.
     ///
-    /// Left out, as many as the line says already, else all.
+    /// Left out, it is as many as the line has already, else the whole party.
     #[schema(minimum = 1, maximum = 12)]
     people_came: Option<i16>,
-    /// The version of the line that was read. Left out it is 0: the line had not been ticked.
+    /// Version of the line that was read. Left out, it is 0: the line had not been ticked.
     #[serde(default)]
     #[schema(minimum = 0)]
     version: i32,
 }
 
-/// Somebody who came without having enrolled.
+/// A person who came without having enrolled.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -72,21 +72,23 @@ pub struct AttendanceEntry {
     "capacity_reason": "Une personne a prévenu qu'elle ne viendrait pas."
 }))]
 pub struct NewWalkIn {
-    /// Who came. A phone number is welcome, not needed.
+    /// The person. A phone number is welcome, not needed.
     learner: Option<NewLearner>,
-    /// Somebody already known, instead of `learner`; a facilitator picks among those of their own sessions.
+    /// Identity of a known learner, instead of `learner`.
+    ///
+    /// A facilitator picks among those of their own sessions.
     learner_id: Option<Uuid>,
-    /// What the person wants to learn, in their words.
+    /// Things the person wants to learn, in their own words.
     #[schema(max_length = 1000)]
     needs: Option<String>,
-    /// Why a seat is added when none is left, up to twelve in all. It is kept.
+    /// Reason to add a seat when none is left, up to twelve in all. It is kept.
     #[schema(min_length = 1, max_length = 500)]
     capacity_reason: Option<String>,
 }
 
-/// Shows the people of a session and who came.
+/// Shows the attendance sheet of a session.
 ///
-/// The sheet to be ticked: everybody who holds a seat, by family name.
+/// It lists everybody who holds a seat, by family name, with their ticks.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Attendance)))]
@@ -99,10 +101,10 @@ pub async fn show_attendance(context: Context, path: web::Path<(String, Uuid)>) 
 
 /// Ticks people on the attendance sheet.
 ///
-/// From the day of the session on; refused with `session-not-started` before. People not named stay as they are; a
-/// tick may be corrected at any time. Each line is answered by itself: when somebody else changed it since the version
-/// that is sent, theirs stands and the answer says `conflict`, while the other lines are recorded. Sent again, it does
-/// nothing more.
+/// Possible from the day of the session on; refused with `session-not-started` before. People not named stay as they
+/// are; a tick may be corrected at any time. Each line is answered by itself: if somebody else changed it since the
+/// version that is sent, their tick stands and the answer says `conflict`, while the other lines are recorded. A
+/// repeated request changes nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = RecordedAttendance,
@@ -131,18 +133,18 @@ pub async fn record_attendance(
     Ok(HttpResponse::Ok().json(attendance))
 }
 
-/// What tells the lines of a sheet apart.
+/// Identity of a line of the sheet.
 #[derive(Deserialize)]
 struct Line {
     enrolment_id: Uuid,
 }
 
-/// Adds somebody who came without having enrolled.
+/// Adds a person who came without having enrolled.
 ///
-/// From the day of the session until a week after its end, refused with `session-not-started` and `session-over`
-/// otherwise. The person gets a seat and is noted as present; no message leaves. Whoever waited for a seat here gets
-/// it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with `session-cancelled`,
-/// and with `already-enrolled` when the `existing` enrolment is on the sheet.
+/// Possible from the day of the session until a week after its end; refused with `session-not-started` and
+/// `session-over` otherwise. The person gets a seat and is noted as present; no message leaves. A person who waited for
+/// a seat here gets it. Refused with `session-full` when no seat is left and no `capacity_reason` is given, with
+/// `session-cancelled`, and with `already-enrolled` when the `existing` enrolment is on the sheet.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewWalkIn,
@@ -183,9 +185,9 @@ pub async fn add_walk_in(
     context.create_with_secret(key, body.digest, work, ("evaluation_secret", secret)).await
 }
 
-/// Lists what a learner did not come to, without a word, in the last twelve months.
+/// Lists the sessions that a learner missed without notice in the last twelve months.
 ///
-/// The newest first. It informs the desk, and bars nobody from enrolling.
+/// The newest comes first. They inform the desk, and bar nobody from enrolling.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Vec<Absence>)))]

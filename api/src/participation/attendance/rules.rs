@@ -1,4 +1,4 @@
-//! Decisions about a line of the sheet.
+//! Rules of the attendance sheet: lines, ticks and walk-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -6,38 +6,39 @@ use chrono_tz::Tz;
 use super::Presence;
 use crate::programme::sessions::rules::attendance_open;
 
-/// How long after its end people can still be added to a session.
+/// Time after the end of a session in which people can still be added to it.
 ///
 /// A phone that was offline in the room gets home first.
 const LATE_WALK_IN: TimeDelta = TimeDelta::days(7);
 
-/// A line: its tick, and how often it was changed.
+/// A line of the sheet: its tick, and how often it was changed.
 ///
-/// Both come from the sheet that somebody read, or from the one that is kept.
+/// It comes from the sheet that somebody read, or from the one that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The tick, if there is one.
     pub status: Option<Presence>,
-    /// How many of those who come together came; none without a tick.
+    /// Number of people of the party who came; none without a tick.
     pub people_came: Option<i16>,
-    /// 0 before the first tick.
+    /// Number of changes: 0 before the first tick.
     pub version: i32,
 }
 
-/// What to do with a tick.
+/// Decision about a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Write it down.
+    /// It is written down.
     Record,
-    /// Nothing: it says so already. A tick that is sent again ends here.
+    /// Nothing is done: the line says so already. A tick that is sent again ends here.
     Same,
-    /// Nothing: the line was changed since it was read.
+    /// Nothing is done: the line was changed since it was read.
     Clash,
 }
 
-/// How many came, by a tick on a line that is kept with so many: what was counted.
+/// Number of people who came, by a tick: the number that was counted, if there is one.
 ///
-/// Else as many as before, so that a correction of «present» to «late» forgets nobody; else the whole party.
+/// Else it is as many as were kept before, so that a correction of «present» to «late» forgets nobody; else the whole
+/// party.
 pub fn people_came(status: Option<Presence>, counted: Option<i16>, kept: Option<i16>, party: i16) -> Option<i16> {
     match status? {
         Presence::Absent | Presence::Excused => Some(0),
@@ -45,12 +46,12 @@ pub fn people_came(status: Option<Presence>, counted: Option<i16>, kept: Option<
     }
 }
 
-/// Whether so many may be counted with a tick: of those who came, and no more than the party.
+/// True if so many may be counted with a tick: of people who came, and no more than the party.
 pub fn is_possible_count(status: Option<Presence>, counted: i16, party: i16) -> bool {
     matches!(status, Some(Presence::Present | Presence::Late)) && (1..=party).contains(&counted)
 }
 
-/// What to do with a tick that was made on a line as it was then, when the line is as it is kept now.
+/// Decides about a tick that was made on a line as it was read, against the line as it is kept now.
 pub fn judge(kept: Line, ticked: Line) -> Verdict {
     if (kept.status, kept.people_came) == (ticked.status, ticked.people_came) {
         Verdict::Same
@@ -61,18 +62,18 @@ pub fn judge(kept: Line, ticked: Line) -> Verdict {
     }
 }
 
-/// When a person who comes without having enrolled may be added.
+/// Period in which a walk-in is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WalkInTime {
-    /// Not before the session's day.
+    /// Before the session's day.
     TooEarly,
-    /// Now.
+    /// From the session's day until a week after its end.
     Open,
-    /// Too long ago.
+    /// After that.
     TooLate,
 }
 
-/// Whether somebody may be added now: from the session's day until a week after its end.
+/// The period of a time: walk-ins are added from the session's day until a week after its end.
 pub fn walk_in_time(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> WalkInTime {
     if !attendance_open(starts_at, zone, now) {
         WalkInTime::TooEarly
@@ -83,19 +84,19 @@ pub fn walk_in_time(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz, 
     }
 }
 
-/// How a person came before. It informs, and bars nobody.
+/// Attendance of a person at earlier sessions. It informs staff, and bars nobody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Earlier {
     /// Times present or late.
     pub came: u32,
-    /// Times absent without a word.
+    /// Times absent without notice.
     pub absent: u32,
-    /// Times absent with a word.
+    /// Times absent with notice.
     pub excused: u32,
 }
 
 impl Earlier {
-    /// Counts one more.
+    /// Counts one more presence.
     pub fn count(&mut self, presence: Presence) {
         match presence {
             Presence::Present | Presence::Late => self.came += 1,
@@ -148,7 +149,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever two people tick from the same sheet, the second never overwrites the first unseen.
+        /// Of two people who tick the same sheet, the second never overwrites the first unseen.
         #[test]
         fn of_two_ticks_on_one_line_the_first_stands(
             read in presence(), first in presence(), second in presence(), version in 0i32..9,

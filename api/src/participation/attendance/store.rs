@@ -17,7 +17,7 @@ use crate::schema::{
     accounts, attendances, communes, enrolments, evaluations, learners, session_plans, sessions, venues,
 };
 
-/// A line that was ticked, or whose tick was taken back, with when and by whom.
+/// A line that was ticked, or whose tick was taken back, with the time (UTC) and the account.
 #[derive(Queryable, Debug, Clone)]
 pub struct Tick {
     pub enrolment_id: Uuid,
@@ -50,7 +50,7 @@ pub fn of(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<Uuid, Tic
     Ok(ticks.into_iter().map(|tick| (tick.enrolment_id, tick)).collect())
 }
 
-/// Which of some enrolments have given their evaluation.
+/// Those of some enrolments whose evaluation was given.
 pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>> {
     evaluations::table
         .filter(evaluations::organisation_id.eq(tx.organisation))
@@ -61,7 +61,7 @@ pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>>
 
 /// Writes a tick on a line that still has the version it was read with.
 ///
-/// False when somebody was quicker.
+/// Returns false when somebody was quicker.
 pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryResult<bool> {
     let written = match ticked.version {
         0 => insert(tx, enrolment, ticked, false, by)?,
@@ -81,7 +81,7 @@ pub fn tick(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, by: Uuid) -> QueryRe
     Ok(written == 1)
 }
 
-/// The first tick of somebody who came without having enrolled, and of those who came with them.
+/// Inserts the first tick of a walk-in, and of those who came with them.
 pub fn insert_walk_in(tx: &mut Tx<'_>, enrolment: Uuid, people: i16, by: Uuid) -> QueryResult<usize> {
     let line = Line { status: Some(Presence::Present), people_came: Some(people), version: 0 };
     insert(tx, enrolment, line, true, by)
@@ -102,7 +102,7 @@ fn insert(tx: &mut Tx<'_>, enrolment: Uuid, ticked: Line, walk_in: bool, by: Uui
         .execute(tx.conn)
 }
 
-/// How some learners came to the sessions held before a time.
+/// Presences of some learners at the sessions held before a time.
 pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Presence)>> {
     let its_enrolment =
         enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
@@ -120,7 +120,7 @@ pub fn earlier(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Que
         .load(tx.conn)
 }
 
-/// A session that a learner did not come to, without a word.
+/// A session that a learner missed without notice.
 #[derive(Queryable, Debug, Clone)]
 // The columns are described in the migrations.
 #[allow(missing_docs)]
@@ -131,7 +131,7 @@ pub struct Missed {
     pub time_zone: String,
 }
 
-/// What a learner did not come to since a time, the newest first.
+/// Sessions that a learner missed without notice since a time, the newest first.
 pub fn missed(tx: &mut Tx<'_>, learner: Uuid, since: DateTime<Utc>) -> QueryResult<Vec<Missed>> {
     let its_enrolment =
         enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
@@ -166,7 +166,7 @@ pub struct Past {
     pub theme: Option<String>,
 }
 
-/// What some learners came to before a time, the newest first.
+/// Sessions that some learners came to before a time, the newest first.
 pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> QueryResult<Vec<Past>> {
     let its_enrolment =
         enrolments::organisation_id.eq(attendances::organisation_id).and(enrolments::id.eq(attendances::enrolment_id));
@@ -197,7 +197,7 @@ pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Que
         .load(tx.conn)
 }
 
-/// Somebody who may well come without having enrolled.
+/// A person who may well come without having enrolled.
 #[derive(Queryable, Debug, Clone)]
 pub struct Familiar {
     pub id: Uuid,
@@ -206,8 +206,8 @@ pub struct Familiar {
     pub commune: String,
 }
 
-/// Who waits for a seat in a session.
-pub fn in_line(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
+/// Learners who wait for a seat in a session, or were offered one.
+pub fn waiting_learners(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
     let waits = [EnrolmentStatus::Waiting, EnrolmentStatus::Offered];
     enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
@@ -217,7 +217,9 @@ pub fn in_line(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<HashSet<Uuid>> {
         .map(HashSet::from_iter)
 }
 
-/// Who waits for a session, or has come since then to its facilitator, and has no seat in it: by name.
+/// People who may well come to a session without having enrolled, by name.
+///
+/// They wait for a seat in it, or had one since a time in a session of the same facilitator, and have none in it.
 pub fn familiar(
     tx: &mut Tx<'_>,
     session: &SessionRow,
@@ -230,7 +232,7 @@ pub fn familiar(
     let with_them = sessions::facilitator_id
         .is_not_distinct_from(session.facilitator_id)
         .and(sessions::starts_at.between(since, session.starts_at));
-    // One question after the other: in one, the database may look everybody up for each of those it finds.
+    // One query after the other: in a single one, the database may look everybody up for each person it finds.
     let mut known: HashSet<Uuid> = enrolments::table
         .inner_join(sessions::table.on(its_session))
         .filter(enrolments::organisation_id.eq(tx.organisation).and(sessions::organisation_id.eq(tx.organisation)))
@@ -258,7 +260,7 @@ pub fn familiar(
         .load(tx.conn)
 }
 
-/// Whether a learner ever had, or wanted, a seat in a session of the same facilitator.
+/// True if a learner ever had, or wanted, a seat in a session of the same facilitator.
 pub fn is_known_to(tx: &mut Tx<'_>, session: &SessionRow, learner: Uuid) -> QueryResult<bool> {
     let its_session =
         sessions::organisation_id.eq(enrolments::organisation_id).and(sessions::id.eq(enrolments::session_id));
@@ -269,7 +271,7 @@ pub fn is_known_to(tx: &mut Tx<'_>, session: &SessionRow, learner: Uuid) -> Quer
     diesel::select(diesel::dsl::exists(theirs)).get_result(tx.conn)
 }
 
-/// Whether anybody is noted to have come.
+/// True if anybody is noted to have come.
 pub fn has_people_who_came(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
     let ticked = attendances::table
         .inner_join(

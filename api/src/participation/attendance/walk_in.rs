@@ -1,4 +1,4 @@
-//! «Sans rendez-vous»: somebody stands in the room who is not on the sheet.
+//! «Sans rendez-vous»: a person who stands in the room and is not on the sheet.
 
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::participation::enrolments::walk_in::{self, WalkInDraft};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::{SESSION_NOT_STARTED, SESSION_OVER};
 
-/// Gives somebody who came a seat, and notes them as present.
+/// Gives a person who came a seat, and notes them as present.
 pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attending, Problem> {
     let joined = own_session(tx, session)?;
     let (starts_at, ends_at) = (joined.session.starts_at, joined.session.ends_at);
@@ -47,7 +47,7 @@ pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attendi
     Ok(line)
 }
 
-/// A facilitator picks among those whom the sheet shows; the desk knows everybody.
+/// Requires that a facilitator picks a learner of their own sessions; the desk picks anybody.
 fn require_familiar(
     tx: &mut Tx<'_>,
     session: &crate::programme::sessions::SessionRow,

@@ -1,8 +1,8 @@
-//! What staff and the public do with enrolments.
+//! Use cases of enrolments, for staff and the public.
 
 use uuid::Uuid;
 
-use super::admission::{check_free_time, check_seat, for_public, full};
+use super::admission::{check_free_time, check_seat, for_public, require_seat, require_unrecorded, session_full};
 use super::events::EnrolmentEvent;
 use super::joined::{self, Filter, Joined};
 use super::rules;
@@ -17,18 +17,17 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, NOT_FOUND};
-use crate::participation::enrolments::{ENROLMENT_CANCELLED, NOT_ENROLLED, OFFER_GONE};
-use crate::programme::sessions::ATTENDANCE_RECORDED;
+use crate::participation::enrolments::OFFER_GONE;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SESSION_FULL, SESSION_STARTED};
 
-/// Who is enrolled.
+/// The person to enrol.
 #[derive(Debug, Clone)]
 pub enum Who {
     /// As given on a form: found again, or new.
     Described(LearnerDraft),
-    /// Somebody whom staff picked.
+    /// A learner whom staff picked, by identity.
     Known(Uuid),
 }
 
@@ -40,41 +39,43 @@ pub struct EnrolmentDraft {
     pub session_id: Uuid,
     /// The person's level.
     pub level: Level,
-    /// Why staff lets a person of another level in.
+    /// Reason of staff to let in a person of another level.
     pub level_override_reason: Option<String>,
     pub who: Who,
     pub needs: Option<String>,
     pub channel: Channel,
-    /// How many come together, all or none.
+    /// Number of people who come together, all or none.
     pub party_size: i16,
-    /// Whether they wait when there is no room.
+    /// True if they wait when there is no room.
     pub wait: bool,
-    /// Why staff lets them pass those who wait.
+    /// Reason of staff to let them pass those who wait.
     pub overtake_reason: Option<String>,
 }
 
-/// Enrols somebody: the one way to a seat.
+/// Enrols somebody: gives them a seat, or a place on the waiting list if they ask for one.
+///
+/// The public, staff and partners all go through here; walk-ins do not.
 pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem> {
     let mut joined = sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
         NOT_FOUND => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
         _ => problem,
     })?;
     let session = &joined.session;
-    // Who waits, was called, or whose offer is over, is for the line to decide.
-    let line = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
-    check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !line)?;
-    let learner = learner_of(tx, draft.who)?;
+    // The waiting list decides if they ask to wait, if somebody waits or was called, or if an offer may be over.
+    let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
+    check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
+    let learner = find_learner(tx, draft.who)?;
     check_free_time(tx, &learner, session, None)?;
     let id = tx.new_id();
-    let status = if !line && sessions::take_seats(tx, session.id, draft.party_size)? {
+    let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
         EnrolmentStatus::Enrolled
     } else {
         let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
-        let joined_line = seats::decide(tx, session.id, Command::Join { id, people, wait, overtakes }, Some(id), None);
-        match joined_line {
+        let decided = seats::decide(tx, session.id, Command::Join { id, people, wait, overtakes }, Some(id), None);
+        match decided {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
-            Err(problem) if problem.kind == SESSION_FULL => return Err(full(tx, session, people)?),
+            Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, session, people)?),
             Err(problem) => return Err(problem),
         }
     };
@@ -104,7 +105,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
-    let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|level, line| format!("{level} · {line}"));
+    let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|one, other| format!("{one} · {other}"));
     audit::record(tx, EnrolmentEvent::Created(row.clone()), reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
@@ -145,14 +146,16 @@ pub fn list(
     Ok(joined::list(tx, &filter, after, limit)?)
 }
 
-/// Everybody who has, or wants, seats of a session.
+/// Lists the live enrolments of a session: everybody who has, or wants, a seat.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem> {
     let filter = Filter { session: Some(session), ..Filter::default() };
     let all = joined::list(tx, &filter, None, i64::MAX)?;
     Ok(all.into_iter().filter(|joined| joined.enrolment.status.is_live()).collect())
 }
 
-/// Gives a seat back, unless a presence is noted. Asked again, it says the same and does nothing.
+/// Gives a seat back, unless a presence is noted.
+///
+/// A repeated request gets the same answer and changes nothing.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?;
@@ -164,9 +167,9 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
     }
 }
 
-/// Takes the seats that somebody was offered, or that are free for the first to come.
+/// Takes the seats that a party was offered, or that are free for the first to come.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    let joined = with_learner_held(tx, id)?;
+    let joined = find_with_learner_locked(tx, id)?;
     if joined.enrolment.status != EnrolmentStatus::Enrolled {
         check_free_time(tx, &joined.learner, &joined.session, Some(id))?;
     }
@@ -175,33 +178,32 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 
 /// Locks the person and the session of an enrolment, in the order that prevents deadlocks.
 pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
-    hold_learner(tx, id)?;
+    lock_learner(tx, id)?;
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found).map(drop)
 }
 
-/// Keeps the person of an enrolment to this transaction.
-///
-/// Nobody gives them another seat at that time meanwhile.
-fn hold_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+/// Locks the person of an enrolment, so that nobody gives them another seat at that time meanwhile.
+fn lock_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let learner = store::learner_of(tx, id)?.ok_or_else(Problem::not_found)?;
     people::actions::standing_for(tx, learner).map(drop)
 }
 
-fn with_learner_held(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
-    hold_learner(tx, id)?;
+/// Finds an enrolment, with its person locked.
+fn find_with_learner_locked(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    lock_learner(tx, id)?;
     joined::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
-/// Lets an offer go: the next in line gets it.
+/// Declines an offer: the next on the waiting list gets it.
 pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
 }
 
-/// Ends an offer that nobody can tell the person of: the next in line gets it.
+/// Ends an offer that cannot reach the person: the next on the waiting list gets it.
 ///
-/// If it is over already, it does nothing.
+/// Does nothing if the offer is over already.
 pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
@@ -210,7 +212,7 @@ pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Proble
     }
 }
 
-/// Gives somebody whose offer has just ended their place in line back, as it was.
+/// Restores the place on the waiting list of a person whose offer has just ended, as it was.
 pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     store::apply(tx, Change::Queued(id), None)?;
@@ -218,10 +220,10 @@ pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     seats::settle(tx, session)
 }
 
-/// Lets somebody who waits pass others.
+/// Sets the priority of a person who waits: higher ones pass others.
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
     let before = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;
-    // Locked and settled first, so that the line is passed as it is now.
+    // Locked and settled first, so that the priority applies to the waiting list as it is now.
     seats::decide(tx, before.session_id, Command::Settle, None, None)?;
     if !store::prioritise(tx, id, priority, reason)? {
         return Err(Problem::new(OFFER_GONE).detail("Cette personne n'attend plus."));
@@ -233,7 +235,7 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 
 /// Moves a person to another session: the reference stays.
 pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
-    let joined = with_learner_held(tx, id)?;
+    let joined = find_with_learner_locked(tx, id)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
     require_seat(tx, enrolment.status)?;
     if from.starts_at <= tx.now {
@@ -259,7 +261,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     let people = enrolment.party_size;
     let join = Command::Join { id, people, wait: false, overtakes: false };
     match seats::decide(tx, target.id, join, Some(id), None) {
-        Err(problem) if problem.kind == SESSION_FULL => return Err(full(tx, &target, people)?),
+        Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, &target, people)?),
         done => done?,
     };
     seats::decide(tx, from.id, Command::Leave(id), Some(id), None)?;
@@ -270,45 +272,8 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     show(tx, id)
 }
 
-/// Only who has a seat leaves it for another.
-fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
-    let (kind, why) = match status {
-        EnrolmentStatus::Enrolled => return Ok(()),
-        EnrolmentStatus::Waiting => (
-            NOT_ENROLLED,
-            "Elle est sur la liste d'attente. Inscrivez-la dans l'autre atelier, puis retirez-la de la liste.",
-        ),
-        EnrolmentStatus::Offered => {
-            (NOT_ENROLLED, "Une place lui est proposée. Notez d'abord si elle la prend ou la refuse.")
-        }
-        EnrolmentStatus::Cancelled => (ENROLMENT_CANCELLED, "Inscrivez cette personne à nouveau."),
-        EnrolmentStatus::Declined => {
-            (ENROLMENT_CANCELLED, "La place proposée a été refusée. Inscrivez cette personne à nouveau.")
-        }
-        EnrolmentStatus::Expired => {
-            (ENROLMENT_CANCELLED, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
-        }
-    };
-    let own = "Inscrivez-vous à nouveau, ou appelez-nous.";
-    Err(Problem::new(kind).detail(if tx.principal.is_trusted() { why } else { own }))
-}
-
-/// A presence that is noted stays with its enrolment.
-///
-/// Asked under the lock of the session, which ticks take too.
-fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
-    let now = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
-        return Ok(now);
-    }
-    let to_do = match tx.principal.is_trusted() {
-        true => "Corrigez d'abord la présence sur la feuille d'émargement.",
-        false => "Appelez-nous : nous corrigerons ensemble.",
-    };
-    Err(Problem::new(ATTENDANCE_RECORDED).detail(to_do))
-}
-
-pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
+/// Finds the learner to enrol, or writes a new one down, and locks them.
+pub(super) fn find_learner(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Problem> {
     match who {
         Who::Described(draft) => {
             people::actions::find_or_create(tx, draft).map_err(|problem| problem.under("/learner"))
@@ -318,6 +283,8 @@ pub(super) fn learner_of(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Proble
     }
 }
 
+/// Inserts an enrolment under a reference that is drawn at random.
+///
 /// Four letters are some 280 000 references a venue; when one is taken, the next try is longer.
 pub(super) fn insert_with_reference(
     tx: &mut Tx<'_>,

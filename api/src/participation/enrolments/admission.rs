@@ -1,21 +1,26 @@
-//! Whether a person may take a seat, and the refusal otherwise.
+//! Conditions for taking or leaving a seat, with their refusals.
 //!
-//! Its words teach a stranger nothing.
+//! The refusals that the public reads reveal nothing about anybody.
 
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{joined, store};
+use super::joined::{self, Joined};
+use super::{EnrolmentStatus, store};
 use crate::directory::people::LearnerRow;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::{ALREADY_ENROLLED, NEEDS_A_CALL, SCHEDULE_CONFLICT};
+use crate::participation::enrolments::{
+    ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, SCHEDULE_CONFLICT,
+};
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
-use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
+use crate::programme::sessions::{
+    ATTENDANCE_RECORDED, LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED,
+};
 
-/// Whether so many may take seats here; `needs_room` when room is to be looked at as well.
+/// Checks that so many people may take seats in a session; room is checked only if `needs_room`.
 pub(super) fn check_seat(
     tx: &mut Tx<'_>,
     session: &SessionRow,
@@ -44,11 +49,12 @@ pub(super) fn check_seat(
                 level.french()
             ))
             .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
-        Err(Refusal::Full) => Err(full(tx, session, people)?),
+        Err(Refusal::Full) => Err(session_full(tx, session, people)?),
     }
 }
 
-pub(super) fn full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
+/// The refusal of a full session, with other sessions that have room.
+pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
     let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
     let detail = if others.is_empty() {
         "Appelez-nous : nous chercherons une autre date avec vous."
@@ -58,10 +64,10 @@ pub(super) fn full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result
     Ok(Problem::new(SESSION_FULL).detail(detail).with("alternatives", others))
 }
 
-/// Nobody sits in two workshops at once.
+/// Checks that a learner has no other workshop at the time of a session.
 ///
-/// Staff is told where; the public only that a call is needed, in the same words whatever the reason: a stranger who
-/// knows a name and a number learns nothing.
+/// The refusal names the other enrolment to staff. The public only reads that a call is needed, in the same words for
+/// every reason, so that a stranger who knows a name and a number learns nothing.
 pub(super) fn check_free_time(
     tx: &mut Tx<'_>,
     learner: &LearnerRow,
@@ -74,7 +80,7 @@ pub(super) fn check_free_time(
     };
     if !tx.principal.is_trusted() {
         let sender = tx.principal.partner().map(|partner| partner.id);
-        // What a partner did itself is no secret to it.
+        // A partner's own referral is no secret to it.
         let own = sender.is_some() && joined::find(tx, id)?.is_some_and(|existing| existing.partner.0 == sender);
         return Err(Problem::new(NEEDS_A_CALL).detail(if own {
             format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
@@ -88,12 +94,50 @@ pub(super) fn check_free_time(
         .with("existing", json!({"id": id, "reference": reference})))
 }
 
-/// Two requests at once for the same person.
+/// Hides from the public that a person is already enrolled, as `check_free_time` does.
 ///
-/// The index has the last word, and the public hears no more than above.
+/// Of two simultaneous requests for one person, the index of the database refuses the second.
 pub(super) fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
     if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
         return Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.");
     }
     problem
+}
+
+/// Requires a seat: only a person who has one can leave it for another.
+pub(super) fn require_seat(tx: &Tx<'_>, status: EnrolmentStatus) -> Result<(), Problem> {
+    let (kind, why) = match status {
+        EnrolmentStatus::Enrolled => return Ok(()),
+        EnrolmentStatus::Waiting => (
+            NOT_ENROLLED,
+            "Elle est sur la liste d'attente. Inscrivez-la dans l'autre atelier, puis retirez-la de la liste.",
+        ),
+        EnrolmentStatus::Offered => {
+            (NOT_ENROLLED, "Une place lui est proposée. Notez d'abord si elle la prend ou la refuse.")
+        }
+        EnrolmentStatus::Cancelled => (ENROLMENT_CANCELLED, "Inscrivez cette personne à nouveau."),
+        EnrolmentStatus::Declined => {
+            (ENROLMENT_CANCELLED, "La place proposée a été refusée. Inscrivez cette personne à nouveau.")
+        }
+        EnrolmentStatus::Expired => {
+            (ENROLMENT_CANCELLED, "La place proposée n'a pas eu de réponse à temps. Inscrivez à nouveau.")
+        }
+    };
+    let own = "Inscrivez-vous à nouveau, ou appelez-nous.";
+    Err(Problem::new(kind).detail(if tx.principal.is_trusted() { why } else { own }))
+}
+
+/// Reads an enrolment, and refuses when a presence is noted: that stays with its enrolment.
+///
+/// Called under the lock of the session, which ticks take too.
+pub(super) fn require_unrecorded(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    let now = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    if now.enrolment.status != EnrolmentStatus::Enrolled || now.attendance.is_none() {
+        return Ok(now);
+    }
+    let to_do = match tx.principal.is_trusted() {
+        true => "Corrigez d'abord la présence sur la feuille d'émargement.",
+        false => "Appelez-nous : nous corrigerons ensemble.",
+    };
+    Err(Problem::new(ATTENDANCE_RECORDED).detail(to_do))
 }

@@ -1,4 +1,4 @@
-//! What happens to enrolments, and to learners by them.
+//! Events of enrolments, and of learners who are merged or separated.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -27,12 +27,12 @@ crate::actions! {
     LEARNER_SEPARATED = "learner.separated",
 }
 
-/// Something became of an enrolment.
+/// An event of an enrolment.
 #[derive(Debug)]
 pub enum EnrolmentEvent {
-    /// Somebody took a seat, or a place on the waiting list.
+    /// A person took a seat, or a place on the waiting list.
     Created(EnrolmentRow),
-    /// Somebody who stood in the room got a seat.
+    /// A person who stood in the room got a seat.
     WalkedIn {
         /// Their enrolment.
         enrolment: EnrolmentRow,
@@ -43,7 +43,7 @@ pub enum EnrolmentEvent {
     Decided(Change),
     /// Back on the waiting list, where an offer expired that had not reached them.
     Requeued(Uuid),
-    /// Somebody who waits may pass others.
+    /// The priority of a person who waits was changed.
     Prioritised {
         /// The enrolment.
         id: Uuid,
@@ -52,7 +52,7 @@ pub enum EnrolmentEvent {
         /// Its priority now.
         after: i16,
     },
-    /// A seat was changed for one at another session.
+    /// An enrolment was moved to another session.
     Moved {
         /// The enrolment.
         id: Uuid,
@@ -87,7 +87,7 @@ impl Event for EnrolmentEvent {
     fn subject(&self) -> Uuid {
         match self {
             EnrolmentEvent::Created(enrolment) | EnrolmentEvent::WalkedIn { enrolment, .. } => enrolment.id,
-            EnrolmentEvent::Decided(change) => change.whom(),
+            EnrolmentEvent::Decided(change) => change.enrolment(),
             EnrolmentEvent::Requeued(id)
             | EnrolmentEvent::Prioritised { id, .. }
             | EnrolmentEvent::Moved { id, .. } => *id,
@@ -121,7 +121,7 @@ impl Event for EnrolmentEvent {
     }
 }
 
-/// Two learners were found to be one person.
+/// Two learners were merged: they are one person.
 #[derive(Debug)]
 pub struct LearnersMerged {
     /// The learner who stands for both.
@@ -150,7 +150,7 @@ impl Event for LearnersMerged {
     }
 }
 
-/// A learner stands for themselves again.
+/// A learner was separated from the one who stood for them.
 #[derive(Debug)]
 pub struct LearnersSeparated {
     /// The learner.

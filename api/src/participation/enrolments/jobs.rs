@@ -8,9 +8,9 @@ use crate::kernel::data::transaction::Caller;
 use crate::kernel::text::problem::Problem;
 use crate::programme::sessions;
 
-/// Offers that nobody answered go to the next party.
+/// Expires offers that nobody answered: their seats go to the next party.
 ///
-/// No seat depends on it: a request for one lets time do its work first.
+/// No seat depends on this job: a request for a seat settles the session first.
 pub const SETTLE: Job = Job { name: "waiting_lists", every: HALF_MINUTE, run: Run::Blocking(settle) };
 
 fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {

@@ -1,6 +1,6 @@
-//! Enrolments with all that is shown beside them.
+//! Enrolments with the rows that are shown beside them.
 //!
-//! Session, venue, learner, who made them, what became of them.
+//! These are the session, its venue, the learner, the account that enrolled them, the attendance and the partner.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
@@ -31,7 +31,7 @@ pub struct Joined {
     /// IANA zone of that venue.
     #[diesel(select_expression = venues::time_zone)]
     pub time_zone: String,
-    /// Who.
+    /// Its learner.
     #[diesel(embed)]
     pub learner: LearnerRow,
     /// Name of the learner's commune.
@@ -40,10 +40,10 @@ pub struct Joined {
     /// Name of the account that enrolled the person; none for the web.
     #[diesel(select_expression = accounts::name.nullable())]
     pub created_by: Option<String>,
-    /// The tick's word, once there is one.
+    /// Noted presence, as a word of `Presence`; none without a tick.
     #[diesel(select_expression = attendances::status.nullable())]
     pub attendance: Option<String>,
-    /// How many of the party came, once there is one.
+    /// Number of people of the party who came; none without a tick.
     #[diesel(select_expression = attendances::people_came.nullable())]
     pub people_came: Option<i16>,
     /// The partner that sent the person: identity and name.
@@ -51,16 +51,18 @@ pub struct Joined {
     pub partner: (Option<Uuid>, Option<String>),
 }
 
-/// Which enrolments.
+/// Filter of enrolments.
 #[derive(Debug, Clone, Default)]
-// Fields without a word of their own ask for just that column.
+// Fields without a comment are compared with the column of that name.
 #[allow(missing_docs)]
 pub struct Filter {
     pub reference: Option<String>,
     pub session: Option<Uuid>,
     pub learner: Option<Uuid>,
     pub status: Option<EnrolmentStatus>,
-    /// All in the learner's name or number, or all in the reference; what tells most first.
+    /// Words that must all be in the learner's name or number, or all in the reference.
+    ///
+    /// The most selective one comes first.
     pub words: Vec<String>,
     /// Sessions from this day on, in the venue's zone.
     pub from: Option<NaiveDate>,
@@ -122,7 +124,7 @@ fn with_everything() -> _ {
         .left_join(partners::table.on(sender))
 }
 
-/// Enrolments by session, then in the order they came.
+/// Lists enrolments by session, then in the order they came.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -177,9 +179,9 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// One enrolment.
+/// Finds one enrolment.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
-    // Asked at every turn: a statement that is always the same is prepared once a connection.
+    // Run very often: a statement that is always the same is prepared once per connection.
     with_everything()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
         .select(Joined::as_select())
@@ -187,7 +189,7 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
         .optional()
 }
 
-/// The enrolment of a reference.
+/// Finds the enrolment of a reference.
 pub fn find_by_reference(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Option<Joined>> {
     Ok(list(tx, &Filter { reference: Some(reference.to_owned()), ..Filter::default() }, None, 1)?.pop())
 }

@@ -3,6 +3,7 @@
 pub mod actions;
 mod admission;
 pub mod events;
+pub mod input;
 mod jobs;
 mod joined;
 pub mod merge;
@@ -37,17 +38,20 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// Whether a seat is still held: `enrolled`, or `cancelled` once it was given back.
+    /// State of an enrolment.
+    ///
+    /// `enrolled`: has a seat. `offered`: a seat is held until the person answers. `waiting`: on the waiting list.
+    /// `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered in time.
     EnrolmentStatus {
-        /// Yes.
+        /// Has a seat.
         Enrolled = "enrolled",
         /// A seat is held until the person answers.
         Offered = "offered",
-        /// In line for a seat.
+        /// On the waiting list.
         Waiting = "waiting",
-        /// Given back.
+        /// The seat, or the place on the waiting list, was given back.
         Cancelled = "cancelled",
-        /// The offer was not wanted.
+        /// The offer was declined.
         Declined = "declined",
         /// The offer was not answered in time.
         Expired = "expired",
@@ -55,10 +59,10 @@ crate::words! {
 }
 
 crate::words! {
-    /// How an enrolment came.
+    /// Way by which an enrolment came.
     ///
-    /// `web` by the person, `phone` in a call to an agent, `counter` at the counter, `partner` through a mairie, a
-    /// médiathèque or an association.
+    /// `web`: by the person, over the web. `phone`: in a call to an agent. `counter`: at the counter. `partner`:
+    /// through a mairie, a médiathèque or an association.
     Channel {
         /// The person, over the web.
         Web = "web",
@@ -72,17 +76,17 @@ crate::words! {
 }
 
 impl EnrolmentStatus {
-    /// Whether the person has, or wants, a seat.
+    /// True if the person has, or wants, a seat.
     pub fn is_live(self) -> bool {
         matches!(self, EnrolmentStatus::Enrolled | EnrolmentStatus::Offered | EnrolmentStatus::Waiting)
     }
 }
 
 crate::problems! {
-    /// The person already has a seat (told to staff only).
+    /// The person already has a seat (shown to staff only).
     ALREADY_ENROLLED = 409 "already-enrolled" "Cette personne est déjà inscrite"
         "Il n'y a rien à faire : la place est gardée. Ouvrez l'inscription pour la changer.",
-    /// The person has another workshop at that time (told to staff only).
+    /// The person has another workshop at that time (shown to staff only).
     SCHEDULE_CONFLICT = 409 "schedule-conflict" "Cette personne a un autre atelier à la même heure"
         "Choisissez une autre heure, ou annulez d'abord l'autre inscription.",
     /// A public enrolment that an agent must look at; says nothing about anybody.

@@ -2,30 +2,27 @@
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post, web};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::future::{Ready, ready};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions::{self, EnrolmentDraft, Who};
+use super::EnrolmentStatus;
+use super::actions;
+use super::input::{NewEnrolment, read_enrolment};
 use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use super::{Channel, EnrolmentStatus};
-use crate::directory::people::routes::NewLearner;
 use crate::directory::people::rules::search_words;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
-use crate::kernel::text::problem::INVALID;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
-use crate::programme::sessions::rules::LARGEST_GROUP;
-use crate::programme::sessions::words::Level;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -42,75 +39,37 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// Somebody to enrol.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "level": "beginner",
-    "learner": {"given_name": "Jeanne", "family_name": "Martin", "phone": "04 65 71 00 11", "birth_year": 1944,
-        "commune_code": "34052"},
-    "needs": "Envoyer des photos à mes petits-enfants."
-}))]
-pub struct NewEnrolment {
-    /// The session in which a seat is taken.
-    session_id: Uuid,
-    /// The person's own level, which must be the session's: a group holds one.
-    level: Level,
-    /// Who comes. The public gives a phone or an e-mail address; staff may do without.
-    ///
-    /// Who enrols again under the same name and contact is recognised.
-    learner: Option<NewLearner>,
-    /// Staff only: somebody already known, instead of `learner`.
-    learner_id: Option<Uuid>,
-    /// What the person wants to learn, in their words.
-    #[schema(max_length = 1000)]
-    needs: Option<String>,
-    /// Staff only: how the enrolment came; `phone` by default.
-    channel: Option<Channel>,
-    /// Staff only: why a person of another level is let in. It is kept and shown to the facilitator.
-    #[schema(min_length = 1, max_length = 500)]
-    level_override_reason: Option<String>,
-    /// How many come together, all or none; 1 by default.
-    #[schema(minimum = 1, maximum = 12)]
-    party_size: Option<i64>,
-    /// Whether they wait when there is no room, instead of being refused with `session-full`.
-    wait: Option<bool>,
-    /// Staff only: why they pass those who wait.
-    #[schema(min_length = 1, max_length = 500)]
-    overtake_reason: Option<String>,
-}
-
-/// Who passes others in line, and why.
+/// Priority of a person on the waiting list, with its reason.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"priority": 1, "reason": "Son atelier précédent a été annulé."}))]
 pub struct Priority {
-    /// Higher ones pass; 0 is everybody's.
+    /// Higher ones pass others; 0 is the default.
     #[schema(minimum = -5, maximum = 5)]
     priority: i64,
-    /// Why. It is kept.
+    /// Reason of the priority. It is kept.
     #[schema(max_length = 500)]
     reason: String,
 }
 
-/// Where to move an enrolment.
+/// The session to move an enrolment to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"}))]
 pub struct Move {
-    /// The session to move to, not the one the person is in.
+    /// Identity of the session to move to, not the one the person is in.
     session_id: Uuid,
-    /// Why a person of another level is let in.
+    /// Reason to let in a person of another level.
     #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
 }
 
-/// Why somebody does not come, if they say.
+/// Reason of a person not to come, if they give one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Rendez-vous chez le médecin."}))]
 pub struct OptionalReason {
-    /// In the person's words.
+    /// The reason, in the person's own words.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
@@ -122,7 +81,7 @@ impl OptionalReason {
     }
 }
 
-/// Which enrolments.
+/// Filter and page of a list of enrolments.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -131,7 +90,7 @@ pub struct EnrolmentsQuery {
     session: Option<Uuid>,
     /// Identity of the learner.
     learner: Option<Uuid>,
-    /// Held or given back; both by default.
+    /// State of the enrolment; all by default.
     status: Option<EnrolmentStatus>,
     /// Identity of the partner that sent the person.
     partner: Option<Uuid>,
@@ -142,9 +101,9 @@ pub struct EnrolmentsQuery {
     /// Words of the learner's name, digits of the phone, or the reference. All of them must be found.
     #[param(max_length = 100)]
     q: Option<String>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -167,11 +126,10 @@ impl FromRequest for LinkSecret {
 
 /// Enrols somebody: takes a seat.
 ///
-/// Over the web (without a login) or by staff, for who calls or comes. The answer has the reference to read out and
-/// the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started` and
-/// `session-cancelled`, each with up to three `alternatives`; for somebody who has a workshop at that time, staff is
-/// told with `already-enrolled` or `schedule-conflict` and the `existing` one, the public only with
-/// `enrolment-needs-a-call`.
+/// The public enrols over the web, without a login; staff enrols people who call or come. The answer has the reference
+/// to read out and the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started`
+/// and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
+/// `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
 #[utoipa::path(tag = "public",
     request_body = NewEnrolment,
     responses((status = 201, body = EnrolmentConfirmation)))]
@@ -222,8 +180,8 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Gives a person's seat back.
 ///
-/// Refused with `attendance-recorded` once a presence is noted: correct that first. Asked again, it says the same and
-/// does nothing.
+/// Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
+/// answer and changes nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,
@@ -246,7 +204,7 @@ pub async fn cancel_enrolment(
     Ok(with_version(enrolment.version, &enrolment))
 }
 
-/// Takes the seats that somebody was offered, as they say on the phone.
+/// Takes the seats that a person was offered, when they accept by phone.
 ///
 /// Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
 #[utoipa::path(tag = "staff",
@@ -263,7 +221,9 @@ pub async fn accept_offer(context: Context, path: web::Path<(String, Uuid)>) -> 
     Ok(with_version(enrolment.version, &enrolment))
 }
 
-/// Lets somebody who waits pass others, or takes that back.
+/// Sets the priority of a person on the waiting list.
+///
+/// Higher ones pass others; 0 takes the priority back.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Priority,
@@ -289,8 +249,8 @@ pub async fn prioritise_enrolment(
 
 /// Moves a person to another session.
 ///
-/// The reference and the secret stay. Refused like a new enrolment, and with `enrolment-cancelled`, `not-enrolled`
-/// for who waits or was offered a seat, `session-started` once the session to leave has begun, or
+/// The reference and the secret stay. Refused like a new enrolment; with `enrolment-cancelled`; with `not-enrolled`
+/// while the person waits or was offered a seat; with `session-started` once the session to leave has begun; and with
 /// `attendance-recorded` once a presence is noted.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
@@ -308,56 +268,4 @@ pub async fn move_enrolment(
     fields.done()?;
     let enrolment = context.write(move |tx| actions::move_to(tx, id, to, reason.as_deref())).await?;
     Ok(with_version(enrolment.version, &enrolment))
-}
-
-fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft, Problem> {
-    let trusted = context.principal.is_trusted();
-    let mut fields = Fields::default();
-    if !trusted {
-        for (pointer, given) in [
-            ("/learner_id", new.learner_id.is_some()),
-            ("/channel", new.channel.is_some()),
-            ("/level_override_reason", new.level_override_reason.is_some()),
-            ("/overtake_reason", new.overtake_reason.is_some()),
-        ] {
-            if given {
-                fields.refuse(pointer, "Ce champ est réservé à l'équipe.");
-            }
-        }
-        if new.learner.as_ref().is_some_and(|learner| !learner.has_contact()) {
-            fields.refuse("/learner/phone", "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse e-mail.");
-        }
-    }
-    let who = match (new.learner, new.learner_id) {
-        (Some(learner), None) => {
-            Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year(), trusted)))
-        }
-        (None, Some(id)) => Some(Who::Known(id)),
-        (None, None) => {
-            fields.refuse("/learner", "Cette réponse manque.");
-            None
-        }
-        (Some(_), Some(_)) => {
-            fields.refuse("/learner_id", "Soit une personne connue, soit une nouvelle.");
-            None
-        }
-    };
-    let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
-    let level_override_reason = fields.reason("/level_override_reason", new.level_override_reason.as_deref());
-    let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
-    let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
-    fields.done()?;
-    let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
-    let who = who.ok_or_else(|| Problem::new(INVALID))?;
-    Ok(EnrolmentDraft {
-        session_id: new.session_id,
-        level: new.level,
-        level_override_reason,
-        who,
-        needs,
-        channel,
-        party_size,
-        wait: new.wait.unwrap_or(false),
-        overtake_reason,
-    })
 }

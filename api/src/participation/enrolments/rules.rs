@@ -1,31 +1,31 @@
-//! References that can be read out, and who may still change their mind.
+//! Rules of enrolments: readable references, the time to cancel, the choice of suggestions.
 
 use chrono::{DateTime, Utc};
 
 /// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
 pub const LETTERS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 
-/// A reference from a venue's code and some numbers drawn at random: `CAP-7K4M`.
+/// Builds a reference from a venue's code and random numbers: `CAP-7K4M`.
 pub fn reference(venue_code: &str, drawn: &[u8]) -> String {
     let letters = drawn.iter().map(|n| char::from(LETTERS[usize::from(*n) % LETTERS.len()]));
     format!("{venue_code}-{}", letters.collect::<String>())
 }
 
-/// A reference as people type it: any case, spaces for the dash or none.
+/// Reads a reference as people type it: any case, spaces for the dash or none.
 pub fn read_reference(typed: &str) -> Option<String> {
     let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     ((7..=12).contains(&letters.len()) && typed.len() <= 40).then(|| format!("{}-{}", &letters[..3], &letters[3..]))
 }
 
-/// Whether a person may still cancel by themselves: until the session starts.
+/// True if a person may still cancel by themselves: until the session starts.
 pub fn may_cancel(is_enrolled: bool, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     is_enrolled && now < starts_at
 }
 
-/// Which sessions are proposed, as places in the list given.
+/// Chooses the sessions to suggest, as indices into the given list.
 ///
-/// Those with room first, each kind by what suits best. Of each it is told whether there is room, and how far it is
-/// from suiting, room apart.
+/// Each session is given by whether it has room, and how unsuitable it is apart from room. Those with room come first,
+/// each kind by how well it suits.
 ///
 /// A full one that would be among the `limit` best if it had room is worth waiting for: such ones take up to half of
 /// the places, and more only where too few have room.

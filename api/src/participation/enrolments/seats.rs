@@ -1,4 +1,4 @@
-//! A session's seats and its line: locked, decided by [`super::waiting_list`], written down.
+//! Decisions about a session's seats: locked, decided by [`super::waiting_list`], written down.
 
 use std::collections::BTreeSet;
 
@@ -18,10 +18,11 @@ use crate::programme::sessions::events::{SessionChanged, SessionEnlarged};
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
-/// Does what is wanted at a session's desk, and all that follows.
+/// Executes a command on a session's seats and waiting list, with all that follows from it.
 ///
-/// The session stays locked until the transaction ends: whoever else wants something of it waits, and decides on what
-/// is then so. What happens to `joining`, whose row does not exist yet or goes elsewhere, is left to the caller.
+/// The session stays locked until the transaction ends: any other transaction that wants something of it waits, and
+/// decides on the new state. Changes of `joining`, whose row does not exist yet or moves elsewhere, are left to the
+/// caller.
 pub fn decide(
     tx: &mut Tx<'_>,
     session: Uuid,
@@ -40,7 +41,7 @@ pub fn decide(
     let (changes, done) = desk.decide(command, tx.now);
     done.map_err(|refusal| problem(refusal, &desk))?;
     for change in &changes {
-        if Some(change.whom()) != joining {
+        if Some(change.enrolment()) != joining {
             write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
         }
     }
@@ -53,7 +54,7 @@ pub fn decide(
 
 /// Adapts the waiting list to a session's new time or size, in the same transaction.
 ///
-/// A size is refused that a group in line would not fit in: it is spoken to first.
+/// A size in which a waiting group would not fit is refused: the desk speaks to the group first.
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let changed: BTreeSet<Uuid> = events
         .iter()
@@ -66,7 +67,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     })
 }
 
-/// Lets time do its work at a session's desk.
+/// Applies the effects of time to a session's seats and waiting list.
 pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
     decide(tx, session, Command::Settle, None, None).map(drop)
 }

@@ -41,7 +41,7 @@ pub struct EnrolmentRow {
     pub informed_at: DateTime<Utc>,
 }
 
-/// Who has, or wants, a seat.
+/// States in which a person has, or wants, a seat.
 const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
 
 /// Enrolments beside their sessions.
@@ -64,9 +64,9 @@ pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
     enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
 }
 
-/// Who a reference is for, with the enrolment's identity.
+/// Names of the person whom a reference is for: enrolment, given name, family name.
 ///
-/// Given name and family name, also those under which it was made before staff found two learners to be one.
+/// Names under which it was made before two learners were merged are included.
 pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {
     let one_of_them = enrolments::learner_id
         .nullable()
@@ -82,7 +82,7 @@ pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, Stri
         .load(tx.conn)
 }
 
-/// What a learner is enrolled in during a time: enrolment, reference and session.
+/// Enrolments in which a learner is seated during a time: identity, reference and session.
 pub fn of_learner_during(
     tx: &mut Tx<'_>,
     learner: Uuid,
@@ -107,10 +107,10 @@ pub fn at_one_time(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<Optio
     Ok(pair)
 }
 
-/// A reference, and when its session is.
+/// Reference of an enrolment, with start and end of its session, UTC.
 pub type Seat = (String, DateTime<Utc>, DateTime<Utc>);
 
-/// What a learner has, or wants, in sessions that are held.
+/// Live enrolments of a learner in sessions that are held.
 pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>> {
     with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
@@ -121,9 +121,9 @@ pub fn of_learner_live(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Seat>>
         .load(tx.conn)
 }
 
-/// Gives all that a learner is enrolled in to another, who is the same person.
+/// Gives the enrolments of a learner to another, who is the same person.
 ///
-/// Says which, by reference.
+/// Returns their references.
 pub fn give_to(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<Vec<String>> {
     let theirs =
         enrolments::table.filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(from)));
@@ -140,7 +140,7 @@ pub fn give_to(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<Vec<String>
         .get_results(tx.conn)
 }
 
-/// Gives back what a learner was enrolled in before they were merged; says which, by reference.
+/// Gives back the enrolments that a learner had before the merge; returns their references.
 pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
     let theirs = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::merged_from.eq(learner)));
@@ -154,7 +154,7 @@ pub fn give_back(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<String>> {
         .get_results(tx.conn)
 }
 
-/// The sessions to come where somebody has, or wants, a seat.
+/// Sessions to come in which a learner has, or wants, a seat.
 pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
     with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
@@ -163,7 +163,7 @@ pub fn sessions_of(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<Uuid>> {
         .load(tx.conn)
 }
 
-/// What a learner has, or wants, in a session: the row.
+/// The live enrolment of a learner in a session.
 pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryResult<Option<EnrolmentRow>> {
     enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
@@ -173,7 +173,7 @@ pub fn live_of_learner(tx: &mut Tx<'_>, session: Uuid, learner: Uuid) -> QueryRe
         .optional()
 }
 
-/// Writes an enrolment down; false when its reference is taken.
+/// Inserts an enrolment; false when its reference is taken.
 pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
     diesel::insert_into(enrolments::table)
         .values(row)
@@ -203,7 +203,7 @@ pub fn move_to(
         .map(|changed| changed == 1)
 }
 
-/// Everybody who has, or wants, seats of a session.
+/// Parties that have, or want, seats of a session.
 pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
     let rows: Vec<EnrolmentRow> = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::session_id.eq(session)))
@@ -226,7 +226,7 @@ pub fn parties(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Party>> {
     Ok(rows.into_iter().map(party).collect())
 }
 
-/// Writes down what happened to a party.
+/// Writes down a change of a party.
 pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResult<()> {
     use EnrolmentStatus::{Cancelled, Declined, Enrolled, Expired, Offered, Waiting};
     let now = Some(tx.now);
@@ -239,7 +239,7 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
         Change::Expired(_) => (Expired, None, None, now),
         Change::Left(_) => (Cancelled, None, None, now),
     };
-    diesel::update(enrolments::table.find((tx.organisation, change.whom())))
+    diesel::update(enrolments::table.find((tx.organisation, change.enrolment())))
         .set((
             enrolments::status.eq(status),
             enrolments::offered_until.eq(offered_until),
@@ -252,7 +252,7 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
         .map(drop)
 }
 
-/// The person has just heard of the date.
+/// Notes that the person has just heard of the date.
 pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     diesel::update(enrolments::table.find((tx.organisation, id)))
         .set(enrolments::informed_at.eq(tx.now))
@@ -260,10 +260,10 @@ pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Locks an enrolment and its session, unless somebody works on one of them.
+/// Locks an enrolment and its session; false when one of them is locked already.
 ///
-/// Then it is for another time. Who changes an enrolment locks its session first, and would wait in a circle with who
-/// does it the other way round.
+/// The caller then leaves it for another time. A use case that changes an enrolment locks its session first; waiting
+/// for it here, in another order, could be a deadlock.
 pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     with_session()
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq(id)))
@@ -277,10 +277,11 @@ pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
 
 /// An enrolment whose session is near.
 ///
-/// Which, when it starts, in which zone, and when the person last heard of it.
+/// Its identity, the start of the session (UTC), the zone of the venue, and the time at which the person last heard of
+/// it (UTC).
 pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
 
-/// Who sits in sessions that start until then.
+/// Seated enrolments in sessions that start until a time, UTC.
 pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
     let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
     with_session()
@@ -295,7 +296,7 @@ pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
         .load(tx.conn)
 }
 
-/// A party's place in line, 1 is next.
+/// Position of a party on the waiting list, 1 is next.
 pub fn position(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<i64> {
     let since = row.waiting_since.unwrap_or(row.created_at);
     let before_it = enrolments::priority.gt(row.priority).or(enrolments::priority.eq(row.priority).and(
@@ -312,7 +313,7 @@ pub fn position(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<i64> {
     Ok(ahead + 1)
 }
 
-/// Lets a party that waits pass others; false when it no longer waits.
+/// Sets the priority of a party that waits; false when it no longer waits.
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> QueryResult<bool> {
     let waits = enrolments::table.find((tx.organisation, id)).filter(enrolments::status.eq(EnrolmentStatus::Waiting));
     diesel::update(waits)

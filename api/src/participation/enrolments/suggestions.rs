@@ -1,4 +1,4 @@
-//! Which sessions suit somebody who calls: their level, near them, soon, with room.
+//! Suggestions of sessions for somebody who calls: by level, distance, date and room.
 
 use actix_web::{HttpResponse, get};
 use chrono::Datelike;
@@ -26,27 +26,27 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(suggest_sessions,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// How many of the next sessions are looked at: half a year of two levels a week.
+/// Number of next sessions that are considered: half a year of two levels a week.
 const LOOKED_AT: i64 = 60;
 
-/// For whom.
+/// The person who calls, and limits of the search.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SuggestionsQuery {
     /// Level of the person.
     level: Level,
-    /// Who: nothing that they are enrolled in, or wait for, is suggested.
+    /// Identity of the learner; sessions in which they are enrolled or wait are left out.
     learner: Option<Uuid>,
-    /// INSEE code of their commune; without it, distance counts for nothing.
+    /// INSEE code of their commune; without it, distance does not count.
     commune: Option<String>,
-    /// How many come together; one by default.
+    /// Number of people who come together; 1 by default.
     #[param(minimum = 1, maximum = 12)]
     party_size: Option<i16>,
     /// Only on this day of the week: 1 Monday to 7 Sunday, in the venue's zone.
     #[param(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
-    /// How many at most; 6 by default.
+    /// Maximum number of suggestions; 6 by default.
     #[param(minimum = 1, maximum = 30)]
     limit: Option<u8>,
 }
@@ -54,18 +54,18 @@ pub struct SuggestionsQuery {
 /// A session that may suit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Suggestion {
-    /// Which.
+    /// The session.
     pub session: Session,
     /// Kilometres as the crow flies between the person's commune and the venue's.
     ///
     /// Null when one is not known.
     #[schema(required)]
     pub distance_km: Option<f64>,
-    /// Whether all can have a seat now; if not, there is a waiting list.
+    /// True if all of them can have a seat now; otherwise there is a waiting list.
     pub has_room: bool,
 }
 
-/// The sessions of a level that suit best.
+/// Finds the sessions of a level that suit best.
 pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result<Vec<Suggestion>, Problem> {
     let home = match &wish.commune {
         Some(code) => places::actions::named_commune(tx, code)?.centre(),
@@ -94,9 +94,10 @@ pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result
 
 /// Suggests sessions to somebody who calls, the one that suits best first.
 ///
-/// Those where all who come have room before those with a waiting list; then the nearer in days and kilometres, one
-/// kilometre counting as one day. Who wants a full session can be put in its line: the full ones that would be among
-/// the `limit` best if they had room are there too, on up to half of the places, and on more where too few have room.
+/// Sessions where all who come have room are listed before those with a waiting list; then the nearer ones first, in
+/// days and kilometres, one kilometre counting as one day. People who want a full session can be put on its waiting
+/// list: the full ones that would be among the `limit` best if they had room are listed too, on up to half of the
+/// places, and on more where too few have room.
 #[utoipa::path(tag = "staff",
     params(SuggestionsQuery),
     responses((status = 200, body = Vec<Suggestion>)))]

@@ -20,66 +20,67 @@ pub struct Enrolment {
     /// Short, to be read out on the phone. Never reused.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// Whether the seat is still held.
+    /// State of the enrolment.
     pub status: EnrolmentStatus,
     /// The person's own level.
     pub level: Level,
-    /// What the person wants to learn, in their words; null if they did not say.
+    /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
-    /// How many come together, all or none.
+    /// Number of people who come together, all or none.
     pub party_size: i16,
-    /// Until when the offered seat is held, with the offset of the venue's zone.
+    /// Time until which the offered seat is held, with the offset of the venue's zone.
     ///
-    /// Null unless one is offered.
+    /// Null unless a seat is offered.
     #[schema(required)]
     pub offered_until: Option<DateTime<FixedOffset>>,
-    /// When they were told, near the start, that a seat is free for the first to come, with the offset of
-    /// the venue's zone; null if they were not.
+    /// Time of the notification that a seat is free for the first to come; null if there was none.
+    ///
+    /// It is sent near the start. The time has the offset of the venue's zone.
     #[schema(required)]
     pub called_at: Option<DateTime<FixedOffset>>,
-    /// Since when in line, in UTC; null if they never waited.
+    /// Time of joining the waiting list, UTC; null if they never waited.
     #[schema(required)]
     pub waiting_since: Option<DateTime<Utc>>,
-    /// Higher ones pass others in line.
+    /// Priority on the waiting list: higher ones pass others.
     pub priority: i16,
-    /// Why; null without priority.
+    /// Reason of the priority; null without one.
     #[schema(required)]
     pub priority_reason: Option<String>,
-    /// How it came.
+    /// Channel of the enrolment.
     pub channel: Channel,
-    /// Why staff let a person of another level in; null when the levels are the same.
+    /// Reason of staff to let in a person of another level; null when the levels are the same.
     #[schema(required)]
     pub level_override_reason: Option<String>,
-    /// When it was made, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// Name of the account that made it; null for the web.
+    /// Name of the account that created it; null for the web.
     #[schema(required)]
     pub created_by: Option<String>,
-    /// When the seat was given back, in UTC; null while it is held.
+    /// Time at which the seat was given back, UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Why, if somebody said; null otherwise.
+    /// Reason for that, if somebody gave one; null otherwise.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
     /// Raised by every edit; the ETag of the enrolment is this number in quotes.
     pub version: i32,
     /// The session, in short.
     pub session: EnrolledSession,
-    /// Who comes, in short.
+    /// The person, in short.
     pub learner: EnrolledLearner,
     /// `present`, `late`, `absent` or `excused`; null until ticked.
     #[schema(required)]
     pub attendance: Option<String>,
-    /// How many of the party came, 0 when absent or excused; null until ticked.
+    /// Number of people of the party who came, 0 when absent or excused; null until ticked.
     #[schema(required)]
     pub people_came: Option<i16>,
-    /// The partner that sent the person; null for who came by themselves.
+    /// The partner that sent the person; null for people who came by themselves.
     #[schema(required)]
     pub partner: Option<SendingPartner>,
 }
 
-/// Who sent somebody.
+/// The partner that sent a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SendingPartner {
     /// Stable identity, a UUID.
@@ -104,7 +105,7 @@ pub struct EnrolledSession {
     pub ends_at: DateTime<FixedOffset>,
     /// Name of the venue.
     pub venue_name: String,
-    /// Whether it is held.
+    /// State of the session.
     pub status: SessionStatus,
 }
 
@@ -135,7 +136,7 @@ pub struct EnrolledLearner {
     pub commune: String,
 }
 
-/// What the person who enrolled is told of themselves.
+/// A learner, as shown to themselves.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnLearner {
     /// Prénom.
@@ -148,11 +149,13 @@ pub struct OwnLearner {
     /// E-mail address; null if none is known.
     #[schema(required)]
     pub email: Option<String>,
-    /// Name of that commune.
+    /// Name of the commune of residence.
     pub commune: String,
 }
 
-/// A seat just taken, as it is kept for whoever asks again: without its secret.
+/// A seat just taken, without its secret.
+///
+/// This is kept, to answer a repeated request.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Enrolled {
     /// Stable identity, a UUID.
@@ -162,36 +165,36 @@ pub struct Enrolled {
     pub reference: String,
     /// `enrolled`, or `waiting` when that was asked for and there is no room.
     pub status: EnrolmentStatus,
-    /// Place in line, 1 is next; null when the seat is taken.
+    /// Position on the waiting list, 1 is next; null when the seat is taken.
     #[schema(required)]
     pub position: Option<i64>,
     /// The session, the seat already counted.
     pub session: Session,
-    /// Who comes, as understood: a number is shown the way it will be called.
+    /// The person, as understood: a number is shown the way it will be called.
     pub learner: OwnLearner,
 }
 
-/// A seat just taken.
+/// A seat just taken, with its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EnrolmentConfirmation {
     /// The seat.
     #[serde(flatten)]
     pub enrolled: Enrolled,
-    /// With the reference, opens the person's own enrolment: send it as `Link-Secret`.
+    /// Secret that opens the person's own enrolment, with the reference: send it as `Link-Secret`.
     ///
     /// To be given to that person only.
     pub secret: String,
 }
 
-/// The way in to one's own enrolment, for a while.
+/// A temporary access to one's own enrolment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Opening {
     /// The reference, as it is written.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// To be sent as `Link-Secret`. It opens the enrolment, not the evaluation.
+    /// Secret to be sent as `Link-Secret`. It opens the enrolment, not the evaluation.
     pub secret: String,
-    /// Until when it opens, in UTC.
+    /// Time until which it opens, UTC.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -201,41 +204,41 @@ pub struct OwnEnrolment {
     /// Short, to be read out on the phone. Never reused.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// Whether the seat is still held.
+    /// State of the enrolment.
     pub status: EnrolmentStatus,
-    /// What the person wants to learn, in their words; null if they did not say.
+    /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
-    /// How many come together.
+    /// Number of people who come together.
     pub party_size: i16,
-    /// Place in line, 1 is next; null unless waiting.
+    /// Position on the waiting list, 1 is next; null unless waiting.
     #[schema(required)]
     pub position: Option<i64>,
-    /// Until when the offered seat is held, with the offset of the venue's zone.
+    /// Time until which the offered seat is held, with the offset of the venue's zone.
     ///
-    /// Null unless one is offered.
+    /// Null unless a seat is offered.
     #[schema(required)]
     pub offered_until: Option<DateTime<FixedOffset>>,
-    /// Whether the person may take a seat now: it is offered, or free for the first to come.
+    /// True if the person may take a seat now: it is offered, or free for the first to come.
     pub can_accept: bool,
     /// The session in full, as the public sees it.
     pub session: Session,
-    /// What the organisation knows of the person.
+    /// The person, as the organisation knows them.
     ///
-    /// How to reach them is told only to who has the personal link.
+    /// Phone number and e-mail address are shown only with the personal link.
     pub learner: OwnLearner,
-    /// When the seat was given back, in UTC; null while it is held.
+    /// Time at which the seat was given back, UTC; null while it is held.
     #[schema(required)]
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Whether the person may cancel by themselves: until the session starts, or a presence is noted.
+    /// True if the person may cancel by themselves: until the session starts, or a presence is noted.
     pub can_cancel: bool,
-    /// Whether the person may move to another session by themselves.
+    /// True if the person may move to another session by themselves.
     ///
-    /// With a seat, until the session starts, or a presence is noted.
+    /// That needs a seat, and ends when the session starts or a presence is noted.
     pub can_move: bool,
-    /// Whether an evaluation may be given.
+    /// True if an evaluation may be given.
     ///
-    /// From the start of a session that is held, by who has the personal link.
+    /// That needs the personal link, and a seat in a session that is held and has started.
     pub can_evaluate: bool,
 }
 

@@ -1,8 +1,9 @@
-//! Who gets a seat: the one decision about a session's seats, the people in them and those who wait.
+//! Allocation of a session's seats: one decision about people who are seated and people who wait.
 //!
-//! A freed seat becomes an offer that holds it until a deadline; the next in line gets it when the offer is declined
-//! or expires. Near the start nothing is held any more: whoever waits is told, and the first to come gets the seat.
-//! Many can only be called, and nobody is called while the desk is closed: deadlines keep to its hours.
+//! A freed seat becomes an offer that holds it until a deadline; the next on the waiting list gets it when the offer is
+//! declined or expires. Near the start nothing is held any more: everybody who waits is notified, and the first to come
+//! gets the seat. Many people can only be called, and nobody is called while the desk is closed: deadlines keep to its
+//! hours.
 
 mod model;
 
@@ -15,45 +16,47 @@ pub use model::{Change, Command, Party, Refusal, Standing};
 use crate::programme::holidays::office_hours;
 use crate::programme::sessions::rules::LARGEST_GROUP;
 
-/// How long before the start offers stop holding seats: a call the day before still reaches people.
-const FIRST_COME: TimeDelta = TimeDelta::hours(24);
-/// The least working time that an offer leaves to call whoever gets it, and to call again who is out.
-const LEAST_OFFER: TimeDelta = TimeDelta::hours(3);
-/// The same of an offer that ends when the first to come are served.
+/// Time before the start at which offers stop holding seats.
 ///
-/// With less left, nobody is asked in turn any more.
+/// A call the day before still reaches people.
+const FIRST_COME: TimeDelta = TimeDelta::hours(24);
+/// Least working time that an offer leaves to call the person, and to call again if they are out.
+const LEAST_OFFER: TimeDelta = TimeDelta::hours(3);
+/// Least working time that is left to an offer which ends as first come, first served begins.
+///
+/// With less left, nobody is offered a seat in turn any more.
 const LAST_OFFER: TimeDelta = TimeDelta::hours(1);
-/// The longest time to answer an offer.
+/// Longest time to answer an offer.
 const LONGEST_OFFER: TimeDelta = TimeDelta::hours(48);
-/// What an offer may take of the time that is left: so that several people in turn can be asked.
+/// Divisor of the time left: an offer may take that share, so that several people can be asked in turn.
 const SHARE_OF_TIME_LEFT: i32 = 6;
 
-/// A session's seats and everybody who wants one.
+/// A session's seats, and everybody who has or wants one.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    /// Seats.
+    /// Number of seats.
     pub capacity: i16,
-    /// When it starts.
+    /// Start of the session, UTC.
     pub starts_at: DateTime<Utc>,
-    /// Not cancelled.
+    /// True unless the session is cancelled.
     pub held: bool,
-    /// The desk's clock, which working hours are read on.
+    /// Time zone of the desk, in which working hours are read.
     pub zone: Tz,
-    /// Everybody, in any order.
+    /// Everybody who has or wants seats, in any order.
     pub parties: Vec<Party>,
 }
 
 impl Desk {
-    /// Seats taken or held.
+    /// Number of seats taken or held.
     pub fn taken(&self) -> i16 {
         let holds = |party: &&Party| matches!(party.standing, Standing::Seated | Standing::Offered(_));
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Parties in line that nobody may overtake.
+    /// Number of waiting parties that nobody may overtake.
     ///
-    /// Once the first to come are served, a free seat is anybody's: those it was told to are on their own, and it is
-    /// too few for the others.
+    /// Under first come, first served a free seat is anybody's: the parties that were called have no claim to it, and
+    /// for the others it is not enough.
     pub fn waiting(&self, now: DateTime<Utc>) -> usize {
         if now >= self.first_come_from() && self.free() > 0 {
             return 0;
@@ -61,10 +64,10 @@ impl Desk {
         self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
     }
 
-    /// When time alone will next change something.
+    /// Next time at which something changes by itself, UTC; none if nothing will.
     ///
-    /// It is past while parties are called: a seat that goes to a newcomer is gone for them, so it never goes without
-    /// a look at the line.
+    /// It is past while parties are called: a seat that goes to a newcomer is gone for them, so it never goes without a
+    /// look at the waiting list.
     pub fn next_deadline(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if !self.held || now >= self.starts_at {
             return None;
@@ -79,22 +82,22 @@ impl Desk {
         deadlines.min()
     }
 
-    /// From when on seats go to the first to come.
+    /// Time from which seats go to the first to come, UTC.
     ///
-    /// So long before the start, or before that as soon as the desk does not open for long enough to ask people in
-    /// turn. A seat for Monday that is freed on Friday evening is held for nobody.
+    /// That is a day before the start, or earlier as soon as the desk is not open for long enough until then to ask
+    /// people in turn. A seat for Monday that is freed on Friday evening is held for nobody.
     pub fn first_come_from(&self) -> DateTime<Utc> {
         office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.zone)
     }
 
-    /// The last moment to which an offer may hold a seat.
+    /// Last moment until which an offer may hold a seat, UTC.
     fn last_answer(&self) -> DateTime<Utc> {
         office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone)
     }
 
-    /// Until when an offer made before the first to come are served holds.
+    /// Deadline of an offer that is made before first come, first served begins, UTC.
     ///
-    /// To the end of a half-day of the desk's, which is easily said and remembered.
+    /// It is the end of a half-day of the desk, which is easily said and remembered.
     fn offer_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let share = ((self.starts_at - now) / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
         let enough = office_hours::later(now, LEAST_OFFER, self.zone);
@@ -109,9 +112,9 @@ impl Desk {
         self.parties.iter_mut().find(|party| party.id == id).ok_or(Refusal::Gone)
     }
 
-    /// Does what is wanted, and all that follows from it and from the time.
+    /// Executes a command, with all that follows from it and from the time.
     ///
-    /// On a refusal only what time changed is done.
+    /// On a refusal only the effects of time are applied.
     pub fn decide(&mut self, command: Command, now: DateTime<Utc>) -> (Vec<Change>, Result<(), Refusal>) {
         let mut changes = Vec::new();
         self.settle(now, &mut changes);
@@ -163,7 +166,7 @@ impl Desk {
                     Standing::Called if party.people <= free => {}
                     Standing::Called => return Err(Refusal::Full),
                     Standing::Waiting => return Err(Refusal::Full),
-                    // Asked again, it says the same.
+                    // A repeated acceptance changes nothing.
                     Standing::Seated => return Ok(()),
                 }
                 party.standing = Standing::Seated;
@@ -224,7 +227,7 @@ impl Desk {
         self.parties.retain(|party| party.id != id);
     }
 
-    /// Who is next in line.
+    /// The next party on the waiting list.
     fn head(&self) -> Option<&Party> {
         self.parties
             .iter()
@@ -232,7 +235,7 @@ impl Desk {
             .min_by_key(|party| (-party.priority, party.since, party.id))
     }
 
-    /// What follows from the time and from free seats.
+    /// Applies the effects of time and of free seats.
     fn settle(&mut self, now: DateTime<Utc>, changes: &mut Vec<Change>) {
         if !self.held {
             return;
@@ -250,7 +253,7 @@ impl Desk {
         }
     }
 
-    /// Nothing is held for longer than it may be, and whoever finds room hears of it.
+    /// Serves the first to come: ends offers that hold seats too long, and calls all who find room.
     fn serve_first_to_come(&mut self, changes: &mut Vec<Change>) {
         let last = self.last_answer();
         // The session was moved nearer since the offer.
@@ -275,7 +278,7 @@ impl Desk {
         }
     }
 
-    /// Free seats are held for those who are first in line, for as long as the time that is left allows.
+    /// Serves in turn: offers free seats to the first on the waiting list, as long as time allows.
     fn serve_in_turn(&mut self, now: DateTime<Utc>, changes: &mut Vec<Change>) {
         let (until, last) = (self.offer_until(now), self.last_answer());
         for party in self.parties.iter_mut().filter(|party| party.is_offered_past(last)) {
@@ -290,7 +293,7 @@ impl Desk {
             }
             changes.push(Change::Offered(id, until));
         }
-        // Called when the session was nearer.
+        // They were called when the session was nearer.
         for party in self.parties.iter_mut().filter(|party| party.standing == Standing::Called) {
             party.standing = Standing::Waiting;
             changes.push(Change::Missed(party.id));

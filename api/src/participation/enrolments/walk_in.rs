@@ -1,9 +1,9 @@
-//! A seat for somebody who stands in the room.
+//! A seat for a person who is already in the room.
 
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{Who, insert_with_reference, learner_of};
+use super::actions::{Who, find_learner, insert_with_reference};
 use super::events::EnrolmentEvent;
 use super::store::{self, EnrolmentRow};
 use super::waiting_list::{Change, Command};
@@ -15,7 +15,7 @@ use crate::participation::enrolments::ALREADY_ENROLLED;
 use crate::programme::sessions::SESSION_FULL;
 use crate::programme::sessions::{self, Joined};
 
-/// Somebody who came, already read.
+/// A walk-in as asked for, already read.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewWalkIn`, where they are described.
 #[allow(missing_docs)]
@@ -25,12 +25,12 @@ pub struct WalkInDraft {
     pub capacity_reason: Option<String>,
 }
 
-/// Seats somebody who came, whatever their level and whoever waits elsewhere: they are here.
+/// Seats a person who is in the room, whatever their level, even if others wait elsewhere.
 ///
-/// Says which enrolment it is, and how many they are.
+/// Returns the enrolment and the number of people in its party.
 pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
-    // Both are locked first: nobody enrols this person between the look and the seat.
-    let learner = learner_of(tx, draft.who)?;
+    // The learner and the session are locked first: nobody enrols this person between the check and the seat.
+    let learner = find_learner(tx, draft.who)?;
     let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
     let known = store::live_of_learner(tx, session.id, learner.id)?;
     if let Some(EnrolmentRow { id, reference, status: EnrolmentStatus::Enrolled, .. }) = &known {

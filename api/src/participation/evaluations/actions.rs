@@ -1,4 +1,4 @@
-//! What is done with evaluations.
+//! Use cases of evaluations.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{SESSION_CANCELLED, SESSION_NOT_STARTED};
 
-/// Both secrets open an evaluation: the one the person got, and the one staff hands over on the tablet.
+/// Purposes of the secrets that open an evaluation: the person's own, and the one for the tablet.
 const PURPOSES: &[&str] = &[own::ENROLMENT, own::EVALUATION];
 
 /// An evaluation as given, already read.
@@ -39,7 +39,7 @@ pub struct EvaluationDraft {
     pub another_session: bool,
 }
 
-/// What the personal link shows.
+/// Shows the evaluation that a personal link opens.
 pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEvaluation, Problem> {
     let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
     let session = sessions::actions::find(tx, joined.session.id)?;
@@ -89,7 +89,7 @@ pub fn give(
         created_at: tx.now,
     };
     store::insert(tx, &row)?;
-    // The trail says that it was given, not what it says: comments are read where they help.
+    // The audit log says that it was given, not its contents: comments are read where they help.
     let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.enrolment_id, before: None, after: None };
     audit::record(tx, entry, None)?;
     Ok(row.into())
@@ -102,7 +102,9 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, 
     results(tx, session)
 }
 
-/// The same for whoever prepares the session that comes after, who may be somebody else.
+/// The evaluations of a session with their results, to prepare the session that comes after.
+///
+/// The facilitator is not checked: somebody else may prepare that one.
 pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
     let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let expected =
@@ -124,7 +126,7 @@ pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
 }
 
-/// Writes down what will change next time.
+/// Writes down what the facilitator will change next time.
 pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> Result<i32, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
@@ -135,7 +137,7 @@ pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> Result<i32, 
     Ok(version)
 }
 
-/// Who is not noted as absent came, as far as we know.
+/// True unless the person is noted as absent or excused: as far as is known, they came.
 fn came(attendance: Option<&str>) -> bool {
     !matches!(attendance.and_then(Presence::from_word), Some(Presence::Absent | Presence::Excused))
 }

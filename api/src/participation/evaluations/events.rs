@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of evaluations in the audit log.
 
 crate::actions! {
     EVALUATION_GIVEN = "evaluation.given",

@@ -1,4 +1,4 @@
-//! Evaluations: what learners thought of a session, and what the facilitator will change.
+//! Evaluations: opinions of learners on a session, and changes that the facilitator plans.
 
 pub mod actions;
 mod events;
@@ -20,7 +20,7 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// How fast it went: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
+    /// Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
     Pace {
         /// Trop lent.
         TooSlow = "too_slow",

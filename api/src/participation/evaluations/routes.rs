@@ -37,43 +37,43 @@ pub struct NewEvaluation {
     /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
     #[schema(minimum = 1, maximum = 4)]
     satisfaction: i64,
-    /// Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
     #[schema(minimum = 1, maximum = 4)]
     relevance: i64,
-    /// How fast it went.
+    /// Pace of the session.
     pace: Pace,
-    /// What helped, in the person's words.
+    /// Things that helped, in the person's own words.
     #[schema(max_length = 2000)]
     helped: Option<String>,
-    /// What is missing, in the person's words.
+    /// Things that are missing, in the person's own words.
     #[schema(max_length = 2000)]
     missing: Option<String>,
-    /// Whether the person wishes to come again.
+    /// True if the person wishes to come again.
     another_session: bool,
 }
 
-/// What will change.
+/// Changes that the facilitator plans.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"next_time": "Commencer par les photos, deux personnes l'ont demandé."}))]
 pub struct NewNextTime {
-    /// In the facilitator's words; blank empties it. Replaces what was there.
+    /// The changes, in the facilitator's own words; blank empties them. Replaces what was there.
     #[schema(max_length = 4000)]
     next_time: String,
 }
 
-/// What will change, as written down.
+/// Changes that the facilitator plans, as written down.
 #[derive(Serialize, ToSchema)]
 pub struct NextTime {
-    /// As it is kept, without blanks around it.
+    /// The text as it is kept, without blanks around it.
     next_time: String,
-    /// How often it was written, this time included.
+    /// Number of times it was written, this time included.
     next_time_version: i32,
 }
 
 /// Shows the evaluation that a personal link opens.
 ///
-/// By the reference, and the secret of the enrolment or that of the evaluation.
+/// The reference opens it, with the secret of the enrolment or that of the evaluation.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     responses((status = 200, body = OwnEvaluation)))]
@@ -88,11 +88,11 @@ pub async fn show_own_evaluation(
     Ok(HttpResponse::Ok().json(own))
 }
 
-/// Gives the evaluation of a session: once.
+/// Gives the evaluation of a session, once.
 ///
-/// By the reference, and the secret of the enrolment or that of the evaluation. Refused with `session-not-started`,
-/// `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent, and
-/// `already-evaluated`.
+/// The reference opens it, with the secret of the enrolment or that of the evaluation. Refused with
+/// `session-not-started`, `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent,
+/// and `already-evaluated`.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = NewEvaluation,
@@ -121,7 +121,7 @@ pub async fn give_evaluation(
 
 /// Shows the evaluations of a session with their results.
 ///
-/// Names are not told. All of them are on one page.
+/// Names are not shown. All of them are on one page.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = SessionEvaluations)))]

@@ -1,15 +1,15 @@
-//! Counting answers.
+//! Rules of evaluations: counts and means of answers.
 
-/// Answers on a scale of 1 to 4: how many of each, and their mean.
+/// Answers on a scale of 1 to 4: the number of each, and their mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scale {
-    /// How many 1, 2, 3 and 4.
+    /// Number of answers 1, 2, 3 and 4.
     pub counts: [u32; 4],
-    /// None without answers.
+    /// Arithmetic mean, rounded to the hundredth; none without answers.
     pub mean: Option<f64>,
 }
 
-/// Counts answers; what is off the scale does not count.
+/// Counts answers; those off the scale do not count.
 pub fn scale(answers: impl IntoIterator<Item = i16>) -> Scale {
     let mut counts = [0u32; 4];
     for answer in answers {
@@ -19,7 +19,7 @@ pub fn scale(answers: impl IntoIterator<Item = i16>) -> Scale {
     }
     let total: u32 = counts.iter().sum();
     let sum: u32 = counts.iter().zip(1..).map(|(count, value)| count * value).sum();
-    // To the hundredth: more would pretend to know.
+    // To the hundredth: more digits would suggest a precision that is not there.
     let mean = (total > 0).then(|| (f64::from(sum) / f64::from(total) * 100.0).round() / 100.0);
     Scale { counts, mean }
 }

@@ -43,7 +43,7 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationR
         .load(tx.conn)
 }
 
-/// What some learners said of sessions before a time, the newest first, with who said it.
+/// Evaluations by some learners of sessions before a time, the newest first, with the learner.
 pub fn of_learners(
     tx: &mut Tx<'_>,
     learners: &[Uuid],
@@ -64,7 +64,7 @@ pub fn of_learners(
         .load(tx.conn)
 }
 
-/// What the facilitator will change after a session, and its version.
+/// Text on what the facilitator will change after a session, and its version.
 pub fn next_time(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<(String, i32)>> {
     session_reviews::table
         .find((tx.organisation, session))
@@ -73,7 +73,7 @@ pub fn next_time(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<(String, 
         .optional()
 }
 
-/// Writes down what the facilitator will change.
+/// Writes that text down, and returns its version.
 pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> QueryResult<i32> {
     diesel::insert_into(session_reviews::table)
         .values((

@@ -14,32 +14,32 @@ use crate::programme::sessions::views::Session;
 pub struct Evaluation {
     /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
     pub satisfaction: i16,
-    /// Whether it answered the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
     pub relevance: i16,
-    /// How fast it went.
+    /// Pace of the session.
     pub pace: Pace,
-    /// What helped, in the person's words; null if they did not say.
+    /// Things that helped, in the person's own words; null if they did not say.
     #[schema(required)]
     pub helped: Option<String>,
-    /// What is missing, in the person's words; null if they did not say.
+    /// Things that are missing, in the person's own words; null if they did not say.
     #[schema(required)]
     pub missing: Option<String>,
-    /// Whether the person wishes to come again.
+    /// True if the person wishes to come again.
     pub another_session: bool,
-    /// When it was given, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
 }
 
-/// What the personal link of an evaluation shows.
+/// An evaluation as its personal link shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnEvaluation {
     /// The session it is about.
     pub session: Session,
     /// Prénom, so that the tablet greets the right person.
     pub given_name: String,
-    /// Whether it was given already.
+    /// True if the evaluation was given already.
     pub answered: bool,
-    /// What was answered; null until then.
+    /// The answers; null until then.
     #[schema(required)]
     pub evaluation: Option<Evaluation>,
 }
@@ -51,36 +51,36 @@ pub struct SessionEvaluations {
     pub summary: Summary,
     /// Every evaluation, in the order they came, without names.
     pub data: Vec<Evaluation>,
-    /// What the facilitator will change, in their words; null before the first writing.
+    /// Changes that the facilitator plans, in their own words; null before the first writing.
     #[schema(required)]
     pub next_time: Option<String>,
-    /// How often that was written: 0 before the first time.
+    /// Number of times that was written: 0 before the first time.
     pub next_time_version: i32,
 }
 
 /// Results of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Summary {
-    /// How many evaluations were given.
+    /// Number of evaluations given.
     pub answers: usize,
-    /// How many could be given: one for each enrolment that is not noted as absent or excused.
+    /// Number that could be given: one for each enrolment that is not noted as absent or excused.
     ///
-    /// Those who come together give one.
+    /// People who come together give one.
     pub expected: usize,
     /// Satisfaction, on the scale of 1 to 4.
     pub satisfaction: ScaleResult,
     /// Relevance, on the scale of 1 to 4.
     pub relevance: ScaleResult,
-    /// How fast it went.
+    /// Answers about the pace.
     pub pace: PaceResult,
-    /// Who wishes to come again.
+    /// Answers about the wish to come again.
     pub another_session: YesNo,
 }
 
 /// Answers on the scale of 1 to 4.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ScaleResult {
-    /// How many answered 1, 2, 3 and 4, in this order.
+    /// Number of answers 1, 2, 3 and 4, in this order.
     #[schema(min_items = 4, max_items = 4)]
     pub counts: Vec<u32>,
     /// Arithmetic mean of the answers, rounded to the hundredth; null without answers.
@@ -91,20 +91,20 @@ pub struct ScaleResult {
 /// Answers about the pace.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PaceResult {
-    /// How many found it too slow.
+    /// Number of people who found it too slow.
     pub too_slow: usize,
-    /// How many found it right.
+    /// Number of people who found it right.
     pub right: usize,
-    /// How many found it too fast.
+    /// Number of people who found it too fast.
     pub too_fast: usize,
 }
 
 /// Answers to a yes-or-no question.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct YesNo {
-    /// How many said yes.
+    /// Number of people who said yes.
     pub yes: usize,
-    /// How many said no.
+    /// Number of people who said no.
     pub no: usize,
 }
 

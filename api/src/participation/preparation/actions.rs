@@ -1,4 +1,4 @@
-//! What is done to prepare a session.
+//! Use cases of preparing a session.
 
 use std::collections::HashMap;
 
@@ -20,14 +20,14 @@ use crate::participation::evaluations;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::{self};
 
-/// More people than any group: one page holds them all.
+/// Largest number of people: more than any group, so that one page holds everybody.
 const EVERYBODY: i64 = 100;
-/// How many past sessions are as_logged of each person.
+/// Number of past sessions that are shown of each person.
 const REMEMBERED: usize = 5;
-/// How old the last session of this level may be to say something about this one.
+/// Age up to which the last session of a level says something about the next one.
 const RECENT: TimeDelta = TimeDelta::days(60);
 
-/// What helps to prepare a session: for its facilitator, and for the desk.
+/// Shows the preparation of a session, to its facilitator and to the desk.
 pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
@@ -71,7 +71,7 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
     let previous = match sessions::previous(tx, &joined.session, RECENT)? {
         None => None,
         Some(row) => {
-            // Results have no names: a volunteer reads those of the one before.
+            // Results have no names: a volunteer reads those of the session before.
             let results = evaluations::actions::results(tx, row.id)?;
             Some(PreviousSession {
                 id: row.id,

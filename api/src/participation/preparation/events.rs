@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of preparation in the audit log.
 
 crate::actions! {
     SESSION_PLANNED = "session.planned",

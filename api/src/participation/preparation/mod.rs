@@ -1,6 +1,6 @@
-//! What a facilitator needs before a session.
+//! Preparation of a session: the people who come, and a plan to write.
 //!
-//! Who comes, what they did and said before, and a plan to write.
+//! It shows what they did and said before.
 
 pub mod actions;
 mod events;

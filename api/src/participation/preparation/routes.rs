@@ -21,7 +21,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(edit_plan,         [No, No, Own, Yes, Yes], Limit::Caller);
 }
 
-/// What changes in a plan; null empties a field.
+/// Changes to a plan; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -29,15 +29,15 @@ pub fn routes(router: &mut Router<'_, '_>) {
     "exercises": "Brancher le téléphone, copier trois photos, les ranger.", "equipment": "Apporter deux câbles."
 }))]
 pub struct EditedPlan {
-    /// What it is about.
+    /// Theme of the session.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 200)]
     theme: Option<Option<String>>,
-    /// What will be explained.
+    /// Theory to explain.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     theory: Option<Option<String>>,
-    /// What will be practised.
+    /// Exercises to practise.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     exercises: Option<Option<String>>,
@@ -47,10 +47,10 @@ pub struct EditedPlan {
     equipment: Option<Option<String>>,
 }
 
-/// Shows what helps to prepare a session.
+/// Shows the preparation of a session.
 ///
-/// Who comes with what they want to learn and did before, what they and the last group said, and the plan. Names are
-/// not told with evaluations.
+/// It has the people who come, with their wishes and earlier sessions; the last evaluations of these people and of the
+/// last group; and the plan. Evaluations are shown without names.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Preparation)))]
@@ -62,7 +62,7 @@ pub async fn show_preparation(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Writes the plan of a session.
 ///
-/// Only the fields given change. `If-Match` names the version of the plan that was read, `"0"` before it is first
+/// Only the given fields change. `If-Match` names the version of the plan that was read, `"0"` before it is first
 /// written.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),

@@ -8,7 +8,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::SessionRow;
 use crate::schema::{accounts, session_plans, sessions};
 
-/// What a plan says.
+/// Text of a plan.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone, Default, PartialEq, Eq)]
 #[diesel(table_name = session_plans, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
 // The columns are described in the migrations.
@@ -43,7 +43,7 @@ pub fn find(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<Plan>> {
 
 /// Writes a plan that still has the version it was read with, 0 for none.
 ///
-/// False when somebody was quicker.
+/// Returns false when somebody was quicker.
 pub fn write(tx: &mut Tx<'_>, session: Uuid, version: i32, text: &PlanText, by: Uuid) -> QueryResult<bool> {
     let when_and_who = (session_plans::updated_at.eq(tx.now), session_plans::updated_by.eq(by));
     let written = if version == 0 {
@@ -61,7 +61,7 @@ pub fn write(tx: &mut Tx<'_>, session: Uuid, version: i32, text: &PlanText, by: 
     Ok(written == 1)
 }
 
-/// The last remark on the equipment of a session's venue, and for which session it was written.
+/// The last remark on the equipment of a session's venue, and the start of its session, UTC.
 pub fn last_remark(tx: &mut Tx<'_>, session: &SessionRow) -> QueryResult<Option<(String, DateTime<Utc>)>> {
     let its_session =
         sessions::organisation_id.eq(session_plans::organisation_id).and(sessions::id.eq(session_plans::session_id));

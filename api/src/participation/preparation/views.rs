@@ -1,4 +1,4 @@
-//! What a facilitator sees before a session.
+//! Preparation of a session as it is shown.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
@@ -16,11 +16,11 @@ use crate::programme::sessions::words::Level;
 pub struct Preparation {
     /// The session, with its venue and what is there to work on.
     pub session: Session,
-    /// Who comes, by family name.
+    /// People who come, by family name.
     pub people: Vec<ExpectedLearner>,
     /// The last evaluation of each of these people who gave one before, the newest first.
     ///
-    /// Names are not told.
+    /// Names are not shown.
     pub said: Vec<Evaluation>,
     /// The last session of this level in this venue within two months before; null if there was none.
     #[schema(required)]
@@ -34,7 +34,7 @@ pub struct Preparation {
     pub plan: SessionPlan,
 }
 
-/// Somebody who comes.
+/// A person who comes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExpectedLearner {
     /// Prénom.
@@ -46,22 +46,22 @@ pub struct ExpectedLearner {
     /// Year of birth; null if not given. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
-    /// How many come together.
+    /// Number of people who come together.
     pub party_size: i16,
     /// The person's own level.
     pub level: Level,
-    /// Why staff let a person of another level in; null when the levels are the same.
+    /// Reason of staff to let in a person of another level; null when the levels are the same.
     #[schema(required)]
     pub level_override_reason: Option<String>,
-    /// What the person wants to learn, in their words; null if they did not say.
+    /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
-    /// What helps to welcome the person, as the desk noted it; null if there is nothing.
+    /// Remarks that help to welcome the person, as the desk noted them; null if there are none.
     #[schema(required)]
     pub remarks: Option<String>,
-    /// How this person came to the sessions held before this one.
+    /// Attendance of this person at the sessions held before this one.
     pub earlier: EarlierAttendance,
-    /// What they came to before, the newest first: at most five.
+    /// Sessions that the person came to before, the newest first: at most five.
     pub came_to: Vec<PastSession>,
 }
 
@@ -72,7 +72,7 @@ pub struct PastSession {
     pub id: Uuid,
     /// Title shown to people, in French.
     pub title: String,
-    /// What its plan was about; null if none was written.
+    /// Theme of its plan; null if none was written.
     #[schema(required)]
     pub theme: Option<String>,
     /// The one level of the group.
@@ -81,7 +81,7 @@ pub struct PastSession {
     pub starts_at: DateTime<FixedOffset>,
 }
 
-/// What was said of the last session.
+/// The last session of this level, with its evaluations.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviousSession {
     /// Stable identity, a UUID.
@@ -92,7 +92,7 @@ pub struct PreviousSession {
     pub starts_at: DateTime<FixedOffset>,
     /// The results of its evaluations.
     pub summary: Summary,
-    /// What its facilitator wanted to change, in their words; null if they did not say.
+    /// Changes that its facilitator planned, in their own words; null if they did not say.
     #[schema(required)]
     pub next_time: Option<String>,
 }
@@ -100,22 +100,22 @@ pub struct PreviousSession {
 /// A remark on a venue's equipment.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EquipmentRemark {
-    /// What was remarked.
+    /// The remark.
     pub remark: String,
     /// Start of the session it was written for, with the offset of the venue's zone on that day.
     pub session_starts_at: DateTime<FixedOffset>,
 }
 
-/// What the facilitator means to do.
+/// The facilitator's plan of a session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionPlan {
-    /// What it is about; null if nothing was written.
+    /// Theme of the session; null if nothing was written.
     #[schema(required)]
     pub theme: Option<String>,
-    /// What will be explained; null if nothing was written.
+    /// Theory to explain; null if nothing was written.
     #[schema(required)]
     pub theory: Option<String>,
-    /// What will be practised; null if nothing was written.
+    /// Exercises to practise; null if nothing was written.
     #[schema(required)]
     pub exercises: Option<String>,
     /// Remarks on the equipment: what to bring, what does not work; null if nothing was written.
@@ -123,7 +123,7 @@ pub struct SessionPlan {
     pub equipment: Option<String>,
     /// Raised by every edit, 0 before the first; the ETag of the plan is this number in quotes.
     pub version: i32,
-    /// Last edit, in UTC; null before the first.
+    /// Time of the last edit, UTC; null before the first.
     #[schema(required)]
     pub updated_at: Option<DateTime<Utc>>,
     /// Name of the account that wrote it last; null before the first edit.

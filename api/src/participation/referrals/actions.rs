@@ -1,4 +1,4 @@
-//! What partners do with referrals.
+//! Use cases of referrals, for partners.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -35,7 +35,7 @@ pub struct ReferralDraft {
     pub wait: bool,
 }
 
-/// What is to be read out to somebody before the asking partner sends them.
+/// The text to read out to a person before the asking partner sends them.
 pub fn consent(tx: &mut Tx<'_>) -> Result<Consent, Problem> {
     let partner = partners::name_of(tx, asking(tx)?.id)?.ok_or_else(Problem::not_found)?;
     let organisation = places::actions::organisation(tx)?;
@@ -54,7 +54,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
     let sent = draft.learner.clone();
     let enrolment = EnrolmentDraft {
         session_id: session.id,
-        // Whoever chose the session with the person chose its level.
+        // The session was chosen with the person, and so was its level.
         level: session.level,
         level_override_reason: None,
         who: Who::Described(draft.learner),
@@ -92,13 +92,13 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
     show(tx, id)
 }
 
-/// One of the asking partner's referrals; another's is not found.
+/// Shows a referral of the asking partner; another's is not found.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Referral, Problem> {
     let now = tx.now;
     find(tx, id).map(|outcome| Referral::new(outcome, now))
 }
 
-/// The asking partner's referrals, the newest first.
+/// Lists the asking partner's referrals, the newest first.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -109,9 +109,9 @@ pub fn list(
     Ok(store::list(tx, partner, filter, before, limit)?)
 }
 
-/// Takes somebody back whom the asking partner sent, until the session starts.
+/// Withdraws a referral of the asking partner, until the session starts.
 ///
-/// Asked again, it says the same.
+/// A repeated request gets the same answer.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Referral, Problem> {
     use ReferralStatus::{Enrolled, Offered, Waiting};
     let outcome = find(tx, id)?;

@@ -1,4 +1,4 @@
-//! What happens to referrals.
+//! Events of referrals.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ crate::actions! {
     REFERRAL_WITHDRAWN = "referral.withdrawn",
 }
 
-/// A partner referred somebody, who has a seat or a place on the waiting list.
+/// A partner referred a person, who has a seat or a place on the waiting list.
 #[derive(Debug)]
 pub struct ReferralCreated {
     /// The referral.

@@ -14,14 +14,15 @@ pub const CONCEPT: Concept =
     Concept { routes: routes::routes, actions: events::ACTIONS, ..Concept::named("referrals") };
 
 crate::words! {
-    /// What became of somebody whom a partner sent.
+    /// State of a referral.
     ///
-    /// `offered`: a seat is held until they answer; `cancelled`: by themselves, by the partner, or with the whole
+    /// `enrolled`: has a seat. `waiting`: on the waiting list. `offered`: a seat is held until they answer.
+    /// `cancelled`: by themselves, by the partner, or with the whole session. `came`, `absent`: as noted at the
     /// session.
     ReferralStatus {
         /// Has a seat.
         Enrolled = "enrolled",
-        /// Is in line for one.
+        /// On the waiting list.
         Waiting = "waiting",
         /// A seat is held until they answer.
         Offered = "offered",

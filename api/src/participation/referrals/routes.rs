@@ -1,4 +1,4 @@
-//! Referrals over HTTP: for partners, each for those whom it sent.
+//! Referrals over HTTP: each partner has its own.
 
 use actix_web::{HttpResponse, get, post, web};
 use chrono::Datelike;
@@ -33,7 +33,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(withdraw_referral,  [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller);
 }
 
-/// Somebody to send to a session.
+/// A person to send to a session.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -44,39 +44,39 @@ pub fn routes(router: &mut Router<'_, '_>) {
 pub struct NewReferral {
     /// The session in which a seat is taken: one of the person's own level.
     session_id: Uuid,
-    /// Who comes, with a phone number, landline or mobile, or an e-mail address.
+    /// The person, with a phone number, landline or mobile, or an e-mail address.
     learner: NewLearner,
-    /// How many come together, all or none; 1 by default.
+    /// Number of people who come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
-    /// What the person wants to learn.
+    /// Things the person wants to learn.
     #[schema(max_length = 1000)]
     needs: Option<String>,
-    /// Whether they wait when there is no room, instead of being refused with `session-full`.
+    /// True to wait when there is no room, instead of being refused with `session-full`.
     wait: Option<bool>,
-    /// That the text of `/referral-consent` was read out to the person, and that they agree.
+    /// True if the text of `/referral-consent` was read out to the person, and they agree.
     ///
-    /// Without that nobody is sent.
+    /// Nobody is sent without that.
     consent: bool,
 }
 
-/// Which referrals.
+/// Filter and page of a list of referrals.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReferralsQuery {
-    /// What became of them; all by default.
+    /// State of the referral; all by default.
     status: Option<ReferralStatus>,
     /// Identity of the session.
     session: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// Shows what is to be read out to somebody before they are sent.
+/// Shows the text to read out to a person before they are sent.
 #[utoipa::path(tag = "partners", responses((status = 200, body = Consent)))]
 #[get("/referral-consent")]
 pub async fn show_consent(context: Context) -> Result<HttpResponse, Problem> {
@@ -84,11 +84,11 @@ pub async fn show_consent(context: Context) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(consent))
 }
 
-/// Sends somebody to a session: takes a seat, or a place in line.
+/// Sends a person to a session: takes a seat, or a place on the waiting list.
 ///
-/// As by a call to the desk: the same rules and the same line. The person is told by the service itself. Refused with
-/// `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; for whatever has to
-/// be settled with the person, with `enrolment-needs-a-call`.
+/// The rules and the waiting list are the same as for a call to the desk. The service itself notifies the person.
+/// Refused with `session-full`, `session-started` and `session-cancelled`, each with up to three `alternatives`; and
+/// with `enrolment-needs-a-call` for anything that has to be settled with the person.
 #[utoipa::path(tag = "partners", request_body = NewReferral, responses((status = 201, body = Referral)))]
 #[post("/referrals")]
 pub async fn send_referral(
@@ -115,7 +115,7 @@ pub async fn send_referral(
     context.create(key, body.digest, move |tx| actions::send(tx, draft)).await
 }
 
-/// Lists those whom the partner sent, the newest first, and what became of it.
+/// Lists the referrals of the partner, the newest first, with their states.
 #[utoipa::path(tag = "partners", params(ReferralsQuery), responses((status = 200, body = Page<Referral>)))]
 #[get("/referrals")]
 pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> Result<HttpResponse, Problem> {
@@ -128,7 +128,7 @@ pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> R
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// Shows one of those whom the partner sent.
+/// Shows one referral of the partner.
 #[utoipa::path(tag = "partners", params(("id" = Uuid, Path)), responses((status = 200, body = Referral)))]
 #[get("/referrals/{id}")]
 pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -136,10 +136,10 @@ pub async fn show_referral(context: Context, path: web::Path<(String, Uuid)>) ->
     Ok(HttpResponse::Ok().json(referral))
 }
 
-/// Takes somebody back whom the partner sent: the seat is free again.
+/// Withdraws a referral of the partner: the seat is free again.
 ///
-/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
-/// presence is noted. Asked again, it says the same and does nothing.
+/// Possible until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once
+/// a presence is noted. A repeated request gets the same answer and changes nothing.
 #[utoipa::path(tag = "partners",
     params(("id" = Uuid, Path)),
     request_body = OptionalReason,

@@ -1,8 +1,8 @@
-//! What is read out to people before they are sent, and until when that can be taken back.
+//! Rules of referrals: the text of consent, and the time to withdraw.
 
 use chrono::{DateTime, Utc};
 
-/// What somebody agrees to when a partner sends them to a workshop.
+/// Text to which a person agrees when a partner sends them to a workshop.
 pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
     format!(
         "J'accepte que mon nom, mon numéro de téléphone ou mon adresse électronique, ma commune et ce que je voudrais \
@@ -13,7 +13,7 @@ pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
     )
 }
 
-/// Whether a partner may still take back whom it sent: until the session starts.
+/// True if a partner may still withdraw a referral: until the session starts.
 pub fn may_withdraw(is_live: bool, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     is_live && now < starts_at
 }

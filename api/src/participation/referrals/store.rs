@@ -30,7 +30,7 @@ pub struct ReferralRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// A referral with what came of it: of the person what the partner sent, and nothing else.
+/// A referral with its outcome; of the person only what the partner sent.
 #[derive(QueryableByName, Debug, Clone)]
 pub struct Outcome {
     #[diesel(sql_type = SqlUuid)]
@@ -75,7 +75,7 @@ pub struct Outcome {
     pub time_zone: String,
 }
 
-/// Which referrals of a partner.
+/// Filter of a partner's referrals.
 #[derive(Debug, Clone, Default)]
 // Its fields are those of `ReferralsQuery`, where they are described.
 #[allow(missing_docs)]
@@ -108,7 +108,7 @@ const OUTCOMES: &str = "
       AND ($6 IS NULL OR (created_at, id) < ($6, $7))
     ORDER BY created_at DESC, id DESC LIMIT $8";
 
-/// A partner's referrals, the newest first.
+/// Lists a partner's referrals, the newest first.
 pub fn list(
     tx: &mut Tx<'_>,
     partner: Uuid,
@@ -129,7 +129,7 @@ pub fn list(
         .load(tx.conn)
 }
 
-/// One of a partner's referrals.
+/// Finds one of a partner's referrals.
 pub fn find(tx: &mut Tx<'_>, partner: Uuid, id: Uuid) -> QueryResult<Option<Outcome>> {
     Ok(list(tx, partner, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
 }

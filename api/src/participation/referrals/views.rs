@@ -1,4 +1,4 @@
-//! Referrals as the partner who sent them sees them.
+//! Referrals as the partner that sent them sees them.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::kernel::text::phone;
 use crate::programme::sessions::views::{local, zone_of};
 use crate::programme::sessions::words::Level;
 
-/// Somebody whom the partner sent, and what became of it: of the person only what the partner gave.
+/// A referral with its outcome; of the person only what the partner gave.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Referral {
     /// Stable identity, a UUID.
@@ -19,23 +19,23 @@ pub struct Referral {
     /// Reference of the enrolment: short, to be read out or handed over.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// What became of it.
+    /// State of the referral.
     pub status: ReferralStatus,
-    /// Whether the partner may still take it back: until the session starts.
+    /// True if the partner may still withdraw it: until the session starts.
     pub can_withdraw: bool,
-    /// Who is sent, as the partner gave it.
+    /// The person who is sent, as the partner gave them.
     pub learner: ReferredLearner,
-    /// How many come together, all or none.
+    /// Number of people who come together, all or none.
     pub party_size: i16,
     /// The session, in short; another one once staff and the person agreed on that.
     pub session: ReferredSession,
-    /// When it was sent, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
     /// Name of the partner's account, or key, that sent it.
     pub sent_by: String,
 }
 
-/// Somebody as the partner gave them.
+/// A person as the partner gave them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReferredLearner {
     /// Prénom.
@@ -74,15 +74,15 @@ pub struct ReferredSession {
     pub venue_name: String,
 }
 
-/// What is to be read out to somebody before they are sent.
+/// The text to read out to a person before they are sent.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Consent {
-    /// In French; they agree, or they are not sent.
+    /// Text in French; people who do not agree to it are not sent.
     pub text: String,
 }
 
 impl Referral {
-    /// Shows what came of a referral.
+    /// Shows a referral with its outcome.
     pub fn new(outcome: Outcome, now: DateTime<Utc>) -> Referral {
         use ReferralStatus::{Enrolled, Offered, Waiting};
         let zone = zone_of(&outcome.time_zone);

@@ -1,4 +1,4 @@
-/** What an administrator does with an account, of the staff or of a partner's people. */
+/** An administrator's dialogs about an account, of the staff or of a partner's people. */
 import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
@@ -7,9 +7,11 @@ import { showNewPassword } from "./new-password.js";
 /** @typedef {import("../../api/models.js").Account} Account */
 
 /**
+ * Shows a new password, to be handed over.
+ *
  * @param {Account} account
  * @param {string} password
- * @returns {Promise<string>} what was done, in words
+ * @returns {Promise<string>} the outcome in words
  */
 export async function handOver(account, password) {
   await showNewPassword(account, password);
@@ -20,7 +22,7 @@ export async function handOver(account, password) {
  * Asks, makes a new password and shows it.
  *
  * @param {Account} account
- * @returns {Promise<string | null>} what was done, in words; null when the person went back
+ * @returns {Promise<string | null>} the outcome in words; null when the person went back
  */
 export async function renewPassword(account) {
   const made = await formDialog({
@@ -36,7 +38,7 @@ export async function renewPassword(account) {
  * Asks, then closes an account, or opens it again.
  *
  * @param {Account} account
- * @returns {Promise<string | null>} what was done, in words; null when the person went back
+ * @returns {Promise<string | null>} the outcome in words; null when the person went back
  */
 export async function toggleAccount(account) {
   const done = await formDialog({

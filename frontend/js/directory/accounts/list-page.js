@@ -5,7 +5,7 @@ import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { roles } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { formDialog, show } from "../../ui/dialog.js";
+import { formDialog, showDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { input, radios } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
@@ -132,7 +132,7 @@ function edit(account) {
       h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
     ),
   );
-  const dialog = show(`Modifier le compte de ${account.name}`, [form]);
+  const dialog = showDialog(`Modifier le compte de ${account.name}`, [form]);
   editing(form, {
     current: account,
     read: ({ name, role }) => (account.id === me ? { name } : { name, role }),

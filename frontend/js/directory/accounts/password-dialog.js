@@ -1,4 +1,4 @@
-/** When access ends during work: the password again, above the page, which keeps what was typed. */
+/** Dialog for the password when access ends during work, above the page, which keeps typed text. */
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
@@ -8,7 +8,7 @@ import { login } from "./sign-in.js";
 let asking = null;
 
 /**
- * Several requests may find the door closed at once: they wait for one answer.
+ * Asks for the password. Several requests may be refused at once: they wait for one answer.
  *
  * @param {{ email: string, name: string }} account
  * @param {{ later?: boolean }} [options] `later`: the page goes on without an answer

@@ -10,7 +10,7 @@ const email = /** @type {HTMLInputElement} */ (byId("email"));
 const password = /** @type {HTMLInputElement} */ (byId("password"));
 const visible = /** @type {HTMLInputElement} */ (byId("visible"));
 
-/** Only back to where one works: an address from elsewhere must not lead a colleague away. */
+/** The page to go back to, of the desk only: an address from elsewhere must not lead a colleague away. */
 async function wayBack() {
   const begin = home((await accountRequest("GET", "/me")).role);
   const asked = new URLSearchParams(location.search).get("retour") ?? "";

@@ -8,7 +8,7 @@ import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { partnerKinds } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { formDialog, show } from "../../ui/dialog.js";
+import { formDialog, showDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input } from "../../ui/fields.js";
@@ -110,7 +110,7 @@ function edit() {
       h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
     ),
   );
-  const dialog = show(`Modifier ${partner.name}`, [form]);
+  const dialog = showDialog(`Modifier ${partner.name}`, [form]);
   editing(form, {
     current: partner,
     read: readPartner,

@@ -1,4 +1,4 @@
-/** What staff write down of a partner. */
+/** Fields of a partner. */
 import { since } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
@@ -46,10 +46,10 @@ export const readPartner = ({ name, kind, commune_code, phone_display, email }) 
 /** Days after which a calendar that is shown elsewhere may be out of date. */
 const STALE_DAYS = 7;
 
-/** @param {string | null} at when the calendar was last read */
+/** True if a calendar that is shown elsewhere may be out of date. @param {string | null} at its last reading */
 export const isStale = (at) => at !== null && Date.now() - Date.parse(at) > STALE_DAYS * 86_400_000;
 
-/** Says since when a calendar that is shown elsewhere is not read any more. @param {string | null} at */
+/** Tag of a calendar that is shown elsewhere and is not read any more. @param {string | null} at */
 export const staleTag = (at) =>
   at !== null &&
   isStale(at) &&

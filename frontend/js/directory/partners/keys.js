@@ -4,10 +4,10 @@ import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { scopes } from "../../lib/words.js";
 import { addDays, instant, officeTime, officeZone } from "../../lib/zones.js";
-import { feedAddress } from "../../programme/feeds/feeds.js";
-import { formDialog, show } from "../../ui/dialog.js";
+import { formDialog } from "../../ui/dialog.js";
 import { checkbox, input } from "../../ui/fields.js";
 import { staleTag } from "./form.js";
+import { showMadeKey } from "./made-key.js";
 
 /**
  * @typedef {import("../../api/models.js").Partner} Partner
@@ -22,7 +22,7 @@ const moment = (at) => `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at
 /** Days before its end from which on a key is to be renewed. */
 const SOON_DAYS = 30;
 
-/** @param {PartnerKey} key @param {string | null} read when it was last seen to read the calendar */
+/** @param {PartnerKey} key @param {string | null} read its last reading of the calendar */
 function state(key, read) {
   if (key.revoked_at) return tag("plain", "Retirée");
   if (!holds(key)) return tag("plain", isMissed(key, read) ? "Terminée : le site ne lit plus" : "Terminée");
@@ -40,7 +40,7 @@ const tag = (kind, words) => h("span", { class: `tag tag--${kind}` }, words);
 const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
 
 /**
- * Whether somebody counts on its reading: an end that comes by itself is told to nobody.
+ * True if the end of a key would be noticed: it reads the calendar, and no other key replaces it.
  *
  * @param {PartnerKey} key
  * @param {string | null} read
@@ -48,7 +48,7 @@ const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
 const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replaced_by;
 
 /**
- * As the service has it: until it reads itself, a key goes by the one that it takes the place of.
+ * Time of a key's last reading; until its first, that of the key that it replaces, as in the service.
  *
  * @param {PartnerKey[]} keys
  * @param {PartnerKey | undefined} key
@@ -98,7 +98,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
               h(
                 "tbody",
                 {},
-                keys.map((key) => line(key, lastRead(keys, key))),
+                keys.map((key) => keyRow(key, lastRead(keys, key))),
               ),
             ),
           )
@@ -107,7 +107,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
   }
 
   /** @param {PartnerKey} key @param {string | null} read */
-  const line = (key, read) =>
+  const keyRow = (key, read) =>
     h(
       "tr",
       {},
@@ -200,7 +200,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
         }),
     });
     if (!made) return;
-    await showOnce(made);
+    await showMadeKey(made);
     said(`La clé « ${made.key.name} » est en service.`);
     await load();
   }
@@ -234,7 +234,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
         }),
     });
     if (!made) return;
-    await showOnce(made);
+    await showMadeKey(made);
     said(`La clé « ${key.name} » est remplacée.`);
     await load();
   }
@@ -268,52 +268,4 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
   }
 
   return { load };
-}
-
-/** @param {import("../../api/models.js").MadeKey} made @returns {Promise<void>} when it has been noted */
-function showOnce({ key, secret }) {
-  return new Promise((resolve) => {
-    const status = h("p", { role: "status", class: "status-line" });
-    const shown = h("output", { class: "secret wrap-anywhere", tabindex: "0", "aria-label": "Clé" }, secret);
-    const copy = async () => {
-      try {
-        await navigator.clipboard.writeText(secret);
-        status.textContent = "Copiée.";
-      } catch {
-        // No clipboard on plain http: selecting it is the next best.
-        getSelection()?.selectAllChildren(shown);
-        status.textContent = "La clé est sélectionnée : copiez-la avec Ctrl + C.";
-      }
-    };
-    const dialog = show(
-      `La clé « ${key.name} »`,
-      [
-        h(
-          "p",
-          {},
-          h("strong", {}, "Elle ne sera plus jamais montrée."),
-          " Donnez-la à la personne qui s’occupe du logiciel, par un moyen sûr : pas dans une liste de " +
-            "diffusion, pas sur un papier affiché.",
-        ),
-        h("p", {}, shown),
-        // Many programs keep the password to themselves until they are asked for it.
-        key.scopes.includes("calendar:read") &&
-          h(
-            "p",
-            {},
-            "Un logiciel d’agenda demande une adresse, un nom et un mot de passe : l’adresse est ",
-            h("code", { class: "wrap-anywhere" }, feedAddress("ics", { key_required: "true" })),
-            ", le nom ce que l’on veut, et le mot de passe cette clé.",
-          ),
-        status,
-        h(
-          "div",
-          { class: "form-actions" },
-          h("button", { type: "button", class: "button button--quiet", onclick: copy }, "Copier"),
-          h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "C’est noté"),
-        ),
-      ],
-      { closable: false, closed: resolve },
-    );
-  });
 }

@@ -1,5 +1,5 @@
 /**
- * Who may be there twice: the two rows side by side, and what the agent says of them.
+ * Possible duplicates: two people side by side, and the agent's decision.
  *
  * @typedef {import("../../api/models.js").Learner} Learner
  * @typedef {import("../../api/models.js").Duplicate} Duplicate
@@ -27,7 +27,7 @@ const facts = (person) =>
   );
 
 /**
- * Those who may be this person, and those who were found to be.
+ * Shows the people who may be this person, and those who were merged into them.
  *
  * @param {HTMLElement} place
  * @param {Learner} person
@@ -154,7 +154,7 @@ const first = ({ learners: [one] }) => /** @type {Learner} */ (one);
 /** @param {import("../../api/models.js").Duplicate} pair */
 const second = ({ learners: [, other] }) => /** @type {Learner} */ (other);
 
-/** Everybody who may be there twice. @param {HTMLElement} place */
+/** List of all possible duplicates. @param {HTMLElement} place */
 export const duplicatesList = (place) =>
   list({
     place,

@@ -221,7 +221,7 @@ async function showPerson(learner, communes) {
 }
 
 /**
- * A number that was called and is somebody else's, until it is corrected.
+ * Shows that a call found the number wrong, until it is corrected.
  *
  * @param {HTMLElement} place
  * @param {Learner} learner
@@ -244,7 +244,7 @@ async function showWrongNumber(place, learner) {
   );
 }
 
-/** It informs whoever is on the phone, and bars nobody. @param {HTMLElement} place @param {string} learner */
+/** Shows absences: they inform the agent, and bar nobody. @param {HTMLElement} place @param {string} learner */
 async function showAbsences(place, learner) {
   const absences = await accountRequest("GET", "/learners/{id}/absences", { path: { id: learner } });
   fill(
@@ -266,7 +266,7 @@ async function showAbsences(place, learner) {
   );
 }
 
-/** An emptied field says that nothing is known any more. @param {string} name @param {string} value */
+/** Value of a changed field for the service; null for an emptied one. @param {string} name @param {string} value */
 function changedValue(name, value) {
   if (name === "birth_year") return value ? Number(value) : null;
   if (name === "phone") return value ? formatPhone(value) : null;

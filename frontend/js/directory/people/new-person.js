@@ -1,4 +1,4 @@
-/** Someone who comes for the first time: little is asked, and only what is needed to reach them. */
+/** Fields of a new person: only what is needed to reach them is asked. */
 import { h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { input, select } from "../../ui/fields.js";
@@ -47,7 +47,7 @@ export const communeOptions = (communes) =>
     ...communes.map(({ code, name }) => [code, name]),
   ]);
 
-/** What was typed to search is not typed again. @param {string} text */
+/** Fields filled in from the text of a search. @param {string} text */
 export function newPersonPrefill(text) {
   const typed = text.trim();
   if (/^[\d\s.+()-]+$/.test(typed)) return { given_name: "", family_name: "", phone: formatPhone(typed) };
@@ -58,7 +58,7 @@ export function newPersonPrefill(text) {
     : { given_name: "", family_name: capital(first), phone: "" };
 }
 
-/** @param {Record<string, string>} given @returns {import("../../api/models.js").NewLearner} */
+/** Body of a new person. @param {Record<string, string>} given @returns {import("../../api/models.js").NewLearner} */
 export const newPerson = (given) => ({
   given_name: given.given_name ?? "",
   family_name: given.family_name ?? "",
@@ -69,7 +69,12 @@ export const newPerson = (given) => ({
   ...(given.remarks ? { remarks: given.remarks } : {}),
 });
 
-/** @param {Record<string, string>} given @returns {import("../../ui/forms.js").FieldError[]} */
+/**
+ * Errors of a new person's fields.
+ *
+ * @param {Record<string, string>} given
+ * @returns {import("../../ui/forms.js").FieldError[]}
+ */
 export function checkPerson(given) {
   const errors = [];
   if (!given.given_name) errors.push({ field: "given_name", message: "Écrivez le prénom." });

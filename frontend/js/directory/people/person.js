@@ -1,4 +1,4 @@
-/** How people are named and reached on the staff's screens. */
+/** Names and numbers of people on the staff's screens. */
 import { h } from "../../lib/dom.js";
 import { telHref } from "../../lib/phone.js";
 import { counted } from "../../lib/words.js";
@@ -12,18 +12,24 @@ export const phoneLink = ({ phone, phone_display }) =>
     ? h("a", { class: "tel nowrap", href: telHref(phone ?? phone_display) }, phone_display)
     : h("span", { class: "muted" }, "pas de téléphone");
 
-/** « naissance : 1946 » tells two cousins apart. @param {number | null} year */
+/** « naissance : 1946 » distinguishes two cousins. @param {number | null} year */
 export const born = (year) => year !== null && ` · naissance : ${year}`;
 
-/** @param {{ id: string, given_name: string, family_name: string }} learner @param {{ linked?: boolean }} [options] */
+/**
+ * A person's name, linked to their page where the reader may open it.
+ *
+ * @param {{ id: string, given_name: string, family_name: string }} learner
+ * @param {{ linked?: boolean }} [options]
+ */
 export const personName = (learner, { linked = true } = {}) =>
   linked
     ? h("a", { href: `/bureau/personnes.html?id=${learner.id}` }, fullName(learner))
     : h("span", {}, fullName(learner));
 
 /**
- * How a person came before, for the staff's eyes: it informs, and bars nobody. Nothing is said of who was never absent
- * without a word.
+ * Earlier attendance in words, for the staff. It informs, and bars nobody.
+ *
+ * Nothing is said of people who were never absent without a word.
  *
  * @param {import("../../api/models.js").EarlierAttendance} earlier
  */

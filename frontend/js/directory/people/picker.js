@@ -1,5 +1,7 @@
 /**
- * Finds a person by name or number while they talk, or takes down a new one. Arrows and Enter are enough.
+ * Picker of a person, by name or number while they talk, with the form of a new one.
+ *
+ * Arrows and Enter are enough.
  *
  * @typedef {import("../../api/models.js").Learner} Learner
  * @typedef {import("../../api/models.js").Commune} Commune
@@ -44,7 +46,7 @@ export function learnerPicker({ communes, chosen }) {
 
   /** @param {string} q @returns {import("../../ui/combobox.js").Found} */
   function shown(q) {
-    // A name that is only like it may be somebody else's, who would get the news: Enter alone takes nobody for another.
+    // A similar name may be another person's, who would get the messages: Enter alone does not take it.
     const known = found.findIndex((person) => !person.alike);
     const seen =
       found.length > 0 &&
@@ -108,7 +110,7 @@ export function learnerPicker({ communes, chosen }) {
   }
 
   /**
-   * Who shares the number, whichever of them was looked for: the card does not wait for it.
+   * Adds the people who share the number to a card, which does not wait for them.
    *
    * @param {Learner} person
    * @param {HTMLElement} household
@@ -167,7 +169,7 @@ export function learnerPicker({ communes, chosen }) {
   }
 
   /**
-   * One landline, one household: worth a look before someone is there twice.
+   * Shows the people with the same number, before one of them is there twice.
    *
    * @param {string} q
    * @param {HTMLElement} twin
@@ -215,7 +217,7 @@ export function learnerPicker({ communes, chosen }) {
   return {
     element,
     choose,
-    /** Who is known already, by what stands elsewhere: the number of a call. */
+    /** Looks for a text from elsewhere, such as the number of a call. */
     lookFor: asking.lookFor,
     get learner() {
       return learner;

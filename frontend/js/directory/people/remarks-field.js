@@ -1,13 +1,14 @@
 /**
- * What helps to welcome the person, taken down while they talk. A new person's goes with the enrolment; a known
- * person's is there to be read and corrected, and is saved first.
+ * Remarks that help to welcome a person, taken down while they talk.
+ *
+ * A new person's go with the enrolment; a known person's can be read and corrected, and are saved first.
  *
  * @typedef {import("../../api/models.js").Learner} Learner
  */
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { textarea } from "../../ui/fields.js";
 
-/** A control says line ends in its own way. @param {Learner | null} learner */
+/** Remarks with the line ends of a control. @param {Learner | null} learner */
 const said = (learner) => (learner?.remarks ?? "").replaceAll("\r\n", "\n");
 
 /** @param {string} id */
@@ -27,7 +28,7 @@ export function remarksField(id) {
   return {
     element,
     /**
-     * Whose they are now. What was written before anybody was known stays; what is about somebody else does not.
+     * Sets the person. Remarks written before anybody was known stay; those about somebody else go.
      *
      * @param {Learner | null} now
      */
@@ -38,7 +39,7 @@ export function remarksField(id) {
       learner = now;
     },
     /**
-     * Saves what was changed of a known person's.
+     * Saves the remarks of a known person, if they were changed.
      *
      * @returns {Promise<import("../../ui/forms.js").FieldError[]>} a colleague's words, when they wrote others
      * meanwhile
@@ -58,7 +59,7 @@ export function remarksField(id) {
         if (!(error instanceof ProblemError) || error.problem.status !== 412) throw error;
       }
       learner = await accountRequest("GET", "/learners/{id}", { path: { id: learner.id } });
-      // A first try may have gone through unheard; and a colleague may have corrected the number only.
+      // The answer to a first attempt may have been lost; and a colleague may have corrected the number only.
       if (said(learner) === remarks) return [];
       if (said(learner) === known) return this.save();
       return [

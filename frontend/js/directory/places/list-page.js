@@ -7,7 +7,7 @@ import { phoneLink } from "../people/person.js";
 import { byId, h } from "../../lib/dom.js";
 import { fullAddress } from "../../lib/words.js";
 import { closureList } from "../../programme/closures/closures.js";
-import { show } from "../../ui/dialog.js";
+import { showDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
@@ -200,7 +200,7 @@ const formOf = (content, confirm) =>
 
 /** @param {string} title @param {HTMLFormElement} form */
 function open(title, form) {
-  const dialog = show(title, [form]);
+  const dialog = showDialog(title, [form]);
   form.querySelector("[value=back]")?.addEventListener("click", () => dialog.close());
   return dialog;
 }

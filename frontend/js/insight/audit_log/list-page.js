@@ -32,14 +32,14 @@ void start(
       path: "/audit",
       query: ({ action, qui, du, au, sujet }) => ({ action, actor: qui, from: du, to: au, subject: sujet }),
       columns: [
-        { title: "Quand", cell: when },
+        { title: "Quand", cell: timeCell },
         { title: "Date", csv: ({ at }) => csvDay(officeTime(at)) },
         { title: "Heure", csv: ({ at }) => officeTime(at).slice(11) },
         { title: "Qui", cell: (entry) => actorWords(entry, names), csv: (entry) => actorWords(entry, names) },
-        { title: "Quoi", cell: what, csv: actionWords },
+        { title: "Quoi", cell: actionCell, csv: actionWords },
         {
           title: "Ce qui a changé",
-          cell: changed,
+          cell: changesCell,
           csv: (entry) =>
             changes(entry, names)
               .map(({ name, before, after }) => `${name} : ${[before, after].filter(Boolean).join(" → ")}`)
@@ -57,13 +57,13 @@ void start(
 );
 
 /** @param {AuditEntry} entry */
-function when({ at }) {
+function timeCell({ at }) {
   const local = officeTime(at);
   return [h("span", { class: "nowrap" }, dayName(local)), " ", h("span", { class: "nowrap" }, `${hour(local)}`)];
 }
 
 /** @param {AuditEntry} entry */
-const what = (entry) => [
+const actionCell = (entry) => [
   h("strong", {}, actionWords(entry)),
   h(
     "span",
@@ -81,7 +81,7 @@ const what = (entry) => [
 ];
 
 /** @param {AuditEntry} entry */
-function changed(entry) {
+function changesCell(entry) {
   const found = changes(entry, names);
   return [
     found.length
@@ -113,14 +113,14 @@ function shown(field, words, raw) {
   return h("ins", {}, words);
 }
 
-/** One thing's history was asked for from a row; the other filters go on working within it. */
+/** Shows that the list holds one thing's history only; the other filters work within it. */
 function showNarrowed() {
   const subject = new URLSearchParams(location.search).get("sujet");
-  const line = byId("narrowed");
-  line.hidden = !subject;
+  const narrowed = byId("narrowed");
+  narrowed.hidden = !subject;
   if (subject)
     fill(
-      line,
+      narrowed,
       "Seulement l’histoire d’une fiche. ",
       h("a", { href: "/bureau/journal.html" }, "Revenir à tout le journal"),
     );

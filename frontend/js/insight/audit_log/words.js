@@ -1,5 +1,5 @@
 /**
- * The audit trail in readable French.
+ * The audit log in readable French.
  *
  * @typedef {import("../../api/models.js").AuditEntry} AuditEntry
  * @typedef {Map<string, string>} Names of venues and people, by identity
@@ -177,7 +177,12 @@ const states = {
 /** @param {AuditEntry} entry */
 export const actionWords = ({ action }) => actions[action];
 
-/** Whoever signs in is nobody yet: the account says who it was. @param {AuditEntry} entry @param {Names} names */
+/**
+ * The actor in words. A sign-in has none yet: its account names the person.
+ *
+ * @param {AuditEntry} entry
+ * @param {Names} names
+ */
 export function actorWords({ action, subject, actor: { kind, name } }, names) {
   if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte";
   if (kind === "public") return "Le public, sur le site";
@@ -186,7 +191,7 @@ export function actorWords({ action, subject, actor: { kind, name } }, names) {
 }
 
 /**
- * What changed, field by field; what stayed the same is left out.
+ * Changed fields in words; unchanged ones are left out.
  *
  * @param {AuditEntry} entry
  * @param {Names} names

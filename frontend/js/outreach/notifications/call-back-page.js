@@ -13,11 +13,11 @@ const form = /** @type {HTMLFormElement} */ (byId("call-back"));
 const draft = forThisTab("rappel");
 const attempt = forThisTab("rappel.envoi");
 const session = new URLSearchParams(location.search).get("atelier");
-/** Whether the session asked about is there: the call matters more than what it is about. */
+/** True once the session that the request is about is found; the request needs none. */
 let known = false;
 
 /**
- * When somebody is there to answer, as far as it is known.
+ * Opening hours of each Maison, as far as they are known.
  *
  * @param {import("../../api/models.js").Organisation | null} organisation
  */
@@ -51,7 +51,7 @@ async function showAbout() {
       ".",
     );
   } catch {
-    // Asked without it: who calls back will hear what it is about.
+    // The request goes without the session: the person will say what it is about.
   }
 }
 

@@ -1,4 +1,4 @@
-/** A call to make or a letter to print: to whom, what to say, and what became of it. */
+/** Card of a call to make or a letter to print: the person, the words to say, and the outcome. */
 import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
@@ -15,8 +15,8 @@ import { printLetter } from "./print.js";
 /**
  * @typedef {import("../../api/models.js").Message} Message
  * @typedef {import("../../api/models.js").Outcome} Outcome
- * @typedef {{ done: (concluded?: Message[]) => Promise<void>, refused: (error: unknown) => Promise<void> }} Then what
- * the page does afterwards
+ * @typedef {{ done: (concluded?: Message[]) => Promise<void>, refused: (error: unknown) => Promise<void> }} Then the
+ * page's work after an outcome, or after a refusal
  */
 
 /** « mardi 24 novembre à 14 h », where the office is @param {string} instant */
@@ -32,7 +32,9 @@ function soon(instant) {
 }
 
 /**
- * @param {[Message, ...Message[]]} calls to one number, with the same words: whoever takes it answers for all
+ * Card of the calls to one household.
+ *
+ * @param {[Message, ...Message[]]} calls to one number, with the same words: the person who takes it answers for all
  * @param {Then} then
  * @param {{ withSession?: boolean, more?: Node[] }} [options] `withSession` where the page is not the session's own;
  * `more` that can be done
@@ -71,7 +73,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
       channel === "letter"
         ? h("p", {}, "À prévenir par lettre.")
         : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
-      whatToSay(call),
+      wordsToSay(call),
       named && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
       !outcome &&
         note &&
@@ -102,7 +104,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
 }
 
 /** @param {Message} call */
-function whatToSay({ kind, channel, text }) {
+function wordsToSay({ kind, channel, text }) {
   if (channel === "letter") return null;
   if (kind !== "callback") return h("p", { class: "person__needs" }, `À dire : « ${text} »`);
   return [
@@ -136,7 +138,7 @@ function actions(calls, name, then) {
     }
   };
   /**
-   * Asks before, and for a note.
+   * Asks for confirmation and a note first.
    *
    * @param {Outcome} outcome
    * @param {string} confirm

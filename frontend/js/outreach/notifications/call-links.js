@@ -1,5 +1,5 @@
 /**
- * Where a call leads, from whatever card shows it. Where one card is for several people, each link says whose it is.
+ * Links of a call, on any card. On a card for several people, each link names the person.
  *
  * @typedef {import("../../api/models.js").Message} Message
  */
@@ -16,7 +16,7 @@ const link = (href, words, name, { named = false, kind }) =>
   h("a", { href, class: kind }, words, h("span", { class: named ? null : "visually-hidden" }, ` : ${name}`));
 
 /**
- * What was tried and noted, once there is something; before, how the person came to be called.
+ * Link to the history of a call, or before its first outcome, of the enrolment that it is about.
  *
  * @param {Message} message
  * @param {{ named?: boolean }} [options]
@@ -25,7 +25,7 @@ export const historyLink = ({ id, name, enrolment_id, outcome }, options = {}) =
   link(historyPage((!outcome && enrolment_id) || id), "Historique", name, options);
 
 /**
- * For whoever lost their place, and wants one still.
+ * Link to enrol a person again who lost their place.
  *
  * @param {Message} message
  * @param {{ named?: boolean }} [options]

@@ -1,5 +1,7 @@
 /**
- * After a cancellation, what matters is that nobody comes for nothing: who must be called still, and who knows already.
+ * People of a cancelled session: those who must still be called, and those who know.
+ *
+ * After a cancellation, nobody should come for nothing.
  */
 import { readAll } from "../../api/paging.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";
@@ -12,6 +14,8 @@ import { printCallList } from "./print.js";
 import { awaitsANumber } from "./wrong-number.js";
 
 /**
+ * Loads the calls of a cancelled session, and lists its people.
+ *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  * @typedef {import("../../api/models.js").Message} Message
  * @param {object} options
@@ -123,7 +127,7 @@ const notified = ({ learner, reference, party_size }, message, actions) =>
     h("div", { class: "person__actions cluster no-print" }, actions),
   );
 
-/** Who may not see calls sees who was enrolled. @param {Enrolment[]} enrolments */
+/** The people enrolled, for readers who may not see calls. @param {Enrolment[]} enrolments */
 export const everybody = (enrolments) =>
   h(
     "section",

@@ -14,9 +14,9 @@ import { mailedInstead, stillAwaiting, wrongNumberCard } from "./wrong-number.js
 let calls = [];
 /** @type {string | null} */
 let cursor = null;
-/** Those to whom nothing could be said. @type {Message[]} */
+/** Calls to wrong numbers. @type {Message[]} */
 let wrong = [];
-/** That messages could not leave, if so. @type {HTMLElement | null} */
+/** Notice of messages that could not be sent, if any. @type {HTMLElement | null} */
 let failures = null;
 /** Households that are answered one by one. @type {Set<string>} */
 const apart = new Set();
@@ -124,7 +124,7 @@ const group = (title, ones) =>
     ),
   );
 
-/** Each may have an answer of their own. @param {[Message, ...Message[]]} household */
+/** Button for an answer of each person. @param {[Message, ...Message[]]} household */
 const separate = (household) =>
   h(
     "button",
@@ -148,7 +148,7 @@ async function again(concluded = []) {
   focusOn(byId(waits ? `call-${waits.id}` : "heading"));
 }
 
-/** A colleague was quicker: the list shows how things are now, and why. @param {unknown} error */
+/** Shows the present list and the refusal: a colleague was quicker. @param {unknown} error */
 async function refused(error) {
   await load();
   byId("calls").prepend(failureNotice(error));

@@ -1,4 +1,4 @@
-/** E-mails and texts that could not leave: somebody has to know. */
+/** E-mails and texts that could not be sent. */
 import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
@@ -6,7 +6,7 @@ import { counted } from "../../lib/words.js";
 const DAYS = 7;
 const LIMIT = 100;
 
-/** How many there are since a week, with the way to them; null when all is well. */
+/** Notice with their number in a week and a link to them; null when there are none. */
 export async function failedMessagesNotice() {
   const pages = await Promise.all(
     ["email", "sms"].map((channel) =>

@@ -1,15 +1,15 @@
 /**
- * People of one household who hear the same of one session are called once.
+ * Calls by household: people who are to hear the same about one session are called once.
  *
  * @typedef {import("../../api/models.js").Message} Message
  */
 
-/** What makes two calls one: the number, the words, and how far they are. @param {Message} call */
+/** Key of calls that are made as one: the number, the words, and their progress. @param {Message} call */
 export const householdKey = ({ address, kind, session_id, text, outcome, attempts }) =>
   JSON.stringify([address, kind, session_id, text, outcome, attempts]);
 
 /**
- * The calls in their order, those of one household together; a request to be called back is one person's already.
+ * The calls in their order, those of one household together. A request to be called back stays alone.
  *
  * @param {Message[]} calls
  * @param {Set<string>} apart households that are answered one by one
@@ -36,7 +36,7 @@ export function namesTogether(people) {
   const words = names.map((name) => name.split(" "));
   const [one = []] = words;
   let shared = 0;
-  // Everybody keeps a word of their own.
+  // Each name keeps a word of its own.
   while (words.every((name) => name.length > shared + 1 && name.at(-1 - shared) === one.at(-1 - shared))) shared++;
   if (names.length < 2 || !shared) return and.format(names);
   return `${and.format(words.map((name) => name.slice(0, -shared).join(" ")))} ${one.slice(-shared).join(" ")}`;

@@ -101,6 +101,6 @@ function columns(changed) {
   ];
 }
 
-/** A line whose address can be followed, where the demonstration keeps what would have left. @param {string} line */
+/** A line of text with its addresses as links, for a demonstration that sends nothing. @param {string} line */
 const linked = (line) =>
   line.split(/(https?:\/\/\S+)/).map((part) => (/^https?:/.test(part) ? h("a", { href: part }, part) : part));

@@ -10,7 +10,7 @@ import { printDocument } from "../../ui/print.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
-/** Where people live is not kept: the address is written by hand, on one of these lines each. */
+/** Lines for the postal address, which is not kept and is written by hand. */
 const ADDRESS_LINES = 3;
 
 /**

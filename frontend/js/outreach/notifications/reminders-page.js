@@ -74,7 +74,7 @@ void start(
   { roles: ["admin"] },
 );
 
-/** What it comes to, in a sentence. @param {number[]} days the first reminder first */
+/** The days of reminders in a sentence. @param {number[]} days the first reminder first */
 function say(days) {
   const when = (/** @type {number | undefined} */ day) =>
     day === 0 ? "le matin même" : day === 1 ? "la veille" : `${day} jours avant`;

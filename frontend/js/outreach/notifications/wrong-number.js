@@ -1,4 +1,4 @@
-/** After « Faux numéro »: what became of the message, and the number to correct. */
+/** Calls that ended with « Faux numéro »: the state of the message, and the number to correct. */
 import { accountRequest } from "../../api/client.js";
 import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
@@ -20,13 +20,13 @@ const correctLink = ({ learner_id, name }, kind) =>
     h("span", { class: "visually-hidden" }, ` : ${name}`),
   );
 
-/** How long somebody who lost a place without having heard of it is looked for, at most. */
+/** Milliseconds that a person is looked for who lost a place without hearing of the offer. */
 const LOST_MS = 14 * 86_400_000;
 
-/** Whether their place has gone on to the next: until when it was theirs matters no more. @param {Message} message */
+/** True if the place has gone on to the next person, so that its deadline matters no more. @param {Message} message */
 const isLost = ({ kind }) => kind === "offer";
 
-/** Calls that somebody has to do something about: the number is somebody else's. @param {Message} message */
+/** True if a call waits for the right number: the one it had is another person's. @param {Message} message */
 export const awaitsANumber = (message) =>
   message.status === "failed" &&
   message.outcome === "wrong_number" &&
@@ -34,7 +34,7 @@ export const awaitsANumber = (message) =>
   (isLost(message) ? Date.parse(message.ended_at ?? message.created_at) + LOST_MS : Date.parse(message.expires_at)) >
     Date.now();
 
-/** Those of them whose session is still to come, and who have not been enrolled anew. @param {Message[]} messages */
+/** Those of them with a session to come, and not enrolled again since. @param {Message[]} messages */
 export async function stillAwaiting(messages) {
   const waiting = messages.filter(awaitsANumber);
   const open = await Promise.all(waiting.map((message) => !isLost(message) || stillLost(message)));
@@ -102,7 +102,7 @@ export function wrongNumberCard(message, then) {
   );
 }
 
-/** Those who get an e-mail in place of the call. @param {Message[]} concluded */
+/** People who get an e-mail in place of the call. @param {Message[]} concluded */
 export function mailedInstead(concluded) {
   const mailed = concluded.filter(({ outcome, channel }) => outcome === "wrong_number" && channel === "email");
   return mailed.map((message) =>

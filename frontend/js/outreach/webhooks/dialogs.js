@@ -1,8 +1,8 @@
-/** What is asked and shown of a program that is told of what happens. */
+/** Dialogs of a webhook endpoint. */
 import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { formDialog, show } from "../../ui/dialog.js";
+import { formDialog, showDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
 import { input, select } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
@@ -72,7 +72,7 @@ function check(form) {
 }
 
 /** @param {import("../../api/models.js").Partner[]} partners @returns {Promise<WebhookEndpoint | null>} */
-export async function add(partners) {
+export async function addEndpoint(partners) {
   const made = await formDialog({
     title: "Ajouter un logiciel",
     body: [
@@ -118,7 +118,7 @@ const secretShown = ({ description, secret }) =>
   });
 
 /** @param {WebhookEndpoint} endpoint @param {(now: WebhookEndpoint) => void} saved */
-export function edit(endpoint, saved) {
+export function editEndpoint(endpoint, saved) {
   const form = h(
     "form",
     { class: "form" },
@@ -130,7 +130,7 @@ export function edit(endpoint, saved) {
       h("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Retour"),
     ),
   );
-  const dialog = show(`Modifier « ${endpoint.description} »`, [form]);
+  const dialog = showDialog(`Modifier « ${endpoint.description} »`, [form]);
   editing(form, {
     current: endpoint,
     read: ({ description, url, events: wanted }) => ({
@@ -154,7 +154,7 @@ export function edit(endpoint, saved) {
 }
 
 /** @param {WebhookEndpoint} endpoint */
-export const toggle = (endpoint) =>
+export const toggleEndpoint = (endpoint) =>
   formDialog({
     title: endpoint.enabled
       ? `Ne plus prévenir « ${endpoint.description} » ?`
@@ -180,7 +180,7 @@ export const toggle = (endpoint) =>
   });
 
 /** @param {WebhookEndpoint} endpoint */
-export async function renew(endpoint) {
+export async function renewSecret(endpoint) {
   const made = await formDialog({
     title: `Un nouveau secret pour « ${endpoint.description} » ?`,
     body: [
@@ -211,8 +211,8 @@ export async function renew(endpoint) {
 
 const DAYS = { 1: "depuis un jour", 7: "depuis une semaine", 30: "tous ceux qui sont encore là (30 jours)" };
 
-/** @param {WebhookEndpoint} endpoint @returns {Promise<string | null>} what was done, in words */
-export async function replay(endpoint) {
+/** @param {WebhookEndpoint} endpoint @returns {Promise<string | null>} the outcome in words */
+export async function replayFailed(endpoint) {
   const done = await formDialog({
     title: `Refaire les envois en échec à « ${endpoint.description} » ?`,
     body: [select({ id: "days", label: "Lesquels", options: Object.entries(DAYS), value: "7" })],
@@ -232,7 +232,7 @@ export async function replay(endpoint) {
 }
 
 /** @param {WebhookEndpoint} endpoint @returns {Promise<true | null>} */
-export const remove = (endpoint) =>
+export const removeEndpoint = (endpoint) =>
   formDialog({
     title: `Supprimer « ${endpoint.description} » ?`,
     body: [

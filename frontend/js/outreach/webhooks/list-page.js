@@ -8,13 +8,13 @@ import { counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
-import { add, edit, remove, renew, replay, toggle } from "./dialogs.js";
+import { addEndpoint, editEndpoint, removeEndpoint, renewSecret, replayFailed, toggleEndpoint } from "./dialogs.js";
 import { deliveryStates, eventName, eventWords, stopWords } from "./words.js";
 
 /** @typedef {import("../../api/models.js").WebhookEndpoint} WebhookEndpoint */
 /** @typedef {import("../../api/models.js").WebhookDelivery} WebhookDelivery */
 
-/** How often the outcome of a test is looked for, a second apart. */
+/** Attempts to read the outcome of a test, a second apart. */
 const LOOKS = 20;
 
 /** @type {Map<string, WebhookEndpoint>} */
@@ -22,7 +22,7 @@ const known = new Map();
 /** @type {Map<string, import("../../api/models.js").Partner>} */
 const owners = new Map();
 
-/** Whether it is of a partner that is one no more: it is told nothing. @param {WebhookEndpoint | undefined} endpoint */
+/** True if its partnership has ended, so that nothing is sent to it. @param {WebhookEndpoint | undefined} endpoint */
 const isWithout = (endpoint) =>
   Boolean(endpoint?.partner_id) && owners.get(endpoint?.partner_id ?? "")?.active === false;
 
@@ -92,7 +92,7 @@ void start(
     const partners = await readAll("/partners");
     for (const partner of partners) owners.set(partner.id, partner);
     byId("add").addEventListener("click", async () => {
-      const made = await add(partners.filter(({ active }) => active));
+      const made = await addEndpoint(partners.filter(({ active }) => active));
       if (made) await saved(`« ${made.description} » sera prévenu.`);
     });
     await refresh();
@@ -115,10 +115,10 @@ async function refresh() {
   await Promise.all([endpoints.load(), deliveries.load()]);
 }
 
-/** Whoever opens the page sees what has stopped. @param {WebhookEndpoint} endpoint */
+/** Notice of an endpoint that was stopped. @param {WebhookEndpoint} endpoint */
 function notice(endpoint) {
   const { description, disabled_because: because, disabled_at: at, failing_since: since } = endpoint;
-  // Nobody is to be called about it.
+  // Nobody needs to be called about it.
   if (isWithout(endpoint)) return null;
   if (at && because && because !== "staff") {
     return h(
@@ -197,25 +197,25 @@ function actions(endpoint) {
     "div",
     { class: "row-actions no-print" },
     isNotified && button("Envoyer un essai", () => test(endpoint)),
-    button("Modifier", () => edit(endpoint, (now) => saved(`« ${now.description} » est enregistré.`))),
+    button("Modifier", () => editEndpoint(endpoint, (now) => saved(`« ${now.description} » est enregistré.`))),
     isNotified &&
       endpoint.failed > 0 &&
       button("Refaire les échecs", async () => {
-        const done = await replay(endpoint);
+        const done = await replayFailed(endpoint);
         if (done) await saved(done);
       }),
     button("Nouveau secret", async () => {
-      if (await renew(endpoint)) await saved(`« ${endpoint.description} » a un nouveau secret.`);
+      if (await renewSecret(endpoint)) await saved(`« ${endpoint.description} » a un nouveau secret.`);
     }),
     button(endpoint.enabled ? "Arrêter" : "Reprendre", async () => {
-      const now = await toggle(endpoint);
+      const now = await toggleEndpoint(endpoint);
       if (now)
         await saved(
           now.enabled ? `« ${now.description} » est de nouveau prévenu.` : `« ${now.description} » n’est plus prévenu.`,
         );
     }),
     button("Supprimer", async () => {
-      if (await remove(endpoint)) await saved(`« ${endpoint.description} » est supprimé.`);
+      if (await removeEndpoint(endpoint)) await saved(`« ${endpoint.description} » est supprimé.`);
     }),
   );
 }
@@ -295,7 +295,7 @@ async function test(endpoint) {
     }
     await saved("L’essai n’a pas encore de réponse : voyez la liste des envois.");
   } catch (error) {
-    // It may have stopped meanwhile: what is shown would say the contrary.
+    // The endpoint may have been stopped meanwhile: the list would say the contrary.
     await saved("");
     byId("list").prepend(failureNotice(error));
   }

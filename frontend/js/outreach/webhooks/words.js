@@ -1,4 +1,4 @@
-/** Programs that are told of what happens, in words. */
+/** Webhooks in words. */
 
 /** @type {Record<import("../../api/models.js").EventType, string>} */
 export const eventWords = {
@@ -15,7 +15,7 @@ export const eventWords = {
 export const eventName = (event) =>
   event === "webhook.test" ? "Essai" : (eventWords[/** @type {keyof typeof eventWords} */ (event)] ?? event);
 
-/** Why nothing is sent. @type {Record<"staff" | "gone" | "failing", string>} */
+/** Reasons why an endpoint is stopped. @type {Record<"staff" | "gone" | "failing", string>} */
 export const stopWords = {
   staff: "Arrêté par l’équipe",
   gone: "Le logiciel ne veut plus rien recevoir",

@@ -1,10 +1,10 @@
 /**
- * Who is enrolled, and who came: one tap a person, saved at once, again if the line was down.
+ * Attendance board of the desk: one tap a person, saved at once, and again after a lost connection.
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  * @typedef {import("../../api/models.js").AttendanceLine} Entry
  * @typedef {import("../../api/models.js").Presence} Status
- * @typedef {{ status: Status | null, people: number | null }} Mark how many came is said of parties only
+ * @typedef {{ status: Status | null, people: number | null }} Mark `people` is the number who came, of parties only
  */
 import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName, personName, phoneLink } from "../../directory/people/person.js";
@@ -12,7 +12,7 @@ import { hour } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { attendances, channels, counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { headcount, howMany, partyTag, whoCame } from "../enrolments/party.js";
+import { headcount, headcountChoice, partyTag, peopleCame } from "../enrolments/party.js";
 import { linkTo } from "../enrolments/personal-link.js";
 import "../../programme/sessions/level-mark.js";
 import { failureNotice } from "../../ui/feedback.js";
@@ -33,7 +33,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   /** @type {Map<string, Mark>} */
   const unsaved = new Map();
   /**
-   * Lines that somebody else changed meanwhile: nothing is sent of them before somebody has chosen.
+   * Entries that somebody else changed meanwhile: they are sent once somebody has chosen.
    *
    * @type {Set<string>}
    */
@@ -122,7 +122,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
               text,
             ),
           ),
-          howMany({
+          headcountChoice({
             id,
             name: fullName(learner),
             status: mark,
@@ -165,13 +165,13 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   function note(entry, status, count) {
     unsaved.set(entry.enrolment_id, {
       status,
-      people: whoCame(status, entry.party_size, count ?? current(entry).people),
+      people: peopleCame(status, entry.party_size, count ?? current(entry).people),
     });
     draw();
     void save();
   }
 
-  /** Now that both answers were seen, one is kept. @param {string} id @param {boolean} mine */
+  /** Keeps one of two answers, after both were shown. @param {string} id @param {boolean} mine */
   function choose(id, mine) {
     clashes.delete(id);
     if (!mine) unsaved.delete(id);
@@ -183,7 +183,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   function everyoneIsHere() {
     for (const entry of entries)
       if (!current(entry).status)
-        unsaved.set(entry.enrolment_id, { status: "present", people: whoCame("present", entry.party_size, null) });
+        unsaved.set(entry.enrolment_id, { status: "present", people: peopleCame("present", entry.party_size, null) });
     draw();
     void save();
   }

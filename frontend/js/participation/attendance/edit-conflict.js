@@ -6,7 +6,12 @@ import { officeTime } from "../../lib/zones.js";
 
 /** @typedef {import("../../api/models.js").Presence} Status */
 
-/** Of a party, with how many came. @param {Status | null} status @param {number | null} [people] */
+/**
+ * A presence in words; of a party, with the number who came.
+ *
+ * @param {Status | null} status
+ * @param {number | null} [people]
+ */
 export const presenceWords = (status, people) =>
   status ? `${attendances[status]}${people && people > 0 ? ` (${counted(people, "personne")})` : ""}` : "Rien de noté";
 

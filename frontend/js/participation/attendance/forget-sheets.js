@@ -1,17 +1,14 @@
-/**
- * Leaving: the attendance lists that this device keeps go, but not what was noted and never sent, unless that is
- * wanted.
- */
+/** Erases the sheets of a device at sign-out; those with unsent ticks only when that is confirmed. */
 import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { show } from "../../ui/dialog.js";
-import { all, forget, unsent } from "./offline-sheet.js";
+import { showDialog } from "../../ui/dialog.js";
+import { allSheets, eraseSheets, unsent } from "./offline-sheet.js";
 
-/** @returns {Promise<boolean>} whether one may leave */
+/** Asks first where ticks would be lost. @returns {Promise<boolean>} whether one may leave */
 export async function forgetSheets() {
-  const waiting = (await all().catch(() => [])).filter(unsent);
+  const waiting = (await allSheets().catch(() => [])).filter(unsent);
   const leave = waiting.length === 0 || (await confirmed(waiting));
-  if (leave) await forget().catch(() => {});
+  if (leave) await eraseSheets().catch(() => {});
   return leave;
 }
 
@@ -22,7 +19,7 @@ const confirmed = (waiting) =>
       resolve(true);
       dialog.close();
     };
-    const dialog = show(
+    const dialog = showDialog(
       "Des présences ne sont pas encore envoyées",
       [
         h("p", {}, "Elles ne sont que sur cet appareil. Ouvrez la liste pour les envoyer, puis déconnectez-vous."),

@@ -1,7 +1,8 @@
 /**
- * The attendance sheets that this device keeps for a room without network, with what was noted and not sent yet. As
- * little as the room needs: names, communes, ticks; no number, no age. It goes once it has been sent and the session is
- * over.
+ * Attendance sheets that this device keeps for a room without network, with unsent ticks.
+ *
+ * They hold as little as the room needs: names, communes, ticks; no number, no age. A sheet is erased once it has been
+ * sent and the session is over.
  *
  * @typedef {import("../../api/models.js").Presence} Status
  * @typedef {import("../../api/models.js").Attendance} AttendanceSheet
@@ -20,12 +21,12 @@
  * @property {string | null} at
  * @property {string | null} by
  *
- * @typedef {object} Tick what was noted here and the service has not confirmed
+ * @typedef {object} Tick a presence noted here that the service has not confirmed
  * @property {Status | null} status
- * @property {number | null} [people] how many of a party came; not said of who comes alone, nor by an older page
+ * @property {number | null} [people] how many of a party came; none of a person alone, nor by an older page
  * @property {number} version of the line that was on the screen
- * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without hearing what
- * became of it
+ * @property {{ status: Status | null, people?: number | null, version: number }[]} tried sent without an
+ * answer yet
  * @property {"clash" | "gone" | null} trouble
  * @property {string} name
  * @property {string} learner
@@ -38,7 +39,7 @@
  *
  * @typedef {object} Sheet
  * @property {string} id of the session
- * @property {{ id: string, name: string, email: string }} owner whose ticks these are
+ * @property {{ id: string, name: string, email: string }} owner of the ticks
  * @property {{ title: string, starts_at: string, ends_at: string, place: string, cancelled: boolean, free: number }}
  * session
  * @property {Line[]} lines
@@ -81,26 +82,27 @@ function open() {
 const store = async (mode) => (await open()).transaction(STORE, mode).objectStore(STORE);
 
 /** @param {string} id @returns {Promise<Sheet | undefined>} */
-export const find = async (id) => answer((await store("readonly")).get(id));
+export const findSheet = async (id) => answer((await store("readonly")).get(id));
 
 /** @returns {Promise<Sheet[]>} */
-export const all = async () => answer((await store("readonly")).getAll());
+export const allSheets = async () => answer((await store("readonly")).getAll());
 
 /** @param {string} id */
-export const remove = async (id) => answer((await store("readwrite")).delete(id));
+export const removeSheet = async (id) => answer((await store("readwrite")).delete(id));
 
-/** Whether this browser keeps anything: private windows and full disks may not. */
+/** `keeps`: true if this browser keeps data; private windows and full disks may not. */
 export const device = { keeps: true };
 
 /**
- * Changes a sheet as it is kept, which another tab may have changed meanwhile; `known` is taken when none is kept, or
- * where nothing can be.
+ * Changes the kept sheet, which another tab may have changed meanwhile.
+ *
+ * `known` is taken when none is kept, or where nothing can be.
  *
  * @param {Sheet} known
  * @param {(sheet: Sheet) => void} change
  * @returns {Promise<Sheet>}
  */
-export async function update(known, change) {
+export async function updateSheet(known, change) {
   /** @type {Sheet | null} */
   let changed = null;
   try {
@@ -118,23 +120,23 @@ export async function update(known, change) {
   return changed;
 }
 
-/** What waits to be sent, or for somebody to choose. @param {Sheet} sheet */
+/** Number of ticks and arrivals that wait to be sent, or for a choice. @param {Sheet} sheet */
 export const unsent = (sheet) => Object.keys(sheet.ticks).length + sheet.arrivals.length;
 
-/** @param {Sheet} sheet @param {number} now */
+/** True if the device needs a sheet no more. @param {Sheet} sheet @param {number} now */
 export const isDone = (sheet, now) =>
   unsent(sheet) === 0 && (now > Date.parse(sheet.session.ends_at) || now > sheet.readAt + KEPT);
 
-/** Forgets what this device has no more use for. */
-export async function tidy(now = Date.now()) {
-  for (const sheet of await all()) if (isDone(sheet, now)) await remove(sheet.id);
+/** Erases the sheets that are done. */
+export async function tidySheets(now = Date.now()) {
+  for (const sheet of await allSheets()) if (isDone(sheet, now)) await removeSheet(sheet.id);
 }
 
-/** Forgets everything, sent or not. */
-export const forget = async () => answer((await store("readwrite")).clear());
+/** Erases every sheet, sent or not. */
+export const eraseSheets = async () => answer((await store("readwrite")).clear());
 
 /**
- * What a device keeps of a sheet that the service shows.
+ * Sheet to keep, from the one that the service shows.
  *
  * @param {string} id
  * @param {AttendanceSheet} shown

@@ -10,11 +10,11 @@ import { printDocument } from "../../ui/print.js";
 /** Rows that fit one page with room for a large signature. */
 const SPACIOUS = 8;
 
-/** Rows of the sheet that stay blank for who comes without an appointment. */
+/** Blank rows of the sheet, for walk-ins. */
 const BLANK = 2;
 
 /**
- * No phone and no year of birth: the sheet goes round the table.
+ * Prints the sheet, without phones and years of birth: it goes round the table.
  *
  * @param {Session} session
  * @param {import("../../api/models.js").AttendanceLine[]} entries

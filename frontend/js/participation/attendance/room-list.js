@@ -1,5 +1,7 @@
 /**
- * The people in the room, a card each, with large buttons; what is not sent yet says so, what must be chosen is asked.
+ * People in the room, a card each with large buttons.
+ *
+ * Unsent ticks are marked, conflicts ask for a choice.
  *
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  * @typedef {import("./offline-sheet.js").Line} Line
@@ -7,7 +9,7 @@
  * @typedef {import("./offline-sheet.js").Arrival} Arrival
  * @typedef {import("./offline-sheet.js").Status} Status
  *
- * @typedef {object} Hands what a tap does
+ * @typedef {object} Hands actions of the buttons
  * @property {(id: string, status: Status | null, people?: number) => void} note
  * @property {(id: string) => void} keepMine
  * @property {(id: string) => void} keepTheirs
@@ -20,7 +22,7 @@ import { hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { attendances } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { howMany, partyTag } from "../enrolments/party.js";
+import { headcountChoice, partyTag } from "../enrolments/party.js";
 import { editConflict, presenceWords } from "./edit-conflict.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
@@ -83,7 +85,7 @@ function person(line, tick, hands) {
               text,
             ),
           ),
-          howMany({
+          headcountChoice({
             id: line.id,
             name: line.name,
             status,
@@ -156,7 +158,7 @@ function newcomer(arrival, hands) {
 }
 
 /**
- * Somebody whose seat was given back at the desk while they were noted here.
+ * Card of a person who was noted here while the desk cancelled their enrolment.
  *
  * @param {string} id
  * @param {Tick} tick

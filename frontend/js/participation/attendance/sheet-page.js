@@ -1,37 +1,34 @@
 /**
- * Attendance on a phone, in a room that may have no network. Every tap is kept on the phone first, then sent when that
- * is possible: on the tap itself, when the network comes back, when the page is looked at again, and now and then.
+ * Attendance on a phone, in a room that may have no network.
+ *
+ * Every tap is kept on the phone first, then sent when that is possible: on the tap itself, when the network comes
+ * back, when the page is looked at again, and now and then.
  */
 import { accountRequest, NetworkError, ProblemError } from "../../api/client.js";
-import { knowOfficeZone } from "../../api/organisation.js";
+import { loadOfficeZone } from "../../api/organisation.js";
 import { askPassword } from "../../directory/accounts/password-dialog.js";
 import { listCommunes } from "../../directory/places/places.js";
-import { dateOf, dayName, hour, hours } from "../../lib/dates.js";
+import { dateOf, dayName, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { counted } from "../../lib/words.js";
-import { officeTime, today } from "../../lib/zones.js";
-import { headcount } from "../enrolments/party.js";
+import { today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { explain, failureNotice } from "../../ui/feedback.js";
 import { values } from "../../ui/forms.js";
-import { device, find, isDone, remove, sheetOf, tidy, unsent, update } from "./offline-sheet.js";
+import { device, findSheet, isDone, removeSheet, sheetOf, tidySheets, unsent, updateSheet } from "./offline-sheet.js";
+import { closedNotice, foreignNotice, neverOpenedNotice, stateWords } from "./notices.js";
 import { roomList } from "./room-list.js";
-import { arrive, arriveAgain, keepMine, keepTheirs, note, sync, takeBack } from "./sync.js";
+import { addArrival, keepMine, keepTheirs, note, removeArrival, retryArrival, sync } from "./sync.js";
 import { reasonFields, reasonOf, walkInDialog } from "./walk-in-dialog.js";
 
 /** @typedef {import("./offline-sheet.js").Sheet} Sheet */
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
-/** Milliseconds between looks at what waits to be sent. */
-const NOW_AND_THEN = 20_000;
+/** Milliseconds between attempts to send. */
+const RETRY_INTERVAL = 20_000;
 
 /** @type {Sheet | null} */
 let sheet = null;
-/**
- * What stands in the way of sending.
- *
- * @type {{ kind: "network" | "login" | "refused", title?: string, detail?: string | null | undefined } | null}
- */
+/** @type {import("./notices.js").Obstacle | null} */
 let obstacle = null;
 let sending = false;
 let worksOffline = false;
@@ -43,14 +40,14 @@ void open();
 
 async function open() {
   void prepareForNoNetwork();
-  await tidy().catch(() => (device.keeps = false));
-  sheet = (await find(id).catch(() => null)) ?? null;
+  await tidySheets().catch(() => (device.keeps = false));
+  sheet = (await findSheet(id).catch(() => null)) ?? null;
   if (sheet) show();
   try {
-    const [me] = await Promise.all([accountRequest("GET", "/me"), knowOfficeZone()]);
+    const [me] = await Promise.all([accountRequest("GET", "/me"), loadOfficeZone()]);
     if (sheet && sheet.owner.id !== me.id) {
       if (unsent(sheet)) return showForeign(sheet);
-      await remove(id);
+      await removeSheet(id);
       sheet = null;
     }
     sheet ??= sheetOf(
@@ -67,55 +64,22 @@ async function open() {
     const retry = () => location.reload();
     const waiting = byId("waiting");
     waiting.classList.remove("loading");
-    fill(waiting, error instanceof NetworkError ? firstTime(retry) : failureNotice(error, retry));
+    fill(waiting, error instanceof NetworkError ? neverOpenedNotice(retry) : failureNotice(error, retry));
   }
 }
 
 const signInHref = () => `/bureau/connexion.html?retour=${encodeURIComponent(location.pathname + location.search)}`;
 
-/** @param {() => void} retry */
-const firstTime = (retry) =>
-  h(
-    "div",
-    { class: "notice notice--bad", role: "alert" },
-    h("p", {}, h("strong", {}, "Il n’y a pas de réseau.")),
-    h(
-      "p",
-      {},
-      "La liste de cet atelier n’a pas encore été ouverte sur ce téléphone : il faut du réseau la première " +
-        "fois. En attendant, notez les présences sur la feuille de papier.",
-    ),
-    h("p", {}, h("button", { class: "button", type: "button", onclick: retry }, "Réessayer")),
-  );
-
-/** A colleague's ticks are theirs to send. @param {Sheet} theirs */
+/** Shows that ticks of a colleague wait here, which only they can send. @param {Sheet} theirs */
 function showForeign(theirs) {
   const waiting = byId("waiting");
   waiting.classList.remove("loading");
   waiting.hidden = false;
   byId("work").hidden = true;
-  fill(
-    waiting,
-    h(
-      "div",
-      { class: "notice notice--warn", role: "alert" },
-      h("p", {}, h("strong", {}, `Des présences notées par ${theirs.owner.name} attendent sur ce téléphone.`)),
-      h(
-        "p",
-        {},
-        `${counted(unsent(theirs), "réponse")} à envoyer : ${theirs.owner.name} doit se reconnecter ici. Rien ` +
-          "n’est perdu.",
-      ),
-      h(
-        "p",
-        {},
-        h("a", { class: "button", href: `/bureau/atelier.html?id=${encodeURIComponent(id)}` }, "Voir l’atelier"),
-      ),
-    ),
-  );
+  fill(waiting, foreignNotice(theirs));
 }
 
-/** Its files are kept by a service worker, where the browser has one and the address is a safe one. */
+/** Has a service worker keep the files of the page, where the browser and the address allow it. */
 async function prepareForNoNetwork() {
   try {
     await navigator.serviceWorker.register("/bureau/emargement-sw.js", {
@@ -139,7 +103,7 @@ async function act(change) {
     change(kept);
     kept.touched = true;
   };
-  sheet = await update(sheet, touch);
+  sheet = await updateSheet(sheet, touch);
   show();
   await send();
 }
@@ -161,7 +125,7 @@ async function send() {
     });
     obstacle = null;
     // Sent and over: nothing of it stays on the phone, except in the open page.
-    if (isDone(sheet, Date.now())) await remove(id).catch(() => {});
+    if (isDone(sheet, Date.now())) await removeSheet(id).catch(() => {});
   } catch (error) {
     stopped(error);
   }
@@ -200,9 +164,9 @@ document.addEventListener(
 let beats = 0;
 setInterval(() => {
   if (document.visibilityState !== "visible" || obstacle?.kind === "login" || !sheet) return;
-  // What the desk changes shows within a minute.
+  // Changes at the desk show within a minute.
   if (unsent(sheet) || obstacle || ++beats % 3 === 0) void send();
-}, NOW_AND_THEN);
+}, RETRY_INTERVAL);
 
 // ---- showing
 
@@ -219,20 +183,10 @@ function show() {
   showState();
   const focused = document.activeElement?.id;
   const openToday = dateOf(session.starts_at) <= today() && !session.cancelled;
-  fill(byId("people"), openToday ? people(sheet) : closed(session));
+  fill(byId("people"), openToday ? people(sheet) : closedNotice(session));
   fill(byId("more"), openToday && more(sheet));
   if (focused) document.getElementById(focused)?.focus();
 }
-
-/** @param {Sheet["session"]} session */
-const closed = ({ cancelled }) =>
-  h(
-    "p",
-    { class: "notice" },
-    cancelled
-      ? "Cet atelier est annulé."
-      : "Les présences se notent à partir du jour de l’atelier. Cette page sera prête, même sans réseau.",
-  );
 
 /** @param {Sheet} now */
 const people = (now) => [
@@ -244,15 +198,15 @@ const people = (now) => [
     addAfterAll: (line, { name, learner }) =>
       void act((kept) => {
         keepTheirs(kept, line);
-        arrive(kept, name, { learner_id: learner });
+        addArrival(kept, name, { learner_id: learner });
       }).then(backToList),
     addWithReason: (arrival) => void askReason(arrival),
-    tryAgain: ({ key }) => void act((kept) => arriveAgain(kept, key)).then(backToList),
-    takeBack: ({ key }) => void act((kept) => takeBack(kept, key)).then(backToList),
+    tryAgain: ({ key }) => void act((kept) => retryArrival(kept, key)).then(backToList),
+    takeBack: ({ key }) => void act((kept) => removeArrival(kept, key)).then(backToList),
   }),
 ];
 
-/** What was tapped is gone: the reader goes on from the list. */
+/** Moves the focus to the list when the tapped button is gone. */
 const backToList = () => document.activeElement === document.body && focusOn(byId("heading"));
 
 /** @param {import("./offline-sheet.js").Arrival} arrival */
@@ -267,7 +221,7 @@ async function askReason({ key, name }) {
         : [{ field: "more_reason", message: "Dites pourquoi une place est ajoutée." }],
     act: async (given) => reasonOf(given, "more_reason"),
   });
-  if (reason) await act((kept) => arriveAgain(kept, key, { capacity_reason: reason }));
+  if (reason) await act((kept) => retryArrival(kept, key, { capacity_reason: reason }));
 }
 
 /** @param {Sheet} now */
@@ -285,7 +239,7 @@ const more = (now) =>
           walkInDialog(
             now,
             now.session.free - now.arrivals.length <= 0,
-            (name, body) => void act((kept) => arrive(kept, name, body)),
+            (name, body) => void act((kept) => addArrival(kept, name, body)),
           ),
       },
       "+ Personne sans rendez-vous",
@@ -299,7 +253,7 @@ const more = (now) =>
   );
 
 async function leave() {
-  await remove(id).catch(() => {});
+  await removeSheet(id).catch(() => {});
   location.assign(`/bureau/atelier.html?id=${encodeURIComponent(id)}`);
 }
 
@@ -312,7 +266,7 @@ function showState() {
     Object.values(sheet.ticks).filter((tick) => tick.trouble).length +
     sheet.arrivals.filter((arrival) => arrival.trouble).length;
   stateBox.className = `notice sync-state ${waits ? "notice--warn" : "notice--good"}`;
-  const text = stateWords(sheet, waits, choices);
+  const text = stateWords(sheet, { waits, choices, obstacle, sending, worksOffline });
   // Said again only when it has changed.
   if (said !== text) fill(status, (said = text));
   const action =
@@ -323,31 +277,4 @@ function showState() {
       h("button", { type: "button", class: "button", id: "sign-in", onclick: () => void signIn() }, "Se reconnecter"),
     );
   stateBox.replaceChildren(status, ...(action ? [action] : []));
-}
-
-/** @param {Sheet} now @param {number} waits @param {number} choices */
-function stateWords({ lines, sentAt }, waits, choices) {
-  const kept = device.keeps
-    ? `${counted(waits, "réponse enregistrée", "réponses enregistrées")} sur ce téléphone, pas encore ` +
-      `${waits > 1 ? "envoyées" : "envoyée"}.`
-    : "Ce téléphone ne peut rien garder : ne fermez pas cette page avant l’envoi.";
-  if (obstacle?.kind === "login")
-    return (
-      `${waits ? kept : "Tout ce qui a été noté est envoyé."} Votre connexion a expiré : reconnectez-vous, ` +
-      "rien n’est perdu."
-    );
-  if (obstacle?.kind === "refused") return `${waits ? kept : ""} ${obstacle.title}. ${obstacle.detail ?? ""}`.trim();
-  if (obstacle)
-    return waits
-      ? `${kept} Pas de réseau : continuez, tout partira tout seul.`
-      : "Pas de réseau. Vous pouvez continuer : vos réponses seront gardées sur ce téléphone.";
-  if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
-  if (waits) return sending ? "Envoi en cours…" : kept;
-  if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
-  const people = (/** @type {typeof lines} */ some) => headcount(some.map(({ size = 1 }) => size));
-  const noted = people(lines.filter((line) => line.status));
-  const count = lines.length
-    ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.`
-    : "La liste est à jour.";
-  return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
 }

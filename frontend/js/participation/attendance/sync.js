@@ -1,6 +1,8 @@
 /**
- * Sends what was noted in the room. Whatever is cut off in the middle is sent again as it was: a tick with the version
- * of its line, a new person with the key of the request, so that nothing is there twice.
+ * Sends the ticks and arrivals that were noted in the room.
+ *
+ * After a lost answer they are sent again as they were, so that nothing counts twice: a tick with the version of its
+ * entry, a new person with the key of the request.
  *
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  * @typedef {import("./offline-sheet.js").Tick} Tick
@@ -9,11 +11,11 @@
  */
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { newKey } from "../../api/idempotency.js";
-import { whoCame } from "../enrolments/party.js";
-import { lineOf, sessionOf, unsent, update } from "./offline-sheet.js";
+import { peopleCame } from "../enrolments/party.js";
+import { lineOf, sessionOf, unsent, updateSheet } from "./offline-sheet.js";
 
 /**
- * Notes how a person came, and of a party how many; the same tap again takes it back.
+ * Notes a presence, and how many of a party came. The same tap again takes it back.
  *
  * @param {Sheet} sheet
  * @param {string} id
@@ -23,7 +25,7 @@ import { lineOf, sessionOf, unsent, update } from "./offline-sheet.js";
 export function note(sheet, id, status, count) {
   const line = sheet.lines.find((one) => one.id === id);
   const noted = sheet.ticks[id];
-  const people = whoCame(status, line?.size ?? 1, count ?? (noted ? noted.people : line?.people));
+  const people = peopleCame(status, line?.size ?? 1, count ?? (noted ? noted.people : line?.people));
   if (noted) Object.assign(noted, { status, people });
   else if (line)
     sheet.ticks[id] = {
@@ -35,49 +37,49 @@ export function note(sheet, id, status, count) {
       name: line.name,
       learner: line.learner,
     };
-  // Back to what the service says, and nothing is on its way: there is nothing to send.
+  // The service has the same already, and nothing is being sent: there is nothing to send.
   if (noted && line && !noted.tried.length && !noted.trouble && line.version === noted.version && isSame(noted, line))
     delete sheet.ticks[id];
 }
 
 /**
- * Whether a line says what was noted here.
+ * True if an entry has the presence that was noted here.
  *
  * @param {Pick<Tick, "status" | "people">} tick
  * @param {import("./offline-sheet.js").Line} line
  */
 const isSame = ({ status, people }, line) => status === line.status && (people == null || people === line.people);
 
-/** Of two answers, this device's is kept: it now knows the other. @param {Sheet} sheet @param {string} id */
+/** Keeps this device's answer of two, now that it knows the other. @param {Sheet} sheet @param {string} id */
 export function keepMine(sheet, id) {
   const [tick, line] = [sheet.ticks[id], sheet.lines.find((one) => one.id === id)];
   if (tick && line) Object.assign(tick, { version: line.version, tried: [], trouble: null });
 }
 
-/** Of two answers, the other is kept. @param {Sheet} sheet @param {string} id */
+/** Keeps the other answer of two. @param {Sheet} sheet @param {string} id */
 export function keepTheirs(sheet, id) {
   delete sheet.ticks[id];
 }
 
-/** @param {Sheet} sheet @param {string} name @param {Arrival["body"]} body */
-export function arrive(sheet, name, body) {
+/** Notes a person without an appointment. @param {Sheet} sheet @param {string} name @param {Arrival["body"]} body */
+export function addArrival(sheet, name, body) {
   sheet.arrivals.push({ key: newKey(), body, name, trouble: null });
 }
 
 /**
- * Another attempt is another request.
+ * Has an arrival sent again, as another request.
  *
  * @param {Sheet} sheet
  * @param {string} key
  * @param {Partial<Arrival["body"]>} more
  */
-export function arriveAgain(sheet, key, more = {}) {
+export function retryArrival(sheet, key, more = {}) {
   const arrival = sheet.arrivals.find((one) => one.key === key);
   if (arrival) Object.assign(arrival, { key: newKey(), body: { ...arrival.body, ...more }, trouble: null });
 }
 
-/** @param {Sheet} sheet @param {string} key */
-export function takeBack(sheet, key) {
+/** Takes an arrival off the list. @param {Sheet} sheet @param {string} key */
+export function removeArrival(sheet, key) {
   sheet.arrivals = sheet.arrivals.filter((one) => one.key !== key);
 }
 
@@ -96,13 +98,14 @@ export async function sync(sheet, changed) {
 
 /** @param {Sheet} sheet @param {(sheet: Sheet) => void} changed */
 async function send(sheet, changed) {
-  const keep = async (/** @type {(sheet: Sheet) => void} */ change) => changed((sheet = await update(sheet, change)));
+  const keep = async (/** @type {(sheet: Sheet) => void} */ change) =>
+    changed((sheet = await updateSheet(sheet, change)));
   await keep(() => {});
   for (const { key } of sheet.arrivals.filter(({ trouble }) => !trouble)) {
     const arrival = sheet.arrivals.find((one) => one.key === key);
     if (arrival) await keep(await sendArrival(sheet, arrival));
   }
-  // A tick of ours that had gone through unheard is told apart once, then sent on top of itself.
+  // A tick of ours whose answer was lost is in conflict once; it is recognised, and sent on top of itself.
   for (let round = 0; round < 3; round++) {
     const ready = Object.entries(sheet.ticks).filter(([, { trouble }]) => !trouble);
     if (!ready.length) break;
@@ -135,7 +138,7 @@ async function send(sheet, changed) {
   return sheet;
 }
 
-/** @param {Sheet} sheet @param {Arrival} arrival @returns {Promise<(sheet: Sheet) => void>} what changes */
+/** @param {Sheet} sheet @param {Arrival} arrival @returns {Promise<(sheet: Sheet) => void>} the change */
 async function sendArrival(sheet, { key, body }) {
   try {
     const entry = await accountRequest("POST", "/sessions/{id}/attendance", {
@@ -144,7 +147,7 @@ async function sendArrival(sheet, { key, body }) {
       idempotencyKey: key,
     });
     return (kept) => {
-      takeBack(kept, key);
+      removeArrival(kept, key);
       kept.lines = [...kept.lines.filter((line) => line.id !== entry.enrolment_id), lineOf(entry)];
     };
   } catch (error) {
@@ -156,11 +159,11 @@ async function sendArrival(sheet, { key, body }) {
       throw error;
     const { title, detail, existing } = error.problem;
     if (error.is("already-enrolled") && existing) {
-      // On the list after all: then they are simply there.
+      // On the list after all: they are noted as present there.
       const { data } = await accountRequest("GET", "/sessions/{id}/attendance", { path: { id: sheet.id } });
       return (kept) => {
         kept.lines = data.map(lineOf);
-        takeBack(kept, key);
+        removeArrival(kept, key);
         if (!kept.ticks[existing.id]) note(kept, existing.id, "present");
       };
     }
@@ -172,7 +175,7 @@ async function sendArrival(sheet, { key, body }) {
   }
 }
 
-/** What became of each tick. @param {Sheet} sheet @param {TickedSheet} answered */
+/** Applies the outcome of each tick. @param {Sheet} sheet @param {TickedSheet} answered */
 function settle(sheet, { session, data, results }) {
   sheet.session = sessionOf(session);
   sheet.lines = data.map(lineOf);
@@ -183,7 +186,7 @@ function settle(sheet, { session, data, results }) {
     if (outcome === "gone" || !line) tick.trouble = "gone";
     else if (outcome !== "conflict" && tick.status === asked && (tick.people ?? null) === asked_people)
       delete sheet.ticks[id];
-    // Changed here while it was on its way, or after it had gone through unheard.
+    // Changed here while it was being sent, or after its answer was lost.
     else if (outcome !== "conflict" || ours) Object.assign(tick, { version: line.version, tried: [] });
     else Object.assign(tick, { version: line.version, trouble: "clash" });
   }

@@ -1,17 +1,18 @@
 /**
- * « Sans rendez-vous » : a tap on a name that is known here, or a few words on somebody new. Asks nothing of the
- * network.
+ * « Sans rendez-vous » : adds a walk-in by a tap on a known name, or with a few words.
+ *
+ * It needs no network.
  *
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  */
 import { communeOptions } from "../../directory/people/new-person.js";
 import { h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
-import { show } from "../../ui/dialog.js";
+import { showDialog } from "../../ui/dialog.js";
 import { input, radios, select } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 
-/** Why a group may be one more than planned. */
+/** Reasons to add a person to a full group. */
 export const REASONS = ["Une personne inscrite ne viendra pas.", "Il reste un ordinateur libre."];
 const OTHER = "autre";
 
@@ -39,7 +40,7 @@ export function walkInDialog(sheet, full, add) {
     ...sheet.lines.map(({ learner }) => learner),
     ...sheet.arrivals.map(({ body }) => body.learner_id),
   ]);
-  // Who waits for a seat is the likeliest to have come.
+  // People on the waiting list are the likeliest to have come.
   const familiar = sheet.familiar
     .filter(({ id }) => !here.has(id))
     .sort((one, other) => Number(other.waiting) - Number(one.waiting));
@@ -124,7 +125,7 @@ export function walkInDialog(sheet, full, add) {
       learner: { given_name, family_name, commune_code, ...(phone ? { phone } : {}) },
     });
   });
-  const dialog = show("Personne sans rendez-vous", [form]);
+  const dialog = showDialog("Personne sans rendez-vous", [form]);
 }
 
 /** @param {Event} event */

@@ -17,7 +17,7 @@ import { partyWords } from "./party.js";
 /** @param {Enrolment} enrolment */
 function state({ status, attendance, people_came, party_size, session }) {
   if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
-  // The description says no more than that it is a text.
+  // The description of the API calls it a text and no more.
   const presence = /** @type {import("../../api/models.js").Presence | null} */ (attendance);
   return presence ? presenceWords(presence, party_size > 1 ? people_came : null) : enrolmentStates[status];
 }
@@ -38,7 +38,7 @@ function stateTag(enrolment) {
   ];
 }
 
-/** Who sent the person, where somebody did. @param {Enrolment} enrolment */
+/** Partner who referred the person, else the channel. @param {Enrolment} enrolment */
 const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
 
 /**

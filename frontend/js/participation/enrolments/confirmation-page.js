@@ -18,7 +18,7 @@ async function load() {
     fill(place, page(enrolment, link));
     focusOn(byId("done"));
   } catch (error) {
-    // The seat is taken even when this page cannot say more: the reference is what must not be lost.
+    // The seat is taken even when this page cannot say more: the reference must not be lost.
     fill(
       place,
       failure(error, () => void load(), { heading: "h1" }),

@@ -42,7 +42,7 @@ const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 let person;
 /** @type {ReturnType<typeof sessionPicker>} */
 let session;
-/** The level that somebody had last time, as long as nobody has said otherwise. @type {HTMLInputElement | null} */
+/** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
 let guessed = null;
 
 void start(
@@ -136,9 +136,9 @@ void start(
         session.setLevel(/** @type {Level} */ (value));
       } else if (name === "commune_code" || name === "party_size") session.reload();
     });
-    // The button says what it will do, also when the choice was made for the agent.
-    new MutationObserver(nameTheDeed).observe(form, { childList: true, subtree: true });
-    form.addEventListener("change", nameTheDeed);
+    // The button names its effect, also when the choice was made for the agent.
+    new MutationObserver(labelSubmit).observe(form, { childList: true, subtree: true });
+    form.addEventListener("change", labelSubmit);
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
       // One line of text is not the end of the form: Enter goes on, as on the phone one goes on.
@@ -152,24 +152,24 @@ void start(
   { roles: office },
 );
 
-/** How many come together; what cannot be read is refused when it is sent. */
+/** Number of people who come together; an unreadable number is refused when it is sent. */
 function people() {
   const typed = Number(/** @type {HTMLInputElement | null} */ (document.getElementById("party_size"))?.value);
   return Number.isInteger(typed) && typed >= 1 && typed <= 12 ? typed : 1;
 }
 
-/** Where the person lives, as far as it is known. */
+/** Commune of the person, as far as it is known. */
 const home = () =>
   person.learner?.commune_code ??
   /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ??
   "";
 
-function nameTheDeed() {
-  const deed = enrolWords(session.isFull);
-  if (submit.textContent !== deed) submit.textContent = deed;
+function labelSubmit() {
+  const label = enrolWords(session.isFull);
+  if (submit.textContent !== label) submit.textContent = label;
 }
 
-/** One person's level is not another's, were they of one household. */
+/** Takes the guessed level back: people of one household may differ. */
 function forgetGuess() {
   if (!guessed) return;
   guessed.checked = false;
@@ -177,7 +177,7 @@ function forgetGuess() {
   session.setLevel(null);
 }
 
-/** The level of last time is a good guess, unless the agent has said otherwise. @param {string} learner */
+/** Guesses the level from the last enrolment, unless the agent has chosen one. @param {string} learner */
 async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
@@ -241,7 +241,7 @@ async function send() {
   }
 }
 
-/** What the refusal leaves open. @param {import("../../api/models.js").Problem} problem */
+/** Shows the ways out of a refusal. @param {import("../../api/models.js").Problem} problem */
 function showWayOut({ alternatives, existing }) {
   const summary = form.querySelector(".error-summary");
   if (existing)

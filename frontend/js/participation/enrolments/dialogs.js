@@ -1,5 +1,5 @@
 /**
- * What one does with an enrolment from any list.
+ * Actions on an enrolment, from any list.
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
@@ -27,7 +27,7 @@ const about = ({ learner, reference, session, party_size }) =>
   );
 
 /**
- * How one leaves, by where one stands.
+ * Words of leaving, by the status of the enrolment.
  *
  * @type {Partial<Record<Enrolment["status"], [action: string, question: string, then: string]>>}
  */
@@ -114,7 +114,7 @@ const priorityDialog = (enrolment) =>
   });
 
 /**
- * What one can do with an enrolment now, as buttons.
+ * Buttons of the actions that an enrolment allows now.
  *
  * @param {Enrolment} enrolment
  * @param {(enrolment: Enrolment) => void} changed

@@ -8,7 +8,7 @@ import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { seatsLeft } from "../../programme/sessions/card.js";
 
-/** What the desk does with somebody for whom there is room, or not. @param {boolean} full */
+/** Label of an enrolment at the desk: to a seat, or to the waiting list. @param {boolean} full */
 export const enrolWords = (full) => (full ? "Mettre sur la liste d’attente" : "Inscrire");
 
 /**

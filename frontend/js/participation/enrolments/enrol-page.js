@@ -22,10 +22,10 @@ const chosen = byId("chosen");
 const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
 const draft = forThisTab("inscription");
 const attempt = forThisTab("inscription.envoi");
-/** Whether the person asks for a place on the waiting list. */
+/** True if the person asks for a place on the waiting list. */
 let waits = false;
 
-/** Which control each part of the request comes from. */
+/** Controls by the JSON pointers of the request. */
 const controls = {
   "/learner/given_name": "given-name",
   "/learner/family_name": "family-name",
@@ -48,7 +48,7 @@ async function load() {
     const { open, waitable } = seats(session);
     if (!open && !waitable) return await turnAway(session);
     if (waitable) {
-      waitInLine();
+      offerWaitingList();
       const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
       if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
     }
@@ -76,12 +76,12 @@ async function load() {
   }
 }
 
-/** There is no seat left: the form asks for a place on the waiting list. */
-function waitInLine() {
+/** Turns the form into a request for a place on the waiting list: there is no seat left. */
+function offerWaitingList() {
   waits = true;
   byId("title").textContent = byId("send").textContent = "M’inscrire sur la liste d’attente";
   fill(
-    byId("line"),
+    byId("waiting-list"),
     h(
       "div",
       { class: "notice notice--warn" },
@@ -176,7 +176,7 @@ onSubmit(form, async () => {
   } catch (error) {
     showProblem(form, error, controls);
     // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
-    if (error instanceof ProblemError && error.is("session-full")) waitInLine();
+    if (error instanceof ProblemError && error.is("session-full")) offerWaitingList();
     if (error instanceof ProblemError && error.problem.alternatives) {
       form
         .querySelector(".error-summary")

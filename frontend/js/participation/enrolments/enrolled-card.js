@@ -1,4 +1,4 @@
-/** After enrolling: what to say before hanging up, and the reference, spelled. */
+/** Card after an enrolment: the words to say before hanging up, and the reference, spelled. */
 import { fullName } from "../../directory/people/person.js";
 import { enrolPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";

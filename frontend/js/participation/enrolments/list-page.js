@@ -6,7 +6,7 @@ import { list } from "../../ui/list.js";
 import { enrolmentColumns } from "./columns.js";
 
 void start(async (account) => {
-  // The office works on what is to come; the past is one emptied field away.
+  // The office works on sessions to come; the past is one emptied field away.
   if (!location.search) history.replaceState(history.state, "", `?du=${today()}`);
   const inOffice = office.includes(account.role);
   // Facilitators know their sessions, not the partners.

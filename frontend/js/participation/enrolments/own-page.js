@@ -1,13 +1,14 @@
 import { ProblemError, request } from "../../api/client.js";
-import { dayName, hour } from "../../lib/dates.js";
+import { dayName } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
-import { isOver, rank, sessionName } from "../../lib/words.js";
+import { isOver, sessionName } from "../../lib/words.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
-import { chooseAnotherDate } from "./own-move.js";
+import { chooseAnotherDate } from "./own/move.js";
+import { stateNotice } from "./own/state.js";
 import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
 
 /**
@@ -17,7 +18,7 @@ import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.
 
 const find = /** @type {HTMLFormElement} */ (byId("find"));
 const place = byId("enrolment");
-/** What a request to be called back begins with: nobody writes their name twice. */
+/** Draft of a request to be called back: nobody writes their name twice. */
 const callDraft = forThisTab("rappel");
 
 /** @param {Link} link */
@@ -60,7 +61,7 @@ function show(enrolment, link) {
     h(
       "div",
       { class: "stack" },
-      state(enrolment),
+      stateNotice(enrolment),
       h(
         "p",
         { class: "cluster" },
@@ -101,96 +102,12 @@ function show(enrolment, link) {
 }
 
 /**
- * What is said of an enrolment that is over, and why.
- *
- * @type {Partial<Record<import("../../api/models.js").EnrolmentStatus, [string, string]>>}
- */
-const endings = {
-  cancelled: [
-    "Cette inscription est annulée",
-    "Votre place est libre pour une autre personne. Merci de nous avoir prévenus.",
-  ],
-  declined: ["Vous n’avez pas pris la place", "Elle est proposée à une autre personne. Merci de nous avoir répondu."],
-  expired: [
-    "La place n’est plus réservée",
-    "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous " +
-      "voulez revenir sur la liste d’attente.",
-  ],
-};
-
-/** @param {OwnEnrolment} enrolment */
-function state({ status, session, cancelled_at, position, offered_until, can_accept, can_move }) {
-  const ending = endings[status];
-  if (ending) {
-    return h(
-      "div",
-      { class: "notice notice--warn" },
-      h("h2", { id: "state" }, ending[0]),
-      h("p", {}, status === "cancelled" && cancelled_at ? `Annulée le ${dayName(cancelled_at)}. ` : null, ending[1]),
-      h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
-    );
-  }
-  if (session.status === "cancelled") {
-    return h(
-      "div",
-      { class: "notice notice--bad" },
-      h("h2", { id: "state" }, "L’atelier est annulé, ne vous déplacez pas"),
-      session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
-      h(
-        "p",
-        { class: "no-print" },
-        can_move ? "Vous pouvez choisir une autre date, plus bas." : h("a", { href: "/" }, "Choisir un autre atelier"),
-      ),
-    );
-  }
-  if (status === "offered" && offered_until) {
-    return h(
-      "div",
-      { class: "notice notice--good" },
-      h("h2", { id: "state" }, "Une place s’est libérée pour vous"),
-      h(
-        "p",
-        {},
-        "Elle vous est réservée jusqu’au ",
-        h("strong", {}, `${dayName(offered_until)} à ${hour(offered_until)}`),
-        ". Sans réponse de votre part, elle sera proposée à une autre personne.",
-      ),
-    );
-  }
-  if (status === "waiting") {
-    return h(
-      "div",
-      { class: can_accept ? "notice notice--good" : "notice notice--warn" },
-      h("h2", { id: "state" }, can_accept ? "Une place est libre" : "Vous êtes sur la liste d’attente"),
-      can_accept
-        ? h("p", {}, "L’atelier commence bientôt : la place est à la première personne qui la prend.")
-        : h(
-            "p",
-            {},
-            h("strong", {}, "L’atelier est complet : ne venez pas encore."),
-            ` Vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons.`,
-          ),
-    );
-  }
-  return h(
-    "div",
-    { class: "notice notice--good" },
-    h("h2", { id: "state" }, "Votre place est réservée"),
-    h(
-      "p",
-      {},
-      `On vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, à ${session.venue.commune}.`,
-    ),
-  );
-}
-
-/**
  * @param {OwnEnrolment} enrolment
  * @param {Link} link
  */
 function actions(enrolment, link) {
   if (isOver(enrolment)) return null;
-  const { offered, wayOut } = words(enrolment);
+  const { offered, wayOut } = leavingWords(enrolment);
   const change =
     enrolment.can_move &&
     h(
@@ -220,8 +137,8 @@ function actions(enrolment, link) {
   );
 }
 
-/** What one gives up, and how it is said. @param {OwnEnrolment} enrolment */
-function words({ status, session }) {
+/** Words of giving up a seat, an offer or a place on the waiting list. @param {OwnEnrolment} enrolment */
+function leavingWords({ status, session }) {
   const day = dayName(session.starts_at);
   if (status === "offered")
     return {
@@ -255,7 +172,7 @@ async function accept(link) {
     show(await request("POST", "/my-enrolments/{reference}/acceptance", { ...byLink(link) }), link);
     focusOn(byId("state"));
   } catch (error) {
-    // Somebody was quicker, or the time is over: the page tells how things are now.
+    // Somebody was quicker, or the time is over: the page shows the present state.
     await load(link);
     byId("actions").prepend(failure(error));
   }
@@ -287,7 +204,7 @@ function askToCancel(enrolment, link) {
     fill(byId("actions"), actions(enrolment, link));
     focusOn(byId("actions"));
   };
-  const { sure, then, yes, no } = words(enrolment);
+  const { sure, then, yes, no } = leavingWords(enrolment);
   const form = h(
     "form",
     { class: "form card" },

@@ -1,6 +1,8 @@
 /**
- * A personal link, `…#CAP-7K4M/SECRET`. Screens here are often shared: the secret moves out of the address, and so out
- * of the browser's history, into this tab's memory.
+ * Personal links, `…#CAP-7K4M/SECRET`.
+ *
+ * Screens here are often shared: the secret moves out of the address, and so out of the browser's history, into this
+ * tab's memory.
  *
  * @typedef {{ reference: string, secret: string }} Link
  */
@@ -8,7 +10,7 @@ import { forThisTab } from "../../lib/storage.js";
 
 const shelf = forThisTab("link");
 
-/** @returns {Link | null} */
+/** Takes the link out of the address, else out of the tab's memory. @returns {Link | null} */
 export function takeLink() {
   const [reference = "", secret = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
   if (!secret) return shelf.get();
@@ -24,6 +26,8 @@ export const keepLink = (link) => shelf.set(link);
 export const forgetLink = () => shelf.clear();
 
 /**
+ * Address of a page with a personal link.
+ *
  * @param {string} page such as `/mon-inscription.html`
  * @param {Link} link
  */
@@ -31,7 +35,7 @@ export const linkTo = (page, { reference, secret }) =>
   `${page}#${encodeURIComponent(reference)}/${encodeURIComponent(secret)}`;
 
 /**
- * Options of a request that opens what a personal link opens.
+ * Options of a request by personal link.
  *
  * @param {Link} link
  */

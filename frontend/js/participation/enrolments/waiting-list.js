@@ -1,5 +1,5 @@
 /**
- * Who waits for a seat of a session, next first, and who was offered one.
+ * Waiting list of a session, next first, with the seats that are offered.
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
@@ -39,8 +39,8 @@ export function waitingList(enrolments, actions) {
   if (!waiting.length) return null;
   return h(
     "section",
-    { class: "stack", "aria-labelledby": "line" },
-    h("h2", { id: "line" }, `Liste d’attente (${waiting.length})`),
+    { class: "stack", "aria-labelledby": "waiting-list" },
+    h("h2", { id: "waiting-list" }, `Liste d’attente (${waiting.length})`),
     h(
       "ol",
       { class: "people" },

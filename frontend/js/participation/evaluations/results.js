@@ -1,4 +1,4 @@
-/** What learners said of a session, and what the facilitator draws from it. */
+/** Evaluations of a session, and the facilitator's note for the next one. */
 import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted, paces, relevances, satisfactions } from "../../lib/words.js";
@@ -63,7 +63,7 @@ const reversed = (names, counts) =>
   /** @type {[string, number][]} */ (names.map((name, index) => [name, counts[index] ?? 0])).reverse();
 
 /**
- * Bars for the eye, which a table says again in figures.
+ * Chart of bars, with the same figures in a table.
  *
  * @param {string} title
  * @param {number} total
@@ -170,6 +170,6 @@ function nextTime(session, written) {
   return form;
 }
 
-/** What was noted after the session before this one, for whoever prepares it. @param {string} session */
+/** Note of the previous session, for the facilitator who prepares this one. @param {string} session */
 export const notedFor = (session) =>
   accountRequest("GET", "/sessions/{id}/evaluations", { path: { id: session } }).then(({ next_time }) => next_time);

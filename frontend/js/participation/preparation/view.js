@@ -1,5 +1,5 @@
 /**
- * Before a session: who comes, what they want, did and said, what the room has, and the plan to write.
+ * Preparation of a session: its people, their wishes and evaluations, the room, and the plan to write.
  *
  * @typedef {import("../../api/models.js").Preparation} Preparation
  * @typedef {Preparation["people"][number]} Person
@@ -78,7 +78,7 @@ const person = ({
       h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
-      // For whoever welcomes them, not for a paper left on a table.
+      // For the person who welcomes them, not for a paper left on a table.
       remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
       came_to.length
         ? h(
@@ -183,7 +183,7 @@ function planForm(found) {
     fill(status, "Pas encore enregistré.");
     showOnPaper();
   });
-  // A page that is printed shows what is written, and no boxes to fill in.
+  // Paper shows the written text, and no boxes to fill in.
   const paper = h("div", { class: "print-only" });
   const showOnPaper = () => {
     const { theme, theory, exercises, equipment } = values(form);

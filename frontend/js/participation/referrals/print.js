@@ -1,4 +1,4 @@
-/** What a partner hands over to somebody whom it has sent: when, where, and the reference to give. */
+/** Paper for a person whom a partner referred: time, place, and the reference to give. */
 import { request } from "../../api/client.js";
 import { fullName } from "../../directory/people/person.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
@@ -9,7 +9,7 @@ import { printDocument } from "../../ui/print.js";
 /** @typedef {import("../../api/models.js").Referral} Referral */
 
 /** @param {import("../../api/models.js").Session} session */
-export const whenAndWhere = (session) => [
+export const timeAndPlace = (session) => [
   h("p", { class: "lead" }, h("strong", {}, dayNameWithYear(session.starts_at)), ", ", h("strong", {}, hours(session))),
   h(
     "p",
@@ -30,7 +30,7 @@ export async function printReferral(referral) {
     h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
     h("p", {}, fullName(referral.learner)),
     h("p", { class: "paper__about" }, h("strong", {}, session.title)),
-    ...whenAndWhere(session),
+    ...timeAndPlace(session),
     h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),
     waits && h("p", {}, "Dès qu’une place se libère, nous vous prévenons."),
     h(

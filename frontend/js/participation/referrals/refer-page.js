@@ -11,7 +11,7 @@ import { agendaPicker } from "../../programme/sessions/agenda-picker.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
-import { printReferral, whenAndWhere } from "./print.js";
+import { printReferral, timeAndPlace } from "./print.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const result = byId("result");
@@ -83,7 +83,7 @@ void start(
       ),
       h("div", { class: "form-actions" }, submit),
     );
-    form.addEventListener("change", nameTheDeed);
+    form.addEventListener("change", labelSubmit);
     form.addEventListener("keydown", (event) => {
       // One line of text is not the end of the form.
       if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
@@ -97,7 +97,7 @@ void start(
 const people = () => Number(/** @type {HTMLInputElement} */ (byId("party_size")).value);
 const waits = () => picker.session !== null && picker.session.seats_left < (people() || 1);
 
-function nameTheDeed() {
+function labelSubmit() {
   const deed = waits() ? "Mettre sur la liste d’attente" : "Inscrire cette personne";
   if (submit.textContent !== deed) submit.textContent = deed;
 }
@@ -148,7 +148,7 @@ async function send() {
     showRefusal(form, error, pointers);
     if (!(error instanceof ProblemError) || !error.problem.alternatives) return;
     await picker.load();
-    nameTheDeed();
+    labelSubmit();
   }
 }
 
@@ -180,7 +180,7 @@ async function showDone(referral) {
         spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words)),
       ),
     ),
-    h("section", { class: "card card--plain" }, h("h3", {}, "À lui redire"), whenAndWhere(session)),
+    h("section", { class: "card card--plain" }, h("h3", {}, "À lui redire"), timeAndPlace(session)),
     h(
       "div",
       { class: "form-actions" },

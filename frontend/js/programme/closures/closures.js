@@ -161,7 +161,7 @@ const days = ({ first_date, last_date }) =>
     ? `le ${dayNameWithYear(first_date)}`
     : `du ${dayName(first_date)} au ${dayNameWithYear(last_date)}`;
 
-/** What is planned there all the same, for staff to decide. @param {Closure} closure */
+/** Sessions planned there all the same, for staff to decide. @param {Closure} closure */
 function touched({ sessions }) {
   if (!sessions.length) return h("p", { class: "muted" }, "Aucun atelier prévu ces jours-là.");
   return h(

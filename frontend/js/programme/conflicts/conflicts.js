@@ -1,4 +1,4 @@
-/** What is in the way of a workshop, and the choice to go on nevertheless, which the journal keeps. */
+/** Planning conflicts of a session, and the choice to accept them, which the audit log keeps. */
 import { dayName } from "../../lib/dates.js";
 import { focusOn, h } from "../../lib/dom.js";
 import { onRefusal } from "../../ui/feedback.js";
@@ -9,7 +9,7 @@ import { checkbox } from "../../ui/fields.js";
  * @typedef {import("../../api/models.js").Conflict} Conflict
  */
 
-/** What no choice can allow. @param {Conflict} conflict */
+/** True if a conflict cannot be accepted. @param {Conflict} conflict */
 export const isImpossible = ({ kind }) => kind === "past" || kind === "seats" || kind === "minimum";
 
 /** @param {string} label */
@@ -24,7 +24,7 @@ export const acceptBox = (label) =>
 onRefusal("planning-conflict", offerToAccept);
 
 /**
- * In a form that was refused for it: the list of what is in the way, and a box to save all the same.
+ * Shows the conflicts of a refused form, and a box to save all the same.
  *
  * @param {HTMLFormElement} form
  * @param {ProblemError} error

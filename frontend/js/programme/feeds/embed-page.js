@@ -8,7 +8,7 @@ import { copyField } from "../../ui/copy-field.js";
 import { input, select } from "../../ui/fields.js";
 import { embedding, feedAddress } from "./feeds.js";
 
-/** What other software reads, besides the page for frames. */
+/** Feeds for other software, besides the page for frames. */
 const FEEDS = [
   ["ics", "Calendrier (Outlook, Google Agenda, téléphone)"],
   ["csv", "Tableau, pour un tableur"],

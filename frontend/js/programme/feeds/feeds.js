@@ -1,9 +1,9 @@
-/** Where the agenda can be had for other calendars, sites and spreadsheets. */
+/** Feeds of the agenda for other calendars, sites and spreadsheets. */
 import { api } from "../../config.js";
 import { h } from "../../lib/dom.js";
 
 /**
- * The address of a feed, with the same filters as the page.
+ * Address of a feed, with the filters of the page.
  *
  * @param {string} ending `ics`, `atom`, `csv`, …
  * @param {Record<string, string>} filters empty ones are left out
@@ -15,8 +15,9 @@ export function feedAddress(ending, filters) {
 }
 
 /**
- * What another site writes to show the agenda, and the element itself. Between its tags, what people see without
- * script.
+ * HTML for another site to show the agenda, and the element itself.
+ *
+ * Its content is shown without script.
  *
  * @param {Record<string, string>} attributes empty ones are left out
  * @param {string} phone as people write it

@@ -1,4 +1,4 @@
-import { accountRequest, ProblemError } from "../../api/client.js";
+import { accountRequest } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
@@ -10,12 +10,12 @@ import { addDays, today, weekdays } from "../../lib/zones.js";
 import { facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { setValues } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
-import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { input, select, textarea } from "../../ui/fields.js";
-import { checkRequired, clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { checkRequired, guardTyping, values } from "../../ui/forms.js";
 import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
-import { durationOptions } from "./form.js";
+import { durationOptions, readSeries, sentValue } from "./form.js";
+import { previewOnSubmit, sendPreviewed } from "./preview.js";
 
 /** @typedef {import("../../api/models.js").Series} Series */
 /** @typedef {import("../../api/models.js").Session} Session */
@@ -27,7 +27,7 @@ const view = asked.get("vue") ?? "";
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const preview = byId("preview");
 const guard = guardTyping(form);
-/** What was shown is what is done: an edit of a colleague in between is refused. @type {Series} */
+/** The series as it was shown: an edit of a colleague in between is refused. @type {Series} */
 let series;
 /** @type {Session[]} */
 let coming = [];
@@ -117,7 +117,7 @@ async function changing() {
     select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
     actions("Voir ce qui change"),
   );
-  const known = read(series);
+  const known = readSeries(series);
   setValues(form, known);
   const check = () =>
     checkRequired(form, {
@@ -132,18 +132,20 @@ async function changing() {
     const changed = Object.fromEntries(
       Object.keys(known)
         .filter((name) => (given[name] ?? "") !== known[name])
-        .map((name) => [name, asSent(name, given[name] ?? "")]),
+        .map((name) => [name, sentValue(name, given[name] ?? "")]),
     );
     return { ...scope(), ...changed };
   };
-  asking(
+  previewOnSubmit(
+    form,
+    preview,
     check,
     () => accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() }),
     (effect) =>
       showEffect(preview, effect, {
         verb: "Changer",
         send: (button, accept) =>
-          void send(button, async () => {
+          void sendPreviewed(form, preview, button, async () => {
             const done = await accountRequest("PATCH", "/series/{id}", {
               path: { id },
               version: effect.version,
@@ -169,7 +171,9 @@ function cancelling() {
     actions("Voir qui est concerné"),
   );
   const check = () => checkRequired(form, { reason: "Donnez la raison de l’annulation." });
-  asking(
+  previewOnSubmit(
+    form,
+    preview,
     check,
     () => accountRequest("POST", "/series/{id}/cancellation/preview", { path: { id }, body: scope() }),
     (effect) =>
@@ -177,7 +181,7 @@ function cancelling() {
         verb: "Annuler",
         ends: true,
         send: (button) =>
-          void send(button, async () => {
+          void sendPreviewed(form, preview, button, async () => {
             const done = await accountRequest("POST", "/series/{id}/cancellation", {
               path: { id },
               body: {
@@ -218,7 +222,9 @@ function extending() {
   const check = () =>
     checkRequired(form, { last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.` });
   const body = () => ({ last_date: values(form).last_date ?? "", ...(except.size ? { except: [...except] } : {}) });
-  const refresh = asking(
+  const refresh = previewOnSubmit(
+    form,
+    preview,
     check,
     () => accountRequest("POST", "/series/{id}/extension/preview", { path: { id }, body: body() }),
     (found) =>
@@ -227,7 +233,7 @@ function extending() {
         refresh,
         verb: "Ajouter",
         send: (button, accept) =>
-          void send(button, async () => {
+          void sendPreviewed(form, preview, button, async () => {
             const { created } = await submission.send((key) =>
               accountRequest("POST", "/series/{id}/extension", {
                 path: { id },
@@ -253,61 +259,6 @@ function extending() {
           }),
       }),
   );
-}
-
-/**
- * Shows what would be done when the form is sent, and again when it changes afterwards.
- *
- * @template T
- * @param {() => import("../../ui/forms.js").FieldError[]} check
- * @param {() => Promise<T>} ask
- * @param {(found: T) => void} draw
- */
-function asking(check, ask, draw) {
-  let turn = 0;
-  let shown = false;
-  const refresh = async (/** @type {{ move: boolean }} */ { move }) => {
-    clearErrors(form);
-    const errors = check();
-    if (errors.length) return showErrors(form, errors);
-    const mine = ++turn;
-    try {
-      const found = await ask();
-      if (mine !== turn) return;
-      draw(found);
-      shown = true;
-      if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
-    } catch (error) {
-      if (mine === turn) showRefusal(form, error);
-    }
-  };
-  onSubmit(form, () => refresh({ move: true }));
-  form.addEventListener("change", () => shown && !check().length && void refresh({ move: false }));
-  return refresh;
-}
-
-/** @param {HTMLElement} button @param {() => Promise<void>} act */
-async function send(button, act) {
-  if (button.hasAttribute("aria-busy")) return;
-  button.setAttribute("aria-busy", "true");
-  try {
-    await act();
-  } catch (error) {
-    const stale = error instanceof ProblemError && (error.problem.status === 412 || error.is("planning-conflict"));
-    if (stale)
-      preview.prepend(
-        h(
-          "div",
-          { class: "notice notice--warn", role: "alert" },
-          h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")),
-          h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu."),
-        ),
-      );
-    else if (error instanceof ProblemError) showRefusal(form, error);
-    else preview.prepend(failureNotice(error));
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
 }
 
 /** @param {string} title @param {string} detail @param {HTMLElement} [more] */
@@ -343,22 +294,3 @@ const scope = () => {
   const chosen = values(form).from;
   return chosen ? { from: chosen } : {};
 };
-
-/** @param {Series} now @returns {Record<string, string>} */
-const read = (now) => ({
-  title: now.title,
-  description: now.description ?? "",
-  venue_id: now.venue_id,
-  weekday: String(now.weekday),
-  start_time: now.start_time,
-  duration_minutes: String(now.duration_minutes),
-  capacity: String(now.capacity),
-  minimum: String(now.minimum),
-  facilitator_id: now.facilitator_id ?? "",
-});
-
-/** @param {string} name @param {string} value */
-function asSent(name, value) {
-  if (["weekday", "duration_minutes", "capacity", "minimum"].includes(name)) return Number(value);
-  return name === "description" || name === "facilitator_id" ? value || null : value;
-}

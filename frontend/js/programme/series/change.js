@@ -11,7 +11,7 @@ import "../sessions/level-mark.js";
 import { select } from "../../ui/fields.js";
 
 /**
- * Which sessions are meant: all that are still to come, or those from one on.
+ * Field for the sessions that are meant: all that are still to come, or those from one on.
  *
  * @param {import("../../api/models.js").Session[]} coming
  * @param {string} from
@@ -60,7 +60,7 @@ export function notifiedWords({ people_told: people, waiting_told: waiting }) {
 }
 
 /**
- * What would be done, session by session, and the button that does it.
+ * Shows the effect of a change session by session, and the button that carries it out.
  *
  * @param {HTMLElement} place
  * @param {SeriesEffect} effect
@@ -122,7 +122,10 @@ export function showEffect(place, effect, { verb, ends = false, send }) {
 }
 
 /** @param {import("../../api/models.js").TouchedSession} session @param {boolean} ends */
-function row({ started_at, starts_at, ends_at, level, people, waiting, changed, told, kept, conflicts }, ends) {
+function row(
+  { started_at, starts_at, ends_at, level, people, waiting, changed, told: notified, kept, conflicts },
+  ends,
+) {
   const moved = started_at !== starts_at;
   return h(
     "li",
@@ -144,7 +147,7 @@ function row({ started_at, starts_at, ends_at, level, people, waiting, changed, 
       "span",
       { class: "dates__what" },
       h("level-mark", { level }),
-      told &&
+      notified &&
         h(
           "span",
           { class: "tag tag--ochre" },

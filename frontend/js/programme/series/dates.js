@@ -1,5 +1,5 @@
 /**
- * The dates of a series before they exist: those skipped and why, those that collide, and the button that creates them.
+ * Preview of the dates of a series: skipped ones and why, conflicts, and the button that creates them.
  */
 import { plainDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
@@ -13,7 +13,7 @@ import "../sessions/level-mark.js";
  * @param {object} options
  * @param {Set<string>} options.except dates that the agent has taken out
  * @param {(options: { move: boolean }) => Promise<void>} options.refresh
- * @param {string} options.verb what the button does: « Créer »
+ * @param {string} options.verb of the button: « Créer »
  * @param {(button: HTMLElement, accept: boolean) => void} options.send
  */
 export function showDates(place, { dates, count, notes }, { except, refresh, verb, send }) {

@@ -110,6 +110,8 @@ export function checkSeries(form) {
 }
 
 /**
+ * Body of a new series.
+ *
  * @param {Record<string, string>} given
  * @param {Set<string>} except
  * @returns {import("../../api/models.js").NewSeries}
@@ -131,3 +133,27 @@ export const seriesBody = (given, except) => ({
   ...(given.skip_school_holidays ? { skip_school_holidays: true } : {}),
   ...(except.size ? { except: [...except] } : {}),
 });
+
+/**
+ * Values of a series under the names of its controls.
+ *
+ * @param {import("../../api/models.js").Series} now
+ * @returns {Record<string, string>}
+ */
+export const readSeries = (now) => ({
+  title: now.title,
+  description: now.description ?? "",
+  venue_id: now.venue_id,
+  weekday: String(now.weekday),
+  start_time: now.start_time,
+  duration_minutes: String(now.duration_minutes),
+  capacity: String(now.capacity),
+  minimum: String(now.minimum),
+  facilitator_id: now.facilitator_id ?? "",
+});
+
+/** Value of a control for the service. @param {string} name @param {string} value */
+export function sentValue(name, value) {
+  if (["weekday", "duration_minutes", "capacity", "minimum"].includes(name)) return Number(value);
+  return name === "description" || name === "facilitator_id" ? value || null : value;
+}

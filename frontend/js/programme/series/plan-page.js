@@ -109,7 +109,7 @@ async function send(button, accept) {
     );
     focusOn(heading);
   } catch (error) {
-    // Somebody took the room since: the dates are shown again, with what is in the way.
+    // Somebody took the room since: the dates are shown again, with the conflicts.
     if (error instanceof ProblemError && error.is("planning-conflict")) await showPreview({ move: true });
     else showRefusal(form, error, seriesPointers);
   } finally {

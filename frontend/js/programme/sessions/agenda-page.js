@@ -1,5 +1,5 @@
 import { request } from "../../api/client.js";
-import { knowOfficeZone, organisation } from "../../api/organisation.js";
+import { loadOfficeZone, organisation } from "../../api/organisation.js";
 import { listVenues } from "../../directory/places/places.js";
 import { dateOf, dayName, weekName, weekOf } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
@@ -28,7 +28,7 @@ let shown = [];
 let cursor = null;
 let running = new AbortController();
 
-/** The address is the state: it can be bookmarked, sent, and gone back to. */
+/** Filters of the address, which can be bookmarked, sent, and gone back to. */
 const filters = () => new URLSearchParams(location.search);
 
 /** @returns {{level: string, venue: string, commune: string}} */
@@ -45,7 +45,7 @@ function question() {
   return {
     limit: PAGE_SIZE,
     ...chosen(),
-    // The service starts from now by itself; from today on, it would also list what has already begun.
+    // The service starts from now by itself; from today on, it would also list sessions that have begun.
     from: day > today() ? day : "",
     ...(asked.get("places") === "oui" ? { available: true } : {}),
   };
@@ -68,7 +68,7 @@ function showFeeds() {
   byId("follow-chosen").hidden = !Object.values(what).some(Boolean);
   const address = feedAddress("ics", what);
   /** @type {HTMLInputElement} */ (byId("feed-address")).value = address;
-  // What calendars listen to; the browser itself would only download the file, once.
+  // Calendars subscribe to `webcal:`; the browser itself would download the file, once.
   /** @type {HTMLAnchorElement} */ (byId("subscribe")).href = address.replace(/^https?:/, "webcal:");
   // Without the number it would be half a text; the page itself says when the service is down.
   organisation().then(
@@ -220,9 +220,9 @@ window.addEventListener("popstate", () => {
   void load(history.state?.pages ?? 1);
 });
 
-// On paper the whole list is wanted, whatever is folded; on a wide screen there is room for the filters.
+// Paper shows the whole list, folded parts too; a wide screen has room for the filters.
 box.open = window.matchMedia("(min-width: 48rem)").matches;
-await knowOfficeZone();
+await loadOfficeZone();
 from.min = today();
 announceFeeds();
 showFilters();

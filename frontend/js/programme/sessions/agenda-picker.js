@@ -1,5 +1,5 @@
 /**
- * Chooses a session of the public agenda: all that is to come, with the seats left, asked again while the page is open.
+ * Picker of a session of the public agenda; the seats left are kept current.
  *
  * @typedef {import("../../api/models.js").Session} Session
  */
@@ -12,7 +12,7 @@ import { choice, select } from "../../ui/fields.js";
 import { seatsLeft } from "./card.js";
 import "./level-mark.js";
 
-/** Seats go quickly: they are asked again this often, in milliseconds. */
+/** Milliseconds between refreshes of the seats left, which go quickly. */
 const REFRESH = 15_000;
 const SHOWN = 8;
 const ASKED = 50;
@@ -65,7 +65,7 @@ export function agendaPicker({ id, legend, venues }) {
   const value = (/** @type {HTMLElement} */ field) =>
     /** @type {HTMLSelectElement} */ (field.querySelector("select")).value;
 
-  /** As many as are shown. */
+  /** Asks for as many sessions as are shown. */
   async function ask() {
     /** @type {Session[]} */
     const found = [];
@@ -145,7 +145,7 @@ export function agendaPicker({ id, legend, venues }) {
       session.seats_left <= 0 && h("span", {}, "liste d’attente possible"),
     );
 
-  /** Only the words change: what is being chosen stays under the finger. */
+  /** Changes only the words: the choice stays under the finger. */
   async function refresh() {
     if (document.hidden || !element.isConnected || !element.offsetParent) return;
     const now = await ask().catch(() => null);
@@ -171,7 +171,7 @@ export function agendaPicker({ id, legend, venues }) {
     get session() {
       return offered.find((session) => session.id === chosen) ?? null;
     },
-    /** The one chosen could not be had: what is free now is shown. */
+    /** Shows the sessions as they are now, after the seat of the chosen one was lost. */
     async lost() {
       await load();
       byId(id).focus();

@@ -1,4 +1,4 @@
-/** Other sessions to turn to, when this one cannot be had. What was typed in the form waits in the tab. */
+/** Other sessions to choose, when this one is full. The tab keeps the typed text of the form. */
 import { h } from "../../lib/dom.js";
 import { sessionList } from "./card.js";
 

@@ -1,5 +1,5 @@
 /**
- * One session in a list: when, what, where, for whom, seats left, and the way in.
+ * Card of a session in a list: time, title, place, level, seats left, and the link to enrol.
  *
  * @typedef {import("../../api/models.js").Session} Session
  */

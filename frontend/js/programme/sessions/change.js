@@ -1,4 +1,4 @@
-/** Changing a session, or calling it off. @typedef {import("../../api/models.js").Session} Session */
+/** Changing or cancelling a session. @typedef {import("../../api/models.js").Session} Session */
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { seriesPage } from "../../lib/addresses.js";

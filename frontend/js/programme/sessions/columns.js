@@ -12,7 +12,7 @@ import "./level-mark.js";
 /** @param {Session} session */
 export const taken = ({ capacity, seats_left }) => capacity - seats_left;
 
-/** « 3 inscrits sur 4 », with what it means @param {Session} session */
+/** « 3 inscrits sur 4 », with its meaning. @param {Session} session */
 export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
   const count = taken(session);

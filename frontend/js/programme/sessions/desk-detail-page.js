@@ -188,7 +188,7 @@ function peopleToCall(session, enrolments) {
     actions,
     then: {
       done: again,
-      // A colleague was quicker: the list shows how things are now, and why.
+      // A colleague was quicker: the list shows the present state, and the refusal.
       refused: async (error) => {
         await show();
         byId("view").prepend(failureNotice(error));
@@ -202,7 +202,9 @@ const actions = (enrolment) =>
   inOffice ? enrolmentActions(enrolment, () => void show().then(() => focusOn(byId("heading")))) : [];
 
 /**
- * What was noted after the last session of this level in this place: the reason why evaluations are read.
+ * Notice with the note of the last session of this level in this place.
+ *
+ * It is the reason why evaluations are read.
  *
  * @param {Session} session
  */
@@ -248,6 +250,6 @@ async function printSheet() {
 /** @param {Session} session */
 async function cancel(session) {
   if (!(await cancelSessionDialog(session))) return;
-  // Whatever view was open, the people to call come first.
+  // The people to call come first, from any view.
   location.assign(`?id=${id}`);
 }

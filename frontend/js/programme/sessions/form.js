@@ -91,7 +91,7 @@ export const seatFields = () =>
     }),
   );
 
-/** @param {Session} session @returns {Record<string, string>} */
+/** Values of a session under the names of its controls. @param {Session} session @returns {Record<string, string>} */
 export const readSession = (session) => ({
   title: session.title,
   description: session.description ?? "",
@@ -105,7 +105,7 @@ export const readSession = (session) => ({
   facilitator_id: session.facilitator?.id ?? "",
 });
 
-/** Which control is about what the service found wrong. */
+/** Controls by the JSON pointers of the service. */
 export const sessionPointers = {
   "/starts_at": "from",
   "/ends_at": "to",
@@ -118,6 +118,8 @@ export const sessionPointers = {
 };
 
 /**
+ * Body of a new session.
+ *
  * @param {Record<string, string>} given
  * @param {Venue[]} venues
  * @returns {import("../../api/models.js").NewSession}
@@ -159,6 +161,8 @@ export function checkSession(form) {
 }
 
 /**
+ * Errors of a form that moves a session into the past.
+ *
  * A session to come stays to come; the hours of one that has begun may be corrected.
  *
  * @param {HTMLFormElement} form

@@ -1,5 +1,7 @@
 /**
- * `<level-mark level="beginner">`: one, two or three grapes, then the level's name, so that colour tells nothing alone.
+ * `<level-mark level="beginner">`: one, two or three grapes, then the level's name.
+ *
+ * Colour alone means nothing.
  */
 import { fill, h, svg } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";

@@ -1,6 +1,7 @@
 /**
- * Chooses a session: of one level, other levels on demand and then with a reason; with seats, and full ones where one
- * may wait.
+ * Picker of a session of one level, and of other levels on demand, with a reason.
+ *
+ * It lists sessions with seats, and full ones where one may wait.
  *
  * @typedef {import("../../api/models.js").Session} Session
  * @typedef {import("../../api/models.js").Level} Level
@@ -18,15 +19,15 @@ import "./level-mark.js";
 /**
  * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
  *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
- * `suggest` gives what suits best, full ones last, before all dates are listed: then one may wait for a seat; `people`
- * is how many come together
+ * `suggest` gives the most suitable sessions, full ones last, before all dates are listed: then one may wait for a
+ * seat; `people` is the number of people who come together
  */
 export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
   /** @type {Session[]} */
   let offered = selected ? [selected] : [];
   /** @type {Session | null} */
   let chosen = selected;
-  /** Where the list of all dates goes on; empty at its beginning, null at its end. @type {string | null} */
+  /** Cursor of the list of all dates; empty at its beginning, null at its end. @type {string | null} */
   let cursor = null;
   /** @type {Map<string, Suggestion>} */
   let suggested = new Map();
@@ -106,14 +107,14 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     }
   }
 
-  /** What was chosen stays in sight while it is of the level. */
+  /** Keeps the chosen session in sight while it is of the level. */
   function keepChosen() {
     if (chosen && (all.checked || chosen.level === level) && !offered.some(({ id: other }) => other === chosen?.id))
       offered = [chosen, ...offered];
     if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
   }
 
-  /** Whether those who come would wait there. @param {Session} session */
+  /** True if the party would wait there. @param {Session} session */
   const isFull = (session) => session.seats_left < people();
 
   function draw() {
@@ -185,11 +186,11 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     get session() {
       return chosen;
     },
-    /** Whether those who come would wait for the chosen session. */
+    /** True if the party would wait for the chosen session. */
     get isFull() {
       return chosen !== null && isFull(chosen);
     },
-    /** What decides about the suggestions has changed. */
+    /** Loads the suggestions again, after a change that they depend on. */
     reload: () => void load(),
     get overrideReason() {
       return differs() ? written() : "";
@@ -204,7 +205,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         ];
       return [];
     },
-    /** The one chosen could not be had: others come first. @param {Session[]} alternatives */
+    /** Lists other sessions first, after the chosen one was refused. @param {Session[]} alternatives */
     offer(alternatives) {
       const lost = chosen?.id;
       chosen = null;

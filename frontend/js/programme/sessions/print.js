@@ -1,4 +1,4 @@
-/** The head of a printed document about a session: its title, when, where, with whom. */
+/** Head of a printed document about a session: its title, time, place and facilitator. */
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { fullAddress, levels, placeName } from "../../lib/words.js";

@@ -1,4 +1,4 @@
-/** What one must know about a session, as a list of facts: on its page, beside the form, on the confirmation. */
+/** Facts of a session as a list: on its page, beside the form, on the confirmation. */
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { fullAddress, levels, placeName } from "../../lib/words.js";

@@ -1,4 +1,4 @@
-//! Two learners found to be one person, and separated again when they were not.
+//! Use cases of merging two learners and of separating them again.
 
 use uuid::Uuid;
 
@@ -13,8 +13,8 @@ use crate::participation::enrolments::SCHEDULE_CONFLICT;
 
 /// Makes one learner stand for both.
 ///
-/// Whatever the other was enrolled in is now theirs, and so is whoever enrols under the other's name and number from
-/// now on. Refused while both have, or want, seats at one time: one person cannot sit on two chairs.
+/// The enrolments of the other are now theirs, and so are later ones under the other's name and number. Refused while
+/// both have, or want, seats at one time: one person cannot sit on two chairs.
 pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Problem> {
     let merged = people::actions::merge(tx, kept, other)?;
     if let Some((one, another)) = store::at_one_time(tx, kept, other)? {
@@ -29,7 +29,7 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<Learner, Proble
 
 /// Separates a learner from the one who stood for them.
 ///
-/// What was enrolled in their name before they were merged is theirs again; what came after stays.
+/// Enrolments made in their name before the merge are theirs again; later ones stay.
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     let kept = people::actions::separate(tx, id)?;
     let references = store::give_back(tx, id)?;

@@ -1,4 +1,4 @@
-//! Two learners found to be one person, and separated again when they were not.
+//! Merging two learners who are one person, and separating them again.
 
 pub mod actions;
 pub mod routes;

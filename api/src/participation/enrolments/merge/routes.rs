@@ -1,4 +1,4 @@
-//! Merges learners and separates them again.
+//! Merging and separating learners over HTTP.
 
 use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
@@ -11,18 +11,18 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Body;
 use crate::kernel::web::request::{Context, with_version};
 
-/// Somebody else's row.
+/// The other learner of a merge.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
-    /// The learner who is the same person.
+    /// Identity of the learner who is the same person.
     learner_id: Uuid,
 }
 
 /// Makes one learner of two.
 ///
-/// The one in the path is kept as it is and stands for both; all that the other was enrolled in is now theirs. Nothing
-/// is lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
+/// The learner in the path is kept as it is and stands for both; all enrolments of the other are now theirs. Nothing is
+/// lost: the other can be separated again. Refused with `schedule-conflict` while both have, or want, seats at one
 /// time, and with `already-merged`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
@@ -40,8 +40,8 @@ pub async fn merge_learners(
 
 /// Separates a learner from the one who stood for them.
 ///
-/// What was enrolled in their name before they were merged is theirs again; what came after stays where it is. Refused
-/// with `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
+/// Enrolments made in their name before the merge are theirs again; later ones stay where they are. Refused with
+/// `not-merged`, and with `learner-exists` when the other has taken their name and contact meanwhile.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Learner)))]

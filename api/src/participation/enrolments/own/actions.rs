@@ -22,14 +22,14 @@ use crate::programme::sessions::words::SessionStatus;
 
 /// Purpose of the secret that a reference and a family name give.
 ///
-/// Opens the enrolment, without telling where the person can be reached, and never the evaluation.
+/// It opens the enrolment, without showing how the person can be reached, and never the evaluation.
 const OPENING: &str = "opening";
-/// How long it does: an afternoon's errand, not a forgotten tab.
+/// Validity of that secret: an afternoon's errand, not a forgotten tab.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
 
-/// The enrolment, if the secret opens it for one of the purposes.
+/// Finds the enrolment if the secret opens it for one of the purposes.
 ///
-/// Whatever is wrong, the answer is the same.
+/// Every mistake gets the same answer: not found.
 pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purposes: &[&str]) -> Result<Joined, Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
     joined::find_by_reference(tx, &reference)?
@@ -37,9 +37,9 @@ pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purpose
         .ok_or_else(Problem::not_found)
 }
 
-/// Who is let in with a reference and a family name, until when and with what secret.
+/// Lets a person in by reference and family name: reference, secret, and its end, UTC.
 ///
-/// None whatever is wrong.
+/// None if anything is wrong.
 pub fn let_in(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -53,7 +53,7 @@ pub fn let_in(
     Ok(known.map(|(id, ..)| (reference, keys.passing_secret(OPENING, id, until), until)))
 }
 
-/// The enrolment, for who has its link or was let in; and whether it was the link.
+/// Finds the enrolment that a link or an opening opens; true if it was the link.
 fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, bool), Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
     let joined = joined::find_by_reference(tx, &reference)?.ok_or_else(Problem::not_found)?;
@@ -70,7 +70,9 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Resu
     view(tx, joined, by_link)
 }
 
-/// Cancels one's own enrolment, until the session starts. Asked again, it says the same.
+/// Cancels one's own enrolment, until the session starts.
+///
+/// A repeated request gets the same answer.
 pub fn cancel(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -94,7 +96,7 @@ pub fn cancel(
 
 /// Takes the seats that were offered, or that are free for the first to come.
 ///
-/// Asked again, it says the same.
+/// A repeated request gets the same answer.
 pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     actions::accept(tx, joined.enrolment.id)?;
@@ -103,7 +105,7 @@ pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Re
 
 /// Sessions that a person can move to by themselves, the soonest first.
 ///
-/// Of their level, with room for all who come, and at no time when they have another workshop.
+/// They are of the person's level, have room for all who come, and are at no time of another workshop of theirs.
 pub fn alternatives(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<Vec<Session>, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     let Joined { enrolment, session, .. } = joined;
@@ -119,10 +121,12 @@ pub fn alternatives(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str)
     Ok(all.into_iter().filter(free).take(CHOICE).collect())
 }
 
-/// How many sessions a person chooses among: more would be a list to search.
+/// Number of sessions a person chooses among: more would be a list to search.
 const CHOICE: usize = 6;
 
-/// Moves a person to another session of their level. Asked again, it says the same.
+/// Moves a person to another session of their level.
+///
+/// A repeated request gets the same answer.
 pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: Uuid) -> Result<OwnEnrolment, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     let there = joined.session.id == to && joined.enrolment.status == Enrolled;

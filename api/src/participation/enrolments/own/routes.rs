@@ -1,4 +1,4 @@
-//! «Mon inscription» over HTTP: the way in by the printed reference, and the way to another date.
+//! «Mon inscription» over HTTP: access by the printed reference, cancelling, and another date.
 
 use std::time::Duration;
 
@@ -30,26 +30,26 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(move_own_enrolment,     [Own, Own, Own, Own, Own], Limit::Link);
 }
 
-/// What is printed on a confirmation, and who it is for.
+/// Reference and family name, as printed on a confirmation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reference": "CAP-7K4M", "family_name": "Martin"}))]
 pub struct WayIn {
-    /// The reference as people type it: any case, a space for the dash or none.
+    /// The reference as people type it: in any case, with a space for the dash or none.
     #[schema(max_length = 40)]
     reference: String,
-    /// Nom: accents, case, hyphens and spaces are forgiven, and so is the prénom with it.
+    /// Nom. Accents, case, hyphens and spaces do not matter, and the prénom may stand with it.
     #[schema(max_length = 80)]
     family_name: String,
 }
 
-/// Every refusal takes this long, whatever is wrong: how long it took tells nothing.
+/// Time that every refusal takes, so that its duration reveals nothing.
 const SAME_TIME: Duration = Duration::from_millis(300);
 
 /// Lets a person in with the printed reference and their family name.
 ///
 /// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-/// not to evaluate. Whatever is wrong, the answer is `not-found`, after the same time; after five wrong names within
+/// not to evaluate. Every mistake gets the same answer, `not-found`, after the same time. After five wrong names within
 /// an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
 #[utoipa::path(tag = "public", request_body = WayIn, responses((status = 200, body = Opening)))]
 #[post("/my-enrolments/opening")]
@@ -81,8 +81,8 @@ pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<H
 
 /// Lists the sessions that a person can move to by themselves, the soonest first, six at most.
 ///
-/// Of their level, with room for all who come together and at no time when they have another workshop; none when they
-/// cannot move.
+/// They are of the person's level, have room for all who come together, and are at no time of another workshop of
+/// theirs. The list is empty when the person cannot move.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     responses((status = 200, body = Vec<Session>)))]
@@ -97,21 +97,21 @@ pub async fn list_own_alternatives(
     Ok(HttpResponse::Ok().json(sessions))
 }
 
-/// Where a person wants to go instead.
+/// The session that a person wants to move to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"}))]
 pub struct OwnMove {
-    /// The session to move to.
+    /// Identity of the session.
     session_id: Uuid,
 }
 
 /// Moves a person to another session of their level.
 ///
-/// The reference and the secret stay. Refused like a new enrolment: `session-full`, `level-mismatch`,
-/// `session-cancelled`, `enrolment-needs-a-call`; with `session-started` once either session has begun, with
-/// `attendance-recorded` once a presence is noted, and with `enrolment-cancelled`. Asked again, it says the same and
-/// does nothing.
+/// The reference and the secret stay. Refused like a new enrolment, with `session-full`, `level-mismatch`,
+/// `session-cancelled` or `enrolment-needs-a-call`; with `session-started` once either session has begun; with
+/// `attendance-recorded` once a presence is noted; and with `enrolment-cancelled`. A repeated request gets the same
+/// answer and changes nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = OwnMove,
@@ -130,7 +130,7 @@ pub async fn move_own_enrolment(
 
 /// Shows a person their own enrolment.
 ///
-/// By its reference and the secret of its link; whatever is wrong with them, the answer is 404.
+/// The reference and the secret of its link open it; every mistake in them is answered with 404.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     responses((status = 200, body = OwnEnrolment)))]
@@ -145,10 +145,10 @@ pub async fn show_own_enrolment(
     Ok(HttpResponse::Ok().json(own))
 }
 
-/// Takes the seats that a person was offered, or told to be free.
+/// Takes the seats that a person was offered, or that are free for the first to come.
 ///
 /// Refused with `offer-gone` once the offer is over or answered, and with `session-full` when others were quicker near
-/// the start. Asked again, it says the same and does nothing.
+/// the start. A repeated request gets the same answer and changes nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     responses((status = 200, body = OwnEnrolment)))]
@@ -165,8 +165,8 @@ pub async fn accept_own_offer(
 
 /// Cancels a person's own enrolment.
 ///
-/// Until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once a
-/// presence is noted. Asked again, it says the same and does nothing.
+/// Possible until the session starts; refused with `session-started` from then on, and with `attendance-recorded` once
+/// a presence is noted. A repeated request gets the same answer and changes nothing.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = OptionalReason,

@@ -1,18 +1,18 @@
-//! The words of the waiting list: parties, what they want, and what happens to them.
+//! Types of the waiting list: parties, commands, changes and refusals.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Where a party stands.
+/// Standing of a party in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// In its seats.
     Seated,
-    /// Its seats are held until then.
+    /// Its seats are held until this time, UTC.
     Offered(DateTime<Utc>),
-    /// In line.
+    /// On the waiting list.
     Waiting,
-    /// In line, and told that seats are free for the first to come.
+    /// On the waiting list, and notified that seats are free for the first to come.
     Called,
 }
 
@@ -21,13 +21,13 @@ pub enum Standing {
 pub struct Party {
     /// The enrolment.
     pub id: Uuid,
-    /// How many they are.
+    /// Number of people.
     pub people: i16,
-    /// Where it stands.
+    /// Its standing.
     pub standing: Standing,
-    /// Staff lets higher ones pass, with a reason.
+    /// Priority on the waiting list: higher ones pass. Staff sets it, with a reason.
     pub priority: i16,
-    /// Since when it is in line.
+    /// Time of joining the waiting list, UTC.
     pub since: DateTime<Utc>,
 }
 
@@ -37,53 +37,51 @@ impl Party {
     }
 }
 
-/// What somebody wants of a desk.
+/// A command to a session's seats and waiting list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Seats for a party; or a place in line when `wait`.
-    ///
-    /// `overtakes`: staff gave a reason to pass those who wait.
+    /// A party asks for seats, or for a place on the waiting list.
     Join {
         /// The enrolment.
         id: Uuid,
-        /// How many they are.
+        /// Number of people.
         people: i16,
-        /// Whether they wait when there is no room.
+        /// True if they wait when there is no room.
         wait: bool,
-        /// Whether they may pass those who wait.
+        /// True if they may pass those who wait: staff gave a reason.
         overtakes: bool,
     },
-    /// A party is in the room, in line before or not: it sits down if there is room.
+    /// A party is in the room, on the waiting list before or not: it sits down if there is room.
     ///
-    /// Who waits elsewhere waits on.
+    /// Parties that wait elsewhere wait on.
     WalkIn {
         /// The enrolment.
         id: Uuid,
-        /// How many they are.
+        /// Number of people.
         people: i16,
-        /// Staff gave a reason to add the seats that lack.
+        /// True if missing seats are added: staff gave a reason.
         enlarges: bool,
     },
-    /// A party gives up its seats, its offer or its place in line.
+    /// A party gives up its seats, its offer or its place on the waiting list.
     Leave(Uuid),
-    /// A party takes the seats it was offered, or that it was told are free.
+    /// A party takes the seats it was offered, or that are free for the first to come.
     Accept(Uuid),
-    /// A party lets its offer go.
+    /// A party declines its offer.
     Decline(Uuid),
-    /// Nobody can tell a party of its offer: it ends at once, as if nobody had answered.
+    /// An offer cannot reach its party: it ends at once, as if nobody had answered.
     Unreachable(Uuid),
-    /// Staff lets a party pass others, with a reason.
+    /// Staff sets the priority of a party, with a reason.
     Prioritise(Uuid, i16),
-    /// Another number of seats.
+    /// The session gets another number of seats.
     Resize(i16),
-    /// Nothing: what time alone has changed.
+    /// No command: only the effects of time are applied.
     Settle,
 }
 
 impl Command {
-    /// Whether a change is what was wanted.
+    /// True if a change is the departure that was asked for.
     ///
-    /// That somebody goes, and not that others move up or did not answer either.
+    /// Others who move up, or did not answer either, are consequences.
     pub fn is_of(self, change: Change) -> bool {
         match (self, change) {
             (Command::Leave(id), Change::Left(who))
@@ -94,32 +92,32 @@ impl Command {
     }
 }
 
-/// What happens to a party.
+/// A change of a party, by its enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It has its seats.
     Seated(Uuid),
-    /// It is in line.
+    /// It is on the waiting list.
     Queued(Uuid),
-    /// Seats are held for it until then.
+    /// Seats are held for it until this time, UTC.
     Offered(Uuid, DateTime<Utc>),
     /// Seats are free for the first to come; if some were held for it, they no longer are.
     Called(Uuid),
-    /// Others were quicker, or seats are held in turn again.
+    /// Others were quicker, or seats are offered in turn again.
     ///
-    /// It waits on, and hears of the next free seat. No news.
+    /// It waits on, and hears of the next free seat. Nobody is notified of this.
     Missed(Uuid),
-    /// It let its offer go.
+    /// It declined its offer.
     Declined(Uuid),
     /// It did not answer in time.
     Expired(Uuid),
-    /// It is gone.
+    /// It gave up its seats, its offer or its place.
     Left(Uuid),
 }
 
 impl Change {
-    /// The enrolment that it happens to.
-    pub fn whom(self) -> Uuid {
+    /// Identity of the enrolment that changes.
+    pub fn enrolment(self) -> Uuid {
         match self {
             Change::Seated(id)
             | Change::Queued(id)
@@ -133,20 +131,20 @@ impl Change {
     }
 }
 
-/// Why nothing changes.
+/// Reason why a command changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Cancelled.
+    /// The session is cancelled.
     NotHeld,
-    /// It has begun.
+    /// The session has begun.
     Started,
-    /// No room, or others wait for it.
+    /// There is no room, or others wait for it.
     Full,
-    /// More people than the session has seats.
+    /// The party has more people than the session has seats.
     TooMany,
-    /// Fewer seats than people in them.
+    /// The new size is below the number of seats taken or held.
     BelowTaken,
-    /// Fewer seats than so many who wait together.
+    /// The new size is below that of a party, of so many people.
     BelowGroup(i16),
     /// The party has no seat, offer or place here, or no longer.
     Gone,

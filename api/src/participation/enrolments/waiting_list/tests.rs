@@ -35,12 +35,12 @@ fn join(n: u64, people: i16) -> Command {
 }
 
 #[test]
-fn a_freed_seat_is_held_for_the_first_in_line_then_for_the_next() {
+fn a_freed_seat_is_offered_in_the_order_of_waiting() {
     let mut desk = desk(1, 30);
     assert_eq!(desk.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);
     assert_eq!(desk.decide(join(2, 1), noon()).0, [Change::Queued(id(2))]);
     desk.decide(join(3, 1), noon() + TimeDelta::minutes(1)).1.unwrap();
-    // Two days later on Wednesday at three, and to the end of the afternoon.
+    // Two days later is Wednesday at three: to the end of that afternoon.
     let until = noon() + TimeDelta::hours(52);
     let freed = noon() + TimeDelta::hours(2);
     assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
@@ -80,7 +80,7 @@ fn an_unreachable_offer_passes_on_and_takes_no_seat() {
     }
     let now = noon() + TimeDelta::hours(1);
     assert_eq!(desk.decide(Command::Unreachable(id(1)), now).1, Err(Refusal::Gone), "seated");
-    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "in line: nothing was offered");
+    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "waiting: nothing was offered");
     desk.decide(Command::Leave(id(1)), now).1.unwrap();
     let changes = desk.decide(Command::Unreachable(id(2)), now).0;
     assert_eq!(changes[0], Change::Expired(id(2)));
@@ -89,7 +89,7 @@ fn an_unreachable_offer_passes_on_and_takes_no_seat() {
 }
 
 #[test]
-fn a_moved_session_shows_its_new_time() {
+fn offers_and_calls_follow_a_session_that_is_moved() {
     let mut desk = desk(1, 30);
     for n in 1..=3 {
         desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
@@ -109,19 +109,17 @@ fn a_moved_session_shows_its_new_time() {
     assert_eq!(earlier, [Change::Offered(id(2), at("2026-11-24T11:00:00Z"))], "held for less long");
 }
 
-/// Until when a seat freed at an hour is held for the next in line.
-///
-/// Nothing when it is for the first to come.
+/// Deadline of the offer for a seat that is freed at an hour; none if nobody is offered it in turn.
 fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
     let mut desk = Desk { starts_at: at(starts_at), ..desk(1, 0) };
     for n in 1..=2 {
         desk.decide(join(n, 1), at(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
     }
-    let answer = desk.decide(Command::Leave(id(1)), at(freed)).0;
-    match answer[..] {
+    let changes = desk.decide(Command::Leave(id(1)), at(freed)).0;
+    match changes[..] {
         [Change::Left(_), Change::Offered(_, until)] => Some(until),
         [Change::Left(_), Change::Called(_)] => None,
-        _ => panic!("{answer:?}"),
+        _ => panic!("{changes:?}"),
     }
 }
 
@@ -165,7 +163,7 @@ fn a_party_waits_for_enough_seats_and_is_not_overtaken() {
     assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowGroup(3)), "three wait together");
 }
 
-/// One random wish among those that people and staff have.
+/// Draws a random command among those that people and staff give.
 fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
     let somebody = match desk.parties.len() {
         0 => newest,
@@ -188,7 +186,7 @@ fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
     }
 }
 
-fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, changes: &[Change]) {
+fn check_invariants(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, changes: &[Change]) {
     assert!(after.taken() <= after.capacity, "never more people than seats");
     assert!(
         after.parties.iter().all(|party| party.people <= after.capacity),
@@ -199,11 +197,11 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
     if open && now < after.first_come_from() {
         assert!(
             after.head().is_none_or(|head| head.people > free),
-            "a seat is free and the first in line hears nothing"
+            "a seat is free and the first on the waiting list hears nothing"
         );
     } else if open {
-        let deaf = |party: &Party| party.standing == Standing::Waiting && party.people <= free;
-        assert!(!after.parties.iter().any(deaf), "a seat is free and somebody who waits hears nothing");
+        let uncalled = |party: &Party| party.standing == Standing::Waiting && party.people <= free;
+        assert!(!after.parties.iter().any(uncalled), "a seat is free and somebody who waits hears nothing");
     }
     for party in &after.parties {
         let late = matches!(party.standing, Standing::Offered(until) if until <= now);
@@ -211,7 +209,7 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
         let long = matches!(party.standing, Standing::Offered(until) if until > after.starts_at - FIRST_COME);
         assert!(!(open && long), "a seat is held while the first to come are served");
         let misled = party.standing == Standing::Called && (now < after.first_come_from() || party.people > free);
-        assert!(!(open && misled), "somebody was told of a seat that is not free");
+        assert!(!(open && misled), "somebody was notified of a seat that is not free");
     }
     for change in changes {
         let Change::Offered(_, until) = *change else { continue };
@@ -235,18 +233,22 @@ fn holds(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, chan
             after.parties.iter().find(|party| party.standing == Standing::Waiting && rank(party) < rank(winner));
         assert_eq!(passed, None, "{passed_to} overtook");
     }
-    let mut answer: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
+    let mut times: HashMap<(Uuid, std::mem::Discriminant<Change>), usize> = HashMap::new();
     for change in changes {
-        *answer.entry((change.whom(), std::mem::discriminant(change))).or_default() += 1;
+        *times.entry((change.enrolment(), std::mem::discriminant(change))).or_default() += 1;
     }
-    assert!(answer.values().all(|times| *times == 1), "told twice: {changes:?}");
-    assert_eq!(standings_notified(before, changes), standings(after), "what was told is not what is so: {changes:?}");
+    assert!(times.values().all(|count| *count == 1), "twice the same change: {changes:?}");
+    assert_eq!(
+        standings_after(before, changes),
+        standings(after),
+        "the changes do not lead to the new state: {changes:?}"
+    );
 }
 
-/// A newcomer who may sit down without a look at the line takes nothing from anybody in it.
+/// Checks that a newcomer who is seated without a look at the waiting list passes nobody on it.
 ///
-/// What the database decides by one condition (`sessions::take_seats`) is what the desk would.
-fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
+/// The database decides this by one condition (`sessions::take_seats`); the allocation must decide the same.
+fn check_newcomer_passes_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
     let undisturbed = desk.waiting(now) == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
     let sits = desk.held && now < desk.starts_at && desk.free() > 0;
     if undisturbed && sits {
@@ -256,7 +258,7 @@ fn newcomers_pass_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
     }
 }
 
-/// Who is seated and who holds an offer.
+/// Parties that are seated (true) or hold an offer (false).
 fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
     let held = desk.parties.iter().filter_map(|party| match party.standing {
         Standing::Seated => Some((party.id, true)),
@@ -266,8 +268,8 @@ fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
     held.collect()
 }
 
-/// The same, for somebody who only hears the news.
-fn standings_notified(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
+/// The same, derived from the changes alone.
+fn standings_after(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
     let mut known = standings(before);
     for change in changes {
         match *change {
@@ -299,19 +301,19 @@ fn random_commands_never_overbook_overtake_or_forget() {
             newest += 1;
             left = left.saturating_sub(1);
             let command = draw(&mut random, id(newest), &desk);
-            // Staff gives the session another hour, nearer or further.
+            // Staff moves the session to another hour, nearer or further.
             if random.random_bool(0.03) {
                 desk.starts_at = now + TimeDelta::minutes(random.random_range(1..40 * 24 * 60));
             }
-            // Deciding begins with what time has changed: seen by itself, each step can be judged by itself.
+            // A decision begins with the effects of time: settling first lets each step be checked by itself.
             for command in [Command::Settle, command] {
                 let before = desk.clone();
                 let (changes, done) = desk.decide(command, now);
-                let answer = std::panic::catch_unwind(|| {
-                    holds(&before, command, now, &desk, &changes);
-                    newcomers_pass_nobody(&desk, Uuid::max(), now);
+                let checked = std::panic::catch_unwind(|| {
+                    check_invariants(&before, command, now, &desk, &changes);
+                    check_newcomer_passes_nobody(&desk, Uuid::max(), now);
                 });
-                assert!(answer.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
+                assert!(checked.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
             }
         }
     }

@@ -1,19 +1,19 @@
 /** « Changer de date » : a short list, one choice, and the seat goes with it. */
-import { ProblemError, request } from "../../api/client.js";
-import { dayName, hours } from "../../lib/dates.js";
-import { fill, focusOn, h } from "../../lib/dom.js";
-import { placeName } from "../../lib/words.js";
-import { seatsLeft } from "../../programme/sessions/card.js";
-import { failure } from "../../ui/failure.js";
-import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
-import { byLink } from "./personal-link.js";
+import { ProblemError, request } from "../../../api/client.js";
+import { dayName, hours } from "../../../lib/dates.js";
+import { fill, focusOn, h } from "../../../lib/dom.js";
+import { placeName } from "../../../lib/words.js";
+import { seatsLeft } from "../../../programme/sessions/card.js";
+import { failure } from "../../../ui/failure.js";
+import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../../ui/forms.js";
+import { byLink } from "../personal-link.js";
 
 /**
- * @typedef {import("../../api/models.js").OwnEnrolment} OwnEnrolment
- * @typedef {import("../../api/models.js").Session} Session
+ * @typedef {import("../../../api/models.js").OwnEnrolment} OwnEnrolment
+ * @typedef {import("../../../api/models.js").Session} Session
  * @param {HTMLElement} place
  * @param {OwnEnrolment} enrolment
- * @param {import("./personal-link.js").Link} link
+ * @param {import("../personal-link.js").Link} link
  * @param {{ kept: () => void, moved: (now: OwnEnrolment) => void }} then
  */
 export async function chooseAnotherDate(place, enrolment, link, then) {
@@ -33,7 +33,7 @@ export async function chooseAnotherDate(place, enrolment, link, then) {
           await request("POST", "/my-enrolments/{reference}/move", { ...byLink(link), body: { session_id: session } }),
         );
       } catch (error) {
-        // Somebody was quicker: the list is not what it was.
+        // Somebody was quicker: the list has changed.
         if (error instanceof ProblemError && error.is("session-full")) {
           await chooseAnotherDate(place, enrolment, link, then);
           place.prepend(failure(error));

@@ -1,0 +1,106 @@
+//! Body of a request to enrol somebody, and how it is read.
+
+use chrono::Datelike;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Channel;
+use super::actions::{EnrolmentDraft, Who};
+use crate::directory::people::routes::NewLearner;
+use crate::kernel::text::problem::{INVALID, Problem};
+use crate::kernel::web::input::Fields;
+use crate::kernel::web::request::Context;
+use crate::programme::sessions::rules::LARGEST_GROUP;
+use crate::programme::sessions::words::Level;
+
+/// A person to enrol in a session.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "level": "beginner",
+    "learner": {"given_name": "Jeanne", "family_name": "Martin", "phone": "04 65 71 00 11", "birth_year": 1944,
+        "commune_code": "34052"},
+    "needs": "Envoyer des photos à mes petits-enfants."
+}))]
+pub struct NewEnrolment {
+    /// The session in which a seat is taken.
+    session_id: Uuid,
+    /// The person's own level, which must be the session's: a group has one level.
+    level: Level,
+    /// The person. The public gives a phone or an e-mail address; staff may do without.
+    ///
+    /// A person who enrols again under the same name and contact is recognised.
+    learner: Option<NewLearner>,
+    /// Staff only: identity of a known learner, instead of `learner`.
+    learner_id: Option<Uuid>,
+    /// Things the person wants to learn, in their own words.
+    #[schema(max_length = 1000)]
+    needs: Option<String>,
+    /// Staff only: channel of the enrolment; `phone` by default.
+    channel: Option<Channel>,
+    /// Staff only: reason to let in a person of another level. It is kept and shown to the facilitator.
+    #[schema(min_length = 1, max_length = 500)]
+    level_override_reason: Option<String>,
+    /// Number of people who come together, all or none; 1 by default.
+    #[schema(minimum = 1, maximum = 12)]
+    party_size: Option<i64>,
+    /// True to wait when there is no room, instead of being refused with `session-full`.
+    wait: Option<bool>,
+    /// Staff only: reason to pass those who wait.
+    #[schema(min_length = 1, max_length = 500)]
+    overtake_reason: Option<String>,
+}
+
+/// Reads an enrolment: some fields are for staff only, and the public must give a contact.
+pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<EnrolmentDraft, Problem> {
+    let trusted = context.principal.is_trusted();
+    let mut fields = Fields::default();
+    if !trusted {
+        for (pointer, given) in [
+            ("/learner_id", new.learner_id.is_some()),
+            ("/channel", new.channel.is_some()),
+            ("/level_override_reason", new.level_override_reason.is_some()),
+            ("/overtake_reason", new.overtake_reason.is_some()),
+        ] {
+            if given {
+                fields.refuse(pointer, "Ce champ est réservé à l'équipe.");
+            }
+        }
+        if new.learner.as_ref().is_some_and(|learner| !learner.has_contact()) {
+            fields.refuse("/learner/phone", "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse e-mail.");
+        }
+    }
+    let who = match (new.learner, new.learner_id) {
+        (Some(learner), None) => {
+            Some(Who::Described(learner.parse(&mut fields, "/learner", context.now.year(), trusted)))
+        }
+        (None, Some(id)) => Some(Who::Known(id)),
+        (None, None) => {
+            fields.refuse("/learner", "Cette réponse manque.");
+            None
+        }
+        (Some(_), Some(_)) => {
+            fields.refuse("/learner_id", "Soit une personne connue, soit une nouvelle.");
+            None
+        }
+    };
+    let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
+    let level_override_reason = fields.reason("/level_override_reason", new.level_override_reason.as_deref());
+    let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
+    let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
+    fields.done()?;
+    let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
+    let who = who.ok_or_else(|| Problem::new(INVALID))?;
+    Ok(EnrolmentDraft {
+        session_id: new.session_id,
+        level: new.level,
+        level_override_reason,
+        who,
+        needs,
+        channel,
+        party_size,
+        wait: new.wait.unwrap_or(false),
+        overtake_reason,
+    })
+}

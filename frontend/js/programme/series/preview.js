@@ -1,0 +1,70 @@
+/** Preview of a change of a series: shown first, carried out by its own button. */
+import { ProblemError } from "../../api/client.js";
+import { focusOn, h } from "../../lib/dom.js";
+import { failureNotice, showRefusal } from "../../ui/feedback.js";
+import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
+
+/**
+ * Shows a preview when the form is sent, and again when the form changes afterwards.
+ *
+ * @template T
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} preview
+ * @param {() => import("../../ui/forms.js").FieldError[]} check
+ * @param {() => Promise<T>} ask
+ * @param {(found: T) => void} draw
+ * @returns shows the preview again; `move` moves the focus to it
+ */
+export function previewOnSubmit(form, preview, check, ask, draw) {
+  let turn = 0;
+  let shown = false;
+  const refresh = async (/** @type {{ move: boolean }} */ { move }) => {
+    clearErrors(form);
+    const errors = check();
+    if (errors.length) return showErrors(form, errors);
+    const mine = ++turn;
+    try {
+      const found = await ask();
+      if (mine !== turn) return;
+      draw(found);
+      shown = true;
+      if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
+    } catch (error) {
+      if (mine === turn) showRefusal(form, error);
+    }
+  };
+  onSubmit(form, () => refresh({ move: true }));
+  form.addEventListener("change", () => shown && !check().length && void refresh({ move: false }));
+  return refresh;
+}
+
+/**
+ * Carries a preview out, unless it is out of date.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} preview
+ * @param {HTMLElement} button
+ * @param {() => Promise<void>} act
+ */
+export async function sendPreviewed(form, preview, button, act) {
+  if (button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } catch (error) {
+    const stale = error instanceof ProblemError && (error.problem.status === 412 || error.is("planning-conflict"));
+    if (stale)
+      preview.prepend(
+        h(
+          "div",
+          { class: "notice notice--warn", role: "alert" },
+          h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")),
+          h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu."),
+        ),
+      );
+    else if (error instanceof ProblemError) showRefusal(form, error);
+    else preview.prepend(failureNotice(error));
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}

@@ -1,0 +1,7 @@
+"""Requests about things that are there, for each operation.
+
+First comes one that is granted, then those that are refused for a reason of the trade.
+"""
+
+from . import directory, lists, outreach, participation, programme  # noqa: F401
+from .registry import NOTHING, RECIPES, Ask  # noqa: F401

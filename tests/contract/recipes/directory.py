@@ -1,0 +1,160 @@
+"""Accounts, places, people and partners."""
+
+import world
+from world import as_admin
+
+from .registry import Ask, edit, of, recipe
+
+
+@recipe("POST /login")
+def log_in():
+    yield Ask(body=world.ADMIN, token=None)
+    yield Ask(body={**world.ADMIN, "password": "une phrase qui ne convient pas"}, token=None)
+
+
+@recipe("POST /refresh", "POST /logout")
+def by_cookie():
+    yield Ask(cookies=world.log_in(world.ADMIN)[1], token=None)
+    yield Ask(token=None)
+
+
+@recipe("POST /me/password")
+def change_own_password():
+    account, password = world.account()
+    token, _ = world.log_in({"email": account["email"], "password": password})
+    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
+    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
+
+
+@recipe("POST /accounts")
+def open_account():
+    new = world.new_account()
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("PATCH /accounts/{id}")
+def edit_account():
+    account, _ = world.account()
+    yield edit(account, {"name": "Aline Essai-Roques"})
+    yield edit(account, {"name": "Aline"})
+    # The version is wrong as well, so that it can never be granted.
+    yield edit(world.ME, {"active": False}, version=0)
+
+
+@recipe("POST /accounts/{id}/password")
+def reset_password():
+    yield of(world.account()[0])
+
+
+@recipe("POST /venues")
+def open_venue():
+    new = world.new_venue()
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("PATCH /venues/{id}")
+def edit_venue():
+    venue = as_admin("POST", "/venues", world.new_venue())
+    yield edit(venue, {"room": "Salle du rez-de-chaussée", "phone": None})
+    yield edit(venue, {"room": None})
+    yield edit(venue, {"code": world.VENUE["code"]}, version=venue["version"] + 1)
+
+
+@recipe("GET /learners/{id}")
+def show_learner():
+    yield of(world.learner())
+
+
+@recipe("PATCH /learners/{id}")
+def edit_learner():
+    learner, other = (as_admin("GET", f"/learners/{world.learner()['id']}") for _ in range(2))
+    yield edit(learner, {"remarks": "Entend mieux de l'oreille droite."})
+    yield edit(learner, {"remarks": None})
+    same = {name: other[name] for name in ("given_name", "family_name", "phone")}
+    yield edit(learner, same, version=learner["version"] + 1)
+
+
+@recipe("GET /learners/{id}/merged", "GET /learners/{id}/absences")
+def merged():
+    yield of(world.learner())
+
+
+def unenrolled_learner():
+    """A learner without a current enrolment."""
+    enrolled = world.enrolment()
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
+    return as_admin("GET", f"/enrolments/{enrolled['id']}")["learner"]
+
+
+@recipe("POST /learners/{id}/merge")
+def merge():
+    kept, other = unenrolled_learner(), unenrolled_learner()
+    yield of(kept, body={"learner_id": other["id"]})
+    yield of(kept, body={"learner_id": other["id"]})
+    # Both are enrolled in one session, where one person cannot be twice.
+    session = world.session()
+    one, another = (as_admin("GET", f"/enrolments/{world.enrolment(session)['id']}")["learner"] for _ in range(2))
+    yield of(one, body={"learner_id": another["id"]})
+
+
+@recipe("POST /learners/{id}/separation")
+def separate():
+    kept, other = unenrolled_learner(), unenrolled_learner()
+    as_admin("POST", f"/learners/{kept['id']}/merge", {"learner_id": other["id"]})
+    yield of(other)
+    yield of(other)
+
+
+@recipe("GET /duplicates")
+def duplicates():
+    yield Ask()
+
+
+@recipe("POST /duplicates/dismissal")
+def dismiss_duplicate():
+    yield Ask(body={"learner_ids": [world.learner()["id"], world.learner()["id"]]})
+
+
+@recipe("GET /partners")
+def list_partners():
+    yield Ask()
+
+
+@recipe("POST /partners")
+def create_partner():
+    new = {"name": f"Mairie {world.letters()}", "kind": "mairie", "commune_code": "34052", "phone": "04 65 71 00 40"}
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
+@recipe("GET /partners/{id}", "GET /partners/{id}/keys")
+def show_partner():
+    yield of(world.partner())
+
+
+@recipe("PATCH /partners/{id}")
+def edit_partner():
+    partner = world.partner()
+    yield edit(partner, {"email": "mairie@essai.example", "phone": None})
+    yield edit(partner, {"active": False})
+
+
+@recipe("POST /partners/{id}/keys")
+def make_key():
+    yield of(world.partner(), body={"name": "Site", "scopes": ["calendar:read"]})
+
+
+@recipe("POST /partner-keys/{id}/rotation")
+def rotate_key():
+    key, _ = world.key(world.partner())
+    yield of(key, body={})
+    yield of(key, body={})
+
+
+@recipe("POST /partner-keys/{id}/revocation")
+def revoke_key():
+    key, _ = world.key(world.partner())
+    yield of(key)
+    yield of(key)

@@ -1,0 +1,182 @@
+"""Enrolments, attendance, evaluations, plans and referrals."""
+
+import world
+from world import as_admin
+
+from .registry import Ask, edit, of, own, recipe
+
+
+@recipe("POST /enrolments")
+def enrol():
+    session = world.session(capacity=2)
+    new = world.new_enrolment(session)
+    yield Ask(body=new, token=None)
+    yield Ask(body=new, token=None)
+    yield Ask(body=new)
+    yield Ask(body={**world.new_enrolment(session), "level": "advanced"})
+    yield Ask(body=world.new_enrolment(session))
+    yield Ask(body=world.new_enrolment(session))
+
+
+@recipe("GET /enrolments/{id}")
+def show_enrolment():
+    yield of(world.enrolment())
+
+
+@recipe("POST /enrolments/{id}/cancellation")
+def cancel_enrolment():
+    enrolled = world.enrolment()
+    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    came = world.begun()
+    sheet = f"/sessions/{came['session']['id']}/attendance"
+    as_admin("PUT", sheet, {"entries": [{"enrolment_id": came["id"], "status": "present"}]})
+    yield of(came, body={})
+
+
+@recipe("POST /enrolments/{id}/move")
+def move():
+    enrolled, target = world.enrolment(), world.session(days=8)
+    yield of(enrolled, body={"session_id": target["id"]})
+    yield of(enrolled, body={"session_id": target["id"]})
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Essai"})
+    yield of(enrolled, body={"session_id": world.session()["id"]})
+    yield of(world.offered(), body={"session_id": target["id"]})
+
+
+@recipe("POST /enrolments/{id}/acceptance")
+def accept():
+    enrolled = world.offered()
+    yield of(enrolled)
+    yield of(enrolled)
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
+    yield of(enrolled)
+
+
+@recipe("POST /enrolments/{id}/priority")
+def prioritise():
+    session = world.session(capacity=1)
+    seated = world.enrolment(session)
+    waits = as_admin("POST", "/enrolments", {**world.new_enrolment(session), "wait": True})
+    yield of(waits, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
+    yield of(seated, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
+
+
+@recipe("POST /my-enrolments/{reference}/acceptance")
+def accept_own():
+    enrolled = world.offered()
+    yield own(enrolled)
+    yield own(world.begun())
+
+
+@recipe("GET /my-enrolments/{reference}", "GET /my-enrolments/{reference}/evaluation")
+def show_own():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/opening")
+def open_own():
+    enrolled = world.enrolment()
+    way_in = {"reference": enrolled["reference"].lower(), "family_name": enrolled["learner"]["family_name"].upper()}
+    yield Ask(body=way_in, token=None)
+    yield Ask(body={**way_in, "family_name": "Durand"}, token=None)
+    yield Ask(body={**way_in, "family_name": " "}, token=None)
+
+
+@recipe("GET /my-enrolments/{reference}/alternatives")
+def own_alternatives():
+    enrolled = world.enrolment()
+    yield own(enrolled)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]})
+
+
+@recipe("POST /my-enrolments/{reference}/move")
+def move_own():
+    enrolled, target = world.enrolment(), world.session(days=10, capacity=1)
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(enrolled, body={"session_id": target["id"]})
+    yield own(world.enrolment(), body={"session_id": target["id"]})
+    yield own({**enrolled, "secret": "AAAA"}, body={"session_id": target["id"]})
+
+
+@recipe("POST /my-enrolments/{reference}/cancellation")
+def cancel_own():
+    enrolled = world.enrolment()
+    yield own(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    yield own(enrolled, body={})
+    yield own(world.begun(), body={})
+
+
+@recipe("POST /my-enrolments/{reference}/evaluation")
+def evaluate():
+    grid = {"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.", "another_session": True}
+    enrolled = world.begun()
+    yield own(enrolled, body=grid)
+    yield own(enrolled, body=grid)
+    yield own(world.enrolment(), body=grid)
+
+
+@recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations", "GET /sessions/{id}/preparation")
+def show_sheet():
+    yield of(world.begun()["session"])
+
+
+@recipe("PUT /sessions/{id}/attendance")
+def record_attendance():
+    enrolled = world.begun()
+    tick = {"enrolment_id": enrolled["id"], "status": "late", "version": 0, "people_came": 1}
+    yield of(enrolled["session"], body={"entries": [tick]})
+    yield of(enrolled["session"], body={"entries": [{"enrolment_id": enrolled["id"], "status": None, "version": 1}]})
+    yield of(enrolled["session"], body={"entries": [{**tick, "status": "absent"}]})
+    coming = world.enrolment()
+    yield of(coming["session"], body={"entries": [{"enrolment_id": coming["id"], "status": "present"}]})
+
+
+@recipe("POST /sessions/{id}/attendance")
+def walk_in():
+    enrolled = world.begun()
+    came = {"learner": world.new_learner(), "needs": "Imprimer une photo."}
+    yield of(enrolled["session"], body=came)
+    yield of(enrolled["session"], body=came)
+    yield of(world.session(days=2), body=came)
+
+
+@recipe("PATCH /sessions/{id}/plan")
+def edit_plan():
+    session = world.session()
+    yield edit(session, {"theme": "Les photos du téléphone", "equipment": "Apporter deux câbles."}, version=0)
+    yield edit(session, {"theme": None}, version=0)
+
+
+@recipe("PUT /sessions/{id}/next-time")
+def set_next_time():
+    yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."})
+
+
+@recipe("GET /referral-consent", "GET /referrals")
+def of_a_partner():
+    yield Ask(token=world.SENDER)
+
+
+@recipe("POST /referrals")
+def refer():
+    new = world.new_referral(world.session(capacity=1))
+    yield Ask(body=new, token=world.SENDER)
+    yield Ask(body=new, token=world.SENDER)
+    yield Ask(body={**new, "consent": False}, token=world.SENDER)
+
+
+@recipe("GET /referrals/{id}")
+def show_referral():
+    yield of(world.referral(world.session()), token=world.SENDER)
+
+
+@recipe("POST /referrals/{id}/withdrawal")
+def withdraw_referral():
+    session = world.session()
+    sent = world.referral(session)
+    yield of(sent, body={"reason": "Hospitalisée."}, token=world.SENDER)
+    yield of(sent, body={}, token=world.SENDER)
+    yield of(world.begun(world.referral), body={}, token=world.SENDER)
