@@ -32,8 +32,15 @@ run: ## the service on http://127.0.0.1:8080 (LISTEN=…, DATA_DIR=…), with a 
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
+# Two lanes: browsers wait most of the time, and leave the second core to the others.
 .PHONY: test
-test: install test-api test-browser test-contract ## everything: rules and API, browser, contract
+test: install build ## everything: rules and API, browser, contract
+	$(MAKE) --jobs 2 --output-sync=line test-browser test-service
+
+.PHONY: test-service
+test-service: build
+	$(MAKE) test-api
+	$(MAKE) test-contract
 
 .PHONY: install
 install: ## what the tests need, where it is missing
