@@ -87,6 +87,9 @@ pub enum StartError {
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    /// No thread can watch for public changes.
+    #[error("cannot watch for public changes: {0}")]
+    Watch(std::io::Error),
     /// The settings of messages cannot be used.
     #[error(transparent)]
     Post(#[from] PostError),
@@ -118,9 +121,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
         .providing(webhooks.clone())
         .hooking(cache.clone());
     let jobs = Arc::new(Jobs::default());
-    cache
-        .watch(settings.database_url.clone(), settings.clock.clone())
-        .map_err(|error| StartError::Listen(settings.listen, error))?;
+    cache.watch(settings.database_url.clone(), settings.clock.clone()).map_err(StartError::Watch)?;
     let key_store = CONCEPTS.iter().find_map(|concept| concept.key_store).ok_or(StartError::NoKeyStore)?;
     let state = web::Data::new(State {
         database: database.clone(),

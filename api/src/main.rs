@@ -70,7 +70,7 @@ fn run(command: Command) -> Result<(), Failure> {
             init_logging(false);
             let (_cluster, url) = open_store(&options.store)?;
             database::migrate(&url)?;
-            load_demo(&Database::open(&url, 1)?, options.demo_password)?;
+            load_demo(&concepts::open_database(&url, 1)?, options.demo_password)?;
             grow_demo(&url, Scale { organisations: options.scale, sessions: options.sessions })
         }
         Command::SetUp { store, file } => {

@@ -63,3 +63,18 @@ async fn a_facilitator_sees_the_sheet_of_own_sessions_only() {
         .expect(200);
     app.get(&sheet).token(&facilitator).send().await.expect(200);
 }
+
+#[actix_web::test]
+async fn a_waiting_person_gives_no_evaluation() {
+    let app = App::start().await;
+    let session = app.session(1, 1);
+    app.enrol(&enrolment(&session, 1)).await;
+    let mut body = enrolment(&session, 2);
+    body["wait"] = json!(true);
+    let waiting = app.enrol(&body).await;
+    let path = format!("/my-enrolments/{}/evaluation", waiting["reference"].as_str().unwrap());
+    app.clock.set(monday() + TimeDelta::hours(30));
+    let given = json!({"satisfaction": 4, "relevance": 3, "pace": "right", "another_session": true});
+    let secret = waiting["secret"].as_str().unwrap();
+    app.post(&path).header("Link-Secret", secret).json(&given).send().await.refused(409, "not-present");
+}

@@ -1,6 +1,4 @@
-//! What the desk of the demonstration finds in the morning.
-//!
-//! A line, an offer that waits for its answer, somebody to call back.
+//! The demonstration's desk in the morning: a waiting list, an open offer, and a call-back.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -16,10 +14,12 @@ use crate::participation::enrolments::{self, Channel, EnrolmentStatus};
 use crate::programme::sessions;
 use crate::programme::sessions::views::Session;
 
-/// Near the start seats go to the first who come: a line is shown where there is still time to answer.
+/// Minimum time before a session for its waiting list to show an offer.
+///
+/// Nearer the start, seats are first come, first served.
 const TIME_TO_ANSWER: TimeDelta = TimeDelta::hours(30);
 
-/// A waiting list of two, a seat given back, and a request for a call.
+/// Adds a waiting list of two, a cancelled enrolment, and a call-back.
 pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<(), Problem> {
     let ahead = held.iter().enumerate().filter(|(_, session)| session.starts_at.to_utc() > now + TIME_TO_ANSWER);
     for (index, session) in ahead {
@@ -55,7 +55,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
             session_id: Some(session.id),
         };
         call_back::ask(tx, caller)?;
-        // Nothing follows from the rest of the history; what happens this morning is heard of.
+        // Only the events of this morning have reactions, not those of the history before.
         let events = std::mem::take(&mut tx.events);
         return notifications::actions::react(tx, &events);
     }

@@ -1,7 +1,7 @@
 //! The Sud-Hérault demonstration: real places, invented people, the same for a given day.
 //!
-//! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past, so that
-//! whatever the rules refuse cannot be in it.
+//! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past. So it
+//! holds nothing that the rules refuse.
 
 mod desk;
 mod partners;
@@ -33,19 +33,19 @@ use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
-/// The real places. Codes, postcodes and municipal populations.
+/// The real places, with codes, postcodes and municipal populations.
 ///
-/// INSEE, Code officiel géographique 2026, as packaged in `@etalab/decoupage-administratif` 6.0.0 (Licence Ouverte);
-/// village centres to a hundredth of a degree, some 1 km. The phone number is of the ranges that ARCEP keeps for
-/// fiction: the demonstration must not make a real phone ring.
+/// Source: INSEE, Code officiel géographique 2026, as packaged in `@etalab/decoupage-administratif` 6.0.0 (Licence
+/// Ouverte). Village centres are to a hundredth of a degree, some 1 km. The phone number is in the ranges that ARCEP
+/// reserves for fiction, so that the demonstration makes no real phone ring.
 const TERRITORY: &[u8] = include_bytes!("sud-herault.json");
 
-/// Its organisation, as addresses name it.
+/// Slug of its organisation.
 const SLUG: &str = "sud-herault";
-/// Its organisation.
+/// Identity of its organisation.
 const ORGANISATION: Uuid = Uuid::from_u128(0x0200_0426_5300_7000_8000_0000_0000_0001);
 
-/// Its accounts, as they are shown once.
+/// E-mail addresses of its accounts, with their roles in French, as shown once after loading.
 pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("admin@sud-herault.example", "administration"),
     ("accueil@sud-herault.example", "accueil de la Maison"),
@@ -53,14 +53,14 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
     ("secretariat@cruzy.example", "partenaire : mairie de Cruzy"),
 ];
 
-/// Loads the demonstration around `now`, unless its organisation is there. Says whether it did.
+/// Loads the demonstration around `now`, unless its organisation exists; true if it was loaded.
 pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
     let caller = Caller { organisation: ORGANISATION, principal: Principal::System, now, request_id: None };
     if database.organisation_blocking(SLUG)?.is_some() {
         return Ok(false);
     }
     let hash = accounts::passwords::hash_blocking(password)?;
-    // Links of the past are opened with keys of the moment; the service's own keys make the links that people get.
+    // These keys are for links within the history only; links for people are made with the service's own keys.
     let keys =
         Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
     let database = database.clone().reacting([]).providing(Reach { email: true, sms: true });
@@ -68,10 +68,10 @@ pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<b
     Ok(true)
 }
 
-/// Numbers that look drawn and are the same each time.
-struct Drawn(u64);
+/// A generator of pseudo-random numbers, the same for the same seed.
+struct Generator(u64);
 
-impl Drawn {
+impl Generator {
     fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % bound.max(1)
@@ -106,7 +106,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
         login: Uuid::nil(),
         partner: None,
     });
-    let mut drawn = Drawn(u64::from(today.num_days_from_ce().unsigned_abs()));
+    let mut drawn = Generator(u64::from(today.num_days_from_ce().unsigned_abs()));
     for (index, session) in held.iter().enumerate() {
         let mut past = tx.acting_as(&as_agent, now);
         people_of(&mut past, session, index, now, &mut drawn, keys)?;
@@ -157,13 +157,13 @@ fn people_of(
     session: &Session,
     index: usize,
     now: DateTime<Utc>,
-    drawn: &mut Drawn,
+    drawn: &mut Generator,
     keys: &Keys,
 ) -> Result<(), Problem> {
     let (starts_at, ends_at) = (session.starts_at.to_utc(), session.ends_at.to_utc());
     let is_past = starts_at <= now;
     let weeks_ahead = (starts_at - now).num_days() / 7;
-    // The nearer, the fuller; one of the next sessions is full, so that the waiting shows.
+    // Nearer sessions have fewer seats left. One of the next sessions is full, for a waiting list.
     let seats =
         if is_past { 3 + drawn.below(2) } else { 4usize.saturating_sub(usize::try_from(weeks_ahead).unwrap_or(0)) };
     let mut references = Vec::new();

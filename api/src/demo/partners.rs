@@ -1,4 +1,4 @@
-//! The partners of the demonstration, and whom one of them sent.
+//! The partners of the demonstration, and the referrals of one of them.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::referrals::actions::{self as referrals, ReferralDraft};
 use crate::programme::sessions::views::Session;
 
-/// Name, kind, commune, phone: numbers are of the ranges that ARCEP keeps for fiction.
+/// Name, kind, commune and phone number, in the ranges that ARCEP reserves for fiction.
 const PARTNERS: [(&str, PartnerKind, &str, &str); 4] = [
     ("Mairie de Cruzy", PartnerKind::Mairie, "34092", "04 65 71 00 40"),
     ("Mairie de Quarante", PartnerKind::Mairie, "34226", "04 65 71 00 41"),
@@ -21,16 +21,16 @@ const PARTNERS: [(&str, PartnerKind, &str, &str); 4] = [
     ("Le Foyer rural de Puisserguier", PartnerKind::Association, "34225", "04 65 71 00 43"),
 ];
 
-/// Given name, family name, phone.
+/// The people referred: given name, family name, phone number.
 const SENT: [(&str, &str, &str); 3] = [
     ("Lucette", "Rouanet", "04 65 71 00 44"),
     ("Gaston", "Milhau", "04 65 71 00 45"),
     ("Arlette", "Cauquil", "06 39 98 00 15"),
 ];
 
-/// Writes the partners down.
+/// Creates the partners.
 ///
-/// The first has somebody who logs in, and has sent people to the sessions to come.
+/// The first has an account, and has sent referrals to the sessions to come.
 pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> Result<(), Problem> {
     let mut partners = Vec::new();
     for (name, kind, commune, phone) in PARTNERS {

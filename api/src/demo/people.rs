@@ -1,9 +1,9 @@
-//! Invented people of the demonstration, and what they say.
+//! Invented people of the demonstration, with their needs and comments.
 
-/// Given name, family name, phone, year of birth, commune.
+/// Given name, family name, phone number, year of birth, commune.
 pub type Person = (&'static str, &'static str, &'static str, i16, &'static str);
 
-/// Numbers are of the ranges that ARCEP keeps for fiction.
+/// The learners; their numbers are in the ranges that ARCEP reserves for fiction.
 pub const PEOPLE: [Person; 24] = [
     ("Jeanne", "Martin", "04 65 71 00 11", 1944, "34052"),
     ("Marcel", "Martin", "04 65 71 00 11", 1941, "34052"),
@@ -31,7 +31,7 @@ pub const PEOPLE: [Person; 24] = [
     ("Huguette", "Durand", "04 65 71 00 29", 1950, "34226"),
 ];
 
-/// What people say on the phone.
+/// Needs that people state on the phone.
 pub const NEEDS: [&str; 8] = [
     "Recevoir les photos de mes petits-enfants",
     "Prendre rendez-vous chez le médecin sur Internet",
@@ -43,7 +43,7 @@ pub const NEEDS: [&str; 8] = [
     "Ranger mes photos sur l'ordinateur",
 ];
 
-/// What people write afterwards: what helped, what is missing.
+/// Comments of evaluations: on what helped, and on what is missing.
 pub const COMMENTS: [(&str, &str); 6] = [
     ("Les exercices faits ensemble, à mon rythme.", ""),
     ("Léa est très patiente.", "Un peu plus de temps pour pratiquer."),
@@ -53,7 +53,7 @@ pub const COMMENTS: [(&str, &str); 6] = [
     ("Être peu nombreux : on ose poser des questions.", ""),
 ];
 
-/// What facilitators prepare: theme, theory, exercises.
+/// Plans of facilitators: theme, theory, exercises.
 pub const PLANS: [(&str, &str, &str); 4] = [
     (
         "La souris et les fenêtres",

@@ -1,4 +1,4 @@
-//! Who and where: accounts, places, partners, people.
+//! The directory: accounts, places, partners, people.
 
 pub mod accounts;
 pub mod partners;

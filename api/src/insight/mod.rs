@@ -1,4 +1,4 @@
-//! What is seen afterwards: figures and the audit log.
+//! Insight: statistics and the audit log.
 
 pub mod audit_log;
 pub mod statistics;

@@ -1,4 +1,4 @@
-//! Telling people and programs what happens.
+//! Outreach: notifications for people, webhooks for programs.
 
 pub mod notifications;
 pub mod webhooks;

@@ -58,16 +58,16 @@ export interface paths {
         };
         /**
          * Lists the accounts of staff, or of one partner's people, by e-mail address.
-         * @description Closed accounts are listed too, with `active: false`.
+         * @description Includes closed accounts, with `active: false`.
          *
          *     Open to administrators.
          */
         get: operations["list_accounts"];
         put?: never;
         /**
-         * Opens an account with a generated password, for staff or for somebody who works for a partner.
-         * @description The password is in this answer only: asked again, it is refused with `email-taken`, as for any address that another
-         *     account has; `…/password` then makes another one.
+         * Opens an account with a generated password, for staff or for a person who works for a partner.
+         * @description The password is in this answer only. Refused with `email-taken` if another account has the address, and so when
+         *     repeated; `…/password` then generates another password.
          *
          *     Open to administrators.
          */
@@ -96,8 +96,8 @@ export interface paths {
         head?: never;
         /**
          * Changes an account's name or role, or closes it.
-         * @description Only the fields given change. A new role and a closure end the account's logins within a second. Refused with
-         *     `last-admin` when nobody would be left to administer.
+         * @description Only the given fields change. A new role or a closure ends the account's logins within a second. Refused with
+         *     `last-admin` if no administrator would be left.
          *
          *     Open to administrators.
          */
@@ -118,7 +118,7 @@ export interface paths {
         put?: never;
         /**
          * Gives an account a new generated password and ends its logins.
-         * @description The password is in this answer only; asked again, there is another one.
+         * @description The password is in this answer only; a repeated request generates another one.
          *
          *     Open to administrators.
          */
@@ -140,8 +140,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the audit trail, the newest first.
-         * @description Who did what, when, and what it changed. Entries are written with the change itself and are never altered.
+         * Lists the entries of the audit log, the newest first.
+         * @description An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
+         *     change and is never altered.
          *
          *     Open to agents and administrators.
          */
@@ -165,9 +166,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda as an Atom feed.
-         * @description RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes
-         *     back when that one leaves the filters. `ETag` tells every change.
+         * Returns the agenda as an Atom feed.
+         * @description RFC 4287: one entry for each session, by start. The feed's own `updated` is the latest of the matching sessions, so
+         *     it goes back when that session leaves the filters. `ETag` changes with every change.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -191,9 +192,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda as a table.
-         * @description CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC
-         *     4180, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+         * Returns the agenda as a CSV table.
+         * @description French spreadsheets open it as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
+         *     with French headings. Texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -217,9 +218,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda as a page, to be framed by any site.
-         * @description HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around
-         *     it. Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+         * Returns the agenda as a page, to be framed by any site.
+         * @description It is HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site
+         *     around it. Its content security policy lets any site frame it, and allows no scripts and no other origin. It sets no
+         *     cookies.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -243,10 +245,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda as iCalendar, to subscribe to.
-         * @description RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status. The
-         *     calendar's own LAST-MODIFIED is the latest of the sessions asked for: it goes back when that one leaves the filters.
-         *     `ETag` tells every change.
+         * Returns the agenda as iCalendar, to subscribe to.
+         * @description RFC 5545 and 7986: one VEVENT for each session, with a permanent UID; SEQUENCE rises with another time, place or
+         *     status. The calendar's own LAST-MODIFIED is the latest of the matching sessions, so it goes back when that session
+         *     leaves the filters. `ETag` changes with every change.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -270,8 +272,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda as JSON-LD.
-         * @description A graph of schema.org's `EducationEvent`, with place, seats, price and level.
+         * Returns the agenda as JSON-LD.
+         * @description It is a graph of schema.org's `EducationEvent`, with place, seats, price and level.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -295,8 +297,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agenda in the shape of OpenAgenda.
-         * @description Events as OpenAgenda's API, version 2, has them: `{total, events}`.
+         * Returns the agenda in the format of OpenAgenda.
+         * @description Events have the format of OpenAgenda's API, version 2: `{total, events}`.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -320,12 +322,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed in the agenda, to keep a mirror of it.
-         * @description Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`,
-         *     then when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as
-         *     it is now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters
-         *     only. After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace
-         *     all.
+         * Lists the changes of the agenda, to keep a mirror of it.
+         * @description Request it without `since`, apply the changes in order, store `next_since`, and repeat with it: at once while
+         *     `has_more` is true, then at any interval within the limit in the `RateLimit` header. No change is ever skipped. Each
+         *     session comes once, as it is now, at the position of its last change; `removed` sessions are to be deleted. A cursor
+         *     is valid for the same filters only. After a restore of the service's data it is refused with `cursor-gone`: begin
+         *     again without it, and replace the whole mirror.
          *
          *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
@@ -352,8 +354,8 @@ export interface paths {
         put?: never;
         /**
          * Asks to be called back.
-         * @description Anybody may, known or not, and is told nothing about whether they are. The desk gets a call to make; who asks again
-         *     from the same number before it is made adds to it.
+         * @description Anybody may ask, and the answer does not reveal whether the person is known. The desk gets a call to make; another
+         *     request from the same number, before it is made, is added to that call.
          *
          *     Open to everybody.
          */
@@ -375,7 +377,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the calls to make and the letters to print, the most pressing first.
+         * Lists the calls to make and the letters to print, the most urgent first.
          * @description Open to agents and administrators.
          */
         get: operations["list_calls"];
@@ -400,10 +402,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes down how a call or a letter ended, and does what the person said.
-         * @description `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
-         *     later; `wrong_number` sends an e-mail instead if there is an address (the answer's `channel` says so), else the seat
-         *     that was offered goes to the next. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+         * Records the outcome of a call or a letter, and does as the person wishes.
+         * @description `accepted` takes the seat that was offered, `declined` gives it to the next person. `no_answer` makes the call due
+         *     again later. `wrong_number` sends an e-mail instead if there is an address (the answer then has that `channel`),
+         *     else the seat that was offered goes to the next person. Refused with `message-done` when a colleague was quicker,
+         *     and with the refusals of an acceptance.
          *
          *     Open to agents and administrators.
          */
@@ -426,7 +429,7 @@ export interface paths {
         };
         /**
          * Lists the closures of venues that are not over, by first day.
-         * @description Each with the sessions that it touches: they stay until somebody moves or cancels them.
+         * @description Each has the sessions on its days, which stay until staff moves or cancels them.
          *
          *     Open to facilitators, agents and administrators.
          */
@@ -434,7 +437,7 @@ export interface paths {
         put?: never;
         /**
          * Announces that a venue is closed.
-         * @description Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
+         * @description Series created later skip these days. Sessions already planned are not cancelled; the answer lists them.
          *
          *     Open to agents and administrators.
          */
@@ -458,8 +461,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a closure back.
-         * @description Days that series skipped for it are not filled; asked again, it is not found.
+         * Withdraws a closure.
+         * @description Days that series skipped because of it are not filled. Repeated, it is not found.
          *
          *     Open to agents and administrators.
          */
@@ -482,7 +485,7 @@ export interface paths {
         };
         /**
          * Lists the communes of the territory, by name.
-         * @description Their INSEE codes are what a learner's and a venue's `commune_code` take.
+         * @description Their INSEE codes are the values of `commune_code` of learners and venues.
          *
          *     Open to everybody.
          */
@@ -506,8 +509,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists learners who may be one person, the last to come first.
-         * @description One name, and nothing that tells them apart; or one number, and names spelt nearly alike.
+         * Lists pairs of learners who may be one person, the newest first.
+         * @description They have the same name and no difference that distinguishes them, or the same number and similar names.
          *
          *     Open to agents and administrators.
          */
@@ -533,8 +536,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Notes that two learners who look like one person are two.
-         * @description They are listed as duplicates no more. Said again, it does nothing.
+         * Records that two similar learners are two people.
+         * @description They are no longer listed as duplicates. Repeated, it does nothing.
          *
          *     Open to agents and administrators.
          */
@@ -716,10 +719,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists those who may run sessions, facilitators first.
-         * @description All of them are on one page.
-         *
-         *     Open to facilitators, agents and administrators.
+         * Lists the people who may run sessions, facilitators first, all on one page.
+         * @description Open to facilitators, agents and administrators.
          */
         get: operations["list_facilitators"];
         put?: never;
@@ -742,9 +743,9 @@ export interface paths {
         };
         /**
          * Searches the learners.
-         * @description For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
-         *     those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-         *     the end of the list those whose name only sounds, or is spelt, like it.
+         * @description For a person on the phone: the beginning of the name or of the number is enough, with the words in any order. First
+         *     come names or numbers that begin with the query, by name or by number; then those that have it elsewhere; last the
+         *     names that only sound like it, or are spelt like it.
          *
          *     Open to agents and administrators.
          */
@@ -778,8 +779,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Corrects what is known of a learner.
-         * @description Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
+         * Corrects the data of a learner.
+         * @description Only the given fields change; null empties one that may be empty. Refused with `learner-exists` if another learner
          *     has this name and contact.
          *
          *     Open to agents and administrators.
@@ -850,8 +851,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists those who were merged into a learner.
-         * @description At most a hundred, by name: each can be separated again.
+         * Lists the learners who were merged into a learner.
+         * @description At most a hundred, by name; each can be separated again.
          *
          *     Open to agents and administrators.
          */
@@ -904,9 +905,9 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Answers an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
-         *     hands out the next one for twelve hours. Refused with `wrong-credentials`, whichever of the two is wrong, and with
-         *     `too-many-requests` after some attempts.
+         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+         *     returns the next ones for twelve hours. Refused with `wrong-credentials`, without saying which of the two is wrong,
+         *     and with `too-many-requests` after some attempts.
          *
          *     Open to everybody.
          */
@@ -931,7 +932,7 @@ export interface paths {
         put?: never;
         /**
          * Logs out.
-         * @description The login of the cookie ends at once, with its access tokens. Without a cookie nothing happens.
+         * @description The login of the cookie ends at once, with its access tokens. Without a cookie it does nothing.
          *
          *     Open to everybody.
          */
@@ -953,7 +954,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the account that asks.
+         * Shows the caller's own account.
          * @description Open to whoever is logged in, for what is their own.
          */
         get: operations["me"];
@@ -978,8 +979,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes one's own password.
-         * @description Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
+         * Changes the caller's own password.
+         * @description The account's other logins end; the caller's own stays. Refused with `too-many-requests` after some attempts.
          *
          *     Open to whoever is logged in, for what is their own.
          */
@@ -1002,7 +1003,7 @@ export interface paths {
         };
         /**
          * Lists messages, the newest first.
-         * @description Everything that people were told, are to be told, or could not be told.
+         * @description They are all messages: sent, still due, given up, or voided before they left.
          *
          *     Open to agents and administrators.
          */
@@ -1028,9 +1029,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends again what was given up.
-         * @description It goes to where the person is reached now, by another way if need be: correct their number first. Refused with
-         *     `message-done` when it was not given up, or is of no use any more.
+         * Sends again a message that was given up.
+         * @description It goes to the present address of the person, by another way if need be: correct their number first. Refused with
+         *     `message-done` when the message was not given up, or is of no use any more.
          *
          *     Open to agents and administrators.
          */
@@ -1262,7 +1263,7 @@ export interface paths {
         };
         /**
          * Shows the organisation, its Maisons and the number to call.
-         * @description Where a page or a poster takes the name, the phone number and the opening hours from.
+         * @description For pages and posters that show its name, phone number and opening hours.
          *
          *     Open to everybody.
          */
@@ -1289,7 +1290,7 @@ export interface paths {
         put?: never;
         /**
          * Revokes a key.
-         * @description Within a second it opens nothing anywhere. Asked again, it says the same and does nothing.
+         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
          *
          *     Open to administrators.
          */
@@ -1313,10 +1314,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a key to take the place of another.
-         * @description With the same name and scopes, for a year. The old one still holds for a while, to change it wherever it is used.
-         *     The new key is in this answer only. Refused with `key-over` when the old one no longer holds, or is replaced
-         *     already.
+         * Makes a key that replaces another.
+         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
+         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
+         *     or already replaced.
          *
          *     Open to administrators.
          */
@@ -1339,14 +1340,14 @@ export interface paths {
         };
         /**
          * Lists the partners by name.
-         * @description Those that are no longer partners are listed too, with `active: false`.
+         * @description Includes former partners, with `active: false`.
          *
          *     Open to agents and administrators.
          */
         get: operations["list_partners"];
         put?: never;
         /**
-         * Writes a partner down.
+         * Creates a partner.
          * @description Open to administrators.
          */
         post: operations["create_partner"];
@@ -1378,7 +1379,7 @@ export interface paths {
         head?: never;
         /**
          * Changes a partner, or ends the partnership.
-         * @description Only the fields given change.
+         * @description Only the given fields change.
          *
          *     Open to administrators.
          */
@@ -1397,7 +1398,7 @@ export interface paths {
         };
         /**
          * Lists a partner's keys, the newest first, all on one page.
-         * @description Those that are over or revoked are listed too.
+         * @description Includes keys that have ended or are revoked.
          *
          *     Open to agents and administrators.
          */
@@ -1405,7 +1406,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a key for one of a partner's programs.
-         * @description The key is in this answer only; asked again, there is another one.
+         * @description The key is in this answer only; a repeated request makes another one.
          *
          *     Open to administrators.
          */
@@ -1532,9 +1533,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hands out the next access token of a login.
-         * @description The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
-         *     it. Refused with `login-required`: the person logs in again.
+         * Returns the next access token of a login.
+         * @description The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it.
+         *     Refused with `login-required`: the person logs in again.
          *
          *     Open to everybody.
          */
@@ -1556,12 +1557,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says when people are reminded of their session.
+         * Shows the days on which people are reminded of their session.
          * @description Open to administrators.
          */
         get: operations["show_reminders"];
         /**
-         * Sets when people are reminded of their session.
+         * Sets the days on which people are reminded of their session.
          * @description Open to administrators.
          */
         put: operations["set_reminders"];
@@ -1590,9 +1591,9 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description One a week, public holidays, closures of the venue and, if wanted, school holidays skipped, levels in rotation. All
-         *     sessions are created, or none: refused with `planning-conflict` when the room or who runs it is taken on some of the
-         *     days; `conflicts` lists them, `accept_conflicts` goes on nevertheless.
+         * @description There is one session a week, with levels in rotation; public holidays, closures of the venue and, if requested,
+         *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
+         *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
          *     Open to agents and administrators.
          */
@@ -1616,8 +1617,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows the days of a series before it is created.
-         * @description Those skipped with the reason, and those when the room or who runs it is taken. Nothing is written.
+         * Previews the days of a series before it is created.
+         * @description Skipped days have the reason, other days the conflicts of the room and the facilitator. Nothing is written.
          *
          *     Open to agents and administrators.
          */
@@ -1650,10 +1651,11 @@ export interface paths {
         head?: never;
         /**
          * Changes the sessions of a series that are still to come, or those from one on.
-         * @description All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
-         *     it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
-         *     it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
-         *     `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit.
+         * @description All of them change, or none. Sessions that have begun are never changed; fields that were changed in one session
+         *     alone are left. People are notified as for an edit of one session. Refused with `planning-conflict` if the room or
+         *     the facilitator is taken, or a day is a closure or a holiday: `conflicts` lists them, and `accept_conflicts` accepts
+         *     them. Refused with `capacity-below-taken` if there would be fewer seats than are taken, or than a group that waits
+         *     together needs.
          *
          *     Open to agents and administrators.
          */
@@ -1674,9 +1676,9 @@ export interface paths {
         put?: never;
         /**
          * Cancels the sessions of a series that are still to come, or those from one on.
-         * @description All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It
-         *     cannot be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it
-         *     was read, with `session-cancelled` when nothing is left to cancel.
+         * @description All of them are cancelled, or none; the series then ends before them. Their enrolments stay listed, and everybody is
+         *     notified. It cannot be undone. Refused with `changed-meanwhile` if the series or one of its sessions was changed
+         *     since it was read, with `session-cancelled` if no session is left to cancel.
          *
          *     Open to agents and administrators.
          */
@@ -1700,7 +1702,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows whom a cancellation of a series would reach.
+         * Previews a cancellation of a series, with the number of people to be notified.
          * @description Nothing is written.
          *
          *     Open to agents and administrators.
@@ -1725,9 +1727,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds sessions to a series, after its last day.
-         * @description As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series
-         *     is created, with `changed-meanwhile` when somebody else extended it at the same time.
+         * Extends a series with sessions after its last day.
+         * @description They follow its current rule, and the rotation of levels continues. Refused with `planning-conflict` as the creation
+         *     of a series is, with `changed-meanwhile` if somebody else extended it at the same time.
          *
          *     Open to agents and administrators.
          */
@@ -1751,7 +1753,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows the days that a series would go on with.
+         * Previews the days of an extension of a series.
          * @description Nothing is written.
          *
          *     Open to agents and administrators.
@@ -1776,9 +1778,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows what an edit of a series would do.
-         * @description Which sessions change, how many people would be told, what is in the way, and what is left because it was changed in
-         *     one session alone. Nothing is written.
+         * Previews an edit of a series.
+         * @description The answer has the sessions that change, the number of people to be notified, the conflicts, and the fields that are
+         *     left because they were changed in one session alone. Nothing is written.
          *
          *     Open to agents and administrators.
          */
@@ -1801,8 +1803,8 @@ export interface paths {
         };
         /**
          * Lists the agenda: sessions by start.
-         * @description Without `from`, what is not over yet. Cancelled sessions are listed too, unless `status` says otherwise. Staff is
-         *     also told who runs them.
+         * @description Without `from`, it lists sessions that are not over. It includes cancelled sessions, unless `status` excludes them.
+         *     Staff also sees the facilitators.
          *
          *     Open to everybody.
          */
@@ -1810,8 +1812,8 @@ export interface paths {
         put?: never;
         /**
          * Schedules a session.
-         * @description Refused with `planning-conflict` when the room or who runs it is taken at that time, the venue closed, or the day a
-         *     public holiday: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless.
+         * @description Refused with `planning-conflict` if the room or the facilitator is taken at that time, the venue is closed, or the
+         *     day is a public holiday: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
          *     Open to agents and administrators.
          */
@@ -1834,7 +1836,7 @@ export interface paths {
         };
         /**
          * Shows one session.
-         * @description Staff is also told who runs it, and gets the version as ETag; the public's ETag changes with the seats, too.
+         * @description Staff also sees the facilitator, and gets the version as ETag. The public's ETag also changes with the seats.
          *
          *     Open to everybody.
          */
@@ -1846,11 +1848,11 @@ export interface paths {
         head?: never;
         /**
          * Changes a session.
-         * @description Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of
-         *     one that has begun may be corrected. Refused with `session-cancelled`, and with `capacity-below-taken` when seats
-         *     already taken would be lost, or a group that waits together would not fit. Moved, or given to somebody else, it is
-         *     refused with `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it
-         *     is.
+         * @description Only the given fields change; null empties one that may be empty. A session to come cannot move into the past; the
+         *     hours of one that has begun may be corrected. Later edits of its series leave the fields that are changed here.
+         *     Refused with `session-cancelled`, and with `capacity-below-taken` if there would be fewer seats than are taken, or
+         *     than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
+         *     when a session is scheduled.
          *
          *     Open to agents and administrators.
          */
@@ -1914,8 +1916,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a session.
-         * @description Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
-         *     with `session-cancelled`, and once people came to it with `attendance-recorded`.
+         * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
+         *     if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
          *     Open to agents and administrators.
          */
@@ -2039,10 +2041,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Numbers of the workshops that have begun.
-         * @description How many were held, in which months, levels and communes, and how many came.
-         *
-         *     No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
+         * Shows statistics of the workshops that have begun.
+         * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
+         *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
          *
          *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
          */
@@ -2095,7 +2096,7 @@ export interface paths {
         };
         /**
          * Lists the venues of the workshops, by name.
-         * @description Venues no longer used are listed too, with `active: false`.
+         * @description Includes venues that are no longer used, with `active: false`.
          *
          *     Open to everybody.
          */
@@ -2151,8 +2152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists deliveries, the newest first: what endpoints were told, are to be told, or could not be told.
-         * @description Those that ended are kept for 30 days.
+         * Lists the deliveries of webhooks, the newest first.
+         * @description They are all deliveries: posted, still due, or given up. Those that have ended are kept for 30 days.
          *
          *     Open to administrators.
          */
@@ -2178,9 +2179,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells one delivery again, whatever became of it.
-         * @description With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its partner is
-         *     stopped, and `delivery-under-way`.
+         * Replays one delivery, in whichever state it is.
+         * @description It keeps its first `webhook-id`, and gets a whole round of attempts. Refused with `webhook-disabled`, also while the
+         *     endpoint's partner is stopped, and with `delivery-under-way`.
          *
          *     Open to administrators.
          */
@@ -2202,20 +2203,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the endpoints that are told of events, the oldest first.
+         * Lists webhook endpoints, the oldest first.
          * @description Open to administrators.
          */
         get: operations["list_webhook_endpoints"];
         put?: never;
         /**
-         * Adds an endpoint that is told of events, to the Standard Webhooks specification.
+         * Adds an endpoint that receives events, by the Standard Webhooks specification.
          * @description The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
          *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
-         *     higher `version` is the later. Events of referrals have no `version`: `url` says what is so. For an endpoint of the
-         *     organisation's own it is that of the enrolment, for a partner's that of the referral. Only an answer 2xx within 15
-         *     seconds is a success; else it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a
-         *     tenth more or less. With 429, 502, 503 or 504, `Retry-After` has the endpoint told nothing for so long (24 h at
-         *     most). 410 ends all; so does a delivery that was tried to the last, when nothing else has arrived for five days.
+         *     higher `version` is the later. Events of referrals have no `version`: read the present state at `url`, which is that
+         *     of the enrolment for an endpoint of the organisation's own, and that of the referral for a partner's.
+         *
+         *     Only an answer 2xx within 15 seconds is a success. After a failure, other attempts follow after 5 s, 5 min, 30 min,
+         *     2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After` pauses all
+         *     deliveries to the endpoint for that time (24 h at most). An answer 410 disables the endpoint; so does a delivery
+         *     that has failed in all its attempts, when none to the endpoint has succeeded for five days.
          *
          *     Open to administrators.
          */
@@ -2244,15 +2247,16 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes an endpoint, with its log of deliveries.
+         * Removes an endpoint with its deliveries.
          * @description Open to administrators.
          */
         delete: operations["remove_webhook_endpoint"];
         options?: never;
         head?: never;
         /**
-         * Changes an endpoint, stops it or takes it up again.
-         * @description Only the fields given change. What happens while it is stopped is not told later: `calendar/changes` has it.
+         * Changes an endpoint, disables it or enables it again.
+         * @description Only the fields given change. Events that happen while it is disabled are not delivered later; `calendar/changes`
+         *     lists them.
          *
          *     Open to administrators.
          */
@@ -2272,9 +2276,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells an endpoint again what failed.
-         * @description Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while
-         *     its partner is stopped.
+         * Replays the failed deliveries of an endpoint.
+         * @description Each delivery keeps its first `webhook-id`, and gets a whole round of attempts. Refused with `webhook-disabled`,
+         *     also while the endpoint's partner is stopped.
          *
          *     Open to administrators.
          */
@@ -2298,8 +2302,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives an endpoint a new secret, in this answer only.
-         * @description For the overlap each delivery carries two signatures, separated by a space, of the new secret and of the one before.
+         * Gives an endpoint a new secret.
+         * @description The secret is in this answer only. During the overlap each delivery carries two signatures, separated by a space: of
+         *     the new secret and of the former one.
          *
          *     Open to administrators.
          */
@@ -2323,9 +2328,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells an endpoint the event `webhook.test`.
-         * @description Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its
-         *     partner is stopped.
+         * Delivers the event `webhook.test` to an endpoint.
+         * @description The endpoint need not subscribe to it. The list of deliveries shows the outcome. Refused with `webhook-disabled`,
+         *     also while the endpoint's partner is stopped.
          *
          *     Open to administrators.
          */
@@ -2355,9 +2360,9 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
-        /** @description An account of staff, or of somebody who works for a partner. */
+        /** @description An account of staff, or of a person who works for a partner. */
         Account: {
-            /** @description False once the account is closed: no login, but nothing that it did is lost. */
+            /** @description False once the account is closed: it cannot log in, its records stay. */
             active: boolean;
             /** @description Login name, in lower case. */
             email: string;
@@ -2375,10 +2380,10 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The partner that the person works for; null for staff.
+             * @description Identity of the partner that the person works for; null for staff.
              */
             partner_id: string | null;
-            /** @description What the person may do. */
+            /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
             /**
              * Format: int32
@@ -2386,7 +2391,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Who did it. */
+        /** @description Actor of an entry of the audit log. */
         Actor: {
             /**
              * Format: uuid
@@ -2513,17 +2518,17 @@ export interface components {
          * @enum {string}
          */
         AuditAction: "account.opened" | "account.changed" | "account.password" | "login.opened" | "login.revoked" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
-        /** @description One line of the trail. */
+        /** @description An entry of the audit log. */
         AuditEntry: {
-            /** @description What was done, as subject and verb: `enrolment.created`. */
+            /** @description The action, as subject and verb: `enrolment.created`. */
             action: components["schemas"]["AuditAction"];
-            /** @description Who did it. */
+            /** @description The actor: the account, partner or program that acted. */
             actor: components["schemas"]["Actor"];
             /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
             after: Record<string, never> | null;
             /**
              * Format: date-time
-             * @description When it was done, in UTC.
+             * @description Time of the action, UTC.
              */
             at: string;
             /** @description The changed fields as they were; null when something was created. */
@@ -2533,83 +2538,83 @@ export interface components {
              * @description Stable identity, a UUIDv7: ordered by time.
              */
             id: string;
-            /** @description Reason given by who did it; null if none was asked for or given. */
+            /** @description Reason given by the actor; null if none was asked for or given. */
             reason: string | null;
-            /** @description What it was done to. */
+            /** @description The subject, to which the action was done. */
             subject: components["schemas"]["Subject"];
         };
-        /** @description What happened to one session since. */
+        /** @description The change of one session. */
         CalendarChange: {
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description Time of its last change, UTC.
              */
             changed_at: string;
             /**
              * Format: uuid
-             * @description Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
+             * @description Permanent identity of the session, a UUID; its UID in the iCalendar feed is `atelier-{id}`.
              */
             id: string;
             item: components["schemas"]["CalendarItem"] | null;
-            /** @description True: remove it if you have it. It is deleted, or no longer what the filters ask for. */
+            /** @description True if it is to be removed, since it is deleted or no longer matches the filters. */
             removed: boolean;
         };
-        /** @description Changes in order. */
+        /** @description Changes, in order. */
         CalendarChanges: {
-            /** @description What changed, each session once, in the order of its last change. */
+            /** @description The changes, one for each session, in the order of the sessions' last changes. */
             data: components["schemas"]["CalendarChange"][];
-            /** @description Whether there is more to be had at once. */
+            /** @description True if more changes are available at once. */
             has_more: boolean;
-            /** @description Where to go on: always there. Keep it together with what you applied. */
+            /** @description Value of `since` for the next request, never null; to be stored together with the applied changes. */
             next_since: string;
         };
         /** @description A session of the public calendar. */
         CalendarItem: {
-            /** @description Reason told to people, in French; null unless cancelled. */
+            /** @description Reason of the cancellation, shown to people, in French; null unless cancelled. */
             cancellation_reason: string | null;
             /**
              * Format: int32
-             * @description Seats.
+             * @description Number of seats.
              */
             capacity: number;
-            /** @description What will be done, in French; null if nobody wrote it down. */
+            /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
              * Format: date-time
-             * @description End, with the offset of the venue's zone on that day.
+             * @description End, with the offset of the venue's time zone on that day.
              */
             ends_at: string;
-            /** @description Always true: the workshops are free of charge. */
+            /** @description Always true, since the workshops are free of charge. */
             free_of_charge: boolean;
             /** @description The one level of the group. */
             level: components["schemas"]["Level"];
-            /** @description Where. */
+            /** @description The venue. */
             place: components["schemas"]["CalendarPlace"];
             /**
              * Format: int32
-             * @description Seats that anybody may take.
+             * @description Number of seats left; 0 while there is a waiting list.
              */
             seats_left: number;
             /**
              * Format: int32
-             * @description Raised by another time, place or status; `SEQUENCE` of the iCalendar feed.
+             * @description `SEQUENCE` of the iCalendar feed, raised by another time, place or status.
              */
             sequence: number;
             /**
              * Format: date-time
-             * @description Start, with the offset of the venue's zone on that day.
+             * @description Start, with the offset of the venue's time zone on that day.
              */
             starts_at: string;
-            /** @description Whether it is held. */
+            /** @description Status. */
             status: components["schemas"]["SessionStatus"];
             /** @description Title, in French. */
             title: string;
         };
-        /** @description Where a session is held. */
+        /** @description The venue of a session, as the public calendar shows it. */
         CalendarPlace: {
-            /** @description How to come, in French; null if nobody wrote it down. */
+            /** @description Ways to come, in French; null if unknown. */
             access: string | null;
-            /** @description Step-free access and the like, in French; null if nobody wrote it down: not a promise that it is. */
+            /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
             accessibility: string | null;
             /** @description Street and number, without postcode and town. */
             address: string;
@@ -2624,12 +2629,12 @@ export interface components {
             id: string;
             /**
              * Format: double
-             * @description WGS 84, degrees north; null where nobody told.
+             * @description Latitude, in degrees north, WGS 84; null if unknown.
              */
             latitude: number | null;
             /**
              * Format: double
-             * @description WGS 84, degrees east; null where nobody told.
+             * @description Longitude, in degrees east, WGS 84; null if unknown.
              */
             longitude: number | null;
             /** @description Name shown to people. */
@@ -2638,30 +2643,34 @@ export interface components {
             postcode: string;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
-            /** @description IANA name of the zone whose wall time its sessions keep. */
+            /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
             time_zone: string;
         };
-        /** @description What was understood. It is the same for who is known and who is not, and for who asks again. */
+        /**
+         * @description A request to be called back, as it was understood.
+         *
+         *     The answer is the same for people who are known and for others, and for a repeated request.
+         */
         CallBack: {
-            /** @description Who will be asked for. */
+            /** @description Name of the person to ask for. */
             name: string;
             /** @description The number that will be called, as people write it in France. */
             phone_display: string;
         };
         /**
-         * @description One's own password, old and new.
+         * @description The caller's own password, old and new.
          * @example {
          *       "current": "le platane de la place",
          *       "new": "trois figuiers près du canal"
          *     }
          */
         ChangedPassword: {
-            /** @description The password in force. */
+            /** @description The current password. */
             current: string;
             /**
-             * @description Of 16 to 200 characters of any kind, at least 6 of them different.
+             * @description The new password: 16 to 200 characters of any kind, at least 6 of them different.
              *
-             *     Length is what counts (ANSSI, NIST SP 800-63B).
+             *     Length matters most (ANSSI, NIST SP 800-63B).
              */
             new: string;
         };
@@ -2673,11 +2682,11 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
-        /** @description Days on which a venue is closed. */
+        /** @description A closure: days on which a venue is closed. */
         Closure: {
             /**
              * Format: date
-             * @description First day, in the venue's zone.
+             * @description First day, in the venue's time zone.
              */
             first_date: string;
             /**
@@ -2690,13 +2699,13 @@ export interface components {
              * @description Last day, included.
              */
             last_date: string;
-            /** @description Why, in French. */
+            /** @description Reason, in French. */
             reason: string;
-            /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+            /** @description Sessions still to come on these days, by start, which stay until staff moves or cancels them. */
             sessions: components["schemas"]["Session"][];
             /**
              * Format: uuid
-             * @description Which venue.
+             * @description Identity of the venue, a UUID.
              */
             venue_id: string;
         };
@@ -2706,55 +2715,55 @@ export interface components {
             code: string;
             /**
              * Format: double
-             * @description Degrees north of its centre, WGS 84; null when not told.
+             * @description Latitude of its centre, in degrees north, WGS 84; null if unknown.
              */
             latitude: number | null;
             /**
              * Format: double
-             * @description Degrees east of its centre, WGS 84; null when not told.
+             * @description Longitude of its centre, in degrees east, WGS 84; null if unknown.
              */
             longitude: number | null;
             /** @description Name with its article and accents. */
             name: string;
             /**
              * Format: int32
-             * @description Inhabitants: municipal population of the INSEE.
+             * @description Number of inhabitants: INSEE's municipal population.
              */
             population: number;
             /** @description Main postcode. */
             postcode: string;
         };
         /**
-         * @description How a call or a letter ended.
+         * @description Outcome of a call or a letter, with a note.
          * @example {
          *       "outcome": "no_answer"
          *     }
          */
         Conclusion: {
-            /** @description What is worth knowing at the next call. */
+            /** @description Note for the next call. */
             note?: string | null;
-            /** @description How it ended. */
+            /** @description Outcome of the call or the letter. */
             outcome: components["schemas"]["Outcome"];
         };
-        /** @description What stands in the way of a session. */
+        /** @description A planning conflict of a session. */
         Conflict: {
             /**
              * Format: date
-             * @description Day it is about, in the venue's zone.
+             * @description Day of the conflict, in the venue's time zone.
              */
             date: string;
-            /** @description What it is. */
+            /** @description Kind of conflict. */
             kind: components["schemas"]["ConflictKind"];
             /**
              * Format: uuid
-             * @description The session that is in the way; null when it is something else.
+             * @description Identity of the other session, a UUID; null for other kinds of conflict.
              */
             session_id: string | null;
-            /** @description The same in French, without the day. */
+            /** @description Description in French, without the day. */
             text: string;
         };
         /**
-         * @description What stands in the way of a session.
+         * @description Kind of a planning conflict.
          * @enum {string}
          */
         ConflictKind: "room" | "facilitator" | "closure" | "holiday" | "past" | "seats" | "minimum";
@@ -2764,19 +2773,20 @@ export interface components {
             text: string;
         };
         /**
-         * @description What workshops came to.
+         * @description Numbers of workshops and of the people in them.
          *
-         *     Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as two.
+         *     Everybody who had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as
+         *     two.
          */
         Counts: {
             /**
              * Format: int64
-             * @description Who did not come, without a word.
+             * @description People who did not come, without notice.
              */
             absent: number;
             /**
              * Format: int64
-             * @description Who came, in time or late.
+             * @description People who came, in time or late.
              */
             came: number;
             /**
@@ -2786,17 +2796,17 @@ export interface components {
             cancelled: number;
             /**
              * Format: int64
-             * @description People who had a seat in those held.
+             * @description People who had a seat in the workshops that were held.
              */
             enrolled: number;
             /**
              * Format: int64
-             * @description Who did not come, and said so.
+             * @description People who did not come, with notice.
              */
             excused: number;
             /**
              * Format: int64
-             * @description Seats of those held.
+             * @description Seats of the workshops that were held.
              */
             seats: number;
             /**
@@ -2806,17 +2816,17 @@ export interface components {
             sessions: number;
             /**
              * Format: int64
-             * @description Of whom nobody wrote down whether they came.
+             * @description People without a mark on the attendance sheet.
              */
             unmarked: number;
         };
-        /** @description Sessions just created, with their series. */
+        /** @description A series with the sessions just created. */
         CreatedSeries: components["schemas"]["Series"] & {
-            /** @description The sessions created, by start. */
+            /** @description The created sessions, by start. */
             created: components["schemas"]["Session"][];
         };
         /**
-         * @description Who wants to log in.
+         * @description Credentials of a login.
          * @example {
          *       "email": "agent@sud-herault.example",
          *       "password": "le platane de la place"
@@ -2832,20 +2842,20 @@ export interface components {
             password: string;
         };
         /**
-         * @description What became of a delivery.
+         * @description State of a delivery.
          * @enum {string}
          */
         DeliveryStatus: "due" | "sending" | "delivered" | "failed";
         /**
-         * @description Why an endpoint is told nothing.
+         * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
         DisabledBecause: "staff" | "gone" | "failing";
         /** @description Two learners who may be one person. */
         Duplicate: {
-            /** @description What makes them look like one. */
+            /** @description Their likeness. */
             because: components["schemas"]["Likeness"];
-            /** @description Both, the one first seen before the other. */
+            /** @description Both learners, the one who came first at the beginning. */
             learners: components["schemas"]["Learner"][];
         };
         /** @description Attendance of a person at earlier sessions. It informs staff, and bars nobody. */
@@ -2867,7 +2877,7 @@ export interface components {
             excused: number;
         };
         /**
-         * @description What changes in an account.
+         * @description Changes to an account.
          * @example {
          *       "active": true,
          *       "name": "Léa Fabre-Costes"
@@ -2881,7 +2891,7 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
         };
         /**
-         * @description What is corrected of a learner; null empties a field.
+         * @description Corrections of a learner; null empties a field.
          * @example {
          *       "phone": "04 65 71 00 11",
          *       "remarks": "Entend mieux de l'oreille droite."
@@ -2904,11 +2914,11 @@ export interface components {
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
             preferred_way?: components["schemas"]["Way"] | null;
-            /** @description What helps to welcome the person, written by staff. */
+            /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
         };
         /**
-         * @description What changes in a partner; null empties a field.
+         * @description Changes to a partner; null empties a field.
          * @example {
          *       "active": true,
          *       "phone": "04 65 71 00 21"
@@ -2916,10 +2926,9 @@ export interface components {
          */
         EditedPartner: {
             /**
-             * @description False stops the partnership: its keys and its people are refused from their next request on.
+             * @description False ends the partnership: its keys and its people are refused from their next request on.
              *
-             *     Deliveries still due to its programs are given up. True lets them in again, and notifies them of what happens
-             *     from then on.
+             *     Deliveries still due to its programs are dropped. True resumes it: its programs are notified of later events.
              */
             active?: boolean | null;
             /** @description INSEE code of a commune of the territory. */
@@ -2927,7 +2936,7 @@ export interface components {
             /** @description E-mail address of its office. */
             email?: string | null;
             kind?: components["schemas"]["PartnerKind"] | null;
-            /** @description Name shown to people, that no other partner has. */
+            /** @description Name shown to people, unique among the partners. */
             name?: string | null;
             /** @description Number of its office, as people write it. Kept in E.164. */
             phone?: string | null;
@@ -2952,7 +2961,7 @@ export interface components {
             theory?: string | null;
         };
         /**
-         * @description What changes in the sessions of a series that are still to come; null empties a field.
+         * @description Changes to the sessions of a series that are still to come; null empties a field.
          * @example {
          *       "from": "0190a7c4-6c2f-7d4b-8e3a-5f7b9c2d1e45",
          *       "start_time": "14:30"
@@ -2960,17 +2969,17 @@ export interface components {
          */
         EditedSeries: {
             /**
-             * @description True: although the room or who runs it is taken on some days, or the day is off.
+             * @description True accepts that the room or the facilitator is taken, or that a day is a closure or a holiday.
              *
-             *     That it was accepted is written down.
+             *     The audit log records it.
              */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
-             * @description Seats of each session; not fewer than are taken.
+             * @description Number of seats of each session, not fewer than are taken.
              */
             capacity?: number | null;
-            /** @description What will be done, in French. */
+            /** @description Description, in French. */
             description?: string | null;
             /**
              * Format: int64
@@ -2979,12 +2988,12 @@ export interface components {
             duration_minutes?: number | null;
             /**
              * Format: uuid
-             * @description Account of who runs them; nobody yet without it.
+             * @description Account of the facilitator; null names nobody.
              */
             facilitator_id?: string | null;
             /**
              * Format: uuid
-             * @description The first session that changes; those after it change, too. Without it, all that are still to come.
+             * @description First session that changes, with those after it; without it, all that are still to come.
              */
             from?: string | null;
             /**
@@ -2993,7 +3002,7 @@ export interface components {
              */
             minimum?: number | null;
             /**
-             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+             * @description Wall time in the venue's time zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
              */
             start_time?: string | null;
@@ -3001,17 +3010,17 @@ export interface components {
             title?: string | null;
             /**
              * Format: uuid
-             * @description Where they are held.
+             * @description Venue.
              */
             venue_id?: string | null;
             /**
              * Format: int64
-             * @description Monday 1 … Sunday 7: each session moves to that day of its week, Monday to Sunday.
+             * @description Day of the week, Monday 1 … Sunday 7: each session moves to that day of its own week.
              */
             weekday?: number | null;
         };
         /**
-         * @description What changes in a session; null empties a field.
+         * @description Changes to a session; null empties a field.
          * @example {
          *       "ends_at": "2027-01-12T16:30:00+01:00",
          *       "starts_at": "2027-01-12T14:30:00+01:00"
@@ -3019,17 +3028,17 @@ export interface components {
          */
         EditedSession: {
             /**
-             * @description True: although the room or who runs it is taken, or the venue closed.
+             * @description True accepts planning conflicts, which the audit log records.
              *
-             *     That it was accepted is written down.
+             *     They are a room or a facilitator that is taken, a closed venue, or a public holiday.
              */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
-             * @description Seats; not fewer than are taken.
+             * @description Number of seats, not fewer than are taken.
              */
             capacity?: number | null;
-            /** @description What will be done, in French. */
+            /** @description Description, in French. */
             description?: string | null;
             /**
              * Format: date-time
@@ -3038,7 +3047,7 @@ export interface components {
             ends_at?: string | null;
             /**
              * Format: uuid
-             * @description Account of who runs it; nobody yet without it.
+             * @description Identity of the facilitator's account; null names nobody.
              */
             facilitator_id?: string | null;
             level?: components["schemas"]["Level"] | null;
@@ -3056,12 +3065,12 @@ export interface components {
             title?: string | null;
             /**
              * Format: uuid
-             * @description Where it is held.
+             * @description Identity of the venue.
              */
             venue_id?: string | null;
         };
         /**
-         * @description What changes in a venue; null empties a field.
+         * @description Changes to a venue; null empties a field.
          * @example {
          *       "accessibility": "De plain-pied.",
          *       "phone": null,
@@ -3069,7 +3078,7 @@ export interface components {
          *     }
          */
         EditedVenue: {
-            /** @description How to come: bus, car park. */
+            /** @description Ways to come: bus, car park. */
             access?: string | null;
             /** @description Step-free access and the like. */
             accessibility?: string | null;
@@ -3081,7 +3090,7 @@ export interface components {
             code?: string | null;
             /** @description INSEE code of a commune of the territory. */
             commune_code?: string | null;
-            /** @description What is there to work on. */
+            /** @description Equipment to work on. */
             equipment?: string | null;
             /** @description Name shown to people. */
             name?: string | null;
@@ -3092,23 +3101,23 @@ export interface components {
             room?: string | null;
         };
         /**
-         * @description What is to change of an endpoint.
+         * @description Changes of an endpoint; a field that is left out stays as it is.
          * @example {
          *       "enabled": false
          *     }
          */
         EditedWebhookEndpoint: {
-            /** @description What it is for, in French. */
+            /** @description Purpose of the endpoint, in French. */
             description?: string | null;
             /**
-             * @description False: it is told nothing, and what was still to be told is given up.
+             * @description False to disable the endpoint: its due deliveries are given up.
              *
-             *     True: it is told what happens from now on.
+             *     True to enable it: it receives the events from now on.
              */
             enabled?: boolean | null;
-            /** @description Which events it is told; one at least. */
+            /** @description Types of the events that it receives; one at least. */
             events?: components["schemas"]["EventType"][] | null;
-            /** @description Where events are posted. */
+            /** @description Address to which events are posted. */
             url?: string | null;
         };
         /**
@@ -3331,7 +3340,7 @@ export interface components {
             satisfaction: number;
         };
         /**
-         * @description What an endpoint may be told of.
+         * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
          */
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
@@ -3367,13 +3376,13 @@ export interface components {
             remarks: string | null;
         };
         /**
-         * @description How a series goes on.
+         * @description An extension of a series.
          * @example {
          *       "last_date": "2027-12-21"
          *     }
          */
         Extension: {
-            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            /** @description True accepts that the room or the facilitator is taken on some days, which the audit log records. */
             accept_conflicts?: boolean | null;
             /**
              * @description Days taken out.
@@ -3383,21 +3392,21 @@ export interface components {
             except?: string[] | null;
             /**
              * Format: date
-             * @description New last possible day, included: at most two years on.
+             * @description New last possible day, included, at most two years on.
              */
             last_date: string;
         };
-        /** @description Somebody who may run a session. */
+        /** @description A person who may run sessions. */
         Facilitator: {
             /**
              * Format: uuid
-             * @description Identity of the account, a UUID: what `facilitator_id` of a session takes.
+             * @description Identity of the account, a UUID: the value of a session's `facilitator_id`.
              */
             id: string;
             /** @description Name shown to colleagues. */
             name: string;
         };
-        /** @description Who runs a session. */
+        /** @description The facilitator of a session. */
         FacilitatorName: {
             /**
              * Format: uuid
@@ -3434,12 +3443,16 @@ export interface components {
         };
         /** @description A learner that a search found. */
         FoundLearner: components["schemas"]["Learner"] & {
-            /** @description Whether the name is only like what was asked: spelt otherwise, or mistyped. */
+            /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
             alike: boolean;
         };
-        /** @description A generated password: shown this once. */
+        /** @description A generated password, which is in this answer only. */
         GeneratedPassword: {
-            /** @description To be handed over in person. It is kept as a hash only and never shown again. */
+            /**
+             * @description The password, to be handed over in person.
+             *
+             *     Only a hash of it is kept, so it is never shown again.
+             */
             password: string;
         };
         /** @description Health of the service. */
@@ -3477,11 +3490,11 @@ export interface components {
              */
             seconds: number;
         };
-        /** @description A learner, as staff sees them. */
+        /** @description A learner. */
         Learner: {
             /**
              * Format: int32
-             * @description Year of birth; null if not given. Ages are computed at the session's date.
+             * @description Year of birth; null if unknown. Ages are computed at the session's date.
              */
             birth_year: number | null;
             /** @description Name of that commune. */
@@ -3490,14 +3503,14 @@ export interface components {
             commune_code: string;
             /**
              * Format: date-time
-             * @description First seen, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description E-mail address, in lower case; null for many: they come because they have none. */
+            /** @description E-mail address, in lower case; null if unknown: many have none. */
             email: string | null;
             /**
              * Format: int64
-             * @description How often the person enrolled, cancelled enrolments included.
+             * @description Number of the person's enrolments, including cancelled ones.
              */
             enrolments: number;
             /** @description Nom. */
@@ -3511,17 +3524,15 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description The learner that stands for this person, once staff found both to be one.
-             *
-             *     Null for who stands for themselves.
+             * @description Identity of the learner that this one was merged into, a UUID; null unless merged.
              */
             merged_into: string | null;
-            /** @description Landline or mobile, in E.164; null if none is known. */
+            /** @description Landline or mobile number, in E.164; null if unknown. */
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
             preferred_way: components["schemas"]["Way"] | null;
-            /** @description What helps to welcome the person, written by staff. Null if there are none. */
+            /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
             /**
              * Format: int32
@@ -3530,27 +3541,27 @@ export interface components {
             version: number;
         };
         /**
-         * @description Level of a workshop, and of the people in it: a group holds one.
+         * @description Level of a session and of its people: a group has one level.
          *
          *     `beginner` débutants, `intermediate` initiés, `advanced` confirmés.
          * @enum {string}
          */
         Level: "beginner" | "intermediate" | "advanced";
         /**
-         * @description What makes two learners look like one person.
+         * @description Likeness of two learners who may be one person.
          *
-         *     `name`, the same name and nothing that tells them apart; `phone`, one number and names spelt nearly alike.
+         *     `name`: the same name, and no difference that distinguishes them. `phone`: the same number, and similar names.
          * @enum {string}
          */
         Likeness: "name" | "phone";
-        /** @description A key just made: the key itself is in this answer only. */
+        /** @description A key just made, with its secret, which is in this answer only. */
         MadeKey: {
-            /** @description The key as it will be listed. */
+            /** @description The key as it is listed. */
             key: components["schemas"]["PartnerKey"];
             /**
-             * @description What the partner's program sends as `Authorization: Bearer …`.
+             * @description The secret, which the partner's program sends as `Authorization: Bearer …`.
              *
-             *     It is kept as a hash only and never shown again.
+             *     Only a hash of it is kept, so it is never shown again.
              * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
              */
             secret: string;
@@ -3572,7 +3583,7 @@ export interface components {
             kind: string;
             /** @description Name shown to people. */
             name: string;
-            /** @description In French, to be shown as it is. */
+            /** @description Opening hours, in French, to be shown as they are. */
             opening_hours: string;
             /** @description Number that people call, in E.164. */
             phone: string;
@@ -3589,35 +3600,37 @@ export interface components {
         };
         /** @description A message, a call to make or a letter to print. */
         Message: {
-            /** @description E-mail address, or number in E.164; null for a letter. */
+            /** @description E-mail address, or phone number in E.164; null for a letter. */
             address: string | null;
-            /** @description The same as people write it in France. */
+            /** @description The same address, a phone number as people write it in France. */
             address_display: string | null;
             /**
              * Format: int32
-             * @description How often it was tried.
+             * @description Number of attempts.
              */
             attempts: number;
-            /** @description How the person is reached. */
+            /** @description Way by which the person is reached. */
             channel: components["schemas"]["Way"];
             /**
              * Format: date-time
-             * @description When it became due, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was sent, given up or void, in UTC.
+             * @description Time at which it was sent, given up or voided, UTC; null before.
              */
             ended_at: string | null;
             /**
              * Format: uuid
-             * @description About which enrolment; null for a request to be called back.
+             * @description Identity of the enrolment that it is about; null for a request to be called back.
              */
             enrolment_id: string | null;
             /**
              * Format: date-time
-             * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
+             * @description Time from which the message is of no use, UTC.
+             *
+             *     A request to be called back is never dropped: it is urgent from that time on.
              */
             expires_at: string;
             /**
@@ -3625,41 +3638,41 @@ export interface components {
              * @description Stable identity, a UUIDv7.
              */
             id: string;
-            /** @description What it is about. */
+            /** @description Topic of the message. */
             kind: components["schemas"]["Topic"];
             /**
              * Format: uuid
-             * @description To whom.
+             * @description Identity of the learner to whom it goes; null for a request to be called back.
              */
             learner_id: string | null;
-            /** @description Whose it is. */
+            /** @description Given name and family name of the person. */
             name: string;
             /**
              * Format: date-time
-             * @description Not to be tried before, in UTC.
+             * @description Earliest time of the next attempt, UTC.
              */
             next_attempt_at: string;
             outcome: components["schemas"]["Outcome"] | null;
             /**
              * Format: uuid
-             * @description About which session.
+             * @description Identity of the session that it is about; null for a request to be called back that names none.
              */
             session_id: string | null;
-            /** @description What became of it. */
+            /** @description State of the message. */
             status: components["schemas"]["MessageStatus"];
             /** @description Title, in French. */
             subject: string;
             /**
-             * @description What is written or to be said, in French; the personal link is left out.
+             * @description Text that is written, or to be said in a call, in French. The personal link is left out.
              *
-             *     Of a request to be called back, what was asked, a line each time.
+             *     Of a request to be called back, it is the person's own words, with a line for each time that they asked.
              */
             text: string;
-            /** @description What the last attempt met, or what was noted of the call. */
+            /** @description Failure of the last attempt, or note about the call; null if there is none. */
             trouble: string | null;
         };
         /**
-         * @description What became of a message.
+         * @description State of a message.
          * @enum {string}
          */
         MessageStatus: "due" | "sending" | "sent" | "failed" | "void";
@@ -3693,14 +3706,14 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The partner that the person works for: with the role `partner`, and only then.
+             * @description Identity of the partner that the person works for, with the role `partner` only.
              */
             partner_id?: string | null;
-            /** @description What the person may do. */
+            /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
         };
         /**
-         * @description Somebody to call.
+         * @description A request to be called back.
          * @example {
          *       "name": "Jeanne Martin",
          *       "phone": "04 65 71 00 11",
@@ -3710,14 +3723,18 @@ export interface components {
         NewCallBack: {
             /** @description Prénom and nom, as the person writes them. */
             name: string;
-            /** @description Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call. */
+            /**
+             * @description Landline or mobile, French unless it begins with `+` or `00`.
+             *
+             *     Numbers that cost more to call are refused.
+             */
             phone: string;
             /**
              * Format: uuid
-             * @description The session that they were looking at.
+             * @description Identity of the session that the person was looking at.
              */
             session_id?: string | null;
-            /** @description What it is about, in their words. */
+            /** @description Subject of the call, in the person's own words. */
             words?: string | null;
         };
         /**
@@ -3732,7 +3749,7 @@ export interface components {
         NewClosure: {
             /**
              * Format: date
-             * @description First day, in the venue's zone, between 2000 and 2100.
+             * @description First day, in the venue's time zone, between 2000 and 2100.
              */
             first_date: string;
             /**
@@ -3740,11 +3757,11 @@ export interface components {
              * @description Last day, included: at most a year after the first.
              */
             last_date: string;
-            /** @description Why, in French: shown to staff where a day is skipped. */
+            /** @description Reason, in French, shown to staff where a series skips a day. */
             reason: string;
             /**
              * Format: uuid
-             * @description Which venue.
+             * @description Identity of the venue, a UUID.
              */
             venue_id: string;
         };
@@ -3854,9 +3871,9 @@ export interface components {
              */
             phone?: string | null;
             /**
-             * @description Staff only: what helps to welcome the person.
+             * @description Remarks that help to welcome the person; for staff only.
              *
-             *     Of somebody known already it is added to what is there.
+             *     Those of a known person are kept, and these are added.
              */
             remarks?: string | null;
         };
@@ -3871,7 +3888,7 @@ export interface components {
             next_time: string;
         };
         /**
-         * @description A partner to write down.
+         * @description A partner to create.
          * @example {
          *       "commune_code": "34092",
          *       "kind": "mairie",
@@ -3884,9 +3901,9 @@ export interface components {
             commune_code?: string | null;
             /** @description E-mail address of its office. */
             email?: string | null;
-            /** @description What it is. */
+            /** @description Kind of partner. */
             kind: components["schemas"]["PartnerKind"];
-            /** @description Name shown to people, that no other partner has. */
+            /** @description Name shown to people, unique among the partners. */
             name: string;
             /** @description Number of its office, as people write it. Kept in E.164. */
             phone?: string | null;
@@ -3903,12 +3920,12 @@ export interface components {
         NewPartnerKey: {
             /**
              * Format: date-time
-             * @description From when on it opens nothing, at most three years from now; a year from now by default.
+             * @description End of its validity, at most three years from now; by default one year from now.
              */
             ends_at?: string | null;
-            /** @description What it is for. */
+            /** @description Use of the key, in words. */
             name: string;
-            /** @description What may be done with it, one at least. */
+            /** @description Scopes, at least one. */
             scopes: components["schemas"]["Scope"][];
         };
         /**
@@ -3974,14 +3991,14 @@ export interface components {
          *     }
          */
         NewSeries: {
-            /** @description True: although the room or who runs it is taken on some days. That it was accepted is written down. */
+            /** @description True accepts that the room or the facilitator is taken on some days, which the audit log records. */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
-             * @description Seats of each session.
+             * @description Number of seats of each session.
              */
             capacity: number;
-            /** @description What will be done, in French; given to its sessions. */
+            /** @description Description of its sessions, in French. */
             description?: string | null;
             /**
              * Format: int64
@@ -3996,17 +4013,17 @@ export interface components {
             except?: string[] | null;
             /**
              * Format: uuid
-             * @description Account of who runs them; nobody yet without it.
+             * @description Account of the facilitator; nobody is named without it.
              */
             facilitator_id?: string | null;
             /**
              * Format: date
-             * @description First day, in the venue's zone, between 2000 and 2100.
+             * @description First day, in the venue's time zone, between 2000 and 2100.
              */
             first_date: string;
             /**
              * Format: date
-             * @description Last possible day, included: at most two years after the first. A series has 1 to 60 sessions.
+             * @description Last possible day, included, at most two years after the first. A series has 1 to 60 sessions.
              */
             last_date: string;
             /** @description Levels in rotation, one a session, from the first on. */
@@ -4017,28 +4034,28 @@ export interface components {
              */
             minimum: number;
             /**
-             * @description Whether days in the school holidays are skipped; false by default.
+             * @description True skips days in the school holidays; false by default.
              *
-             *     Known for zone C, and as far as `notes` of the preview says.
+             *     They are known for zone C, and up to the day in `notes` of the preview.
              */
             skip_school_holidays?: boolean | null;
             /**
-             * @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+             * @description Wall time in the venue's time zone, `HH:MM`; the same in summer and winter.
              * @example 14:00
              */
             start_time: string;
-            /** @description Title given to its sessions, in French. */
+            /** @description Title of its sessions, in French. */
             title: string;
             /**
              * Format: uuid
-             * @description Where its sessions are held; the venue's zone decides the wall time.
+             * @description Venue of its sessions; wall times are in the venue's time zone.
              */
             venue_id: string;
             /**
              * Format: int32
-             * @description Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on.
+             * @description Day of the week, Monday 1 … Sunday 7: the series begins on the first such day from `first_date`.
              *
-             *     Without it, on `first_date` itself.
+             *     Without it, the series begins on `first_date` itself.
              */
             weekday?: number | null;
         };
@@ -4058,17 +4075,17 @@ export interface components {
          */
         NewSession: {
             /**
-             * @description True: although the room or who runs it is taken, or the venue closed.
+             * @description True accepts planning conflicts, which the audit log records.
              *
-             *     That it was accepted is written down.
+             *     They are a room or a facilitator that is taken, a closed venue, or a public holiday.
              */
             accept_conflicts?: boolean | null;
             /**
              * Format: int64
-             * @description Seats. The service works with groups of three or four.
+             * @description Number of seats. The service works with groups of three or four.
              */
             capacity: number;
-            /** @description What will be done, in French. */
+            /** @description Description, in French. */
             description?: string | null;
             /**
              * Format: date-time
@@ -4077,7 +4094,7 @@ export interface components {
             ends_at: string;
             /**
              * Format: uuid
-             * @description Account of who runs it; nobody yet without it.
+             * @description Identity of the facilitator's account; nobody is named without it.
              */
             facilitator_id?: string | null;
             /** @description The one level of the group. */
@@ -4096,7 +4113,7 @@ export interface components {
             title: string;
             /**
              * Format: uuid
-             * @description Where it is held.
+             * @description Identity of the venue.
              */
             venue_id: string;
         };
@@ -4119,7 +4136,7 @@ export interface components {
          *     }
          */
         NewVenue: {
-            /** @description How to come: bus, car park. */
+            /** @description Ways to come: bus, car park. */
             access?: string | null;
             /** @description Step-free access and the like. */
             accessibility?: string | null;
@@ -4129,7 +4146,7 @@ export interface components {
             code: string;
             /** @description INSEE code of a commune of the territory. */
             commune_code: string;
-            /** @description What is there to work on. */
+            /** @description Equipment to work on. */
             equipment?: string | null;
             /** @description Name shown to people. */
             name: string;
@@ -4176,19 +4193,19 @@ export interface components {
          *     }
          */
         NewWebhookEndpoint: {
-            /** @description What it is for, in French. */
+            /** @description Purpose of the endpoint, in French. */
             description: string;
-            /** @description Which events it is told; one at least. */
+            /** @description Types of the events that it receives; one at least. */
             events: components["schemas"]["EventType"][];
             /**
              * Format: uuid
-             * @description The partner whose it is; the organisation's own by default.
+             * @description Identity of the partner that owns it; the organisation's own by default.
              */
             partner_id?: string | null;
             /**
-             * @description Where events are posted: `https`, port 443 or above 1023, without a name or a password.
+             * @description Address to which events are posted: `https`, port 443 or above 1023, without a name or a password.
              *
-             *     It must lead to the public internet, at each try.
+             *     It must lead to the public internet, at each attempt.
              */
             url: string;
         };
@@ -4202,11 +4219,15 @@ export interface components {
              */
             next_time_version: number;
         };
-        /** @description The account just opened, with its password: shown this once. */
+        /** @description The account just opened, with its password, which is in this answer only. */
         OpenedAccount: {
             /** @description The account as opened. */
             account: components["schemas"]["Account"];
-            /** @description Generated, to be handed over in person. It is kept as a hash only and never shown again. */
+            /**
+             * @description Generated password, to be handed over in person.
+             *
+             *     Only a hash of it is kept, so it is never shown again.
+             */
             password: string;
         };
         /** @description A temporary access to one's own enrolment. */
@@ -4243,7 +4264,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description Where people call and come. */
+            /** @description Its Maisons, where people call and come. */
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
@@ -4253,13 +4274,13 @@ export interface components {
             phone_display: string;
             /** @description Name in addresses: the `{organisation}` of every path. */
             slug: string;
-            /** @description IANA name of the zone that days of the agenda are counted in. */
+            /** @description IANA name of the time zone that days of the agenda are counted in. */
             time_zone: string;
             /** @description Public site; null if there is none. */
             website: string | null;
         };
         /**
-         * @description How a call or a letter ended.
+         * @description Outcome of a call or a letter.
          * @enum {string}
          */
         Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
@@ -4375,7 +4396,7 @@ export interface components {
         Page_Account: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description False once the account is closed: no login, but nothing that it did is lost. */
+                /** @description False once the account is closed: it cannot log in, its records stay. */
                 active: boolean;
                 /** @description Login name, in lower case. */
                 email: string;
@@ -4393,10 +4414,10 @@ export interface components {
                 name: string;
                 /**
                  * Format: uuid
-                 * @description The partner that the person works for; null for staff.
+                 * @description Identity of the partner that the person works for; null for staff.
                  */
                 partner_id: string | null;
-                /** @description What the person may do. */
+                /** @description Role, which decides the person's permissions. */
                 role: components["schemas"]["Role"];
                 /**
                  * Format: int32
@@ -4411,15 +4432,15 @@ export interface components {
         Page_AuditEntry: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What was done, as subject and verb: `enrolment.created`. */
+                /** @description The action, as subject and verb: `enrolment.created`. */
                 action: components["schemas"]["AuditAction"];
-                /** @description Who did it. */
+                /** @description The actor: the account, partner or program that acted. */
                 actor: components["schemas"]["Actor"];
                 /** @description The changed fields as they became; null when the content is nobody's business, as for evaluations. */
                 after: Record<string, never> | null;
                 /**
                  * Format: date-time
-                 * @description When it was done, in UTC.
+                 * @description Time of the action, UTC.
                  */
                 at: string;
                 /** @description The changed fields as they were; null when something was created. */
@@ -4429,9 +4450,9 @@ export interface components {
                  * @description Stable identity, a UUIDv7: ordered by time.
                  */
                 id: string;
-                /** @description Reason given by who did it; null if none was asked for or given. */
+                /** @description Reason given by the actor; null if none was asked for or given. */
                 reason: string | null;
-                /** @description What it was done to. */
+                /** @description The subject, to which the action was done. */
                 subject: components["schemas"]["Subject"];
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -4443,7 +4464,7 @@ export interface components {
             data: {
                 /**
                  * Format: date
-                 * @description First day, in the venue's zone.
+                 * @description First day, in the venue's time zone.
                  */
                 first_date: string;
                 /**
@@ -4456,13 +4477,13 @@ export interface components {
                  * @description Last day, included.
                  */
                 last_date: string;
-                /** @description Why, in French. */
+                /** @description Reason, in French. */
                 reason: string;
-                /** @description Sessions still to come that it touches, by start: they stay until somebody moves or cancels them. */
+                /** @description Sessions still to come on these days, by start, which stay until staff moves or cancels them. */
                 sessions: components["schemas"]["Session"][];
                 /**
                  * Format: uuid
-                 * @description Which venue.
+                 * @description Identity of the venue, a UUID.
                  */
                 venue_id: string;
             }[];
@@ -4477,19 +4498,19 @@ export interface components {
                 code: string;
                 /**
                  * Format: double
-                 * @description Degrees north of its centre, WGS 84; null when not told.
+                 * @description Latitude of its centre, in degrees north, WGS 84; null if unknown.
                  */
                 latitude: number | null;
                 /**
                  * Format: double
-                 * @description Degrees east of its centre, WGS 84; null when not told.
+                 * @description Longitude of its centre, in degrees east, WGS 84; null if unknown.
                  */
                 longitude: number | null;
                 /** @description Name with its article and accents. */
                 name: string;
                 /**
                  * Format: int32
-                 * @description Inhabitants: municipal population of the INSEE.
+                 * @description Number of inhabitants: INSEE's municipal population.
                  */
                 population: number;
                 /** @description Main postcode. */
@@ -4502,9 +4523,9 @@ export interface components {
         Page_Duplicate: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What makes them look like one. */
+                /** @description Their likeness. */
                 because: components["schemas"]["Likeness"];
-                /** @description Both, the one first seen before the other. */
+                /** @description Both learners, the one who came first at the beginning. */
                 learners: components["schemas"]["Learner"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -4606,7 +4627,7 @@ export interface components {
             data: {
                 /**
                  * Format: uuid
-                 * @description Identity of the account, a UUID: what `facilitator_id` of a session takes.
+                 * @description Identity of the account, a UUID: the value of a session's `facilitator_id`.
                  */
                 id: string;
                 /** @description Name shown to colleagues. */
@@ -4619,7 +4640,7 @@ export interface components {
         Page_FoundLearner: {
             /** @description The items, in the order of the list. */
             data: (components["schemas"]["Learner"] & {
-                /** @description Whether the name is only like what was asked: spelt otherwise, or mistyped. */
+                /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
             })[];
             /** @description Cursor of the next page; null on the last one. */
@@ -4629,35 +4650,37 @@ export interface components {
         Page_Message: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description E-mail address, or number in E.164; null for a letter. */
+                /** @description E-mail address, or phone number in E.164; null for a letter. */
                 address: string | null;
-                /** @description The same as people write it in France. */
+                /** @description The same address, a phone number as people write it in France. */
                 address_display: string | null;
                 /**
                  * Format: int32
-                 * @description How often it was tried.
+                 * @description Number of attempts.
                  */
                 attempts: number;
-                /** @description How the person is reached. */
+                /** @description Way by which the person is reached. */
                 channel: components["schemas"]["Way"];
                 /**
                  * Format: date-time
-                 * @description When it became due, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
                 /**
                  * Format: date-time
-                 * @description When it was sent, given up or void, in UTC.
+                 * @description Time at which it was sent, given up or voided, UTC; null before.
                  */
                 ended_at: string | null;
                 /**
                  * Format: uuid
-                 * @description About which enrolment; null for a request to be called back.
+                 * @description Identity of the enrolment that it is about; null for a request to be called back.
                  */
                 enrolment_id: string | null;
                 /**
                  * Format: date-time
-                 * @description Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
+                 * @description Time from which the message is of no use, UTC.
+                 *
+                 *     A request to be called back is never dropped: it is urgent from that time on.
                  */
                 expires_at: string;
                 /**
@@ -4665,37 +4688,37 @@ export interface components {
                  * @description Stable identity, a UUIDv7.
                  */
                 id: string;
-                /** @description What it is about. */
+                /** @description Topic of the message. */
                 kind: components["schemas"]["Topic"];
                 /**
                  * Format: uuid
-                 * @description To whom.
+                 * @description Identity of the learner to whom it goes; null for a request to be called back.
                  */
                 learner_id: string | null;
-                /** @description Whose it is. */
+                /** @description Given name and family name of the person. */
                 name: string;
                 /**
                  * Format: date-time
-                 * @description Not to be tried before, in UTC.
+                 * @description Earliest time of the next attempt, UTC.
                  */
                 next_attempt_at: string;
                 outcome: components["schemas"]["Outcome"] | null;
                 /**
                  * Format: uuid
-                 * @description About which session.
+                 * @description Identity of the session that it is about; null for a request to be called back that names none.
                  */
                 session_id: string | null;
-                /** @description What became of it. */
+                /** @description State of the message. */
                 status: components["schemas"]["MessageStatus"];
                 /** @description Title, in French. */
                 subject: string;
                 /**
-                 * @description What is written or to be said, in French; the personal link is left out.
+                 * @description Text that is written, or to be said in a call, in French. The personal link is left out.
                  *
-                 *     Of a request to be called back, what was asked, a line each time.
+                 *     Of a request to be called back, it is the person's own words, with a line for each time that they asked.
                  */
                 text: string;
-                /** @description What the last attempt met, or what was noted of the call. */
+                /** @description Failure of the last attempt, or note about the call; null if there is none. */
                 trouble: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -4705,32 +4728,32 @@ export interface components {
         Page_Partner: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
+                /** @description False if the partnership has ended: its keys and its people are refused, its records stay. */
                 active: boolean;
                 /**
-                 * @description Which feed that was, as its address ends: `calendar.ics`; null before the first time.
+                 * @description Feed of that reading, as the end of its address: `calendar.ics`; null before the first.
                  * @example calendar.ics
                  */
                 calendar_feed: string | null;
                 /**
                  * Format: date-time
-                 * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
+                 * @description Last reading of the calendar by one of its keys, UTC, to the minute; null before the first.
                  */
                 calendar_read_at: string | null;
                 /**
                  * Format: date-time
-                 * @description When the one of its keys that has not read the calendar for longest last did, in UTC.
+                 * @description The oldest of its keys' last readings of the calendar, UTC.
                  *
-                 *     Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
-                 *     that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
-                 *     ever read, or `active` is false.
+                 *     Only keys that are neither revoked nor replaced count, including those that have ended. For a key that never
+                 *     read, the key that it replaces counts. A time long past means that a program no longer shows the calendar. Null
+                 *     if no key ever read, or if `active` is false.
                  */
                 calendar_unread_since: string | null;
-                /** @description INSEE code of the commune where it is; null for one that is of no commune. */
+                /** @description INSEE code of its commune; null if it belongs to none. */
                 commune_code: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was written down, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
                 /** @description E-mail address of its office; null if none is known. */
@@ -4740,7 +4763,7 @@ export interface components {
                  * @description Stable identity, a UUID.
                  */
                 id: string;
-                /** @description What it is. */
+                /** @description Kind of partner. */
                 kind: components["schemas"]["PartnerKind"];
                 /**
                  * @description Name shown to people, in French.
@@ -4766,19 +4789,19 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description When the calendar was last read with it, in UTC, to the minute; null before the first time.
+                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
                  */
                 calendar_read_at: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was made, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that made it; null if that is not known. */
+                /** @description Name of the account that made it; null if unknown. */
                 created_by: string | null;
                 /**
                  * Format: date-time
-                 * @description From when on it opens nothing, in UTC.
+                 * @description End of its validity, UTC.
                  */
                 ends_at: string;
                 /**
@@ -4788,35 +4811,35 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description When it was last used, in UTC, to the minute; null before the first time.
+                 * @description Last use, UTC, to the minute; null before the first.
                  */
                 last_used_at: string | null;
                 /**
-                 * @description What it is for.
+                 * @description Use of the key, in words.
                  * @example Site de la commune
                  */
                 name: string;
                 /**
                  * Format: uuid
-                 * @description Whose key.
+                 * @description Identity of the partner, a UUID.
                  */
                 partner_id: string;
                 /**
-                 * @description How the key begins, to tell keys apart.
+                 * @description First characters of the key, to distinguish keys.
                  * @example clic_1a2B3c4D
                  */
                 prefix: string;
                 /**
                  * Format: uuid
-                 * @description The key that was made to take its place; null unless there is one.
+                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
                  */
                 replaced_by: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was revoked, in UTC; null unless it was.
+                 * @description Time of revocation, UTC; null unless revoked.
                  */
                 revoked_at: string | null;
-                /** @description What may be done with it. */
+                /** @description Its scopes. */
                 scopes: components["schemas"]["Scope"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -4866,10 +4889,10 @@ export interface components {
             data: {
                 /**
                  * Format: int32
-                 * @description Seats of each session.
+                 * @description Number of seats of each session.
                  */
                 capacity: number;
-                /** @description What will be done, in French; null if nobody wrote it down. */
+                /** @description Description, in French; null if there is none. */
                 description: string | null;
                 /**
                  * Format: int32
@@ -4878,12 +4901,12 @@ export interface components {
                 duration_minutes: number;
                 /**
                  * Format: uuid
-                 * @description Account of who runs its sessions; null while nobody is named.
+                 * @description Identity of the facilitator's account, a UUID; null while nobody is named.
                  */
                 facilitator_id: string | null;
                 /**
                  * Format: date
-                 * @description First day, in the venue's zone.
+                 * @description First day, in the venue's time zone.
                  */
                 first_date: string;
                 /**
@@ -4893,7 +4916,7 @@ export interface components {
                 id: string;
                 /**
                  * Format: date
-                 * @description Last possible day, in the venue's zone, included.
+                 * @description Last possible day, included, in the venue's time zone.
                  */
                 last_date: string;
                 /** @description Levels in rotation, one a session, from the first on. */
@@ -4905,18 +4928,18 @@ export interface components {
                 minimum: number;
                 /**
                  * Format: int64
-                 * @description How many sessions were created with it.
+                 * @description Number of its sessions.
                  */
                 sessions: number;
-                /** @description Whether no session is created in the school holidays. */
+                /** @description True if no session is created in the school holidays. */
                 skips_school_holidays: boolean;
-                /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
+                /** @description Wall time in the venue's time zone, `HH:MM`; the same in summer and winter. */
                 start_time: string;
-                /** @description Title given to its sessions. */
+                /** @description Title of its sessions. */
                 title: string;
                 /**
                  * Format: uuid
-                 * @description Where its sessions are held.
+                 * @description Identity of the venue, a UUID.
                  */
                 venue_id: string;
                 /**
@@ -4926,7 +4949,7 @@ export interface components {
                 version: number;
                 /**
                  * Format: int32
-                 * @description Monday 1 … Sunday 7.
+                 * @description Day of the week, Monday 1 … Sunday 7.
                  */
                 weekday: number;
             }[];
@@ -4937,18 +4960,18 @@ export interface components {
         Page_Session: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description Reason told to people, in French; null unless cancelled. */
+                /** @description Reason of the cancellation, shown to people, in French; null unless cancelled. */
                 cancellation_reason: string | null;
                 /**
                  * Format: int32
-                 * @description Seats, 1 to 12.
+                 * @description Number of seats, 1 to 12.
                  */
                 capacity: number;
-                /** @description What will be done, in French; null if nobody wrote it down. */
+                /** @description Description, in French; null if there is none. */
                 description: string | null;
                 /**
                  * Format: date-time
-                 * @description End, with the offset of the venue's zone on that day.
+                 * @description End, with the offset of the venue's time zone on that day.
                  */
                 ends_at: string;
                 facilitator: components["schemas"]["FacilitatorName"] | null;
@@ -4966,35 +4989,37 @@ export interface components {
                 minimum: number;
                 /**
                  * Format: int32
-                 * @description Seats still free, 0 to `capacity`; a cancelled session keeps its number.
+                 * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
                  */
                 seats_left: number;
                 /**
                  * Format: uuid
-                 * @description Series it was created with; null for a session of its own.
+                 * @description Identity of its series, a UUID; null for a single session.
                  */
                 series_id: string | null;
                 /**
                  * Format: date-time
-                 * @description Start, with the offset of the venue's zone on that day.
+                 * @description Start, with the offset of the venue's time zone on that day.
                  */
                 starts_at: string;
-                /** @description Whether it is held. */
+                /** @description Status. */
                 status: components["schemas"]["SessionStatus"];
                 /** @description Title shown to people, in French. */
                 title: string;
-                /** @description Where. */
+                /** @description The venue. */
                 venue: components["schemas"]["Venue"];
                 /**
                  * Format: int32
-                 * @description Raised by every edit of staff, not by enrolments.
+                 * @description Version, raised by every edit of staff, not by enrolments.
                  *
                  *     For staff, the ETag of the session is this number in quotes.
                  */
                 version: number;
                 /**
                  * Format: int32
-                 * @description How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+                 * @description Number of parties on the waiting list.
+                 *
+                 *     While there are some, `seats_left` is 0, since free seats are for them.
                  */
                 waiting: number;
             }[];
@@ -5005,9 +5030,9 @@ export interface components {
         Page_Venue: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
+                /** @description Ways to come, in French: bus, car park; null if unknown. */
                 access: string | null;
-                /** @description Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is. */
+                /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
                 accessibility: string | null;
                 /** @description False once it is no longer used; its past sessions stay. */
                 active: boolean;
@@ -5019,7 +5044,7 @@ export interface components {
                 commune: string;
                 /** @description INSEE code of the commune it stands in. */
                 commune_code: string;
-                /** @description What is there to work on, in French; null if nobody wrote it down. */
+                /** @description Equipment to work on, in French; null if unknown. */
                 equipment: string | null;
                 /**
                  * Format: uuid
@@ -5035,7 +5060,7 @@ export interface components {
                 position: components["schemas"]["Position"] | null;
                 /** @description Room within the place; null if it has one only. */
                 room: string | null;
-                /** @description IANA name of the zone whose wall time its sessions keep. */
+                /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
                 time_zone: string;
                 /**
                  * Format: int32
@@ -5052,39 +5077,39 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description When the last try ended, in UTC.
+                 * @description End of the last attempt, UTC; null before.
                  */
                 attempted_at: string | null;
                 /**
                  * Format: int32
-                 * @description Tries of this round, the one under way included.
+                 * @description Number of attempts in this round, including one that is being made.
                  */
                 attempts: number;
-                /** @description What it is about: an identity and, but for referrals, a version. */
+                /** @description The changed object: an identity and, except for referrals, a version. */
                 data: Record<string, never>;
                 /**
                  * Format: int32
-                 * @description How long the last try took, in milliseconds.
+                 * @description Duration of the last attempt, in milliseconds.
                  */
                 duration_ms: number | null;
                 /**
                  * Format: date-time
-                 * @description When it was delivered or given up, in UTC.
+                 * @description Time at which it was delivered or given up, UTC; null before.
                  */
                 ended_at: string | null;
                 /**
                  * Format: uuid
-                 * @description Who is told.
+                 * @description Identity of the endpoint.
                  */
                 endpoint_id: string;
                 /**
-                 * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+                 * @description Type of the event: one of those to which an endpoint can subscribe, or `webhook.test`.
                  * @example session.full
                  */
                 event: string;
                 /**
                  * Format: uuid
-                 * @description What happened: the header `webhook-id`, the same at every try.
+                 * @description Identity of the event: the header `webhook-id`, the same at every attempt.
                  */
                 event_id: string;
                 /**
@@ -5094,12 +5119,12 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description When it is tried next, in UTC; null when it is not.
+                 * @description Time of the next attempt, UTC; null when none is planned.
                  */
                 next_attempt_at: string | null;
                 /**
                  * Format: date-time
-                 * @description When it happened, in UTC.
+                 * @description Time of the event, UTC.
                  */
                 occurred_at: string;
                 /** @description Start of the last answer, 500 bytes at most. */
@@ -5109,9 +5134,9 @@ export interface components {
                  * @description HTTP status of the last answer; null when none came.
                  */
                 response_status: number | null;
-                /** @description What became of it. */
+                /** @description State of the delivery. */
                 status: components["schemas"]["DeliveryStatus"];
-                /** @description What the last try met, in French; null after a success. */
+                /** @description Cause of the last failure, in French; null after a success. */
                 trouble: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -5123,38 +5148,38 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description When it was added, in UTC.
+                 * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description What it is for. */
+                /** @description Purpose of the endpoint, in French. */
                 description: string;
                 /**
                  * Format: date-time
-                 * @description Since when not, in UTC.
+                 * @description Time at which it was disabled, UTC; null while it is enabled.
                  */
                 disabled_at: string | null;
                 disabled_because: components["schemas"]["DisabledBecause"] | null;
                 /**
-                 * @description False: it is told nothing.
+                 * @description True if it receives events.
                  *
-                 *     Nor is it while its partner, if it has one, is one no more (`active: false`).
+                 *     It also receives none while its partner, if it has one, is stopped (`active: false`).
                  */
                 enabled: boolean;
-                /** @description Which events it is told. */
+                /** @description Types of the events that it receives. */
                 events: components["schemas"]["EventType"][];
                 /**
                  * Format: int64
-                 * @description Deliveries given up in the last 30 days, and not told again.
+                 * @description Number of deliveries given up in the last 30 days, and not replayed.
                  */
                 failed: number;
                 /**
                  * Format: date-time
-                 * @description First failure since the last success at this address, in UTC; null when the last try was one.
+                 * @description First failure since the last success at this address, UTC; null after a success.
                  */
                 failing_since: string | null;
                 /**
                  * Format: date-time
-                 * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+                 * @description Time, UTC, until which the former secret also signs; null when there was no overlap.
                  */
                 former_secret_until: string | null;
                 /**
@@ -5164,60 +5189,62 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+                 * @description Time, UTC, until which it asked for a pause with `Retry-After`.
                  *
-                 *     Null when it did not, or has succeeded since.
+                 *     Null when it did not ask, or has succeeded since.
                  */
                 not_before: string | null;
                 /**
                  * Format: uuid
-                 * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+                 * @description Identity of the partner that owns it; null for the organisation's own.
+                 *
+                 *     A partner's endpoint receives events of the partner's own referrals only.
                  */
                 partner_id: string | null;
-                /** @description Where events are posted. */
+                /** @description Address to which events are posted. */
                 url: string;
                 /**
                  * Format: int32
-                 * @description Raised by every edit; its ETag.
+                 * @description Raised by every edit; the ETag of the endpoint is this number in quotes.
                  */
                 version: number;
                 /**
                  * Format: int64
-                 * @description Deliveries still to be posted.
+                 * @description Number of deliveries still to be posted.
                  */
                 waiting: number;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
-        /** @description A mairie, a médiathèque, an association. */
+        /** @description A partner: a mairie, a médiathèque, an association. */
         Partner: {
-            /** @description False: its keys open nothing, its people cannot log in, and nothing that it did is lost. */
+            /** @description False if the partnership has ended: its keys and its people are refused, its records stay. */
             active: boolean;
             /**
-             * @description Which feed that was, as its address ends: `calendar.ics`; null before the first time.
+             * @description Feed of that reading, as the end of its address: `calendar.ics`; null before the first.
              * @example calendar.ics
              */
             calendar_feed: string | null;
             /**
              * Format: date-time
-             * @description When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
+             * @description Last reading of the calendar by one of its keys, UTC, to the minute; null before the first.
              */
             calendar_read_at: string | null;
             /**
              * Format: date-time
-             * @description When the one of its keys that has not read the calendar for longest last did, in UTC.
+             * @description The oldest of its keys' last readings of the calendar, UTC.
              *
-             *     Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
-             *     that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
-             *     ever read, or `active` is false.
+             *     Only keys that are neither revoked nor replaced count, including those that have ended. For a key that never
+             *     read, the key that it replaces counts. A time long past means that a program no longer shows the calendar. Null
+             *     if no key ever read, or if `active` is false.
              */
             calendar_unread_since: string | null;
-            /** @description INSEE code of the commune where it is; null for one that is of no commune. */
+            /** @description INSEE code of its commune; null if it belongs to none. */
             commune_code: string | null;
             /**
              * Format: date-time
-             * @description When it was written down, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
             /** @description E-mail address of its office; null if none is known. */
@@ -5227,7 +5254,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
-            /** @description What it is. */
+            /** @description Kind of partner. */
             kind: components["schemas"]["PartnerKind"];
             /**
              * @description Name shown to people, in French.
@@ -5244,23 +5271,23 @@ export interface components {
              */
             version: number;
         };
-        /** @description A key of a partner, without its secret, which nobody knows any more. */
+        /** @description A key of a partner, without its secret, of which only a hash is kept. */
         PartnerKey: {
             /**
              * Format: date-time
-             * @description When the calendar was last read with it, in UTC, to the minute; null before the first time.
+             * @description Last reading of the calendar, UTC, to the minute; null before the first.
              */
             calendar_read_at: string | null;
             /**
              * Format: date-time
-             * @description When it was made, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that made it; null if that is not known. */
+            /** @description Name of the account that made it; null if unknown. */
             created_by: string | null;
             /**
              * Format: date-time
-             * @description From when on it opens nothing, in UTC.
+             * @description End of its validity, UTC.
              */
             ends_at: string;
             /**
@@ -5270,39 +5297,39 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When it was last used, in UTC, to the minute; null before the first time.
+             * @description Last use, UTC, to the minute; null before the first.
              */
             last_used_at: string | null;
             /**
-             * @description What it is for.
+             * @description Use of the key, in words.
              * @example Site de la commune
              */
             name: string;
             /**
              * Format: uuid
-             * @description Whose key.
+             * @description Identity of the partner, a UUID.
              */
             partner_id: string;
             /**
-             * @description How the key begins, to tell keys apart.
+             * @description First characters of the key, to distinguish keys.
              * @example clic_1a2B3c4D
              */
             prefix: string;
             /**
              * Format: uuid
-             * @description The key that was made to take its place; null unless there is one.
+             * @description Identity of the key that replaces it, a UUID; null unless replaced.
              */
             replaced_by: string | null;
             /**
              * Format: date-time
-             * @description When it was revoked, in UTC; null unless it was.
+             * @description Time of revocation, UTC; null unless revoked.
              */
             revoked_at: string | null;
-            /** @description What may be done with it. */
+            /** @description Its scopes. */
             scopes: components["schemas"]["Scope"][];
         };
         /**
-         * @description What a partner is: `mairie`, `mediatheque`, `association` or `other`.
+         * @description Kind of partner: `mairie`, `mediatheque`, `association` or `other`.
          * @enum {string}
          */
         PartnerKind: "mairie" | "mediatheque" | "association" | "other";
@@ -5325,34 +5352,35 @@ export interface components {
             /** @description Title shown to people, in French. */
             title: string;
         };
-        /** @description One day of a series before it is created. */
+        /** @description One day in the preview of a series. */
         PlannedDate: {
             /**
-             * @description What is in the way at that time: the room or who runs it is taken. Created all the same only with
-             *     `accept_conflicts`.
+             * @description Planning conflicts: the room or the facilitator is taken at that time.
+             *
+             *     The session is then created only with `accept_conflicts`.
              */
             conflicts: components["schemas"]["Conflict"][];
             /**
              * Format: date
-             * @description Day in the venue's zone.
+             * @description Day, in the venue's time zone.
              */
             date: string;
             /**
              * Format: date-time
-             * @description End, with the offset of the venue's zone on that day.
+             * @description End, with the offset of the venue's time zone on that day.
              */
             ends_at: string;
-            /** @description Level whose turn it is; a skipped day does not use one up. */
+            /** @description Level, by rotation; a skipped day does not use up a level. */
             level: components["schemas"]["Level"];
             /**
-             * @description Why nothing is held that day, in French.
+             * @description Reason why the day is skipped, in French; null if a session is held.
              *
-             *     A public holiday, a closure of the venue, school holidays. Null when something is.
+             *     It is a public holiday, a closure of the venue, school holidays, or a day in `except`.
              */
             skipped: string | null;
             /**
              * Format: date-time
-             * @description Start, with the offset of the venue's zone on that day.
+             * @description Start, with the offset of the venue's time zone on that day.
              */
             starts_at: string;
         };
@@ -5445,13 +5473,13 @@ export interface components {
             type: string;
         };
         /**
-         * @description Why something is cancelled.
+         * @description Reason of a cancellation.
          * @example {
          *       "reason": "Salle fermée pour travaux."
          *     }
          */
         Reason: {
-            /** @description In French: it is told to the people concerned. */
+            /** @description Reason, in French, sent to the people concerned. */
             reason: string;
         };
         /**
@@ -5554,7 +5582,7 @@ export interface components {
             venue_name: string;
         };
         /**
-         * @description When people are reminded.
+         * @description Days on which people are reminded of their session.
          * @example {
          *       "days": [
          *         7,
@@ -5564,15 +5592,15 @@ export interface components {
          */
         Reminders: {
             /**
-             * @description How many days before their session, at nine in the morning where it is, each once.
+             * @description Numbers of days before the session, each once; 0 is the same day.
              *
-             *     0 is the same day. A call is made for the last of them only, a letter goes for the first. None: nobody is
-             *     reminded.
+             *     Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
+             *     letter goes for the first. With an empty list nobody is reminded.
              */
             days: number[];
         };
         /**
-         * @description What is to be told again.
+         * @description Failed deliveries to replay.
          * @example {
          *       "since": "2026-11-23T08:00:00Z"
          *     }
@@ -5580,13 +5608,13 @@ export interface components {
         Replay: {
             /**
              * Format: date-time
-             * @description Failed deliveries of events since then.
+             * @description Time of the first event, UTC: failed deliveries of events since then are replayed.
              */
             since: string;
         };
-        /** @description How many deliveries are told again. */
+        /** @description Number of deliveries that are replayed. */
         Replayed: {
-            /** @description So many. */
+            /** @description The number. */
             replayed: number;
         };
         /**
@@ -5595,13 +5623,13 @@ export interface components {
          */
         Role: "partner" | "facilitator" | "agent" | "admin";
         /**
-         * @description When the key that is replaced ends.
+         * @description End of the key that is replaced.
          * @example {}
          */
         Rotation: {
             /**
              * Format: date-time
-             * @description From when on the old key opens nothing, at most 90 days from now; seven days from now by default.
+             * @description End of the old key's validity, at most 90 days from now; by default seven days from now.
              */
             old_ends_at?: string | null;
         };
@@ -5616,12 +5644,12 @@ export interface components {
             mean: number | null;
         };
         /**
-         * @description What a partner's key may be used for.
+         * @description Scope of a partner's key.
          * @enum {string}
          */
         Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
         /**
-         * @description How a secret is renewed.
+         * @description Renewal of a secret.
          * @example {
          *       "overlap_hours": 24
          *     }
@@ -5629,7 +5657,7 @@ export interface components {
         SecretRenewal: {
             /**
              * Format: int64
-             * @description How long the secret before signs as well: 24 hours by default, 0 when it is known to others.
+             * @description Time in which the former secret also signs, in hours: 24 by default, 0 when others know it.
              */
             overlap_hours?: number | null;
         };
@@ -5650,10 +5678,10 @@ export interface components {
         Series: {
             /**
              * Format: int32
-             * @description Seats of each session.
+             * @description Number of seats of each session.
              */
             capacity: number;
-            /** @description What will be done, in French; null if nobody wrote it down. */
+            /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
              * Format: int32
@@ -5662,12 +5690,12 @@ export interface components {
             duration_minutes: number;
             /**
              * Format: uuid
-             * @description Account of who runs its sessions; null while nobody is named.
+             * @description Identity of the facilitator's account, a UUID; null while nobody is named.
              */
             facilitator_id: string | null;
             /**
              * Format: date
-             * @description First day, in the venue's zone.
+             * @description First day, in the venue's time zone.
              */
             first_date: string;
             /**
@@ -5677,7 +5705,7 @@ export interface components {
             id: string;
             /**
              * Format: date
-             * @description Last possible day, in the venue's zone, included.
+             * @description Last possible day, included, in the venue's time zone.
              */
             last_date: string;
             /** @description Levels in rotation, one a session, from the first on. */
@@ -5689,18 +5717,18 @@ export interface components {
             minimum: number;
             /**
              * Format: int64
-             * @description How many sessions were created with it.
+             * @description Number of its sessions.
              */
             sessions: number;
-            /** @description Whether no session is created in the school holidays. */
+            /** @description True if no session is created in the school holidays. */
             skips_school_holidays: boolean;
-            /** @description Wall time in the venue's zone, `HH:MM`; the same in summer and winter. */
+            /** @description Wall time in the venue's time zone, `HH:MM`; the same in summer and winter. */
             start_time: string;
-            /** @description Title given to its sessions. */
+            /** @description Title of its sessions. */
             title: string;
             /**
              * Format: uuid
-             * @description Where its sessions are held.
+             * @description Identity of the venue, a UUID.
              */
             venue_id: string;
             /**
@@ -5710,12 +5738,12 @@ export interface components {
             version: number;
             /**
              * Format: int32
-             * @description Monday 1 … Sunday 7.
+             * @description Day of the week, Monday 1 … Sunday 7.
              */
             weekday: number;
         };
         /**
-         * @description Which sessions of a series are cancelled, and why.
+         * @description A cancellation of sessions of a series.
          * @example {
          *       "reason": "L'animatrice a terminé sa mission.",
          *       "version": 3
@@ -5724,31 +5752,29 @@ export interface components {
         SeriesCancellation: {
             /**
              * Format: uuid
-             * @description The first session that is cancelled; those after it are, too.
-             *
-             *     Without it, all that are still to come.
+             * @description First session that is cancelled, with those after it; without it, all that are still to come.
              */
             from?: string | null;
-            /** @description In French: it is told to the people concerned. */
+            /** @description Reason, in French, sent to the people concerned. */
             reason: string;
             /**
              * Format: int32
-             * @description Version of the series that was read: no other sessions are cancelled than those that were shown.
+             * @description Version of the series that was read, so that only the sessions shown are cancelled.
              */
             version: number;
         };
-        /** @description What is done, or would be, to the sessions of a series. */
+        /** @description Effect of an edit or a cancellation on the sessions of a series, done or previewed. */
         SeriesEffect: {
-            /** @description How many of them change. */
+            /** @description Number of sessions that change. */
             changed: number;
             /**
              * Format: int64
-             * @description People with a seat who will be notified: time or place changes, or the session is cancelled.
+             * @description Number of people with a seat who are notified of another time or place, or of a cancellation.
              */
             people_told: number;
-            /** @description The series, as it is then. */
+            /** @description The series after it. */
             series: components["schemas"]["Series"];
-            /** @description Its sessions still to come that are asked about, by start. */
+            /** @description The sessions still to come that it applies to, by start. */
             sessions: components["schemas"]["TouchedSession"][];
             /**
              * Format: int32
@@ -5757,44 +5783,44 @@ export interface components {
             version: number;
             /**
              * Format: int64
-             * @description Parties in line who will be told.
+             * @description Number of parties on waiting lists who are notified.
              */
             waiting_told: number;
         };
-        /** @description The days of a series before it is created. */
+        /** @description Preview of a series: its days before it is created. */
         SeriesPreview: {
-            /** @description How many sessions would be created: at most 60. */
+            /** @description Number of sessions that would be created, at most 60. */
             count: number;
-            /** @description One a week, skipped ones included, in order. */
+            /** @description Days in order, one a week, including skipped ones. */
             dates: components["schemas"]["PlannedDate"][];
-            /** @description What is not known of these days, in French: how far the school calendar goes. */
+            /** @description Limits of the preview, in French: the days that the school calendar does not cover. */
             notes: string[];
         };
         /**
-         * @description Which sessions of a series would be cancelled.
+         * @description The sessions of a series that would be cancelled.
          * @example {}
          */
         SeriesScope: {
             /**
              * Format: uuid
-             * @description The first session; those after it are meant, too. Without it, all that are still to come.
+             * @description First session, with those after it; without it, all that are still to come.
              */
             from?: string | null;
         };
         /** @description A workshop session. */
         Session: {
-            /** @description Reason told to people, in French; null unless cancelled. */
+            /** @description Reason of the cancellation, shown to people, in French; null unless cancelled. */
             cancellation_reason: string | null;
             /**
              * Format: int32
-             * @description Seats, 1 to 12.
+             * @description Number of seats, 1 to 12.
              */
             capacity: number;
-            /** @description What will be done, in French; null if nobody wrote it down. */
+            /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
              * Format: date-time
-             * @description End, with the offset of the venue's zone on that day.
+             * @description End, with the offset of the venue's time zone on that day.
              */
             ends_at: string;
             facilitator: components["schemas"]["FacilitatorName"] | null;
@@ -5812,35 +5838,37 @@ export interface components {
             minimum: number;
             /**
              * Format: int32
-             * @description Seats still free, 0 to `capacity`; a cancelled session keeps its number.
+             * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
              */
             seats_left: number;
             /**
              * Format: uuid
-             * @description Series it was created with; null for a session of its own.
+             * @description Identity of its series, a UUID; null for a single session.
              */
             series_id: string | null;
             /**
              * Format: date-time
-             * @description Start, with the offset of the venue's zone on that day.
+             * @description Start, with the offset of the venue's time zone on that day.
              */
             starts_at: string;
-            /** @description Whether it is held. */
+            /** @description Status. */
             status: components["schemas"]["SessionStatus"];
             /** @description Title shown to people, in French. */
             title: string;
-            /** @description Where. */
+            /** @description The venue. */
             venue: components["schemas"]["Venue"];
             /**
              * Format: int32
-             * @description Raised by every edit of staff, not by enrolments.
+             * @description Version, raised by every edit of staff, not by enrolments.
              *
              *     For staff, the ETag of the session is this number in quotes.
              */
             version: number;
             /**
              * Format: int32
-             * @description How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+             * @description Number of parties on the waiting list.
+             *
+             *     While there are some, `seats_left` is 0, since free seats are for them.
              */
             waiting: number;
         };
@@ -5882,7 +5910,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
+         * @description Status of a session: `scheduled` or `cancelled`.
          * @enum {string}
          */
         SessionStatus: "scheduled" | "cancelled";
@@ -5893,9 +5921,9 @@ export interface components {
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
         };
-        /** @description What the workshops of some time came to. */
+        /** @description Statistics of the workshops of some days. */
         Statistics: {
-            /** @description By commune of the venue. */
+            /** @description Counts by commune of the venue. */
             communes: components["schemas"]["Share"][];
             /**
              * Format: date
@@ -5904,26 +5932,28 @@ export interface components {
             from: string;
             /**
              * Format: int64
-             * @description How many different people came; who only came along with somebody is not among them.
+             * @description Number of different learners who came.
+             *
+             *     People who only came along with a learner have no name, and are not among them.
              */
             learners: number;
-            /** @description By level of the group. */
+            /** @description Counts by level of the group. */
             levels: components["schemas"]["Share"][];
-            /** @description By month of the workshop; months without any are left out. */
+            /** @description Counts by month of the workshop; months without any are left out. */
             months: components["schemas"]["Share"][];
             /**
              * Format: date
              * @description Last day, included.
              */
             to: string;
-            /** @description Everything. */
+            /** @description Counts of all workshops. */
             total: components["schemas"]["Counts"];
         };
-        /** @description What it was done to. */
+        /** @description Subject of an entry of the audit log. */
         Subject: {
             /**
              * Format: uuid
-             * @description Identity of what it was done to.
+             * @description Identity of the subject.
              */
             id: string;
             /** @description `enrolment`, `session`, `learner`, `venue`, `account` …: the first word of the action. */
@@ -5997,30 +6027,30 @@ export interface components {
         };
         /** @description An access token; the refresh token travels in an HttpOnly cookie. */
         Token: {
-            /** @description A JWT. Send it as `Authorization: Bearer …`. */
+            /** @description A JWT, to be sent as `Authorization: Bearer …`. */
             access_token: string;
             /**
              * Format: int64
-             * @description Life of the access token in seconds, from now on: 600.
+             * @description Lifetime of the access token, in seconds: 600.
              */
             expires_in: number;
             /** @description Always `Bearer`. */
             token_type: string;
         };
         /**
-         * @description What a message is about.
+         * @description Topic of a message.
          * @enum {string}
          */
         Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
-        /** @description A session of a series, and what happens to it. */
+        /** @description A session of a series, with the effect on it. */
         TouchedSession: {
-            /** @description Whether anything changes in it. */
+            /** @description True if the session changes. */
             changed: boolean;
-            /** @description What is in the way of what it becomes. */
+            /** @description Planning conflicts after the change. */
             conflicts: components["schemas"]["Conflict"][];
             /**
              * Format: date-time
-             * @description End then.
+             * @description End after the change.
              */
             ends_at: string;
             /**
@@ -6029,48 +6059,48 @@ export interface components {
              */
             id: string;
             /**
-             * @description Names of what was asked and is left, because it had been changed in this session alone.
+             * @description Names of the requested fields that are left, since they were changed in this session alone.
              *
-             *     `starts_at` is its time.
+             *     `starts_at` stands for both start and end.
              */
             kept: string[];
-            /** @description Its level. */
+            /** @description Level. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
-             * @description People who have a seat.
+             * @description Number of people who have a seat.
              */
             people: number;
             /**
              * Format: date-time
-             * @description Start as it was.
+             * @description Start before the change.
              */
             started_at: string;
             /**
              * Format: date-time
-             * @description Start then, with the offset of the venue's zone on that day.
+             * @description Start after the change, with the offset of the venue's time zone on that day.
              */
             starts_at: string;
-            /** @description Its title then. */
+            /** @description Title after the change. */
             title: string;
-            /** @description Whether those people are told. */
+            /** @description True if its people and the parties on its waiting list are notified. */
             told: boolean;
             /**
              * Format: int32
-             * @description Parties in line.
+             * @description Number of parties on the waiting list.
              */
             waiting: number;
         };
         /** @description Two learners. */
         TwoLearners: {
-            /** @description Their identities. */
+            /** @description Identities of the learners, two UUIDs. */
             learner_ids: string[];
         };
         /** @description A venue of workshops. */
         Venue: {
-            /** @description How to come, in French: bus, car park. Null if nobody wrote it down. */
+            /** @description Ways to come, in French: bus, car park; null if unknown. */
             access: string | null;
-            /** @description Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is. */
+            /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
             accessibility: string | null;
             /** @description False once it is no longer used; its past sessions stay. */
             active: boolean;
@@ -6082,7 +6112,7 @@ export interface components {
             commune: string;
             /** @description INSEE code of the commune it stands in. */
             commune_code: string;
-            /** @description What is there to work on, in French; null if nobody wrote it down. */
+            /** @description Equipment to work on, in French; null if unknown. */
             equipment: string | null;
             /**
              * Format: uuid
@@ -6098,7 +6128,7 @@ export interface components {
             position: components["schemas"]["Position"] | null;
             /** @description Room within the place; null if it has one only. */
             room: string | null;
-            /** @description IANA name of the zone whose wall time its sessions keep. */
+            /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
             time_zone: string;
             /**
              * Format: int32
@@ -6107,7 +6137,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description How somebody is reached.
+         * @description Way to reach a person.
          * @enum {string}
          */
         Way: "email" | "sms" | "call" | "letter";
@@ -6124,43 +6154,43 @@ export interface components {
             /** @description The reference as people type it: in any case, with a space for the dash or none. */
             reference: string;
         };
-        /** @description One event for one endpoint. */
+        /** @description The delivery of one event to one endpoint. */
         WebhookDelivery: {
             /**
              * Format: date-time
-             * @description When the last try ended, in UTC.
+             * @description End of the last attempt, UTC; null before.
              */
             attempted_at: string | null;
             /**
              * Format: int32
-             * @description Tries of this round, the one under way included.
+             * @description Number of attempts in this round, including one that is being made.
              */
             attempts: number;
-            /** @description What it is about: an identity and, but for referrals, a version. */
+            /** @description The changed object: an identity and, except for referrals, a version. */
             data: Record<string, never>;
             /**
              * Format: int32
-             * @description How long the last try took, in milliseconds.
+             * @description Duration of the last attempt, in milliseconds.
              */
             duration_ms: number | null;
             /**
              * Format: date-time
-             * @description When it was delivered or given up, in UTC.
+             * @description Time at which it was delivered or given up, UTC; null before.
              */
             ended_at: string | null;
             /**
              * Format: uuid
-             * @description Who is told.
+             * @description Identity of the endpoint.
              */
             endpoint_id: string;
             /**
-             * @description Which event: one of those that an endpoint may want, or `webhook.test`.
+             * @description Type of the event: one of those to which an endpoint can subscribe, or `webhook.test`.
              * @example session.full
              */
             event: string;
             /**
              * Format: uuid
-             * @description What happened: the header `webhook-id`, the same at every try.
+             * @description Identity of the event: the header `webhook-id`, the same at every attempt.
              */
             event_id: string;
             /**
@@ -6170,12 +6200,12 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When it is tried next, in UTC; null when it is not.
+             * @description Time of the next attempt, UTC; null when none is planned.
              */
             next_attempt_at: string | null;
             /**
              * Format: date-time
-             * @description When it happened, in UTC.
+             * @description Time of the event, UTC.
              */
             occurred_at: string;
             /** @description Start of the last answer, 500 bytes at most. */
@@ -6185,47 +6215,47 @@ export interface components {
              * @description HTTP status of the last answer; null when none came.
              */
             response_status: number | null;
-            /** @description What became of it. */
+            /** @description State of the delivery. */
             status: components["schemas"]["DeliveryStatus"];
-            /** @description What the last try met, in French; null after a success. */
+            /** @description Cause of the last failure, in French; null after a success. */
             trouble: string | null;
         };
-        /** @description Where a program is told of events. */
+        /** @description An address at which a program receives events. */
         WebhookEndpoint: {
             /**
              * Format: date-time
-             * @description When it was added, in UTC.
+             * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description What it is for. */
+            /** @description Purpose of the endpoint, in French. */
             description: string;
             /**
              * Format: date-time
-             * @description Since when not, in UTC.
+             * @description Time at which it was disabled, UTC; null while it is enabled.
              */
             disabled_at: string | null;
             disabled_because: components["schemas"]["DisabledBecause"] | null;
             /**
-             * @description False: it is told nothing.
+             * @description True if it receives events.
              *
-             *     Nor is it while its partner, if it has one, is one no more (`active: false`).
+             *     It also receives none while its partner, if it has one, is stopped (`active: false`).
              */
             enabled: boolean;
-            /** @description Which events it is told. */
+            /** @description Types of the events that it receives. */
             events: components["schemas"]["EventType"][];
             /**
              * Format: int64
-             * @description Deliveries given up in the last 30 days, and not told again.
+             * @description Number of deliveries given up in the last 30 days, and not replayed.
              */
             failed: number;
             /**
              * Format: date-time
-             * @description First failure since the last success at this address, in UTC; null when the last try was one.
+             * @description First failure since the last success at this address, UTC; null after a success.
              */
             failing_since: string | null;
             /**
              * Format: date-time
-             * @description Until when the secret before signs as well, in UTC; null when only one ever signs.
+             * @description Time, UTC, until which the former secret also signs; null when there was no overlap.
              */
             former_secret_until: string | null;
             /**
@@ -6235,33 +6265,35 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+             * @description Time, UTC, until which it asked for a pause with `Retry-After`.
              *
-             *     Null when it did not, or has succeeded since.
+             *     Null when it did not ask, or has succeeded since.
              */
             not_before: string | null;
             /**
              * Format: uuid
-             * @description Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+             * @description Identity of the partner that owns it; null for the organisation's own.
+             *
+             *     A partner's endpoint receives events of the partner's own referrals only.
              */
             partner_id: string | null;
-            /** @description Where events are posted. */
+            /** @description Address to which events are posted. */
             url: string;
             /**
              * Format: int32
-             * @description Raised by every edit; its ETag.
+             * @description Raised by every edit; the ETag of the endpoint is this number in quotes.
              */
             version: number;
             /**
              * Format: int64
-             * @description Deliveries still to be posted.
+             * @description Number of deliveries still to be posted.
              */
             waiting: number;
         };
         /** @description An endpoint with its secret. */
         WebhookEndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
             /**
-             * @description What deliveries are signed with, `whsec_…`: in this answer only.
+             * @description Secret that signs the deliveries, `whsec_…`: in this answer only.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret: string;
@@ -6793,9 +6825,9 @@ export interface operations {
             query?: {
                 /** @description Identity of a partner, for the accounts of its people; those of staff by default. */
                 partner?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -6975,19 +7007,19 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
-                /** @description Identity of what it was done to. */
+                /** @description Identity of the subject. */
                 subject?: string;
-                /** @description Identity of the account that did it. */
+                /** @description Identity of the account, or of the partner's key, that acted. */
                 actor?: string;
-                /** @description The whole word, such as `enrolment.created`. */
+                /** @description The whole action, such as `enrolment.created`. */
                 action?: components["schemas"]["AuditAction"];
                 /** @description First day, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -7039,13 +7071,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7093,13 +7125,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7146,13 +7178,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7199,13 +7231,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7252,13 +7284,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7305,13 +7337,13 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description What becomes of cancelled sessions; `keep` by default. */
+                /** @description Treatment of cancelled sessions; `keep` by default. */
                 cancelled?: "keep" | "mark" | "omit";
                 /**
-                 * @description Whether one without a key is asked for it (401).
+                 * @description True refuses a request without a key with 401, so that the program sends its password.
                  *
-                 *     Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-                 *     The same is told either way.
+                 *     The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+                 *     the same either way.
                  */
                 key_required?: boolean;
             };
@@ -7348,9 +7380,9 @@ export interface operations {
     calendar_changes: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `next_since` of the answer before; everything there is without it. */
+                /** @description The `next_since` of the answer before; without it, the whole calendar. */
                 since?: string;
-                /** @description How many changes at most; 200 by default. */
+                /** @description Maximum number of changes; 200 by default. */
                 limit?: number;
                 /** @description First day, between 2000 and 2100; all by default. */
                 from?: string;
@@ -7363,9 +7395,9 @@ export interface operations {
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
                 /**
-                 * @description What becomes of cancelled sessions; `keep` by default.
+                 * @description Treatment of cancelled sessions; `keep` by default.
                  *
-                 *     With `omit`, one that is cancelled is removed.
+                 *     With `omit`, a cancelled session is removed.
                  */
                 cancelled?: "keep" | "mark" | "omit";
             };
@@ -7452,11 +7484,11 @@ export interface operations {
             query?: {
                 /** @description `call` or `letter`; both by default. */
                 channel?: components["schemas"]["Way"];
-                /** @description About this session. */
+                /** @description Identity of the session that the call is about. */
                 session?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -7726,11 +7758,11 @@ export interface operations {
     list_duplicates: {
         parameters: {
             query?: {
-                /** @description Those of one learner only. */
+                /** @description Identity of a learner, for the duplicates of this one only. */
                 learner?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -8239,17 +8271,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Beginnings of the words of the name, or digits of the phone.
+                 * @description Beginnings of the words of the name, or digits of the phone number.
                  *
-                 *     Its first ones, or three and more from anywhere. Accents, case, apostrophes and small mistakes in each word do
-                 *     not matter, nor how it is spelt: « Mikel » finds Miquel.
+                 *     Digits are the first ones of the number, or at least three from anywhere in it. Accents, case, apostrophes,
+                 *     small mistakes and the spelling of a sound do not matter: « Mikel » finds Miquel.
                  */
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -8732,17 +8764,17 @@ export interface operations {
     list_messages: {
         parameters: {
             query?: {
-                /** @description What became of them. */
+                /** @description State of the message; all by default. */
                 status?: components["schemas"]["MessageStatus"];
-                /** @description How people are reached. */
+                /** @description Way by which the person is reached; all by default. */
                 channel?: components["schemas"]["Way"];
-                /** @description About this session. */
+                /** @description Identity of the session that the message is about. */
                 session?: string;
-                /** @description To this learner. */
+                /** @description Identity of the learner to whom the message goes. */
                 learner?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -10566,9 +10598,13 @@ export interface operations {
     list_sessions: {
         parameters: {
             query?: {
-                /** @description First day, in the organisation's zone, between 2000 and 2100. Without it: what is not over yet. */
+                /**
+                 * @description First day, in the organisation's time zone, between 2000 and 2100.
+                 *
+                 *     Without it, sessions that are not over.
+                 */
                 from?: string;
-                /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
+                /** @description Last day, included, in the organisation's time zone, between 2000 and 2100. */
                 to?: string;
                 /** @description Identity of the venue. */
                 venue?: string;
@@ -10576,19 +10612,19 @@ export interface operations {
                 level?: components["schemas"]["Level"];
                 /** @description INSEE code of the venue's commune. */
                 commune?: string;
-                /** @description True: only sessions that are held, have not begun and have a seat left. False: only the others. */
+                /** @description True for sessions that are held, have not begun and have a seat left; false for the others. */
                 available?: boolean;
-                /** @description True: only sessions that have begun, or should have. False: only those to come. */
+                /** @description True for sessions with a past start, including cancelled ones; false for those to come. */
                 begun?: boolean;
-                /** @description Staff only: who runs it, as an account's identity, or `me`. */
+                /** @description Identity of the facilitator's account, or `me`; for staff only. */
                 facilitator?: string;
-                /** @description Held or cancelled; both by default. */
+                /** @description Status; both by default. */
                 status?: components["schemas"]["SessionStatus"];
                 /** @description Identity of the series. */
                 series?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: {
@@ -11212,7 +11248,7 @@ export interface operations {
                 /**
                  * @description Last day, included, and at most two years after the first; today by default.
                  *
-                 *     What has not begun is not counted.
+                 *     Workshops that have not begun are not counted.
                  */
                 to?: string;
             };
@@ -11482,15 +11518,15 @@ export interface operations {
     list_webhook_deliveries: {
         parameters: {
             query?: {
-                /** @description To this endpoint. */
+                /** @description Identity of the endpoint. */
                 endpoint?: string;
-                /** @description What became of them. */
+                /** @description State of the delivery; all by default. */
                 status?: components["schemas"]["DeliveryStatus"];
-                /** @description Of this event. */
+                /** @description Type of the event, such as `session.full`; all by default. */
                 event?: string;
-                /** @description Where to go on: the `next_cursor` of the page before. */
+                /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description How many items at most; 50 by default. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;

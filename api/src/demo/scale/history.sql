@@ -1,5 +1,5 @@
--- One organisation with its five years: `made` says which. Four workshops a week, each of four people who come for a cycle of
--- some six weeks. Keys and checks hold as they do for the service.
+-- The five years of one organisation, which is the row of `made`. There are four workshops a week, each of four people
+-- who come for some six weeks. Keys and checks are those of the service.
 SELECT setseed((number % 1000) / 1000.0) FROM made;
 
 INSERT INTO organisations (organisation_id, slug, name, phone, created_at)
@@ -42,7 +42,7 @@ CROSS JOIN made m
 JOIN venues v ON (v.organisation_id, v.code) = (m.organisation_id, listed.code)
 JOIN accounts a ON (a.organisation_id, a.email) = (m.organisation_id, who || '@territoire-' || number || '.example');
 
--- From the furthest one back.
+-- Numbered backwards from the last one.
 INSERT INTO made_sessions
 SELECT n, slot, pg_temp.id_at(now, organisation_id || 'session' || n),
     pg_temp.id_at(now, organisation_id || 'series' || slot || extract(year FROM day - interval '8 months')),
@@ -60,8 +60,8 @@ SELECT organisation_id, series_id, s.venue_id, 'Le numérique en un clic', '{beg
 FROM made_sessions s JOIN made_slots USING (slot), made
 GROUP BY organisation_id, series_id, s.venue_id, start_time, weekday, s.facilitator_id;
 
--- Five people share a slot for six weeks. The nearer a session, the fuller; some give their seat up, and in the next two
--- weeks some wait for one.
+-- Five people share a slot for six weeks. Nearer sessions have fewer seats left. Some people cancel, and in the next two
+-- weeks some are on the waiting list.
 INSERT INTO made_enrolments
 SELECT row_number() OVER (), NULL, NULL, s.id, (n / 24 * 4 + slot) * 5 + who, CASE
         WHEN who = 5 AND weeks_away BETWEEN 0 AND 1 THEN 'extra'
@@ -85,8 +85,8 @@ UPDATE made_enrolments e SET id = pg_temp.id_at(at, organisation_id || 'enrolmen
     THEN (ARRAY['present', 'present', 'present', 'present', 'present', 'present', 'present', 'late', 'absent', 'excused'])[1 + floor(random() * 10)] END
 FROM made, made_sessions s WHERE s.id = session_id;
 
--- Common names, numbers of those that are kept for fiction: in one household of seven are two people, and one person in a
--- hundred is known twice.
+-- Common names, with numbers reserved for fiction. One household in seven has two people, and one person in a hundred is
+-- there twice.
 INSERT INTO made_learners
 SELECT n, pg_temp.id_at(first, organisation_id || 'learner' || n),
     given[1 + (n - twin + number) % 53] || CASE twin WHEN 1 THEN 'e' ELSE '' END, family[1 + ((n - twin) / 2 + number * 7) % 60],
@@ -106,8 +106,8 @@ SELECT organisation_id, id, given_name, family_name, phone, email, 1935 + n % 50
     lower(family_name || ' ' || given_name) || ' ' || phone || ' 0' || substr(phone, 4), created_at
 FROM made_learners, made ORDER BY n;
 
--- The calendar gives each session its position as it does for the service, but all at once: one after another in one
--- transaction, each would read past the counter's versions of all before it.
+-- The calendar gives each session its position as for the service, but all at once: one after another in one transaction,
+-- each would read through the counter's row versions of all before it.
 ALTER TABLE sessions DISABLE TRIGGER sessions_come_and_go;
 INSERT INTO sessions (organisation_id, id, series_id, venue_id, facilitator_id, title, description, level, starts_at, ends_at, capacity,
     minimum, seats_taken, waiting, next_deadline, status, cancellation_reason, created_at, updated_at)
@@ -121,7 +121,7 @@ FROM made CROSS JOIN made_sessions s LEFT JOIN (
 ) AS seats ON session_id = s.id
 ORDER BY starts_at;
 
--- All were just told of what is to come: nobody is to be reminded in a rush.
+-- Everybody counts as just informed of coming sessions, so that no wave of reminders is due.
 INSERT INTO enrolments (organisation_id, id, reference, session_id, learner_id, status, level, needs, channel, created_at, created_by,
     cancelled_at, cancellation_reason, waiting_since, informed_at)
 SELECT organisation_id, e.id, reference, session_id, l.id, e.status, level,
@@ -149,7 +149,7 @@ SELECT organisation_id, e.id, session_id, 3 + e.n % 2, 2 + e.n % 3, (ARRAY['righ
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id
 WHERE presence IN ('present', 'late') AND e.n % 2 = 0;
 
--- Reminders of the last eleven months: older ones are forgotten by the service.
+-- Reminders of the last eleven months; the service deletes older ones.
 INSERT INTO messages (organisation_id, id, once, kind, channel, enrolment_id, session_id, learner_id, name, address, subject, body, status,
     attempts, next_attempt_at, expires_at, outcome, created_at, ended_at, version)
 SELECT organisation_id, pg_temp.id_at(day, e.id || 'reminder'), 'reminder:' || e.id || ':1.1', 'reminder', way, e.id, session_id, l.id,
@@ -162,7 +162,7 @@ CROSS JOIN LATERAL (SELECT starts_at - interval '2 days',
     CASE WHEN email IS NOT NULL THEN 'email' WHEN phone LIKE '+336%' THEN 'sms' ELSE 'call' END) AS sent (day, way)
 WHERE e.status = 'enrolled' AND ends_at < now AND day > now - interval '11 months';
 
--- The audit trail of three years.
+-- The audit log of three years.
 INSERT INTO audit_entries (organisation_id, id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, after)
 SELECT organisation_id, pg_temp.id_at(done, id || action), done, CASE by WHEN 'web' THEN 'public' ELSE 'staff' END,
     CASE WHEN by <> 'web' THEN pg_temp.id_at(now, organisation_id || 'accueil') END, CASE WHEN by <> 'web' THEN 'Nadia Benali' END,

@@ -1,8 +1,8 @@
-//! Further organisations beside the demonstration, to see how the service bears many of them.
+//! Further organisations beside the demonstration, to try the service with many of them.
 //!
-//! Their five years are not lived through the actions but written by SQL, a set at a time, as the owner: a thousand of
-//! them would take days otherwise. Constraints see every row, the calendar is told of all sessions at once, and before
-//! an organisation is committed it is checked that its seats, its calendar and its attendances agree.
+//! Their five years are not lived through the actions, which would take days for a thousand of them, but written by SQL
+//! in sets, as the owner of the tables. Constraints check every row, and the calendar gets all sessions at once. Before
+//! an organisation is committed, its seats, its calendar and its attendances are checked to agree.
 
 use std::time::{Duration, Instant};
 
@@ -15,54 +15,52 @@ use uuid::Uuid;
 
 use super::{ORGANISATION, STAFF_SHOWN};
 
-/// Their numbers are added to this identity.
+/// Base of their identities, to which their number is added.
 const FIRST: Uuid = Uuid::from_u128(0x5ca1_e000_0000_7000_8000_0000_0000_0000);
-/// How far sessions are planned; of organisations with few, less far.
+/// Number of weeks for which sessions are planned, fewer for organisations with few sessions.
 const WEEKS_AHEAD: u32 = 12;
 
 const WORKSPACE: &str = include_str!("workspace.sql");
 const HISTORY: &str = include_str!("history.sql");
 const VERIFICATION: &str = include_str!("verification.sql");
 
-/// How much there is to be in the end.
+/// Amount of data to be there in the end.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    /// Organisations beside the demonstration's.
+    /// Number of organisations beside the demonstration's.
     pub organisations: u32,
-    /// Sessions of each that is made.
+    /// Number of sessions of each new organisation.
     pub sessions: u32,
 }
 
-/// How far the work is.
+/// Progress of the work.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Organisations that are there.
+    /// Number of organisations that exist.
     pub done: u32,
-    /// Organisations that are to be there.
+    /// Number of organisations to exist in the end.
     pub total: u32,
-    /// Time since the work began.
+    /// Time since the beginning.
     pub elapsed: Duration,
 }
 
-/// Why organisations cannot be made.
+/// Reasons why organisations cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum GrowError {
     /// The database does not answer.
     #[error("cannot reach the database: {0}")]
     Connect(#[from] ConnectionError),
-    /// The database refuses, or an organisation does not hold together.
+    /// The database refuses, or an organisation is not consistent.
     #[error("the database refused: {0}")]
     Query(#[from] diesel::result::Error),
 }
 
-/// Makes the organisations that are missing, each in one transaction, and reports each.
+/// Makes the missing organisations, each in one transaction, and reports each.
 ///
-/// Says how many it made.
-///
-/// The demonstration must be there: their accounts have its password.
+/// It returns the number that it made. The demonstration must exist, since their accounts have its password.
 ///
 /// # Errors
-/// When the database refuses, or an organisation does not hold together.
+/// Those of the database, and of an organisation that is not consistent.
 pub fn grow(url: &str, scale: Scale, now: DateTime<Utc>, mut report: impl FnMut(Progress)) -> Result<u32, GrowError> {
     if scale.organisations == 0 {
         return Ok(0);
@@ -77,7 +75,7 @@ pub fn grow(url: &str, scale: Scale, now: DateTime<Utc>, mut report: impl FnMut(
             continue;
         }
         made += 1;
-        // Triggers and foreign keys look rows up by plans that go by how many there are.
+        // Triggers and foreign keys use query plans that depend on the number of rows.
         if made.is_power_of_two() {
             conn.batch_execute("ANALYZE")?;
         }
@@ -89,10 +87,8 @@ pub fn grow(url: &str, scale: Scale, now: DateTime<Utc>, mut report: impl FnMut(
     Ok(made)
 }
 
-/// Chooses the organisation that the transaction speaks for.
-///
-/// Row-level security may bind the owner, too.
-fn speak_for(conn: &mut PgConnection, organisation: Uuid) -> QueryResult<()> {
+/// Sets the organisation of the transaction, since row-level security may apply to the owner too.
+fn set_organisation(conn: &mut PgConnection, organisation: Uuid) -> QueryResult<()> {
     conn.batch_execute(&format!("SET LOCAL clic.organisation = '{organisation}'"))
 }
 
@@ -103,14 +99,14 @@ fn password_hash(conn: &mut PgConnection) -> QueryResult<String> {
         password_hash: String,
     }
     conn.transaction(|conn| {
-        speak_for(conn, ORGANISATION)?;
+        set_organisation(conn, ORGANISATION)?;
         let hash = "SELECT password_hash FROM accounts WHERE organisation_id = current_organisation() AND email = $1";
         let row: Row = diesel::sql_query(hash).bind::<Text, _>(STAFF_SHOWN[0].0).get_result(conn)?;
         Ok(row.password_hash)
     })
 }
 
-/// Makes one organisation, unless it is there; says whether it did.
+/// Makes one organisation, unless it exists; true if it was made.
 fn make(
     conn: &mut PgConnection,
     number: u32,
@@ -123,7 +119,7 @@ fn make(
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let whole = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     conn.transaction(|conn| {
-        speak_for(conn, organisation)?;
+        set_organisation(conn, organisation)?;
         let there = "SELECT FROM organisations WHERE organisation_id = current_organisation()";
         if diesel::sql_query(there).execute(conn)? > 0 {
             return Ok(false);

@@ -1,5 +1,5 @@
--- The invariants of the organisation that the transaction is about: it is not committed without them.
--- Its rows are more than the planner knows of.
+-- Checks the invariants of the transaction's organisation, which is not committed if one fails.
+-- The planner has no statistics of its rows yet.
 SET LOCAL enable_nestloop = off;
 DO $$
 DECLARE

@@ -1,16 +1,16 @@
 -- Functions and tables of a connection that makes organisations, beside those of the service.
 
--- The planner knows nothing of an organisation that is just being made: it would compile statements that run for a
--- moment, and plan the questions of triggers as if there were no other rows.
+-- The planner has no statistics of an organisation that is being made: it would compile short statements, and plan the
+-- queries of triggers as if there were no other rows.
 SET jit = off;
 SET plan_cache_mode = force_generic_plan;
 
--- An identity of a moment (UUIDv7), the same for the same words.
+-- Makes the identity of an instant (UUIDv7), the same for the same words.
 CREATE FUNCTION pg_temp.id_at(at timestamptz, words text) RETURNS uuid LANGUAGE sql STABLE
     RETURN overlay(overlay(md5(words) PLACING lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' FROM 1 FOR 13)
         PLACING '8' FROM 17 FOR 1)::uuid;
 
--- The letters of a reference such as CAP-7K4M. No two of the numbers below 279 841 have the same.
+-- Makes the letters of a reference such as CAP-7K4M, different for all numbers below 279 841.
 CREATE FUNCTION pg_temp.letters(number bigint) RETURNS text LANGUAGE sql IMMUTABLE RETURN
     substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) % 23)::int, 1)
     || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 23 % 23)::int, 1)

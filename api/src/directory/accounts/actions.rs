@@ -1,4 +1,4 @@
-//! What is done with accounts and logins.
+//! Use cases of accounts and logins.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -16,34 +16,34 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
 /// A login just opened or refreshed.
-pub struct Opened {
-    /// Who is logged in.
+pub struct OpenedLogin {
+    /// The account that is logged in.
     pub staff: Staff,
-    /// `login.secret`, for the cookie; none when another tab already has the new one.
+    /// Value of the cookie, `login.secret`; `None` if another tab already has the new one.
     pub refresh_token: Option<String>,
 }
 
-/// What a person changes in an account.
+/// Changes to an account.
 #[derive(Debug)]
 pub struct AccountEdit {
     /// Name shown to colleagues.
     pub name: Option<String>,
-    /// What they may do.
+    /// Another role.
     pub role: Option<Role>,
-    /// False closes the account.
+    /// False closes the account; true opens it again.
     pub active: Option<bool>,
 }
 
-/// The account and hash that an e-mail stands for, if it may log in.
+/// Finds the account and password hash of an e-mail address, if the account may log in.
 pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)>, Problem> {
     let account = store::find_by_email(tx, &email.trim().to_lowercase())?;
-    Ok(if_open(tx, account)?.map(|account| (account.id, account.password_hash)))
+    Ok(filter_open(tx, account)?.map(|account| (account.id, account.password_hash)))
 }
 
-/// Opens a login, once the password has been verified.
-pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
+/// Opens a login for an account after its password was verified.
+pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<OpenedLogin, Problem> {
     let account = store::find(tx, account)?;
-    let account = if_open(tx, account)?.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
+    let account = filter_open(tx, account)?.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
     let (id, secret) = (Uuid::new_v4(), random_secret());
     let login = LoginRow {
         organisation_id: tx.organisation,
@@ -59,11 +59,13 @@ pub fn open_login(tx: &mut Tx<'_>, account: Uuid) -> Result<Opened, Problem> {
     store::insert_login(tx, &login)?;
     store::note_login(tx, account.id)?;
     audit::record(tx, Entry { action: events::LOGIN_OPENED, subject: account.id, before: None, after: None }, None)?;
-    Ok(Opened { staff: staff(&account, id), refresh_token: Some(format!("{id}.{secret}")) })
+    Ok(OpenedLogin { staff: staff(&account, id), refresh_token: Some(format!("{id}.{secret}")) })
 }
 
-/// Exchanges a refresh token. `None`: it is no good, and a login that it was stolen from is now closed.
-pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> {
+/// Exchanges a refresh token; `None` if it is not valid.
+///
+/// An outdated token was stolen, so its login is revoked.
+pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<OpenedLogin>, Problem> {
     let Some((id, secret)) = token.split_once('.').and_then(|(id, secret)| Some((id.parse::<Uuid>().ok()?, secret)))
     else {
         return Ok(None);
@@ -72,7 +74,7 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
         return Ok(None);
     };
     let account = store::find(tx, login.account_id)?;
-    let Some(account) = if_open(tx, account)? else { return Ok(None) };
+    let Some(account) = filter_open(tx, account)? else { return Ok(None) };
     let shown = hash(secret);
     let since = (tx.now - login.rotated_at).to_std().unwrap_or_default();
     let refresh_token =
@@ -90,10 +92,10 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Opened>, Problem> 
                 return Ok(None);
             }
         };
-    Ok(Some(Opened { staff: staff(&account, id), refresh_token }))
+    Ok(Some(OpenedLogin { staff: staff(&account, id), refresh_token }))
 }
 
-/// Ends the login of a refresh token; anything else is ignored.
+/// Ends the login of a refresh token; an invalid token is ignored.
 pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Problem> {
     if let Some((id, secret)) = token.split_once('.')
         && let Ok(id) = id.parse::<Uuid>()
@@ -122,7 +124,7 @@ pub fn list(
     Ok(store::page(tx, partner, after, limit)?)
 }
 
-/// Those who may run sessions.
+/// Lists the accounts that may run sessions, with their names.
 pub fn facilitators(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, Problem> {
     Ok(store::facilitators(tx)?)
 }
@@ -132,7 +134,7 @@ pub fn open(tx: &mut Tx<'_>, email: String, name: String, role: Role, hash: Stri
     open_for(tx, None, email, name, role, hash)
 }
 
-/// Opens an account of staff, or of somebody who works for a partner.
+/// Opens an account of staff, or of a person who works for a partner.
 pub fn open_for(
     tx: &mut Tx<'_>,
     partner: Option<Uuid>,
@@ -164,7 +166,7 @@ pub fn open_for(
     Ok(account)
 }
 
-/// Changes an account; a lesser role or a closed account ends its logins at once.
+/// Changes an account; another role or a closure ends its logins at once.
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Result<AccountRow, Problem> {
     let admins = store::lock_active_admins(tx)?;
     let before = show(tx, id)?;
@@ -194,7 +196,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     Ok(after)
 }
 
-/// Gives an account another password and ends its logins, but for the one that asks.
+/// Sets an account's password and ends its logins, except the caller's own.
 pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem> {
     if !store::set_password(tx, id, hash)? {
         return Err(Problem::not_found());
@@ -204,19 +206,19 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), Problem
     audit::record(tx, Entry { action: events::ACCOUNT_PASSWORD, subject: id, before: None, after: None }, None)
 }
 
-/// Gives the account of an e-mail another password: for the command line.
+/// Sets the password of the account of an e-mail address, for the command line.
 pub fn reset_by_email(tx: &mut Tx<'_>, email: &str, hash: &str) -> Result<(), Problem> {
     let account = store::find_by_email(tx, &email.to_lowercase())?.ok_or_else(Problem::not_found)?;
     set_password(tx, account.id, hash)
 }
 
-/// Forgets logins that have expired.
+/// Deletes expired logins.
 pub fn forget_logins(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     Ok(store::forget_logins(tx)?)
 }
 
-/// The account, if it may be logged in to.
-fn if_open(tx: &mut Tx<'_>, account: Option<AccountRow>) -> Result<Option<AccountRow>, Problem> {
+/// Keeps an account only if it may log in.
+fn filter_open(tx: &mut Tx<'_>, account: Option<AccountRow>) -> Result<Option<AccountRow>, Problem> {
     Ok(match account {
         Some(account) if account.active && store::is_of_an_active_partner(tx, &account)? => Some(account),
         _ => None,

@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of the audit log on accounts and logins.
 
 crate::actions! {
     ACCOUNT_OPENED = "account.opened",

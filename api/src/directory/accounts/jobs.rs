@@ -1,4 +1,4 @@
-//! The job of accounts.
+//! Background job of accounts.
 
 use super::{actions, store};
 use crate::kernel::data::clock::Clock;
@@ -6,7 +6,7 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::text::problem::Problem;
 
-/// Logins that ended are forgotten.
+/// Deletes logins that have expired.
 pub const FORGET: Job = Job { name: "forget_logins", every: HOUR, run: Run::Blocking(forget) };
 
 fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {

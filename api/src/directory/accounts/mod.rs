@@ -1,4 +1,4 @@
-//! Staff accounts: who may log in, as what, and where they are logged in.
+//! Accounts of staff and of partners' people, their roles and their logins.
 
 pub mod actions;
 mod events;
@@ -14,7 +14,7 @@ use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use uuid::Uuid;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
@@ -28,7 +28,7 @@ pub const CONCEPT: Concept = Concept {
     ..Concept::named("accounts")
 };
 
-/// Name of an account, for those who refer to it.
+/// Finds the name of an account, for concepts that refer to it.
 pub fn name_of(tx: &mut Tx<'_>, account: Uuid) -> Result<Option<String>, Problem> {
     Ok(store::find(tx, account)?.map(|account| account.name))
 }
@@ -37,10 +37,10 @@ crate::problems! {
     /// The e-mail or the password is wrong.
     WRONG_CREDENTIALS = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas"
         "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau.",
-    /// The account's e-mail is in use.
+    /// Another account has the e-mail address.
     EMAIL_TAKEN = 409 "email-taken" "Cette adresse a déjà un compte"
         "Prenez une autre adresse, ou modifiez le compte qui existe.",
-    /// An administrator would shut everyone out.
+    /// The change would leave no administrator.
     LAST_ADMIN = 409 "last-admin" "Il faut garder un administrateur"
         "Nommez d'abord un autre administrateur.",
 }

@@ -1,6 +1,6 @@
-//! Password hashes: Argon2id, one at a time, since each takes 19 MiB and a core.
+//! Password hashes: Argon2id, computed one at a time.
 //!
-//! Some forty people a second can log in.
+//! Each takes 19 MiB and a core. Some forty people a second can log in.
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use rand::seq::IndexedRandom;
@@ -13,7 +13,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(1);
 /// Letters and digits that cannot be mistaken for one another.
 const ALPHABET: &[u8] = b"abcdefghjkmnpqrtuvwxyz346789";
 
-/// A password to hand over: five groups of four, about 95 bits.
+/// Generates a password to hand over: five groups of four characters, about 95 bits.
 pub fn generate() -> String {
     let mut rng = rand::rng();
     let letter = |_| char::from(*ALPHABET.choose(&mut rng).unwrap_or(&b'x'));
@@ -21,20 +21,20 @@ pub fn generate() -> String {
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
-/// Hashes for whoever may block.
+/// Hashes a password on the current thread, for callers that may block.
 pub fn hash_blocking(password: &str) -> Result<String, Problem> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(Problem::unavailable)
 }
 
-/// Hashes off the event loop.
+/// Hashes a password off the event loop.
 pub async fn hash(password: String) -> Result<String, Problem> {
     let _turn = AT_ONCE.acquire().await.map_err(Problem::unavailable)?;
     actix_web::web::block(move || hash_blocking(&password)).await.map_err(Problem::unavailable)?
 }
 
-/// Whether a password is the hashed one.
+/// Verifies a password against its hash.
 ///
-/// Without a hash it takes as long and says no: nobody learns which accounts exist.
+/// Without a hash it takes as long and returns false, so that nobody learns which accounts exist.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     let _turn = AT_ONCE.acquire().await.map_err(Problem::unavailable)?;
     actix_web::web::block(move || match hash {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions::{self, AccountEdit, Opened};
+use super::actions::{self, AccountEdit, OpenedLogin};
 use super::store::AccountRow;
 use super::{passwords, rules};
 use crate::directory::accounts::WRONG_CREDENTIALS;
@@ -21,7 +21,7 @@ use crate::kernel::web::permissions::May::{No, Own, Person, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -39,7 +39,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 
 pub(crate) const COOKIE: &str = "clic_refresh";
 
-/// Who wants to log in.
+/// Credentials of a login.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "agent@sud-herault.example", "password": "le platane de la place"}))]
@@ -55,15 +55,15 @@ pub struct Credentials {
 /// An access token; the refresh token travels in an HttpOnly cookie.
 #[derive(Serialize, ToSchema)]
 pub struct Token {
-    /// A JWT. Send it as `Authorization: Bearer …`.
+    /// A JWT, to be sent as `Authorization: Bearer …`.
     access_token: String,
     /// Always `Bearer`.
     token_type: &'static str,
-    /// Life of the access token in seconds, from now on: 600.
+    /// Lifetime of the access token, in seconds: 600.
     expires_in: i64,
 }
 
-/// An account of staff, or of somebody who works for a partner.
+/// An account of staff, or of a person who works for a partner.
 #[derive(Serialize, ToSchema)]
 pub struct Account {
     /// Stable identity, a UUID.
@@ -72,12 +72,12 @@ pub struct Account {
     email: String,
     /// Name shown to colleagues.
     name: String,
-    /// What the person may do.
+    /// Role, which decides the person's permissions.
     role: Role,
-    /// The partner that the person works for; null for staff.
+    /// Identity of the partner that the person works for; null for staff.
     #[schema(required)]
     partner_id: Option<Uuid>,
-    /// False once the account is closed: no login, but nothing that it did is lost.
+    /// False once the account is closed: it cannot log in, its records stay.
     active: bool,
     /// Raised by every edit; the ETag of the account is this number in quotes.
     version: i32,
@@ -112,36 +112,38 @@ pub struct NewAccount {
     /// Name shown to colleagues.
     #[schema(max_length = 80)]
     name: String,
-    /// What the person may do.
+    /// Role, which decides the person's permissions.
     role: Role,
-    /// The partner that the person works for: with the role `partner`, and only then.
+    /// Identity of the partner that the person works for, with the role `partner` only.
     partner_id: Option<Uuid>,
 }
 
-/// Which accounts.
+/// Filters of accounts.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct AccountsQuery {
     /// Identity of a partner, for the accounts of its people; those of staff by default.
     partner: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// The account just opened, with its password: shown this once.
+/// The account just opened, with its password, which is in this answer only.
 #[derive(Serialize, ToSchema)]
 pub struct OpenedAccount {
     /// The account as opened.
     account: Account,
-    /// Generated, to be handed over in person. It is kept as a hash only and never shown again.
+    /// Generated password, to be handed over in person.
+    ///
+    /// Only a hash of it is kept, so it is never shown again.
     password: String,
 }
 
-/// What changes in an account.
+/// Changes to an account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Léa Fabre-Costes", "active": true}))]
@@ -149,38 +151,40 @@ pub struct EditedAccount {
     /// Name shown to colleagues.
     #[schema(max_length = 80)]
     name: Option<String>,
-    /// Another role ends the account's logins: the person logs in again.
+    /// Another role, which ends the account's logins.
     role: Option<Role>,
     /// False closes the account and ends its logins; true opens it again.
     active: Option<bool>,
 }
 
-/// A generated password: shown this once.
+/// A generated password, which is in this answer only.
 #[derive(Serialize, ToSchema)]
 pub struct GeneratedPassword {
-    /// To be handed over in person. It is kept as a hash only and never shown again.
+    /// The password, to be handed over in person.
+    ///
+    /// Only a hash of it is kept, so it is never shown again.
     password: String,
 }
 
-/// One's own password, old and new.
+/// The caller's own password, old and new.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"current": "le platane de la place", "new": "trois figuiers près du canal"}))]
 pub struct ChangedPassword {
-    /// The password in force.
+    /// The current password.
     #[schema(max_length = 200)]
     current: String,
-    /// Of 16 to 200 characters of any kind, at least 6 of them different.
+    /// The new password: 16 to 200 characters of any kind, at least 6 of them different.
     ///
-    /// Length is what counts (ANSSI, NIST SP 800-63B).
+    /// Length matters most (ANSSI, NIST SP 800-63B).
     #[schema(min_length = 16, max_length = 200)]
     new: String,
 }
 
-/// Somebody who may run a session.
+/// A person who may run sessions.
 #[derive(Serialize, ToSchema)]
 pub struct Facilitator {
-    /// Identity of the account, a UUID: what `facilitator_id` of a session takes.
+    /// Identity of the account, a UUID: the value of a session's `facilitator_id`.
     id: Uuid,
     /// Name shown to colleagues.
     name: String,
@@ -188,9 +192,9 @@ pub struct Facilitator {
 
 /// Logs in.
 ///
-/// Answers an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
-/// hands out the next one for twelve hours. Refused with `wrong-credentials`, whichever of the two is wrong, and with
-/// `too-many-requests` after some attempts.
+/// Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+/// returns the next ones for twelve hours. Refused with `wrong-credentials`, without saying which of the two is wrong,
+/// and with `too-many-requests` after some attempts.
 #[utoipa::path(tag = "staff", security(()),
     request_body = Credentials,
     responses((status = 200, body = Token,
@@ -205,13 +209,13 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
     let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
     let account = account.filter(|_| right).ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
     let opened = context.write(move |tx| actions::open_login(tx, account)).await?;
-    token(&context, opened)
+    answer_token(&context, opened)
 }
 
-/// Hands out the next access token of a login.
+/// Returns the next access token of a login.
 ///
-/// The cookie `clic_refresh` turns over each time. An old one that is shown again ends the login: somebody else has
-/// it. Refused with `login-required`: the person logs in again.
+/// The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it.
+/// Refused with `login-required`: the person logs in again.
 #[utoipa::path(tag = "staff", security(("refresh" = [])),
     responses((status = 200, body = Token,
         headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
@@ -219,12 +223,12 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
 pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let opened = context.write(move |tx| actions::refresh(tx, cookie.value())).await?;
-    token(&context, opened.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?)
+    answer_token(&context, opened.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?)
 }
 
 /// Logs out.
 ///
-/// The login of the cookie ends at once, with its access tokens. Without a cookie nothing happens.
+/// The login of the cookie ends at once, with its access tokens. Without a cookie it does nothing.
 #[utoipa::path(tag = "staff", security((), ("refresh" = [])),
     responses((status = 204)))]
 #[post("/logout")]
@@ -232,10 +236,10 @@ pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpRespon
     if let Some(cookie) = request.cookie(COOKIE) {
         context.write(move |tx| actions::log_out(tx, cookie.value())).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie(&context, String::new(), Duration::ZERO)).finish())
+    Ok(HttpResponse::NoContent().cookie(build_cookie(&context, String::new(), Duration::ZERO)).finish())
 }
 
-/// Shows the account that asks.
+/// Shows the caller's own account.
 #[utoipa::path(tag = "staff",
     responses((status = 200, body = Account)))]
 #[get("/me")]
@@ -245,9 +249,9 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     Ok(with_version(account.version, &Account::from(account)))
 }
 
-/// Changes one's own password.
+/// Changes the caller's own password.
 ///
-/// Other logins of the account end; the one that asks goes on. Refused with `too-many-requests` after some attempts.
+/// The account's other logins end; the caller's own stays. Refused with `too-many-requests` after some attempts.
 #[utoipa::path(tag = "staff",
     request_body = ChangedPassword,
     responses((status = 204)))]
@@ -267,9 +271,7 @@ pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) 
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists those who may run sessions, facilitators first.
-///
-/// All of them are on one page.
+/// Lists the people who may run sessions, facilitators first, all on one page.
 #[utoipa::path(tag = "staff",
     responses((status = 200, body = Page<Facilitator>)))]
 #[get("/facilitators")]
@@ -281,7 +283,7 @@ pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem
 
 /// Lists the accounts of staff, or of one partner's people, by e-mail address.
 ///
-/// Closed accounts are listed too, with `active: false`.
+/// Includes closed accounts, with `active: false`.
 #[utoipa::path(tag = "staff", params(AccountsQuery),
     responses((status = 200, body = Page<Account>)))]
 #[get("/accounts")]
@@ -293,10 +295,10 @@ pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Res
     Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
 }
 
-/// Opens an account with a generated password, for staff or for somebody who works for a partner.
+/// Opens an account with a generated password, for staff or for a person who works for a partner.
 ///
-/// The password is in this answer only: asked again, it is refused with `email-taken`, as for any address that another
-/// account has; `…/password` then makes another one.
+/// The password is in this answer only. Refused with `email-taken` if another account has the address, and so when
+/// repeated; `…/password` then generates another password.
 #[utoipa::path(tag = "staff",
     request_body = NewAccount,
     responses((status = 200, body = OpenedAccount)))]
@@ -324,8 +326,8 @@ pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<Ht
 
 /// Changes an account's name or role, or closes it.
 ///
-/// Only the fields given change. A new role and a closure end the account's logins within a second. Refused with
-/// `last-admin` when nobody would be left to administer.
+/// Only the given fields change. A new role or a closure ends the account's logins within a second. Refused with
+/// `last-admin` if no administrator would be left.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedAccount,
@@ -347,7 +349,7 @@ pub async fn edit_account(
 
 /// Gives an account a new generated password and ends its logins.
 ///
-/// The password is in this answer only; asked again, there is another one.
+/// The password is in this answer only; a repeated request generates another one.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = GeneratedPassword)))]
@@ -360,19 +362,19 @@ pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -
     Ok(HttpResponse::Ok().json(GeneratedPassword { password }))
 }
 
-fn token(context: &Context, opened: Opened) -> Result<HttpResponse, Problem> {
+fn answer_token(context: &Context, opened: OpenedLogin) -> Result<HttpResponse, Problem> {
     let keys = &context.state.keys;
     let access_token = keys
         .sign(context.organisation, &opened.staff, context.now)
         .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
     let mut response = HttpResponse::Ok();
     if let Some(token) = opened.refresh_token {
-        response.cookie(cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
+        response.cookie(build_cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
     }
     Ok(response.json(Token { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS }))
 }
 
-fn cookie(context: &Context, value: String, max_age: Duration) -> Cookie<'static> {
+fn build_cookie(context: &Context, value: String, max_age: Duration) -> Cookie<'static> {
     Cookie::build(COOKIE, value)
         .path("/v1")
         .http_only(true)

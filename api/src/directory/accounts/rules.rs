@@ -1,21 +1,23 @@
-//! Decisions about logins and passwords.
+//! Rules on logins and passwords.
 
 use std::time::Duration;
 
-/// Life of a login, whatever its use: a working day, so that a forgotten browser is not open for long.
+/// Lifetime of a login, in hours, however it is used: a working day.
+///
+/// A forgotten browser is then not logged in for long.
 pub const LOGIN_HOURS: i64 = 12;
 
-/// Two tabs may refresh at once: the token before the last is still good for this long.
+/// Time for which a replaced refresh token is still accepted, since two tabs may refresh at once.
 pub const ROTATION_GRACE: Duration = Duration::from_secs(30);
 
-/// Shortest password, in characters of any kind.
+/// Minimum length of a password, in characters of any kind.
 ///
-/// Length is what counts, as ANSSI and NIST SP 800-63B say.
+/// Length matters most, as ANSSI and NIST SP 800-63B say.
 pub const SHORTEST_PASSWORD: usize = 16;
-/// Longest password, in characters.
+/// Maximum length of a password, in characters.
 pub const LONGEST_PASSWORD: usize = 200;
 
-/// What is wrong with a new password, in French.
+/// Finds the fault of a new password, in French; `None` if it is good.
 pub fn password_fault(password: &str) -> Option<&'static str> {
     let length = password.chars().count();
     if length < SHORTEST_PASSWORD {
@@ -30,18 +32,18 @@ pub fn password_fault(password: &str) -> Option<&'static str> {
     (kinds.len() < 6).then_some("Toujours les mêmes caractères : choisissez une phrase plus variée.")
 }
 
-/// What to do with a refresh token.
+/// Treatment of a refresh token.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refresh {
-    /// The token in force: hand out the next one.
+    /// The current token: issue the next one.
     Rotate,
-    /// The one just replaced, by another tab: only a new access token.
+    /// The token just replaced by another tab: issue only a new access token.
     Keep,
-    /// An old one: somebody else has it. End the login.
+    /// An older token, which somebody else has: end the login.
     Revoke,
 }
 
-/// Decides by which token was shown and how long ago the last turned over.
+/// Decides by the token that was sent, and by the time since the last rotation.
 pub fn refresh(is_current: bool, is_previous: bool, since_rotation: Duration) -> Refresh {
     match (is_current, is_previous) {
         (true, _) => Refresh::Rotate,

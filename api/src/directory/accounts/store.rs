@@ -50,14 +50,14 @@ pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> QueryResult<Option<Account
         .optional()
 }
 
-/// Whether the partner that an account is bound to, if there is one, still is a partner.
+/// Returns whether the account's partner is active; true for an account of staff.
 pub fn is_of_an_active_partner(tx: &mut Tx<'_>, account: &AccountRow) -> QueryResult<bool> {
     let Some(partner) = account.partner_id else { return Ok(true) };
     let mine = partners::table.find((tx.organisation, partner)).filter(partners::active);
     diesel::select(diesel::dsl::exists(mine)).get_result(tx.conn)
 }
 
-/// The accounts of staff, or of one partner.
+/// Reads a page of the accounts of staff, or of one partner, by e-mail address.
 pub fn page(
     tx: &mut Tx<'_>,
     partner: Option<Uuid>,
@@ -77,7 +77,7 @@ pub fn page(
     query.load(tx.conn)
 }
 
-/// Those who run, or may run, sessions.
+/// Lists the active accounts of staff, facilitators first.
 pub fn facilitators(tx: &mut Tx<'_>) -> QueryResult<Vec<(Uuid, String)>> {
     accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
@@ -105,7 +105,7 @@ pub fn update(tx: &mut Tx<'_>, row: &AccountRow, version: i32) -> QueryResult<bo
         .map(|changed| changed == 1)
 }
 
-/// Administrators who can still log in. Locks them, so that two cannot close each other at once.
+/// Reads and locks the active administrators, so that two cannot close each other at once.
 pub fn lock_active_admins(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
     accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
@@ -135,7 +135,7 @@ pub fn insert_login(tx: &mut Tx<'_>, row: &LoginRow) -> QueryResult<()> {
     diesel::insert_into(logins::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// The login, locked: two refreshes at once take turns.
+/// Reads and locks a login, so that concurrent refreshes take turns.
 pub fn lock_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LoginRow>> {
     logins::table.find((tx.organisation, id)).select(LoginRow::as_select()).for_update().first(tx.conn).optional()
 }
@@ -159,7 +159,7 @@ pub fn revoke_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Ends every login of an account, but one.
+/// Revokes the logins of an account, except one.
 pub fn revoke_logins(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> QueryResult<()> {
     let now = tx.now;
     let theirs = logins::table
@@ -169,18 +169,18 @@ pub fn revoke_logins(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> Query
     diesel::update(theirs).set(logins::revoked_at.eq(now)).execute(tx.conn).map(drop)
 }
 
-/// Organisations that have logins which ended before a time.
+/// Finds the organisations with logins that expired before a time.
 pub fn with_old_logins(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
     diesel::select(old_logins(before)).load(conn)
 }
 
 diesel::define_sql_function! {
-    /// Organisations that have logins which ended before.
+    /// Finds the organisations with logins that expired before a time.
     #[sql_name = "with_old_logins"]
     fn old_logins(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
 }
 
-/// Forgets logins that ended before now.
+/// Deletes logins that expired before now.
 pub fn forget_logins(tx: &mut Tx<'_>) -> QueryResult<usize> {
     diesel::delete(logins::table.filter(logins::organisation_id.eq(tx.organisation).and(logins::expires_at.lt(tx.now))))
         .execute(tx.conn)

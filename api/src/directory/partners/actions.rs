@@ -1,4 +1,4 @@
-//! What is done with partners and their keys.
+//! Use cases of partners and their keys.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use crate::kernel::security::api_keys;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
-/// A partner as staff describes it, already read.
+/// A partner as staff describes it, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewPartner`, where they are described.
 #[allow(missing_docs)]
@@ -34,30 +34,30 @@ fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerRow, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
-/// One partner.
+/// Reads one partner.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Partner, Problem> {
     let row = find(tx, id)?;
-    described(tx, vec![row])?.pop().ok_or_else(Problem::not_found)
+    describe(tx, vec![row])?.pop().ok_or_else(Problem::not_found)
 }
 
-/// Partners by name.
+/// Lists partners, by name.
 pub fn list(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Partner>, Problem> {
     let rows = store::page(tx, after, limit)?;
-    described(tx, rows)
+    describe(tx, rows)
 }
 
-fn described(tx: &mut Tx<'_>, rows: Vec<PartnerRow>) -> Result<Vec<Partner>, Problem> {
+fn describe(tx: &mut Tx<'_>, rows: Vec<PartnerRow>) -> Result<Vec<Partner>, Problem> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let unread = store::unread_since(tx, &ids)?;
-    let described = |row: PartnerRow| {
-        // One that is a partner no more is not expected to read.
+    let describe_row = |row: PartnerRow| {
+        // A former partner is not expected to read the calendar.
         let since = unread.get(&row.id).copied().flatten().filter(|_| row.active);
         Partner::from((row, since))
     };
-    Ok(rows.into_iter().map(described).collect())
+    Ok(rows.into_iter().map(describe_row).collect())
 }
 
-/// Writes a partner down.
+/// Creates a partner.
 pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Problem> {
     let row = PartnerRow {
         organisation_id: tx.organisation,
@@ -81,7 +81,7 @@ pub fn create(tx: &mut Tx<'_>, draft: PartnerDraft) -> Result<PartnerRow, Proble
 
 /// Changes a partner that still has the version it was read with; `change` gets it as it is.
 ///
-/// One that is no longer active gets no further, with its keys and its people, from its next request on.
+/// Once it is inactive, the next request of its keys and its people is refused.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -108,13 +108,13 @@ pub fn edit(
     show(tx, id)
 }
 
-/// A partner's keys, the newest first.
+/// Lists a partner's keys, the newest first.
 pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> Result<Vec<PartnerKey>, Problem> {
     find(tx, partner)?;
     Ok(store::keys(tx, partner)?.into_iter().map(PartnerKey::from).collect())
 }
 
-/// Makes a key.
+/// Makes a key for a partner.
 pub fn make_key(
     tx: &mut Tx<'_>,
     partner: Uuid,
@@ -125,13 +125,13 @@ pub fn make_key(
     find(tx, partner)?;
     let ends_at = rules::end_of_new(ends_at, tx.now)
         .ok_or_else(|| Problem::invalid("/ends_at", "La fin est à venir, dans trois ans au plus tard."))?;
-    let (row, secret) = draw(tx, partner, name, scopes, ends_at)?;
+    let (row, secret) = draw_key(tx, partner, name, scopes, ends_at)?;
     let after = Some(key_as_logged(&row));
     audit::record(tx, Entry { action: events::PARTNER_KEY_CREATED, subject: row.id, before: None, after }, None)?;
-    shown(tx, row, secret)
+    show_made(tx, row, secret)
 }
 
-/// Makes a key to take the place of another, which goes on for a while.
+/// Makes a key that replaces another; the old one stays valid for a while.
 pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> Result<MadeKey, Problem> {
     let old = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
     if old.revoked_at.is_some() || old.ends_at <= tx.now {
@@ -145,7 +145,7 @@ pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> 
     })?;
     let until = rules::end_of_new(None, tx.now).ok_or_else(|| Problem::unavailable("the calendar ends"))?;
     let scopes = old.scopes.iter().copied().flatten().collect();
-    let (row, secret) = draw(tx, old.partner_id, old.name, scopes, until)?;
+    let (row, secret) = draw_key(tx, old.partner_id, old.name, scopes, until)?;
     store::replace_key(tx, id, row.id, old_ends_at)?;
     let entry = Entry {
         action: events::PARTNER_KEY_ROTATED,
@@ -154,10 +154,10 @@ pub fn rotate_key(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> 
         after: Some(json!({"ends_at": old_ends_at, "replaced_by": row.id, "new_prefix": row.prefix})),
     };
     audit::record(tx, entry, None)?;
-    shown(tx, row, secret)
+    show_made(tx, row, secret)
 }
 
-/// Revokes a key: within a second it opens nothing. Asked again, it says the same.
+/// Revokes a key, which is refused within a second. Repeated, it does nothing.
 pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerKey, Problem> {
     let key = store::lock_key(tx, id)?.ok_or_else(Problem::not_found)?;
     if key.revoked_at.is_none() {
@@ -168,7 +168,7 @@ pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> Result<PartnerKey, Problem> {
     find_key(tx, key.partner_id, id)
 }
 
-fn draw(
+fn draw_key(
     tx: &mut Tx<'_>,
     partner_id: Uuid,
     name: String,
@@ -198,7 +198,7 @@ fn draw(
     Ok((row, drawn.text))
 }
 
-fn shown(tx: &mut Tx<'_>, row: KeyRow, secret: String) -> Result<MadeKey, Problem> {
+fn show_made(tx: &mut Tx<'_>, row: KeyRow, secret: String) -> Result<MadeKey, Problem> {
     Ok(MadeKey { key: find_key(tx, row.partner_id, row.id)?, secret })
 }
 

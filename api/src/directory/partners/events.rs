@@ -1,4 +1,4 @@
-//! What happens to partners and their keys.
+//! Events of partners, and actions of the audit log on them and their keys.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,14 +17,14 @@ crate::actions! {
 /// A partner was changed.
 #[derive(Debug)]
 pub struct PartnerChanged {
-    /// As it was.
+    /// The partner before the change.
     pub before: PartnerRow,
-    /// As it became.
+    /// The partner after the change.
     pub after: PartnerRow,
 }
 
 impl PartnerChanged {
-    /// Whether the partnership was stopped or taken up again.
+    /// Returns whether the partnership was ended or resumed.
     pub fn stops_or_resumes(&self) -> bool {
         self.before.active != self.after.active
     }
@@ -48,7 +48,7 @@ impl Event for PartnerChanged {
     }
 }
 
-/// A partner for the audit log.
+/// Makes the entry of a partner in the audit log.
 pub(super) fn snapshot(row: &PartnerRow) -> Value {
     json!({
         "name": row.name, "kind": row.kind, "commune_code": row.commune_code, "email": row.email, "phone": row.phone,

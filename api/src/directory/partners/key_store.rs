@@ -1,4 +1,4 @@
-//! Keys as requests show them: whose they are, and when they were last used.
+//! Lookup of the keys in requests: their partner, and their last use.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -24,7 +24,7 @@ struct Found {
     ends_at: DateTime<Utc>,
 }
 
-/// Whose key it is, while it holds.
+/// Finds the partner of a valid key by the key's hash.
 pub fn find(tx: &mut Tx<'_>, hash: &[u8], at: DateTime<Utc>) -> Result<Option<Partner>, Problem> {
     let found: Option<Found> = diesel::sql_query("SELECT * FROM partner_of_key($1, $2)")
         .bind::<Binary, _>(hash)
@@ -38,7 +38,7 @@ pub fn find(tx: &mut Tx<'_>, hash: &[u8], at: DateTime<Utc>) -> Result<Option<Pa
     }))
 }
 
-/// Writes down that a key was used, and for which feed of the calendar.
+/// Records the use of a key, and the feed of the calendar that it read.
 pub fn note_use(tx: &mut Tx<'_>, key: Uuid, feed: Option<&str>) -> Result<(), Problem> {
     diesel::sql_query("SELECT note_partner_key($1, $2, $3)")
         .bind::<diesel::sql_types::Uuid, _>(key)

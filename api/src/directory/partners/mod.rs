@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
@@ -32,7 +32,7 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// What a partner is: `mairie`, `mediatheque`, `association` or `other`.
+    /// Kind of partner: `mairie`, `mediatheque`, `association` or `other`.
     PartnerKind {
         /// The town hall's secretariat.
         Mairie = "mairie",
@@ -40,37 +40,37 @@ crate::words! {
         Mediatheque = "mediatheque",
         /// An association.
         Association = "association",
-        /// Anybody else.
+        /// Any other kind.
         Other = "other",
     }
 }
 
 crate::words! {
-    /// What a partner's key may be used for.
+    /// Scope of a partner's key.
     Scope {
         /// Reads the calendar's feeds.
         CalendarRead = "calendar:read",
-        /// Reads what became of those whom the partner sent.
+        /// Reads the referrals that the partner sent, with their outcome.
         ReferralsRead = "referrals:read",
-        /// Sends people, and takes that back.
+        /// Sends referrals, and takes them back.
         ReferralsWrite = "referrals:write",
-        /// Reads figures.
+        /// Reads statistics.
         StatisticsRead = "statistics:read",
     }
 }
 
-/// Name of a partner, for those who refer to it.
+/// Finds the name of a partner, for concepts that refer to it.
 pub fn name_of(tx: &mut Tx<'_>, partner: Uuid) -> Result<Option<String>, Problem> {
     Ok(store::find(tx, partner)?.map(|partner| partner.name))
 }
 
-/// Whether a partner still is one.
+/// Returns whether a partner exists and is active.
 pub fn is_active(tx: &mut Tx<'_>, partner: Uuid) -> Result<bool, Problem> {
     Ok(store::find(tx, partner)?.is_some_and(|partner| partner.active))
 }
 
 crate::problems! {
-    /// The key no longer holds, or is replaced.
+    /// The key is no longer valid, or is already replaced.
     KEY_OVER = 409 "key-over" "Cette clé ne sert plus"
         "Il n'y a rien à faire : cette clé est déjà retirée ou remplacée.",
 }

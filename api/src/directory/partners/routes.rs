@@ -18,7 +18,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -32,16 +32,16 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(revoke_partner_key,  [No, No, No, No, Yes], Limit::Caller);
 }
 
-/// A partner to write down.
+/// A partner to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Mairie de Cruzy", "kind": "mairie", "commune_code": "34092",
     "phone": "04 65 71 00 20"}))]
 pub struct NewPartner {
-    /// Name shown to people, that no other partner has.
+    /// Name shown to people, unique among the partners.
     #[schema(max_length = 120)]
     name: String,
-    /// What it is.
+    /// Kind of partner.
     kind: PartnerKind,
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5)]
@@ -54,15 +54,15 @@ pub struct NewPartner {
     phone: Option<String>,
 }
 
-/// What changes in a partner; null empties a field.
+/// Changes to a partner; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"phone": "04 65 71 00 21", "active": true}))]
 pub struct EditedPartner {
-    /// Name shown to people, that no other partner has.
+    /// Name shown to people, unique among the partners.
     #[schema(max_length = 120)]
     name: Option<String>,
-    /// What it is.
+    /// Kind of partner.
     kind: Option<PartnerKind>,
     /// INSEE code of a commune of the territory.
     #[serde(default, deserialize_with = "given")]
@@ -76,10 +76,9 @@ pub struct EditedPartner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
-    /// False stops the partnership: its keys and its people are refused from their next request on.
+    /// False ends the partnership: its keys and its people are refused from their next request on.
     ///
-    /// Deliveries still due to its programs are given up. True lets them in again, and notifies them of what happens
-    /// from then on.
+    /// Deliveries still due to its programs are dropped. True resumes it: its programs are notified of later events.
     active: Option<bool>,
 }
 
@@ -88,28 +87,28 @@ pub struct EditedPartner {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Site de la commune", "scopes": ["calendar:read"]}))]
 pub struct NewPartnerKey {
-    /// What it is for.
+    /// Use of the key, in words.
     #[schema(max_length = 80)]
     name: String,
-    /// What may be done with it, one at least.
+    /// Scopes, at least one.
     #[schema(min_items = 1, max_items = 4)]
     scopes: Vec<Scope>,
-    /// From when on it opens nothing, at most three years from now; a year from now by default.
+    /// End of its validity, at most three years from now; by default one year from now.
     ends_at: Option<DateTime<Utc>>,
 }
 
-/// When the key that is replaced ends.
+/// End of the key that is replaced.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct Rotation {
-    /// From when on the old key opens nothing, at most 90 days from now; seven days from now by default.
+    /// End of the old key's validity, at most 90 days from now; by default seven days from now.
     old_ends_at: Option<DateTime<Utc>>,
 }
 
 /// Lists the partners by name.
 ///
-/// Those that are no longer partners are listed too, with `active: false`.
+/// Includes former partners, with `active: false`.
 #[utoipa::path(tag = "staff", params(Paging), responses((status = 200, body = Page<Partner>)))]
 #[get("/partners")]
 pub async fn list_partners(context: Context, paging: Query<Paging>) -> Result<HttpResponse, Problem> {
@@ -118,7 +117,7 @@ pub async fn list_partners(context: Context, paging: Query<Paging>) -> Result<Ht
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |one| (one.name.clone(), one.id), |one| one)))
 }
 
-/// Writes a partner down.
+/// Creates a partner.
 #[utoipa::path(tag = "staff", request_body = NewPartner, responses((status = 201, body = Partner)))]
 #[post("/partners")]
 pub async fn create_partner(
@@ -150,7 +149,7 @@ pub async fn show_partner(context: Context, path: web::Path<(String, Uuid)>) -> 
 
 /// Changes a partner, or ends the partnership.
 ///
-/// Only the fields given change.
+/// Only the given fields change.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedPartner,
@@ -182,7 +181,7 @@ pub async fn edit_partner(
 
 /// Lists a partner's keys, the newest first, all on one page.
 ///
-/// Those that are over or revoked are listed too.
+/// Includes keys that have ended or are revoked.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Page<PartnerKey>)))]
 #[get("/partners/{id}/keys")]
 pub async fn list_partner_keys(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -192,7 +191,7 @@ pub async fn list_partner_keys(context: Context, path: web::Path<(String, Uuid)>
 
 /// Makes a key for one of a partner's programs.
 ///
-/// The key is in this answer only; asked again, there is another one.
+/// The key is in this answer only; a repeated request makes another one.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewPartnerKey,
@@ -211,14 +210,14 @@ pub async fn make_partner_key(
     }
     fields.done()?;
     let made = context.write(move |tx| actions::make_key(tx, path.1, name, scopes, ends_at)).await?;
-    Ok(shown_once(&made))
+    Ok(answer_made(&made))
 }
 
-/// Makes a key to take the place of another.
+/// Makes a key that replaces another.
 ///
-/// With the same name and scopes, for a year. The old one still holds for a while, to change it wherever it is used.
-/// The new key is in this answer only. Refused with `key-over` when the old one no longer holds, or is replaced
-/// already.
+/// It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
+/// wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
+/// or already replaced.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Rotation,
@@ -230,12 +229,12 @@ pub async fn rotate_partner_key(
     body: Body<Rotation>,
 ) -> Result<HttpResponse, Problem> {
     let made = context.write(move |tx| actions::rotate_key(tx, path.1, body.value.old_ends_at)).await?;
-    Ok(shown_once(&made))
+    Ok(answer_made(&made))
 }
 
 /// Revokes a key.
 ///
-/// Within a second it opens nothing anywhere. Asked again, it says the same and does nothing.
+/// It is refused everywhere within a second. A repeated request does nothing and has the same answer.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = PartnerKey)))]
 #[post("/partner-keys/{id}/revocation")]
 pub async fn revoke_partner_key(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -243,6 +242,6 @@ pub async fn revoke_partner_key(context: Context, path: web::Path<(String, Uuid)
     Ok(HttpResponse::Ok().json(key))
 }
 
-fn shown_once(made: &MadeKey) -> HttpResponse {
+fn answer_made(made: &MadeKey) -> HttpResponse {
     HttpResponse::Ok().json(made)
 }

@@ -1,27 +1,29 @@
-//! Decisions about partners' keys.
+//! Rules on partners' keys.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-/// How long a key holds by default: a year, so that one that nobody remembers ends by itself.
-pub const LIFE_MONTHS: u32 = 12;
-/// How long a key may hold at most.
-pub const LONGEST_LIFE_MONTHS: u32 = 36;
-/// How long a key that is being replaced still holds, by default.
+/// Default validity of a key, in months: one year.
 ///
-/// A week, to change it wherever it is used.
+/// A key that nobody remembers ends by itself.
+pub const LIFE_MONTHS: u32 = 12;
+/// Maximum validity of a key, in months.
+pub const LONGEST_LIFE_MONTHS: u32 = 36;
+/// Default time for which a replaced key stays valid: one week.
+///
+/// In this time the key is changed wherever it is used.
 pub const OVERLAP: TimeDelta = TimeDelta::days(7);
-/// How long it may hold at most.
+/// Maximum time for which a replaced key stays valid.
 pub const LONGEST_OVERLAP: TimeDelta = TimeDelta::days(90);
 
-/// The end of a new key. `None`: the one asked for is past, or too far.
+/// Computes the end of a new key; `None` if the requested end is past or too far ahead.
 pub fn end_of_new(asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let asked = asked.or_else(|| now.checked_add_months(Months::new(LIFE_MONTHS)))?;
     (now < asked && asked <= now.checked_add_months(Months::new(LONGEST_LIFE_MONTHS))?).then_some(asked)
 }
 
-/// The end of a key that is being replaced: never later than it was.
+/// Computes the end of a replaced key, which is never later than it was.
 ///
-/// `None`: the one asked for is past, or too far.
+/// `None` if the requested end is past or too far ahead.
 pub fn end_of_replaced(
     asked: Option<DateTime<Utc>>,
     ends_at: DateTime<Utc>,

@@ -58,7 +58,7 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<PartnerRow>> {
     partners::table.find((tx.organisation, id)).select(PartnerRow::as_select()).first(tx.conn).optional()
 }
 
-/// Partners by name.
+/// Reads a page of partners, by name.
 pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<PartnerRow>> {
     let mut query = partners::table
         .filter(partners::organisation_id.eq(tx.organisation))
@@ -93,8 +93,8 @@ pub fn update(tx: &mut Tx<'_>, row: &PartnerRow, version: i32) -> QueryResult<bo
         .map(|changed| changed == 1)
 }
 
-// A key that ended is missed as well: what it was in goes dark on that day. Until the one that takes its place reads,
-// nobody has changed it there.
+// Keys that ended count too, since the program that uses such a key no longer shows the calendar. A replacement that
+// has not read yet is not in use there: the key that it replaces counts in its place.
 const UNREAD: &str = "
     WITH RECURSIVE read AS (
         SELECT k.partner_id, k.id, k.calendar_read_at FROM partner_keys k
@@ -106,7 +106,7 @@ const UNREAD: &str = "
     )
     SELECT partner_id, min(calendar_read_at) AS since FROM read GROUP BY partner_id";
 
-/// What [`UNREAD`] says of a partner.
+/// A row of [`UNREAD`].
 #[derive(QueryableByName)]
 struct Unread {
     #[diesel(sql_type = SqlUuid)]
@@ -115,10 +115,9 @@ struct Unread {
     since: Option<DateTime<Utc>>,
 }
 
-/// Since when a key of each of these partners has not read the calendar that it once read.
+/// Finds, for each partner, the oldest of its keys' last readings of the calendar.
 ///
-/// Of keys neither revoked nor replaced, the one that has not for longest. One that never read goes by the one that
-/// it takes the place of.
+/// Only keys that are neither revoked nor replaced count. For a key that never read, the key that it replaces counts.
 pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<Uuid, Option<DateTime<Utc>>>> {
     let found: Vec<Unread> = diesel::sql_query(UNREAD)
         .bind::<SqlUuid, _>(tx.organisation)
@@ -127,7 +126,7 @@ pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<U
     Ok(found.into_iter().map(|one| (one.partner_id, one.since)).collect())
 }
 
-/// A partner's keys, the newest first, with the name of who made each.
+/// Reads a partner's keys, the newest first, each with the name of the account that made it.
 pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<(KeyRow, Option<String>)>> {
     let maker = accounts::organisation_id
         .eq(partner_keys::organisation_id)
@@ -140,7 +139,7 @@ pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<(KeyRow, Option<S
         .load(tx.conn)
 }
 
-/// A key, locked: it is replaced once.
+/// Reads and locks a key, so that it is replaced only once.
 pub fn lock_key(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<KeyRow>> {
     partner_keys::table.find((tx.organisation, id)).select(KeyRow::as_select()).for_update().first(tx.conn).optional()
 }

@@ -1,4 +1,4 @@
-//! Partners and their keys as staff sees them.
+//! Partners and their keys as the API shows them to staff.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::Scope;
 use super::store::{KeyRow, PartnerRow};
 use crate::kernel::text::phone;
 
-/// A mairie, a médiathèque, an association.
+/// A partner: a mairie, a médiathèque, an association.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Partner {
     /// Stable identity, a UUID.
@@ -18,9 +18,9 @@ pub struct Partner {
     /// Name shown to people, in French.
     #[schema(example = "Mairie de Cruzy")]
     pub name: String,
-    /// What it is.
+    /// Kind of partner.
     pub kind: PartnerKind,
-    /// INSEE code of the commune where it is; null for one that is of no commune.
+    /// INSEE code of its commune; null if it belongs to none.
     #[schema(required)]
     pub commune_code: Option<String>,
     /// E-mail address of its office; null if none is known.
@@ -32,23 +32,23 @@ pub struct Partner {
     /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
-    /// False: its keys open nothing, its people cannot log in, and nothing that it did is lost.
+    /// False if the partnership has ended: its keys and its people are refused, its records stay.
     pub active: bool,
     /// Raised by every edit; the ETag of the partner is this number in quotes.
     pub version: i32,
-    /// When it was written down, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// When one of its keys last read the calendar, in UTC, to the minute; null before the first time.
+    /// Last reading of the calendar by one of its keys, UTC, to the minute; null before the first.
     #[schema(required)]
     pub calendar_read_at: Option<DateTime<Utc>>,
-    /// Which feed that was, as its address ends: `calendar.ics`; null before the first time.
+    /// Feed of that reading, as the end of its address: `calendar.ics`; null before the first.
     #[schema(required, example = "calendar.ics")]
     pub calendar_feed: Option<String>,
-    /// When the one of its keys that has not read the calendar for longest last did, in UTC.
+    /// The oldest of its keys' last readings of the calendar, UTC.
     ///
-    /// Of keys that are neither revoked nor replaced, those that ended too; one that never read counts as the one
-    /// that it takes the place of. A while ago, something that shows the calendar is out of order. Null when none
-    /// ever read, or `active` is false.
+    /// Only keys that are neither revoked nor replaced count, including those that have ended. For a key that never
+    /// read, the key that it replaces counts. A time long past means that a program no longer shows the calendar. Null
+    /// if no key ever read, or if `active` is false.
     #[schema(required)]
     pub calendar_unread_since: Option<DateTime<Utc>>,
 }
@@ -73,38 +73,38 @@ impl From<(PartnerRow, Option<DateTime<Utc>>)> for Partner {
     }
 }
 
-/// A key of a partner, without its secret, which nobody knows any more.
+/// A key of a partner, without its secret, of which only a hash is kept.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PartnerKey {
     /// Stable identity, a UUID.
     pub id: Uuid,
-    /// Whose key.
+    /// Identity of the partner, a UUID.
     pub partner_id: Uuid,
-    /// What it is for.
+    /// Use of the key, in words.
     #[schema(example = "Site de la commune")]
     pub name: String,
-    /// How the key begins, to tell keys apart.
+    /// First characters of the key, to distinguish keys.
     #[schema(example = "clic_1a2B3c4D")]
     pub prefix: String,
-    /// What may be done with it.
+    /// Its scopes.
     pub scopes: Vec<Scope>,
-    /// When it was made, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// Name of the account that made it; null if that is not known.
+    /// Name of the account that made it; null if unknown.
     #[schema(required)]
     pub created_by: Option<String>,
-    /// From when on it opens nothing, in UTC.
+    /// End of its validity, UTC.
     pub ends_at: DateTime<Utc>,
-    /// When it was revoked, in UTC; null unless it was.
+    /// Time of revocation, UTC; null unless revoked.
     #[schema(required)]
     pub revoked_at: Option<DateTime<Utc>>,
-    /// The key that was made to take its place; null unless there is one.
+    /// Identity of the key that replaces it, a UUID; null unless replaced.
     #[schema(required)]
     pub replaced_by: Option<Uuid>,
-    /// When it was last used, in UTC, to the minute; null before the first time.
+    /// Last use, UTC, to the minute; null before the first.
     #[schema(required)]
     pub last_used_at: Option<DateTime<Utc>>,
-    /// When the calendar was last read with it, in UTC, to the minute; null before the first time.
+    /// Last reading of the calendar, UTC, to the minute; null before the first.
     #[schema(required)]
     pub calendar_read_at: Option<DateTime<Utc>>,
 }
@@ -128,14 +128,14 @@ impl From<(KeyRow, Option<String>)> for PartnerKey {
     }
 }
 
-/// A key just made: the key itself is in this answer only.
+/// A key just made, with its secret, which is in this answer only.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MadeKey {
-    /// The key as it will be listed.
+    /// The key as it is listed.
     pub key: PartnerKey,
-    /// What the partner's program sends as `Authorization: Bearer …`.
+    /// The secret, which the partner's program sends as `Authorization: Bearer …`.
     ///
-    /// It is kept as a hash only and never shown again.
+    /// Only a hash of it is kept, so it is never shown again.
     #[schema(example = "clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x")]
     pub secret: String,
 }

@@ -1,4 +1,4 @@
-//! What is done with learners.
+//! Use cases of learners.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
-/// A learner as given on a form, already read.
+/// A learner as given on a form, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewLearner`, where they are described.
 #[allow(missing_docs)]
@@ -31,23 +31,23 @@ pub struct LearnerDraft {
     pub preferred_way: Option<Way>,
 }
 
-/// Finds the person who enrols again, or writes a new one down.
+/// Finds the learner who enrols again, or creates a new one.
 ///
-/// Of somebody found, nothing that is known is changed; remarks are added to theirs.
+/// The data of a known learner stay as they are, except that remarks are added to theirs.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
     let row = row_of(tx, tx.new_id(), draft, 1);
     let found = store::find_or_insert(tx, &row)?;
     let found = match found.merged_into {
-        Some(into) => store::hold(tx, into)?.ok_or_else(Problem::not_found)?,
+        Some(into) => store::lock_one(tx, into)?.ok_or_else(Problem::not_found)?,
         None => found,
     };
     match &row.remarks {
-        Some(more) => remark(tx, found, more),
+        Some(more) => add_remark(tx, found, more),
         None => Ok(found),
     }
 }
 
-fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
+fn add_remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
     let all = rules::with_remark(known.remarks.as_deref(), more).ok_or_else(|| {
         let detail =
             "Avec celles que nous connaissons déjà, c'est trop long : corrigez-les sur la fiche de la personne.";
@@ -65,23 +65,25 @@ fn remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, 
     Ok(after)
 }
 
-/// One learner.
+/// Reads one learner.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Learner, Problem> {
     store::find(tx, id)?.map(Learner::new).ok_or_else(Problem::not_found)
 }
 
-/// The row that stands for a learner who is about to be enrolled, kept to this transaction.
+/// Locks the row that stands for a learner who is about to be enrolled.
+///
+/// For a merged learner it is the row of the learner that is kept.
 pub fn standing_for(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<LearnerRow>, Problem> {
-    match store::hold(tx, id)? {
-        Some(LearnerRow { merged_into: Some(into), .. }) => Ok(store::hold(tx, into)?),
+    match store::lock_one(tx, id)? {
+        Some(LearnerRow { merged_into: Some(into), .. }) => Ok(store::lock_one(tx, into)?),
         row => Ok(row),
     }
 }
 
-/// Where a page of a search goes on: how the last learner was found, then its place in that order.
+/// Position in a search: the stage that found the last learner, then its sort key and identity.
 pub type Place = (u8, String, Uuid);
 
-/// Search results: matches at the beginning first, then matches anywhere, then similar names.
+/// Searches learners: matches at the beginning first, then matches anywhere, then similar names.
 pub fn search(
     tx: &mut Tx<'_>,
     asked: Option<&str>,
@@ -93,12 +95,12 @@ pub fn search(
     let (first, mut after) = after.map_or((0, None), |(way, text, id)| (way, Some((text, id))));
     let mut found = Vec::new();
     for way in first..=2 {
-        // One more than is shown, to know whether the list goes on; it ends with those alike.
+        // One more than is shown, since it says if there is another page; similar names have no next page.
         let wanted = limit - found.len() as i64 + i64::from(way < 2);
         if wanted <= 0 {
             break;
         }
-        let rows = found_by(tx, way, &asked, commune.as_deref(), after.take(), wanted)?;
+        let rows = find_by_stage(tx, way, &asked, commune.as_deref(), after.take(), wanted)?;
         found.extend(rows.into_iter().map(|row| {
             let by_number = matches!(asked, Search::Number(..)) && way == 0;
             let text = if by_number { row.0.phone.clone().unwrap_or_default() } else { row.0.search_text.clone() };
@@ -109,7 +111,7 @@ pub fn search(
     Ok(found)
 }
 
-fn found_by(
+fn find_by_stage(
     tx: &mut Tx<'_>,
     way: u8,
     asked: &Search,
@@ -130,27 +132,27 @@ fn found_by(
         }
         (Search::Name(name), 1) => {
             let patterns = rules::words(name).iter().map(|word| format!("% {word}%")).collect();
-            store::containing(tx, patterns, name, commune, after, wanted)?
+            store::find_containing(tx, patterns, name, commune, after, wanted)?
         }
         (Search::Number(beginning, digits), 1) if digits.len() >= rules::FEWEST_DIGITS => {
-            store::numbered(tx, digits, beginning.as_deref(), commune, after, wanted)?
+            store::find_numbered(tx, digits, beginning.as_deref(), commune, after, wanted)?
         }
-        (Search::Name(name), _) => store::alike(tx, name, commune, wanted)?,
+        (Search::Name(name), _) => store::find_alike(tx, name, commune, wanted)?,
         _ => Vec::new(),
     })
 }
 
-/// Those who were merged into a learner.
+/// Lists the learners who were merged into a learner.
 pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let found = store::search(tx, &Filter { merged_into: Some(id), ..Filter::default() }, None, limit)?;
     Ok(found.into_iter().map(Learner::new).collect())
 }
 
-/// Where a page of duplicates goes on: the identities of the last pair, the later one first.
+/// Position in the list of duplicates: the identities of the last pair, the later one first.
 pub type PairPlace = (Uuid, Uuid);
 
-/// Pairs that look like one person, the last to come first, each with its place.
+/// Lists pairs of learners who may be one person, the newest first, each with its position.
 pub fn duplicates(
     tx: &mut Tx<'_>,
     learner: Option<Uuid>,
@@ -162,7 +164,7 @@ pub fn duplicates(
     ids.sort_unstable();
     ids.dedup();
     let learners: HashMap<_, _> =
-        store::of(tx, ids)?.into_iter().map(|found| (found.0.id, Learner::new(found))).collect();
+        store::find_all(tx, ids)?.into_iter().map(|found| (found.0.id, Learner::new(found))).collect();
     let known = |id: Uuid| learners.get(&id).cloned();
     let show = |pair: store::Pair| {
         let learners = [known(pair.one)?, known(pair.other)?];
@@ -171,7 +173,7 @@ pub fn duplicates(
     Ok(pairs.into_iter().filter_map(show).collect())
 }
 
-/// Notes that two who look like one person are two. Said again, it does nothing.
+/// Records that two similar learners are two people. Repeated, it does nothing.
 pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Problem> {
     if one == other {
         return Err(Problem::invalid("/learner_ids", "Il faut deux personnes différentes."));
@@ -186,9 +188,10 @@ pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Proble
     audit::record(tx, Entry { action: events::LEARNER_DISTINGUISHED, subject: one, before: None, after }, None)
 }
 
-/// Makes one learner stand for another: the other's row is kept, but is found no more.
+/// Merges one learner into another, who then stands for both.
 ///
-/// Nothing is said of what they are enrolled in. Both are locked until the transaction ends.
+/// The merged row stays, but searches no longer find it. Enrolments are not moved here. Both rows are locked until the
+/// transaction ends.
 pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Problem> {
     let unknown = || Problem::invalid("/learner_id", "Cette personne n'existe pas.");
     let rows = store::lock(tx, [kept, other])?;
@@ -200,12 +203,12 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Pro
     if kept_row.merged_into.is_some() || other_row.merged_into.is_some() {
         return Err(Problem::new(ALREADY_MERGED));
     }
-    store::hand_on(tx, other, kept)?;
+    store::move_merged(tx, other, kept)?;
     store::set_merged(tx, other, Some(kept), other_row.identity.as_deref())?;
     Ok(other_row.clone())
 }
 
-/// Lets a learner who was merged into another stand for themselves again, and says into whom they were.
+/// Separates a merged learner again, and returns the learner they were merged into.
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Uuid, Problem> {
     let row = store::lock(tx, [id, id])?.pop().ok_or_else(Problem::not_found)?;
     let into = row.merged_into.ok_or_else(|| Problem::new(NOT_MERGED))?;
@@ -214,7 +217,7 @@ pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Uuid, Problem> {
     Ok(into)
 }
 
-/// Corrects what is known of a learner who still has the version they were read with.
+/// Corrects the data of a learner who still has the version they were read with.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -226,7 +229,7 @@ pub fn edit(
     let mut after = row_of(tx, id, change(Learner::new(before)), version + 1);
     after.created_at = created_at;
     if let Some(identity) = &after.identity {
-        store::take_over(tx, id, identity)?;
+        store::free_identity(tx, id, identity)?;
     }
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));

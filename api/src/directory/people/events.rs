@@ -1,4 +1,4 @@
-//! What happens to learners.
+//! Events of learners, and actions of the audit log on them.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,12 +11,12 @@ crate::actions! {
     LEARNER_DISTINGUISHED = "learner.told_apart",
 }
 
-/// What is known of a learner was changed.
+/// The data of a learner were changed.
 #[derive(Debug)]
 pub struct LearnerChanged {
-    /// As they were known.
+    /// The learner before the change.
     pub before: LearnerRow,
-    /// As they are known now.
+    /// The learner after the change.
     pub after: LearnerRow,
 }
 

@@ -1,4 +1,4 @@
-//! Who comes: the learners.
+//! People: the learners.
 
 pub mod actions;
 pub mod events;
@@ -12,7 +12,7 @@ use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
 pub use store::LearnerRow;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
@@ -25,11 +25,11 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// How somebody is reached.
+    /// Way to reach a person.
     Way {
         /// By e-mail.
         Email = "email",
-        /// By a text on a mobile.
+        /// By a text message to a mobile.
         Sms = "sms",
         /// By a call from the desk.
         Call = "call",
@@ -39,13 +39,13 @@ crate::words! {
 }
 
 crate::words! {
-    /// What makes two learners look like one person.
+    /// Likeness of two learners who may be one person.
     ///
-    /// `name`, the same name and nothing that tells them apart; `phone`, one number and names spelt nearly alike.
+    /// `name`: the same name, and no difference that distinguishes them. `phone`: the same number, and similar names.
     Likeness {
-        /// One name.
+        /// The same name.
         Name = "name",
-        /// One number, and names nearly alike.
+        /// The same number, and similar names.
         Phone = "phone",
     }
 }
@@ -54,10 +54,10 @@ crate::problems! {
     /// Another learner has this name and contact.
     LEARNER_EXISTS = 409 "learner-exists" "Cette personne existe déjà"
         "Ouvrez la fiche qui existe, ou réunissez les deux.",
-    /// One of the two already stands for, or under, another.
+    /// One of the two is already merged into another learner.
     ALREADY_MERGED = 409 "already-merged" "Cette fiche est déjà réunie à une autre"
         "Ouvrez la fiche qui reste, ou séparez d'abord celle-ci.",
-    /// The learner stands for themselves.
+    /// The learner is not merged into another.
     NOT_MERGED = 409 "not-merged" "Cette fiche n'est réunie à aucune autre"
         "Il n'y a rien à séparer.",
 }

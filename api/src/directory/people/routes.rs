@@ -1,4 +1,4 @@
-//! Learners over HTTP: for staff only.
+//! Learners over HTTP, for staff only.
 
 use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::Datelike;
@@ -17,7 +17,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -51,15 +51,17 @@ pub struct NewLearner {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5, example = "34052")]
     commune_code: String,
-    /// Staff only: what helps to welcome the person.
+    /// Remarks that help to welcome the person; for staff only.
     ///
-    /// Of somebody known already it is added to what is there.
+    /// Those of a known person are kept, and these are added.
     #[schema(max_length = 1000)]
     remarks: Option<String>,
 }
 
 impl NewLearner {
-    /// Reads the form; `prefix` is where it stands in the body. Remarks are for who is `trusted`.
+    /// Checks and parses the form, which stands at `prefix` in the body.
+    ///
+    /// Only a `trusted` caller may give remarks.
     pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32, trusted: bool) -> LearnerDraft {
         let at = |name: &str| format!("{prefix}/{name}");
         if self.remarks.is_some() && !trusted {
@@ -77,14 +79,14 @@ impl NewLearner {
         }
     }
 
-    /// Whether there is a way to reach the person.
+    /// Returns whether the form has a way to reach the person.
     pub fn has_contact(&self) -> bool {
         let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         some(&self.phone) || some(&self.email)
     }
 }
 
-/// What is corrected of a learner; null empties a field.
+/// Corrections of a learner; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"phone": "04 65 71 00 11", "remarks": "Entend mieux de l'oreille droite."}))]
@@ -110,41 +112,41 @@ pub struct EditedLearner {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5)]
     commune_code: Option<String>,
-    /// What helps to welcome the person, written by staff.
+    /// Remarks of staff that help to welcome the person.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 1000)]
     remarks: Option<Option<String>>,
-    /// How they want to be reached, where that is possible.
+    /// Preferred way to reach the person, where it is possible.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Way>)]
     preferred_way: Option<Option<Way>>,
 }
 
-/// Which learners.
+/// Filters of learners.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Beginnings of the words of the name, or digits of the phone.
+    /// Beginnings of the words of the name, or digits of the phone number.
     ///
-    /// Its first ones, or three and more from anywhere. Accents, case, apostrophes and small mistakes in each word do
-    /// not matter, nor how it is spelt: « Mikel » finds Miquel.
+    /// Digits are the first ones of the number, or at least three from anywhere in it. Accents, case, apostrophes,
+    /// small mistakes and the spelling of a sound do not matter: « Mikel » finds Miquel.
     #[param(max_length = 100)]
     q: Option<String>,
     /// INSEE code of the commune of residence.
     commune: Option<String>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
 /// Searches the learners.
 ///
-/// For the person who calls: the beginning of the name or of the number is enough, in any order of words. First come
-/// those whose name or number begins with what is asked, by name or by number; then those who have it elsewhere; at
-/// the end of the list those whose name only sounds, or is spelt, like it.
+/// For a person on the phone: the beginning of the name or of the number is enough, with the words in any order. First
+/// come names or numbers that begin with the query, by name or by number; then those that have it elsewhere; last the
+/// names that only sound like it, or are spelt like it.
 #[utoipa::path(tag = "staff",
     params(LearnersQuery),
     responses((status = 200, body = Page<FoundLearner>)))]
@@ -171,9 +173,9 @@ pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> 
     Ok(with_version(learner.version, &learner))
 }
 
-/// Corrects what is known of a learner.
+/// Corrects the data of a learner.
 ///
-/// Only the fields given change; null empties one that may be empty. Refused with `learner-exists` when somebody else
+/// Only the given fields change; null empties one that may be empty. Refused with `learner-exists` if another learner
 /// has this name and contact.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
@@ -209,9 +211,9 @@ pub async fn edit_learner(
     Ok(with_version(learner.version, &learner))
 }
 
-/// Lists those who were merged into a learner.
+/// Lists the learners who were merged into a learner.
 ///
-/// At most a hundred, by name: each can be separated again.
+/// At most a hundred, by name; each can be separated again.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Vec<Learner>)))]
@@ -221,23 +223,23 @@ pub async fn list_merged(context: Context, path: web::Path<(String, Uuid)>) -> R
     Ok(HttpResponse::Ok().json(learners))
 }
 
-/// Which duplicates.
+/// Filters of duplicates.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DuplicatesQuery {
-    /// Those of one learner only.
+    /// Identity of a learner, for the duplicates of this one only.
     learner: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// Lists learners who may be one person, the last to come first.
+/// Lists pairs of learners who may be one person, the newest first.
 ///
-/// One name, and nothing that tells them apart; or one number, and names spelt nearly alike.
+/// They have the same name and no difference that distinguishes them, or the same number and similar names.
 #[utoipa::path(tag = "staff",
     params(DuplicatesQuery),
     responses((status = 200, body = Page<Duplicate>)))]
@@ -255,14 +257,14 @@ pub async fn list_duplicates(context: Context, query: Query<DuplicatesQuery>) ->
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TwoLearners {
-    /// Their identities.
+    /// Identities of the learners, two UUIDs.
     #[schema(min_items = 2, max_items = 2)]
     learner_ids: [Uuid; 2],
 }
 
-/// Notes that two learners who look like one person are two.
+/// Records that two similar learners are two people.
 ///
-/// They are listed as duplicates no more. Said again, it does nothing.
+/// They are no longer listed as duplicates. Repeated, it does nothing.
 #[utoipa::path(tag = "staff",
     request_body = TwoLearners,
     responses((status = 204)))]

@@ -1,8 +1,8 @@
-//! How a person is recognised and found again.
+//! Rules of recognising a person and finding them again.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Letters without accents or case, words with one space between.
+/// Folds a text: letters without accents or case, single spaces between words.
 ///
 /// «Éléonore  d'Œuvre» → `eleonore d oeuvre`.
 pub fn fold(text: &str) -> String {
@@ -21,24 +21,24 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a typed name is somebody's family name.
+/// Returns whether a typed name is a person's family name.
 ///
-/// Accents, case, hyphens, apostrophes and spaces are forgiven, and so is the given name with it.
+/// Accents, case, hyphens, apostrophes and spaces do not matter, and the given name may stand with it.
 pub fn is_family_name(typed: &str, given_name: &str, family_name: &str) -> bool {
     let letters = |text: &str| fold(text).replace(' ', "");
     let (typed, given, family) = (letters(typed), letters(given_name), letters(family_name));
     !typed.is_empty() && (typed == family || typed == format!("{given}{family}") || typed == format!("{family}{given}"))
 }
 
-/// What makes two enrolments one person: names and a way to reach them.
+/// Makes the key by which enrolments belong to one person: names and a contact.
 ///
-/// Without a contact nobody is taken for another.
+/// Without a contact there is none, so that nobody is mistaken for another.
 pub fn identity(given_name: &str, family_name: &str, phone: Option<&str>, email: Option<&str>) -> Option<String> {
     let contact = phone.or(email)?;
     Some(format!("{}|{}|{}", fold(family_name), fold(given_name), contact.to_lowercase()))
 }
 
-/// What the desk's search looks in: names, then the phone as it is written here and abroad.
+/// Makes the text that the desk searches: names, then the international and national number.
 pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> String {
     let mut text = format!("{} {}", fold(family_name), fold(given_name));
     if let Some(phone) = phone {
@@ -48,21 +48,21 @@ pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> 
     text
 }
 
-/// Digits that a number is looked for by, wherever they stand in it: fewer are in too many.
+/// Minimum number of digits for a search anywhere in numbers; fewer match too many.
 pub const FEWEST_DIGITS: usize = 3;
 
-/// What is looked for.
+/// A parsed search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
     /// Everybody.
     All,
     /// A name or part of it, folded.
     Name(String),
-    /// A number: its beginning in E.164 when it is the beginning that was typed, and its digits.
+    /// A number: its beginning in E.164, if the beginning was typed, and its digits.
     Number(Option<String>, String),
 }
 
-/// A search as the desk types it while somebody spells or dictates.
+/// Parses a search as the desk types it while a person spells or dictates.
 pub fn read_search(asked: &str) -> Search {
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || " .-+()/".contains(c)) {
@@ -78,9 +78,9 @@ pub fn read_search(asked: &str) -> Search {
     Search::Number(beginning, digits)
 }
 
-/// The words of a search that all must be found, what tells most first.
+/// Splits a search into the words that must all match, the most selective first.
 ///
-/// Digits that belong to one number are put together.
+/// Digits of one number are joined.
 pub fn search_words(asked: &str) -> Vec<String> {
     match read_search(asked) {
         Search::All => Vec::new(),
@@ -89,7 +89,7 @@ pub fn search_words(asked: &str) -> Vec<String> {
     }
 }
 
-/// The words of a folded text, the longest first: it tells most.
+/// Splits a folded text into words, the longest first, since it is the most selective.
 ///
 /// Digits, which are no part of a name, come last.
 pub fn words(folded: &str) -> Vec<&str> {
@@ -98,10 +98,10 @@ pub fn words(folded: &str) -> Vec<&str> {
     words
 }
 
-/// Characters that the remarks about a person may have.
+/// Maximum length of the remarks about a person, in characters.
 pub const LONGEST_REMARKS: usize = 1000;
 
-/// Remarks with one more, on a line of its own unless they say it already; none when that is too long.
+/// Adds a remark on a line of its own, unless it is there already; `None` if that is too long.
 pub fn with_remark(known: Option<&str>, more: &str) -> Option<String> {
     let all = match known {
         Some(known) if fold(known).contains(&fold(more)) => known.to_owned(),
@@ -111,7 +111,7 @@ pub fn with_remark(known: Option<&str>, more: &str) -> Option<String> {
     (all.chars().count() <= LONGEST_REMARKS).then_some(all)
 }
 
-/// Whether a year can be the birth year of somebody who comes in `year`.
+/// Returns whether a year can be the birth year of a person who comes in `year`.
 pub fn is_birth_year(born: i32, year: i32) -> bool {
     (year - 120..=year).contains(&born)
 }

@@ -34,21 +34,21 @@ pub struct LearnerRow {
     pub preferred_way: Option<Way>,
 }
 
-/// What the desk searches by.
+/// Filters of a search.
 #[derive(Debug, Default, Clone)]
-// Fields without a word of their own ask for just that column.
+// Fields without a comment filter by the column of the same name.
 #[allow(missing_docs)]
 pub struct Filter {
-    /// What the folded name begins with.
+    /// Beginning of the folded name.
     pub name: Option<String>,
-    /// What the number begins with; then numbers decide the order.
+    /// Beginning of the number; the result is then ordered by number.
     pub phone: Option<String>,
     pub ids: Option<Vec<Uuid>>,
     pub commune: Option<String>,
     pub merged_into: Option<Uuid>,
 }
 
-/// A learner, the name of their commune, how often they enrolled.
+/// A learner, the name of their commune, and their number of enrolments.
 pub type Found = (LearnerRow, String, i64);
 
 mod functions {
@@ -70,9 +70,7 @@ mod functions {
     }
 }
 
-/// Inserts a learner, or finds the one who already has this identity.
-///
-/// Never changes what is known of that one.
+/// Inserts a learner, or finds the one who already has this identity, unchanged.
 pub fn find_or_insert(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<LearnerRow> {
     diesel::insert_into(learners::table)
         .values(row)
@@ -83,26 +81,29 @@ pub fn find_or_insert(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<LearnerR
         .get_result(tx.conn)
 }
 
-/// A learner with the commune's name and how often they enrolled.
+/// Finds a learner, with the commune's name and the number of enrolments.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Found>> {
-    Ok(of(tx, vec![id])?.pop())
+    Ok(find_all(tx, vec![id])?.pop())
 }
 
-/// One learner's row, kept to this transaction.
+/// Reads and locks a learner's row.
 ///
-/// Nobody is merged meanwhile, nor seated twice at one time. Whoever locks a session as well does so afterwards.
-pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
+/// The learner cannot be merged meanwhile, nor get two seats at one time. A transaction that also locks a session locks
+/// the learner first.
+pub fn lock_one(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LearnerRow>> {
     let row = learners::table.find((tx.organisation, id)).select(LearnerRow::as_select());
     row.for_no_key_update().first(tx.conn).optional()
 }
 
-/// Learners in the order of their identities.
-pub fn of(tx: &mut Tx<'_>, ids: Vec<Uuid>) -> QueryResult<Vec<Found>> {
+/// Reads the learners of some identities, in the order of a search.
+pub fn find_all(tx: &mut Tx<'_>, ids: Vec<Uuid>) -> QueryResult<Vec<Found>> {
     let limit = ids.len() as i64;
     search(tx, &Filter { ids: Some(ids), ..Filter::default() }, None, limit)
 }
 
-/// Learners by name, or by number; those who stand for themselves unless it is said otherwise.
+/// Searches learners, ordered by name or by number.
+///
+/// Without a filter by identity or by merging, merged learners are left out.
 pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<Found>> {
     let own_commune =
         communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
@@ -123,13 +124,13 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, l
         (None, None) => query = query.filter(learners::merged_into.is_null()),
     }
     if let Some(name) = &filter.name {
-        query = query.filter(learners::search_text.ge(name).and(learners::search_text.lt(beyond(name))));
+        query = query.filter(learners::search_text.ge(name).and(learners::search_text.lt(upper_bound(name))));
     }
     if let Some(commune) = &filter.commune {
         query = query.filter(learners::commune_code.eq(commune));
     }
     if let Some(number) = &filter.phone {
-        query = query.filter(learners::phone.ge(number).and(learners::phone.lt(beyond(number))));
+        query = query.filter(learners::phone.ge(number).and(learners::phone.lt(upper_bound(number))));
         if let Some((text, id)) = after {
             query =
                 query.filter(learners::phone.gt(text.clone()).or(learners::phone.eq(text).and(learners::id.gt(id))));
@@ -143,15 +144,15 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, l
     query.order((learners::search_text, learners::id)).load(tx.conn)
 }
 
-/// After whatever begins like this: columns are ordered by code point.
-fn beyond(prefix: &str) -> String {
+/// Makes the upper bound of texts with a prefix, since columns are ordered by code point.
+fn upper_bound(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
 
-/// Learners whose name or number holds all patterns, and whose name does not begin with `prefix`.
+/// Finds learners with all patterns in the name or number, and a name without the prefix `prefix`.
 ///
-/// Ordered by name; the first pattern must be in the name.
-pub fn containing(
+/// They are ordered by name. The first pattern must be in the name.
+pub fn find_containing(
     tx: &mut Tx<'_>,
     patterns: Vec<String>,
     prefix: &str,
@@ -161,11 +162,11 @@ pub fn containing(
 ) -> QueryResult<Vec<Found>> {
     let (text, id) = after.unzip();
     let ids = diesel::select(functions::containing(patterns, prefix, commune, text, id, limit)).load(tx.conn)?;
-    of(tx, ids)
+    find_all(tx, ids)
 }
 
-/// Learners whose number holds the digits, and does not begin with `prefix`, by name.
-pub fn numbered(
+/// Finds learners with the digits in their number, which does not begin with `prefix`; by name.
+pub fn find_numbered(
     tx: &mut Tx<'_>,
     digits: &str,
     prefix: Option<&str>,
@@ -175,20 +176,20 @@ pub fn numbered(
 ) -> QueryResult<Vec<Found>> {
     let (text, id) = after.unzip();
     let ids = diesel::select(functions::numbered(digits, prefix, commune, text, id, limit)).load(tx.conn)?;
-    of(tx, ids)
+    find_all(tx, ids)
 }
 
-/// Learners whose name has a word that sounds or is spelt like each word of a folded one.
+/// Finds learners with a similar name: each word of it sounds or is spelt like one of theirs.
 ///
-/// Those whose name has all of the words themselves are left out. Names that sound alike come first, then the likest.
-pub fn alike(tx: &mut Tx<'_>, name: &str, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
+/// Names that have all the words themselves are left out. Names that sound alike come first, then the most similar.
+pub fn find_alike(tx: &mut Tx<'_>, name: &str, commune: Option<&str>, limit: i64) -> QueryResult<Vec<Found>> {
     let ids: Vec<Uuid> = diesel::select(functions::alike(name, commune, limit)).load(tx.conn)?;
-    let mut found = of(tx, ids.clone())?;
+    let mut found = find_all(tx, ids.clone())?;
     found.sort_by_key(|(row, ..)| ids.iter().position(|id| *id == row.id));
     Ok(found)
 }
 
-/// Notes that one row stands for another's person, or for itself again.
+/// Records that a learner is merged into another, or separated again.
 pub fn set_merged(tx: &mut Tx<'_>, id: Uuid, into: Option<Uuid>, identity: Option<&str>) -> QueryResult<()> {
     let row = learners::table.find((tx.organisation, id));
     let change =
@@ -196,36 +197,36 @@ pub fn set_merged(tx: &mut Tx<'_>, id: Uuid, into: Option<Uuid>, identity: Optio
     diesel::update(row).set(change).execute(tx.conn).map(drop)
 }
 
-/// Those merged into one are merged into another.
-pub fn hand_on(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<()> {
+/// Merges into `to` the learners that were merged into `from`.
+pub fn move_merged(tx: &mut Tx<'_>, from: Uuid, to: Uuid) -> QueryResult<()> {
     let merged =
         learners::table.filter(learners::organisation_id.eq(tx.organisation)).filter(learners::merged_into.eq(from));
     diesel::update(merged).set(learners::merged_into.eq(to)).execute(tx.conn).map(drop)
 }
 
-/// An identity that rows merged into a learner had is given to the learner.
-pub fn take_over(tx: &mut Tx<'_>, learner: Uuid, identity: &str) -> QueryResult<()> {
+/// Removes an identity from the rows merged into a learner, who then can have it.
+pub fn free_identity(tx: &mut Tx<'_>, learner: Uuid, identity: &str) -> QueryResult<()> {
     let merged = learners::table
         .filter(learners::organisation_id.eq(tx.organisation))
         .filter(learners::merged_into.eq(learner).and(learners::identity.eq(identity)));
     diesel::update(merged).set(learners::identity.eq(None::<String>)).execute(tx.conn).map(drop)
 }
 
-/// Two rows that look like one person.
+/// Two learners who may be one person.
 #[derive(QueryableByName, Debug)]
 pub struct Pair {
-    /// The one first seen.
+    /// The one who came first.
     #[diesel(sql_type = diesel::sql_types::Uuid)]
     pub one: Uuid,
     /// The other.
     #[diesel(sql_type = diesel::sql_types::Uuid)]
     pub other: Uuid,
-    /// Why.
+    /// Their likeness.
     #[diesel(sql_type = Text)]
     pub because: Likeness,
 }
 
-/// Pairs that look like one person and were not told apart, the last to come first.
+/// Finds pairs who may be one person and were not recorded as two, the newest first.
 pub fn duplicates(
     tx: &mut Tx<'_>,
     learner: Option<Uuid>,
@@ -242,7 +243,7 @@ pub fn duplicates(
         .load(tx.conn)
 }
 
-/// A year of birth that differs tells people apart. Identities are ordered by time.
+/// Query of duplicates. Different years of birth exclude a pair; identities are ordered by time.
 const DUPLICATES: &str = "
     SELECT one.id AS one, other.id AS other,
         CASE WHEN one.folded_name = other.folded_name THEN 'name' ELSE 'phone' END AS because
@@ -265,7 +266,7 @@ const DUPLICATES: &str = "
             WHERE organisation_id = $1 AND one_id = one.id AND other_id = other.id)
     ORDER BY other.id DESC, one.id DESC LIMIT $5";
 
-/// Notes that two learners are two people.
+/// Records that two learners are two people; false if it was already recorded.
 pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> {
     let row = (
         distinct_learners::organisation_id.eq(tx.organisation),
@@ -279,8 +280,8 @@ pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool>
 
 /// Locks two learners, in the order of their identities.
 ///
-/// Not against references to them: who gives a seat back holds the enrolment that a merge wants, and then writes a
-/// message to the learner.
+/// The lock permits references to them. The cancellation of an enrolment holds the enrolment that a merge waits for,
+/// and then writes a message that refers to the learner: a stronger lock would deadlock.
 pub fn lock(tx: &mut Tx<'_>, ids: [Uuid; 2]) -> QueryResult<Vec<LearnerRow>> {
     learners::table
         .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))

@@ -1,4 +1,4 @@
-//! Learners as they are shown.
+//! Learners as the API shows them to staff.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::store::LearnerRow;
 use super::{Likeness, Way};
 use crate::kernel::text::phone;
 
-/// A learner, as staff sees them.
+/// A learner.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Learner {
     /// Stable identity, a UUID.
@@ -18,37 +18,35 @@ pub struct Learner {
     pub given_name: String,
     /// Nom.
     pub family_name: String,
-    /// Landline or mobile, in E.164; null if none is known.
+    /// Landline or mobile number, in E.164; null if unknown.
     #[schema(required)]
     pub phone: Option<String>,
     /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
-    /// E-mail address, in lower case; null for many: they come because they have none.
+    /// E-mail address, in lower case; null if unknown: many have none.
     #[schema(required)]
     pub email: Option<String>,
-    /// Year of birth; null if not given. Ages are computed at the session's date.
+    /// Year of birth; null if unknown. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
     /// INSEE code of the commune of residence.
     pub commune_code: String,
     /// Name of that commune.
     pub commune: String,
-    /// What helps to welcome the person, written by staff. Null if there are none.
+    /// Remarks of staff that help to welcome the person; null if there are none.
     #[schema(required)]
     pub remarks: Option<String>,
-    /// How they want to be reached, where that is possible; null for the first way that is.
+    /// Preferred way to reach the person, where possible; null for the first possible way.
     #[schema(required)]
     pub preferred_way: Option<Way>,
-    /// First seen, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
     /// Raised by every edit; the ETag of the learner is this number in quotes.
     pub version: i32,
-    /// How often the person enrolled, cancelled enrolments included.
+    /// Number of the person's enrolments, including cancelled ones.
     pub enrolments: i64,
-    /// The learner that stands for this person, once staff found both to be one.
-    ///
-    /// Null for who stands for themselves.
+    /// Identity of the learner that this one was merged into, a UUID; null unless merged.
     #[schema(required)]
     pub merged_into: Option<Uuid>,
 }
@@ -56,20 +54,20 @@ pub struct Learner {
 /// A learner that a search found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FoundLearner {
-    /// Who.
+    /// The learner.
     #[serde(flatten)]
     pub learner: Learner,
-    /// Whether the name is only like what was asked: spelt otherwise, or mistyped.
+    /// True if the name is only similar to the query: spelt otherwise, or mistyped.
     pub alike: bool,
 }
 
 /// Two learners who may be one person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Duplicate {
-    /// Both, the one first seen before the other.
+    /// Both learners, the one who came first at the beginning.
     #[schema(min_items = 2, max_items = 2)]
     pub learners: [Learner; 2],
-    /// What makes them look like one.
+    /// Their likeness.
     pub because: Likeness,
 }
 

@@ -1,4 +1,4 @@
-//! What is done with places.
+//! Use cases of places.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
-/// A venue as staff describes it, already read.
+/// A venue as staff describes it, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewVenue`, where they are described.
 #[allow(missing_docs)]
@@ -44,23 +44,25 @@ pub fn set_up(
     audit::record(tx, entry, None)
 }
 
-/// The organisation with its Maisons.
+/// Reads the organisation with its Maisons.
 pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
     let row = store::organisation(tx)?;
     Ok(Organisation::new(row, store::maisons(tx)?))
 }
 
-/// IANA name of the organisation's zone: the desk's clock.
+/// Reads the IANA name of the organisation's time zone, which the desk's clock keeps.
 pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
     Ok(store::time_zone(tx)?)
 }
 
-/// How many days before a session people are reminded, the first reminder first.
+/// Reads the numbers of days before a session at which people are reminded, the largest first.
 pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
     Ok(store::reminder_days(tx)?)
 }
 
-/// Sets how many days before a session people are reminded. Repeated, it does nothing.
+/// Sets the numbers of days before a session at which people are reminded.
+///
+/// It returns them with the largest first. With the same numbers it does nothing.
 pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
     days.sort_unstable_by(|one, other| other.cmp(one));
     let before = store::reminder_days(tx)?;
@@ -78,21 +80,21 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
     Ok(days)
 }
 
-/// The communes of the territory.
+/// Lists the communes of the territory, by INSEE code.
 pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> Result<Vec<Commune>, Problem> {
     Ok(store::communes(tx, after, limit)?)
 }
 
-/// One commune of the territory.
+/// Finds a commune of the territory by its INSEE code.
 pub fn commune(tx: &mut Tx<'_>, code: &str) -> Result<Option<Commune>, Problem> {
     Ok(store::commune(tx, code)?)
 }
 
-/// The commune that a filter or a wish names.
+/// Finds the commune of the INSEE code in a filter or a wish.
 ///
 /// # Errors
-/// 400 on `commune` when the territory has none of that code: an empty list would be believed. Who took the postcode
-/// for the INSEE code is as_logged the right one.
+/// 400 on `commune` for a code outside the territory, since an empty list would be believed. For a postcode, the detail
+/// names the INSEE codes that have it.
 pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
     if let Some(commune) = store::commune(tx, code)? {
         return Ok(commune);
@@ -113,18 +115,18 @@ pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
     ))
 }
 
-/// The venues by name.
+/// Lists the venues, by name.
 pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Venue>, Problem> {
     let rows = store::venues(tx, after, limit)?;
     Ok(rows.into_iter().map(|(row, commune)| Venue::new(row, commune)).collect())
 }
 
-/// One venue.
+/// Reads one venue.
 pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<Venue, Problem> {
     store::venue(tx, id)?.map(|(row, commune)| Venue::new(row, commune)).ok_or_else(Problem::not_found)
 }
 
-/// Opens a venue.
+/// Opens a venue, in the time zone of the organisation.
 pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> {
     let zone = store::time_zone(tx)?;
     let row = row_of(tx, (tx.new_id(), 1), draft, zone);
@@ -134,7 +136,9 @@ pub fn open_venue(tx: &mut Tx<'_>, draft: VenueDraft) -> Result<Venue, Problem> 
     venue(tx, row.id)
 }
 
-/// Changes a venue that still has the version it was read with; `change` gets the venue as it is.
+/// Changes a venue that still has the version it was read with; its time zone stays.
+///
+/// `change` gets the venue as it is.
 pub fn edit_venue(
     tx: &mut Tx<'_>,
     id: Uuid,

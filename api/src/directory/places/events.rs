@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of the audit log on places.
 
 crate::actions! {
     VENUE_OPENED = "venue.opened",

@@ -1,4 +1,4 @@
-//! Where: the organisation, its communes, its Maisons, and the venues of the workshops.
+//! Places: the organisation, its communes, its Maisons, and the venues of the workshops.
 
 pub mod actions;
 mod events;
@@ -11,7 +11,7 @@ use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
 pub use store::{MaisonRow, OrganisationRow, VenueRow};
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
@@ -24,7 +24,7 @@ pub const CONCEPT: Concept = Concept {
     ..Concept::named("places")
 };
 
-/// The refusal of a commune that is not of the territory.
+/// The refusal of a commune outside the territory.
 pub fn unknown_commune() -> Problem {
     Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")
 }

@@ -15,7 +15,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -51,29 +51,29 @@ pub struct NewVenue {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5)]
     commune_code: String,
-    /// How to come: bus, car park.
+    /// Ways to come: bus, car park.
     #[schema(max_length = 500)]
     access: Option<String>,
     /// Step-free access and the like.
     #[schema(max_length = 500)]
     accessibility: Option<String>,
-    /// What is there to work on.
+    /// Equipment to work on.
     #[schema(max_length = 500)]
     equipment: Option<String>,
     /// Number on site, as people write it; French without a country code.
     #[schema(max_length = 40)]
     phone: Option<String>,
-    /// Where it is on the map.
+    /// Position on the map.
     position: Option<Position>,
 }
 
 impl NewVenue {
-    /// What it describes, checked.
+    /// Checks and parses the body.
     pub(super) fn read(self) -> Result<VenueDraft, Problem> {
         let mut fields = Fields::default();
         let draft = VenueDraft {
             name: fields.text("/name", &self.name, 120),
-            code: code(&mut fields, &self.code),
+            code: read_code(&mut fields, &self.code),
             room: fields.optional_text("/room", self.room.as_deref(), 120),
             address: fields.text("/address", &self.address, 200),
             commune_code: fields.text("/commune_code", &self.commune_code, 5),
@@ -81,7 +81,7 @@ impl NewVenue {
             accessibility: fields.optional_text("/accessibility", self.accessibility.as_deref(), 500),
             equipment: fields.optional_text("/equipment", self.equipment.as_deref(), 500),
             phone: fields.phone("/phone", self.phone.as_deref()),
-            position: self.position.filter(|at| on_the_globe(&mut fields, at)),
+            position: self.position.filter(|at| is_on_globe(&mut fields, at)),
             active: true,
         };
         fields.done()?;
@@ -89,7 +89,7 @@ impl NewVenue {
     }
 }
 
-/// What changes in a venue; null empties a field.
+/// Changes to a venue; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"room": "Salle du rez-de-chaussée", "accessibility": "De plain-pied.", "phone": null}))]
@@ -110,7 +110,7 @@ pub struct EditedVenue {
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5)]
     commune_code: Option<String>,
-    /// How to come: bus, car park.
+    /// Ways to come: bus, car park.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 500)]
     access: Option<Option<String>>,
@@ -118,7 +118,7 @@ pub struct EditedVenue {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 500)]
     accessibility: Option<Option<String>>,
-    /// What is there to work on.
+    /// Equipment to work on.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 500)]
     equipment: Option<Option<String>>,
@@ -126,7 +126,7 @@ pub struct EditedVenue {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     phone: Option<Option<String>>,
-    /// Where it is on the map.
+    /// Position on the map.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Position>)]
     position: Option<Option<Position>>,
@@ -136,7 +136,7 @@ pub struct EditedVenue {
 
 /// Shows the organisation, its Maisons and the number to call.
 ///
-/// Where a page or a poster takes the name, the phone number and the opening hours from.
+/// For pages and posters that show its name, phone number and opening hours.
 #[utoipa::path(tag = "public",
     responses((status = 200, body = Organisation), (status = 304)))]
 #[get("/organisation")]
@@ -146,7 +146,7 @@ pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem
 
 /// Lists the communes of the territory, by name.
 ///
-/// Their INSEE codes are what a learner's and a venue's `commune_code` take.
+/// Their INSEE codes are the values of `commune_code` of learners and venues.
 #[utoipa::path(tag = "public", params(Paging),
     responses((status = 200, body = Page<Commune>), (status = 304)))]
 #[get("/communes")]
@@ -166,7 +166,7 @@ pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<Htt
 
 /// Lists the venues of the workshops, by name.
 ///
-/// Venues no longer used are listed too, with `active: false`.
+/// Includes venues that are no longer used, with `active: false`.
 #[utoipa::path(tag = "public", params(Paging),
     responses((status = 200, body = Page<Venue>), (status = 304)))]
 #[get("/venues")]
@@ -213,7 +213,7 @@ pub async fn edit_venue(
     let (version, id, edit) = (context.expected_version()?, path.1, body.value);
     let mut fields = Fields::default();
     let name = edit.name.map(|name| fields.text("/name", &name, 120));
-    let code = edit.code.map(|text| code(&mut fields, &text));
+    let code = edit.code.map(|text| read_code(&mut fields, &text));
     let address = edit.address.map(|text| fields.text("/address", &text, 200));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
     let room = edit.room.map(|text| fields.optional_text("/room", text.as_deref(), 120));
@@ -221,7 +221,7 @@ pub async fn edit_venue(
     let accessibility = edit.accessibility.map(|text| fields.optional_text("/accessibility", text.as_deref(), 500));
     let equipment = edit.equipment.map(|text| fields.optional_text("/equipment", text.as_deref(), 500));
     let phone = edit.phone.map(|text| fields.phone("/phone", text.as_deref()));
-    let position = edit.position.map(|at| at.filter(|at| on_the_globe(&mut fields, at)));
+    let position = edit.position.map(|at| at.filter(|at| is_on_globe(&mut fields, at)));
     fields.done()?;
     let change = move |venue: Venue| VenueDraft {
         name: name.unwrap_or(venue.name),
@@ -240,7 +240,7 @@ pub async fn edit_venue(
     Ok(with_version(venue.version, &venue))
 }
 
-fn on_the_globe(fields: &mut Fields, at: &Position) -> bool {
+fn is_on_globe(fields: &mut Fields, at: &Position) -> bool {
     let fits = at.latitude.abs() <= 90.0 && at.longitude.abs() <= 180.0;
     if !fits {
         fields.refuse("/position", "La latitude va de -90 à 90, la longitude de -180 à 180.");
@@ -248,7 +248,7 @@ fn on_the_globe(fields: &mut Fields, at: &Position) -> bool {
     fits
 }
 
-fn code(fields: &mut Fields, given: &str) -> String {
+fn read_code(fields: &mut Fields, given: &str) -> String {
     let code = given.trim();
     if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
         fields.refuse("/code", "Trois lettres capitales, par exemple CAP.");

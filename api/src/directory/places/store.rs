@@ -18,18 +18,18 @@ pub struct Commune {
     pub name: String,
     /// Main postcode.
     pub postcode: String,
-    /// Inhabitants: municipal population of the INSEE.
+    /// Number of inhabitants: INSEE's municipal population.
     pub population: i32,
-    /// Degrees north of its centre, WGS 84; null when not told.
+    /// Latitude of its centre, in degrees north, WGS 84; null if unknown.
     #[schema(required)]
     pub latitude: Option<f64>,
-    /// Degrees east of its centre, WGS 84; null when not told.
+    /// Longitude of its centre, in degrees east, WGS 84; null if unknown.
     #[schema(required)]
     pub longitude: Option<f64>,
 }
 
 impl Commune {
-    /// Its centre: degrees north, degrees east.
+    /// Latitude and longitude of its centre, in degrees north and east.
     pub fn centre(&self) -> Option<(f64, f64)> {
         self.latitude.zip(self.longitude)
     }
@@ -100,7 +100,7 @@ pub fn time_zone(tx: &mut Tx<'_>) -> QueryResult<String> {
     organisations::table.find(tx.organisation).select(organisations::time_zone).first(tx.conn)
 }
 
-/// Keeps how many days before a session people are reminded.
+/// Writes the numbers of days before a session at which people are reminded.
 pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
     diesel::update(organisations::table.find(tx.organisation))
         .set(organisations::reminder_days.eq(days))
@@ -108,7 +108,7 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
         .map(drop)
 }
 
-/// How many days before a session people are reminded.
+/// Reads the numbers of days before a session at which people are reminded.
 pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
     let days: Vec<Option<i16>> =
         organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
@@ -161,7 +161,7 @@ const COMMUNE: (
     communes::longitude,
 ) = (communes::code, communes::name, communes::postcode, communes::population, communes::latitude, communes::longitude);
 
-/// Communes in the order of their codes, which INSEE gives in the order of their names.
+/// Lists communes by code; INSEE assigns codes in the order of names.
 pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> QueryResult<Vec<Commune>> {
     communes::table
         .filter(communes::organisation_id.eq(tx.organisation).and(communes::code.gt(after.unwrap_or_default())))

@@ -1,6 +1,6 @@
 //! An organisation with its territory, described in a file.
 //!
-//! How a Maison begins, and where the demonstration is.
+//! New organisations are set up with it, and so is the demonstration.
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{self, Fields};
 
-/// What the file says; `api/src/demo/sud-herault.json` is an example.
+/// Content of the file; `api/src/demo/sud-herault.json` is an example.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -50,7 +50,7 @@ impl Territory {
     /// Reads a file: JSON in UTF-8.
     ///
     /// # Errors
-    /// All that is wrong with it, each with a pointer.
+    /// All errors of the file, each with a pointer.
     pub fn read(json: &[u8]) -> Result<Territory, Problem> {
         let mut file: File = input::parse(json)?;
         let mut fields = Fields::default();
@@ -110,12 +110,12 @@ impl Territory {
         Ok(Territory { file, venues })
     }
 
-    /// Its name in addresses.
+    /// Slug of the organisation: its name in addresses.
     pub fn slug(&self) -> &str {
         &self.file.slug
     }
 
-    /// Sets it up in the transaction's organisation, and opens its venues.
+    /// Sets up the transaction's organisation, and opens its venues.
     pub fn set_up(self, tx: &mut Tx<'_>) -> Result<Vec<Venue>, Problem> {
         let file = self.file;
         let organisation = OrganisationRow {

@@ -1,4 +1,4 @@
-//! Places as they are shown.
+//! Places as the API shows them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,9 +27,9 @@ pub struct Organisation {
     /// Public site; null if there is none.
     #[schema(required)]
     pub website: Option<String>,
-    /// IANA name of the zone that days of the agenda are counted in.
+    /// IANA name of the time zone that days of the agenda are counted in.
     pub time_zone: String,
-    /// Where people call and come.
+    /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
 }
 
@@ -52,7 +52,7 @@ pub struct Maison {
     pub commune_code: String,
     /// Name of that commune.
     pub commune: String,
-    /// In French, to be shown as it is.
+    /// Opening hours, in French, to be shown as they are.
     pub opening_hours: String,
 }
 
@@ -86,13 +86,13 @@ pub struct Venue {
     pub commune_code: String,
     /// Name of that commune.
     pub commune: String,
-    /// How to come, in French: bus, car park. Null if nobody wrote it down.
+    /// Ways to come, in French: bus, car park; null if unknown.
     #[schema(required)]
     pub access: Option<String>,
-    /// Step-free access and the like, in French. Null if nobody wrote it down: not a promise that it is.
+    /// Step-free access and the like, in French; null if unknown, which promises no access.
     #[schema(required)]
     pub accessibility: Option<String>,
-    /// What is there to work on, in French; null if nobody wrote it down.
+    /// Equipment to work on, in French; null if unknown.
     #[schema(required)]
     pub equipment: Option<String>,
     /// Number on site, in E.164; null if there is none.
@@ -101,10 +101,10 @@ pub struct Venue {
     /// The same number as people write it in France.
     #[schema(required)]
     pub phone_display: Option<String>,
-    /// Where it is on the map; null if nobody told.
+    /// Position on the map; null if unknown.
     #[schema(required)]
     pub position: Option<Position>,
-    /// IANA name of the zone whose wall time its sessions keep.
+    /// IANA name of its time zone: its sessions keep their wall time in this zone.
     pub time_zone: String,
     /// False once it is no longer used; its past sessions stay.
     pub active: bool,

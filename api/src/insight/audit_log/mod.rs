@@ -1,4 +1,4 @@
-//! The audit trail, as staff reads it.
+//! The audit log, as staff reads it.
 
 pub mod routes;
 mod store;

@@ -1,4 +1,4 @@
-//! The audit trail over HTTP.
+//! The audit log over HTTP.
 
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,18 +22,18 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(list_audit,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// One line of the trail.
+/// An entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditEntry {
     /// Stable identity, a UUIDv7: ordered by time.
     id: Uuid,
-    /// When it was done, in UTC.
+    /// Time of the action, UTC.
     at: DateTime<Utc>,
-    /// Who did it.
+    /// The actor: the account, partner or program that acted.
     actor: Actor,
-    /// What was done, as subject and verb: `enrolment.created`.
+    /// The action, as subject and verb: `enrolment.created`.
     action: AuditAction,
-    /// What it was done to.
+    /// The subject, to which the action was done.
     subject: Subject,
     /// The changed fields as they were; null when something was created.
     #[schema(required, value_type = Option<Object>)]
@@ -41,7 +41,7 @@ pub struct AuditEntry {
     /// The changed fields as they became; null when the content is nobody's business, as for evaluations.
     #[schema(required, value_type = Option<Object>)]
     after: Option<Value>,
-    /// Reason given by who did it; null if none was asked for or given.
+    /// Reason given by the actor; null if none was asked for or given.
     #[schema(required)]
     reason: Option<String>,
 }
@@ -49,10 +49,10 @@ pub struct AuditEntry {
 /// An action of the audit log, as subject and verb.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(example = "enrolment.created")]
-// The document, which knows all concepts, says which there are.
+// The document lists the values, because it knows all concepts.
 pub struct AuditAction(String);
 
-/// Who did it.
+/// Actor of an entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
     /// `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service).
@@ -65,12 +65,12 @@ pub struct Actor {
     name: Option<String>,
 }
 
-/// What it was done to.
+/// Subject of an entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Subject {
     /// `enrolment`, `session`, `learner`, `venue`, `account` …: the first word of the action.
     kind: String,
-    /// Identity of what it was done to.
+    /// Identity of the subject.
     id: Uuid,
 }
 
@@ -89,31 +89,32 @@ impl From<EntryRow> for AuditEntry {
     }
 }
 
-/// Which entries.
+/// Filter and page of the audit log.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct AuditQuery {
-    /// Identity of what it was done to.
+    /// Identity of the subject.
     subject: Option<Uuid>,
-    /// Identity of the account that did it.
+    /// Identity of the account, or of the partner's key, that acted.
     actor: Option<Uuid>,
-    /// The whole word, such as `enrolment.created`.
+    /// The whole action, such as `enrolment.created`.
     action: Option<AuditAction>,
     /// First day, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
     /// Last day, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// Lists the audit trail, the newest first.
+/// Lists the entries of the audit log, the newest first.
 ///
-/// Who did what, when, and what it changed. Entries are written with the change itself and are never altered.
+/// An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
+/// change and is never altered.
 #[utoipa::path(tag = "staff",
     params(AuditQuery),
     responses((status = 200, body = Page<AuditEntry>)))]

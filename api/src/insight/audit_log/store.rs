@@ -1,4 +1,4 @@
-//! Reads the table `audit_entries`; `kernel::audit` writes it.
+//! The table `audit_entries`, which `kernel::data::audit` writes.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
@@ -27,7 +27,7 @@ pub struct EntryRow {
     pub reason: Option<String>,
 }
 
-/// Which entries.
+/// Filter of entries; the days are those of the organisation's zone.
 #[derive(Debug, Default)]
 pub struct Filter {
     pub subject: Option<Uuid>,
@@ -37,10 +37,11 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
 }
 
+/// Start of a day in the organisation's zone, after `(` and the day.
 const IN_ZONE: &str =
     "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))";
 
-/// Entries, the newest first.
+/// Entries, the newest first: one more than `limit`, if there are more.
 pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) -> QueryResult<Vec<EntryRow>> {
     let mut query = entries::table
         .filter(entries::organisation_id.eq(tx.organisation))

@@ -1,4 +1,4 @@
-//! Reports: what the workshops of a time came to, in numbers without a name.
+//! Statistics: numbers of the workshops of some days, without any name.
 
 pub mod routes;
 mod rules;

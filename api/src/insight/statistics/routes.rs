@@ -1,4 +1,4 @@
-//! Reports over HTTP.
+//! Statistics over HTTP.
 
 use actix_web::{HttpResponse, get};
 use chrono::{Datelike, NaiveDate};
@@ -24,7 +24,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(show_statistics,  [No, Scope(Key::StatisticsRead.word()), No, Yes, Yes], Limit::Caller);
 }
 
-/// Which days.
+/// Days of the statistics.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -33,30 +33,31 @@ pub struct StatisticsQuery {
     from: Option<NaiveDate>,
     /// Last day, included, and at most two years after the first; today by default.
     ///
-    /// What has not begun is not counted.
+    /// Workshops that have not begun are not counted.
     to: Option<NaiveDate>,
 }
 
-/// What workshops came to.
+/// Numbers of workshops and of the people in them.
 ///
-/// Whoever had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as two.
+/// Everybody who had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`; a party of two counts as
+/// two.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Counts {
     /// Workshops that were held.
     sessions: i64,
     /// Workshops that were cancelled.
     cancelled: i64,
-    /// Seats of those held.
+    /// Seats of the workshops that were held.
     seats: i64,
-    /// People who had a seat in those held.
+    /// People who had a seat in the workshops that were held.
     enrolled: i64,
-    /// Who came, in time or late.
+    /// People who came, in time or late.
     came: i64,
-    /// Who did not come, without a word.
+    /// People who did not come, without notice.
     absent: i64,
-    /// Who did not come, and said so.
+    /// People who did not come, with notice.
     excused: i64,
-    /// Of whom nobody wrote down whether they came.
+    /// People without a mark on the attendance sheet.
     unmarked: i64,
 }
 
@@ -75,35 +76,36 @@ pub struct Share {
     /// The commune's name, in French; null for months and levels.
     #[schema(required)]
     name: Option<String>,
-    /// Its counts.
+    /// The counts.
     #[serde(flatten)]
     counts: Counts,
 }
 
-/// What the workshops of some time came to.
+/// Statistics of the workshops of some days.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Statistics {
     /// First day.
     from: NaiveDate,
     /// Last day, included.
     to: NaiveDate,
-    /// How many different people came; who only came along with somebody is not among them.
+    /// Number of different learners who came.
+    ///
+    /// People who only came along with a learner have no name, and are not among them.
     learners: i64,
-    /// Everything.
+    /// Counts of all workshops.
     total: Counts,
-    /// By month of the workshop; months without any are left out.
+    /// Counts by month of the workshop; months without any are left out.
     months: Vec<Share>,
-    /// By level of the group.
+    /// Counts by level of the group.
     levels: Vec<Share>,
-    /// By commune of the venue.
+    /// Counts by commune of the venue.
     communes: Vec<Share>,
 }
 
-/// Numbers of the workshops that have begun.
+/// Shows statistics of the workshops that have begun.
 ///
-/// How many were held, in which months, levels and communes, and how many came.
-///
-/// No name, and nothing about anybody. For partners whose key has the scope `statistics:read`.
+/// They count the workshops that were held and the people who came, by month, level and commune. They have no name in
+/// them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
 #[utoipa::path(tag = "partners",
     params(StatisticsQuery),
     responses((status = 200, body = Statistics)))]
@@ -125,16 +127,16 @@ fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Pro
     let begun = (start, end.min(tx.now));
     let rows = store::rows(tx, begun)?;
     let shares = |key: fn(&store::Row) -> (String, Option<String>)| {
-        rules::sums(rows.iter().map(|row| (key(row), row.numbers())))
+        rules::add_up(rows.iter().map(|row| (key(row), row.numbers())))
             .into_iter()
             .map(|((key, name), numbers)| Share { key, name, counts: numbers.into() })
             .collect()
     };
-    let total = rules::sums(rows.iter().map(|row| ((), row.numbers()))).remove(&()).unwrap_or_default();
+    let total = rules::add_up(rows.iter().map(|row| ((), row.numbers()))).remove(&()).unwrap_or_default();
     Ok(Statistics {
         from,
         to,
-        learners: store::learners(tx, begun)?,
+        learners: store::count_learners(tx, begun)?,
         total: total.into(),
         months: shares(|row| (row.month.clone(), None)),
         levels: shares(|row| (row.level.clone(), None)),

@@ -1,9 +1,9 @@
-//! Adding up.
+//! Sums of numbers of workshops.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// What workshops came to.
+/// Numbers of workshops and of the people in them.
 ///
 /// Everybody who had a seat is counted once, under `came`, `absent`, `excused` or `unmarked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,17 +12,17 @@ pub struct Numbers {
     pub sessions: i64,
     /// Workshops that were cancelled.
     pub cancelled: i64,
-    /// Seats of those held.
+    /// Seats of the workshops that were held.
     pub seats: i64,
-    /// People who had a seat in those held.
+    /// People who had a seat in the workshops that were held.
     pub enrolled: i64,
-    /// Who came, in time or late.
+    /// People who came, in time or late.
     pub came: i64,
-    /// Who did not, without a word.
+    /// People who did not come, without notice.
     pub absent: i64,
-    /// Who did not, and said so.
+    /// People who did not come, with notice.
     pub excused: i64,
-    /// Of whom nobody wrote down whether they came.
+    /// People without a mark on the attendance sheet.
     pub unmarked: i64,
 }
 
@@ -39,8 +39,8 @@ impl AddAssign for Numbers {
     }
 }
 
-/// The sum of numbers that have the same key, by key.
-pub fn sums<K: Ord>(rows: impl IntoIterator<Item = (K, Numbers)>) -> BTreeMap<K, Numbers> {
+/// Adds up the numbers that have the same key; returns the sums by key.
+pub fn add_up<K: Ord>(rows: impl IntoIterator<Item = (K, Numbers)>) -> BTreeMap<K, Numbers> {
     let mut sums: BTreeMap<K, Numbers> = BTreeMap::new();
     for (key, numbers) in rows {
         *sums.entry(key).or_default() += numbers;
@@ -53,10 +53,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_one_key_is_added_up() {
+    fn numbers_with_the_same_key_are_added_up() {
         let one = Numbers { sessions: 1, seats: 4, enrolled: 3, came: 2, absent: 1, ..Numbers::default() };
         let other = Numbers { sessions: 1, cancelled: 1, seats: 4, enrolled: 4, excused: 1, unmarked: 3, ..one };
-        let sums = sums([("b", one), ("a", one), ("b", other)]);
+        let sums = add_up([("b", one), ("a", one), ("b", other)]);
         assert_eq!(sums.keys().copied().collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!((sums["a"], sums["b"].sessions, sums["b"].enrolled, sums["b"].unmarked), (one, 2, 7, 3));
         for numbers in sums.values() {

@@ -1,4 +1,4 @@
-//! Counts, from the tables of sessions, enrolments and attendances.
+//! Counts from the tables `sessions`, `enrolments` and `attendances`.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
 use super::rules::Numbers;
 use crate::kernel::data::transaction::Tx;
 
-/// What the workshops of one month, level and commune came to.
+/// Numbers of the workshops of one month, level and commune.
 #[derive(QueryableByName, Debug)]
 pub struct Row {
     /// `2026-11`, in the venue's zone.
@@ -19,7 +19,7 @@ pub struct Row {
     /// INSEE code of the venue's commune.
     #[diesel(sql_type = Text)]
     pub commune_code: String,
-    /// Its name.
+    /// Name of that commune.
     #[diesel(sql_type = Text)]
     pub commune: String,
     #[diesel(sql_type = BigInt)]
@@ -48,7 +48,9 @@ impl Row {
     }
 }
 
-/// The workshops that start between two instants, the first included, by month, level and commune.
+/// Numbers of the workshops that start between two times, by month, level and commune.
+///
+/// The first time is included.
 pub fn rows(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> QueryResult<Vec<Row>> {
     diesel::sql_query(
         "SELECT to_char(s.starts_at AT TIME ZONE v.time_zone, 'YYYY-MM') AS month, s.level, v.commune_code,
@@ -90,10 +92,10 @@ struct Count {
     count: i64,
 }
 
-/// How many different people came to a workshop between two instants.
+/// Counts the different learners who came to a workshop between two times.
 ///
-/// Who comes along with somebody has no name here.
-pub fn learners(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> QueryResult<i64> {
+/// People who come along with a learner have no name here, and are not counted.
+pub fn count_learners(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> QueryResult<i64> {
     let count: Count = diesel::sql_query(
         "SELECT count(DISTINCT e.learner_id) AS count
          FROM enrolments e

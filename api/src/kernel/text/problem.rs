@@ -256,6 +256,11 @@ impl Problem {
         self
     }
 
+    /// Blames a field of the body for what was not found; any other problem stays what it is.
+    pub fn blame(self, pointer: &str, detail: &str) -> Problem {
+        if self.kind == NOT_FOUND { Problem::invalid(pointer, detail) } else { self }
+    }
+
     /// Prefixes the pointers of all fields, for fields that are part of a larger body.
     pub fn under(mut self, prefix: &str) -> Problem {
         for pointer in self.errors.iter_mut().filter_map(|error| error.pointer.as_mut()) {

@@ -1,9 +1,9 @@
-//! From what happened to what people hear.
+//! Use cases of notifications: reactions to events, and reminders.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::facts::{self, contact, facts};
+use super::facts::{self, contact_of, facts};
 use super::forward;
 use super::letters;
 use super::rules::{self, Reach};
@@ -21,17 +21,17 @@ use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 use crate::programme::sessions::views::zone_of;
 
-/// How long news of what has already begun or is cancelled may still be told.
-const LATE: TimeDelta = TimeDelta::hours(2);
+/// Least time in which people are notified of a change or a cancellation, even of a session that runs.
+const GRACE: TimeDelta = TimeDelta::hours(2);
 
 /// Puts people whose offer did not reach them back on the waiting list.
 ///
-/// Nobody loses their place for an offer that the desk had no time to call about. The seat goes to the next all the
-/// same.
+/// Nobody loses their place for an offer that the desk had no time to call about. The seat still goes to the next
+/// person.
 pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     for event in event::of_type(events) {
         if let EnrolmentEvent::Decided(Change::Expired(enrolment)) = event
-            && store::offer_is_not_delivered(tx, *enrolment)?
+            && store::is_offer_undelivered(tx, *enrolment)?
         {
             enrolments::actions::take_back(tx, *enrolment)?;
         }
@@ -39,7 +39,7 @@ pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(
     Ok(())
 }
 
-/// What people must hear of events, written down in their transaction.
+/// Notifies people of events, by messages written in the transaction of the events.
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let changes = event::of_type::<SessionChanged>(events);
     let elsewhere: Vec<Uuid> = changes.filter(|change| change.is_elsewhere()).map(|change| change.after.id).collect();
@@ -57,7 +57,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             react_to_enrolment(tx, enrolment, &elsewhere)?;
         } else if event.is::<LearnerChanged>() || event.is::<LearnersMerged>() || event.is::<LearnersSeparated>() {
-            forward::all(tx, event.subject())?;
+            forward::redirect_undelivered(tx, event.subject())?;
         }
     }
     Ok(())
@@ -65,19 +65,19 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
 
 fn react_to_enrolment(tx: &mut Tx<'_>, event: &EnrolmentEvent, elsewhere: &[Uuid]) -> Result<(), Problem> {
     let Some(topic) = topic_of(event) else { return Ok(()) };
-    if hears_with_session(tx, elsewhere, event.subject())? {
+    if is_notified_with_session(tx, elsewhere, event.subject())? {
         return Ok(());
     }
-    // Of what has just begun nothing was to be said yet.
+    // A new enrolment has no due messages yet.
     if !matches!(event, EnrolmentEvent::Created(_)) {
         store::void_of_enrolment(tx, event.subject())?;
     }
     topic.map_or(Ok(()), |topic| notify(tx, event.subject(), topic))
 }
 
-/// What is said of an enrolment's event.
+/// The topic of the notification that follows from an event of an enrolment.
 ///
-/// Nothing new of some, but what was to be said before no longer holds.
+/// `Some(None)`: nobody is notified, but the due messages about the enrolment no longer hold. `None`: they still do.
 fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     Some(match event {
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
@@ -87,15 +87,15 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         EnrolmentEvent::Decided(Change::Called(_)) => Some(Topic::FreeSeat),
         EnrolmentEvent::Decided(Change::Expired(_)) => Some(Topic::Expired),
         EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_)) => None,
-        // They stand in the room: there is nothing to tell.
+        // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
         EnrolmentEvent::Decided(Change::Queued(_)) => return None,
         EnrolmentEvent::Requeued(_) | EnrolmentEvent::Prioritised { .. } => return None,
     })
 }
 
-/// Whether a waiting person is notified of their place after a change of time or venue.
-fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> Result<bool, Problem> {
+/// True if a person is notified of the session's new time or venue already, in the same transaction.
+fn is_notified_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> Result<bool, Problem> {
     if elsewhere.is_empty() {
         return Ok(false);
     }
@@ -103,6 +103,7 @@ fn hears_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid) -> R
     Ok(found.is_some_and(|joined| joined.enrolment.status.is_live() && elsewhere.contains(&joined.session.id)))
 }
 
+/// Notifies everybody with a live enrolment in a session.
 fn notify_all(
     tx: &mut Tx<'_>,
     session: Uuid,
@@ -111,7 +112,7 @@ fn notify_all(
 ) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
         let about = match about {
-            Topic::Changed => of_change(&joined),
+            Topic::Changed => topic_of_change(&joined),
             about => about,
         };
         write_down(tx, about, joined, former_start)?;
@@ -119,8 +120,8 @@ fn notify_all(
     Ok(())
 }
 
-/// What somebody hears when their session has another time or place: what they are asked is asked anew.
-fn of_change(joined: &Joined) -> Topic {
+/// The topic for a person whose session has another time or place: an open question is asked again.
+fn topic_of_change(joined: &Joined) -> Topic {
     match joined.enrolment.status {
         EnrolmentStatus::Offered => Topic::Offer,
         EnrolmentStatus::Waiting if joined.enrolment.called_at.is_some() => Topic::FreeSeat,
@@ -130,13 +131,14 @@ fn of_change(joined: &Joined) -> Topic {
 
 fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem> {
     match enrolments::find(tx, enrolment)? {
-        // Back in line, they have lost nothing.
+        // Back on the waiting list, the person has lost nothing.
         Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
         Some(joined) => write_down(tx, about, joined, None),
         None => Ok(()),
     }
 }
 
+/// Writes the message of a topic for a person, if there is a way to notify them and it is not too late.
 fn write_down(
     tx: &mut Tx<'_>,
     about: Topic,
@@ -148,16 +150,17 @@ fn write_down(
     if informs && enrolment.informed_at != tx.now {
         enrolments::informed(tx, enrolment.id)?;
     }
-    let Some((channel, address)) = rules::way(about, contact(learner), tx.service()) else { return Ok(()) };
+    let Some((channel, address)) = rules::way(about, contact_of(learner), tx.service()) else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
-        Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + LATE),
+        Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + GRACE),
         _ => session.starts_at,
     };
     if expires_at <= tx.now {
         return Ok(());
     }
-    // Told once for each state of the enrolment and of the session; a reminder once for each time one was informed.
+    // One message for each state of the enrolment and of the session; one reminder for each time at which the person
+    // was informed of the date.
     let state = match about {
         Topic::Reminder => enrolment.informed_at.timestamp_micros(),
         _ => i64::from(enrolment.version),
@@ -193,7 +196,7 @@ fn write_down(
     Ok(store::insert(tx, &row)?)
 }
 
-/// Whose reminder's time has come: enrolments.
+/// Enrolments for which a reminder is due.
 pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     let days = places::actions::reminder_days(tx)?;
     let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
@@ -210,9 +213,9 @@ pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
     Ok(found)
 }
 
-/// Writes down the reminders of these enrolments, where they are still due.
+/// Writes the reminders of these enrolments that are still due.
 ///
-/// A seat may have gone, or a session moved, before it was held here.
+/// A seat may have been given back, or a session moved, before the enrolment was locked here.
 pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
     let days = places::actions::reminder_days(tx)?;
     for id in enrolments {
@@ -229,15 +232,15 @@ pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
 fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
     let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
     let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
-    let way = rules::way(Topic::Reminder, contact(&joined.learner), reach);
+    let way = rules::way(Topic::Reminder, contact_of(&joined.learner), reach);
     facts::holds(Topic::Reminder, joined, now)
-        && day.zip(way).is_some_and(|(day, (way, _))| rules::reminds(way, day, days))
+        && day.zip(way).is_some_and(|(day, (way, _))| rules::carries_reminder(way, day, days))
 }
 
 /// Retention of messages, as the columns of `messages` declare.
 pub(super) const KEPT: Months = Months::new(12);
 
-/// Forgets messages older than their retention; returns how many.
+/// Erases messages older than their retention; returns how many.
 pub fn forget(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     Ok(store::forget(tx, tx.now - KEPT)?)
 }

@@ -17,8 +17,8 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::phone;
+use crate::kernel::text::problem::INVALID;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::{INVALID, NOT_FOUND};
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::Yes;
 use crate::kernel::web::permissions::{Limit, Router};
@@ -32,7 +32,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(ask_to_be_called,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller);
 }
 
-/// Somebody to call.
+/// A request to be called back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -42,25 +42,29 @@ pub struct NewCallBack {
     /// Prénom and nom, as the person writes them.
     #[schema(max_length = 80)]
     name: String,
-    /// Landline or mobile, French unless it begins with `+` or `00`; none that costs more to call.
+    /// Landline or mobile, French unless it begins with `+` or `00`.
+    ///
+    /// Numbers that cost more to call are refused.
     phone: String,
-    /// What it is about, in their words.
+    /// Subject of the call, in the person's own words.
     #[schema(max_length = 300)]
     words: Option<String>,
-    /// The session that they were looking at.
+    /// Identity of the session that the person was looking at.
     session_id: Option<Uuid>,
 }
 
-/// What was understood. It is the same for who is known and who is not, and for who asks again.
+/// A request to be called back, as it was understood.
+///
+/// The answer is the same for people who are known and for others, and for a repeated request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallBack {
-    /// Who will be asked for.
+    /// Name of the person to ask for.
     pub name: String,
     /// The number that will be called, as people write it in France.
     pub phone_display: String,
 }
 
-/// A request to be called back, already read.
+/// A request to be called back, with valid fields.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewCallBack`, where they are described.
 #[allow(missing_docs)]
@@ -71,18 +75,18 @@ pub struct CallBackDraft {
     pub session_id: Option<Uuid>,
 }
 
-/// Puts a call on the desk's list. Who asks again before it is made adds to it: nobody is called twice.
+/// Adds a call to the desk's list.
+///
+/// Another request from the same number, before the call is made, is added to that call: nobody is called twice.
 pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     if let Some(session) = draft.session_id {
-        sessions::actions::find(tx, session).map_err(|problem| match problem.kind {
-            NOT_FOUND => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
-            _ => problem,
-        })?;
+        sessions::actions::find(tx, session)
+            .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
     }
     let zone = sessions::actions::desk_zone(tx)?;
     let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
     let body = match &draft.words {
-        // One line each time: what was asked before stands above.
+        // One line for each request, below the earlier ones.
         Some(words) => format!("{asked} : «\u{a0}{}\u{a0}»", words.split_whitespace().collect::<Vec<_>>().join(" ")),
         None => asked,
     };
@@ -103,7 +107,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         status: MessageStatus::Due,
         attempts: 0,
         next_attempt_at: tx.now,
-        expires_at: rules::call_back_is_urgent_from(tx.now),
+        expires_at: rules::call_back_urgent_at(tx.now),
         outcome: None,
         trouble: None,
         created_at: tx.now,
@@ -118,8 +122,8 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
 
 /// Asks to be called back.
 ///
-/// Anybody may, known or not, and is told nothing about whether they are. The desk gets a call to make; who asks again
-/// from the same number before it is made adds to it.
+/// Anybody may ask, and the answer does not reveal whether the person is known. The desk gets a call to make; another
+/// request from the same number, before it is made, is added to that call.
 #[utoipa::path(tag = "public", request_body = NewCallBack, responses((status = 201, body = CallBack)))]
 #[post("/call-backs")]
 pub async fn ask_to_be_called(

@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of messages in the audit log.
 
 crate::actions! {
     MESSAGE_REQUESTED = "message.requested",

@@ -1,6 +1,4 @@
-//! Facts about an enrolment that messages rest on.
-//!
-//! Who is reached where, what may be said, and whether it still holds.
+//! Facts about an enrolment: contacts, contents of a message, and the check that it still holds.
 
 use chrono::{DateTime, Utc};
 
@@ -17,8 +15,8 @@ use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
 
-/// The contacts of a learner.
-pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
+/// The contact data of a learner.
+pub(super) fn contact_of(learner: &LearnerRow) -> Contact<'_> {
     Contact {
         email: learner.email.as_deref(),
         phone: learner.phone.as_deref(),
@@ -27,7 +25,9 @@ pub(super) fn contact(learner: &LearnerRow) -> Contact<'_> {
     }
 }
 
-/// What a message about an enrolment may say; `former_start` when its session has just got another one.
+/// Gathers the facts that a message about an enrolment may state.
+///
+/// `former_start` is given when the session has just got another start.
 pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
@@ -54,7 +54,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     })
 }
 
-/// Whether what a message tells is still so: nobody hears of a seat they gave back.
+/// True if a notification of a topic still holds: nobody is notified of a seat that they gave back.
 pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     let status = joined.enrolment.status;
     let held = joined.session.status == SessionStatus::Scheduled;
@@ -70,11 +70,11 @@ pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     }
 }
 
-/// Whether a message tells what is so, with the enrolment it is about.
+/// Checks that a message still holds; returns the answer with the enrolment that the message is about.
 ///
-/// Nothing newer has been told of it since.
-pub(super) fn is_so(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
+/// It does not hold once a newer message about the same enrolment was written.
+pub(super) fn check_message(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
-    let so = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
-    Ok((so && !store::is_overtaken(tx, message)?, joined))
+    let still_holds = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
+    Ok((still_holds && !store::is_superseded(tx, message)?, joined))
 }

@@ -1,10 +1,10 @@
-//! What is still to be told follows its person to another number or address.
+//! Redirects undelivered messages when a person gets another number or address.
 //!
-//! What was sent keeps the one it went to.
+//! A message that was sent keeps the address to which it went.
 
 use uuid::Uuid;
 
-use super::facts::{contact, facts, is_so};
+use super::facts::{check_message, contact_of, facts};
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
@@ -13,47 +13,47 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
 
-/// Sends a learner's due messages, and those given up that still hold, to their new contact.
-pub fn all(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
+/// Redirects a learner's due messages, and those given up that still hold, to their new contact data.
+pub fn redirect_undelivered(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     for message in store::undelivered(tx, learner)? {
-        if let (true, Some(joined)) = is_so(tx, &message)? {
-            follow(tx, &message, &joined)?;
+        if let (true, Some(joined)) = check_message(tx, &message)? {
+            redirect(tx, &message, &joined)?;
         }
     }
     Ok(())
 }
 
-/// Makes a message due where its person is reached now.
+/// Makes a message due at the present address of its person.
 ///
-/// False when it is already addressed to where they are.
-pub fn follow(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
-    let contact = contact(&joined.learner);
+/// Returns false when it already has that address, or was given up and the person cannot be reached.
+pub fn redirect(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
+    let contact = contact_of(&joined.learner);
     let nowhere = rules::way(message.kind, contact, tx.service()).is_none() && message.status == MessageStatus::Failed;
-    if nowhere || rules::is_theirs(message.channel, message.address.as_deref(), contact) {
+    if nowhere || rules::is_own_address(message.channel, message.address.as_deref(), contact) {
         return Ok(false);
     }
-    send_to(tx, message, joined, contact, None)?;
+    readdress(tx, message, joined, contact, None)?;
     Ok(true)
 }
 
-/// Makes a message whose number is wrong due by e-mail, if that reaches the person.
+/// Makes a message with a wrong number due by e-mail.
 ///
-/// False when it does not.
-pub fn by_mail(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
-    let contact = Contact { phone: None, ..contact(&joined.learner) };
+/// Returns false when the person cannot be reached by e-mail.
+pub fn switch_to_email(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
+    let contact = Contact { phone: None, ..contact_of(&joined.learner) };
     if contact.email.is_none() || !tx.service::<Reach>().email {
         return Ok(false);
     }
     let contact = Contact { preferred: Some(Way::Email), ..contact };
-    send_to(tx, message, joined, contact, Some(Outcome::WrongNumber))?;
+    readdress(tx, message, joined, contact, Some(Outcome::WrongNumber))?;
     Ok(true)
 }
 
 /// Makes a message that cannot be sent due as a call.
 ///
-/// False when there is no number to call, or it is known to be wrong. It is the same message: whoever hears it by
-/// telephone gets no e-mail any more.
-pub fn to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
+/// Returns false when there is no number to call, or it is known to be wrong. It stays the same message, so that a
+/// person who is called gets no e-mail any more.
+pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
     let Some(joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };
     let Some(phone) = joined.learner.phone.clone() else { return Ok(false) };
@@ -73,14 +73,15 @@ pub fn to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool,
     Ok(true)
 }
 
-fn send_to(
+/// Makes a message due by the way that reaches a contact; void when none does.
+fn readdress(
     tx: &mut Tx<'_>,
     message: &MessageRow,
     joined: &Joined,
     contact: Contact<'_>,
     outcome: Option<Outcome>,
 ) -> Result<(), Problem> {
-    let mut sent = MessageRow {
+    let mut due = MessageRow {
         status: MessageStatus::Due,
         attempts: 0,
         next_attempt_at: tx.now,
@@ -91,15 +92,15 @@ fn send_to(
     };
     match rules::way(message.kind, contact, tx.service()) {
         Some((channel, address)) => {
-            // By the same way it says the same.
+            // The text depends on the way, not on the address.
             if channel != message.channel {
-                (sent.subject, sent.body) = letters::write(message.kind, channel, &facts(tx, joined, None)?);
+                (due.subject, due.body) = letters::write(message.kind, channel, &facts(tx, joined, None)?);
             }
-            (sent.channel, sent.address) = (channel, address.map(str::to_owned));
+            (due.channel, due.address) = (channel, address.map(str::to_owned));
         }
-        None => (sent.status, sent.ended_at) = (MessageStatus::Void, Some(tx.now)),
+        None => (due.status, due.ended_at) = (MessageStatus::Void, Some(tx.now)),
     }
-    // False when it was dealt with meanwhile: what was told was told.
-    store::replace(tx, &sent)?;
+    // False when the message was dealt with meanwhile: then it stays as it is.
+    store::replace(tx, &due)?;
     Ok(())
 }

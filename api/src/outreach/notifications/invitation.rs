@@ -1,20 +1,20 @@
-//! The session of a message for the person's own calendar (RFC 5545), in UTC.
+//! The session of a message, for the person's own calendar (RFC 5545), in UTC.
 
 use super::Topic;
-use super::outbox::Taken;
+use super::outbox::ClaimedMessage;
 use crate::participation::enrolments::{EnrolmentStatus, Joined};
 use crate::programme::feeds::ics::Lines;
 
-/// The session as an `.ics` file, where a message is about a time.
+/// Writes the session as an `.ics` file, if the message is about a time.
 ///
-/// The same event at each message, so that a change replaces it and a cancellation strikes it out: calendars believe
-/// the highest `SEQUENCE`, then the latest `DTSTAMP`.
-pub fn of(taken: &Taken) -> Option<String> {
-    let (message, joined) = (&taken.message, taken.joined.as_ref()?);
+/// All messages about an enrolment carry the same event, so that a change replaces it and a cancellation removes it:
+/// calendars follow the highest `SEQUENCE`, then the latest `DTSTAMP`.
+pub fn write(claimed: &ClaimedMessage) -> Option<String> {
+    let (message, joined) = (&claimed.message, claimed.joined.as_ref()?);
     let about = message.kind;
     let is_about_a_time =
         matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder | Topic::Cancelled);
-    // Who waits must not find in their calendar what they have no seat for.
+    // A person on the waiting list must not find a session in their calendar for which they have no seat.
     if !is_about_a_time || joined.enrolment.status == EnrolmentStatus::Waiting {
         return None;
     }
@@ -22,11 +22,11 @@ pub fn of(taken: &Taken) -> Option<String> {
     let cancelled = about == Topic::Cancelled;
     let mut lines = Lines::calendar();
     lines.raw("BEGIN", "VEVENT");
-    // Of the enrolment, not of the session: whoever changes session sees the old date go.
+    // Identity of the enrolment, not of the session, so that a move to another session removes the old date.
     lines.raw("UID", &format!("inscription-{}", enrolment.id));
     lines.raw(
         "SEQUENCE",
-        &sequence((message.created_at - enrolment.created_at).num_seconds(), taken.earlier).to_string(),
+        &sequence_of((message.created_at - enrolment.created_at).num_seconds(), claimed.earlier).to_string(),
     );
     lines.instant("DTSTAMP", message.created_at);
     lines.instant("DTSTART", session.starts_at);
@@ -39,10 +39,10 @@ pub fn of(taken: &Taken) -> Option<String> {
     Some(lines.end())
 }
 
-/// Higher in each later message of one enrolment, across sessions too.
+/// The `SEQUENCE` of a message: higher in each later message about one enrolment.
 ///
-/// The seconds since somebody enrolled, and how many messages came before, for those of one second. Enough for 68
-/// years.
-fn sequence(seconds: i64, earlier: i64) -> i32 {
+/// It is the number of seconds since the person enrolled, plus the number of earlier messages, so that messages of one
+/// second differ. A move to another session does not start it again, and it lasts for 68 years.
+fn sequence_of(seconds: i64, earlier: i64) -> i32 {
     i32::try_from(seconds.max(0).saturating_add(earlier)).unwrap_or(i32::MAX)
 }

@@ -1,4 +1,4 @@
-//! The jobs of notifications: reminders, sending, forgetting.
+//! Jobs of notifications: they write reminders, send messages and erase old ones.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,15 +11,15 @@ use crate::kernel::data::jobs::{HALF_MINUTE, HOUR, Job, Run, SECOND, for_each, f
 use crate::kernel::data::transaction::Caller;
 use crate::kernel::text::problem::Problem;
 
-/// All of them.
+/// All jobs of notifications.
 pub const JOBS: &[Job] = &[
     Job { name: "reminders", every: HALF_MINUTE, run: Run::Blocking(remind) },
     Job { name: "messages", every: SECOND, run: Run::Async(|database, clock| Box::pin(send(database, clock))) },
     Job { name: "forget_messages", every: HOUR, run: Run::Blocking(forget) },
 ];
 
-/// How many reminders are written at once: a change of one of these seats waits for so many at most.
-const REMINDED_AT_ONCE: usize = 8;
+/// Number of reminders in one transaction: a change of one of these seats waits for so many at most.
+const REMINDER_BATCH: usize = 8;
 
 fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
@@ -28,19 +28,19 @@ fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
     })
 }
 
-/// Reminds the people of an organisation whose time has come.
+/// Writes the due reminders of an organisation.
 ///
-/// When all of them are, its sessions rest until their next.
+/// Once all are written, its sessions rest until their next reminder.
 fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Result<(), Problem> {
     let caller = Caller::system(organisation, now);
     let due = database.write_blocking(&caller, actions::to_remind)?;
-    for_each(database, due.chunks(REMINDED_AT_ONCE).collect(), |few| {
-        database.write_blocking(&caller, |tx| actions::remind(tx, few))
+    for_each(database, due.chunks(REMINDER_BATCH).collect(), |batch| {
+        database.write_blocking(&caller, |tx| actions::remind(tx, batch))
     })?;
     database.write_blocking(&caller, |tx| {
-        // A session that somebody was at work on is left to the next run.
+        // An enrolment that was locked by another transaction is left to the next run.
         if actions::to_remind(tx)?.is_empty() {
-            store::reminders_done(tx)?;
+            store::mark_reminders_done(tx)?;
         }
         Ok(())
     })

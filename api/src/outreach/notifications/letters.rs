@@ -1,6 +1,6 @@
-//! The words of every message, in French.
+//! Texts of all messages, in French.
 //!
-//! The personal link is put in when a message leaves: a secret is not kept.
+//! The personal link is inserted when a message leaves, because its secret is not stored.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -8,45 +8,47 @@ use chrono_tz::Tz;
 use super::{Topic, Way};
 use crate::kernel::text::french::{day, hour};
 
-/// Stands for the personal link until the message leaves.
+/// Placeholder of the personal link until the message leaves.
 pub const LINK: &str = "{lien}";
 
-/// What a message tells of.
+/// Facts that a message states.
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// Prénom.
     pub given_name: String,
     /// Reference of the enrolment.
     pub reference: String,
-    /// How many come together.
+    /// Number of people who come together.
     pub people: i16,
     /// Title of the session.
     pub title: String,
-    /// Start.
+    /// Start of the session, UTC.
     pub starts_at: DateTime<Utc>,
-    /// End.
+    /// End of the session, UTC.
     pub ends_at: DateTime<Utc>,
-    /// When it was to start before it got another time.
+    /// Start, UTC, before the session got another time.
     pub former_start: Option<DateTime<Utc>>,
-    /// Whether they are in line, without a seat.
+    /// True if the person is on the waiting list, without a seat.
     pub waits: bool,
     /// IANA zone of the venue.
     pub zone: Tz,
-    /// «Maison de services au public, salle multimédia, 10 rue de la Mairie, Capestang».
+    /// Name, room and address of the venue.
+    ///
+    /// For example «Maison de services au public, salle multimédia, 10 rue de la Mairie, Capestang».
     pub place: String,
     /// Commune of the venue.
     pub commune: String,
-    /// Until when an offered seat is held.
+    /// Time, UTC, until which an offered seat is held.
     pub deadline: Option<DateTime<Utc>>,
-    /// Why a session is cancelled.
+    /// Reason of the cancellation of the session.
     pub reason: Option<String>,
     /// Name of the organisation.
     pub organisation: String,
-    /// Its number, as people write it.
+    /// Phone number of the organisation, as people write it.
     pub phone: String,
 }
 
-/// Topic and text of a message; a call's text is what to say.
+/// Writes subject and text of a message; the text of a call is to be said.
 pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let Facts { title, place, commune, phone, reference, zone, .. } = facts;
     let on = day(facts.starts_at, *zone);
@@ -144,7 +146,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     (subject, text)
 }
 
-/// What is asked of whoever is on the telephone: they cannot be told to call.
+/// The question to ask in a call: a person on the phone cannot be asked to call.
 fn question(about: Topic, waits: bool) -> Option<&'static str> {
     Some(match about {
         Topic::Reminder => "Viendrez-vous ?",
@@ -156,7 +158,7 @@ fn question(about: Topic, waits: bool) -> Option<&'static str> {
     })
 }
 
-/// What somebody wrote, with a full stop where they left it out.
+/// Adds a full stop to a text that has no end mark.
 fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }

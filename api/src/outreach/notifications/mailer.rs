@@ -1,6 +1,6 @@
-//! E-mails over SMTP, a connection each.
+//! E-mails over SMTP, each on a connection of its own.
 //!
-//! One that was given up in the middle of a message must never carry another.
+//! A connection that was given up in the middle of a message must never carry another message.
 
 use std::time::Duration;
 
@@ -14,13 +14,14 @@ use lettre::{Address, Message};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::outbox::Taken;
+use super::invitation;
+use super::outbox::ClaimedMessage;
 use super::post_settings::PostError;
 
-/// How long a server that has taken a message may think about our good-bye.
-const GOOD_BYE: Duration = Duration::from_secs(5);
+/// Time that a server which has taken a message has to answer `QUIT`.
+const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// When a connection is encrypted.
+/// Encryption of a connection.
 enum Tls {
     Never,
     FromTheStart,
@@ -28,14 +29,14 @@ enum Tls {
     IfOffered,
 }
 
-/// The way to a mail server.
+/// A mail server, and the sender of the e-mails.
 pub struct Mailer {
     server: (String, u16),
     tls: Tls,
     credentials: Option<Credentials>,
     hello: ClientId,
     from: Mailbox,
-    /// Host of the service, for the Message-ID.
+    /// Host of the service, for the `Message-ID`.
     host: String,
 }
 
@@ -70,57 +71,62 @@ impl Mailer {
         })
     }
 
-    /// Connects as far as the server listens to a message.
+    /// Connects until the server is ready to receive a message.
     pub async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
         let parameters = || TlsParameters::new(self.server.0.clone());
         let at_once = matches!(self.tls, Tls::FromTheStart).then(parameters).transpose()?;
         let server = (self.server.0.as_str(), self.server.1);
-        let mut line = AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, at_once, None).await?;
-        if matches!(self.tls, Tls::Required) || matches!(self.tls, Tls::IfOffered) && line.can_starttls() {
-            line.starttls(parameters()?, &self.hello).await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, at_once, None).await?;
+        if matches!(self.tls, Tls::Required) || matches!(self.tls, Tls::IfOffered) && connection.can_starttls() {
+            connection.starttls(parameters()?, &self.hello).await?;
         }
         if let Some(credentials) = &self.credentials {
-            line.auth(DEFAULT_MECHANISMS, credentials).await?;
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
-        Ok(line)
+        Ok(connection)
     }
 
     /// Hands a message over.
     ///
-    /// Once it is taken nothing is waited for: what a server does with a good-bye says nothing of it.
-    pub async fn hand_over(mut line: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
-        line.send(message.envelope(), &message.formatted()).await?;
-        actix_web::rt::spawn(async move { tokio::time::timeout(GOOD_BYE, line.quit()).await });
+    /// Once the server has taken it, nothing more is waited for: the answer to `QUIT` says nothing about the message.
+    pub async fn hand_over(mut connection: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
+        connection.send(message.envelope(), &message.formatted()).await?;
+        actix_web::rt::spawn(async move { tokio::time::timeout(QUIT_TIMEOUT, connection.quit()).await });
         Ok(())
     }
 
-    /// The message as it leaves.
-    pub fn letter(&self, taken: &Taken, text: &str) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
-        let address: Address = taken.message.address.as_deref().unwrap_or_default().parse()?;
+    /// Composes the e-mail of a message: its text, plain and as HTML, and the session as an `.ics` file.
+    pub fn compose(
+        &self,
+        claimed: &ClaimedMessage,
+        text: &str,
+    ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let ClaimedMessage { message, .. } = claimed;
+        let address: Address = message.address.as_deref().unwrap_or_default().parse()?;
         let words = MultiPart::alternative()
             .singlepart(SinglePart::plain(text.to_owned()))
-            .singlepart(SinglePart::html(html(&taken.message.subject, text)));
+            .singlepart(SinglePart::html(render_html(&message.subject, text)));
         let mut parts = MultiPart::mixed().multipart(words);
-        if let Some(calendar) = super::invitation::of(taken) {
+        if let Some(calendar) = invitation::write(claimed) {
             let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
             parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
         }
-        let message = Message::builder()
+        let email = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(taken.message.name.clone()), address))
-            .subject(taken.message.subject.clone())
-            // The same at every attempt: who gets it twice can know it.
-            .message_id(Some(format!("<{}@{}>", taken.message.id, self.host)))
+            .to(Mailbox::new(Some(message.name.clone()), address))
+            .subject(message.subject.clone())
+            // The same at every attempt, so that a second copy can be recognised.
+            .message_id(Some(format!("<{}@{}>", message.id, self.host)))
             .multipart(parts)?;
-        Ok(message)
+        Ok(email)
     }
 }
 
-/// The text as a page: large, plain, its addresses to be clicked.
-fn html(title: &str, text: &str) -> String {
+/// Renders a text as a page: large, plain, with addresses that can be clicked.
+fn render_html(title: &str, text: &str) -> String {
     let escaped =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    let line = |line: &str| {
+    let render_line = |line: &str| {
         let words = line.split(' ').map(|word| {
             let safe = escaped(word);
             let is_link = word.starts_with("https://") || word.starts_with("http://");
@@ -130,7 +136,7 @@ fn html(title: &str, text: &str) -> String {
     };
     let paragraphs: String = text
         .split("\n\n")
-        .map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>")))
+        .map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(render_line).collect::<Vec<_>>().join("<br>")))
         .collect();
     format!(
         "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>{}</title></head>\

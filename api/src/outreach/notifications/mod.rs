@@ -1,7 +1,7 @@
-//! News: what people must hear about their seats, each thing once, by the way that reaches them.
+//! Notifications for people about their seats, each sent once, by the way that reaches the person.
 //!
-//! A message is a row written in the transaction of what happened. E-mails and texts are sent by whichever process is
-//! free; calls wait for somebody at the desk; letters are printed.
+//! A message is a row written in the transaction of the event. E-mails and texts are sent by whichever process is free;
+//! calls wait for somebody at the desk; letters are printed.
 
 pub mod actions;
 pub mod call_back;
@@ -42,53 +42,53 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// What a message is about.
+    /// Topic of a message.
     Topic {
-        /// A seat is theirs.
+        /// The person has a seat.
         Confirmation = "confirmation",
-        /// They are in line.
+        /// The person is on the waiting list.
         Waiting = "waiting",
-        /// Their session is near.
+        /// The person's session is near.
         Reminder = "reminder",
-        /// A seat is held for them until a deadline.
+        /// A seat is held for the person until a deadline.
         Offer = "offer",
         /// A seat is free for the first to come.
         FreeSeat = "free_seat",
-        /// Their offer is over.
+        /// The person's offer is over.
         Expired = "expired",
-        /// They go to another session.
+        /// The person goes to another session.
         Moved = "moved",
-        /// Their session has another time or place.
+        /// The person's session has another time or place.
         Changed = "changed",
-        /// Their session is cancelled.
+        /// The person's session is cancelled.
         Cancelled = "cancelled",
-        /// They asked to be called back.
+        /// The person asked to be called back.
         Callback = "callback",
     }
 }
 
 crate::words! {
-    /// How a call or a letter ended.
+    /// Outcome of a call or a letter.
     Outcome {
-        /// The person knows. A letter: printed and sent.
+        /// The person is notified. Of a letter: it is printed and sent.
         Reached = "reached",
         /// The person takes the seat that was offered.
         Accepted = "accepted",
         /// The person does not come: their seat, or their offer, goes to the next.
         Declined = "declined",
-        /// Nobody answered: to be called again later.
+        /// Nobody answered; the call is made again later.
         NoAnswer = "no_answer",
-        /// The number is somebody else's.
+        /// The number belongs to somebody else.
         WrongNumber = "wrong_number",
     }
 }
 
 crate::words! {
-    /// What became of a message.
+    /// State of a message.
     MessageStatus {
         /// To be sent, called or printed.
         Due = "due",
-        /// On its way.
+        /// Claimed by a process that sends it.
         Sending = "sending",
         /// Sent, said or printed.
         Sent = "sent",
@@ -100,7 +100,7 @@ crate::words! {
 }
 
 crate::problems! {
-    /// A call, a letter or a message was dealt with meanwhile, or is of no use any more.
+    /// The call, letter or message was dealt with meanwhile, or is of no use any more.
     MESSAGE_DONE = 409 "message-done" "C'est déjà fait"
         "Il n'y a rien à faire : un collègue s'en est occupé, ou le message n'a plus d'objet.",
 }

@@ -1,99 +1,104 @@
-//! What is to leave: who takes it, whether it is still so, and what became of it.
+//! The outbox: claims due messages under a lease, drops outdated ones, records each attempt.
+
+mod store;
 
 use chrono::TimeDelta;
 
-use super::facts::is_so;
+pub(super) use self::store::due;
+use super::facts::check_message;
 use super::forward;
-use super::rules::{self, Next};
-use super::store::{self, MessageRow};
+use super::rules::{self, NextStep};
+use super::store::{MessageRow, count_earlier};
 use super::{MessageStatus, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Joined;
 use crate::programme::sessions;
 
-/// How long an attempt may take before another process tries again.
+/// Time after which another process may claim a message whose attempt was not settled.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 
-/// A message that this process is to send, with the enrolment it is about.
+/// A message that this process has claimed, with the enrolment that it is about.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct ClaimedMessage {
     /// The message.
     pub message: MessageRow,
-    /// What it is about; none for a request to be called back.
+    /// The enrolment; none for a request to be called back.
     pub joined: Option<Joined>,
-    /// How many messages about the same came before it.
+    /// Number of earlier messages about the same enrolment.
     pub earlier: i64,
 }
 
-/// Takes messages to send at once, for this process alone.
+/// Claims messages to send at once, for this process alone.
 ///
-/// Those that no longer hold are put aside; those that hold and come too late are given up, for somebody to see.
-pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<Taken>, Problem> {
+/// Messages that no longer hold are voided. Those that hold and come too late are given up, for somebody to see.
+pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMessage>, Problem> {
     let mut taken = Vec::new();
-    // Those put aside must not look as if nothing were left to do.
+    // If all of a batch were voided or given up, others may still be due.
     while taken.is_empty() {
         let claimed = store::claim(tx, channel, tx.now + LEASE, limit)?;
         if claimed.is_empty() {
             break;
         }
         for message in claimed {
-            let (so, joined) = is_so(tx, &message)?;
+            let (still_holds, joined) = check_message(tx, &message)?;
             let trouble = message.trouble.as_deref();
-            if !so {
+            if !still_holds {
                 store::settle(tx, &message, MessageStatus::Void, tx.now, trouble)?;
             } else if message.expires_at <= tx.now {
                 store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
-            // Addressed anew, it is claimed again at once.
-            } else if !follows(tx, &message, joined.as_ref())? {
-                let earlier = store::earlier(tx, &message)?;
-                taken.push(Taken { message, joined, earlier });
+            // A message that gets a new address is due again, and is claimed again at once.
+            } else if !redirect_if_needed(tx, &message, joined.as_ref())? {
+                let earlier = count_earlier(tx, &message)?;
+                taken.push(ClaimedMessage { message, joined, earlier });
             }
         }
     }
     Ok(taken)
 }
 
-fn follows(tx: &mut Tx<'_>, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
-    joined.map_or(Ok(false), |joined| forward::follow(tx, message, joined))
+/// Redirects a message if its person has another address now; returns whether it did.
+fn redirect_if_needed(tx: &mut Tx<'_>, message: &MessageRow, joined: Option<&Joined>) -> Result<bool, Problem> {
+    joined.map_or(Ok(false), |joined| forward::redirect(tx, message, joined))
 }
 
-/// What is said of a message that nobody tried to send in time.
+/// Trouble of a message that nobody tried to send in time.
 const TOO_LATE: &str = "Le message n'a pas pu partir à temps.";
 
-/// Whether a claimed message may still be sent: it still holds, and the lease is ours.
+/// True if a claimed message may still be sent: it still holds, and the lease is ours.
 ///
-/// Asked right before it is sent.
-pub fn is_still_to_send(tx: &mut Tx<'_>, taken: &MessageRow) -> Result<bool, Problem> {
-    let (so, _) = is_so(tx, taken)?;
-    Ok(so && store::is_taken(tx, taken, tx.now + LEASE / 2)?)
+/// Called right before the message is sent.
+pub fn is_still_to_send(tx: &mut Tx<'_>, claimed: &MessageRow) -> Result<bool, Problem> {
+    let (still_holds, _) = check_message(tx, claimed)?;
+    Ok(still_holds && store::holds_lease(tx, claimed, tx.now + LEASE / 2)?)
 }
 
-/// What became of an attempt.
+/// Outcome of an attempt to send a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has it.
+    /// The server has the message.
     Sent,
-    /// It was not made: it is no longer so, or another process has it.
-    Needless,
-    /// Another attempt may succeed; what was met, for staff.
+    /// No attempt was made: the message no longer holds, or another process has claimed it.
+    Dropped,
+    /// A failure after which another attempt may succeed; its cause, for staff.
     Later(String),
-    /// It can never arrive; what was met, for staff.
+    /// A failure after which no attempt can succeed; its cause, for staff.
     Never(String),
 }
 
-/// Writes down what became of an attempt.
+/// Records the outcome of an attempt.
 ///
-/// What failed is tried again later, and later still; what presses becomes a call in time, the rest waits for
-/// somebody at the desk to look at it. `kept` is the text as it would have left, where nothing leaves.
-pub fn settle(tx: &mut Tx<'_>, taken: &Taken, result: &Attempt, kept: Option<&str>) -> Result<(), Problem> {
-    let message = &taken.message;
-    // False when the lease ran out and another process has it: its word counts.
+/// A failed message is tried again, with longer and longer pauses. In the end an urgent one becomes a call in time, and
+/// any other waits for somebody at the desk to look at it. `kept` is the text with which the message would have left,
+/// where messages are only kept.
+pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept: Option<&str>) -> Result<(), Problem> {
+    let message = &claimed.message;
+    // False when the lease ran out and another process has claimed the message: its outcome counts.
     let _: bool = match result {
         Attempt::Sent => store::settle(tx, message, MessageStatus::Sent, tx.now, None)?,
-        Attempt::Needless => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
-        Attempt::Later(why) => failed(tx, taken, false, why)?,
-        Attempt::Never(why) => failed(tx, taken, true, why)?,
+        Attempt::Dropped => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
+        Attempt::Later(why) => settle_failure(tx, claimed, false, why)?,
+        Attempt::Never(why) => settle_failure(tx, claimed, true, why)?,
     };
     if let Some(body) = kept {
         store::keep_body(tx, message.id, body)?;
@@ -101,16 +106,16 @@ pub fn settle(tx: &mut Tx<'_>, taken: &Taken, result: &Attempt, kept: Option<&st
     Ok(())
 }
 
-fn failed(tx: &mut Tx<'_>, taken: &Taken, hopeless: bool, why: &str) -> Result<bool, Problem> {
-    let message = &taken.message;
-    // They would be on their way, even if they may still hear of it afterwards.
-    let start = taken.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
+fn settle_failure(tx: &mut Tx<'_>, claimed: &ClaimedMessage, permanent: bool, why: &str) -> Result<bool, Problem> {
+    let message = &claimed.message;
+    // Some messages are of use after the start as well, but by then the person is on the way to the session.
+    let start = claimed.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
     let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
     let zone = sessions::actions::desk_zone(tx)?;
-    let (status, at) = match rules::after_failure(message.kind, hopeless, message.attempts, tx.now, until, zone) {
-        Next::Again(at) => (MessageStatus::Due, at),
-        Next::Call if forward::to_call(tx, message, why)? => return Ok(true),
-        Next::Call | Next::GiveUp => (MessageStatus::Failed, tx.now),
+    let (status, at) = match rules::decide_next_step(message.kind, permanent, message.attempts, tx.now, until, zone) {
+        NextStep::Again(at) => (MessageStatus::Due, at),
+        NextStep::Call if forward::switch_to_call(tx, message, why)? => return Ok(true),
+        NextStep::Call | NextStep::GiveUp => (MessageStatus::Failed, tx.now),
     };
     Ok(store::settle(tx, message, status, at, Some(why))?)
 }

@@ -1,4 +1,4 @@
-//! What leaves the house: e-mails over SMTP, texts over any gateway that takes HTTP.
+//! Sending: e-mails over SMTP, texts over any gateway that takes HTTP.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +10,9 @@ use uuid::Uuid;
 use super::Way;
 use super::letters::LINK;
 use super::mailer::Mailer;
-use super::outbox::{self, Attempt, LEASE, Taken};
+use super::outbox::{self, Attempt, ClaimedMessage, LEASE};
 pub use super::post_settings::{PostError, PostSettings};
 use super::rules::Reach;
-use super::store;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::delivery::{self, At, Delivery};
@@ -22,17 +21,18 @@ use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::own::ENROLMENT;
 
-/// Longest time of a whole attempt, from connecting to the server's last word, by default.
+/// Default time limit of a whole attempt, from connecting to the last answer of the server.
 const PATIENCE: Duration = Duration::from_secs(30);
-// Whoever gives up does so long before another process takes the message.
+// An attempt ends long before another process may claim the message.
 const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
-/// Messages on their way at once, of one organisation by one channel.
+/// Maximum number of simultaneous attempts, of one organisation by one channel.
 ///
-/// Who does not answer holds up nobody else.
+/// A server that does not answer holds up no other organisation and no other channel.
 pub const AT_ONCE: usize = 4;
-/// What is said of a server that is waited for no longer.
-const SILENCE: &str = "Le serveur ne répond pas.";
+/// Trouble of a message when the server does not answer in time.
+const NO_ANSWER: &str = "Le serveur ne répond pas.";
 
+/// A gateway for texts.
 struct Gateway {
     client: reqwest::Client,
     url: reqwest::Url,
@@ -40,7 +40,7 @@ struct Gateway {
     body: serde_json::Value,
 }
 
-/// Sends what is due.
+/// Sender of due messages.
 #[derive(Clone)]
 pub struct Post {
     inner: Arc<Inner>,
@@ -56,7 +56,10 @@ struct Inner {
 }
 
 impl Post {
-    /// Prepares the ways that are set.
+    /// Prepares the ways that the settings give.
+    ///
+    /// # Errors
+    /// When the settings of a way cannot be understood.
     pub fn new(settings: &PostSettings, keys: Keys) -> Result<Post, PostError> {
         // Another part of the program may have chosen one already.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -65,19 +68,19 @@ impl Post {
             (Some(_), None) => return Err(PostError::NoFrom),
             (Some(url), Some(from)) => Some(Mailer::new(url, from, &settings.public_url)?),
         };
-        let sms = settings.sms_url.as_deref().map(|url| gateway(url, settings)).transpose()?;
+        let sms = settings.sms_url.as_deref().map(|url| read_gateway(url, settings)).transpose()?;
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
         let (keep, patience) = (settings.keep, settings.patience.unwrap_or(PATIENCE));
         Ok(Post { inner: Arc::new(Inner { mail, sms, keep, patience, public_url, keys }) })
     }
 
-    /// Which ways are set.
+    /// The ways by which messages can be sent.
     pub fn reach(&self) -> Reach {
         let Inner { mail, sms, keep, .. } = &*self.inner;
         Reach { email: *keep || mail.is_some(), sms: *keep || sms.is_some() }
     }
 
-    /// Sends until nothing is due; says how many attempts it took.
+    /// Sends until nothing is due, and returns the number of attempts made.
     pub async fn deliver(&self, database: &Database, clock: &Clock) -> Result<usize, Problem> {
         delivery::deliver(self, database, clock).await
     }
@@ -85,84 +88,84 @@ impl Post {
 
 impl Delivery for Post {
     type Channel = Way;
-    type Claimed = Taken;
-    /// With the text as it would have left, where nothing leaves.
+    type Claimed = ClaimedMessage;
+    /// The attempt; where messages are only kept, also the text with which this one would have left.
     type Outcome = (Attempt, Option<String>);
     const AT_ONCE: usize = AT_ONCE;
 
     fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Way)>> {
-        store::due(conn, at)
+        outbox::due(conn, at)
     }
 
-    fn claim(tx: &mut Tx<'_>, channel: Way, limit: usize) -> Result<Vec<Taken>, Problem> {
+    fn claim(tx: &mut Tx<'_>, channel: Way, limit: usize) -> Result<Vec<ClaimedMessage>, Problem> {
         outbox::take(tx, channel, i64::try_from(limit).unwrap_or(i64::MAX))
     }
 
-    async fn attempt(&self, at: &At, taken: &Taken) -> Self::Outcome {
-        let look = || {
-            let message = taken.message.clone();
+    async fn attempt(&self, at: &At, claimed: &ClaimedMessage) -> Self::Outcome {
+        let check = || {
+            let message = claimed.message.clone();
             at.database.read(at.caller(), move |tx| outbox::is_still_to_send(tx, &message))
         };
-        let sending = tokio::time::timeout(self.inner.patience, self.inner.send(taken, look));
-        let result = sending.await.unwrap_or_else(|_| Attempt::Later(SILENCE.to_owned()));
-        (result, self.inner.keep.then(|| self.inner.with_link(taken)))
+        let sending = tokio::time::timeout(self.inner.patience, self.inner.send(claimed, check));
+        let result = sending.await.unwrap_or_else(|_| Attempt::Later(NO_ANSWER.to_owned()));
+        (result, self.inner.keep.then(|| self.inner.insert_link(claimed)))
     }
 
-    fn settle(tx: &mut Tx<'_>, taken: &Taken, (result, kept): Self::Outcome) -> Result<(), Problem> {
-        outbox::settle(tx, taken, &result, kept.as_deref())
+    fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, (result, kept): Self::Outcome) -> Result<(), Problem> {
+        outbox::settle(tx, claimed, &result, kept.as_deref())
     }
 }
 
 impl Inner {
     /// Makes one attempt to send a message.
     ///
-    /// Right before it is handed over, `look` asks whether it is still to be sent; what the server is hearing already
-    /// cannot be called back.
-    async fn send(&self, taken: &Taken, look: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
-        let text = self.with_link(taken);
-        match (taken.message.channel, &self.mail, &self.sms) {
+    /// `check` asks right before the message is handed over whether it is still to be sent, because a message that the
+    /// server has begun to receive cannot be stopped.
+    async fn send(&self, claimed: &ClaimedMessage, check: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
+        let text = self.insert_link(claimed);
+        let ClaimedMessage { message, .. } = claimed;
+        match (message.channel, &self.mail, &self.sms) {
             _ if self.keep => Attempt::Sent,
             (Way::Email, Some(mailer), _) => {
-                let message = match mailer.letter(taken, &text) {
-                    Ok(message) => message,
+                let email = match mailer.compose(claimed, &text) {
+                    Ok(email) => email,
                     Err(why) => return Attempt::Never(why.to_string()),
                 };
-                let met = |error: lettre::transport::smtp::Error| match error.is_permanent() {
+                let failed = |error: lettre::transport::smtp::Error| match error.is_permanent() {
                     true => Attempt::Never(error.to_string()),
                     false => Attempt::Later(error.to_string()),
                 };
                 match mailer.connect().await {
-                    Ok(line) => match look().await {
-                        Ok(true) => Mailer::hand_over(line, &message).await.map_or_else(met, |()| Attempt::Sent),
-                        other => unsent(other),
+                    Ok(connection) => match check().await {
+                        Ok(true) => Mailer::hand_over(connection, &email).await.map_or_else(failed, |()| Attempt::Sent),
+                        other => explain_unsent(other),
                     },
-                    Err(error) => met(error),
+                    Err(error) => failed(error),
                 }
             }
-            (Way::Sms, _, Some(gateway)) => match look().await {
-                Ok(true) => {
-                    gateway.post(taken.message.id, taken.message.address.as_deref().unwrap_or_default(), &text).await
-                }
-                other => unsent(other),
+            (Way::Sms, _, Some(gateway)) => match check().await {
+                Ok(true) => gateway.post(message.id, message.address.as_deref().unwrap_or_default(), &text).await,
+                other => explain_unsent(other),
             },
             _ => Attempt::Never("Ce moyen d'envoi n'est pas réglé.".to_owned()),
         }
     }
 
-    fn with_link(&self, taken: &Taken) -> String {
+    /// Writes the text of a message with its personal link.
+    fn insert_link(&self, claimed: &ClaimedMessage) -> String {
         let secret = |id| self.keys.link_secret(ENROLMENT, id);
-        let link = taken.joined.as_ref().map(|joined| {
+        let link = claimed.joined.as_ref().map(|joined| {
             let enrolment = &joined.enrolment;
             format!("{}/mon-inscription.html#{}/{}", self.public_url, enrolment.reference, secret(enrolment.id))
         });
-        taken.message.body.replace(LINK, link.as_deref().unwrap_or(&self.public_url))
+        claimed.message.body.replace(LINK, link.as_deref().unwrap_or(&self.public_url))
     }
 }
 
-/// Why a message was not handed over.
-fn unsent(look: Result<bool, Problem>) -> Attempt {
-    match look {
-        Ok(_) => Attempt::Needless,
+/// The outcome of an attempt in which the check kept the message from being handed over.
+fn explain_unsent(check: Result<bool, Problem>) -> Attempt {
+    match check {
+        Ok(_) => Attempt::Dropped,
         Err(_) => Attempt::Later("La base de données ne répond pas.".to_owned()),
     }
 }
@@ -170,7 +173,7 @@ fn unsent(look: Result<bool, Problem>) -> Attempt {
 impl Gateway {
     async fn post(&self, id: Uuid, to: &str, text: &str) -> Attempt {
         let mut body = self.body.clone();
-        fill(&mut body, &[("{to}", to), ("{text}", text), ("{id}", &id.to_string())]);
+        fill_template(&mut body, &[("{to}", to), ("{text}", text), ("{id}", &id.to_string())]);
         let mut request = self.client.post(self.url.clone()).header("Idempotency-Key", format!("\"{id}\"")).json(&body);
         if let Some((name, value)) = &self.header {
             request = request.header(name, value);
@@ -179,16 +182,17 @@ impl Gateway {
             Ok(answer) => answer.status(),
             Err(error) => return Attempt::Later(error.without_url().to_string()),
         };
-        let said = format!("La passerelle répond {status}.");
+        let trouble = format!("La passerelle répond {status}.");
         match status.as_u16() {
             200..=299 => Attempt::Sent,
-            408 | 425 | 429 | 500..=599 => Attempt::Later(said),
-            _ => Attempt::Never(said),
+            408 | 425 | 429 | 500..=599 => Attempt::Later(trouble),
+            _ => Attempt::Never(trouble),
         }
     }
 }
 
-fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
+/// Reads the settings of the gateway for texts.
+fn read_gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
     let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -209,17 +213,18 @@ fn gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
 }
 
 /// Puts values into the strings of a JSON template, wherever they stand.
-fn fill(template: &mut serde_json::Value, values: &[(&str, &str)]) {
+fn fill_template(template: &mut serde_json::Value, values: &[(&str, &str)]) {
     match template {
         serde_json::Value::String(text) => {
-            // One pass: what a person wrote is never a place holder.
+            // A string that is one placeholder gets its value as it is, so that the words of a person are never taken
+            // for a placeholder.
             *text = values.iter().find(|(name, _)| text == name).map_or_else(
                 || values.iter().fold(text.clone(), |text, (name, value)| text.replace(name, value)),
                 |(_, value)| (*value).to_owned(),
             );
         }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| fill(item, values)),
-        serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| fill(item, values)),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| fill_template(item, values)),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| fill_template(item, values)),
         _ => {}
     }
 }

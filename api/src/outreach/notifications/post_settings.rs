@@ -1,43 +1,47 @@
-//! How messages leave, as the settings say, and why they cannot.
+//! Settings of sending, and errors in them.
 
 use std::time::Duration;
 
-/// How messages leave.
+/// Settings of e-mails and texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PostSettings {
-    /// `smtps://user:password@host` or `smtp://host:25`; without it nobody gets e-mails.
+    /// Address of the mail server, `smtps://user:password@host` or `smtp://host:25`.
+    ///
+    /// Without it nobody gets e-mails.
     pub smtp_url: Option<String>,
-    /// Who writes.
+    /// Address of the sender of e-mails.
     pub from: Option<String>,
-    /// Where texts are posted; without it nobody gets texts.
+    /// Address of the gateway for texts; without it nobody gets texts.
     pub sms_url: Option<String>,
     /// One header for the gateway, `Name: value`.
     pub sms_header: Option<String>,
-    /// JSON that the gateway wants, with `{to}`, `{text}` and `{id}` inside its strings.
+    /// JSON body for the gateway, with `{to}`, `{text}` and `{id}` inside its strings.
     pub sms_body: Option<String>,
-    /// Nothing leaves: messages are marked as sent and can be read at the desk. For the demonstration.
-    pub keep: bool,
-    /// Address of the service as people know it, where personal links lead.
+    /// True if no message leaves, for the demonstration.
     ///
-    /// Where it listens if it is empty.
+    /// Messages are then marked as sent, and can be read at the desk.
+    pub keep: bool,
+    /// Public address of the service, to which personal links lead.
+    ///
+    /// If it is empty, it is the address at which the service listens.
     pub public_url: String,
-    /// How long an attempt may take; 30 seconds if it is not said.
+    /// Time limit of an attempt; 30 seconds by default.
     pub patience: Option<Duration>,
 }
 
-/// Why messages cannot leave.
+/// An error in the settings of sending.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
-    /// The address of the mail server.
+    /// The address of the mail server is not understood.
     #[error("the SMTP address is not understood: {0}")]
     Smtp(String),
-    /// The sender.
+    /// The address of the sender is not understood.
     #[error("the sender's address is not understood: {0}")]
     From(#[from] lettre::address::AddressError),
     /// There is a mail server and no sender.
     #[error("a mail server needs a sender's address")]
     NoFrom,
-    /// The gateway's address, header or body.
+    /// The gateway's address, header or body is not understood.
     #[error("the gateway for texts is not understood: {0}")]
     Gateway(String),
 }

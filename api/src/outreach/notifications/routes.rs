@@ -28,29 +28,29 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(set_reminders,   [No, No, No, No, Yes], Limit::Caller);
 }
 
-/// Which messages.
+/// Filter and page of a list of messages.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct MessagesQuery {
-    /// What became of them.
+    /// State of the message; all by default.
     status: Option<MessageStatus>,
-    /// How people are reached.
+    /// Way by which the person is reached; all by default.
     channel: Option<Way>,
-    /// About this session.
+    /// Identity of the session that the message is about.
     session: Option<Uuid>,
-    /// To this learner.
+    /// Identity of the learner to whom the message goes.
     learner: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
 /// Lists messages, the newest first.
 ///
-/// Everything that people were told, are to be told, or could not be told.
+/// They are all messages: sent, still due, given up, or voided before they left.
 #[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/messages")]
 pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
@@ -62,10 +62,10 @@ pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Res
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
 }
 
-/// Sends again what was given up.
+/// Sends again a message that was given up.
 ///
-/// It goes to where the person is reached now, by another way if need be: correct their number first. Refused with
-/// `message-done` when it was not given up, or is of no use any more.
+/// It goes to the present address of the person, by another way if need be: correct their number first. Refused with
+/// `message-done` when the message was not given up, or is of no use any more.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[post("/messages/{id}/resend")]
 pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -73,23 +73,23 @@ pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -
     Ok(HttpResponse::Ok().json(Message::from(row)))
 }
 
-/// Which calls.
+/// Filter and page of a list of calls.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CallsQuery {
     /// `call` or `letter`; both by default.
     channel: Option<Way>,
-    /// About this session.
+    /// Identity of the session that the call is about.
     session: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// Lists the calls to make and the letters to print, the most pressing first.
+/// Lists the calls to make and the letters to print, the most urgent first.
 #[utoipa::path(tag = "staff", params(CallsQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/calls")]
 pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<HttpResponse, Problem> {
@@ -99,19 +99,19 @@ pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<Ht
     if matches!(channel, Some(Way::Email | Way::Sms)) {
         return Err(Problem::query("channel", "call ou letter."));
     }
-    let found = context.read(move |tx| Ok(store::to_do(tx, channel, session, after, limit + 1)?)).await?;
+    let found = context.read(move |tx| Ok(store::list_calls(tx, channel, session, after, limit + 1)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.expires_at, row.id), Message::from)))
 }
 
-/// When people are reminded.
+/// Days on which people are reminded of their session.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"days": [7, 2]}))]
 pub struct Reminders {
-    /// How many days before their session, at nine in the morning where it is, each once.
+    /// Numbers of days before the session, each once; 0 is the same day.
     ///
-    /// 0 is the same day. A call is made for the last of them only, a letter goes for the first. None: nobody is
-    /// reminded.
+    /// Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
+    /// letter goes for the first. With an empty list nobody is reminded.
     #[schema(max_items = 3)]
     days: Vec<i64>,
 }
@@ -123,14 +123,14 @@ impl Reminders {
     }
 }
 
-/// Says when people are reminded of their session.
+/// Shows the days on which people are reminded of their session.
 #[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
 #[get("/reminders")]
 pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
     Ok(Reminders::of(context.read(places::actions::reminder_days).await?))
 }
 
-/// Sets when people are reminded of their session.
+/// Sets the days on which people are reminded of their session.
 #[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = Reminders)))]
 #[put("/reminders")]
 pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<HttpResponse, Problem> {
@@ -148,23 +148,24 @@ pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<Ht
     Ok(Reminders::of(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
 }
 
-/// How a call or a letter ended.
+/// Outcome of a call or a letter, with a note.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"outcome": "no_answer"}))]
 pub struct Conclusion {
-    /// How it ended.
+    /// Outcome of the call or the letter.
     outcome: Outcome,
-    /// What is worth knowing at the next call.
+    /// Note for the next call.
     #[schema(max_length = 500)]
     note: Option<String>,
 }
 
-/// Writes down how a call or a letter ended, and does what the person said.
+/// Records the outcome of a call or a letter, and does as the person wishes.
 ///
-/// `accepted` takes the seat that was offered, `declined` gives it to the next; `no_answer` brings the call back
-/// later; `wrong_number` sends an e-mail instead if there is an address (the answer's `channel` says so), else the seat
-/// that was offered goes to the next. Refused with `message-done` when a colleague was quicker, and like an acceptance.
+/// `accepted` takes the seat that was offered, `declined` gives it to the next person. `no_answer` makes the call due
+/// again later. `wrong_number` sends an e-mail instead if there is an address (the answer then has that `channel`),
+/// else the seat that was offered goes to the next person. Refused with `message-done` when a colleague was quicker,
+/// and with the refusals of an acceptance.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Conclusion,

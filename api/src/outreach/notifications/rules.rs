@@ -1,4 +1,4 @@
-//! Who is told what, how, when, and how often it is tried again.
+//! Rules of notifications: ways, reminders, repeated attempts and calls.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -6,32 +6,33 @@ use chrono_tz::Tz;
 use super::{Topic, Way};
 use crate::programme::holidays::office_hours;
 
-/// Which ways the service can send by itself.
+/// Ways by which the service itself can send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// A mail server is set.
+    /// True if a mail server is set.
     pub email: bool,
-    /// A gateway for texts is set.
+    /// True if a gateway for texts is set.
     pub sms: bool,
 }
 
-/// Where somebody can be reached.
+/// Contact data of a person.
 #[derive(Clone, Copy, Debug)]
 pub struct Contact<'a> {
     /// E-mail address.
     pub email: Option<&'a str>,
-    /// Number in E.164.
+    /// Phone number, in E.164.
     pub phone: Option<&'a str>,
-    /// Whether that number gets texts.
+    /// True if that number gets texts.
     pub mobile: bool,
-    /// How they want to be reached.
+    /// The way by which the person wants to be reached.
     pub preferred: Option<Way>,
 }
 
-/// How somebody hears of something, and where.
+/// Chooses the way and the address of a notification.
 ///
-/// By the way they prefer, if it is possible, else the first that is. None when they need not: who is called or
-/// written to heard it when they enrolled, and nobody is called for what they can do nothing about.
+/// It is the way that the person prefers, if that is possible, else the first possible one. There is none where the
+/// notification can be left out: a person reached by call or letter heard of their seat when they enrolled, and nobody
+/// is called about a thing that they cannot change.
 pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
     let possible = |way: Way| match way {
         Way::Email => contact.email.filter(|_| reach.email).map(|email| (way, Some(email))),
@@ -40,15 +41,15 @@ pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way,
         Way::Letter => Some((way, None)),
     };
     let ways = contact.preferred.into_iter().chain([Way::Email, Way::Sms, Way::Call, Way::Letter]);
-    let by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
-    let need_not = matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired);
-    ways.filter_map(possible).next().filter(|(way, _)| !(need_not && by_hand(*way)))
+    let is_by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
+    let is_optional = matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired);
+    ways.filter_map(possible).next().filter(|(way, _)| !(is_optional && is_by_hand(*way)))
 }
 
-/// Whether what goes this way to an address still goes to that person.
+/// True if an address of a way is still that of the person.
 ///
-/// A letter finds them by their name.
-pub fn is_theirs(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool {
+/// A letter has no address here: it reaches the person by their name.
+pub fn is_own_address(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool {
     match way {
         Way::Email => address == contact.email,
         Way::Sms | Way::Call => address == contact.phone,
@@ -56,10 +57,10 @@ pub fn is_theirs(way: Way, address: Option<&str>, contact: Contact<'_>) -> bool 
     }
 }
 
-/// Whether a way is worth this one of the reminders.
+/// True if the reminder of a number of days before the session goes by a way.
 ///
-/// A call is made once, for the last of them, and a letter takes days, so it goes for the first.
-pub fn reminds(way: Way, day: i16, days: &[i16]) -> bool {
+/// A call is made once, for the last reminder. A letter takes days, so it goes for the first.
+pub fn carries_reminder(way: Way, day: i16, days: &[i16]) -> bool {
     match way {
         Way::Email | Way::Sms => true,
         Way::Call => days.iter().min() == Some(&day),
@@ -67,17 +68,19 @@ pub fn reminds(way: Way, day: i16, days: &[i16]) -> bool {
     }
 }
 
-/// When people are reminded: nine in the morning, so many days before, where the session is.
+/// Time of a reminder, UTC.
+///
+/// It is nine in the morning, so many days before the session, in the zone of the venue.
 pub fn reminder_at(starts_at: DateTime<Utc>, days: u64, zone: Tz) -> Option<DateTime<Utc>> {
     let day = starts_at.with_timezone(&zone).date_naive().checked_sub_days(Days::new(days))?;
     let nine = NaiveTime::from_hms_opt(9, 0, 0)?;
     zone.from_local_datetime(&day.and_time(nine)).earliest().map(|at| at.to_utc())
 }
 
-/// Which reminder is due.
+/// The reminder that is due, by its number of days before the session.
 ///
-/// The last whose time has come, unless the seat was taken since, when the confirmation was reminder enough, or the
-/// session has begun.
+/// It is the last one that has come up. None is due if the seat was taken since then, because the confirmation reminds
+/// enough, or if the session has begun.
 pub fn due_reminder(
     days: &[i16],
     starts_at: DateTime<Utc>,
@@ -95,70 +98,71 @@ pub fn due_reminder(
     days.iter().filter(due).min().copied()
 }
 
-/// How often a message is tried before somebody has to look at it.
+/// Number of attempts to send a message before somebody has to look at it.
 pub const ATTEMPTS: i16 = 9;
 
-/// How long to wait after so many attempts that failed.
+/// Pause after so many failed attempts.
 ///
-/// A minute, then four times longer each time, half a day at most. Nine attempts take about two days.
-pub fn pause(attempts: i16) -> TimeDelta {
+/// It is a minute at first, then four times longer each time, half a day at most. Nine attempts take about two days.
+pub fn pause_after(attempts: i16) -> TimeDelta {
     let minutes = 4i64.saturating_pow(u32::try_from(attempts.saturating_sub(1)).unwrap_or(0));
     TimeDelta::minutes(minutes.min(12 * 60))
 }
 
-/// What is done after an attempt that failed.
+/// Next step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// It is tried again then.
+pub enum NextStep {
+    /// Another attempt at this time, UTC.
     Again(DateTime<Utc>),
-    /// Somebody at the desk calls the person instead.
+    /// A call by somebody at the desk.
     Call,
-    /// Somebody has to look at it.
+    /// None: somebody has to look at the message.
     GiveUp,
 }
 
-/// Whether people must hear of it in time.
+/// True if people must be notified in time.
 ///
-/// They would come for nothing, miss a seat or go to the wrong place.
+/// Otherwise they would come for nothing, miss a seat or go to the wrong place.
 pub fn is_urgent(about: Topic) -> bool {
     matches!(about, Topic::Offer | Topic::FreeSeat | Topic::Cancelled | Topic::Changed | Topic::Moved)
 }
 
-/// What to do after so many attempts that failed, the last one for good if it is `hopeless`.
+/// Decides the next step after so many failed attempts.
 ///
-/// Nothing is put off until it is too late; what is urgent is called while the desk still has an hour for it. The
-/// zone is the desk's.
-pub fn after_failure(
+/// After a `permanent` failure no other attempt is made. No attempt is put off beyond `until`, when the message is of
+/// no use any more. An urgent message becomes a call while the desk still has an hour of work for it. `zone` is the
+/// zone of the desk.
+pub fn decide_next_step(
     about: Topic,
-    hopeless: bool,
+    permanent: bool,
     attempts: i16,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     zone: Tz,
-) -> Next {
-    let next = now + pause(attempts);
+) -> NextStep {
+    let next = now + pause_after(attempts);
     let left = |from| office_hours::worked(from, until, zone);
     let callable = is_urgent(about) && left(now) > TimeDelta::zero();
     let late = next >= until || callable && left(next) < TimeDelta::hours(1);
-    match (hopeless || attempts >= ATTEMPTS || late, callable) {
-        (false, _) => Next::Again(next),
-        (true, true) => Next::Call,
-        (true, false) => Next::GiveUp,
+    match (permanent || attempts >= ATTEMPTS || late, callable) {
+        (false, _) => NextStep::Again(next),
+        (true, true) => NextStep::Call,
+        (true, false) => NextStep::GiveUp,
     }
 }
 
-/// When to call again somebody who did not answer.
+/// Time of the next call, UTC, to a person who did not answer.
 ///
-/// Three working hours later, which is another half of a day; nearer the end, if there is one, after a third of the
-/// working time that is left. The zone is the desk's.
-pub fn call_again(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
+/// It is three working hours later, which is another half of a day; near the end, if there is one, after a third of the
+/// working time that is left. `zone` is the zone of the desk.
+pub fn next_call_at(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
     let pause = TimeDelta::hours(3);
     let nearer = expires_at.map_or(pause, |end| office_hours::worked(now, end, zone) / 3);
     office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), zone)
 }
 
-/// From when on a request to be called back is the most urgent work of the desk.
-pub fn call_back_is_urgent_from(now: DateTime<Utc>) -> DateTime<Utc> {
+/// Time, UTC, from which a request to be called back is the most urgent work of the desk.
+pub fn call_back_urgent_at(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::hours(24)
 }
 
@@ -188,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_that_is_preferred_is_taken_where_it_is_possible() {
+    fn the_preferred_way_is_taken_where_it_is_possible() {
         let of = |preferred, contact| {
             way(Topic::Reminder, Contact { preferred: Some(preferred), ..contact }, ALL).map(|way| way.0)
         };
@@ -205,12 +209,12 @@ mod tests {
     #[test]
     fn reminders_by_call_come_last_and_by_letter_first() {
         let days = [2, 7];
-        let reminded = |way| [7, 2].map(|day| reminds(way, day, &days));
+        let reminded = |way| [7, 2].map(|day| carries_reminder(way, day, &days));
         assert_eq!(reminded(Way::Email), [true, true]);
         assert_eq!(reminded(Way::Sms), [true, true]);
         assert_eq!(reminded(Way::Call), [false, true]);
         assert_eq!(reminded(Way::Letter), [true, false]);
-        assert!(reminds(Way::Call, 0, &[0]) && reminds(Way::Letter, 0, &[0]));
+        assert!(carries_reminder(Way::Call, 0, &[0]) && carries_reminder(Way::Letter, 0, &[0]));
     }
 
     #[test]
@@ -222,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn one_reminder_at_a_time_and_none_for_who_has_just_enrolled() {
+    fn reminders_come_one_at_a_time_and_not_just_after_enrolling() {
         let (starts, paris) = (at("2026-11-24T13:00:00Z"), chrono_tz::Europe::Paris);
         let due = |seated: &str, now: &str| due_reminder(&[7, 2], starts, paris, at(seated), at(now));
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T07:59:00Z"), None);
@@ -234,9 +238,9 @@ mod tests {
     }
 
     #[test]
-    fn who_did_not_answer_is_called_again_sooner_near_the_end() {
+    fn calls_are_repeated_sooner_near_the_end() {
         let paris = chrono_tz::Europe::Paris;
-        let again = |now, end: Option<&str>| call_again(at(now), end.map(at), paris);
+        let again = |now, end: Option<&str>| next_call_at(at(now), end.map(at), paris);
         // Tuesday at ten in Paris.
         let now = "2026-11-24T09:00:00Z";
         assert_eq!(again(now, None), at("2026-11-24T14:00:00Z"));
@@ -248,7 +252,7 @@ mod tests {
     #[test]
     fn nobody_is_called_again_at_night_at_lunch_or_on_a_holiday() {
         let paris = chrono_tz::Europe::Paris;
-        let again = |now, end: Option<&str>| call_again(at(now), end.map(at), paris);
+        let again = |now, end: Option<&str>| next_call_at(at(now), end.map(at), paris);
         assert_eq!(again("2026-11-25T15:55:00Z", None), at("2026-11-26T10:55:00Z"), "Wednesday 16:55, Thursday 11:55");
         let by_ten = again("2026-11-25T15:55:00Z", Some("2026-11-26T09:00:00Z"));
         assert_eq!(by_ten, at("2026-11-26T08:16:40Z"), "in time for an offer that ends at ten");
@@ -258,27 +262,27 @@ mod tests {
     }
 
     #[test]
-    fn urgent_becomes_a_call_while_the_desk_can_make_it() {
+    fn urgent_messages_become_calls_while_the_desk_can_call() {
         let paris = chrono_tz::Europe::Paris;
         // Tuesday at ten in Paris; the seat is held until noon.
         let (now, noon) = (at("2026-11-24T09:00:00Z"), at("2026-11-24T11:00:00Z"));
-        let after = |about, attempts, now, until| after_failure(about, false, attempts, now, until, paris);
-        assert_eq!(after(Topic::Offer, 1, now, noon), Next::Again(at("2026-11-24T09:01:00Z")));
-        assert_eq!(after(Topic::Offer, 4, now, noon), Next::Call, "an hour later less than an hour would be left");
-        assert_eq!(after(Topic::Waiting, 4, now, noon), Next::Again(at("2026-11-24T10:04:00Z")));
-        assert_eq!(after(Topic::Waiting, 5, now, noon), Next::GiveUp, "it would come too late");
-        assert_eq!(after(Topic::Changed, ATTEMPTS, now, at("2026-12-24T09:00:00Z")), Next::Call);
-        assert_eq!(after_failure(Topic::Moved, true, 1, now, noon, paris), Next::Call);
-        assert_eq!(after_failure(Topic::Reminder, true, 1, now, noon, paris), Next::GiveUp);
+        let after = |about, attempts, now, until| decide_next_step(about, false, attempts, now, until, paris);
+        assert_eq!(after(Topic::Offer, 1, now, noon), NextStep::Again(at("2026-11-24T09:01:00Z")));
+        assert_eq!(after(Topic::Offer, 4, now, noon), NextStep::Call, "an hour later less than an hour would be left");
+        assert_eq!(after(Topic::Waiting, 4, now, noon), NextStep::Again(at("2026-11-24T10:04:00Z")));
+        assert_eq!(after(Topic::Waiting, 5, now, noon), NextStep::GiveUp, "it would come too late");
+        assert_eq!(after(Topic::Changed, ATTEMPTS, now, at("2026-12-24T09:00:00Z")), NextStep::Call);
+        assert_eq!(decide_next_step(Topic::Moved, true, 1, now, noon, paris), NextStep::Call);
+        assert_eq!(decide_next_step(Topic::Reminder, true, 1, now, noon, paris), NextStep::GiveUp);
         // In the evening, for nine in the morning: nobody is at the desk, and the server may come back.
         let (evening, nine) = (at("2026-11-24T17:00:00Z"), at("2026-11-25T08:00:00Z"));
-        assert_eq!(after(Topic::Cancelled, 1, evening, nine), Next::Again(at("2026-11-24T17:01:00Z")));
-        assert_eq!(after(Topic::Cancelled, 7, at("2026-11-24T23:00:00Z"), nine), Next::GiveUp);
+        assert_eq!(after(Topic::Cancelled, 1, evening, nine), NextStep::Again(at("2026-11-24T17:01:00Z")));
+        assert_eq!(after(Topic::Cancelled, 7, at("2026-11-24T23:00:00Z"), nine), NextStep::GiveUp);
     }
 
     #[test]
     fn a_message_is_tried_for_about_two_days() {
-        let total: TimeDelta = (1..ATTEMPTS).map(pause).sum();
+        let total: TimeDelta = (1..ATTEMPTS).map(pause_after).sum();
         assert!(total > TimeDelta::hours(36) && total < TimeDelta::hours(72), "{total}");
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{MessageStatus, Outcome, Topic, Way};
@@ -39,7 +39,9 @@ pub struct MessageRow {
     pub version: i32,
 }
 
-/// Writes a message down, unless the same was told before.
+/// Inserts a message, unless one with the same `once` exists.
+///
+/// Nobody is notified of the same thing twice.
 pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
     diesel::insert_into(messages::table)
         .values(row)
@@ -49,7 +51,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .map(drop)
 }
 
-/// What has not left yet about an enrolment is no longer true.
+/// Voids the due messages about an enrolment: they are no longer true.
 pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
@@ -57,10 +59,10 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
-/// Whether the offer of an enrolment never reached its person: not called or sent yet, or given up.
+/// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.
 ///
-/// A wrong number is known.
-pub fn offer_is_not_delivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+/// An offer with a wrong number does not count: the desk has dealt with it.
+pub fn is_offer_undelivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
     let given_up = messages::status.eq(MessageStatus::Failed).and(messages::outcome.is_null());
     let offer = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
@@ -70,15 +72,15 @@ pub fn offer_is_not_delivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<b
     Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
 }
 
-/// What a learner has not heard yet of what they are enrolled in, due or given up.
+/// Messages about the enrolments of a learner that are due, or were given up, and are still of use.
 ///
-/// Of two who were found to be one, to either.
+/// Those written for the other of two merged learners are included.
 pub fn undelivered(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow>> {
-    let theirs = enrolments::table
+    let own = enrolments::table
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq(learner)))
         .select(enrolments::id.nullable());
     messages::table
-        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq_any(theirs)))
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq_any(own)))
         .filter(
             messages::status.eq_any([MessageStatus::Due, MessageStatus::Failed]).and(messages::expires_at.gt(tx.now)),
         )
@@ -87,7 +89,9 @@ pub fn undelivered(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<MessageRow
         .load(tx.conn)
 }
 
-/// Writes down where and how a message goes from now on, unless it was dealt with since it was read.
+/// Replaces the way, address, text and state of a message.
+///
+/// Returns false when the message was dealt with since it was read.
 pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
     let as_read = messages::table.find((tx.organisation, row.id)).filter(messages::version.eq(row.version));
     diesel::update(as_read)
@@ -108,9 +112,9 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
         .map(|changed| changed == 1)
 }
 
-/// What has not left yet about a session is no longer true.
+/// Voids the due messages about a session: they are no longer true.
 ///
-/// Who asked to be called back still waits for the call.
+/// Requests to be called back stay due.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
@@ -128,117 +132,42 @@ fn ended(status: MessageStatus, now: DateTime<Utc>) -> Ended {
     (messages::status.eq(status), messages::ended_at.eq(Some(now)), messages::version.eq(messages::version + 1))
 }
 
-/// Messages that are due, or whose sender was never heard of again.
-#[diesel::dsl::auto_type]
-fn to_send(organisation: Uuid, channel: Way, now: DateTime<Utc>) -> _ {
-    let waiting: [MessageStatus; 2] = [MessageStatus::Due, MessageStatus::Sending];
-    messages::table
-        .filter(messages::organisation_id.eq(organisation))
-        .filter(messages::status.eq_any(waiting))
-        .filter(messages::next_attempt_at.le(now))
-        .filter(messages::channel.eq(channel))
-}
-
-#[derive(QueryableByName)]
-struct DueLane {
-    #[diesel(sql_type = SqlUuid)]
-    organisation_id: Uuid,
-    #[diesel(sql_type = Text)]
-    channel: Way,
-}
-
-/// The organisations and channels that have something to send by then.
-pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Way)>> {
-    let due: Vec<DueLane> = diesel::sql_query("SELECT organisation_id, channel FROM due_messages($1)")
-        .bind::<Timestamptz, _>(at)
-        .load(conn)?;
-    Ok(due.into_iter().map(|lane| (lane.organisation_id, lane.channel)).collect())
-}
-
 /// Messages about the same enrolment as another.
 #[diesel::dsl::auto_type]
-fn of_the_same(message: &MessageRow) -> _ {
+fn about_same_enrolment(message: &MessageRow) -> _ {
     let organisation: Uuid = message.organisation_id;
     let enrolment: Option<Uuid> = message.enrolment_id;
     messages::table.filter(messages::organisation_id.eq(organisation).and(messages::enrolment_id.eq(enrolment)))
 }
 
-/// How many messages about the same enrolment were written before one.
-pub fn earlier(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<i64> {
+/// Counts the messages about the same enrolment that were written before a message.
+pub fn count_earlier(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<i64> {
     let at_once = messages::created_at.eq(message.created_at).and(messages::id.lt(message.id));
-    of_the_same(message).filter(messages::created_at.lt(message.created_at).or(at_once)).count().get_result(tx.conn)
+    let before = messages::created_at.lt(message.created_at).or(at_once);
+    about_same_enrolment(message).filter(before).count().get_result(tx.conn)
 }
 
-/// Whether people were to hear something newer since, that this would contradict.
+/// True if a newer message about the same enrolment was written, which this one would contradict.
 ///
-/// A reminder only repeats.
-pub fn is_overtaken(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<bool> {
+/// Reminders do not count: they only repeat.
+pub fn is_superseded(tx: &mut Tx<'_>, message: &MessageRow) -> QueryResult<bool> {
     let newer = messages::created_at.gt(message.created_at).and(messages::kind.ne(Topic::Reminder));
-    let newer = of_the_same(message).filter(newer);
+    let newer = about_same_enrolment(message).filter(newer);
     diesel::select(exists(newer)).get_result(tx.conn)
 }
 
-/// Whether a message is still with whoever took it, for longer than until a time.
-pub fn is_taken(tx: &mut Tx<'_>, taken: &MessageRow, until: DateTime<Utc>) -> QueryResult<bool> {
-    let as_taken = messages::table
-        .find((tx.organisation, taken.id))
-        .filter(messages::version.eq(taken.version).and(messages::next_attempt_at.gt(until)));
-    diesel::select(exists(as_taken)).get_result(tx.conn)
-}
-
-/// Claims messages that are due, or whose lease ran out, until `lease`.
-pub fn claim(tx: &mut Tx<'_>, channel: Way, lease: DateTime<Utc>, limit: i64) -> QueryResult<Vec<MessageRow>> {
-    let due: Vec<Uuid> = to_send(tx.organisation, channel, tx.now)
-        .order((messages::next_attempt_at, messages::id))
-        .select(messages::id)
-        .limit(limit)
-        .for_update()
-        .skip_locked()
-        .load(tx.conn)?;
-    diesel::update(messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::id.eq_any(due))))
-        .set((
-            messages::status.eq(MessageStatus::Sending),
-            messages::attempts.eq(messages::attempts + 1),
-            messages::next_attempt_at.eq(lease),
-            messages::version.eq(messages::version + 1),
-        ))
-        .returning(MessageRow::as_returning())
-        .get_results(tx.conn)
-}
-
-/// What became of an attempt; nothing when somebody else has it meanwhile.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    taken: &MessageRow,
-    status: MessageStatus,
-    next_attempt_at: DateTime<Utc>,
-    trouble: Option<&str>,
-) -> QueryResult<bool> {
-    let over = !matches!(status, MessageStatus::Due | MessageStatus::Sending);
-    diesel::update(messages::table.find((tx.organisation, taken.id)).filter(messages::version.eq(taken.version)))
-        .set((
-            messages::status.eq(status),
-            messages::next_attempt_at.eq(next_attempt_at),
-            messages::trouble.eq(trouble),
-            messages::ended_at.eq(over.then_some(tx.now)),
-            messages::version.eq(messages::version + 1),
-        ))
-        .execute(tx.conn)
-        .map(|changed| changed == 1)
-}
-
-/// Which messages.
+/// Filter of messages.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// One of them.
+    /// Identity of a message.
     pub id: Option<Uuid>,
-    /// What became of them.
+    /// State of the message.
     pub status: Option<MessageStatus>,
-    /// How people are reached.
+    /// Way by which the person is reached.
     pub channel: Option<Way>,
-    /// About this session.
+    /// Session that the message is about.
     pub session: Option<Uuid>,
-    /// To this learner.
+    /// Learner to whom the message goes.
     pub learner: Option<Uuid>,
 }
 
@@ -276,8 +205,8 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// What the desk has to do, calls and letters, the most pressing first.
-pub fn to_do(
+/// Calls to make and letters to print, the most urgent first.
+pub fn list_calls(
     tx: &mut Tx<'_>,
     channel: Option<Way>,
     session: Option<Uuid>,
@@ -302,8 +231,8 @@ pub fn to_do(
     query.load(tx.conn)
 }
 
-/// Keeps the outcome of a call or a letter, unless it was dealt with meanwhile.
-pub fn note(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
+/// Records the outcome of a call or a letter; returns false when it was dealt with meanwhile.
+pub fn record_outcome(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
     let due = messages::table.find((tx.organisation, row.id)).filter(messages::status.eq(MessageStatus::Due));
     diesel::update(due)
         .set((
@@ -319,8 +248,8 @@ pub fn note(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
         .map(|changed| changed == 1)
 }
 
-/// Gives a message that was given up another round of attempts; false when it was not given up.
-pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+/// Gives a message that was given up another round of attempts; returns false when it was not given up.
+pub fn restart(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     let given_up = messages::table
         .find((tx.organisation, id))
         .filter(messages::status.eq(MessageStatus::Failed).and(messages::expires_at.gt(tx.now)));
@@ -338,39 +267,34 @@ pub fn again(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
         .map(|changed| changed == 1)
 }
 
-/// Writes down the text as it would have left, where nothing leaves.
-pub fn keep_body(tx: &mut Tx<'_>, id: Uuid, body: &str) -> QueryResult<()> {
-    diesel::update(messages::table.find((tx.organisation, id))).set(messages::body.eq(body)).execute(tx.conn).map(drop)
-}
-
-/// Erases what was told, or asked, before a time.
+/// Erases the messages written before a time, UTC; returns how many.
 pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> QueryResult<usize> {
     let old =
         messages::table.filter(messages::organisation_id.eq(tx.organisation).and(messages::created_at.lt(before)));
     diesel::delete(old).execute(tx.conn)
 }
 
-/// Organisations that have messages written before a time.
+/// Organisations that have messages written before a time, UTC.
 pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
     diesel::select(with_old_messages(before)).load(conn)
 }
 
-/// Organisations that may have somebody to remind.
+/// Organisations with sessions in which somebody may have to be reminded at a time, UTC.
 pub fn due_reminders(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
     diesel::select(reminders_due(at)).load(conn)
 }
 
-/// Has the sessions whose people were looked at by now rest until their next reminder.
-pub fn reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
+/// Lets the sessions in which everybody is reminded rest until their next reminder.
+pub fn mark_reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
     diesel::sql_query("SELECT reminders_done($1)").bind::<Timestamptz, _>(tx.now).execute(tx.conn).map(drop)
 }
 
 diesel::define_sql_function! {
-    /// Organisations that have messages of before.
+    /// Organisations that have messages written before a time.
     fn with_old_messages(before: Timestamptz) -> SqlUuid;
 }
 diesel::define_sql_function! {
-    /// Organisations with sessions whose people are to be looked at for reminders.
+    /// Organisations with sessions in which somebody may have to be reminded.
     #[sql_name = "due_reminders"]
     fn reminders_due(at: Timestamptz) -> SqlUuid;
 }

@@ -1,4 +1,4 @@
-//! Messages as staff sees them.
+//! Messages as they are shown to staff.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -15,50 +15,52 @@ use crate::kernel::text::phone;
 pub struct Message {
     /// Stable identity, a UUIDv7.
     pub id: Uuid,
-    /// What it is about.
+    /// Topic of the message.
     pub kind: Topic,
-    /// How the person is reached.
+    /// Way by which the person is reached.
     pub channel: Way,
-    /// Whose it is.
+    /// Given name and family name of the person.
     pub name: String,
-    /// E-mail address, or number in E.164; null for a letter.
+    /// E-mail address, or phone number in E.164; null for a letter.
     #[schema(required)]
     pub address: Option<String>,
-    /// The same as people write it in France.
+    /// The same address, a phone number as people write it in France.
     #[schema(required)]
     pub address_display: Option<String>,
     /// Title, in French.
     pub subject: String,
-    /// What is written or to be said, in French; the personal link is left out.
+    /// Text that is written, or to be said in a call, in French. The personal link is left out.
     ///
-    /// Of a request to be called back, what was asked, a line each time.
+    /// Of a request to be called back, it is the person's own words, with a line for each time that they asked.
     pub text: String,
-    /// What became of it.
+    /// State of the message.
     pub status: MessageStatus,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: i16,
-    /// Not to be tried before, in UTC.
+    /// Earliest time of the next attempt, UTC.
     pub next_attempt_at: DateTime<Utc>,
-    /// Of no use later, in UTC; a request to be called back is never dropped, and presses from then on.
+    /// Time from which the message is of no use, UTC.
+    ///
+    /// A request to be called back is never dropped: it is urgent from that time on.
     pub expires_at: DateTime<Utc>,
-    /// How the last call ended; null before.
+    /// Outcome of the last call; null before the first one.
     #[schema(required)]
     pub outcome: Option<Outcome>,
-    /// What the last attempt met, or what was noted of the call.
+    /// Failure of the last attempt, or note about the call; null if there is none.
     #[schema(required)]
     pub trouble: Option<String>,
-    /// When it became due, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// When it was sent, given up or void, in UTC.
+    /// Time at which it was sent, given up or voided, UTC; null before.
     #[schema(required)]
     pub ended_at: Option<DateTime<Utc>>,
-    /// About which enrolment; null for a request to be called back.
+    /// Identity of the enrolment that it is about; null for a request to be called back.
     #[schema(required)]
     pub enrolment_id: Option<Uuid>,
-    /// About which session.
+    /// Identity of the session that it is about; null for a request to be called back that names none.
     #[schema(required)]
     pub session_id: Option<Uuid>,
-    /// To whom.
+    /// Identity of the learner to whom it goes; null for a request to be called back.
     #[schema(required)]
     pub learner_id: Option<Uuid>,
 }

@@ -1,7 +1,8 @@
-//! Which addresses the service may be sent to.
+//! Rules of webhook addresses: they must lead to the public internet.
 //!
-//! Whoever may add an endpoint must not reach, through us, what only we can reach. Decided twice: on the address as
-//! it is written, and on what its name stands for at each connection.
+//! A person who may add an endpoint must not reach, through this service, a machine that only the service can reach.
+//! The rules are applied twice: to the address as it is written, and to the IP addresses of its name at each
+//! connection.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -9,7 +10,7 @@ use std::str::FromStr;
 use ipnet::{IpNet, Ipv4Net};
 use url::{Host, Url};
 
-/// The longest address that is kept, in characters.
+/// Length of the longest address, in characters.
 pub const LONGEST: usize = 500;
 
 /// A range of addresses, `10.0.0.0/8` or `fd00::/8`; one address without a slash.
@@ -36,19 +37,19 @@ impl Network {
     }
 }
 
-/// What the operator allows beyond the public internet over TLS.
+/// Addresses that the operator allows beyond the public internet over TLS.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
     /// Networks that are otherwise forbidden.
     pub networks: Vec<Network>,
-    /// Addresses without TLS.
+    /// True if addresses without TLS are allowed.
     pub http: bool,
 }
 
-/// IPv4 addresses that are not the public internet.
+/// IPv4 networks that are not the public internet.
 ///
-/// IANA special-purpose registry (RFC 6890 and its updates), and the public address behind which a cloud keeps its
-/// machines' secrets (168.63.129.16).
+/// They are those of the IANA special-purpose registry (RFC 6890 and its updates), and the public address at which a
+/// cloud gives its machines their secrets (168.63.129.16).
 const FORBIDDEN_V4: [Ipv4Net; 17] = [
     Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
     Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
@@ -89,7 +90,7 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, _, _, e, f, ..] = address.segments();
-    // Global unicast is 2000::/3; all else is loopback, local, multicast, compatible, translated or not given out.
+    // Global unicast is 2000::/3; all else is loopback, local, multicast, compatible, translated or unassigned.
     let global = a & 0xe000 == 0x2000;
     // Protocol assignments with Teredo, documentation, and ISATAP's tunnels to IPv4.
     let special =
@@ -97,7 +98,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     global && !special
 }
 
-/// Whether the service may connect to an address.
+/// True if the service may connect to an address.
 pub fn is_permitted(address: IpAddr, permissions: &Permissions) -> bool {
     let embedded = match address {
         IpAddr::V6(v6) => embedded_v4(v6),
@@ -115,10 +116,10 @@ pub fn is_permitted(address: IpAddr, permissions: &Permissions) -> bool {
 
 /// Reads the address of an endpoint.
 ///
-/// The same parser serves the connection, so that there are not two readings of it.
+/// The client uses the same parser, so that an address has one meaning only.
 ///
 /// # Errors
-/// Why it is refused, in French.
+/// The reason of the refusal, in French.
 pub fn read(written: &str, permissions: &Permissions) -> Result<Url, &'static str> {
     let url = Url::parse(written.trim())
         .map_err(|_| "Cette adresse n'est pas complète : par exemple https://exemple.fr/agenda.")?;
@@ -144,7 +145,7 @@ pub fn read(written: &str, permissions: &Permissions) -> Result<Url, &'static st
         None => false,
         Some(Host::Ipv4(address)) => is_permitted(address.into(), permissions),
         Some(Host::Ipv6(address)) => is_permitted(address.into(), permissions),
-        // What other names stand for is looked at when we connect.
+        // The addresses of other names are checked by the client when it connects.
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
             let own = name == "localhost" || name.ends_with(".localhost");

@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of webhooks in the audit log.
 
 crate::actions! {
     WEBHOOK_ADDED = "webhook.added",

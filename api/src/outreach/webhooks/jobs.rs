@@ -1,4 +1,4 @@
-//! The jobs of webhooks: posting, forgetting.
+//! Jobs of webhooks: they post deliveries, and erase old ones.
 
 use super::sender::Sender;
 use super::{actions, store};
@@ -7,7 +7,7 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, SECOND, forget_old};
 use crate::kernel::text::problem::Problem;
 
-/// All of them.
+/// All jobs of webhooks.
 pub const JOBS: &[Job] = &[
     Job { name: "webhooks", every: SECOND, run: Run::Async(|database, clock| Box::pin(post(database, clock))) },
     Job { name: "forget_webhooks", every: HOUR, run: Run::Blocking(forget) },

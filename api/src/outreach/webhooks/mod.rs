@@ -1,15 +1,18 @@
-//! Webhooks: programs that ask to be told of what happens, to the Standard Webhooks specification
-//! (<https://www.standardwebhooks.com>).
+//! Webhooks: events for the programs of others, by the Standard Webhooks specification.
 //!
-//! A delivery is a row for each endpoint that wants an event, written in the transaction of what happened by the one
-//! function `webhook_tell` of the database. Events of sessions are told where the calendar gives a change its position
-//! (migration `webhooks`), so that each carries it; all others follow from events of other concepts ([`reactions`]).
-//! Whichever process is free posts them ([`sender`]).
+//! The specification: <https://www.standardwebhooks.com>. A delivery is a row for each endpoint that subscribes to an
+//! event, written in the transaction of the event by the one function `webhook_tell` of the database. Deliveries of
+//! session events are written where the calendar gives a change its position (migration `webhooks`), so that each
+//! carries the position; all others follow from events of other concepts ([`reactions`]). Whichever process is free
+//! posts them ([`sender`]).
 
 pub mod actions;
 pub mod address_rules;
+mod client;
+mod endpoint_state;
 mod events;
 mod jobs;
+mod outbox;
 pub mod reactions;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
@@ -37,11 +40,11 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// What an endpoint may be told of.
+    /// Type of an event to which an endpoint can subscribe.
     EventType {
         /// A session is announced.
         SessionScheduled = "session.scheduled",
-        /// What people read of a session is another: its time, place, title, capacity…
+        /// Public details of a session have changed: time, place, title, capacity…
         SessionUpdated = "session.updated",
         /// A session does not take place.
         SessionCancelled = "session.cancelled",
@@ -49,21 +52,21 @@ crate::words! {
         SessionFull = "session.full",
         /// A session that was full has a seat again.
         SessionAvailable = "session.available",
-        /// A partner sent somebody.
+        /// A partner sent a person.
         ///
-        /// The partner's endpoints are told the referral, the organisation's own the enrolment.
+        /// The partner's endpoints get the referral, the organisation's own the enrolment.
         ReferralCreated = "referral.created",
-        /// What became of somebody whom a partner sent is another.
+        /// The state of a referral has changed.
         ReferralUpdated = "referral.updated",
     }
 }
 
 crate::words! {
-    /// What became of a delivery.
+    /// State of a delivery.
     DeliveryStatus {
         /// To be posted, or to be posted again.
         Due = "due",
-        /// On its way.
+        /// Claimed by a process that posts it.
         Sending = "sending",
         /// Answered with success.
         Delivered = "delivered",
@@ -73,22 +76,22 @@ crate::words! {
 }
 
 crate::words! {
-    /// Why an endpoint is told nothing.
+    /// Reason for which an endpoint is disabled.
     DisabledBecause {
-        /// Staff said so.
+        /// Staff disabled it.
         Staff = "staff",
         /// It answered 410: it wants nothing more.
         Gone = "gone",
-        /// For five days at least it has only failed, all the tries of a delivery among them.
+        /// It only failed for five days at least, including all attempts of a delivery.
         Failing = "failing",
     }
 }
 
 crate::problems! {
-    /// The endpoint is told nothing: it must be taken up again first.
+    /// The endpoint is disabled, or its partner is stopped: it must be enabled again first.
     WEBHOOK_DISABLED = 409 "webhook-disabled" "Les envois à cette adresse sont arrêtés"
         "Reprenez d'abord les envois à cette adresse, quand le programme qui les reçoit est réparé.",
-    /// The delivery is on its way.
+    /// The delivery is being posted at this moment.
     DELIVERY_UNDER_WAY = 409 "delivery-under-way" "Cet envoi est en cours"
         "Attendez un instant : l'envoi est en cours.",
 }

@@ -1,7 +1,7 @@
-//! Names that turn inside, in a network of the test's own.
+//! DNS rebinding: names that change to a forbidden address, tested in a network of the test's own.
 //!
-//! There, every address of the world is this machine, names are looked up as anywhere, at a server that changes its
-//! mind, and the kernel counts what was connected to.
+//! In that network every address leads to this machine, names are looked up at a server that changes its answers, and
+//! the kernel counts the connections.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
@@ -12,12 +12,12 @@ use std::{env, fs, thread};
 
 use super::address_rules::tests::{INSIDE, forms};
 use super::address_rules::{self, Permissions};
-use super::sender::{WebhookSettings, client, describe_failure};
+use super::client::{WebhookSettings, build_client, describe_failure};
 
 const OWN_NETWORK: &str = "CLIC_TEST_OWN_NETWORK";
-/// Becomes the only machine of its world, with its own way to look names up.
+/// Script that makes the process the only machine of its network, with its own name server.
 ///
-/// Then does what it is reply.
+/// Then it runs the command that is given.
 const PREPARE: &str = "set -e
     ip link set lo up
     ip route add local default dev lo
@@ -59,17 +59,17 @@ async fn in_its_own_network() {
     let met = serve_everywhere(8080);
     let settings =
         WebhookSettings { permissions: Permissions { http: true, ..Permissions::default() }, resolver: None };
-    let client = client(&settings).unwrap();
+    let client = build_client(&settings).unwrap();
     let post = async |url: &str| {
         let url = address_rules::read(url, &settings.permissions)?;
         client.post(url).body("{}").send().await.map(|answer| answer.status().as_u16()).map_err(|error| {
-            let said = describe_failure(&error);
-            if said == REFUSED { REFUSED } else { panic!("{error:?}") }
+            let failure = describe_failure(&error);
+            if failure == REFUSED { REFUSED } else { panic!("{error:?}") }
         })
     };
     let hook = "http://rebind.example:8080/hook";
 
-    // However an address inside is written, and whatever name stands for it, alone or beside a public one.
+    // Every spelling of a forbidden address, and every name for it, alone or beside a public address.
     let before = connections();
     let inside: Vec<IpAddr> = INSIDE
         .iter()
@@ -85,7 +85,7 @@ async fn in_its_own_network() {
             }
         }
         for answer in [vec![*address], vec![PUBLIC, *address], vec![*address, PUBLIC]] {
-            names.say([answer.clone()]);
+            names.set_answers([answer.clone()]);
             for name in [hook, "http://REBIND.example.:8080/", "http://127.0.0.1.nip.example:8080/"] {
                 assert_eq!(post(name).await, Err(REFUSED), "{answer:?}");
                 tried += 1;
@@ -95,13 +95,13 @@ async fn in_its_own_network() {
     assert!(tried >= 200, "{tried}");
     assert_eq!(connections(), before, "nothing set out");
 
-    names.say([vec![PUBLIC]]);
+    names.set_answers([vec![PUBLIC]]);
     assert_eq!(post(hook).await, Ok(204));
     assert_eq!(*met.lock().unwrap(), [PUBLIC], "and what is public is reached");
 
-    // A name that is public when it is looked at and inside a moment later, and the other way round.
+    // A name that is public when it is checked and forbidden a moment later, and the other way round.
     for inside in inside {
-        names.say([vec![PUBLIC], vec![inside]]);
+        names.set_answers([vec![PUBLIC], vec![inside]]);
         for _ in 0..4 {
             let _ = post(hook).await;
         }
@@ -112,7 +112,7 @@ async fn in_its_own_network() {
     assert_eq!(connections() - before, met.len() as u64, "nothing set out to anywhere else");
 }
 
-/// How many connections set out in this network, as the kernel counts them (RFC 2012, tcpActiveOpens).
+/// Number of connections opened in this network, as the kernel counts them (RFC 2012, tcpActiveOpens).
 fn connections() -> u64 {
     let table = fs::read_to_string(Path::new("/proc/self/net/snmp")).unwrap();
     let mut lines = table.lines().filter_map(|line| line.strip_prefix("Tcp: "));
@@ -121,7 +121,7 @@ fn connections() -> u64 {
     counts.split(' ').nth(place).unwrap().parse().unwrap()
 }
 
-/// Answers 204 at every address of this network, and notes which.
+/// Answers 204 at every address of this network, and notes the addresses.
 fn serve_everywhere(port: u16) -> Arc<Mutex<Vec<IpAddr>>> {
     use std::io::{Read, Write};
     let met = Arc::new(Mutex::new(Vec::new()));
@@ -140,38 +140,38 @@ fn serve_everywhere(port: u16) -> Arc<Mutex<Vec<IpAddr>>> {
 /// A name server that answers each question with the next of the addresses it was given.
 #[derive(Default)]
 struct Names {
-    says: Mutex<Vec<Vec<IpAddr>>>,
+    answers: Mutex<Vec<Vec<IpAddr>>>,
 }
 
 impl Names {
-    fn say<const N: usize>(&self, answers: [Vec<IpAddr>; N]) {
-        *self.says.lock().unwrap() = answers.into();
+    fn set_answers<const N: usize>(&self, answers: [Vec<IpAddr>; N]) {
+        *self.answers.lock().unwrap() = answers.into();
     }
 
     fn serve(self: Arc<Names>) {
         let socket = UdpSocket::bind(("127.0.0.1", 53)).unwrap();
         thread::spawn(move || {
-            let mut asked = [0; 512];
+            let mut question = [0; 512];
             loop {
-                let (length, who) = socket.recv_from(&mut asked).unwrap();
-                socket.send_to(&self.answer(&asked[..length]), who).unwrap();
+                let (length, sender) = socket.recv_from(&mut question).unwrap();
+                socket.send_to(&self.answer(&question[..length]), sender).unwrap();
             }
         });
     }
 
-    /// RFC 1035, 4.1: the question comes back with its answers, good for no time at all.
-    fn answer(&self, asked: &[u8]) -> Vec<u8> {
-        let end = 12 + asked[12..].iter().position(|byte| *byte == 0).unwrap() + 5;
-        let kind = asked[end - 3];
-        let mut says = self.says.lock().unwrap();
-        let mapped = |address: &&IpAddr| matches!((kind, address), (1, IpAddr::V4(_)) | (28, IpAddr::V6(_)));
-        let answers: Vec<IpAddr> = says[0].iter().filter(mapped).copied().collect();
-        // Both families are asked for at each look: the last question is the one for IPv6.
+    /// Writes a reply: the question with its answers, which have a time to live of zero (RFC 1035, 4.1).
+    fn answer(&self, question: &[u8]) -> Vec<u8> {
+        let end = 12 + question[12..].iter().position(|byte| *byte == 0).unwrap() + 5;
+        let kind = question[end - 3];
+        let mut all = self.answers.lock().unwrap();
+        let is_asked_for = |address: &&IpAddr| matches!((kind, address), (1, IpAddr::V4(_)) | (28, IpAddr::V6(_)));
+        let answers: Vec<IpAddr> = all[0].iter().filter(is_asked_for).copied().collect();
+        // Each lookup asks for both families, for IPv6 last.
         if kind == 28 {
-            says.rotate_left(1);
+            all.rotate_left(1);
         }
         let count = u8::try_from(answers.len()).unwrap();
-        let mut reply = [&asked[..2], &[0x81, 0x80, 0, 1, 0, count, 0, 0, 0, 0], &asked[12..end]].concat();
+        let mut reply = [&question[..2], &[0x81, 0x80, 0, 1, 0, count, 0, 0, 0, 0], &question[12..end]].concat();
         for address in answers {
             let bytes = match address {
                 IpAddr::V4(v4) => v4.octets().to_vec(),

@@ -1,4 +1,4 @@
-//! Endpoints and deliveries over HTTP.
+//! Endpoints and deliveries of webhooks over HTTP.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,7 +38,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(replay_webhook_delivery,   [No, No, No, No, Yes], Limit::Caller);
 }
 
-/// How long the secret before signs as well, in hours, by default.
+/// Default time in which the former secret also signs, in hours.
 const OVERLAP_HOURS: i64 = 24;
 
 /// An endpoint to add.
@@ -49,103 +49,105 @@ const OVERLAP_HOURS: i64 = 24;
     "events": ["session.full", "session.available"]
 }))]
 pub struct NewWebhookEndpoint {
-    /// Where events are posted: `https`, port 443 or above 1023, without a name or a password.
+    /// Address to which events are posted: `https`, port 443 or above 1023, without a name or a password.
     ///
-    /// It must lead to the public internet, at each try.
+    /// It must lead to the public internet, at each attempt.
     #[schema(max_length = 500)]
     url: String,
-    /// What it is for, in French.
+    /// Purpose of the endpoint, in French.
     #[schema(max_length = 200)]
     description: String,
-    /// Which events it is told; one at least.
+    /// Types of the events that it receives; one at least.
     #[schema(min_items = 1)]
     events: Vec<EventType>,
-    /// The partner whose it is; the organisation's own by default.
+    /// Identity of the partner that owns it; the organisation's own by default.
     partner_id: Option<Uuid>,
 }
 
-/// What is to change of an endpoint.
+/// Changes of an endpoint; a field that is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"enabled": false}))]
 pub struct EditedWebhookEndpoint {
-    /// Where events are posted.
+    /// Address to which events are posted.
     #[schema(max_length = 500)]
     url: Option<String>,
-    /// What it is for, in French.
+    /// Purpose of the endpoint, in French.
     #[schema(max_length = 200)]
     description: Option<String>,
-    /// Which events it is told; one at least.
+    /// Types of the events that it receives; one at least.
     #[schema(min_items = 1)]
     events: Option<Vec<EventType>>,
-    /// False: it is told nothing, and what was still to be told is given up.
+    /// False to disable the endpoint: its due deliveries are given up.
     ///
-    /// True: it is told what happens from now on.
+    /// True to enable it: it receives the events from now on.
     enabled: Option<bool>,
 }
 
-/// How a secret is renewed.
+/// Renewal of a secret.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"overlap_hours": 24}))]
 pub struct SecretRenewal {
-    /// How long the secret before signs as well: 24 hours by default, 0 when it is known to others.
+    /// Time in which the former secret also signs, in hours: 24 by default, 0 when others know it.
     #[schema(minimum = 0, maximum = 168)]
     overlap_hours: Option<i64>,
 }
 
-/// What is to be told again.
+/// Failed deliveries to replay.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"since": "2026-11-23T08:00:00Z"}))]
 pub struct Replay {
-    /// Failed deliveries of events since then.
+    /// Time of the first event, UTC: failed deliveries of events since then are replayed.
     since: DateTime<Utc>,
 }
 
-/// How many deliveries are told again.
+/// Number of deliveries that are replayed.
 #[derive(Serialize, ToSchema)]
 pub struct Replayed {
-    /// So many.
+    /// The number.
     replayed: usize,
 }
 
-/// Which deliveries.
+/// Filter and page of a list of deliveries.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveriesQuery {
-    /// To this endpoint.
+    /// Identity of the endpoint.
     endpoint: Option<Uuid>,
-    /// What became of them.
+    /// State of the delivery; all by default.
     status: Option<DeliveryStatus>,
-    /// Of this event.
+    /// Type of the event, such as `session.full`; all by default.
     event: Option<String>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
 
-/// Lists the endpoints that are told of events, the oldest first.
+/// Lists webhook endpoints, the oldest first.
 #[utoipa::path(tag = "staff", params(Paging), responses((status = 200, body = Page<WebhookEndpoint>)))]
 #[get("/webhook-endpoints")]
 pub async fn list_webhook_endpoints(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let (after, limit) = (query.0.after()?, query.0.limit()?);
     let found = context.read(move |tx| actions::list(tx, after, limit + 1)).await?;
-    Ok(no_store(&Page::new(found, limit, |one| (one.row.created_at, one.row.id), WebhookEndpoint::from)))
+    Ok(ok_json(&Page::new(found, limit, |one| (one.row.created_at, one.row.id), WebhookEndpoint::from)))
 }
 
-/// Adds an endpoint that is told of events, to the Standard Webhooks specification.
+/// Adds an endpoint that receives events, by the Standard Webhooks specification.
 ///
 /// The secret is in this answer only. Each event is posted as `{type, timestamp, data: {id, url, version}}` with the
 /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; of two events of one session, the one with the
-/// higher `version` is the later. Events of referrals have no `version`: `url` says what is so. For an endpoint of the
-/// organisation's own it is that of the enrolment, for a partner's that of the referral. Only an answer 2xx within 15
-/// seconds is a success; else it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a
-/// tenth more or less. With 429, 502, 503 or 504, `Retry-After` has the endpoint told nothing for so long (24 h at
-/// most). 410 ends all; so does a delivery that was tried to the last, when nothing else has arrived for five days.
+/// higher `version` is the later. Events of referrals have no `version`: read the present state at `url`, which is that
+/// of the enrolment for an endpoint of the organisation's own, and that of the referral for a partner's.
+///
+/// Only an answer 2xx within 15 seconds is a success. After a failure, other attempts follow after 5 s, 5 min, 30 min,
+/// 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each a tenth more or less. With 429, 502, 503 or 504, `Retry-After` pauses all
+/// deliveries to the endpoint for that time (24 h at most). An answer 410 disables the endpoint; so does a delivery
+/// that has failed in all its attempts, when none to the endpoint has succeeded for five days.
 #[utoipa::path(tag = "staff",
     request_body = NewWebhookEndpoint,
     responses((status = 201, body = WebhookEndpointWithSecret)))]
@@ -158,9 +160,9 @@ pub async fn add_webhook_endpoint(
 ) -> Result<HttpResponse, Problem> {
     let new = body.value;
     let mut fields = Fields::default();
-    let url = address(&mut fields, &new.url, &permissions);
+    let url = read_address(&mut fields, &new.url, &permissions);
     let description = fields.text("/description", &new.description, 200);
-    events(&mut fields, &new.events);
+    require_events(&mut fields, &new.events);
     fields.done()?;
     let url = url.ok_or_else(Problem::not_found)?;
     let draft = EndpointDraft { url, description, events: new.events, partner_id: new.partner_id };
@@ -178,9 +180,10 @@ pub async fn show_webhook_endpoint(context: Context, path: web::Path<(String, Uu
     Ok(with_version(found.row.version, &WebhookEndpoint::from(found)))
 }
 
-/// Changes an endpoint, stops it or takes it up again.
+/// Changes an endpoint, disables it or enables it again.
 ///
-/// Only the fields given change. What happens while it is stopped is not told later: `calendar/changes` has it.
+/// Only the fields given change. Events that happen while it is disabled are not delivered later; `calendar/changes`
+/// lists them.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedWebhookEndpoint,
@@ -194,10 +197,10 @@ pub async fn edit_webhook_endpoint(
 ) -> Result<HttpResponse, Problem> {
     let (version, id, given) = (context.expected_version()?, path.1, body.value);
     let mut fields = Fields::default();
-    let url = given.url.and_then(|url| address(&mut fields, &url, &permissions));
+    let url = given.url.and_then(|url| read_address(&mut fields, &url, &permissions));
     let description = given.description.map(|text| fields.text("/description", &text, 200));
     if let Some(given) = &given.events {
-        events(&mut fields, given);
+        require_events(&mut fields, given);
     }
     fields.done()?;
     let edit = EndpointEdit { url, description, events: given.events, enabled: given.enabled };
@@ -205,7 +208,7 @@ pub async fn edit_webhook_endpoint(
     Ok(with_version(found.row.version, &WebhookEndpoint::from(found)))
 }
 
-/// Removes an endpoint, with its log of deliveries.
+/// Removes an endpoint with its deliveries.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 204)))]
 #[delete("/webhook-endpoints/{id}")]
 pub async fn remove_webhook_endpoint(
@@ -216,9 +219,10 @@ pub async fn remove_webhook_endpoint(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives an endpoint a new secret, in this answer only.
+/// Gives an endpoint a new secret.
 ///
-/// For the overlap each delivery carries two signatures, separated by a space, of the new secret and of the one before.
+/// The secret is in this answer only. During the overlap each delivery carries two signatures, separated by a space: of
+/// the new secret and of the former one.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SecretRenewal,
@@ -236,21 +240,21 @@ pub async fn renew_webhook_secret(
     Ok(with_version(renewed.row.version, &with_secret(&context.state.keys, renewed)))
 }
 
-/// Tells an endpoint the event `webhook.test`.
+/// Delivers the event `webhook.test` to an endpoint.
 ///
-/// Whichever events it wants. The log shows what became of it. Refused with `webhook-disabled`, also while its
-/// partner is stopped.
+/// The endpoint need not subscribe to it. The list of deliveries shows the outcome. Refused with `webhook-disabled`,
+/// also while the endpoint's partner is stopped.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = WebhookDelivery)))]
 #[post("/webhook-endpoints/{id}/test")]
 pub async fn test_webhook_endpoint(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let row = context.write(move |tx| actions::test(tx, path.1)).await?;
-    Ok(no_store(&WebhookDelivery::from(row)))
+    Ok(ok_json(&WebhookDelivery::from(row)))
 }
 
-/// Tells an endpoint again what failed.
+/// Replays the failed deliveries of an endpoint.
 ///
-/// Each delivery with its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while
-/// its partner is stopped.
+/// Each delivery keeps its first `webhook-id`, and gets a whole round of attempts. Refused with `webhook-disabled`,
+/// also while the endpoint's partner is stopped.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Replay,
@@ -263,12 +267,12 @@ pub async fn replay_failed_deliveries(
 ) -> Result<HttpResponse, Problem> {
     let since = body.value.since;
     let replayed = context.write(move |tx| actions::replay_failed(tx, path.1, since)).await?;
-    Ok(no_store(&Replayed { replayed }))
+    Ok(ok_json(&Replayed { replayed }))
 }
 
-/// Lists deliveries, the newest first: what endpoints were told, are to be told, or could not be told.
+/// Lists the deliveries of webhooks, the newest first.
 ///
-/// Those that ended are kept for 30 days.
+/// They are all deliveries: posted, still due, or given up. Those that have ended are kept for 30 days.
 #[utoipa::path(tag = "staff", params(DeliveriesQuery), responses((status = 200, body = Page<WebhookDelivery>)))]
 #[get("/webhook-deliveries")]
 pub async fn list_webhook_deliveries(context: Context, query: Query<DeliveriesQuery>) -> Result<HttpResponse, Problem> {
@@ -276,14 +280,14 @@ pub async fn list_webhook_deliveries(context: Context, query: Query<DeliveriesQu
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
     let filter = Filter { id: None, endpoint, status, event };
-    let found = context.read(move |tx| actions::deliveries(tx, &filter, before, limit + 1)).await?;
-    Ok(no_store(&Page::new(found, limit, |row| (row.occurred_at, row.id), WebhookDelivery::from)))
+    let found = context.read(move |tx| actions::list_deliveries(tx, &filter, before, limit + 1)).await?;
+    Ok(ok_json(&Page::new(found, limit, |row| (row.occurred_at, row.id), WebhookDelivery::from)))
 }
 
-/// Tells one delivery again, whatever became of it.
+/// Replays one delivery, in whichever state it is.
 ///
-/// With its first `webhook-id`, and a whole round of tries. Refused with `webhook-disabled`, also while its partner is
-/// stopped, and `delivery-under-way`.
+/// It keeps its first `webhook-id`, and gets a whole round of attempts. Refused with `webhook-disabled`, also while the
+/// endpoint's partner is stopped, and with `delivery-under-way`.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = WebhookDelivery)))]
 #[post("/webhook-deliveries/{id}/replay")]
 pub async fn replay_webhook_delivery(
@@ -291,14 +295,14 @@ pub async fn replay_webhook_delivery(
     path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let row = context.write(move |tx| actions::replay(tx, path.1)).await?;
-    Ok(no_store(&WebhookDelivery::from(row)))
+    Ok(ok_json(&WebhookDelivery::from(row)))
 }
 
-fn address(fields: &mut Fields, written: &str, permissions: &Permissions) -> Option<Url> {
+fn read_address(fields: &mut Fields, written: &str, permissions: &Permissions) -> Option<Url> {
     address_rules::read(written, permissions).map_err(|why| fields.refuse("/url", why)).ok()
 }
 
-fn events(fields: &mut Fields, events: &[EventType]) {
+fn require_events(fields: &mut Fields, events: &[EventType]) {
     if events.is_empty() {
         fields.refuse("/events", "Choisissez au moins un évènement.");
     }
@@ -309,6 +313,6 @@ fn with_secret(keys: &Keys, found: Counted) -> WebhookEndpointWithSecret {
     WebhookEndpointWithSecret { endpoint: found.into(), secret }
 }
 
-fn no_store(body: &impl Serialize) -> HttpResponse {
+fn ok_json(body: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok().json(body)
 }

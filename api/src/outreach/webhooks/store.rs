@@ -1,14 +1,14 @@
 //! The tables `webhook_endpoints` and `webhook_deliveries`.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryStatus, DisabledBecause};
 use crate::kernel::data::transaction::Tx;
-use crate::schema::{organisations, partners, webhook_deliveries as deliveries, webhook_endpoints as endpoints};
+use crate::schema::{webhook_deliveries as deliveries, webhook_endpoints as endpoints};
 
 /// A row of `webhook_endpoints`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -58,30 +58,30 @@ pub struct DeliveryRow {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// Which deliveries.
+/// Filter of deliveries.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// This one.
+    /// Identity of a delivery.
     pub id: Option<Uuid>,
-    /// To this endpoint.
+    /// Endpoint of the delivery.
     pub endpoint: Option<Uuid>,
-    /// What became of them.
+    /// State of the delivery.
     pub status: Option<DeliveryStatus>,
-    /// Of this event.
+    /// Type of the event, such as `session.full`.
     pub event: Option<String>,
 }
 
-/// The organisation's name in addresses.
-pub fn slug(tx: &mut Tx<'_>) -> QueryResult<String> {
-    organisations::table.find(tx.organisation).select(organisations::slug).first(tx.conn)
-}
-
-pub fn insert(tx: &mut Tx<'_>, row: &EndpointRow) -> QueryResult<()> {
+/// Inserts an endpoint.
+pub fn insert_endpoint(tx: &mut Tx<'_>, row: &EndpointRow) -> QueryResult<()> {
     diesel::insert_into(endpoints::table).values(row).execute(tx.conn).map(drop)
 }
 
 /// Endpoints, the oldest first.
-pub fn endpoints(tx: &mut Tx<'_>, after: Option<(DateTime<Utc>, Uuid)>, limit: i64) -> QueryResult<Vec<EndpointRow>> {
+pub fn list_endpoints(
+    tx: &mut Tx<'_>,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<EndpointRow>> {
     let mut query = endpoints::table
         .filter(endpoints::organisation_id.eq(tx.organisation))
         .order((endpoints::created_at, endpoints::id))
@@ -94,12 +94,13 @@ pub fn endpoints(tx: &mut Tx<'_>, after: Option<(DateTime<Utc>, Uuid)>, limit: i
     query.load(tx.conn)
 }
 
-pub fn endpoint(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<EndpointRow>> {
+/// Finds an endpoint.
+pub fn find_endpoint(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<EndpointRow>> {
     endpoints::table.find((tx.organisation, id)).select(EndpointRow::as_select()).first(tx.conn).optional()
 }
 
-/// One endpoint, which nobody else changes until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<EndpointRow>> {
+/// Finds an endpoint, and locks it until the transaction ends.
+pub fn lock_endpoint(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<EndpointRow>> {
     endpoints::table
         .find((tx.organisation, id))
         .select(EndpointRow::as_select())
@@ -108,20 +109,24 @@ pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<EndpointRow>> {
         .optional()
 }
 
-/// Writes an endpoint that is locked.
-pub fn save(tx: &mut Tx<'_>, row: &EndpointRow) -> QueryResult<()> {
+/// Updates an endpoint that is locked.
+pub fn save_endpoint(tx: &mut Tx<'_>, row: &EndpointRow) -> QueryResult<()> {
     diesel::update(endpoints::table.find((tx.organisation, row.id))).set(row).execute(tx.conn).map(drop)
 }
 
-/// Removes an endpoint with what it was told; false when there is none.
-pub fn delete(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+/// Deletes an endpoint with its deliveries; returns false when there is none.
+pub fn delete_endpoint(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     diesel::delete(endpoints::table.find((tx.organisation, id))).execute(tx.conn).map(|gone| gone == 1)
 }
 
-/// How many deliveries of endpoints are in some state.
-pub fn count(tx: &mut Tx<'_>, whose: &[Uuid], status: &[DeliveryStatus]) -> QueryResult<Vec<(Uuid, i64)>> {
+/// Counts the deliveries in some states, by endpoint; an endpoint without any is left out.
+pub fn count_deliveries(
+    tx: &mut Tx<'_>,
+    endpoint_ids: &[Uuid],
+    status: &[DeliveryStatus],
+) -> QueryResult<Vec<(Uuid, i64)>> {
     deliveries::table
-        .filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq_any(whose)))
+        .filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq_any(endpoint_ids)))
         .filter(deliveries::status.eq_any(status))
         .group_by(deliveries::endpoint_id)
         .select((deliveries::endpoint_id, count_star()))
@@ -129,7 +134,7 @@ pub fn count(tx: &mut Tx<'_>, whose: &[Uuid], status: &[DeliveryStatus]) -> Quer
 }
 
 /// Deliveries, the newest first.
-pub fn list(
+pub fn list_deliveries(
     tx: &mut Tx<'_>,
     filter: &Filter,
     before: Option<(DateTime<Utc>, Uuid)>,
@@ -160,21 +165,21 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// Writes one delivery down for one endpoint.
-pub fn deliver(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<()> {
+/// Inserts a delivery.
+pub fn insert_delivery(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<()> {
     diesel::insert_into(deliveries::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// Which referrals are to be told of.
+/// Referrals that were created or changed.
 #[derive(Debug, Default)]
-pub struct Touched {
-    /// These, just sent.
+pub struct ReferralChanges {
+    /// Referrals that were just created.
     pub created: Vec<Uuid>,
-    /// Those of these enrolments.
+    /// Enrolments that changed, with their referrals.
     pub enrolments: Vec<Uuid>,
-    /// Those of the enrolments with these references.
+    /// References of enrolments that changed, with their referrals.
     pub references: Vec<String>,
-    /// Those still of these sessions.
+    /// Sessions that changed, with the referrals of their live enrolments.
     pub sessions: Vec<Uuid>,
 }
 
@@ -185,128 +190,32 @@ const ENQUEUE_REFERRALS: &str = "
     WHERE r.organisation_id = $1 AND (r.id = ANY ($2) OR e.id = ANY ($3) OR e.reference = ANY ($4)
         OR e.session_id = ANY ($5) AND e.status IN ('enrolled', 'offered', 'waiting'))";
 
-/// Writes down that there are referrals, or that something else became of them.
+/// Writes the deliveries about referrals that were created or changed.
 ///
-/// For the partner's endpoints, and, as what became of an enrolment, for the organisation's own, since staff opens
-/// and lists those.
-pub fn enqueue_referrals(tx: &mut Tx<'_>, touched: &Touched) -> QueryResult<()> {
+/// The partner's endpoints get the referral, the organisation's own the enrolment, because staff reads and lists
+/// enrolments.
+pub fn enqueue_referrals(tx: &mut Tx<'_>, changes: &ReferralChanges) -> QueryResult<()> {
     diesel::sql_query(ENQUEUE_REFERRALS)
         .bind::<SqlUuid, _>(tx.organisation)
-        .bind::<Array<SqlUuid>, _>(&touched.created)
-        .bind::<Array<SqlUuid>, _>(&touched.enrolments)
-        .bind::<Array<Text>, _>(&touched.references)
-        .bind::<Array<SqlUuid>, _>(&touched.sessions)
+        .bind::<Array<SqlUuid>, _>(&changes.created)
+        .bind::<Array<SqlUuid>, _>(&changes.enrolments)
+        .bind::<Array<Text>, _>(&changes.references)
+        .bind::<Array<SqlUuid>, _>(&changes.sessions)
         .execute(tx.conn)
         .map(drop)
 }
 
-/// Organisations that have an endpoint to be told something by then.
-pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
-    diesel::select(due_deliveries(at)).load(conn)
-}
-
-/// Organisations that have deliveries which ended before a time.
+/// Organisations that have deliveries which ended before a time, UTC.
 pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
     diesel::select(with_old_deliveries(before)).load(conn)
 }
 
 diesel::define_sql_function! {
-    /// Organisations with something to post by then.
-    fn due_deliveries(at: Timestamptz) -> SqlUuid;
-}
-diesel::define_sql_function! {
-    /// Organisations that have deliveries which ended before.
+    /// Organisations that have deliveries which ended before a time.
     fn with_old_deliveries(before: Timestamptz) -> SqlUuid;
 }
 
-/// A delivery and whom it is for.
-#[diesel::dsl::auto_type]
-fn of_endpoint() -> _ {
-    deliveries::organisation_id.eq(endpoints::organisation_id).and(deliveries::endpoint_id.eq(endpoints::id))
-}
-
-/// An endpoint that is told things, and did not ask for patience.
-///
-/// Not of a partner that is one no more, even if what happened as it stopped was written down for it.
-#[diesel::dsl::auto_type]
-fn listens(now: DateTime<Utc>) -> _ {
-    let asked_for_patience = endpoints::not_before.is_not_null().and(endpoints::not_before.gt(now));
-    let same =
-        partners::organisation_id.eq(endpoints::organisation_id).and(partners::id.nullable().eq(endpoints::partner_id));
-    let of_a_partner = exists(partners::table.filter(same).filter(partners::active));
-    endpoints::enabled.and(diesel::dsl::not(asked_for_patience)).and(endpoints::partner_id.is_null().or(of_a_partner))
-}
-
-/// Endpoints for which something is due and that no other process looks at, kept to this transaction.
-pub fn due_endpoints(tx: &mut Tx<'_>) -> QueryResult<Vec<EndpointRow>> {
-    let due = deliveries::table.filter(of_endpoint()).filter(is_due(OPEN, tx.now));
-    endpoints::table
-        .filter(endpoints::organisation_id.eq(tx.organisation).and(listens(tx.now)))
-        .filter(exists(due))
-        .select(EndpointRow::as_select())
-        .for_no_key_update()
-        .skip_locked()
-        .load(tx.conn)
-}
-
-const OPEN: [DeliveryStatus; 2] = [DeliveryStatus::Due, DeliveryStatus::Sending];
-
-/// To be posted now, or taken by a process that was never heard of again.
-#[diesel::dsl::auto_type]
-fn is_due(open: [DeliveryStatus; 2], now: DateTime<Utc>) -> _ {
-    deliveries::status.eq_any(open).and(deliveries::next_attempt_at.le(now))
-}
-
-/// Claims up to so many deliveries of an endpoint, less those in flight, until `lease`.
-pub fn claim(tx: &mut Tx<'_>, endpoint: Uuid, lease: DateTime<Utc>, at_once: i64) -> QueryResult<Vec<DeliveryRow>> {
-    let own = deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq(endpoint));
-    let on_their_way: i64 = deliveries::table
-        .filter(own)
-        .filter(deliveries::status.eq(DeliveryStatus::Sending).and(deliveries::next_attempt_at.gt(tx.now)))
-        .count()
-        .get_result(tx.conn)?;
-    let due: Vec<Uuid> = deliveries::table
-        .filter(own)
-        .filter(is_due(OPEN, tx.now))
-        .order((deliveries::next_attempt_at, deliveries::id))
-        .select(deliveries::id)
-        .limit((at_once - on_their_way).max(0))
-        .for_update()
-        .skip_locked()
-        .load(tx.conn)?;
-    diesel::update(
-        deliveries::table.filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::id.eq_any(due))),
-    )
-    .set((
-        deliveries::status.eq(DeliveryStatus::Sending),
-        deliveries::attempts.eq(deliveries::attempts + 1),
-        deliveries::next_attempt_at.eq(lease),
-    ))
-    .returning(DeliveryRow::as_returning())
-    .get_results(tx.conn)
-}
-
-/// Writes down what became of a try; nothing when the lease ran out and somebody else has it.
-pub fn settle(tx: &mut Tx<'_>, row: &DeliveryRow) -> QueryResult<bool> {
-    let held = deliveries::table
-        .find((tx.organisation, row.id))
-        .filter(deliveries::status.eq(DeliveryStatus::Sending).and(deliveries::attempts.eq(row.attempts)));
-    diesel::update(held)
-        .set((
-            deliveries::status.eq(row.status),
-            deliveries::next_attempt_at.eq(row.next_attempt_at),
-            deliveries::attempted_at.eq(row.attempted_at),
-            deliveries::response_status.eq(row.response_status),
-            deliveries::response_body.eq(&row.response_body),
-            deliveries::duration_ms.eq(row.duration_ms),
-            deliveries::trouble.eq(&row.trouble),
-            deliveries::ended_at.eq(row.ended_at),
-        ))
-        .execute(tx.conn)
-        .map(|settled| settled == 1)
-}
-
-/// The endpoints of a partner.
+/// Endpoints of a partner.
 pub fn endpoints_of(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<Uuid>> {
     endpoints::table
         .filter(endpoints::organisation_id.eq(tx.organisation).and(endpoints::partner_id.eq(partner)))
@@ -314,7 +223,7 @@ pub fn endpoints_of(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<Uuid>> {
         .load(tx.conn)
 }
 
-/// Gives up what endpoints were still to be told.
+/// Gives up the due deliveries of some endpoints.
 pub fn give_up(tx: &mut Tx<'_>, endpoints: &[Uuid], why: &str) -> QueryResult<()> {
     let due = deliveries::table
         .filter(deliveries::organisation_id.eq(tx.organisation).and(deliveries::endpoint_id.eq_any(endpoints)))
@@ -329,10 +238,8 @@ pub fn give_up(tx: &mut Tx<'_>, endpoints: &[Uuid], why: &str) -> QueryResult<()
         .map(drop)
 }
 
-/// Gives deliveries another round of tries, from now on.
-///
-/// One that is not on its way, or the failed ones of an endpoint that happened since. Says how many.
-pub fn again(tx: &mut Tx<'_>, which: Again) -> QueryResult<usize> {
+/// Gives deliveries another round of attempts, from now on; returns how many.
+pub fn restart(tx: &mut Tx<'_>, scope: ReplayScope) -> QueryResult<usize> {
     let own = deliveries::organisation_id.eq(tx.organisation);
     let restarted = (
         deliveries::status.eq(DeliveryStatus::Due),
@@ -340,12 +247,12 @@ pub fn again(tx: &mut Tx<'_>, which: Again) -> QueryResult<usize> {
         deliveries::next_attempt_at.eq(tx.now),
         deliveries::ended_at.eq(None::<DateTime<Utc>>),
     );
-    match which {
-        Again::One(id) => {
+    match scope {
+        ReplayScope::One(id) => {
             let idle = deliveries::id.eq(id).and(deliveries::status.ne(DeliveryStatus::Sending));
             diesel::update(deliveries::table.filter(own).filter(idle)).set(restarted).execute(tx.conn)
         }
-        Again::FailedSince(endpoint, since) => {
+        ReplayScope::FailedSince(endpoint, since) => {
             let failed = deliveries::endpoint_id
                 .eq(endpoint)
                 .and(deliveries::status.eq(DeliveryStatus::Failed))
@@ -355,16 +262,16 @@ pub fn again(tx: &mut Tx<'_>, which: Again) -> QueryResult<usize> {
     }
 }
 
-/// What is told again.
+/// Deliveries to replay.
 #[derive(Debug, Clone, Copy)]
-pub enum Again {
-    /// One delivery.
+pub enum ReplayScope {
+    /// One delivery, unless it is being posted.
     One(Uuid),
-    /// What failed of an endpoint, of events since.
+    /// The failed deliveries of an endpoint, for events since a time, UTC.
     FailedSince(Uuid, DateTime<Utc>),
 }
 
-/// Forgets what ended before.
+/// Erases the deliveries that ended before a time, UTC; returns how many.
 pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> QueryResult<usize> {
     let over = deliveries::organisation_id.eq(tx.organisation).and(deliveries::ended_at.lt(before));
     diesel::delete(deliveries::table.filter(over)).execute(tx.conn)

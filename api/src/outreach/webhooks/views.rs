@@ -1,4 +1,4 @@
-//! Endpoints and deliveries as administrators see them.
+//! Endpoints and deliveries as they are shown to administrators.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -8,48 +8,50 @@ use uuid::Uuid;
 use super::actions::{Counted, DeliveryRow};
 use super::{DeliveryStatus, DisabledBecause, EventType};
 
-/// Where a program is told of events.
+/// An address at which a program receives events.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WebhookEndpoint {
     /// Stable identity, a UUIDv7.
     pub id: Uuid,
-    /// Whose it is; null for the organisation's own. A partner's hears of its own referrals only.
+    /// Identity of the partner that owns it; null for the organisation's own.
+    ///
+    /// A partner's endpoint receives events of the partner's own referrals only.
     #[schema(required)]
     pub partner_id: Option<Uuid>,
-    /// Where events are posted.
+    /// Address to which events are posted.
     pub url: String,
-    /// What it is for.
+    /// Purpose of the endpoint, in French.
     pub description: String,
-    /// Which events it is told.
+    /// Types of the events that it receives.
     pub events: Vec<EventType>,
-    /// False: it is told nothing.
+    /// True if it receives events.
     ///
-    /// Nor is it while its partner, if it has one, is one no more (`active: false`).
+    /// It also receives none while its partner, if it has one, is stopped (`active: false`).
     pub enabled: bool,
-    /// Why not.
+    /// Reason for which it is disabled; null while it is enabled.
     #[schema(required)]
     pub disabled_because: Option<DisabledBecause>,
-    /// Since when not, in UTC.
+    /// Time at which it was disabled, UTC; null while it is enabled.
     #[schema(required)]
     pub disabled_at: Option<DateTime<Utc>>,
-    /// First failure since the last success at this address, in UTC; null when the last try was one.
+    /// First failure since the last success at this address, UTC; null after a success.
     #[schema(required)]
     pub failing_since: Option<DateTime<Utc>>,
-    /// Until when it asked, with `Retry-After`, to be told nothing, in UTC.
+    /// Time, UTC, until which it asked for a pause with `Retry-After`.
     ///
-    /// Null when it did not, or has succeeded since.
+    /// Null when it did not ask, or has succeeded since.
     #[schema(required)]
     pub not_before: Option<DateTime<Utc>>,
-    /// Until when the secret before signs as well, in UTC; null when only one ever signs.
+    /// Time, UTC, until which the former secret also signs; null when there was no overlap.
     #[schema(required)]
     pub former_secret_until: Option<DateTime<Utc>>,
-    /// Deliveries still to be posted.
+    /// Number of deliveries still to be posted.
     pub waiting: i64,
-    /// Deliveries given up in the last 30 days, and not told again.
+    /// Number of deliveries given up in the last 30 days, and not replayed.
     pub failed: i64,
-    /// Raised by every edit; its ETag.
+    /// Raised by every edit; the ETag of the endpoint is this number in quotes.
     pub version: i32,
-    /// When it was added, in UTC.
+    /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
 }
 
@@ -81,36 +83,36 @@ pub struct WebhookEndpointWithSecret {
     /// The endpoint.
     #[serde(flatten)]
     pub endpoint: WebhookEndpoint,
-    /// What deliveries are signed with, `whsec_…`: in this answer only.
+    /// Secret that signs the deliveries, `whsec_…`: in this answer only.
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     pub secret: String,
 }
 
-/// One event for one endpoint.
+/// The delivery of one event to one endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WebhookDelivery {
     /// Stable identity, a UUID.
     pub id: Uuid,
-    /// Who is told.
+    /// Identity of the endpoint.
     pub endpoint_id: Uuid,
-    /// What happened: the header `webhook-id`, the same at every try.
+    /// Identity of the event: the header `webhook-id`, the same at every attempt.
     pub event_id: Uuid,
-    /// Which event: one of those that an endpoint may want, or `webhook.test`.
+    /// Type of the event: one of those to which an endpoint can subscribe, or `webhook.test`.
     #[schema(example = "session.full")]
     pub event: String,
-    /// What it is about: an identity and, but for referrals, a version.
+    /// The changed object: an identity and, except for referrals, a version.
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
-    /// When it happened, in UTC.
+    /// Time of the event, UTC.
     pub occurred_at: DateTime<Utc>,
-    /// What became of it.
+    /// State of the delivery.
     pub status: DeliveryStatus,
-    /// Tries of this round, the one under way included.
+    /// Number of attempts in this round, including one that is being made.
     pub attempts: i16,
-    /// When it is tried next, in UTC; null when it is not.
+    /// Time of the next attempt, UTC; null when none is planned.
     #[schema(required)]
     pub next_attempt_at: Option<DateTime<Utc>>,
-    /// When the last try ended, in UTC.
+    /// End of the last attempt, UTC; null before.
     #[schema(required)]
     pub attempted_at: Option<DateTime<Utc>>,
     /// HTTP status of the last answer; null when none came.
@@ -119,13 +121,13 @@ pub struct WebhookDelivery {
     /// Start of the last answer, 500 bytes at most.
     #[schema(required)]
     pub response_body: Option<String>,
-    /// How long the last try took, in milliseconds.
+    /// Duration of the last attempt, in milliseconds.
     #[schema(required)]
     pub duration_ms: Option<i32>,
-    /// What the last try met, in French; null after a success.
+    /// Cause of the last failure, in French; null after a success.
     #[schema(required)]
     pub trouble: Option<String>,
-    /// When it was delivered or given up, in UTC.
+    /// Time at which it was delivered or given up, UTC; null before.
     #[schema(required)]
     pub ended_at: Option<DateTime<Utc>>,
 }

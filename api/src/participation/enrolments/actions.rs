@@ -15,8 +15,8 @@ use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
+use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::{CHANGED_MEANWHILE, NOT_FOUND};
 use crate::participation::enrolments::OFFER_GONE;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
@@ -56,10 +56,8 @@ pub struct EnrolmentDraft {
 ///
 /// The public, staff and partners all go through here; walk-ins do not.
 pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem> {
-    let mut joined = sessions::actions::find(tx, draft.session_id).map_err(|problem| match problem.kind {
-        NOT_FOUND => Problem::invalid("/session_id", "Cet atelier n'existe pas."),
-        _ => problem,
-    })?;
+    let mut joined = sessions::actions::find(tx, draft.session_id)
+        .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
     let session = &joined.session;
     // The waiting list decides if they ask to wait, if somebody waits or was called, or if an offer may be over.
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
@@ -242,7 +240,7 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
         return Err(Problem::new(SESSION_STARTED).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
     }
     let target = sessions::actions::find(tx, to)
-        .map_err(|_| Problem::invalid("/session_id", "Cet atelier n'existe pas."))?
+        .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?
         .session;
     if target.id == from.id {
         return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));

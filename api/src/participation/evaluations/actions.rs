@@ -70,7 +70,8 @@ pub fn give(
     if tx.now < joined.session.starts_at {
         return Err(Problem::new(SESSION_NOT_STARTED).detail("Vous pourrez donner votre avis après l'atelier."));
     }
-    if !came(joined.attendance.as_deref()) {
+    let had_seat = joined.enrolment.status == EnrolmentStatus::Enrolled;
+    if !had_seat || !came(joined.attendance.as_deref()) {
         return Err(Problem::new(NOT_PRESENT).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
     }
     if store::find(tx, joined.enrolment.id)?.is_some() {

@@ -49,7 +49,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
     let partner = asking(tx)?;
     let consent_text = consent(tx)?.text;
     let session = sessions::actions::find(tx, draft.session_id)
-        .map_err(|_| Problem::invalid("/session_id", "Cet atelier n'existe pas."))?
+        .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?
         .session;
     let sent = draft.learner.clone();
     let enrolment = EnrolmentDraft {

@@ -1,6 +1,6 @@
-//! What is done with closures of venues.
+//! Use cases of closures of venues.
 //!
-//! None of them cancels anything: sessions already there are shown, for staff to decide.
+//! None of them cancels sessions: those that a closure touches are listed, for staff to decide.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use crate::programme::sessions::rules;
 use crate::programme::sessions::store::Joined;
 use crate::programme::sessions::views::{Session, zone_of};
 
-/// A closure as staff describes it, already read.
+/// A closure as staff describes it, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewClosure`, where they are described.
 #[allow(missing_docs)]
@@ -30,27 +30,28 @@ pub struct ClosureDraft {
     pub reason: String,
 }
 
-/// Days on which a venue is closed.
+/// A closure: days on which a venue is closed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Closure {
     /// Stable identity, a UUID.
     pub id: Uuid,
-    /// Which venue.
+    /// Identity of the venue, a UUID.
     pub venue_id: Uuid,
-    /// First day, in the venue's zone.
+    /// First day, in the venue's time zone.
     pub first_date: NaiveDate,
     /// Last day, included.
     pub last_date: NaiveDate,
-    /// Why, in French.
+    /// Reason, in French.
     pub reason: String,
-    /// Sessions still to come that it touches, by start: they stay until somebody moves or cancels them.
+    /// Sessions still to come on these days, by start, which stay until staff moves or cancels them.
     pub sessions: Vec<Session>,
 }
 
-/// Announces a closure, and says which sessions it touches.
+/// Announces a closure, and lists the sessions that it touches.
 pub fn announce(tx: &mut Tx<'_>, draft: ClosureDraft) -> Result<Closure, Problem> {
     conflicts::venue(tx, draft.venue_id)?;
-    // Whoever plans a session there meanwhile comes before, and is told here, or after, and is told there.
+    // A session planned there meanwhile is either committed before, and listed here, or planned after, and refused
+    // there.
     sessions::store::claim(tx, &[draft.venue_id], &[])?;
     let row = ClosureRow {
         organisation_id: tx.organisation,
@@ -73,7 +74,7 @@ pub fn announce(tx: &mut Tx<'_>, draft: ClosureDraft) -> Result<Closure, Problem
     Ok(closure)
 }
 
-/// Takes a closure back: the venue is open on those days after all.
+/// Withdraws a closure.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid) -> Result<Closure, Problem> {
     let row = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     if !store::withdraw(tx, id)? {
@@ -88,7 +89,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid) -> Result<Closure, Problem> {
 
 /// Lists closures that are not over, by first day.
 pub fn list(tx: &mut Tx<'_>, after: Option<(NaiveDate, Uuid)>, limit: i64) -> Result<Vec<Closure>, Problem> {
-    // A day early: what is over is then so in every zone.
+    // One day back, so that closures left out are over in every time zone.
     let yesterday = tx.now.date_naive().pred_opt().unwrap_or_default();
     let rows = store::list(tx, yesterday, after, limit)?;
     rows.into_iter().map(|row| show(tx, row)).collect()
@@ -99,7 +100,7 @@ fn show(tx: &mut Tx<'_>, row: ClosureRow) -> Result<Closure, Problem> {
     let midnight = |day: NaiveDate| rules::at_wall_time(zone, day.and_time(chrono::NaiveTime::MIN));
     let (from, to) = (midnight(row.first_date), midnight(row.last_date.succ_opt().unwrap_or(row.last_date)));
     let sessions = sessions::store::busy(tx, &[row.venue_id], &[], (from, to), &[])?;
-    // What began the evening before is not of these days.
+    // Sessions that began the evening before do not count.
     let touched = |joined: &Joined| joined.session.starts_at >= from && joined.session.starts_at > tx.now;
     Ok(Closure {
         id: row.id,

@@ -1,4 +1,4 @@
-//! What happens here: the actions of the audit log.
+//! Actions of the audit log on closures.
 
 crate::actions! {
     CLOSURE_ANNOUNCED = "closure.announced",

@@ -8,7 +8,7 @@ pub(in crate::programme) mod store;
 use crate::kernel::concept::Concept;
 use crate::programme::sessions;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     constraints: &[("closures_venue_fkey", sessions::unknown_venue)],

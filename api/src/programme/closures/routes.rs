@@ -15,7 +15,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -32,20 +32,20 @@ pub fn routes(router: &mut Router<'_, '_>) {
     "reason": "Travaux de peinture"
 }))]
 pub struct NewClosure {
-    /// Which venue.
+    /// Identity of the venue, a UUID.
     venue_id: Uuid,
-    /// First day, in the venue's zone, between 2000 and 2100.
+    /// First day, in the venue's time zone, between 2000 and 2100.
     first_date: NaiveDate,
     /// Last day, included: at most a year after the first.
     last_date: NaiveDate,
-    /// Why, in French: shown to staff where a day is skipped.
+    /// Reason, in French, shown to staff where a series skips a day.
     #[schema(max_length = 200)]
     reason: String,
 }
 
 /// Lists the closures of venues that are not over, by first day.
 ///
-/// Each with the sessions that it touches: they stay until somebody moves or cancels them.
+/// Each has the sessions on its days, which stay until staff moves or cancels them.
 #[utoipa::path(tag = "staff", params(Paging),
     responses((status = 200, body = Page<Closure>)))]
 #[get("/closures")]
@@ -57,7 +57,7 @@ pub async fn list_closures(context: Context, query: Query<Paging>) -> Result<Htt
 
 /// Announces that a venue is closed.
 ///
-/// Series created from then on skip those days. Sessions already there are not cancelled: the answer lists them.
+/// Series created later skip these days. Sessions already planned are not cancelled; the answer lists them.
 #[utoipa::path(tag = "staff",
     request_body = NewClosure,
     responses((status = 201, body = Closure)))]
@@ -86,9 +86,9 @@ pub async fn announce_closure(
     context.create(key, body.digest, move |tx| actions::announce(tx, draft)).await
 }
 
-/// Takes a closure back.
+/// Withdraws a closure.
 ///
-/// Days that series skipped for it are not filled; asked again, it is not found.
+/// Days that series skipped because of it are not filled. Repeated, it is not found.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Closure)))]

@@ -23,24 +23,24 @@ pub struct ClosureRow {
     pub withdrawn_at: Option<DateTime<Utc>>,
 }
 
-/// Writes a closure down.
+/// Inserts a closure.
 pub fn insert(tx: &mut Tx<'_>, row: &ClosureRow) -> QueryResult<()> {
     diesel::insert_into(closures::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// One closure that stands.
+/// Finds a closure that is not withdrawn.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<ClosureRow>> {
     let one = closures::table.find((tx.organisation, id)).filter(closures::withdrawn_at.is_null());
     one.select(ClosureRow::as_select()).first(tx.conn).optional()
 }
 
-/// Takes a closure back; false when it no longer stands.
+/// Withdraws a closure; false if it was already withdrawn.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     let standing = closures::table.find((tx.organisation, id)).filter(closures::withdrawn_at.is_null());
     diesel::update(standing).set(closures::withdrawn_at.eq(tx.now)).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// Closures that stand and are not over on a day, by first day.
+/// Lists closures that are neither withdrawn nor over on a day, by first day.
 pub fn list(
     tx: &mut Tx<'_>,
     not_over_on: NaiveDate,
@@ -60,7 +60,7 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// Closures of venues that stand and touch some days.
+/// Finds closures of venues on some days, without withdrawn ones.
 pub fn during(tx: &mut Tx<'_>, venues: &[Uuid], (first, last): (NaiveDate, NaiveDate)) -> QueryResult<Vec<ClosureRow>> {
     closures::table
         .filter(closures::organisation_id.eq(tx.organisation).and(closures::withdrawn_at.is_null()))

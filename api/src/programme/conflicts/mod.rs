@@ -1,9 +1,8 @@
-//! Whether a room and a person are free, decided under a lock.
+//! Planning conflicts of rooms and people, found under a lock.
 //!
-//! Of two who plan the same room at the same time, the second waits and is then listed. Staff may accept a collision;
-//! that they did is written in the audit trail.
+//! Of two transactions that plan the same room at the same time, the second waits, and then finds the session of the
+//! first in its way. Staff may accept a conflict, which the audit log records.
 
-use crate::kernel::concept::Concept;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::directory::places;
+use crate::kernel::concept::Concept;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
@@ -26,51 +26,51 @@ use crate::programme::sessions::rules::overlap;
 use crate::programme::sessions::store::Joined;
 use crate::programme::sessions::views::zone_of;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept { problems: PROBLEMS, ..Concept::named("conflicts") };
 
 crate::words! {
-    /// What stands in the way of a session.
+    /// Kind of a planning conflict.
     ConflictKind {
         /// Another session is held in the room.
         Room = "room",
-        /// Who is to run it runs another session.
+        /// The facilitator runs another session.
         Facilitator = "facilitator",
         /// The venue is closed that day.
         Closure = "closure",
         /// It is a public holiday.
         Holiday = "holiday",
-        /// It is moved to a time that is over: cannot be accepted.
+        /// It would move into the past. This cannot be accepted.
         Past = "past",
-        /// More people have a seat than there would be: cannot be accepted.
+        /// It would have fewer seats than people who have one. This cannot be accepted.
         Seats = "seats",
-        /// It would need more people than it has seats: cannot be accepted.
+        /// It would need more people than it has seats. This cannot be accepted.
         Minimum = "minimum",
     }
 }
 
-/// What stands in the way of a session.
+/// A planning conflict of a session.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Conflict {
-    /// Day it is about, in the venue's zone.
+    /// Day of the conflict, in the venue's time zone.
     pub date: NaiveDate,
-    /// What it is.
+    /// Kind of conflict.
     pub kind: ConflictKind,
-    /// The session that is in the way; null when it is something else.
+    /// Identity of the other session, a UUID; null for other kinds of conflict.
     #[schema(required)]
     pub session_id: Option<Uuid>,
-    /// The same in French, without the day.
+    /// Description in French, without the day.
     pub text: String,
 }
 
-/// A time in a room with somebody: what a session takes.
+/// A slot of the planning, as a session takes it: a time, a room and a facilitator.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot {
-    /// The session, when it exists already: it is not in its own way.
+    /// The session, if it already exists: it does not conflict with itself.
     pub session: Option<Uuid>,
     /// The room.
     pub venue_id: Uuid,
-    /// Who runs it.
+    /// The facilitator.
     pub facilitator_id: Option<Uuid>,
     /// Start.
     pub starts_at: DateTime<Utc>,
@@ -84,7 +84,7 @@ impl Slot {
     }
 }
 
-/// What stands in the way of each slot, in their order; nothing stands in the way of what is over.
+/// Finds the conflicts of each slot, in the order of the slots; past slots have none.
 pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, Problem> {
     let to_come: Vec<&Slot> = slots.iter().filter(|slot| slot.ends_at > tx.now).collect();
     let span = to_come.iter().map(|slot| slot.starts_at).min().zip(to_come.iter().map(|slot| slot.ends_at).max());
@@ -107,10 +107,10 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .iter()
         .map(|slot| match zones.get(&slot.venue_id) {
             Some(zone) if slot.ends_at > now => {
-                let mut found = closed(slot, *zone, &closures);
-                found.extend(holiday(slot, *zone));
-                found.extend(busy.iter().filter_map(|other| collision(slot, *zone, other)));
-                found.extend(to_come.iter().filter_map(|other| sibling(slot, *zone, other)));
+                let mut found = closure_conflict(slot, *zone, &closures);
+                found.extend(holiday_conflict(slot, *zone));
+                found.extend(busy.iter().filter_map(|other| session_conflict(slot, *zone, other)));
+                found.extend(to_come.iter().filter_map(|other| sibling_conflict(slot, *zone, other)));
                 found
             }
             _ => Vec::new(),
@@ -118,26 +118,26 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .collect())
 }
 
-/// Keeps the rooms and the people of slots to this transaction.
+/// Locks the rooms and the people of slots for this transaction.
 pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
     let (venues, people) = wanted(&slots.iter().collect::<Vec<_>>());
     Ok(sessions::store::claim(tx, &venues, &people)?)
 }
 
-/// Refuses what collides, unless staff accepted it; the collisions accepted are given, for the trail.
+/// Refuses conflicts, unless staff accepted them; returns the accepted ones for the audit log.
 pub fn require(found: Vec<Conflict>, accepted: bool) -> Result<Vec<String>, Problem> {
     let listed: Vec<String> = found.iter().map(|one| format!("{} : {}", french::date(one.date), one.text)).collect();
     if found.is_empty() || accepted {
         return Ok(listed);
     }
     let more = if listed.len() > 3 { format!(" Et {} autres.", listed.len() - 3) } else { String::new() };
-    let first = listed.iter().take(3).map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
+    let first = listed.iter().take(3).map(|text| format!("{text}.")).collect::<Vec<_>>().join(" ");
     Err(Problem::new(PLANNING_CONFLICT).detail(format!("{first}{more}")).with("conflicts", found))
 }
 
-/// The venue of a session to be planned.
+/// Reads the venue of a session to be planned.
 pub fn venue(tx: &mut Tx<'_>, id: Uuid) -> Result<places::views::Venue, Problem> {
-    places::actions::venue(tx, id).map_err(|_| Problem::invalid("/venue_id", "Ce lieu n'existe pas."))
+    places::actions::venue(tx, id).map_err(|problem| problem.blame("/venue_id", "Ce lieu n'existe pas."))
 }
 
 fn wanted(slots: &[&Slot]) -> (Vec<Uuid>, Vec<Uuid>) {
@@ -146,7 +146,7 @@ fn wanted(slots: &[&Slot]) -> (Vec<Uuid>, Vec<Uuid>) {
     (venues.into_iter().collect(), people.into_iter().collect())
 }
 
-fn closed(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Conflict> {
+fn closure_conflict(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Conflict> {
     let date = slot.starts_at.with_timezone(&zone).date_naive();
     let covers = |row: &&ClosureRow| row.venue_id == slot.venue_id && (row.first_date..=row.last_date).contains(&date);
     let conflict = |row: &ClosureRow| Conflict {
@@ -158,19 +158,19 @@ fn closed(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Conflict> {
     closures.iter().filter(covers).take(1).map(conflict).collect()
 }
 
-fn holiday(slot: &Slot, zone: Tz) -> Option<Conflict> {
+fn holiday_conflict(slot: &Slot, zone: Tz) -> Option<Conflict> {
     let date = slot.starts_at.with_timezone(&zone).date_naive();
     let conflict = |name| Conflict { date, kind: ConflictKind::Holiday, session_id: None, text: holiday_text(name) };
     public_holiday(date).map(conflict)
 }
 
-/// Why nothing is held on a public holiday.
+/// Describes a public holiday as the reason for a skipped day.
 pub fn holiday_text(name: &str) -> String {
     format!("Jour férié : {name}")
 }
 
-/// What an edit meets that it did not meet before: what stands where it stood is left in peace.
-pub fn newly(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
+/// Keeps the conflicts that an edit causes; those that the session had before are ignored.
+pub fn keep_new(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
     let day = |row: &SessionRow| row.starts_at.with_timezone(&zone).date_naive();
     let (moved, other_day) = (is_elsewhere(before, after), day(before) != day(after));
     let other_person = before.facilitator_id != after.facilitator_id;
@@ -182,12 +182,12 @@ pub fn newly(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone
     found.into_iter().filter(counts).collect()
 }
 
-/// Why nothing is held in a venue that is closed.
+/// Describes a closure as the reason for a skipped day.
 pub fn closure_text(reason: &str) -> String {
     format!("Lieu fermé : {reason}")
 }
 
-fn collision(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
+fn session_conflict(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
     let session = &other.session;
     if !overlap(slot.time(), (session.starts_at, session.ends_at)) {
         return None;
@@ -205,7 +205,7 @@ fn collision(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
     Some(Conflict { date, kind, session_id: Some(session.id), text })
 }
 
-fn sibling(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
+fn sibling_conflict(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
     let date = slot.starts_at.with_timezone(&zone).date_naive();
     let both = slot.session.is_some() && slot.session != other.session;
     (both && overlap(slot.time(), other.time()) && slot.venue_id == other.venue_id).then(|| Conflict {
@@ -217,7 +217,7 @@ fn sibling(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
 }
 
 crate::problems! {
-    /// The room or who runs the session is taken at that time, or the venue is closed.
+    /// The room or the facilitator is taken at that time, or the venue is closed.
     PLANNING_CONFLICT = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre"
         "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand \
         même.",

@@ -1,4 +1,4 @@
-//! What is read of the calendar.
+//! Use cases of the calendar's feeds and of mirrors.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,31 +7,31 @@ use uuid::Uuid;
 
 use super::item::{CalendarItem, Feed, Item};
 use super::rules::{self, Filter};
-use super::store::{self, Head, Which};
+use super::store::{self, Head, Selection};
 use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::programme::feeds::CURSOR_GONE;
 
-/// Sessions that one feed may hold.
+/// Maximum number of sessions in one feed.
 const MOST: i64 = 5_000;
 
-/// Where a feed is published.
+/// Address and time of a feed.
 #[derive(Debug, Clone)]
-pub struct Published {
+pub struct Publication {
     /// Address of the site, without a slash at its end.
     pub site: String,
-    /// Slug of the organisation whose pages the site has.
+    /// Slug of the organisation that the site's pages belong to.
     pub front_end_of: String,
-    /// What follows the path in the feed's address.
+    /// Query of the feed's address.
     pub query: String,
-    /// The quarter of an hour in which it is asked for.
+    /// Time of the request, truncated to a quarter of an hour.
     pub now: DateTime<Utc>,
 }
 
-/// The calendar that a filter shows, and where the changes have got to that it has for certain.
-pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(Feed, Head), Problem> {
-    // First: what is read afterwards has all that this tells of.
+/// Reads the calendar that a filter shows, and the position up to which it has all changes.
+pub fn feed(tx: &mut Tx<'_>, filter: &Filter, publication: Publication) -> Result<(Feed, Head), Problem> {
+    // Read first, so that the sessions read afterwards have all changes up to this position.
     let head = store::head(tx)?;
     let publisher = store::publisher(tx)?;
     if let Some(code) = &filter.commune {
@@ -43,16 +43,16 @@ pub fn feed(tx: &mut Tx<'_>, filter: &Filter, published: Published) -> Result<(F
         return Err(too_long());
     }
     let (from, to) = rules::instants(filter.window(today), zone);
-    let items = store::items(tx, Which::Between(from, to), MOST + 1)?;
+    let items = store::items(tx, Selection::Between(from, to), MOST + 1)?;
     if items.len() as i64 > MOST {
         return Err(Problem::query("to", "Trop d'ateliers pour une seule réponse : demandez moins de jours."));
     }
     let wanted: Vec<Item> = items.into_iter().filter(|item| filter.wants(item, zone)).collect();
-    // A session that is left out since it was cancelled changed the calendar too. One that left the filter in another
-    // way takes its date with it: this date can go back, and only the entity tag tells every change.
+    // Sessions that are left out because they were cancelled count too. A session that otherwise left the filter does
+    // not, so this date can go back: only the entity tag changes with every change.
     let changed_at = wanted.iter().map(|item| item.changed_at).max().unwrap_or(publisher.created_at);
     let items = wanted.into_iter().filter(|item| !filter.omits(item)).map(|item| filter.mark(item)).collect();
-    let Published { site, front_end_of, query, now } = published;
+    let Publication { site, front_end_of, query, now } = publication;
     Ok((Feed { has_pages: publisher.slug == front_end_of, publisher, site, query, now, changed_at, items }, head))
 }
 
@@ -61,50 +61,50 @@ fn too_long() -> Problem {
     Problem::query("to", format!("Le dernier jour vient après le premier, de {most} ans au plus."))
 }
 
-/// How far a mirror has got.
+/// Cursor of a mirror.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// In which era.
+    /// Era of the positions.
     pub era: Uuid,
-    /// Up to this position it has everything.
+    /// Position up to which the mirror has all changes.
     pub position: i64,
-    /// Where the changes had got to when it began: until there it has nothing to remove.
+    /// Position of the last change when the mirror began: up to there it has nothing to remove.
     pub begun: i64,
-    /// What it asks for: a cursor goes on with the same filters only.
+    /// Digest of its filters: a cursor is valid for the same filters only.
     pub filter: u32,
 }
 
-/// What happened to one session since.
+/// The change of one session.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = CalendarChange)]
 pub struct Change {
-    /// Identity of the session, a UUID: permanent, and the UID `atelier-{id}` of the iCalendar feed.
+    /// Permanent identity of the session, a UUID; its UID in the iCalendar feed is `atelier-{id}`.
     pub id: Uuid,
-    /// When it last changed.
+    /// Time of its last change, UTC.
     pub changed_at: DateTime<Utc>,
-    /// True: remove it if you have it. It is deleted, or no longer what the filters ask for.
+    /// True if it is to be removed, since it is deleted or no longer matches the filters.
     pub removed: bool,
-    /// The session as it is now; put it in place of what you have. Null when removed.
+    /// The session as it is now, which replaces the known one; null if removed.
     #[schema(required)]
     pub item: Option<CalendarItem>,
 }
 
-/// Changes in order.
+/// Changes, in order.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CalendarChanges)]
 pub struct Changes {
-    /// What changed, each session once, in the order of its last change.
+    /// The changes, one for each session, in the order of the sessions' last changes.
     pub data: Vec<Change>,
-    /// Where to go on: always there. Keep it together with what you applied.
+    /// Value of `since` for the next request, never null; to be stored together with the applied changes.
     pub next_since: String,
-    /// Whether there is more to be had at once.
+    /// True if more changes are available at once.
     pub has_more: bool,
 }
 
-/// Up to `limit` changes after a cursor, and the cursor to go on from.
+/// Reads up to `limit` changes after a cursor, the next cursor, and whether there are more changes.
 ///
 /// # Errors
-/// 410 when the cursor is of another era, or ahead of us; 400 when it was made for other filters.
+/// 410 for a cursor of another era or ahead of the calendar, 400 for one of other filters.
 pub fn changes(
     tx: &mut Tx<'_>,
     since: Option<Cursor>,
@@ -129,7 +129,7 @@ pub fn changes(
     entries.truncate(usize::try_from(limit).unwrap_or(0));
     let present: Vec<Uuid> = entries.iter().filter(|entry| !entry.removed).map(|entry| entry.session_id).collect();
     let mut items: std::collections::HashMap<Uuid, Item> =
-        store::items(tx, Which::Of(&present), i64::MAX)?.into_iter().map(|item| (item.id, item)).collect();
+        store::items(tx, Selection::Of(&present), i64::MAX)?.into_iter().map(|item| (item.id, item)).collect();
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
         cursor.position = entry.position;

@@ -1,4 +1,4 @@
-//! Atom (RFC 4287): what is on, for readers of news and for sites that show a list.
+//! Atom (RFC 4287), for feed readers and for sites that show a list.
 
 use chrono::SecondsFormat;
 
@@ -52,8 +52,8 @@ mod tests {
     use super::super::text::tests::{AWKWARD, feed, item};
     use super::*;
 
-    /// Characters that XML 1.0 holds, and `&` and `<` only where markup has them.
-    fn is_well_formed(document: &str) {
+    /// Checks that all characters are those of XML 1.0, with `&` and `<` only in markup.
+    fn assert_well_formed(document: &str) {
         assert!(document.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t') || c >= '\u{80}'), "{document:?}");
         assert!(!document.contains(['\u{fffe}', '\u{ffff}']));
         assert_eq!(document.matches('<').count(), document.matches('>').count());
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn awkward_texts_stay_text() {
         let document = write(&feed(vec![item(AWKWARD)]));
-        is_well_formed(&document);
+        assert_well_formed(&document);
         assert!(document.contains("Écrire; lire, &quot;voir&quot; \\ &lt;b&gt;&amp;\n=1+1&#13;\n👵🏽"), "{document}");
         assert_eq!(document.matches("<entry>").count(), 1);
     }
@@ -74,7 +74,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_stays_well_formed(text in any::<String>()) {
-            is_well_formed(&write(&feed(vec![item(&text)])));
+            assert_well_formed(&write(&feed(vec![item(&text)])));
         }
     }
 }

@@ -1,6 +1,7 @@
-//! CSV as French spreadsheets open it by a double click.
+//! CSV that French spreadsheets open by a double click.
 //!
-//! A byte order mark for the accents, `;` between cells, else as RFC 4180 has it. French headings, one row a session.
+//! It has a byte order mark for the accents and `;` between cells, and otherwise follows RFC 4180. Headings are in
+//! French; each session is a row.
 
 use super::item::{Feed, Item};
 
@@ -41,7 +42,7 @@ pub fn write(feed: &Feed) -> String {
     let rows = feed.items.iter().map(|item| row(feed, item));
     let written =
         table.write_record(HEADINGS).and_then(|()| rows.into_iter().try_for_each(|row| table.write_record(row)));
-    // Neither memory nor the number of cells can fail here, and cells are texts.
+    // This cannot fail: it writes to memory, all rows have the same number of cells, and cells are UTF-8.
     written
         .ok()
         .and_then(|()| table.into_inner().ok())
@@ -80,10 +81,10 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
     ]
 }
 
-/// A text that no spreadsheet takes for a formula, and without what no cell can show.
+/// Makes a text safe for a cell: no formula, and no control characters but line breaks and tabs.
 fn safe(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
-    // Some look behind spaces.
+    // Some spreadsheets skip leading spaces.
     let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_formula = begins.starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
     if is_formula { format!("'{text}") } else { text }
@@ -96,7 +97,7 @@ mod tests {
     use super::super::text::tests::{AWKWARD, feed, item};
     use super::*;
 
-    /// Reads it as a French spreadsheet would.
+    /// Reads a table as a French spreadsheet does.
     fn read(text: &str) -> Vec<Vec<String>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or_default();
         let mut table = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());

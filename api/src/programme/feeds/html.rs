@@ -1,4 +1,4 @@
-//! HTML, for sites that frame a page and run no script of others.
+//! HTML, for sites that frame a page and run no scripts of others.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -32,7 +32,7 @@ pub fn write(feed: &Feed) -> String {
                     }
                     p {
                         "Une question\u{a0}? Appelez le "
-                        a href=(dialled(phone)) { (phone.replace(' ', "\u{a0}")) }
+                        a href=(phone_address(phone)) { (phone.replace(' ', "\u{a0}")) }
                         "."
                     }
                     p {
@@ -63,8 +63,8 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             } @else {
                 p.state { (seats(item.seats_left, item.capacity)) }
                 @if feed.has_pages {
-                    // The framing page makes way: ours is framed by nobody, since people type their names there. The
-                    // page is beside this one, whatever address either is known by.
+                    // The page of the session replaces the framing page: nobody may frame it, since people type their
+                    // names there. A relative address works on every host that serves this page.
                     p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
                         @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
                         span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
@@ -75,7 +75,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
     }
 }
 
-fn dialled(phone: &str) -> String {
+fn phone_address(phone: &str) -> String {
     format!("tel:{}", phone.split_whitespace().collect::<String>())
 }
 

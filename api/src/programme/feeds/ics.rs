@@ -8,15 +8,15 @@ use crate::programme::sessions::words::Level;
 /// The media type.
 pub const KIND: &str = "text/calendar; charset=utf-8";
 
-/// Octets of a line at most, its end not counted.
+/// Maximum length of a line, in octets, without its end.
 const FOLD: usize = 75;
 
-/// Components with their properties, line by line.
+/// Lines of components with their properties.
 #[derive(Default)]
 pub struct Lines(String);
 
 impl Lines {
-    /// A calendar of ours, with nothing in it.
+    /// Begins a calendar.
     pub fn calendar() -> Lines {
         let mut lines = Lines::default();
         lines.raw("BEGIN", "VCALENDAR");
@@ -26,13 +26,13 @@ impl Lines {
         lines
     }
 
-    /// The whole, ended.
+    /// Ends the calendar, and returns its text.
     pub fn end(mut self) -> String {
         self.raw("END", "VCALENDAR");
         self.0
     }
 
-    /// A property whose value is no text, as it is: it holds no line break.
+    /// Adds a property with a value that is not text, unescaped: it must have no line break.
     pub fn raw(&mut self, name: &str, value: &str) {
         let line = format!("{name}:{value}");
         let mut rest = line.as_str();
@@ -42,19 +42,19 @@ impl Lines {
             self.0.push_str(&rest[..cut]);
             self.0.push_str("\r\n ");
             rest = &rest[cut..];
-            // The space that begins a continued line counts.
+            // The space at the beginning of a continued line counts.
             room = FOLD - 1;
         }
         self.0.push_str(rest);
         self.0.push_str("\r\n");
     }
 
-    /// A text: escaped; of control characters, line breaks are kept and tabs, nothing else.
+    /// Adds a property with a text, escaped; of control characters only line breaks and tabs are kept.
     pub fn text(&mut self, name: &str, value: &str) {
         self.raw(name, &escape(value));
     }
 
-    /// An instant, in UTC.
+    /// Adds a property with an instant, in UTC.
     pub fn instant(&mut self, name: &str, at: DateTime<Utc>) {
         self.raw(name, &at.format("%Y%m%dT%H%M%SZ").to_string());
     }
@@ -74,7 +74,9 @@ fn escape(text: &str) -> String {
     safe
 }
 
-/// Addresses hold no line breaks; those of settings and rows are not trusted to.
+/// Removes control characters and spaces from an address.
+///
+/// Addresses come from settings and rows, which might hold line breaks.
 fn address(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect()
 }
@@ -87,7 +89,7 @@ pub fn write(feed: &Feed) -> String {
     lines.text("X-WR-CALNAME", &title);
     lines.text("DESCRIPTION", &about(feed));
     lines.text("X-WR-TIMEZONE", feed.publisher.zone.name());
-    // No UID of RFC 7986 here: vdirsyncer takes it for that of each event, and keeps one of them all.
+    // No UID of RFC 7986: vdirsyncer takes it for the UID of each event, and keeps only one event.
     lines.instant("LAST-MODIFIED", feed.changed_at);
     lines.raw("URL", &address(&feed.home()));
     lines.raw("SOURCE;VALUE=URI", &own);
@@ -107,7 +109,7 @@ fn about(feed: &Feed) -> String {
     format!("Ateliers numériques gratuits, en petit groupe, sur inscription : {}.", feed.publisher.phone)
 }
 
-/// A calendar holds one component at least (RFC 5545, 3.6): one without sessions tells of a zone.
+/// Adds a time zone to a calendar without sessions, which needs a component (RFC 5545, 3.6).
 fn no_event(lines: &mut Lines) {
     lines.raw("BEGIN", "VTIMEZONE");
     lines.raw("TZID", "Etc/UTC");
@@ -139,13 +141,13 @@ fn event(lines: &mut Lines, feed: &Feed, item: &Item) {
         lines.raw("URL", &address(&page));
     }
     lines.raw("STATUS", if item.is_held() { "CONFIRMED" } else { "CANCELLED" });
-    // Somebody who shows the agenda is not busy because of it.
+    // A person who shows the agenda is not busy at these times.
     lines.raw("TRANSP", "TRANSPARENT");
     lines.raw("COLOR", colour(item.level));
     lines.raw("END", "VEVENT");
 }
 
-/// Names of CSS 3, which RFC 7986 wants.
+/// Returns the colour of a level, a name of CSS 3 as RFC 7986 requires.
 fn colour(level: Level) -> &'static str {
     match level {
         Level::Beginner => "seagreen",
@@ -161,7 +163,7 @@ mod tests {
     use super::super::text::tests::{AWKWARD, feed, item};
     use super::*;
 
-    /// Undoes folding and escaping, as a reader would.
+    /// Reads the value of a property, unfolded and unescaped as by a client.
     fn value_of(calendar: &str, name: &str) -> Option<String> {
         let unfolded = calendar.replace("\r\n ", "");
         let event = unfolded.split_once("BEGIN:VEVENT\r\n")?.1.to_owned();
@@ -177,7 +179,7 @@ mod tests {
         Some(text)
     }
 
-    fn is_well_formed(calendar: &str) {
+    fn assert_well_formed(calendar: &str) {
         assert!(calendar.ends_with("END:VCALENDAR\r\n"));
         for line in calendar.split("\r\n") {
             assert!(line.len() <= FOLD, "{} octets: {line}", line.len());
@@ -188,7 +190,7 @@ mod tests {
     #[test]
     fn awkward_texts_come_through() {
         let calendar = write(&feed(vec![item(AWKWARD)]));
-        is_well_formed(&calendar);
+        assert_well_formed(&calendar);
         let summary = value_of(&calendar, "SUMMARY");
         assert_eq!(summary.as_deref(), Some("Écrire; lire, \"voir\" \\ <b>&\n=1+1\n👵🏽 é\u{301} \n\n\u{fffe} fin"));
         assert_eq!(value_of(&calendar, "GEO").as_deref(), Some("43.327900;3.042500"));
@@ -214,7 +216,7 @@ mod tests {
         #[test]
         fn any_text_folds_escapes_and_comes_back(text in any::<String>()) {
             let calendar = write(&feed(vec![item(&text)]));
-            is_well_formed(&calendar);
+            assert_well_formed(&calendar);
             let breaks = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
             let kept: String = text.replace("\r\n", "\n").replace(breaks, "\n");
             let kept: String = kept.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();

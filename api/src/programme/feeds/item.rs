@@ -13,17 +13,17 @@ use crate::programme::sessions::words::{Level, SessionStatus};
 /// A session as the public calendar shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Identity of the session: permanent.
+    /// Permanent identity of the session.
     pub id: Uuid,
-    /// `SEQUENCE` of RFC 5545: raised by another time, place or status.
+    /// `SEQUENCE` of RFC 5545, raised by another time, place or status.
     pub sequence: i32,
-    /// When what is shown here last changed, by the database's clock.
+    /// Time of the last change of the fields shown here, by the database's clock.
     pub changed_at: DateTime<Utc>,
-    /// When it was scheduled.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
     /// Title, in French.
     pub title: String,
-    /// What will be done, in French.
+    /// Description, in French.
     pub description: Option<String>,
     /// The one level of the group.
     pub level: Level,
@@ -31,19 +31,19 @@ pub struct Item {
     pub starts_at: DateTime<Utc>,
     /// End.
     pub ends_at: DateTime<Utc>,
-    /// Whether it is held.
+    /// Status.
     pub status: SessionStatus,
-    /// Reason told to people, in French.
+    /// Reason of the cancellation, shown to people, in French.
     pub cancellation_reason: Option<String>,
-    /// Seats.
+    /// Number of seats.
     pub capacity: i16,
-    /// Seats that anybody may take; what is free while people wait is theirs.
+    /// Number of seats left; 0 while there is a waiting list, since free seats are for it.
     pub seats_left: i16,
-    /// Where.
+    /// The venue.
     pub place: Place,
 }
 
-/// Where a session is held.
+/// The venue of a session, as the public calendar shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = CalendarPlace)]
 pub struct Place {
@@ -62,53 +62,55 @@ pub struct Place {
     pub commune: String,
     /// INSEE code of the commune.
     pub commune_code: String,
-    /// How to come, in French; null if nobody wrote it down.
+    /// Ways to come, in French; null if unknown.
     #[schema(required)]
     pub access: Option<String>,
-    /// Step-free access and the like, in French; null if nobody wrote it down: not a promise that it is.
+    /// Step-free access and the like, in French; null if unknown, which promises no access.
     #[schema(required)]
     pub accessibility: Option<String>,
-    /// WGS 84, degrees north; null where nobody told.
+    /// Latitude, in degrees north, WGS 84; null if unknown.
     #[schema(required)]
     pub latitude: Option<f64>,
-    /// WGS 84, degrees east; null where nobody told.
+    /// Longitude, in degrees east, WGS 84; null if unknown.
     #[schema(required)]
     pub longitude: Option<f64>,
-    /// IANA name of the zone whose wall time its sessions keep.
+    /// IANA name of its time zone: its sessions keep their wall time in this zone.
     pub time_zone: String,
 }
 
 impl Place {
-    /// Its zone.
+    /// Returns its time zone.
     pub fn zone(&self) -> Tz {
         crate::programme::sessions::views::zone_of(&self.time_zone)
     }
 
+    /// Writes its address on one line.
+    ///
     /// «Médiathèque, salle de la mairie, 1 place de la Mairie, 34360 Saint-Chinian».
     pub fn line(&self) -> String {
         let room = self.room.iter().map(|room| format!(", {room}")).collect::<String>();
         format!("{}{room}, {}, {} {}", self.name, self.address, self.postcode, self.commune)
     }
 
-    /// Latitude and longitude.
+    /// Returns its latitude and longitude, if known.
     pub fn point(&self) -> Option<(f64, f64)> {
         self.latitude.zip(self.longitude)
     }
 }
 
 impl Item {
-    /// Start and end with the offset of the venue's zone on that day.
+    /// Returns start and end, with the offset of the venue's time zone on that day.
     pub fn times(&self) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
         let zone = self.place.zone();
         (local(self.starts_at, zone), local(self.ends_at, zone))
     }
 
-    /// Whether it is held.
+    /// Returns whether the session is held, not cancelled.
     pub fn is_held(&self) -> bool {
         self.status == SessionStatus::Scheduled
     }
 
-    /// What a person must know, a sentence a line.
+    /// Writes the details that people need, one sentence a line.
     pub fn details(&self, phone: &str) -> String {
         let mut lines: Vec<String> = Vec::new();
         if !self.is_held() {
@@ -127,56 +129,57 @@ impl Item {
     }
 }
 
-/// Who publishes a calendar.
+/// The publisher of a calendar: an organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Publisher {
-    /// Name in addresses.
+    /// Slug: its name in addresses.
     pub slug: String,
     /// Name shown to people.
     pub name: String,
-    /// Number to call, as people write it.
+    /// Phone number, as people write it.
     pub phone: String,
     /// Public site.
     pub website: Option<String>,
-    /// Zone of its days.
+    /// Time zone of its days.
     pub zone: Tz,
-    /// When it was set up.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
 }
 
 /// A calendar to write in some format.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feed {
-    /// Who publishes it.
+    /// Its publisher.
     pub publisher: Publisher,
     /// Address of the site, without a slash at its end.
     pub site: String,
-    /// Whether the site has pages of this organisation's sessions.
+    /// True if the site has pages of this organisation's sessions.
     pub has_pages: bool,
-    /// What follows `/calendar.ics` in its own address: empty, or `?level=beginner`.
+    /// Query of its own address: empty, or such as `?level=beginner`.
     pub query: String,
-    /// The quarter of an hour in which it is asked for.
+    /// Time of the request, truncated to a quarter of an hour.
     pub now: DateTime<Utc>,
-    /// When the latest of the sessions asked for changed, those counted that are left out as cancelled.
+    /// Time of the last change among the matching sessions, including those left out as cancelled.
     ///
-    /// Of an empty calendar, its beginning. Never the time of asking: the same sessions are the same bytes.
+    /// For an empty calendar it is the creation of the organisation. It is never the time of the request, so that the
+    /// same sessions give the same bytes.
     pub changed_at: DateTime<Utc>,
     /// The sessions, by start.
     pub items: Vec<Item>,
 }
 
 impl Feed {
-    /// Its name.
+    /// Returns the title of the calendar.
     pub fn title(&self) -> String {
         format!("Ateliers numériques – {}", self.publisher.name)
     }
 
-    /// Its own address, as a file of that ending.
+    /// Returns its own address, with a file extension.
     pub fn address(&self, ending: &str) -> String {
         format!("{}/v1/{}/calendar.{ending}{}", self.site, self.publisher.slug, self.query)
     }
 
-    /// The page for people.
+    /// Returns the address of the page for people.
     pub fn home(&self) -> String {
         if self.has_pages {
             return format!("{}/", self.site);
@@ -184,12 +187,12 @@ impl Feed {
         self.publisher.website.clone().unwrap_or_else(|| format!("{}/", self.site))
     }
 
-    /// The page of a session, where people enrol.
+    /// Returns the address of a session's page, where people enrol, if the site has one.
     pub fn page(&self, item: &Item) -> Option<String> {
         self.has_pages.then(|| format!("{}/atelier.html?id={}", self.site, item.id))
     }
 
-    /// Whether a session is over, or under way: nobody enrols in it any more.
+    /// Returns whether a session has begun or is over, so that nobody can enrol.
     pub fn has_begun(&self, item: &Item) -> bool {
         item.starts_at <= self.now
     }
@@ -198,31 +201,31 @@ impl Feed {
 /// A session of the public calendar.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CalendarItem {
-    /// Raised by another time, place or status; `SEQUENCE` of the iCalendar feed.
+    /// `SEQUENCE` of the iCalendar feed, raised by another time, place or status.
     pub sequence: i32,
     /// Title, in French.
     pub title: String,
-    /// What will be done, in French; null if nobody wrote it down.
+    /// Description, in French; null if there is none.
     #[schema(required)]
     pub description: Option<String>,
     /// The one level of the group.
     pub level: Level,
-    /// Start, with the offset of the venue's zone on that day.
+    /// Start, with the offset of the venue's time zone on that day.
     pub starts_at: DateTime<FixedOffset>,
-    /// End, with the offset of the venue's zone on that day.
+    /// End, with the offset of the venue's time zone on that day.
     pub ends_at: DateTime<FixedOffset>,
-    /// Whether it is held.
+    /// Status.
     pub status: SessionStatus,
-    /// Reason told to people, in French; null unless cancelled.
+    /// Reason of the cancellation, shown to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
-    /// Seats.
+    /// Number of seats.
     pub capacity: i16,
-    /// Seats that anybody may take.
+    /// Number of seats left; 0 while there is a waiting list.
     pub seats_left: i16,
-    /// Always true: the workshops are free of charge.
+    /// Always true, since the workshops are free of charge.
     pub free_of_charge: bool,
-    /// Where.
+    /// The venue.
     pub place: Place,
 }
 

@@ -1,4 +1,4 @@
-//! JSON-LD with the words of schema.org: what search engines and portals read.
+//! JSON-LD in the vocabulary of schema.org, for search engines and portals.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::item::{Feed, Item};
 /// The media type.
 pub const KIND: &str = "application/ld+json";
 
-/// Writes a calendar: a graph of `EducationEvent`.
+/// Writes a calendar as a graph of `EducationEvent`.
 pub fn write(feed: &Feed) -> String {
     let events: Vec<Value> = feed.items.iter().map(|item| event(feed, item)).collect();
     json!({"@context": "https://schema.org", "@graph": events}).to_string()

@@ -1,10 +1,10 @@
 //! The public calendar, for partners to show or to mirror.
 //!
-//! One read model, and a pure writer for each format.
+//! It has one read model, and a pure writer for each format.
 //!
-//! Formats are written by hand: each is a hundred lines with an escaping of its own, and what crates would take over is
-//! the smaller part of it (`icalendar` lets control characters through and brings its own clock; XML and CSV need one
-//! function each). HTML is written with `maud`, whose type of markup escapes all else.
+//! iCalendar and XML are written by hand: each is a hundred lines with its own escaping, and a crate would replace the
+//! smaller part of them (`icalendar` lets control characters through and reads the clock; XML needs one function). CSV
+//! is written with `csv`, HTML with `maud`, which escapes all texts.
 
 pub mod actions;
 pub mod atom;
@@ -21,17 +21,18 @@ pub mod text;
 
 use crate::kernel::concept::Concept;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept { routes: routes::routes, problems: PROBLEMS, ..Concept::named("feeds") };
 
 crate::words! {
-    /// What becomes of cancelled sessions: `keep`, with the status that the format has for it.
+    /// Treatment of cancelled sessions: `keep`, `mark` or `omit`.
     ///
-    /// `mark`, and their title begins with «ANNULÉ»; `omit`, as if they were not there.
+    /// `keep` lists them with the status that the format has for it. `mark` also begins their title with «ANNULÉ».
+    /// `omit` leaves them out.
     Cancelled {
         /// Listed, with their status.
         Keep = "keep",
-        /// Their title says it, too.
+        /// Listed, with a mark in the title.
         Mark = "mark",
         /// Left out.
         Omit = "omit",
@@ -39,7 +40,7 @@ crate::words! {
 }
 
 crate::problems! {
-    /// A mirror's cursor is of before a restore.
+    /// The cursor of a mirror is from before a restore.
     CURSOR_GONE = 410 "cursor-gone" "Ce repère n'a plus cours"
         "Le programme recommence la copie depuis le début, et remplace tout ce qu'il a.",
 }

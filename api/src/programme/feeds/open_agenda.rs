@@ -1,4 +1,4 @@
-//! JSON in the shape of the events of OpenAgenda's API, version 2.
+//! JSON in the format of the events of OpenAgenda's API, version 2.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,7 +19,9 @@ pub fn write(feed: &Feed) -> String {
     json!({"total": events.len(), "events": events}).to_string()
 }
 
-/// OpenAgenda counts with whole numbers that JavaScript can hold: the random end of a UUIDv7.
+/// Makes OpenAgenda's numeric identity of the random end of a UUIDv7.
+///
+/// It has 52 bits, since JavaScript must hold it as an integer.
 fn number(id: Uuid) -> u64 {
     u64::try_from(id.as_u128() & ((1 << 52) - 1)).unwrap_or_default()
 }
@@ -76,7 +78,7 @@ mod tests {
     use crate::programme::sessions::words::SessionStatus;
 
     #[test]
-    fn texts_are_as_short_and_states_as_many_as_there() {
+    fn texts_and_states_are_within_the_limits_of_openagenda() {
         let long = "é👵".repeat(300);
         let items = vec![
             item(&long),

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::actions::{self, Changes, Cursor, Published};
+use super::actions::{self, Changes, Cursor, Publication};
 use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
@@ -26,7 +26,7 @@ use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::words::Level;
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -39,12 +39,12 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed);
 }
 
-/// Position in the sync feed that an answer has for certain.
+/// Header with the position of the calendar up to which an answer has all changes.
 ///
-/// Two formats with the same one tell the same.
+/// Answers of two formats with the same position have the same content.
 const POSITION: HeaderName = HeaderName::from_static("calendar-position");
 
-/// Which sessions. Days are those of the organisation's zone; from today and for a year by default.
+/// Filters of the calendar. Days are in the organisation's time zone; by default, a year from today.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -60,13 +60,13 @@ pub struct CalendarQuery {
     /// INSEE code of the venue's commune.
     #[param(max_length = 5)]
     commune: Option<String>,
-    /// What becomes of cancelled sessions; `keep` by default.
+    /// Treatment of cancelled sessions; `keep` by default.
     #[param(inline)]
     cancelled: Option<Cancelled>,
-    /// Whether one without a key is asked for it (401).
+    /// True refuses a request without a key with 401, so that the program sends its password.
     ///
-    /// Many programs send the password they were given, which the key is, only then, and the service knows who reads.
-    /// The same is told either way.
+    /// The key is the password. Many programs send it only then, and the service then knows the reader. The content is
+    /// the same either way.
     key_required: Option<bool>,
 }
 
@@ -81,8 +81,8 @@ impl CalendarQuery {
     }
 }
 
-/// The filters in one order, as they stand in a feed's own address: the same feed has one address.
-fn canonical(filter: &Filter) -> String {
+/// Writes the filters in a fixed order, for a feed's own address: a feed has one address.
+fn canonical_query(filter: &Filter) -> String {
     let Filter { from, to, venue, level, commune, cancelled } = filter;
     let cancelled = (*cancelled != Cancelled::Keep).then(|| cancelled.word());
     let pairs = [
@@ -108,24 +108,24 @@ async fn answer(
         return Err(Problem::new(LOGIN_REQUIRED).detail("La clé du partenaire est le mot de passe."));
     }
     let filter = query.read()?;
-    let query = canonical(&filter);
-    // Midnights of every zone fall on quarters of an hour.
+    let query = canonical_query(&filter);
+    // In every time zone, midnight falls on a quarter of an hour.
     let quarter = context.now.duration_trunc(TimeDelta::minutes(15)).unwrap_or(context.now);
     let key = format!("calendar {kind} {query} {quarter}");
-    let published = Published {
+    let publication = Publication {
         site: context.state.public_url.trim_end_matches('/').to_owned(),
         front_end_of: context.state.front_end_of.clone(),
         query,
         now: quarter,
     };
     let work = move |tx: &mut crate::kernel::data::transaction::Tx<'_>| {
-        let (feed, head) = actions::feed(tx, &filter, published.clone())?;
+        let (feed, head) = actions::feed(tx, &filter, publication.clone())?;
         let since_midnight = changed_at(&filter, &feed, head.changed_at, tx.now);
         let prepared = Prepared::new(write(&feed).into_bytes(), kind).with(POSITION, HeaderValue::from(head.position));
         if kind != html::KIND {
             return Ok(prepared.changed_at(since_midnight));
         }
-        // The page says, too, what has begun.
+        // The page also shows that sessions have begun.
         let begun = feed.items.iter().filter(|item| feed.has_begun(item)).map(|item| item.starts_at).max();
         let changed = since_midnight.max(begun.unwrap_or(since_midnight));
         Ok(prepared.changed_at(changed).with(header::CONTENT_SECURITY_POLICY, FRAMED_ANYWHERE))
@@ -133,9 +133,9 @@ async fn answer(
     context.publish(key, work).await
 }
 
-/// When the answer may last have changed.
+/// Computes the time at which the answer may last have changed.
 ///
-/// With the calendar, or as a day began that decides what is shown.
+/// It changes with the calendar, and, without `from`, at the beginning of each day.
 fn changed_at(filter: &Filter, feed: &Feed, changed: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     if filter.from.is_some() {
         return changed;
@@ -144,11 +144,11 @@ fn changed_at(filter: &Filter, feed: &Feed, changed: DateTime<Utc>, now: DateTim
     changed.max(super::rules::instants((today, today), feed.publisher.zone).0)
 }
 
-/// The agenda as iCalendar, to subscribe to.
+/// Returns the agenda as iCalendar, to subscribe to.
 ///
-/// RFC 5545 and 7986: one VEVENT a session with a permanent UID; SEQUENCE rises with another time, place or status. The
-/// calendar's own LAST-MODIFIED is the latest of the sessions asked for: it goes back when that one leaves the filters.
-/// `ETag` tells every change.
+/// RFC 5545 and 7986: one VEVENT for each session, with a permanent UID; SEQUENCE rises with another time, place or
+/// status. The calendar's own LAST-MODIFIED is the latest of the matching sessions, so it goes back when that session
+/// leaves the filters. `ETag` changes with every change.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/calendar"), (status = 304)))]
@@ -157,22 +157,22 @@ pub async fn calendar_ics(context: Context, query: Query<CalendarQuery>) -> Resu
     answer(context, query.0, ics::KIND, ics::write).await
 }
 
-/// The agenda as an Atom feed.
+/// Returns the agenda as an Atom feed.
 ///
-/// RFC 4287: one entry a session, by start. The feed's own `updated` is the latest of the sessions asked for: it goes
-/// back when that one leaves the filters. `ETag` tells every change.
+/// RFC 4287: one entry for each session, by start. The feed's own `updated` is the latest of the matching sessions, so
+/// it goes back when that session leaves the filters. `ETag` changes with every change.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
-    // What is sent is the former; generators of clients that know no Atom take it for the latter, a text.
+    // Answers have the first type; the second lets generators of clients that know no Atom treat it as text.
     responses((status = 200, content((String = "application/atom+xml"), (String = "text/*"))), (status = 304)))]
 #[get("/calendar.atom")]
 pub async fn calendar_atom(context: Context, query: Query<CalendarQuery>) -> Result<HttpResponse, Problem> {
     answer(context, query.0, atom::KIND, atom::write).await
 }
 
-/// The agenda as JSON-LD.
+/// Returns the agenda as JSON-LD.
 ///
-/// A graph of schema.org's `EducationEvent`, with place, seats, price and level.
+/// It is a graph of schema.org's `EducationEvent`, with place, seats, price and level.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = Object, content_type = "application/ld+json"), (status = 304)))]
@@ -181,9 +181,9 @@ pub async fn calendar_json_ld(context: Context, query: Query<CalendarQuery>) -> 
     answer(context, query.0, json_ld::KIND, json_ld::write).await
 }
 
-/// The agenda in the shape of OpenAgenda.
+/// Returns the agenda in the format of OpenAgenda.
 ///
-/// Events as OpenAgenda's API, version 2, has them: `{total, events}`.
+/// Events have the format of OpenAgenda's API, version 2: `{total, events}`.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = Object, content_type = "application/json"), (status = 304)))]
@@ -192,10 +192,10 @@ pub async fn calendar_open_agenda(context: Context, query: Query<CalendarQuery>)
     answer(context, query.0, open_agenda::KIND, open_agenda::write).await
 }
 
-/// The agenda as a table.
+/// Returns the agenda as a CSV table.
 ///
-/// CSV that French spreadsheets open as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC
-/// 4180, with French headings; texts that a spreadsheet would take for formulas begin with an apostrophe.
+/// French spreadsheets open it as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
+/// with French headings. Texts that a spreadsheet would take for formulas begin with an apostrophe.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 304)))]
@@ -204,10 +204,11 @@ pub async fn calendar_csv(context: Context, query: Query<CalendarQuery>) -> Resu
     answer(context, query.0, csv::KIND, csv::write).await
 }
 
-/// The agenda as a page, to be framed by any site.
+/// Returns the agenda as a page, to be framed by any site.
 ///
-/// HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site around
-/// it. Its own policy lets any site frame it, and nothing else: no cookies, no scripts, no other origin.
+/// It is HTML without scripts, in French, for light and dark screens and for paper; links open in place of the site
+/// around it. Its content security policy lets any site frame it, and allows no scripts and no other origin. It sets no
+/// cookies.
 #[utoipa::path(tag = "public",
     params(CalendarQuery),
     responses((status = 200, body = String, content_type = "text/html"), (status = 304)))]
@@ -216,15 +217,15 @@ pub async fn calendar_html(context: Context, query: Query<CalendarQuery>) -> Res
     answer(context, query.0, html::KIND, html::write).await
 }
 
-/// Which changes.
+/// Filters and position of changes.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ChangesQuery {
-    /// Where to go on: the `next_since` of the answer before; everything there is without it.
+    /// The `next_since` of the answer before; without it, the whole calendar.
     #[param(max_length = 400)]
     since: Option<String>,
-    /// How many changes at most; 200 by default.
+    /// Maximum number of changes; 200 by default.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u16>,
     /// First day, between 2000 and 2100; all by default.
@@ -238,20 +239,20 @@ pub struct ChangesQuery {
     /// INSEE code of the venue's commune.
     #[param(max_length = 5)]
     commune: Option<String>,
-    /// What becomes of cancelled sessions; `keep` by default.
+    /// Treatment of cancelled sessions; `keep` by default.
     ///
-    /// With `omit`, one that is cancelled is removed.
+    /// With `omit`, a cancelled session is removed.
     #[param(inline)]
     cancelled: Option<Cancelled>,
 }
 
-/// What changed in the agenda, to keep a mirror of it.
+/// Lists the changes of the agenda, to keep a mirror of it.
 ///
-/// Ask without `since`, apply each change in order, keep `next_since`, ask again with it: at once while `has_more`,
-/// then when you like, within the limit that `RateLimit` tells. Nothing is ever skipped. Each session comes once, as
-/// it is now, where its last change stands; `removed` ones are to be forgotten. A cursor holds for the same filters
-/// only. After a restore of the service's data it is refused with `cursor-gone`: begin anew without it, and replace
-/// all.
+/// Request it without `since`, apply the changes in order, store `next_since`, and repeat with it: at once while
+/// `has_more` is true, then at any interval within the limit in the `RateLimit` header. No change is ever skipped. Each
+/// session comes once, as it is now, at the position of its last change; `removed` sessions are to be deleted. A cursor
+/// is valid for the same filters only. After a restore of the service's data it is refused with `cursor-gone`: begin
+/// again without it, and replace the whole mirror.
 #[utoipa::path(tag = "public",
     params(ChangesQuery),
     responses((status = 200, body = Changes), (status = 304)))]
@@ -268,23 +269,23 @@ pub async fn calendar_changes(context: Context, query: Query<ChangesQuery>) -> R
         limit @ 1..=500 => i64::from(limit),
         _ => return Err(Problem::query("limit", "De 1 à 500.")),
     };
-    let since = since.map(|text| open(&text)).transpose()?;
-    let canonical = canonical(&filter);
+    let since = since.map(|text| decode_cursor(&text)).transpose()?;
+    let canonical = canonical_query(&filter);
     let key = format!("calendar changes {canonical} {since:?} {limit}");
     let digest = Sha256::digest(&canonical);
     let digest = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
     let work = move |tx: &mut crate::kernel::data::transaction::Tx<'_>| {
         let (data, cursor, has_more) = actions::changes(tx, since, (&filter, digest), limit)?;
-        Prepared::json(&Changes { data, next_since: seal(&cursor)?, has_more })
+        Prepared::json(&Changes { data, next_since: encode_cursor(&cursor)?, has_more })
     };
     context.publish(key, work).await
 }
 
-fn open(text: &str) -> Result<Cursor, Problem> {
+fn decode_cursor(text: &str) -> Result<Cursor, Problem> {
     let json = BASE64_URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
     serde_json::from_slice(&json).map_err(|_| Problem::query("since", "Ce repère n'est pas de nous."))
 }
 
-fn seal(cursor: &Cursor) -> Result<String, Problem> {
+fn encode_cursor(cursor: &Cursor) -> Result<String, Problem> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).map_err(Problem::unavailable)?))
 }

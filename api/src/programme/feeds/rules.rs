@@ -1,4 +1,4 @@
-//! Which sessions a calendar shows.
+//! Rules of the selection of sessions in a calendar.
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -8,17 +8,17 @@ use super::Cancelled;
 use super::item::Item;
 use crate::programme::sessions::words::{Level, SessionStatus};
 
-/// Days that one feed may span.
+/// Maximum span of one feed, in days.
 pub const LONGEST: u64 = 2 * 366;
-/// Days after the first that are shown by default.
+/// Default span of a feed, in days after the first.
 const USUAL: u64 = 365;
 
-/// What was asked for.
+/// Filters of a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-// Fields without a word of their own ask for just that.
+// Fields without a comment filter by the value of that name.
 #[allow(missing_docs)]
 pub struct Filter {
-    /// First day, in the organisation's zone.
+    /// First day, in the organisation's time zone.
     pub from: Option<NaiveDate>,
     /// Last day, included.
     pub to: Option<NaiveDate>,
@@ -30,20 +30,20 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The days of a feed: from today and for a year, by default.
+    /// Computes the first and last day of a feed: by default, a year from today.
     pub fn window(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         let from = self.from.unwrap_or_else(|| self.to.map_or(today, |to| to.min(today)));
         let to = self.to.unwrap_or_else(|| from.checked_add_days(Days::new(USUAL)).unwrap_or(from));
         (from, to)
     }
 
-    /// Whether the days make a span that is not too long.
+    /// Returns whether the days are in order, and their span is not too long.
     pub fn fits(&self, today: NaiveDate) -> bool {
         let (from, to) = self.window(today);
         is_span(from, to)
     }
 
-    /// Whether a session is one of those asked for, its days counted in `zone`.
+    /// Returns whether a session matches the filters, with days in `zone`.
     pub fn wants(&self, item: &Item, zone: Tz) -> bool {
         let day = item.starts_at.with_timezone(&zone).date_naive();
         self.from.is_none_or(|from| from <= day)
@@ -53,12 +53,12 @@ impl Filter {
             && self.commune.as_ref().is_none_or(|code| *code == item.place.commune_code)
     }
 
-    /// Whether a session is left out although it is one of those asked for.
+    /// Returns whether a matching session is left out because it is cancelled.
     pub fn omits(&self, item: &Item) -> bool {
         self.cancelled == Cancelled::Omit && item.status == SessionStatus::Cancelled
     }
 
-    /// Has a session's title say that it is cancelled, where that is asked for.
+    /// Marks the title of a cancelled session, if requested.
     pub fn mark(&self, mut item: Item) -> Item {
         if self.cancelled == Cancelled::Mark && item.status == SessionStatus::Cancelled {
             item.title = format!("ANNULÉ – {}", item.title);
@@ -67,15 +67,15 @@ impl Filter {
     }
 }
 
-/// Whether a day comes after another, or is it, and not too late.
+/// Returns whether two days are in order, and not too far apart.
 pub fn is_span(from: NaiveDate, to: NaiveDate) -> bool {
     from <= to && to.signed_duration_since(from).num_days().unsigned_abs() <= LONGEST
 }
 
-/// The instants between which days lie: from the first midnight, included, to the one after the last.
+/// Computes the instants of a span of days: the first midnight, and the one after the last day.
 pub fn instants((from, to): (NaiveDate, NaiveDate), zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
     let midnight = |day: NaiveDate| {
-        // Where a day begins with an hour that is skipped, it begins after it.
+        // If clocks skip the first hour of a day, the day begins after it.
         (0..=2)
             .filter_map(|hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest())
             .next()

@@ -1,4 +1,4 @@
-//! Reads `calendars` and `calendar_entries`, which triggers keep, with their sessions.
+//! Readings of `calendars` and `calendar_entries`, which triggers keep, with their sessions.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -11,27 +11,27 @@ use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::{Level, SessionStatus};
 use crate::schema::{calendar_entries, calendars, communes, organisations, sessions, venues};
 
-/// Where the changes of a calendar have got to.
+/// The last change of a calendar.
 #[derive(Queryable, Debug, Clone, Copy)]
 pub struct Head {
-    /// Positions of another era mean nothing.
+    /// Era of the positions; those of another era are not comparable.
     pub era: Uuid,
-    /// Position of the last change.
+    /// Position of the change.
     pub position: i64,
-    /// When that was.
+    /// Time of the change.
     pub changed_at: DateTime<Utc>,
 }
 
 /// A row of `calendar_entries`.
 #[derive(Queryable, Debug, Clone)]
 pub struct Entry {
-    /// Which session.
+    /// Identity of the session.
     pub session_id: Uuid,
-    /// Where its last change stands.
+    /// Position of its last change.
     pub position: i64,
-    /// When that was.
+    /// Time of the change.
     pub changed_at: DateTime<Utc>,
-    /// It is deleted.
+    /// True if the session is deleted.
     pub removed: bool,
 }
 
@@ -57,7 +57,7 @@ pub fn publisher(tx: &mut Tx<'_>) -> QueryResult<Publisher> {
     Ok(Publisher { slug, name, phone: phone::display(&phone), website, zone: zone_of(&zone), created_at })
 }
 
-/// What changed after a position, in order.
+/// Reads the entries that changed after a position, in order.
 pub fn changes(tx: &mut Tx<'_>, after: i64, limit: i64) -> QueryResult<Vec<Entry>> {
     calendar_entries::table
         .filter(calendar_entries::organisation_id.eq(tx.organisation).and(calendar_entries::position.gt(after)))
@@ -72,17 +72,17 @@ pub fn changes(tx: &mut Tx<'_>, after: i64, limit: i64) -> QueryResult<Vec<Entry
         .load(tx.conn)
 }
 
-/// Which sessions.
+/// Selection of sessions to read.
 #[derive(Debug)]
-pub enum Which<'a> {
+pub enum Selection<'a> {
     /// Those that start between two instants, the first included.
     Between(DateTime<Utc>, DateTime<Utc>),
     /// Those of these identities.
     Of(&'a [Uuid]),
 }
 
-/// Sessions by start.
-pub fn items(tx: &mut Tx<'_>, which: Which<'_>, limit: i64) -> QueryResult<Vec<Item>> {
+/// Reads sessions, by start.
+pub fn items(tx: &mut Tx<'_>, which: Selection<'_>, limit: i64) -> QueryResult<Vec<Item>> {
     let own_entry = calendar_entries::organisation_id
         .eq(sessions::organisation_id)
         .and(calendar_entries::session_id.eq(sessions::id));
@@ -107,8 +107,8 @@ pub fn items(tx: &mut Tx<'_>, which: Which<'_>, limit: i64) -> QueryResult<Vec<I
         .limit(limit)
         .into_boxed();
     query = match which {
-        Which::Between(from, to) => query.filter(sessions::starts_at.ge(from).and(sessions::starts_at.lt(to))),
-        Which::Of(ids) => query.filter(sessions::id.eq_any(ids)),
+        Selection::Between(from, to) => query.filter(sessions::starts_at.ge(from).and(sessions::starts_at.lt(to))),
+        Selection::Of(ids) => query.filter(sessions::id.eq_any(ids)),
     };
     Ok(query.load::<Row>(tx.conn)?.into_iter().map(item).collect())
 }

@@ -1,25 +1,25 @@
-//! Words and characters that several formats share.
+//! Texts and escaping that several formats share.
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
 use crate::kernel::text::french;
 
-/// «mardi 1er décembre 2026 à 14 h».
+/// Writes a day with its hour: «mardi 1er décembre 2026 à 14 h».
 pub fn day_and_hour(at: DateTime<FixedOffset>) -> String {
     format!("{} à {}", day(at), hour(at))
 }
 
-/// «mardi 1er décembre 2026».
+/// Writes a day: «mardi 1er décembre 2026».
 pub fn day(at: DateTime<FixedOffset>) -> String {
     format!("{} {}", french::date(at.date_naive()), at.year())
 }
 
-/// «14 h», «9 h 30».
+/// Writes an hour: «14 h», «9 h 30».
 pub fn hour(at: DateTime<FixedOffset>) -> String {
     french::time(at.time())
 }
 
-/// «Encore 2 places sur 4.»
+/// Writes the number of seats left: «Encore 2 places sur 4.»
 pub fn seats(left: i16, capacity: i16) -> String {
     match left {
         0 => "Complet : on peut s'inscrire sur la liste d'attente.".to_owned(),
@@ -28,7 +28,7 @@ pub fn seats(left: i16, capacity: i16) -> String {
     }
 }
 
-/// A text of at most `most` characters; what is cut off ends with «…».
+/// Cuts a text to at most `most` characters; a cut text ends with «…».
 pub fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -37,7 +37,7 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A text for XML 1.0: escaped, and without the characters that it cannot hold at all.
+/// Escapes a text for XML 1.0, without the characters that XML cannot hold.
 pub fn xml(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
@@ -66,11 +66,11 @@ pub(super) mod tests {
     use super::*;
     use crate::programme::sessions::words::{Level, SessionStatus};
 
-    /// Texts that formats trip over.
+    /// A text with characters that need care in some format.
     pub const AWKWARD: &str =
         "Écrire; lire, \"voir\" \\ <b>&\n=1+1\r\n👵🏽 é\u{301} \u{1}\u{7f}\u{85}\u{2028}\u{fffe} fin";
 
-    /// A session whose texts are all `text`.
+    /// Makes a session with `text` in all its texts.
     pub fn item(text: &str) -> Item {
         let at = |hour| chrono::Utc.with_ymd_and_hms(2026, 12, 1, hour, 0, 0).single().unwrap_or_default();
         Item {
@@ -104,7 +104,7 @@ pub(super) mod tests {
         }
     }
 
-    /// A calendar of these sessions.
+    /// Makes a calendar of sessions.
     pub fn feed(items: Vec<Item>) -> Feed {
         Feed {
             publisher: Publisher {
@@ -125,7 +125,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn dates_are_said_as_people_say_them() {
+    fn dates_are_written_as_people_say_them() {
         assert_eq!(day_and_hour(item("").times().0), "mardi 1er décembre 2026 à 14 h");
     }
 

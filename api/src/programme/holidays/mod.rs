@@ -1,6 +1,6 @@
-//! Days on which nobody comes: French public holidays (Code du travail, article L3133-1), computed.
+//! French public holidays, which are computed, and school holidays, which are read from a file.
 //!
-//! School holidays, from a file that says where it comes from and how far it goes.
+//! Public holidays are those of the Code du travail, article L3133-1. The file names its source and the days it covers.
 
 pub mod office_hours;
 
@@ -8,24 +8,24 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-/// The school holidays of a zone, as far as they are known.
+/// The known school holidays of a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchoolCalendar {
     /// First day covered.
     pub known_from: NaiveDate,
     /// Last day covered.
     pub known_until: NaiveDate,
-    /// First day, last day included, name.
+    /// Each with its first day, its last day, included, and its name.
     holidays: Vec<(NaiveDate, NaiveDate, String)>,
 }
 
 impl SchoolCalendar {
-    /// The name of the holidays that a day is in.
+    /// Finds the name of the school holidays on a day.
     pub fn holidays_on(&self, day: NaiveDate) -> Option<&str> {
         self.holidays.iter().find(|(first, last, _)| (*first..=*last).contains(&day)).map(|(.., name)| name.as_str())
     }
 
-    /// Reads lines of `first,last,name`; the first of them is what the file covers.
+    /// Parses lines of `first,last,name`; the first line has the days that the file covers.
     fn read(text: &str) -> Option<SchoolCalendar> {
         let mut lines = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
             let mut parts = line.splitn(3, ',');
@@ -39,18 +39,18 @@ impl SchoolCalendar {
 static ZONE_C: LazyLock<Option<SchoolCalendar>> =
     LazyLock::new(|| SchoolCalendar::read(include_str!("school-holidays-zone-c.csv")));
 
-/// The départements of zone C: académies de Créteil, Montpellier, Paris, Toulouse et Versailles.
+/// Départements of zone C: académies de Créteil, Montpellier, Paris, Toulouse et Versailles.
 const IN_ZONE_C: [&str; 21] = [
     "09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "75", "77", "78", "81", "82", "91", "92", "93",
     "94", "95",
 ];
 
-/// The school calendar of a commune, by its INSEE code; none where it is not known.
+/// Finds the school calendar of a commune by its INSEE code; `None` if unknown.
 pub fn school_calendar(commune_code: &str) -> Option<&'static SchoolCalendar> {
     ZONE_C.as_ref().filter(|_| commune_code.get(..2).is_some_and(|departement| IN_ZONE_C.contains(&departement)))
 }
 
-/// The name of the public holiday that a day is, in metropolitan France.
+/// Finds the name of the public holiday on a day, in metropolitan France.
 pub fn public_holiday(day: NaiveDate) -> Option<&'static str> {
     match (day.month(), day.day()) {
         (1, 1) => return Some("Jour de l'an"),
@@ -72,7 +72,7 @@ pub fn public_holiday(day: NaiveDate) -> Option<&'static str> {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar.
+/// Computes Easter Sunday of the Gregorian calendar.
 fn easter(year: i32) -> Option<NaiveDate> {
     computus::gregorian_naive(year).ok()
 }
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_calendar_says() {
-        // Ministère de l'Intérieur and the Bureau des longitudes' tables.
+        // Source: tables of the Ministère de l'Intérieur and the Bureau des longitudes.
         let known = [
             (2000, 4, 23),
             (2008, 3, 23),
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(SchoolCalendar::read("2026-09-01,2027-08-31,covered\nthen,never,x"), None);
     }
 
-    /// Easter Sunday by another formula (Oudin, 1940).
+    /// Computes Easter Sunday by another formula (Oudin, 1940).
     fn oudin(year: i32) -> Option<NaiveDate> {
         let (golden, century) = (year % 19, year / 100);
         let epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;

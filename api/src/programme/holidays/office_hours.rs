@@ -1,31 +1,33 @@
-//! When somebody is at the desk to call people.
+//! Office hours: the times at which the desk is staffed and calls people.
 //!
-//! Monday to Friday, 9–12 and 14–17 on the organisation's clock, public holidays excepted.
+//! Monday to Friday, 9–12 and 14–17 in the organisation's time zone, except on public holidays.
 //!
-//! Those are the hours of the Maison that answers the telephone at Capestang. `maisons.opening_hours` says them in
-//! words for people to read, which a program cannot; they are constants until another organisation keeps other hours.
+//! These are the hours of the Maison at Capestang, which answers the telephone. `maisons.opening_hours` has them in
+//! words, which a program cannot read; they are constants until another organisation keeps other hours.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::public_holiday;
 
-/// Hours on the clock at which each half of a working day begins and ends.
+/// Hours, in wall time, at which each half of a working day begins and ends.
 const HALF_DAYS: [(u32, u32); 2] = [(9, 12), (14, 17)];
-/// How many days are looked through: no desk is closed for so long, and a search must end.
+/// Number of days that a search looks through.
+///
+/// A search must end, and no desk is closed for so long.
 const FURTHEST: u64 = 31;
 
-/// From when to when.
+/// Start and end.
 type Span = (DateTime<Utc>, DateTime<Utc>);
 
-/// The working half-days of a day: none at the week-end and on public holidays.
+/// Lists the working half-days of a day: none at the week-end and on public holidays.
 fn half_days(day: NaiveDate, zone: Tz) -> impl DoubleEndedIterator<Item = Span> {
     let works = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && public_holiday(day).is_none();
     let at = move |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest().map(|at| at.to_utc());
     HALF_DAYS.into_iter().filter(move |_| works).filter_map(move |(from, to)| Some((at(from)?, at(to)?)))
 }
 
-/// What is left of the working half-days from a moment on, the soonest first.
+/// Lists the rest of the working half-days from an instant on, the earliest first.
 fn after(from: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
     let today = from.with_timezone(&zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_add_days(Days::new(days)));
@@ -33,7 +35,7 @@ fn after(from: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
     days.flat_map(move |day| half_days(day, zone)).filter_map(left)
 }
 
-/// What has passed of the working half-days until a moment, the latest first.
+/// Lists the past part of the working half-days up to an instant, the latest first.
 fn before(until: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
     let today = until.with_timezone(&zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_sub_days(Days::new(days)));
@@ -41,9 +43,9 @@ fn before(until: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
     days.flat_map(move |day| half_days(day, zone).rev()).filter_map(passed)
 }
 
-/// The moment by which so much time has been worked since another.
+/// Adds working time to an instant.
 ///
-/// No time at all: the moment itself while the desk is open, else when it opens.
+/// With no time at all, it is the instant itself while the desk is open, else the next opening.
 pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     let mut left = work;
     for (start, end) in after(from, zone) {
@@ -55,9 +57,9 @@ pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     from + work
 }
 
-/// The moment from which on so much time is worked until another.
+/// Subtracts working time from an instant.
 ///
-/// No time at all: that moment itself while the desk is open, else when it closed.
+/// With no time at all, it is the instant itself while the desk is open, else the last closing.
 pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
     let mut left = work;
     for (start, end) in before(until, zone) {
@@ -69,12 +71,12 @@ pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc>
     until - work
 }
 
-/// The next noon or evening at which a working half-day ends.
+/// Finds the next end of a working half-day, at noon or in the evening.
 pub fn closing(from: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     after(from, zone).next().map_or(from, |(_, end)| end)
 }
 
-/// How much time is worked between two moments of a month.
+/// Computes the working time between two instants, at most a month apart.
 pub fn worked(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> TimeDelta {
     after(from, zone).take_while(|(start, _)| *start < until).map(|(start, end)| end.min(until) - start).sum()
 }
@@ -85,7 +87,7 @@ mod tests {
 
     const PARIS: Tz = chrono_tz::Europe::Paris;
 
-    /// On the clock of Paris.
+    /// Parses a wall time of Paris.
     fn at(text: &str) -> DateTime<Utc> {
         let wall = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
         PARIS.from_local_datetime(&wall).unwrap().to_utc()
@@ -105,7 +107,7 @@ mod tests {
             ("2026-11-27 17:38", "2026-11-30 09:00"),
             // Christmas is a Friday.
             ("2026-12-24 18:00", "2026-12-28 09:00"),
-            // Easter Monday, after the clocks went forward the week before.
+            // Easter Monday, the day after the clocks go forward.
             ("2027-03-26 20:00", "2027-03-30 09:00"),
         ] {
             assert_eq!(later(at(from), none, PARIS), at(opens), "{from}");
@@ -122,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn working_time_is_counted_across_what_lies_between() {
+    fn working_time_is_counted_across_closed_hours() {
         assert_eq!(later(at("2026-11-27 16:00"), hours(3), PARIS), at("2026-11-30 11:00"));
         assert_eq!(later(at("2026-11-27 09:00"), hours(3), PARIS), at("2026-11-27 14:00"), "noon is closed");
         assert_eq!(earlier(at("2026-11-30 10:00"), hours(2), PARIS), at("2026-11-27 16:00"));

@@ -1,4 +1,4 @@
-//! What is done with series: shown before they are created, created whole, and made to go on.
+//! Use cases of series: preview, creation as a whole, and extension.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -20,12 +20,12 @@ use crate::programme::conflicts::{self, Conflict, Slot, closure_text, holiday_te
 use crate::programme::holidays::{SchoolCalendar, public_holiday, school_calendar};
 use crate::programme::sessions;
 use crate::programme::sessions::actions::{SessionDraft, row_of};
-use crate::programme::sessions::rules::{self, LONGEST_SERIES, Planned, Weekly};
+use crate::programme::sessions::rules::{self, LONGEST_SERIES, PlannedDay, WeeklyRule};
 use crate::programme::sessions::store::{Filter, SessionRow};
 use crate::programme::sessions::views::{Series, Session, local, zone_of};
 use crate::programme::sessions::words::Level;
 
-/// A series as staff describes it, already read.
+/// A series as staff describes it, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewSeries`, where they are described.
 #[allow(missing_docs)]
@@ -46,49 +46,50 @@ pub struct SeriesDraft {
     pub accept_conflicts: bool,
 }
 
-/// The days of a series before it is created.
+/// Preview of a series: its days before it is created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeriesPreview {
-    /// One a week, skipped ones included, in order.
+    /// Days in order, one a week, including skipped ones.
     pub dates: Vec<PlannedDate>,
-    /// How many sessions would be created: at most 60.
+    /// Number of sessions that would be created, at most 60.
     pub count: usize,
-    /// What is not known of these days, in French: how far the school calendar goes.
+    /// Limits of the preview, in French: the days that the school calendar does not cover.
     pub notes: Vec<String>,
 }
 
-/// One day of a series before it is created.
+/// One day in the preview of a series.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlannedDate {
-    /// Day in the venue's zone.
+    /// Day, in the venue's time zone.
     pub date: NaiveDate,
-    /// Start, with the offset of the venue's zone on that day.
+    /// Start, with the offset of the venue's time zone on that day.
     pub starts_at: DateTime<FixedOffset>,
-    /// End, with the offset of the venue's zone on that day.
+    /// End, with the offset of the venue's time zone on that day.
     pub ends_at: DateTime<FixedOffset>,
-    /// Level whose turn it is; a skipped day does not use one up.
+    /// Level, by rotation; a skipped day does not use up a level.
     pub level: Level,
-    /// Why nothing is held that day, in French.
+    /// Reason why the day is skipped, in French; null if a session is held.
     ///
-    /// A public holiday, a closure of the venue, school holidays. Null when something is.
+    /// It is a public holiday, a closure of the venue, school holidays, or a day in `except`.
     #[schema(required)]
     pub skipped: Option<String>,
-    /// What is in the way at that time: the room or who runs it is taken. Created all the same only with
-    /// `accept_conflicts`.
+    /// Planning conflicts: the room or the facilitator is taken at that time.
+    ///
+    /// The session is then created only with `accept_conflicts`.
     pub conflicts: Vec<Conflict>,
 }
 
-/// Sessions just created, with their series.
+/// A series with the sessions just created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CreatedSeries {
     /// The series.
     #[serde(flatten)]
     pub series: Series,
-    /// The sessions created, by start.
+    /// The created sessions, by start.
     pub created: Vec<Session>,
 }
 
-/// Shows the days: those skipped with the reason, and what is in the way of the others.
+/// Computes the preview of a series: skipped days with the reason, other days with their conflicts.
 pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Problem> {
     let plan = Plan::of(tx, draft)?;
     let mut found = conflicts::conflicts(tx, &plan.slots(draft))?.into_iter();
@@ -108,7 +109,7 @@ pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Pr
     Ok(SeriesPreview { dates, count, notes: plan.notes })
 }
 
-/// Creates the series with all its sessions.
+/// Creates a series with all its sessions.
 pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Problem> {
     let plan = Plan::of(tx, &draft)?;
     let row = SeriesRow {
@@ -131,7 +132,7 @@ pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Prob
         version: 1,
     };
     store::insert_series(tx, &row)?;
-    let (created, accepted) = fill(tx, &plan, &draft, row.id)?;
+    let (created, accepted) = create_sessions(tx, &plan, &draft, row.id)?;
     let mut after = json!({
         "title": row.title, "venue_id": row.venue_id, "levels": row.levels, "first_date": row.first_date,
         "last_date": row.last_date, "start_time": row.start_time, "sessions": created.len(),
@@ -151,12 +152,12 @@ pub fn list(tx: &mut Tx<'_>, before: Option<(NaiveDate, Uuid)>, limit: i64) -> R
     Ok(store::list_series(tx, before, limit)?.into_iter().map(Series::new).collect())
 }
 
-/// One series.
+/// Reads one series.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Series, Problem> {
     store::find_series(tx, id)?.map(Series::new).ok_or_else(Problem::not_found)
 }
 
-/// How a series goes on.
+/// An extension of a series, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `Extension`, where they are described.
 #[allow(missing_docs)]
@@ -166,24 +167,24 @@ pub struct ExtensionDraft {
     pub accept_conflicts: bool,
 }
 
-/// Shows the days that a series would go on with.
+/// Computes the preview of an extension.
 pub fn preview_extension(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<SeriesPreview, Problem> {
     let found = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
-    let draft = continuation(tx, found, extension)?;
+    let draft = draft_extension(tx, found, extension)?;
     preview(tx, &draft)
 }
 
-/// Adds sessions to a series, as its rule now is, the rotation of levels going on where it was.
+/// Adds sessions to a series by its current rule; the rotation of levels continues.
 pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<CreatedSeries, Problem> {
     let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
-    let draft = continuation(tx, (row.clone(), sessions), extension)?;
+    let draft = draft_extension(tx, (row.clone(), sessions), extension)?;
     let plan = Plan::of(tx, &draft)?;
     let after = SeriesRow { last_date: extension.last_date, version: row.version + 1, ..row.clone() };
-    // Also keeps two extensions at once from creating the same days.
+    // This also prevents two concurrent extensions from creating the same days.
     if !store::update_series(tx, &after, row.version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let (created, accepted) = fill(tx, &plan, &draft, id)?;
+    let (created, accepted) = create_sessions(tx, &plan, &draft, id)?;
     let mut after_extension = json!({"last_date": after.last_date, "sessions": created.len()});
     if !accepted.is_empty() {
         after_extension["accepted_conflicts"] = json!(accepted);
@@ -198,7 +199,7 @@ pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<C
     Ok(CreatedSeries { series: Series::new((after, count)), created })
 }
 
-fn continuation(
+fn draft_extension(
     tx: &Tx<'_>,
     (row, sessions): (SeriesRow, i64),
     extension: &ExtensionDraft,
@@ -233,14 +234,14 @@ fn continuation(
     })
 }
 
-/// Monday 1 … Sunday 7.
+/// Returns the day of the week, Monday 1 … Sunday 7.
 fn weekday(day: NaiveDate) -> i16 {
     use chrono::Datelike;
     i16::try_from(day.weekday().number_from_monday()).unwrap_or(1)
 }
 
-/// Creates the sessions of a plan, all or none; gives the collisions that were accepted, too.
-fn fill(
+/// Creates the sessions of a plan, all or none; also returns the accepted conflicts.
+fn create_sessions(
     tx: &mut Tx<'_>,
     plan: &Plan,
     draft: &SeriesDraft,
@@ -257,10 +258,10 @@ fn fill(
     Ok((created.into_iter().map(|joined| Session::new(joined, true)).collect(), accepted))
 }
 
-/// The days of a draft, with what is and what is not known of them.
+/// The days of a draft, with notes on the limits of the school calendar.
 struct Plan {
     zone: Tz,
-    days: Vec<Planned>,
+    days: Vec<PlannedDay>,
     notes: Vec<String>,
 }
 
@@ -274,7 +275,7 @@ impl Plan {
             school: school.flatten(),
             except: &draft.except,
         };
-        let weekly = Weekly {
+        let weekly = WeeklyRule {
             first: draft.first_date,
             last: draft.last_date,
             start: draft.start_time,
@@ -282,8 +283,8 @@ impl Plan {
             zone,
             levels: draft.levels.clone(),
         };
-        let days = rules::plan(&weekly, |day| off.why(day));
-        let notes = school.and_then(|known| limits_of(known, draft)).into_iter().collect();
+        let days = rules::plan(&weekly, |day| off.reason(day));
+        let notes = school.and_then(|known| describe_limits(known, draft)).into_iter().collect();
         match days.iter().filter(|day| day.skipped.is_none()).count() {
             0 => Err(Problem::invalid("/last_date", "Aucune date ne reste entre ces deux jours.")),
             held if held > LONGEST_SERIES => {
@@ -294,7 +295,7 @@ impl Plan {
         }
     }
 
-    /// What the days that are held take.
+    /// Makes the slots of the days that are not skipped.
     fn slots(&self, draft: &SeriesDraft) -> Vec<Slot> {
         let held = self.days.iter().filter(|day| day.skipped.is_none());
         held.map(|day| Slot {
@@ -308,7 +309,7 @@ impl Plan {
     }
 }
 
-/// Days on which a series holds nothing.
+/// Days that a series skips.
 struct DaysOff<'a> {
     closures: Vec<ClosureRow>,
     school: Option<&'a SchoolCalendar>,
@@ -316,8 +317,8 @@ struct DaysOff<'a> {
 }
 
 impl DaysOff<'_> {
-    /// Why nothing is held on a day, in French.
-    fn why(&self, day: NaiveDate) -> Option<String> {
+    /// Finds the reason why a day is skipped, in French.
+    fn reason(&self, day: NaiveDate) -> Option<String> {
         let closed = || self.closures.iter().find(|row| (row.first_date..=row.last_date).contains(&day));
         public_holiday(day)
             .map(holiday_text)
@@ -327,8 +328,8 @@ impl DaysOff<'_> {
     }
 }
 
-/// What is not known of the school holidays between two days, in French.
-fn limits_of(calendar: Option<&SchoolCalendar>, draft: &SeriesDraft) -> Option<String> {
+/// Describes the days of a draft that the school calendar does not cover, in French.
+fn describe_limits(calendar: Option<&SchoolCalendar>, draft: &SeriesDraft) -> Option<String> {
     let Some(SchoolCalendar { known_from, known_until, .. }) = calendar else {
         return Some(
             "Le calendrier scolaire de ce lieu n'est pas connu : aucune date n'est sautée pour les vacances."
@@ -347,7 +348,7 @@ fn limits_of(calendar: Option<&SchoolCalendar>, draft: &SeriesDraft) -> Option<S
     })
 }
 
-fn session_of(draft: &SeriesDraft, day: &Planned) -> SessionDraft {
+fn session_of(draft: &SeriesDraft, day: &PlannedDay) -> SessionDraft {
     SessionDraft {
         venue_id: draft.venue_id,
         facilitator_id: draft.facilitator_id,

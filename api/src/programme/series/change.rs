@@ -1,4 +1,4 @@
-//! What an edit of a series makes of each of its sessions.
+//! The effect of an edit of a series on each of its sessions.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use super::store::SeriesRow;
 use crate::programme::sessions::rules;
 use crate::programme::sessions::store::SessionRow;
 
-/// The zones of venues.
+/// The time zones of venues, by identity.
 pub type Zones = HashMap<Uuid, Tz>;
 
-/// What changes in the sessions of a series, already read.
+/// Changes to the sessions of a series, parsed.
 #[derive(Debug, Clone, Default)]
 // Its fields are those of `EditedSeries`, where they are described.
 #[allow(missing_docs)]
@@ -29,13 +29,15 @@ pub struct SeriesChange {
     pub minimum: Option<i16>,
 }
 
-/// The zone of a venue, whose sessions keep its wall time.
+/// Finds the time zone of a venue, in which its sessions keep their wall time.
 pub fn zone(zones: &Zones, venue: Uuid) -> Tz {
     zones.get(&venue).copied().unwrap_or(chrono_tz::Europe::Paris)
 }
 
 impl SeriesChange {
-    /// What a session becomes, and the names of what is left because it was changed in this session alone.
+    /// Applies the change to a session, and returns the names of the fields that it leaves.
+    ///
+    /// A field that was changed in this session alone is left as it is.
     pub fn apply(&self, row: &SessionRow, zones: &Zones) -> (SessionRow, Vec<&'static str>) {
         let mut after = row.clone();
         let mut kept = Vec::new();
@@ -56,7 +58,7 @@ impl SeriesChange {
         (after, kept)
     }
 
-    /// The rule of a series after the change: what is created from then on follows it.
+    /// Applies the change to the rule of a series, by which later sessions are created.
     pub fn rule(&self, row: &SeriesRow) -> SeriesRow {
         SeriesRow {
             venue_id: self.venue_id.unwrap_or(row.venue_id),
@@ -73,7 +75,7 @@ impl SeriesChange {
     }
 }
 
-/// Sets a field to what is asked, if it differs and was not changed in this session alone.
+/// Sets a field to the requested value, unless it was changed in this session alone.
 fn set<T: PartialEq>(
     field: &mut T,
     asked: Option<T>,

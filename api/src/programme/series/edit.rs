@@ -1,8 +1,7 @@
-//! Changing or cancelling the sessions of a series that are still to come.
+//! Edits and cancellations of the sessions of a series that are still to come.
 //!
-//! All of them, or those from one on. What is over is never touched, what was changed in one session alone is left as
-//! it is, everybody enrolled is told as for a session edited by itself, and all is done in one transaction or
-//! nothing.
+//! They apply to all of them, or to those from one on. Past sessions are never changed, and fields that were changed in
+//! one session alone are left. People are notified as for an edit of one session. All is done in one transaction.
 
 use std::collections::BTreeSet;
 
@@ -30,51 +29,51 @@ use crate::programme::sessions::views::{Series, local, zone_of};
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
 
-/// What is done, or would be, to the sessions of a series.
+/// Effect of an edit or a cancellation on the sessions of a series, done or previewed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeriesEffect {
-    /// The series, as it is then.
+    /// The series after it.
     pub series: Series,
-    /// Its sessions still to come that are asked about, by start.
+    /// The sessions still to come that it applies to, by start.
     pub sessions: Vec<TouchedSession>,
-    /// How many of them change.
+    /// Number of sessions that change.
     pub changed: usize,
-    /// People with a seat who will be notified: time or place changes, or the session is cancelled.
+    /// Number of people with a seat who are notified of another time or place, or of a cancellation.
     pub people_told: i64,
-    /// Parties in line who will be told.
+    /// Number of parties on waiting lists who are notified.
     pub waiting_told: i64,
     /// Version of the series; its ETag is this number in quotes.
     pub version: i32,
 }
 
-/// A session of a series, and what happens to it.
+/// A session of a series, with the effect on it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TouchedSession {
     /// Identity of the session.
     pub id: Uuid,
-    /// Its title then.
+    /// Title after the change.
     pub title: String,
-    /// Its level.
+    /// Level.
     pub level: Level,
-    /// Start as it was.
+    /// Start before the change.
     pub started_at: DateTime<FixedOffset>,
-    /// Start then, with the offset of the venue's zone on that day.
+    /// Start after the change, with the offset of the venue's time zone on that day.
     pub starts_at: DateTime<FixedOffset>,
-    /// End then.
+    /// End after the change.
     pub ends_at: DateTime<FixedOffset>,
-    /// People who have a seat.
+    /// Number of people who have a seat.
     pub people: i16,
-    /// Parties in line.
+    /// Number of parties on the waiting list.
     pub waiting: i16,
-    /// Whether anything changes in it.
+    /// True if the session changes.
     pub changed: bool,
-    /// Whether those people are told.
+    /// True if its people and the parties on its waiting list are notified.
     pub told: bool,
-    /// Names of what was asked and is left, because it had been changed in this session alone.
+    /// Names of the requested fields that are left, since they were changed in this session alone.
     ///
-    /// `starts_at` is its time.
+    /// `starts_at` stands for both start and end.
     pub kept: Vec<String>,
-    /// What is in the way of what it becomes.
+    /// Planning conflicts after the change.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -86,7 +85,7 @@ struct Step {
     conflicts: Vec<Conflict>,
 }
 
-/// Shows what an edit would do. Nothing is written.
+/// Computes the effect of an edit, without writing.
 pub fn preview_edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -95,9 +94,9 @@ pub fn preview_edit(
 ) -> Result<SeriesEffect, Problem> {
     let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     let rows = coming(tx, id, from, false)?;
-    let steps = work_out(tx, rows, change)?;
+    let steps = plan_steps(tx, rows, change)?;
     let row = change.rule(&row);
-    Ok(effect(Series::new((row, sessions)), &steps, Doing::Change))
+    Ok(effect(Series::new((row, sessions)), &steps, Operation::Change))
 }
 
 /// Changes the sessions still to come of a series, and its rule.
@@ -120,7 +119,7 @@ pub fn edit(
     let zones = zones_of(tx, &rows, change.venue_id)?;
     let slots: Vec<_> = rows.iter().map(|row| slot_of(&change.apply(row, &zones).0, true)).collect();
     conflicts::claim(tx, &slots)?;
-    let steps = work_out(tx, rows, change)?;
+    let steps = plan_steps(tx, rows, change)?;
     let all: Vec<Conflict> = steps.iter().flat_map(|step| step.conflicts.clone()).collect();
     refuse_impossible(&all, change)?;
     let accepted = conflicts::require(all, accept_conflicts)?;
@@ -140,18 +139,18 @@ pub fn edit(
     }
     let entry = Entry { action: events::SERIES_CHANGED, subject: id, before: Some(was), after: Some(is) };
     audit::record(tx, entry, None)?;
-    Ok(effect(Series::new((after, sessions)), &steps, Doing::Change))
+    Ok(effect(Series::new((after, sessions)), &steps, Operation::Change))
 }
 
-/// Shows whom a cancellation would reach. Nothing is written.
+/// Computes the effect of a cancellation, without writing.
 pub fn preview_cancellation(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>) -> Result<SeriesEffect, Problem> {
     let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     let rows = coming(tx, id, from, false)?;
-    let steps = as_they_are(tx, rows)?;
-    Ok(effect(Series::new((row, sessions)), &steps, Doing::Cancellation))
+    let steps = keep_steps(tx, rows)?;
+    Ok(effect(Series::new((row, sessions)), &steps, Operation::Cancellation))
 }
 
-/// Cancels the sessions still to come of a series, or those from one on; it then ends before them.
+/// Cancels the sessions still to come of a series, or those from one on; the series ends before them.
 ///
 /// The series must still have the version it was read with.
 pub fn cancel(
@@ -161,14 +160,14 @@ pub fn cancel(
     from: Option<Uuid>,
     reason: &str,
 ) -> Result<SeriesEffect, Problem> {
-    // Keeps the series to this transaction before its sessions, as every edit does.
+    // Locks the series before its sessions, as every edit does.
     store::touch_series(tx, id)?;
     let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     if before.version - 1 != version {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let rows = coming(tx, id, from, true)?;
-    let steps = as_they_are(tx, rows)?;
+    let steps = keep_steps(tx, rows)?;
     let Some(first) = steps.first() else {
         return Err(Problem::new(SESSION_CANCELLED).detail("Il ne reste aucun atelier à venir dans ce cycle."));
     };
@@ -186,7 +185,7 @@ pub fn cancel(
         after: Some(json!({"last_date": after.last_date, "sessions": steps.len()})),
     };
     audit::record(tx, entry, Some(reason))?;
-    Ok(effect(Series::new((after, sessions)), &steps, Doing::Cancellation))
+    Ok(effect(Series::new((after, sessions)), &steps, Operation::Cancellation))
 }
 
 impl Step {
@@ -195,7 +194,7 @@ impl Step {
     }
 }
 
-/// The sessions asked about. `from` must be one of them.
+/// Reads the sessions still to come, from `from` on, which must be one of them.
 fn coming(tx: &mut Tx<'_>, series: Uuid, from: Option<Uuid>, locked: bool) -> Result<Vec<SessionRow>, Problem> {
     let start = match from {
         None => tx.now,
@@ -217,7 +216,7 @@ fn zones_of(tx: &mut Tx<'_>, rows: &[SessionRow], more: Option<Uuid>) -> Result<
     venues.into_iter().map(|id| Ok((id, zone_of(&conflicts::venue(tx, id)?.time_zone)))).collect()
 }
 
-fn as_they_are(tx: &mut Tx<'_>, rows: Vec<SessionRow>) -> Result<Vec<Step>, Problem> {
+fn keep_steps(tx: &mut Tx<'_>, rows: Vec<SessionRow>) -> Result<Vec<Step>, Problem> {
     let zones = zones_of(tx, &rows, None)?;
     let step = |row: SessionRow| {
         let zone = zone(&zones, row.venue_id);
@@ -226,8 +225,8 @@ fn as_they_are(tx: &mut Tx<'_>, rows: Vec<SessionRow>) -> Result<Vec<Step>, Prob
     Ok(rows.into_iter().map(step).collect())
 }
 
-/// What each session becomes, and what is in its way.
-fn work_out(tx: &mut Tx<'_>, rows: Vec<SessionRow>, change: &SeriesChange) -> Result<Vec<Step>, Problem> {
+/// Applies a change to each session, and finds its conflicts.
+fn plan_steps(tx: &mut Tx<'_>, rows: Vec<SessionRow>, change: &SeriesChange) -> Result<Vec<Step>, Problem> {
     let zones = zones_of(tx, &rows, change.venue_id)?;
     let step = |before: SessionRow| {
         let (after, kept) = change.apply(&before, &zones);
@@ -238,15 +237,15 @@ fn work_out(tx: &mut Tx<'_>, rows: Vec<SessionRow>, change: &SeriesChange) -> Re
     let slots: Vec<_> = steps.iter().map(|step| slot_of(&step.after, true)).collect();
     let found = conflicts::conflicts(tx, &slots)?;
     for (step, found) in steps.iter_mut().zip(found) {
-        step.conflicts = in_the_way(step, found, tx.now);
+        step.conflicts = list_conflicts(step, found, tx.now);
     }
     Ok(steps)
 }
 
-/// What a step meets that it did not meet before, and what cannot be at all.
-fn in_the_way(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conflict> {
+/// Lists the conflicts that a step causes, including impossible changes.
+fn list_conflicts(step: &Step, found: Vec<Conflict>, now: DateTime<Utc>) -> Vec<Conflict> {
     let Step { before, after, zone, .. } = step;
-    let mut all = conflicts::newly(found, before, after, *zone);
+    let mut all = conflicts::keep_new(found, before, after, *zone);
     let date = local(after.starts_at, *zone).date_naive();
     let mut add = |kind, text: String| all.push(Conflict { date, kind, session_id: None, text });
     if goes_into_the_past(before.starts_at, after.starts_at, now) {
@@ -295,13 +294,13 @@ fn texts_of(step: &Step) -> Vec<String> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Doing {
+enum Operation {
     Change,
     Cancellation,
 }
 
-fn effect(series: Series, steps: &[Step], doing: Doing) -> SeriesEffect {
-    let cancelled = doing == Doing::Cancellation;
+fn effect(series: Series, steps: &[Step], doing: Operation) -> SeriesEffect {
+    let cancelled = doing == Operation::Cancellation;
     let shown = |step: &Step| {
         let SessionRow { seats_taken, waiting, .. } = step.after;
         TouchedSession {

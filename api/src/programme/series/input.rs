@@ -1,4 +1,4 @@
-//! Bodies of requests about series, and how they are read.
+//! Bodies of requests on series, and their parsing.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Deserialize;
@@ -23,136 +23,134 @@ use crate::programme::sessions::words::Level;
     "capacity": 4, "minimum": 2, "except": ["2027-02-23"]
 }))]
 pub struct NewSeries {
-    /// Where its sessions are held; the venue's zone decides the wall time.
+    /// Venue of its sessions; wall times are in the venue's time zone.
     venue_id: Uuid,
-    /// Account of who runs them; nobody yet without it.
+    /// Account of the facilitator; nobody is named without it.
     facilitator_id: Option<Uuid>,
-    /// Title given to its sessions, in French.
+    /// Title of its sessions, in French.
     #[schema(max_length = 140)]
     title: String,
-    /// What will be done, in French; given to its sessions.
+    /// Description of its sessions, in French.
     #[schema(max_length = 1000)]
     description: Option<String>,
     /// Levels in rotation, one a session, from the first on.
     #[schema(min_items = 1, max_items = 12)]
     levels: Vec<Level>,
-    /// Monday 1 … Sunday 7: the series begins on the first such day from `first_date` on.
+    /// Day of the week, Monday 1 … Sunday 7: the series begins on the first such day from `first_date`.
     ///
-    /// Without it, on `first_date` itself.
+    /// Without it, the series begins on `first_date` itself.
     #[schema(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
-    /// First day, in the venue's zone, between 2000 and 2100.
+    /// First day, in the venue's time zone, between 2000 and 2100.
     first_date: NaiveDate,
-    /// Last possible day, included: at most two years after the first. A series has 1 to 60 sessions.
+    /// Last possible day, included, at most two years after the first. A series has 1 to 60 sessions.
     last_date: NaiveDate,
-    /// Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+    /// Wall time in the venue's time zone, `HH:MM`; the same in summer and winter.
     #[schema(example = "14:00", pattern = "^[0-2][0-9]:[0-5][0-9]$")]
     start_time: String,
     /// Length of each session, in minutes.
     #[schema(minimum = 15, maximum = 480)]
     duration_minutes: i64,
-    /// Seats of each session.
+    /// Number of seats of each session.
     #[schema(minimum = 1, maximum = 12)]
     capacity: i64,
     /// People needed for a session to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
-    /// Whether days in the school holidays are skipped; false by default.
+    /// True skips days in the school holidays; false by default.
     ///
-    /// Known for zone C, and as far as `notes` of the preview says.
+    /// They are known for zone C, and up to the day in `notes` of the preview.
     skip_school_holidays: Option<bool>,
     /// Days taken out.
     ///
     /// Public holidays (Code du travail, L3133-1) and closures of the venue are skipped anyway.
     #[schema(max_items = 60)]
     except: Option<Vec<NaiveDate>>,
-    /// True: although the room or who runs it is taken on some days. That it was accepted is written down.
+    /// True accepts that the room or the facilitator is taken on some days, which the audit log records.
     pub(super) accept_conflicts: Option<bool>,
 }
 
-/// What changes in the sessions of a series that are still to come; null empties a field.
+/// Changes to the sessions of a series that are still to come; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"from": "0190a7c4-6c2f-7d4b-8e3a-5f7b9c2d1e45", "start_time": "14:30"}))]
 pub struct EditedSeries {
-    /// The first session that changes; those after it change, too. Without it, all that are still to come.
+    /// First session that changes, with those after it; without it, all that are still to come.
     pub(super) from: Option<Uuid>,
-    /// Where they are held.
+    /// Venue.
     venue_id: Option<Uuid>,
-    /// Account of who runs them; nobody yet without it.
+    /// Account of the facilitator; null names nobody.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     facilitator_id: Option<Option<Uuid>>,
     /// Title shown to people, in French.
     #[schema(max_length = 140)]
     title: Option<String>,
-    /// What will be done, in French.
+    /// Description, in French.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 1000)]
     description: Option<Option<String>>,
-    /// Monday 1 … Sunday 7: each session moves to that day of its week, Monday to Sunday.
+    /// Day of the week, Monday 1 … Sunday 7: each session moves to that day of its own week.
     #[schema(minimum = 1, maximum = 7)]
     weekday: Option<i64>,
-    /// Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+    /// Wall time in the venue's time zone, `HH:MM`; the same in summer and winter.
     #[schema(example = "14:00", pattern = "^[0-2][0-9]:[0-5][0-9]$")]
     start_time: Option<String>,
     /// Length of each session, in minutes.
     #[schema(minimum = 15, maximum = 480)]
     duration_minutes: Option<i64>,
-    /// Seats of each session; not fewer than are taken.
+    /// Number of seats of each session, not fewer than are taken.
     #[schema(minimum = 1, maximum = 12)]
     capacity: Option<i64>,
     /// People needed for a session to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
-    /// True: although the room or who runs it is taken on some days, or the day is off.
+    /// True accepts that the room or the facilitator is taken, or that a day is a closure or a holiday.
     ///
-    /// That it was accepted is written down.
+    /// The audit log records it.
     pub(super) accept_conflicts: Option<bool>,
 }
 
-/// Which sessions of a series are cancelled, and why.
+/// A cancellation of sessions of a series.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"version": 3, "reason": "L'animatrice a terminé sa mission."}))]
 pub struct SeriesCancellation {
-    /// Version of the series that was read: no other sessions are cancelled than those that were shown.
+    /// Version of the series that was read, so that only the sessions shown are cancelled.
     pub(super) version: i32,
-    /// The first session that is cancelled; those after it are, too.
-    ///
-    /// Without it, all that are still to come.
+    /// First session that is cancelled, with those after it; without it, all that are still to come.
     pub(super) from: Option<Uuid>,
-    /// In French: it is told to the people concerned.
+    /// Reason, in French, sent to the people concerned.
     #[schema(max_length = 500)]
     pub(super) reason: String,
 }
 
-/// Which sessions of a series would be cancelled.
+/// The sessions of a series that would be cancelled.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct SeriesScope {
-    /// The first session; those after it are meant, too. Without it, all that are still to come.
+    /// First session, with those after it; without it, all that are still to come.
     pub(super) from: Option<Uuid>,
 }
 
-/// How a series goes on.
+/// An extension of a series.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"last_date": "2027-12-21"}))]
 pub struct Extension {
-    /// New last possible day, included: at most two years on.
+    /// New last possible day, included, at most two years on.
     last_date: NaiveDate,
     /// Days taken out.
     ///
     /// Public holidays and closures of the venue are skipped anyway, school holidays if the series skips them.
     #[schema(max_items = 60)]
     except: Option<Vec<NaiveDate>>,
-    /// True: although the room or who runs it is taken on some days. That it was accepted is written down.
+    /// True accepts that the room or the facilitator is taken on some days, which the audit log records.
     pub(super) accept_conflicts: Option<bool>,
 }
 
-/// Reads how a series goes on.
+/// Checks and parses an extension of a series.
 pub(super) fn read_extension(given: Extension) -> Result<ExtensionDraft, Problem> {
     let mut fields = Fields::default();
     fields.near_day("/last_date", given.last_date);
@@ -165,7 +163,7 @@ pub(super) fn read_extension(given: Extension) -> Result<ExtensionDraft, Problem
     })
 }
 
-/// Reads the changes of a series.
+/// Checks and parses the changes to a series.
 pub(super) fn read_change(edit: EditedSeries) -> Result<SeriesChange, Problem> {
     let mut fields = Fields::default();
     let change = SeriesChange {
@@ -195,7 +193,7 @@ fn check_except(fields: &mut Fields, except: Option<&[NaiveDate]>) {
     }
 }
 
-/// Reads a series to create.
+/// Checks and parses a series to create.
 pub(super) fn read_series(new: NewSeries) -> Result<SeriesDraft, Problem> {
     let mut fields = Fields::default();
     fields.near_day("/first_date", new.first_date);

@@ -1,4 +1,4 @@
-//! Series: sessions that come back week after week.
+//! Series: sessions that repeat weekly.
 
 pub mod actions;
 pub mod change;
@@ -11,7 +11,7 @@ pub(in crate::programme) mod store;
 use crate::kernel::concept::Concept;
 use crate::programme::sessions;
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     constraints: &[

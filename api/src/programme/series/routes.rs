@@ -17,7 +17,7 @@ use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::views::Series;
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -33,9 +33,9 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(extend_series,                [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// Shows the days of a series before it is created.
+/// Previews the days of a series before it is created.
 ///
-/// Those skipped with the reason, and those when the room or who runs it is taken. Nothing is written.
+/// Skipped days have the reason, other days the conflicts of the room and the facilitator. Nothing is written.
 #[utoipa::path(tag = "staff",
     request_body = NewSeries,
     responses((status = 200, body = SeriesPreview)))]
@@ -48,9 +48,9 @@ pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<H
 
 /// Creates a series with all its sessions.
 ///
-/// One a week, public holidays, closures of the venue and, if wanted, school holidays skipped, levels in rotation. All
-/// sessions are created, or none: refused with `planning-conflict` when the room or who runs it is taken on some of the
-/// days; `conflicts` lists them, `accept_conflicts` goes on nevertheless.
+/// There is one session a week, with levels in rotation; public holidays, closures of the venue and, if requested,
+/// school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
+/// facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
 #[utoipa::path(tag = "staff",
     request_body = NewSeries,
     responses((status = 201, body = CreatedSeries)))]
@@ -84,10 +84,10 @@ pub async fn show_series(context: Context, path: web::Path<(String, Uuid)>) -> R
     Ok(with_version(series.version, &series))
 }
 
-/// Shows what an edit of a series would do.
+/// Previews an edit of a series.
 ///
-/// Which sessions change, how many people would be told, what is in the way, and what is left because it was changed in
-/// one session alone. Nothing is written.
+/// The answer has the sessions that change, the number of people to be notified, the conflicts, and the fields that are
+/// left because they were changed in one session alone. Nothing is written.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSeries,
@@ -106,10 +106,11 @@ pub async fn preview_series_edit(
 
 /// Changes the sessions of a series that are still to come, or those from one on.
 ///
-/// All of it or nothing. Sessions that have begun are never touched; what was changed in one session alone is left as
-/// it is. People are told as for a session edited by itself. Refused with `planning-conflict` when the room or who runs
-/// it is taken, or a day is off: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless; with
-/// `capacity-below-taken` when seats already taken would be lost, or a group that waits together would not fit.
+/// All of them change, or none. Sessions that have begun are never changed; fields that were changed in one session
+/// alone are left. People are notified as for an edit of one session. Refused with `planning-conflict` if the room or
+/// the facilitator is taken, or a day is a closure or a holiday: `conflicts` lists them, and `accept_conflicts` accepts
+/// them. Refused with `capacity-below-taken` if there would be fewer seats than are taken, or than a group that waits
+/// together needs.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSeries,
@@ -127,7 +128,7 @@ pub async fn edit_series(
     Ok(with_version(effect.version, &effect))
 }
 
-/// Shows whom a cancellation of a series would reach.
+/// Previews a cancellation of a series, with the number of people to be notified.
 ///
 /// Nothing is written.
 #[utoipa::path(tag = "staff",
@@ -146,9 +147,9 @@ pub async fn preview_series_cancellation(
 
 /// Cancels the sessions of a series that are still to come, or those from one on.
 ///
-/// All of them or none; the series then ends before them. Their enrolments stay listed, and everybody is told. It
-/// cannot be taken back. Refused with `changed-meanwhile` when the series or one of its sessions was changed since it
-/// was read, with `session-cancelled` when nothing is left to cancel.
+/// All of them are cancelled, or none; the series then ends before them. Their enrolments stay listed, and everybody is
+/// notified. It cannot be undone. Refused with `changed-meanwhile` if the series or one of its sessions was changed
+/// since it was read, with `session-cancelled` if no session is left to cancel.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SeriesCancellation,
@@ -167,7 +168,7 @@ pub async fn cancel_series(
     Ok(with_version(effect.version, &effect))
 }
 
-/// Shows the days that a series would go on with.
+/// Previews the days of an extension of a series.
 ///
 /// Nothing is written.
 #[utoipa::path(tag = "staff",
@@ -185,10 +186,10 @@ pub async fn preview_series_extension(
     Ok(HttpResponse::Ok().json(preview))
 }
 
-/// Adds sessions to a series, after its last day.
+/// Extends a series with sessions after its last day.
 ///
-/// As its rule now is; the rotation of levels goes on where it was. Refused with `planning-conflict` as when a series
-/// is created, with `changed-meanwhile` when somebody else extended it at the same time.
+/// They follow its current rule, and the rotation of levels continues. Refused with `planning-conflict` as the creation
+/// of a series is, with `changed-meanwhile` if somebody else extended it at the same time.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Extension,

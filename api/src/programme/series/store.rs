@@ -33,12 +33,12 @@ pub struct SeriesRow {
     pub version: i32,
 }
 
-/// Writes a series down.
+/// Inserts a series.
 pub fn insert_series(tx: &mut Tx<'_>, row: &SeriesRow) -> QueryResult<()> {
     diesel::insert_into(series::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// Series, the newest first, with how many sessions each has.
+/// Lists series, the newest first, each with its number of sessions.
 pub fn list_series(
     tx: &mut Tx<'_>,
     before: Option<(NaiveDate, Uuid)>,
@@ -61,7 +61,7 @@ pub fn list_series(
     query.load(tx.conn)
 }
 
-/// One series with how many sessions it has.
+/// Finds a series, with its number of sessions.
 pub fn find_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<(SeriesRow, i64)>> {
     let Some(row) =
         series::table.find((tx.organisation, id)).select(SeriesRow::as_select()).first(tx.conn).optional()?
@@ -75,15 +75,16 @@ pub fn find_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<(SeriesRow, 
     Ok(Some((row, count)))
 }
 
-/// Changes a series that still has the version it was read with, and keeps it to this transaction.
+/// Changes and locks a series that still has the version it was read with; false if it has not.
 pub fn update_series(tx: &mut Tx<'_>, row: &SeriesRow, version: i32) -> QueryResult<bool> {
     let mine = series::table.find((tx.organisation, row.id)).filter(series::version.eq(version));
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// A session of a series is changed alone: whoever read the series before must read it again.
+/// Raises the version of a series and locks it, before one of its sessions is changed alone.
 ///
-/// Before the session itself, so that all who change both do so in the same order.
+/// Edits that were made from the version before are then refused. Every transaction that changes both locks the series
+/// before the session.
 pub fn touch_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     diesel::update(series::table.find((tx.organisation, id)))
         .set(series::version.eq(series::version + 1))

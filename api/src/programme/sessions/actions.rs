@@ -1,4 +1,4 @@
-//! What is done with sessions.
+//! Use cases of sessions.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -20,7 +20,7 @@ use crate::programme::conflicts::{self, Slot};
 use crate::programme::series;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
 
-/// A session as staff describes it, already read.
+/// A session as staff describes it, parsed.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewSession`, where they are described.
 #[allow(missing_docs)]
@@ -36,7 +36,7 @@ pub struct SessionDraft {
     pub minimum: i16,
 }
 
-/// Lists sessions by start.
+/// Lists sessions, by start.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -51,23 +51,23 @@ pub fn list(
     Ok(store::page(rows, limit, |joined| Session::new(joined, trusted)))
 }
 
-/// The zone of the desk's clock.
+/// Reads the organisation's time zone, which the desk's clock keeps.
 pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
     Ok(zone_of(&places::actions::time_zone(tx)?))
 }
 
-/// One session with what belongs to it.
+/// Finds a session with its venue, commune and facilitator.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
-/// One session.
+/// Shows one session.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
     let trusted = tx.principal.is_trusted();
     Ok(Session::new(find(tx, id)?, trusted))
 }
 
-/// A facilitator has to do with their own sessions only.
+/// Refuses a facilitator access to a session that somebody else runs.
 pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     match tx.principal.staff() {
         Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
@@ -77,32 +77,31 @@ pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     }
 }
 
-/// Up to three later sessions where so many can sit, for those who cannot have the one they asked for.
+/// Finds up to three sessions with room, as alternatives to the session `but`.
 pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let mut found = with_room(tx, level, people, but)?;
     found.truncate(3);
     Ok(found)
 }
 
-/// Sessions of a level with room for so many and nobody waiting for it, the soonest first.
+/// Finds sessions of a level with room for `people` and no waiting list, the soonest first.
 ///
-/// None that begins before they could be there.
+/// The first begins in an hour at the earliest, so that people can get there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
     let trusted = tx.principal.is_trusted();
-    let found = store::list(tx, &filter, None, LOOKED_AT)?;
+    let found = store::list(tx, &filter, None, SEARCHED_AHEAD)?;
     let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
     Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())
 }
 
-/// Sessions ahead among which room is looked for: some months of them.
-const LOOKED_AT: i64 = 60;
+/// Number of coming sessions in which room is searched for: those of some months.
+const SEARCHED_AHEAD: i64 = 60;
 
 /// Schedules a session.
 ///
-/// A room or a person that is taken, a venue that is closed, or a public holiday is refused with `planning-conflict`,
-/// unless staff accepts it.
+/// A planning conflict of the room, the facilitator, a closure or a public holiday is refused, unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
     let row = row_of(tx, draft, None);
     let slot = slot_of(&row, false);
@@ -116,7 +115,7 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
 
 /// Changes a session that still has the version it was read with; `change` gets it as it is.
 ///
-/// Where it moves, or who runs it, must be free as when it is scheduled.
+/// Another time, venue or facilitator must be free, as when a session is scheduled.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -153,7 +152,7 @@ pub fn edit(
     if before.version != version {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let accepted = conflicts::require(newly_in_the_way(tx, &before, &after)?, accept_conflicts)?;
+    let accepted = conflicts::require(find_new_conflicts(tx, &before, &after)?, accept_conflicts)?;
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
@@ -161,7 +160,7 @@ pub fn edit(
     show(tx, id)
 }
 
-fn newly_in_the_way(
+fn find_new_conflicts(
     tx: &mut Tx<'_>,
     before: &SessionRow,
     after: &SessionRow,
@@ -173,16 +172,18 @@ fn newly_in_the_way(
     conflicts::claim(tx, &[slot])?;
     let found = conflicts::conflicts(tx, &[slot])?.concat();
     let zone = zone_of(&conflicts::venue(tx, after.venue_id)?.time_zone);
-    Ok(conflicts::newly(found, before, after, zone))
+    Ok(conflicts::keep_new(found, before, after, zone))
 }
 
-/// Adds seats to a locked session, for somebody who stands in the room.
+/// Adds seats to a locked session, for a person who has come without an enrolment.
 pub fn enlarge(tx: &mut Tx<'_>, row: &SessionRow, capacity: i16, reason: Option<&str>) -> Result<(), Problem> {
     store::set_capacity(tx, row.id, capacity)?;
     audit::record(tx, SessionEnlarged { id: row.id, before: row.capacity, after: capacity }, reason)
 }
 
-/// Cancels a session, unless people came to it. Its enrolments stay, so that everybody can be told.
+/// Cancels a session, unless people came to it.
+///
+/// Its enrolments stay, so that everybody can be notified.
 pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
     if let Some(series) = before.series_id {
@@ -192,7 +193,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<Session, Proble
     show(tx, id)
 }
 
-/// Cancels a session as it was read.
+/// Cancels a session in the version that was read.
 pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, reason: &str) -> Result<(), Problem> {
     let after = SessionRow {
         status: SessionStatus::Cancelled,
@@ -201,7 +202,7 @@ pub(in crate::programme) fn cancel_row(tx: &mut Tx<'_>, before: &SessionRow, rea
         updated_at: tx.now,
         ..before.clone()
     };
-    // Nobody ticks a presence between here and the commit, before which the attendance may refuse.
+    // With this lock no presence is recorded before the commit. The attendance may still refuse the cancellation.
     store::lock(tx, before.id)?;
     if before.status == SessionStatus::Cancelled || !store::update(tx, &after, before.version)? {
         return Err(Problem::new(SESSION_CANCELLED));
@@ -235,7 +236,7 @@ pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: 
     }
 }
 
-/// What a session takes; one that `exists` is not in its own way.
+/// Makes the slot of a session; one that `exists` does not conflict with itself.
 pub(in crate::programme) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
     Slot {
         session: exists.then_some(row.id),
@@ -246,7 +247,7 @@ pub(in crate::programme) fn slot_of(row: &SessionRow, exists: bool) -> Slot {
     }
 }
 
-/// The names of what an edit changes; `starts_at` stands for both ends.
+/// Lists the names of the fields that an edit changes; `starts_at` stands for both start and end.
 pub(in crate::programme) fn differing(before: &SessionRow, after: &SessionRow) -> Vec<&'static str> {
     let fields = [
         ("venue_id", before.venue_id != after.venue_id),

@@ -1,4 +1,4 @@
-//! What happens to sessions.
+//! Events of sessions, and actions of the audit log on them.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -17,26 +17,26 @@ crate::actions! {
 /// Staff changed a session.
 #[derive(Debug)]
 pub struct SessionChanged {
-    /// As it was.
+    /// The session before.
     pub before: SessionRow,
-    /// As it became.
+    /// The session after the change.
     pub after: SessionRow,
-    /// The collisions that staff accepted.
+    /// The planning conflicts that staff accepted.
     pub accepted: Vec<String>,
 }
 
 impl SessionChanged {
-    /// Whether people would come at the wrong time or to the wrong place.
+    /// Returns whether the time or the place changed, so that people must be notified.
     pub fn is_elsewhere(&self) -> bool {
         is_elsewhere(&self.before, &self.after)
     }
 
-    /// When the session was to start, if it now starts at another time.
+    /// Returns the start before the change, if it changed.
     pub fn former_start(&self) -> Option<DateTime<Utc>> {
         (self.before.starts_at != self.after.starts_at).then_some(self.before.starts_at)
     }
 
-    /// Whether the session was over and still is: a record is put right.
+    /// Returns whether the session is over before and after, so that the change corrects a record.
     pub fn is_of_the_past(&self, now: DateTime<Utc>) -> bool {
         self.before.ends_at.max(self.after.ends_at) <= now
     }
@@ -60,14 +60,14 @@ impl Event for SessionChanged {
     }
 }
 
-/// Seats were added to a session, for somebody who stood in the room.
+/// Seats were added to a session, for a person who came without an enrolment.
 #[derive(Debug)]
 pub struct SessionEnlarged {
-    /// The session.
+    /// Identity of the session.
     pub id: Uuid,
-    /// Its seats before.
+    /// Number of its seats before.
     pub before: i16,
-    /// Its seats now.
+    /// Number of its seats after.
     pub after: i16,
 }
 
@@ -92,7 +92,7 @@ impl Event for SessionEnlarged {
 /// A session was cancelled.
 #[derive(Debug)]
 pub struct SessionCancelled {
-    /// As it was.
+    /// The session before.
     pub before: SessionRow,
 }
 
@@ -114,12 +114,12 @@ impl Event for SessionCancelled {
     }
 }
 
-/// Whether people would come at the wrong time or to the wrong place.
+/// Returns whether the time or the place changed, so that people must be notified.
 pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
     (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
 }
 
-/// A session for the audit log, with the collisions that staff accepted.
+/// Makes the entry of a session in the audit log, with the conflicts that staff accepted.
 pub(super) fn snapshot(row: &SessionRow, accepted: &[String]) -> Value {
     let mut snapshot = json!({
         "title": row.title, "description": row.description, "level": row.level, "venue_id": row.venue_id,

@@ -1,4 +1,4 @@
-//! Sessions: the workshops one by one, with their seats.
+//! Sessions: single workshops, with their seats.
 
 pub mod actions;
 pub mod events;
@@ -12,7 +12,7 @@ use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
 pub use store::{Joined, SessionRow, due, lock, of_level, previous, set_seats, take_seats};
 
-/// The plug.
+/// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
     routes: routes::routes,
     problems: PROBLEMS,
@@ -27,17 +27,17 @@ pub const CONCEPT: Concept = Concept {
     ..Concept::named("sessions")
 };
 
-/// The refusal of a minimum that is more than the seats.
+/// The refusal of a minimum above the number of seats.
 pub fn minimum_too_large() -> Problem {
     Problem::invalid("/minimum", "Le minimum va de 1 à la capacité.")
 }
 
-/// The refusal of a venue that there is not.
+/// The refusal of an unknown venue.
 pub fn unknown_venue() -> Problem {
     Problem::invalid("/venue_id", "Ce lieu n'existe pas.")
 }
 
-/// The refusal of a facilitator that there is not.
+/// The refusal of an unknown facilitator.
 pub fn unknown_facilitator() -> Problem {
     Problem::invalid("/facilitator_id", "Ce compte n'existe pas.")
 }
@@ -59,14 +59,14 @@ crate::problems! {
     /// The session has not begun yet.
     SESSION_NOT_STARTED = 409 "session-not-started" "Cet atelier n'a pas encore commencé"
         "Attendez que l'atelier commence.",
-    /// The session is long over.
+    /// The session has been over for too long.
     SESSION_OVER = 409 "session-over" "Cet atelier est passé depuis trop longtemps"
         "Cet atelier ne peut plus être changé. Un administrateur peut en voir le journal.",
-    /// Fewer seats than people, or than a group that waits together.
+    /// There would be fewer seats than people, or than a group that waits together needs.
     CAPACITY_BELOW_TAKEN = 409 "capacity-below-taken" "Il n'y aurait plus assez de places"
         "Gardez au moins autant de places que de personnes inscrites, ou déplacez-en d'abord. Un groupe qui attend \
         de venir ensemble est appelé avant que sa place ne disparaisse.",
-    /// A presence is noted: the enrolment stays with it.
+    /// A presence is recorded, so the enrolment cannot be cancelled or moved.
     ATTENDANCE_RECORDED = 409 "attendance-recorded" "La présence est déjà notée"
         "Corrigez d'abord la présence sur la feuille d'émargement ; ensuite l'inscription peut être annulée ou \
         déplacée.",

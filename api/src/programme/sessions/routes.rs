@@ -19,7 +19,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
@@ -30,14 +30,16 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller);
 }
 
-/// Which sessions. Days are those of the organisation's zone.
+/// Filters of sessions. Days are in the organisation's time zone.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionsQuery {
-    /// First day, in the organisation's zone, between 2000 and 2100. Without it: what is not over yet.
+    /// First day, in the organisation's time zone, between 2000 and 2100.
+    ///
+    /// Without it, sessions that are not over.
     from: Option<NaiveDate>,
-    /// Last day, included, in the organisation's zone, between 2000 and 2100.
+    /// Last day, included, in the organisation's time zone, between 2000 and 2100.
     to: Option<NaiveDate>,
     /// Identity of the venue.
     venue: Option<Uuid>,
@@ -45,19 +47,19 @@ pub struct SessionsQuery {
     level: Option<Level>,
     /// INSEE code of the venue's commune.
     commune: Option<String>,
-    /// True: only sessions that are held, have not begun and have a seat left. False: only the others.
+    /// True for sessions that are held, have not begun and have a seat left; false for the others.
     available: Option<bool>,
-    /// True: only sessions that have begun, or should have. False: only those to come.
+    /// True for sessions with a past start, including cancelled ones; false for those to come.
     begun: Option<bool>,
-    /// Staff only: who runs it, as an account's identity, or `me`.
+    /// Identity of the facilitator's account, or `me`; for staff only.
     facilitator: Option<String>,
-    /// Held or cancelled; both by default.
+    /// Status; both by default.
     status: Option<SessionStatus>,
     /// Identity of the series.
     series: Option<Uuid>,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
-    /// How many items at most; 50 by default.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u8>,
 }
@@ -72,14 +74,14 @@ pub struct SessionsQuery {
     "capacity": 4, "minimum": 2
 }))]
 pub struct NewSession {
-    /// Where it is held.
+    /// Identity of the venue.
     venue_id: Uuid,
-    /// Account of who runs it; nobody yet without it.
+    /// Identity of the facilitator's account; nobody is named without it.
     facilitator_id: Option<Uuid>,
     /// Title shown to people, in French.
     #[schema(max_length = 140)]
     title: String,
-    /// What will be done, in French.
+    /// Description, in French.
     #[schema(max_length = 1000)]
     description: Option<String>,
     /// The one level of the group.
@@ -88,33 +90,33 @@ pub struct NewSession {
     starts_at: DateTime<FixedOffset>,
     /// End, at most twelve hours after the start.
     ends_at: DateTime<FixedOffset>,
-    /// Seats. The service works with groups of three or four.
+    /// Number of seats. The service works with groups of three or four.
     #[schema(minimum = 1, maximum = 12)]
     capacity: i64,
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: i64,
-    /// True: although the room or who runs it is taken, or the venue closed.
+    /// True accepts planning conflicts, which the audit log records.
     ///
-    /// That it was accepted is written down.
+    /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
 }
 
-/// What changes in a session; null empties a field.
+/// Changes to a session; null empties a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"starts_at": "2027-01-12T14:30:00+01:00", "ends_at": "2027-01-12T16:30:00+01:00"}))]
 pub struct EditedSession {
-    /// Where it is held.
+    /// Identity of the venue.
     venue_id: Option<Uuid>,
-    /// Account of who runs it; nobody yet without it.
+    /// Identity of the facilitator's account; null names nobody.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     facilitator_id: Option<Option<Uuid>>,
     /// Title shown to people, in French.
     #[schema(max_length = 140)]
     title: Option<String>,
-    /// What will be done, in French.
+    /// Description, in French.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 1000)]
     description: Option<Option<String>>,
@@ -124,30 +126,30 @@ pub struct EditedSession {
     starts_at: Option<DateTime<FixedOffset>>,
     /// End, at most twelve hours after the start.
     ends_at: Option<DateTime<FixedOffset>>,
-    /// Seats; not fewer than are taken.
+    /// Number of seats, not fewer than are taken.
     #[schema(minimum = 1, maximum = 12)]
     capacity: Option<i64>,
     /// People needed for it to be held, at most `capacity`.
     #[schema(minimum = 1, maximum = 12)]
     minimum: Option<i64>,
-    /// True: although the room or who runs it is taken, or the venue closed.
+    /// True accepts planning conflicts, which the audit log records.
     ///
-    /// That it was accepted is written down.
+    /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
 }
 
-/// Why something is cancelled.
+/// Reason of a cancellation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Salle fermée pour travaux."}))]
 pub struct Reason {
-    /// In French: it is told to the people concerned.
+    /// Reason, in French, sent to the people concerned.
     #[schema(max_length = 500)]
     reason: String,
 }
 
 impl Reason {
-    /// The reason, which must be there.
+    /// Checks and parses the reason, which must not be empty.
     pub fn read(self) -> Result<String, Problem> {
         let mut fields = Fields::default();
         let reason = fields.text("/reason", &self.reason, 500);
@@ -157,8 +159,8 @@ impl Reason {
 
 /// Lists the agenda: sessions by start.
 ///
-/// Without `from`, what is not over yet. Cancelled sessions are listed too, unless `status` says otherwise. Staff is
-/// also told who runs them.
+/// Without `from`, it lists sessions that are not over. It includes cancelled sessions, unless `status` excludes them.
+/// Staff also sees the facilitators.
 #[utoipa::path(tag = "public",
     params(SessionsQuery),
     responses((status = 200, body = Page<Session>), (status = 304)))]
@@ -172,7 +174,7 @@ pub async fn list_sessions(context: Context, query: Query<SessionsQuery>) -> Res
 
 /// Shows one session.
 ///
-/// Staff is also told who runs it, and gets the version as ETag; the public's ETag changes with the seats, too.
+/// Staff also sees the facilitator, and gets the version as ETag. The public's ETag also changes with the seats.
 #[utoipa::path(tag = "public",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Session), (status = 304)))]
@@ -188,8 +190,8 @@ pub async fn show_session(context: Context, path: web::Path<(String, Uuid)>) -> 
 
 /// Schedules a session.
 ///
-/// Refused with `planning-conflict` when the room or who runs it is taken at that time, the venue closed, or the day a
-/// public holiday: `conflicts` lists what is in the way, `accept_conflicts` goes on nevertheless.
+/// Refused with `planning-conflict` if the room or the facilitator is taken at that time, the venue is closed, or the
+/// day is a public holiday: `conflicts` lists them, and `accept_conflicts` accepts them.
 #[utoipa::path(tag = "staff",
     request_body = NewSession,
     responses((status = 201, body = Session)))]
@@ -220,11 +222,11 @@ pub async fn schedule_session(
 
 /// Changes a session.
 ///
-/// Only the fields given change; null empties one that may be empty. A session to come stays to come; the hours of
-/// one that has begun may be corrected. Refused with `session-cancelled`, and with `capacity-below-taken` when seats
-/// already taken would be lost, or a group that waits together would not fit. Moved, or given to somebody else, it is
-/// refused with `planning-conflict` as when it is scheduled. What is changed here, edits of its series leave as it
-/// is.
+/// Only the given fields change; null empties one that may be empty. A session to come cannot move into the past; the
+/// hours of one that has begun may be corrected. Later edits of its series leave the fields that are changed here.
+/// Refused with `session-cancelled`, and with `capacity-below-taken` if there would be fewer seats than are taken, or
+/// than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
+/// when a session is scheduled.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedSession,
@@ -269,8 +271,8 @@ pub async fn edit_session(
 
 /// Cancels a session.
 ///
-/// Its enrolments stay listed, so that everybody can be told. It cannot be taken back; asked again, it is refused
-/// with `session-cancelled`, and once people came to it with `attendance-recorded`.
+/// Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
+/// if it is already cancelled, and with `attendance-recorded` once people came to it.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Reason,
@@ -295,7 +297,7 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
         Some(id) => Some(id.parse().map_err(|_| Problem::query("facilitator", "Un identifiant, ou «me»."))?),
     };
     require_near_days(&[("from", query.from), ("to", query.to)])?;
-    // To the minute, so that the same agenda is the same answer for everybody who asks within it.
+    // To the minute, so that all requests within a minute share one cached answer.
     let minute = context.now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(context.now);
     let filter = Filter {
         ends_after: query.from.is_none().then_some(minute),

@@ -1,46 +1,46 @@
-//! Decisions about seats and dates.
+//! Rules on seats and dates.
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::words::{Level, SessionStatus};
 
-/// Most people a group can hold: the service works with three or four.
+/// Maximum number of people in a group; the service works with three or four.
 pub const LARGEST_GROUP: i64 = 12;
-/// Most sessions that one series may create: a year of weeks and some.
+/// Maximum number of sessions that one series may create: a year of weeks, and some more.
 pub const LONGEST_SERIES: usize = 60;
 
-/// Why a person cannot take a seat.
+/// Reasons why a person cannot take a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The session is cancelled.
     Cancelled,
-    /// It has begun.
+    /// The session has begun.
     Started,
-    /// It is for another level, and nobody gave a reason to let the person in.
+    /// The session is for another level, and staff gave no reason for an exception.
     OtherLevel,
     /// No seat is left.
     Full,
 }
 
-/// What the decision about a seat rests on.
+/// Facts for the decision on a seat.
 #[derive(Clone, Copy, Debug)]
 pub struct SeatQuestion {
-    /// Whether the session is held.
+    /// Status of the session.
     pub status: SessionStatus,
-    /// When it starts.
+    /// Start of the session.
     pub starts_at: DateTime<Utc>,
-    /// Its level.
+    /// Level of the session.
     pub level: Level,
-    /// Whether seats were left when it was read; the database has the last word.
+    /// True if seats were left when it was read; the database decides in the end.
     pub has_room: bool,
-    /// The person's level.
+    /// Level of the person.
     pub asked_level: Level,
-    /// Whether staff gave a reason to mix levels.
+    /// True if staff gave a reason to mix levels.
     pub level_overridden: bool,
 }
 
-/// Whether a person may take a seat now.
+/// Decides whether a person may take a seat now.
 pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), Refusal> {
     if question.status == SessionStatus::Cancelled {
         Err(Refusal::Cancelled)
@@ -55,14 +55,14 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
     }
 }
 
-/// Whether an edit puts a session that people still wait for into the past.
+/// Returns whether an edit would move a session to come into the past.
 ///
-/// What has begun may be corrected: to the hours that were really held, whenever they were.
+/// A session that has begun may be corrected to any hours, which are those really held.
 pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     was > now && becomes <= now
 }
 
-/// Kilometres as the crow flies between two places, given in degrees north and east.
+/// Computes the great-circle distance of two places, in kilometres, from degrees north and east.
 pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64)) -> f64 {
     const MEAN_RADIUS_OF_THE_EARTH_KM: f64 = 6_371.0;
     let (a, b) = (north_a.to_radians(), north_b.to_radians());
@@ -71,27 +71,27 @@ pub fn distance_km((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64))
     2.0 * MEAN_RADIUS_OF_THE_EARTH_KM * h.sqrt().asin()
 }
 
-/// How far a session is from suiting somebody, room apart: less is better.
+/// Computes how badly a session suits a person by its time and distance; less is better.
 ///
-/// A kilometre weighs as much as a day of waiting. An unknown distance counts as ten kilometres: somewhere in the
-/// territory.
+/// A kilometre weighs as much as a day of waiting. An unknown distance counts as ten kilometres, about the middle of
+/// the territory.
 pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
     let hours = distance_km.unwrap_or(10.0) * 24.0;
     until.num_hours().saturating_add(hours as i64)
 }
 
-/// A weekly series.
+/// The rule of a weekly series.
 #[derive(Clone, Debug)]
-pub struct Weekly {
-    /// First day it may fall on.
+pub struct WeeklyRule {
+    /// First possible day.
     pub first: NaiveDate,
-    /// Last day it may fall on, included.
+    /// Last possible day, included.
     pub last: NaiveDate,
     /// Wall time of the start.
     pub start: NaiveTime,
-    /// Length.
+    /// Length of each session.
     pub duration: TimeDelta,
-    /// The venue's zone, whose wall time is kept.
+    /// The venue's time zone, in which sessions keep their wall time.
     pub zone: Tz,
     /// Levels in rotation; a skipped day does not use one up.
     pub levels: Vec<Level>,
@@ -99,45 +99,45 @@ pub struct Weekly {
 
 /// One day of a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
+pub struct PlannedDay {
     /// The day.
     pub date: NaiveDate,
     /// Its start.
     pub starts_at: DateTime<Utc>,
     /// Its end.
     pub ends_at: DateTime<Utc>,
-    /// Whose turn it is.
+    /// Its level, by rotation.
     pub level: Level,
-    /// Why nothing is held that day, in French.
+    /// Reason why the day is skipped, in French; `None` if a session is held.
     pub skipped: Option<String>,
 }
 
-/// The days of a series, those it skips included with the reason, which `why_not` gives in French.
-pub fn plan(weekly: &Weekly, why_not: impl Fn(NaiveDate) -> Option<String>) -> Vec<Planned> {
+/// Lists the days of a series, including skipped ones with the reason from `reason_to_skip`.
+pub fn plan(weekly: &WeeklyRule, reason_to_skip: impl Fn(NaiveDate) -> Option<String>) -> Vec<PlannedDay> {
     let mut held = 0;
     let mut days = Vec::new();
     let mut date = weekly.first;
     while date <= weekly.last {
-        let skipped = why_not(date);
+        let skipped = reason_to_skip(date);
         let (starts_at, ends_at) = times(weekly.zone, date, weekly.start, weekly.duration);
         let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
         held += usize::from(skipped.is_none());
-        days.push(Planned { date, starts_at, ends_at, level, skipped });
+        days.push(PlannedDay { date, starts_at, ends_at, level, skipped });
         let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
         date = next;
     }
     days
 }
 
-/// Start and end of a session by the clock on the wall: both keep their wall time when clocks change.
+/// Computes the start and end of a session; both keep their wall time when clocks change.
 pub fn times(zone: Tz, date: NaiveDate, start: NaiveTime, duration: TimeDelta) -> (DateTime<Utc>, DateTime<Utc>) {
     let wall = date.and_time(start);
     (at_wall_time(zone, wall), at_wall_time(zone, wall + duration))
 }
 
-/// The instant of a wall time.
+/// Computes the instant of a wall time.
 ///
-/// The first of two when clocks go back, an hour later when they jumped over it.
+/// Of a wall time that occurs twice, it is the first; one that is skipped becomes an hour later.
 pub fn at_wall_time(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
     match zone.from_local_datetime(&wall) {
         LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.to_utc(),
@@ -148,23 +148,23 @@ pub fn at_wall_time(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
     }
 }
 
-/// The day of the same week, Monday to Sunday, that is the given day of the week (Monday 1 … Sunday 7).
+/// Finds a day of the week (Monday 1 … Sunday 7) in the same week, Monday to Sunday.
 pub fn same_week(day: NaiveDate, weekday: u32) -> NaiveDate {
     day + TimeDelta::days(i64::from(weekday) - i64::from(day.weekday().number_from_monday()))
 }
 
-/// Whether two times have a moment in common; the end of one may be the start of the other.
+/// Returns whether two spans of time overlap; the end of one may be the start of the other.
 pub fn overlap<T: PartialOrd>((from, to): (T, T), (other_from, other_to): (T, T)) -> bool {
     from < other_to && other_from < to
 }
 
-/// The first day on or after `from` that is the given day of the week (Monday 1 … Sunday 7).
+/// Finds the first day of the week (Monday 1 … Sunday 7) on or after `from`.
 pub fn first_weekday(from: NaiveDate, weekday: u32) -> NaiveDate {
     let ahead = (weekday + 7 - from.weekday().number_from_monday()) % 7;
     from + TimeDelta::days(i64::from(ahead))
 }
 
-/// Whether attendance may be taken: from the session's day on.
+/// Returns whether attendance may be recorded: from the day of the session on.
 pub fn attendance_open(starts_at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> bool {
     now.with_timezone(&zone).date_naive() >= starts_at.with_timezone(&zone).date_naive()
 }
@@ -197,8 +197,8 @@ mod tests {
         public_holiday(day).map(str::to_owned)
     }
 
-    fn weekly(first: NaiveDate, last: NaiveDate) -> Weekly {
-        Weekly {
+    fn weekly(first: NaiveDate, last: NaiveDate) -> WeeklyRule {
+        WeeklyRule {
             first,
             last,
             start: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default(),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_to_come_is_kept_out_of_the_past() {
+    fn only_a_session_to_come_is_kept_out_of_the_past() {
         let now = day(2026, 11, 25).and_time(NaiveTime::MIN).and_utc();
         let (before, after) = (now - TimeDelta::minutes(1), now + TimeDelta::minutes(1));
         assert!(goes_into_the_past(after, before, now) && goes_into_the_past(after, now, now));
@@ -272,13 +272,13 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_at_once_does_not_collide() {
+    fn sessions_back_to_back_do_not_overlap() {
         assert!(!overlap((14, 16), (16, 18)));
         assert!(!overlap((16, 18), (14, 16)));
         assert!(overlap((14, 16), (15, 17)) && overlap((15, 17), (14, 16)) && overlap((14, 18), (15, 16)));
     }
 
-    /// The days from 2000 to 2050 on which the clocks of Paris change, found by looking at its offsets.
+    /// Finds the days from 2000 to 2050 on which the clocks of Paris change, by their offsets.
     fn transitions() -> Vec<NaiveDate> {
         let noon =
             |date: NaiveDate| Paris.offset_from_utc_datetime(&date.and_hms_opt(12, 0, 0).unwrap_or_default()).fix();
@@ -297,7 +297,7 @@ mod tests {
             for first in (0..7).map(|offset| change - TimeDelta::days(14 - offset)) {
                 for quarter in 0..96 {
                     let start = NaiveTime::MIN + TimeDelta::minutes(15 * quarter);
-                    let series = Weekly { start, ..weekly(first, first + TimeDelta::days(28)) };
+                    let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(28)) };
                     for planned in plan(&series, |_| None) {
                         for (instant, wall) in [
                             (planned.starts_at, planned.date.and_time(start)),
@@ -319,7 +319,7 @@ mod tests {
         fn every_week_from_2000_to_2050_keeps_the_wall_time(offset in 0i64..18_000, hour in 8u32..20) {
             let first = day(2000, 1, 1) + TimeDelta::days(offset);
             let start = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-            let series = Weekly { start, ..weekly(first, first + TimeDelta::days(364)) };
+            let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(364)) };
             for planned in plan(&series, |_| None) {
                 let wall = planned.starts_at.with_timezone(&Paris);
                 prop_assert_eq!(wall.date_naive(), planned.date);

@@ -50,41 +50,41 @@ pub struct SessionRow {
 pub struct Joined {
     /// The session.
     pub session: SessionRow,
-    /// Where.
+    /// The venue.
     pub venue: VenueRow,
     /// Name of the venue's commune.
     pub commune: String,
-    /// Name of who runs it.
+    /// Name of the facilitator.
     pub facilitator: Option<String>,
 }
 
-/// Which sessions.
+/// Filters of sessions.
 #[derive(Debug, Clone, Default)]
-// Fields without a word of their own ask for just that column.
+// Fields without a comment filter by the column of the same name.
 #[allow(missing_docs)]
 pub struct Filter {
-    /// Not over by then.
+    /// Not over at an instant.
     pub ends_after: Option<DateTime<Utc>>,
-    /// Having begun, or not, by an instant.
+    /// Having begun at an instant, or not.
     pub begun: Option<(bool, DateTime<Utc>)>,
-    /// First day, in the organisation's zone.
+    /// First day, in the organisation's time zone.
     pub from: Option<NaiveDate>,
     /// Last day, included.
     pub to: Option<NaiveDate>,
     pub venue: Option<Uuid>,
     pub level: Option<Level>,
     pub commune: Option<String>,
-    /// Held, beginning after an instant and with a seat that is nobody's yet; or not so.
+    /// Held, to begin after an instant, and with a free seat; or not so.
     pub available: Option<(bool, DateTime<Utc>)>,
     pub facilitator: Option<Uuid>,
     pub status: Option<SessionStatus>,
     pub id: Option<Uuid>,
     pub series: Option<Uuid>,
-    /// These only.
+    /// Identities of the sessions.
     pub among: Option<Vec<Uuid>>,
 }
 
-// `auto_type` wants the types of joins spelled out.
+// `auto_type` needs the types of joins to be written out.
 #[allow(clippy::type_complexity)]
 #[diesel::dsl::auto_type]
 fn with_places() -> _ {
@@ -108,7 +108,7 @@ fn with_places() -> _ {
         .left_join(accounts::table.on(runs_it))
 }
 
-/// Sessions by start.
+/// Lists sessions, by start.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -175,7 +175,7 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// The beginning of a day in the organisation's zone.
+/// Makes the expression of a day's beginning in the organisation's time zone.
 fn midnight(
     day: NaiveDate,
 ) -> diesel::expression::SqlLiteral<
@@ -188,12 +188,12 @@ fn midnight(
     )
 }
 
-/// One session.
+/// Finds a session.
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Joined>> {
     Ok(list(tx, &Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop())
 }
 
-/// The last session of the same level in the same venue that was held within a time before a session.
+/// Finds the last session of the same level and venue that was held within a time before a session.
 pub fn previous(tx: &mut Tx<'_>, of: &SessionRow, within: TimeDelta) -> QueryResult<Option<SessionRow>> {
     sessions::table
         .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::venue_id.eq(of.venue_id)))
@@ -205,20 +205,21 @@ pub fn previous(tx: &mut Tx<'_>, of: &SessionRow, within: TimeDelta) -> QueryRes
         .optional()
 }
 
-/// Writes sessions down.
+/// Inserts sessions.
 pub fn insert(tx: &mut Tx<'_>, rows: &[SessionRow]) -> QueryResult<()> {
     diesel::insert_into(sessions::table).values(rows).execute(tx.conn).map(drop)
 }
 
-/// Changes a session that still has the version it was read with; its seats are not touched.
+/// Changes a session that still has the version it was read with; its counts of seats stay.
 pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bool> {
     let mine = sessions::table.find((tx.organisation, row.id)).filter(sessions::version.eq(version));
     diesel::update(mine).set(row).execute(tx.conn).map(|changed| changed == 1)
 }
 
-/// Takes seats where nobody waits for them or was told that they are free, if enough are left.
+/// Takes seats of a session, if enough are left for a party that has not waited.
 ///
-/// The whole guarantee against overbooking is this condition, and a CHECK behind it.
+/// Nobody may be on the waiting list, and no deadline may have passed without a decision on who gets the seats.
+/// This condition, with a CHECK behind it, is the whole guarantee against overbooking.
 pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
     let free = sessions::table
         .find((tx.organisation, session))
@@ -232,13 +233,13 @@ pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bo
         .map(|taken| taken == 1)
 }
 
-/// The next sessions of a level, the soonest first.
+/// Lists the next sessions of a level, the soonest first.
 pub fn of_level(tx: &mut Tx<'_>, level: Level, limit: i64) -> QueryResult<Vec<Joined>> {
     let (begun, status) = (Some((false, tx.now)), Some(SessionStatus::Scheduled));
     list(tx, &Filter { level: Some(level), begun, status, ..Filter::default() }, None, limit)
 }
 
-/// A session, locked until the transaction ends.
+/// Reads and locks a session.
 pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
     sessions::table
         .find((tx.organisation, session))
@@ -248,7 +249,7 @@ pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
         .optional()
 }
 
-/// Writes down what was decided about a locked session's seats and line, if it is anything new.
+/// Writes the decision on a locked session's seats and waiting list, if it changes them.
 pub fn set_seats(
     tx: &mut Tx<'_>,
     was: &SessionRow,
@@ -270,7 +271,7 @@ pub fn set_seats(
         .map(drop)
 }
 
-/// Gives a locked session another number of seats.
+/// Sets the number of seats of a locked session.
 pub fn set_capacity(tx: &mut Tx<'_>, session: Uuid, capacity: i16) -> QueryResult<()> {
     diesel::update(sessions::table.find((tx.organisation, session)))
         .set((
@@ -290,7 +291,7 @@ struct DueSession {
     session_id: Uuid,
 }
 
-/// Sessions of all organisations where time alone changes something by then.
+/// Finds the sessions of all organisations that the passing of time alone changes by an instant.
 pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid, Uuid)>> {
     let due: Vec<DueSession> = diesel::sql_query("SELECT organisation_id, session_id FROM due_sessions($1)")
         .bind::<diesel::sql_types::Timestamptz, _>(at)
@@ -298,11 +299,11 @@ pub fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<(Uuid,
     Ok(due.into_iter().map(|one| (one.organisation_id, one.session_id)).collect())
 }
 
-/// The sessions of a series that are still to come and held, from an instant on, by start.
+/// Reads the sessions of a series that are held and still to come, from an instant on, by start.
 ///
-/// `locked` keeps them to this transaction.
+/// `locked` locks them.
 pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) -> QueryResult<Vec<SessionRow>> {
-    // In the order of their identities, as everybody locks several.
+    // In the order of their identities, as every transaction locks several.
     let held = sessions::table
         .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::series_id.eq(series)))
         .filter(sessions::starts_at.ge(from).and(sessions::starts_at.gt(tx.now)))
@@ -314,7 +315,7 @@ pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) 
     Ok(rows)
 }
 
-/// What is held in venues or by people during a time, but for some sessions.
+/// Finds the sessions held in venues or by people during a time, except those in `but`.
 pub fn busy(
     tx: &mut Tx<'_>,
     venues: &[Uuid],
@@ -333,9 +334,9 @@ pub fn busy(
         .load(tx.conn)
 }
 
-/// Keeps venues and people to this transaction.
+/// Locks venues and people for this transaction.
 ///
-/// Whoever plans with one of them meanwhile waits, and then sees.
+/// Another transaction that plans with one of them waits, and then sees the new sessions.
 pub fn claim(tx: &mut Tx<'_>, venues: &[Uuid], people: &[Uuid]) -> QueryResult<()> {
     let own_venues = venues::table.filter(venues::organisation_id.eq(tx.organisation).and(venues::id.eq_any(venues)));
     own_venues.order(venues::id).select(venues::id).for_no_key_update().load::<Uuid>(tx.conn)?;
@@ -347,7 +348,7 @@ pub fn claim(tx: &mut Tx<'_>, venues: &[Uuid], people: &[Uuid]) -> QueryResult<(
     Ok(())
 }
 
-/// A page of sessions, cut and keyed.
+/// Makes a page of sessions.
 pub fn page<T>(rows: Vec<Joined>, limit: i64, show: impl FnMut(Joined) -> T) -> Page<T> {
     Page::new(rows, limit, |row| (row.session.starts_at, row.session.id), show)
 }

@@ -1,4 +1,4 @@
-//! Sessions as they are shown.
+//! Sessions and series as the API shows them.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -18,43 +18,45 @@ pub struct Session {
     pub id: Uuid,
     /// Title shown to people, in French.
     pub title: String,
-    /// What will be done, in French; null if nobody wrote it down.
+    /// Description, in French; null if there is none.
     #[schema(required)]
     pub description: Option<String>,
     /// The one level of the group.
     pub level: Level,
-    /// Start, with the offset of the venue's zone on that day.
+    /// Start, with the offset of the venue's time zone on that day.
     pub starts_at: DateTime<FixedOffset>,
-    /// End, with the offset of the venue's zone on that day.
+    /// End, with the offset of the venue's time zone on that day.
     pub ends_at: DateTime<FixedOffset>,
-    /// Where.
+    /// The venue.
     pub venue: Venue,
-    /// Seats, 1 to 12.
+    /// Number of seats, 1 to 12.
     pub capacity: i16,
     /// People needed for it to be held, 1 to `capacity`.
     pub minimum: i16,
-    /// Seats still free, 0 to `capacity`; a cancelled session keeps its number.
+    /// Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
     pub seats_left: i16,
-    /// How many parties wait for a seat; while there are some, `seats_left` is 0: what is free is theirs.
+    /// Number of parties on the waiting list.
+    ///
+    /// While there are some, `seats_left` is 0, since free seats are for them.
     pub waiting: i16,
-    /// Whether it is held.
+    /// Status.
     pub status: SessionStatus,
-    /// Reason told to people, in French; null unless cancelled.
+    /// Reason of the cancellation, shown to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
-    /// Raised by every edit of staff, not by enrolments.
+    /// Version, raised by every edit of staff, not by enrolments.
     ///
     /// For staff, the ETag of the session is this number in quotes.
     pub version: i32,
-    /// Series it was created with; null for a session of its own.
+    /// Identity of its series, a UUID; null for a single session.
     #[schema(required)]
     pub series_id: Option<Uuid>,
-    /// Who runs it: told to staff only. Null for the public, and while nobody is named.
+    /// Facilitator, shown to staff only; null for the public, and while nobody is named.
     #[schema(required)]
     pub facilitator: Option<FacilitatorName>,
 }
 
-/// Who runs a session.
+/// The facilitator of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FacilitatorName {
     /// Identity of the account, a UUID.
@@ -64,7 +66,7 @@ pub struct FacilitatorName {
 }
 
 impl Session {
-    /// Shows a session; who runs it is told to those who are `trusted`.
+    /// Shows a session, with its facilitator if the caller is `trusted`.
     pub fn new(joined: Joined, trusted: bool) -> Session {
         let Joined { session, venue, commune, facilitator } = joined;
         let zone = zone_of(&venue.time_zone);
@@ -95,35 +97,35 @@ impl Session {
 pub struct Series {
     /// Stable identity, a UUID.
     pub id: Uuid,
-    /// Title given to its sessions.
+    /// Title of its sessions.
     pub title: String,
-    /// Where its sessions are held.
+    /// Identity of the venue, a UUID.
     pub venue_id: Uuid,
     /// Levels in rotation, one a session, from the first on.
     pub levels: Vec<Level>,
-    /// First day, in the venue's zone.
+    /// First day, in the venue's time zone.
     pub first_date: NaiveDate,
-    /// Last possible day, in the venue's zone, included.
+    /// Last possible day, included, in the venue's time zone.
     pub last_date: NaiveDate,
-    /// Wall time in the venue's zone, `HH:MM`; the same in summer and winter.
+    /// Wall time in the venue's time zone, `HH:MM`; the same in summer and winter.
     pub start_time: String,
     /// Length of each session, in minutes.
     pub duration_minutes: i16,
-    /// Monday 1 … Sunday 7.
+    /// Day of the week, Monday 1 … Sunday 7.
     pub weekday: i16,
-    /// What will be done, in French; null if nobody wrote it down.
+    /// Description, in French; null if there is none.
     #[schema(required)]
     pub description: Option<String>,
-    /// Account of who runs its sessions; null while nobody is named.
+    /// Identity of the facilitator's account, a UUID; null while nobody is named.
     #[schema(required)]
     pub facilitator_id: Option<Uuid>,
-    /// Seats of each session.
+    /// Number of seats of each session.
     pub capacity: i16,
     /// People needed for a session to be held.
     pub minimum: i16,
-    /// Whether no session is created in the school holidays.
+    /// True if no session is created in the school holidays.
     pub skips_school_holidays: bool,
-    /// How many sessions were created with it.
+    /// Number of its sessions.
     pub sessions: i64,
     /// Raised by every edit of the series or of one of its sessions; its ETag is this number in quotes.
     pub version: i32,
@@ -153,12 +155,12 @@ impl Series {
     }
 }
 
-/// The zone of that name; Paris if there is none.
+/// Parses the IANA name of a time zone; Paris for an unknown name.
 pub fn zone_of(name: &str) -> Tz {
     name.parse().unwrap_or(chrono_tz::Europe::Paris)
 }
 
-/// An instant with a zone's offset.
+/// Converts an instant to the offset of a time zone.
 pub fn local(instant: DateTime<Utc>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone.offset_from_utc_datetime(&instant.naive_utc()).fix())
 }

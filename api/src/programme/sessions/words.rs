@@ -1,7 +1,7 @@
-//! The words of this concept.
+//! The enumerations of sessions.
 
 crate::words! {
-    /// Level of a workshop, and of the people in it: a group holds one.
+    /// Level of a session and of its people: a group has one level.
     ///
     /// `beginner` débutants, `intermediate` initiés, `advanced` confirmés.
     Level {
@@ -15,17 +15,17 @@ crate::words! {
 }
 
 crate::words! {
-    /// Whether a session is held: `scheduled`, as far as we know, or `cancelled`.
+    /// Status of a session: `scheduled` or `cancelled`.
     SessionStatus {
-        /// It is, as far as we know.
+        /// The session is to be held, or was.
         Scheduled = "scheduled",
-        /// It is not.
+        /// The session is cancelled.
         Cancelled = "cancelled",
     }
 }
 
 impl Level {
-    /// What people of the service call it.
+    /// Returns the French word for the level.
     pub fn french(self) -> &'static str {
         match self {
             Level::Beginner => "débutants",

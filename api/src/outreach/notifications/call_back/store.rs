@@ -11,15 +11,16 @@ use crate::outreach::notifications::store::MessageRow;
 use crate::outreach::notifications::{MessageStatus, Topic};
 use crate::schema::messages;
 
-/// Longest request that more is still added to, in characters.
-const LONG_ENOUGH: i32 = 2_000;
+/// Length, in characters, from which nothing more is added to a request.
+const FULL_LENGTH: i32 = 2_000;
 
 /// Records a request to be called back, or adds it to the call still due to that number.
 ///
-/// Returns the call. A person who did not answer before is there now.
+/// Returns the identity of the call. A call that was put off because nobody answered is due at once: the person has
+/// just asked, and can be reached now.
 pub fn insert_or_extend(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> {
     let longer = sql::<Text>("CASE WHEN length(messages.body) < ")
-        .bind::<Integer, _>(LONG_ENOUGH)
+        .bind::<Integer, _>(FULL_LENGTH)
         .sql(" THEN messages.body || E'\\n' || excluded.body ELSE messages.body END");
     diesel::insert_into(messages::table)
         .values(row)

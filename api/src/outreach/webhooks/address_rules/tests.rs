@@ -41,7 +41,7 @@ const OUTSIDE: [&str; 9] = [
     "223.255.255.255",
 ];
 
-/// One IPv4 address in every way that a URL may write it.
+/// All spellings of an IPv4 address in a URL.
 pub fn forms(address: Ipv4Addr) -> Vec<String> {
     let [a, b, c, d] = address.octets();
     let (bits, low24, low16) = (address.to_bits(), address.to_bits() & 0xff_ffff, address.to_bits() & 0xffff);
@@ -227,7 +227,7 @@ fn the_operator_may_allow_networks_and_plain_http() {
 
 proptest! {
     #[test]
-    fn what_is_written_makes_no_difference(bits: u32) {
+    fn all_spellings_of_an_address_are_judged_alike(bits: u32) {
         let address = Ipv4Addr::from_bits(bits);
         for form in forms(address) {
             prop_assert_eq!(read(&format!("https://{form}/"), &NONE).is_ok(), is_public_v4(address), "{}", form);
@@ -235,7 +235,7 @@ proptest! {
     }
 
     #[test]
-    fn public_is_what_the_standard_library_knows_to_be_so(bits: u32) {
+    fn addresses_that_std_knows_as_local_are_refused(bits: u32) {
         let v4 = Ipv4Addr::from_bits(bits);
         let local = v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast();
         let local = local || v4.is_broadcast() || v4.is_documentation() || v4.is_unspecified();
