@@ -160,6 +160,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
                 },
             )))
             .service(docs())
+            .service(web::resource("/i").route(web::get().to(|| redirect("/mon-inscription.html"))))
             .service(reference())
             .service(problems::pages())
             .default_service(web::to(fallback))
@@ -168,7 +169,8 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     .client_request_timeout(Duration::from_secs(10))
     .shutdown_timeout(10)
     .disable_signals()
-    .keep_alive(Duration::from_secs(75))
+    // Longer, and idle connections of one client would use up the descriptors of the process.
+    .keep_alive(Duration::from_secs(15))
     .listen(listener)
     .map_err(|error| StartError::Listen(settings.listen, error))?;
     let server = server.run();

@@ -84,6 +84,31 @@ async fn the_same_person_twice_is_named_to_staff_only() {
 }
 
 #[actix_web::test]
+async fn pasted_characters_make_nobody_another_person() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    app.enrol(&enrolment(&session, 1)).await;
+    for (name, phone) in [("Mar\u{200b}tin 1", "04 65 71 00 11"), ("Martin 1", "\u{202a}04\u{2011}65 71 00\u{a0}11\u{202c}")] {
+        let mut same = enrolment(&session, 1);
+        same["learner"]["family_name"] = json!(name);
+        same["learner"]["phone"] = json!(phone);
+        app.post("/enrolments").json(&same).send().await.refused(409, "enrolment-needs-a-call");
+    }
+}
+
+#[actix_web::test]
+async fn names_hold_no_address_and_no_placeholder() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    for name in ["https://evil.example/prime?id=1", "A{lien}B", "jeanne@evil.example", "evil.example/x"] {
+        let mut body = enrolment(&session, 1);
+        body["learner"]["given_name"] = json!(name);
+        let refused = app.post("/enrolments").json(&body).send().await.refused(422, "invalid-input");
+        assert_eq!(refused.pointers(), ["/learner/given_name"], "{name}");
+    }
+}
+
+#[actix_web::test]
 async fn the_public_gives_a_contact_and_staff_need_not() {
     let app = App::start().await;
     let mut body = enrolment(&app.session(7, 4), 1);

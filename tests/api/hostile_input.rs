@@ -53,6 +53,34 @@ async fn hostile_bodies_are_refused_clearly() {
 }
 
 #[actix_web::test]
+async fn long_searches_are_refused() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for list in ["enrolments", "learners"] {
+        let path = |length| format!("/{list}?q={}", "a".repeat(length));
+        app.get(&path(100)).token(&agent).send().await.expect(200);
+        let refused = app.get(&path(101)).token(&agent).send().await.refused(400, "invalid-query");
+        assert_eq!(refused["errors"][0]["parameter"], "q", "{list}");
+    }
+}
+
+#[actix_web::test]
+async fn answers_are_not_kept_and_say_tls_alone_behind_it() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for list in ["enrolments", "learners", "messages", "calls", "audit", "partners", "accounts"] {
+        let answer = app.get(&format!("/{list}")).token(&agent).send().await;
+        assert_eq!(answer.headers["cache-control"], "no-store", "{list}");
+        assert!(!answer.headers.contains_key("strict-transport-security"));
+    }
+    let secure = App::start_with(|settings| settings.secure_cookies = true).await;
+    for path in ["/v1/here/sessions", "/v1/here/audit", "/", "/nowhere"] {
+        let answer = secure.ask(reqwest::Method::GET, path).send().await;
+        assert_eq!(answer.headers["strict-transport-security"], "max-age=63072000", "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn hostile_queries_and_paths_are_refused_clearly() {
     let app = App::start().await;
     for query in [

@@ -77,6 +77,24 @@ async fn reads_are_limited_by_address_also_where_answers_are_prepared() {
 }
 
 #[actix_web::test]
+async fn the_last_line_of_forwarded_addresses_counts() {
+    let app = App::start_with(|settings| {
+        settings.limits = PerMinute { logins: 10, ..PerMinute::NONE };
+        settings.behind_proxy = true;
+    })
+    .await;
+    let login = |n: usize, seen: &str| {
+        let body = json!({"email": format!("m{n}@here.example"), "password": "wrong wrong wrong"});
+        app.post("/login").header("X-Forwarded-For", &format!("9.9.8.{n}")).header("X-Forwarded-For", seen).json(&body)
+    };
+    for n in 0..10 {
+        login(n, "203.0.113.8:4711").send().await.refused(401, "wrong-credentials");
+    }
+    login(10, "203.0.113.8").send().await.refused(429, "too-many-requests");
+    login(11, "203.0.113.9").send().await.refused(401, "wrong-credentials");
+}
+
+#[actix_web::test]
 async fn each_key_has_a_limit_of_its_own() {
     let app = App::start_with(|settings| {
         settings.limits = PerMinute { partners: 5, public_reads: 600, ..PerMinute::NONE };

@@ -31,6 +31,8 @@ async fn a_seat_is_confirmed_by_mail_with_its_link_and_its_date() {
         assert!(mail.contains(part), "{part} in {mail}");
     }
     assert!(id_of(mail).ends_with("@clic.example>"));
+    assert!(mail.contains("Auto-Submitted: auto-generated"), "{mail}");
+    assert!(mail.contains("text/calendar; charset=utf-8; method=PUBLISH") || mail.contains("method=PUBLISH"), "{mail}");
 
     let agent = app.token(Role::Agent).await;
     let page = app.get("/messages").token(&agent).send().await.expect(200);
@@ -198,6 +200,32 @@ async fn a_cancelled_enrolment_gets_no_further_messages() {
     app.settle();
     app.deliver().await;
     assert_eq!(smtp.all(), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn a_text_waits_for_the_morning_and_stays_in_france() {
+    let gateway = Gateway::start(|| Manner::Accept).await;
+    let url = format!("http://{}/messages", gateway.address);
+    let app = App::start_with(|settings| settings.post.sms_url = Some(url)).await;
+    let session = app.session(30, 4);
+    app.clock.set(monday() + TimeDelta::hours(14));
+    let enrol = async |who: usize, phone: &str| {
+        let mut body = enrolment(&session, who);
+        body["learner"]["phone"] = json!(phone);
+        app.enrol(&body).await
+    };
+    let made = enrol(1, "06 12 34 56 78").await;
+    enrol(2, "+263 77 123 4567").await;
+    assert_eq!(app.deliver().await, 0, "it is eleven at night in Paris");
+    app.clock.set(monday() + TimeDelta::hours(22));
+    assert_eq!(app.deliver().await, 1, "eight in the morning, and nobody in Zimbabwe");
+    let text = gateway.all()[0].json();
+    let words = text.text("text");
+    assert!(words.starts_with("Atelier numérique : votre place est réservée"), "{words}");
+    let link = format!("https://clic.example/i#{}/", made.text("reference"));
+    assert!(words.contains(&link) && words.len() < 306, "{words}");
+    let page = app.ask(reqwest::Method::GET, "/i").send().await;
+    assert!(page.status == 200 || page.headers["location"] == "/mon-inscription.html");
 }
 
 #[actix_web::test]

@@ -11,7 +11,7 @@ use super::actions::{self, LearnerDraft};
 use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::{Body, Fields, Query, given};
+use crate::kernel::web::input::{Body, Fields, Query, given, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -155,9 +155,7 @@ pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> R
     let LearnersQuery { q, commune, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    if q.as_ref().is_some_and(|q| q.chars().count() > 100) {
-        return Err(Problem::query("q", "Cent caractères au plus."));
-    }
+    require_short_search(q.as_deref())?;
     let found = context.read(move |tx| actions::search(tx, q.as_deref(), commune, after, limit)).await?;
     let page = Page::new(found, limit, |(_, place)| place.clone(), |(learner, _)| learner);
     Ok(HttpResponse::Ok().json(page))

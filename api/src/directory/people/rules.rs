@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::kernel::text::phone;
+
 /// Folds a text: letters without accents or case, single spaces between words.
 ///
 /// «Éléonore  d'Œuvre» → `eleonore d oeuvre`.
@@ -65,7 +67,7 @@ pub enum Search {
 /// Parses a search as the desk types it while a person spells or dictates.
 pub fn read_search(asked: &str) -> Search {
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || " .-+()/".contains(c)) {
+    if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || c == '+' || phone::is_passed_over(c)) {
         let folded = fold(asked);
         return if folded.is_empty() { Search::All } else { Search::Name(folded) };
     }
@@ -156,6 +158,7 @@ mod tests {
         assert_eq!(read_search("+33 4 67"), number(Some("+33467"), "33467"));
         assert_eq!(read_search("0033467"), number(Some("+33467"), "0033467"));
         assert_eq!(read_search("00 11"), number(Some("+11"), "0011"));
+        assert_eq!(read_search("06\u{a0}12\u{2011}34\u{202a}56"), number(Some("+336123456"), "06123456"));
         assert_eq!(read_search("93 12"), number(None, "9312"));
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
         assert_eq!(read_search(" - "), Search::All);

@@ -3,7 +3,9 @@
 pub mod dates;
 pub mod email;
 pub mod french;
+pub mod gsm;
 pub mod http_date;
 pub mod phone;
 pub mod problem;
+pub mod unseen;
 pub mod words;

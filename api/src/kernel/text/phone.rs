@@ -3,12 +3,16 @@
 use phonenumber::country::Id::FR;
 use phonenumber::{Mode, PhoneNumber};
 
+use super::unseen;
+
 /// Parses a number as people write it into E.164.
 ///
-/// It is French unless it begins with `+` or `00`.
+/// It is French unless it begins with `+` or `00`. Invisible characters, any space or dash between digits, and `tel:`
+/// come with numbers that are pasted, and are passed over.
 pub fn parse(written: &str) -> Option<String> {
-    let written = written.trim();
-    if written.len() > 40 || !written.chars().all(|c| c.is_ascii_digit() || " .-/()+\u{a0}\u{202f}".contains(c)) {
+    let written = written.trim_matches(|c: char| c.is_whitespace() || is_passed_over(c));
+    let written = written.get(..4).filter(|tel| tel.eq_ignore_ascii_case("tel:")).map_or(written, |_| &written[4..]);
+    if written.chars().count() > 40 || !written.chars().all(|c| "0123456789+".contains(c) || is_passed_over(c)) {
         return None;
     }
     let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
@@ -18,6 +22,12 @@ pub fn parse(written: &str) -> Option<String> {
     let plausible =
         if number.code().value() == 33 { number.national().value().to_string().len() == 9 } else { number.is_valid() };
     plausible.then(|| number.format().mode(Mode::E164).to_string())
+}
+
+/// Returns whether a character may stand between digits.
+pub fn is_passed_over(c: char) -> bool {
+    let is_dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    c.is_whitespace() || is_dash || "./()·\u{2022}".contains(c) || unseen::is_unseen(c)
 }
 
 /// Formats a number for people: `04 67 93 00 00` if French, else `+44 20 7946 0018`.
@@ -40,6 +50,16 @@ pub fn is_mobile(e164: &str) -> bool {
     let number = e164.parse::<PhoneNumber>();
     number
         .is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), Mobile | FixedLineOrMobile))
+}
+
+/// Countries whose mobiles get texts: France, and +262, +590, +594, +596 of its overseas departements.
+///
+/// Texts to other countries cost the organisation more, and lists of costly ranges are what swindlers know best.
+const TEXTED: [&str; 5] = ["+33", "+262", "+590", "+594", "+596"];
+
+/// Returns whether the service sends texts to a number.
+pub fn gets_texts(e164: &str) -> bool {
+    TEXTED.iter().any(|country| e164.starts_with(country)) && is_mobile(e164)
 }
 
 /// Returns whether the service refuses to call a number because of its cost.
@@ -96,6 +116,30 @@ mod tests {
             ("+44 20 7946 0018", "+442079460018"),
         ] {
             assert_eq!(parse(written).as_deref(), Some(e164), "{written}");
+        }
+    }
+
+    #[test]
+    fn characters_that_come_with_pasted_numbers_are_passed_over() {
+        for c in "\u{200e}\u{202a}\u{202c}\u{2066}\u{2069}\u{2011}\u{2013}\u{2007}\u{2009}\u{200b}\u{fe0d}·".chars() {
+            assert_eq!(parse(&format!("{c}06{c}12 34 56{c}78{c}")).as_deref(), Some("+33612345678"), "{c:?}");
+        }
+        assert_eq!(parse("tel:+33612345678").as_deref(), Some("+33612345678"));
+        assert_eq!(parse(" TEL: 06.12.34.56.78").as_deref(), Some("+33612345678"));
+    }
+
+    #[test]
+    fn texts_go_to_mobiles_of_france_alone() {
+        for (number, texted) in [
+            ("+33612345678", true),
+            ("+262692123456", true),
+            ("+590690123456", true),
+            ("+33467930000", false),
+            ("+447400123456", false),
+            ("+881612345678", false),
+            ("+18761234567", false),
+        ] {
+            assert_eq!(gets_texts(number), texted, "{number}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Credentials of a request: its token or key, and its network address.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
@@ -35,21 +35,46 @@ pub fn read_token(request: &HttpRequest) -> Result<Option<String>, Problem> {
 
 /// Reads the caller's network address, for rate limits.
 ///
-/// Behind a proxy of the deployment it is the address that the proxy saw. Of an IPv6 address it is the /64 network,
+/// Behind a proxy of the deployment it is the address that the proxy saw: the last one of the last line, since a proxy
+/// adds to the line of the client, or a line of its own after it. Of an IPv6 address it is the /64 network,
 /// since a caller has all addresses of one.
 pub fn read_address(request: &HttpRequest, behind_proxy: bool) -> String {
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .filter(|_| behind_proxy)
-        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address: IpAddr| address.to_canonical())
-    {
+    let forwarded = request.headers().get_all("x-forwarded-for").last().filter(|_| behind_proxy);
+    let forwarded = forwarded.and_then(|list| parse_forwarded(list.to_str().ok()?));
+    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address| address.to_canonical()) {
         None => String::new(),
         Some(IpAddr::V4(address)) => address.to_string(),
         Some(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// Parses the last address of a list, with or without a port: `203.0.113.8`, `203.0.113.8:4711`, `[2001:db8::8]:4711`.
+fn parse_forwarded(list: &str) -> Option<IpAddr> {
+    let last = list.rsplit(',').next()?.trim();
+    let with_port = || last.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let bare = last.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(with_port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_address_counts_with_or_without_a_port() {
+        for (list, address) in [
+            ("9.9.9.9, 203.0.113.8", Some("203.0.113.8")),
+            ("203.0.113.8:4711", Some("203.0.113.8")),
+            ("[2001:db8::8]:4711", Some("2001:db8::8")),
+            ("[2001:db8::8]", Some("2001:db8::8")),
+            ("2001:db8::8", Some("2001:db8::8")),
+            ("203.0.113.8, unknown", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_forwarded(list), address.and_then(|text| text.parse().ok()), "{list}");
         }
     }
 }

@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 
 use crate::kernel::text::dates::{NOT_NEAR, is_near};
 use crate::kernel::text::problem::{FieldError, Problem};
+use crate::kernel::text::unseen::{is_unseen, turns};
 use crate::kernel::text::{email, phone};
+
+/// Characters that no name has, and that addresses, templates and markup have.
+const NEVER_IN_NAMES: [char; 12] = ['<', '>', '\n', '\r', '\t', ':', '/', '\\', '{', '}', '@', '#'];
 
 /// The errors in the fields of one body, gathered so that a person can correct all at once.
 #[derive(Debug, Default)]
@@ -40,8 +44,11 @@ impl Fields {
     }
 
     /// Parses an optional text; a blank one is `None`.
+    ///
+    /// Characters without width, which come with what is pasted, are left out: no two texts differ by them.
     pub fn optional_text(&mut self, pointer: &str, given: Option<&str>, max: usize) -> Option<String> {
-        let text = given.map(str::trim).filter(|text| !text.is_empty())?;
+        let seen: String = given?.chars().filter(|c| turns(*c) || !is_unseen(*c)).collect();
+        let text = Some(seen.trim()).filter(|text| !text.is_empty())?;
         if text.chars().any(is_invisible) {
             self.refuse(pointer, "Un caractère invisible n'est pas accepté.");
             return None;
@@ -61,7 +68,7 @@ impl Fields {
     /// Parses a person's name: a text on one line with a letter in it.
     pub fn name(&mut self, pointer: &str, given: &str) -> String {
         let name = self.text(pointer, given, 80);
-        if !name.is_empty() && (!name.chars().any(char::is_alphabetic) || name.contains(['<', '>', '\n', '\t'])) {
+        if !name.is_empty() && (!name.chars().any(char::is_alphabetic) || name.contains(NEVER_IN_NAMES)) {
             self.refuse(pointer, "Écrivez le nom en lettres.");
         }
         name
@@ -122,8 +129,7 @@ impl Fields {
 /// These are control characters, and those that turn the direction of the following text, so that it reads as another
 /// text (Unicode, property `Bidi_Control`).
 fn is_invisible(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    turns(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 #[cfg(test)]
@@ -141,6 +147,11 @@ mod tests {
             ["a\0b", "a\u{7}b", "a\u{202e}b", "a\u{202a}b", "a\u{2066}b", "a\u{2069}b", "a\u{200f}b", "a\u{61c}b"]
         {
             assert!(!read(bad), "{bad:?}");
+        }
+        let mut fields = Fields::default();
+        assert_eq!(fields.text("/a", "Bonna\u{200b}f\u{ad}ous\u{feff}", 9), "Bonnafous");
+        for given in ["https://exemple.fr", "A{lien}B", "a@b.fr", "Zoé\tRoux"] {
+            assert!(fields.name("/b", given).is_empty() || fields.errors.pop().is_some(), "{given}");
         }
         for good in ["Où ? « Là »\u{a0}!", "un\u{202f}000 €", "l\u{2019}œuf\r\n\tNoël", "👩\u{200d}🏫"] {
             assert!(read(good), "{good:?}");

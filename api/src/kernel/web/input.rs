@@ -147,6 +147,20 @@ pub fn require_near_days(given: &[(&str, Option<NaiveDate>)]) -> Result<(), Prob
     }
 }
 
+/// Most characters of a search, as the description of the API says.
+const LONGEST_SEARCH: usize = 100;
+
+/// Checks the length of a search.
+///
+/// # Errors
+/// 400 when it is longer than a hundred characters.
+pub fn require_short_search(asked: Option<&str>) -> Result<(), Problem> {
+    match asked {
+        Some(asked) if asked.chars().count() > LONGEST_SEARCH => Err(Problem::query("q", "Cent caractères au plus.")),
+        _ => Ok(()),
+    }
+}
+
 /// Deserializes a field of an edit, where `null` empties the field and absence leaves it.
 ///
 /// To be used as `#[serde(default, deserialize_with = "given")]`.

@@ -23,6 +23,9 @@ const SECURITY: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
+/// Two years of TLS alone, once a browser has reached the service over it (RFC 6797).
+const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
 /// Challenge of a feed: makes calendar programs ask for a password, which is a partner's key.
 const ASK_FOR_A_KEY: HeaderValue = HeaderValue::from_static("Basic realm=\"clic\", charset=\"UTF-8\", Bearer");
 
@@ -53,7 +56,8 @@ pub async fn finish<B: MessageBody>(
         if foreign {
             cors::expose(response.headers_mut());
         }
-        add_standard_headers(response.headers_mut());
+        let secure = is_behind_tls(response.request());
+        add_standard_headers(response.headers_mut(), secure);
         record(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);
     }
@@ -72,11 +76,12 @@ pub async fn finish<B: MessageBody>(
 /// Adds the standard headers to the answer of a route, and records it in the metrics.
 fn complete<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> ServiceResponse<B> {
     let budget = response.request().extensions().get::<Budget>().copied();
+    let secure = is_behind_tls(response.request());
     let headers = response.headers_mut();
     if let Some(budget) = budget {
         budget.write(headers);
     }
-    add_standard_headers(headers);
+    add_standard_headers(headers, secure);
     if response.status() == StatusCode::UNAUTHORIZED && is_feed(response.request()) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
     }
@@ -87,7 +92,10 @@ fn complete<B>(mut response: ServiceResponse<B>, started: std::time::Instant) ->
 }
 
 /// Adds the headers that every answer has, where the answer does not set its own.
-fn add_standard_headers(headers: &mut HeaderMap) {
+fn add_standard_headers(headers: &mut HeaderMap, secure: bool) {
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+    }
     for (name, value) in SECURITY {
         headers.insert(name, value);
     }
@@ -105,6 +113,11 @@ fn add_standard_headers(headers: &mut HeaderMap) {
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, API_POLICY);
     }
+}
+
+/// Returns whether browsers reach the service over TLS, by its settings.
+fn is_behind_tls(request: &HttpRequest) -> bool {
+    request.app_data::<web::Data<State>>().is_some_and(|state| state.secure_cookies)
 }
 
 /// Records an answer in the log and in the metrics.

@@ -168,6 +168,7 @@ fn write_down(
     let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
     let (address, name) = (address.map(str::to_owned), format!("{} {}", learner.given_name, learner.family_name));
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
+    let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);
     let facts = facts(tx, &joined, former_start)?;
     let (subject, body) = letters::write(about, channel, &facts);
     let row = MessageRow {
@@ -185,7 +186,7 @@ fn write_down(
         body,
         status: MessageStatus::Due,
         attempts: 0,
-        next_attempt_at: tx.now,
+        next_attempt_at,
         expires_at,
         outcome: None,
         trouble: None,

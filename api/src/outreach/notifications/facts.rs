@@ -8,6 +8,7 @@ use super::rules::Contact;
 use super::store::{self, MessageRow};
 use crate::directory::people::LearnerRow;
 use crate::directory::places;
+use crate::directory::places::views::Venue;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
@@ -20,7 +21,7 @@ pub(super) fn contact_of(learner: &LearnerRow) -> Contact<'_> {
     Contact {
         email: learner.email.as_deref(),
         phone: learner.phone.as_deref(),
-        mobile: learner.phone.as_deref().is_some_and(phone::is_mobile),
+        mobile: learner.phone.as_deref().is_some_and(phone::gets_texts),
         preferred: learner.preferred_way,
     }
 }
@@ -31,15 +32,11 @@ pub(super) fn contact_of(learner: &LearnerRow) -> Contact<'_> {
 pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
-    let place: Vec<&str> = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())]
-        .into_iter()
-        .flatten()
-        .collect();
     Ok(Facts {
         given_name: joined.learner.given_name.clone(),
         reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
-        place: place.join(", "),
+        place: describe_place(&venue),
         commune: venue.commune,
         title: joined.session.title.clone(),
         starts_at: joined.session.starts_at,
@@ -52,6 +49,17 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
         organisation: organisation.name,
         phone: organisation.phone_display,
     })
+}
+
+/// Name, room, address and commune of the venue of an enrolment, for a calendar.
+pub(super) fn place_of(tx: &mut Tx<'_>, joined: &Joined) -> Result<String, Problem> {
+    let venue = places::actions::venue(tx, joined.session.venue_id)?;
+    Ok(format!("{}, {}", describe_place(&venue), venue.commune))
+}
+
+fn describe_place(venue: &Venue) -> String {
+    let parts = [Some(venue.name.as_str()), venue.room.as_deref(), Some(venue.address.as_str())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// True if a notification of a topic still holds: nobody is notified of a seat that they gave back.

@@ -2,6 +2,7 @@
 //!
 //! A message that was sent keeps the address to which it went.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::facts::{check_message, contact_of, facts};
@@ -12,6 +13,7 @@ use super::{MessageStatus, Outcome, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
+use crate::programme::sessions::views::zone_of;
 
 /// Redirects a learner's due messages, and those given up that still hold, to their new contact data.
 pub fn redirect_undelivered(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
@@ -73,6 +75,12 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
     Ok(true)
 }
 
+/// Time at which a message of a way leaves, UTC: before it is of no use, and before its session.
+pub(super) fn departure(tx: &Tx<'_>, way: Way, expires_at: DateTime<Utc>, joined: &Joined) -> DateTime<Utc> {
+    let until = if joined.session.starts_at > tx.now { expires_at.min(joined.session.starts_at) } else { expires_at };
+    rules::leaves_at(way, tx.now, until, zone_of(&joined.time_zone))
+}
+
 /// Makes a message due by the way that reaches a contact; void when none does.
 fn readdress(
     tx: &mut Tx<'_>,
@@ -97,6 +105,7 @@ fn readdress(
                 (due.subject, due.body) = letters::write(message.kind, channel, &facts(tx, joined, None)?);
             }
             (due.channel, due.address) = (channel, address.map(str::to_owned));
+            due.next_attempt_at = departure(tx, channel, message.expires_at, joined);
         }
         None => (due.status, due.ended_at) = (MessageStatus::Void, Some(tx.now)),
     }

@@ -5,6 +5,9 @@ use super::outbox::ClaimedMessage;
 use crate::participation::enrolments::{EnrolmentStatus, Joined};
 use crate::programme::feeds::ics::Lines;
 
+/// Method of the calendar, which the media type of the part repeats (RFC 6047, 2.4).
+pub const METHOD: &str = "PUBLISH";
+
 /// Writes the session as an `.ics` file, if the message is about a time.
 ///
 /// All messages about an enrolment carry the same event, so that a change replaces it and a cancellation removes it:
@@ -18,9 +21,10 @@ pub fn write(claimed: &ClaimedMessage) -> Option<String> {
     if !is_about_a_time || joined.enrolment.status == EnrolmentStatus::Waiting {
         return None;
     }
-    let Joined { enrolment, session, venue_name, .. } = joined;
+    let Joined { enrolment, session, .. } = joined;
     let cancelled = about == Topic::Cancelled;
     let mut lines = Lines::calendar();
+    lines.raw("METHOD", METHOD);
     lines.raw("BEGIN", "VEVENT");
     // Identity of the enrolment, not of the session, so that a move to another session removes the old date.
     lines.raw("UID", &format!("inscription-{}", enrolment.id));
@@ -32,7 +36,7 @@ pub fn write(claimed: &ClaimedMessage) -> Option<String> {
     lines.instant("DTSTART", session.starts_at);
     lines.instant("DTEND", session.ends_at);
     lines.text("SUMMARY", &session.title);
-    lines.text("LOCATION", venue_name);
+    lines.text("LOCATION", &claimed.place);
     lines.text("DESCRIPTION", &format!("Votre référence : {}", enrolment.reference));
     lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
     lines.raw("END", "VEVENT");

@@ -7,9 +7,15 @@ use chrono_tz::Tz;
 
 use super::{Topic, Way};
 use crate::kernel::text::french::{day, hour};
+use crate::kernel::text::gsm;
 
 /// Placeholder of the personal link until the message leaves.
 pub const LINK: &str = "{lien}";
+
+/// Places of a text message of two parts.
+const LONGEST_TEXT: usize = 306;
+/// Places that are kept for the personal link in it.
+const LINK_PLACES: usize = 85;
 
 /// Facts that a message states.
 #[derive(Debug, Clone)]
@@ -49,7 +55,55 @@ pub struct Facts {
 }
 
 /// Writes subject and text of a message; the text of a call is to be said.
+///
+/// Nothing that people wrote can stand for the link.
 pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
+    let facts = facts.without_braces();
+    let (subject, text) = write_long(about, way, &facts);
+    (subject, if way == Way::Sms { write_short(about, &facts) } else { text })
+}
+
+/// Writes a text message: the name of the service and the topic first, in two parts at most.
+///
+/// What is good to know, such as a reason, is cut to what is left.
+fn write_short(about: Topic, facts: &Facts) -> String {
+    let Facts { commune, phone, zone, .. } = facts;
+    let on = |at| format!("{} à {}", day(at, *zone), hour(at, *zone));
+    let until = hour(facts.ends_at, *zone);
+    let when = format!("{} de {} à {until}, à {commune}", day(facts.starts_at, *zone), hour(facts.starts_at, *zone));
+    let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
+    let news = match about {
+        Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
+        Topic::Moved => format!("votre nouvelle place est réservée{together}, {when}."),
+        Topic::Waiting => format!("complet {when}. Ne venez pas encore : nous vous préviendrons si une place se libère."),
+        Topic::Reminder => format!("nous vous attendons {when}."),
+        Topic::Offer => {
+            let deadline = facts.deadline.map(|at| format!(" Réservée jusqu'au {}.", on(at))).unwrap_or_default();
+            format!("une place s'est libérée{together}, {when}.{deadline}")
+        }
+        Topic::FreeSeat => format!("une place est libre{together}, {when}. Elle est à la première personne qui répond."),
+        Topic::Expired => format!("sans réponse de votre part, la place du {when} est proposée à une autre personne."),
+        Topic::Changed if facts.waits => format!("l'atelier que vous attendez a changé : {when}. Pas encore de place."),
+        Topic::Changed => format!("votre atelier a changé : {when}."),
+        Topic::Cancelled => format!("atelier annulé, {when}. Ne vous déplacez pas."),
+        Topic::Callback => String::new(),
+    };
+    let more = match about {
+        Topic::Cancelled => facts.reason.as_deref().map(|reason| format!("Motif : {}", sentence(reason))),
+        _ => facts.former_start.map(|at| format!("Avant : {}.", on(at))),
+    };
+    let (link, room_for_link) = match about {
+        Topic::Cancelled | Topic::Expired => (String::new(), 0),
+        Topic::Offer | Topic::FreeSeat => (format!(" Pour répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
+        _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
+    };
+    let (first, last) = (gsm::fold(&format!("Atelier numérique : {news}")), gsm::fold(&format!("{link} Tél. {phone}")));
+    let left = LONGEST_TEXT.saturating_sub(gsm::places(&first) + gsm::places(&last) + room_for_link);
+    let more = more.map(|more| gsm::cut(&gsm::fold(&format!(" {more}")), left)).unwrap_or_default();
+    format!("{first}{}{last}", more.trim_end())
+}
+
+fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let Facts { title, place, commune, phone, reference, zone, .. } = facts;
     let on = day(facts.starts_at, *zone);
     let from = hour(facts.starts_at, *zone);
@@ -128,9 +182,8 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
-        Way::Sms => [news, link, format!("Tél. {phone}")].join(" ").replace("  ", " "),
         Way::Call => format!("{news} {}", question(about, facts.waits).unwrap_or(next)),
-        Way::Email | Way::Letter => {
+        Way::Email | Way::Letter | Way::Sms => {
             let link = if way == Way::Letter { String::new() } else { link };
             let parts = [
                 format!("Bonjour {},", facts.given_name),
@@ -144,6 +197,22 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         }
     };
     (subject, text)
+}
+
+impl Facts {
+    /// The same facts, in which no text of people can be a placeholder.
+    fn without_braces(&self) -> Facts {
+        let plain = |text: &String| text.replace(['{', '}'], "");
+        Facts {
+            given_name: plain(&self.given_name),
+            title: plain(&self.title),
+            place: plain(&self.place),
+            commune: plain(&self.commune),
+            reason: self.reason.as_ref().map(plain),
+            organisation: plain(&self.organisation),
+            ..self.clone()
+        }
+    }
 }
 
 /// The question to ask in a call: a person on the phone cannot be asked to call.
@@ -196,6 +265,39 @@ mod tests {
             .map(|(subject, text)| format!("{subject}\n{text}"))
             .collect();
         insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn texts_hold_in_two_parts_of_gsm_letters() {
+        let longest = Facts {
+            people: 4,
+            starts_at: "2026-09-30T08:30:00Z".parse().unwrap(),
+            ends_at: "2026-09-30T10:30:00Z".parse().unwrap(),
+            former_start: "2026-09-23T08:30:00Z".parse().ok(),
+            deadline: "2026-09-23T08:30:00Z".parse().ok(),
+            commune: "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into(),
+            reason: Some("Le chauffage n’est pas réparé. ".repeat(16)),
+            ..facts()
+        };
+        let waits = Facts { waits: true, ..longest.clone() };
+        for about in Topic::ALL.iter().filter(|about| **about != Topic::Callback) {
+            for facts in [&longest, &waits] {
+                let (_, text) = write(*about, Way::Sms, facts);
+                let sent = text.replace(LINK, &"x".repeat(LINK_PLACES));
+                assert!(gsm::places(&sent) <= LONGEST_TEXT, "{} places: {text}", gsm::places(&sent));
+                assert_eq!(gsm::fold(&text), text);
+                assert!(text.starts_with("Atelier numérique : ") && text.ends_with("Tél. 04 65 71 00 00"), "{text}");
+            }
+        }
+        let (_, cancelled) = write(Topic::Cancelled, Way::Sms, &facts());
+        assert!(cancelled.contains("Motif : L'animatrice est malade."), "{cancelled}");
+    }
+
+    #[test]
+    fn words_of_people_are_no_placeholder() {
+        let facts = Facts { given_name: "A{lien}B".into(), reason: Some("{lien}".into()), ..facts() };
+        let (_, text) = write(Topic::Cancelled, Way::Email, &facts);
+        assert!(!text.contains(LINK) && text.contains("Bonjour AlienB,"), "{text}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
@@ -96,41 +96,64 @@ impl Mailer {
     }
 
     /// Composes the e-mail of a message: its text, plain and as HTML, and the session as an `.ics` file.
+    ///
+    /// `link` is the one address in the text that can be clicked: others are words of people.
     pub fn compose(
         &self,
         claimed: &ClaimedMessage,
         text: &str,
+        link: &str,
     ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
         let ClaimedMessage { message, .. } = claimed;
         let address: Address = message.address.as_deref().unwrap_or_default().parse()?;
         let words = MultiPart::alternative()
             .singlepart(SinglePart::plain(text.to_owned()))
-            .singlepart(SinglePart::html(render_html(&message.subject, text)));
+            .singlepart(SinglePart::html(render_html(&message.subject, text, link)));
         let mut parts = MultiPart::mixed().multipart(words);
         if let Some(calendar) = invitation::write(claimed) {
-            let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
+            let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", invitation::METHOD))?;
             parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
         }
-        let email = Message::builder()
+        let mut email = Message::builder()
             .from(self.from.clone())
+            .header(AutoSubmitted)
             .to(Mailbox::new(Some(message.name.clone()), address))
             .subject(message.subject.clone())
             // The same at every attempt, so that a second copy can be recognised.
-            .message_id(Some(format!("<{}@{}>", message.id, self.host)))
-            .multipart(parts)?;
-        Ok(email)
+            .message_id(Some(format!("<{}@{}>", message.id, self.host)));
+        if let Some(organisation) = &claimed.reply_to {
+            email = email.reply_to(organisation.parse()?);
+        }
+        Ok(email.multipart(parts)?)
     }
 }
 
-/// Renders a text as a page: large, plain, with addresses that can be clicked.
-fn render_html(title: &str, text: &str) -> String {
+/// Says that a program wrote the e-mail, so that holiday answers stay away (RFC 3834, 5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Renders a text as a page: large, plain, with a link that can be clicked.
+fn render_html(title: &str, text: &str, link: &str) -> String {
     let escaped =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let render_line = |line: &str| {
         let words = line.split(' ').map(|word| {
             let safe = escaped(word);
-            let is_link = word.starts_with("https://") || word.starts_with("http://");
-            if is_link { format!("<a href=\"{safe}\">{safe}</a>") } else { safe }
+            if word == link { format!("<a href=\"{safe}\">{safe}</a>") } else { safe }
         });
         words.collect::<Vec<_>>().join(" ")
     };

@@ -5,11 +5,12 @@ mod store;
 use chrono::TimeDelta;
 
 pub(super) use self::store::due;
-use super::facts::check_message;
+use super::facts::{check_message, place_of};
 use super::forward;
 use super::rules::{self, NextStep};
 use super::store::{MessageRow, count_earlier};
 use super::{MessageStatus, Way};
+use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Joined;
@@ -27,6 +28,10 @@ pub struct ClaimedMessage {
     pub joined: Option<Joined>,
     /// Number of earlier messages about the same enrolment.
     pub earlier: i64,
+    /// Name and address of the venue; empty for a request to be called back.
+    pub place: String,
+    /// Public e-mail address of the organisation, to which answers go.
+    pub reply_to: Option<String>,
 }
 
 /// Claims messages to send at once, for this process alone.
@@ -34,6 +39,7 @@ pub struct ClaimedMessage {
 /// Messages that no longer hold are voided. Those that hold and come too late are given up, for somebody to see.
 pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMessage>, Problem> {
     let mut taken = Vec::new();
+    let reply_to = places::actions::organisation(tx)?.email;
     // If all of a batch were voided or given up, others may still be due.
     while taken.is_empty() {
         let claimed = store::claim(tx, channel, tx.now + LEASE, limit)?;
@@ -50,7 +56,8 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
             // A message that gets a new address is due again, and is claimed again at once.
             } else if !redirect_if_needed(tx, &message, joined.as_ref())? {
                 let earlier = count_earlier(tx, &message)?;
-                taken.push(ClaimedMessage { message, joined, earlier });
+                let place = joined.as_ref().map(|joined| place_of(tx, joined)).transpose()?.unwrap_or_default();
+                taken.push(ClaimedMessage { message, joined, earlier, place, reply_to: reply_to.clone() });
             }
         }
     }

@@ -108,7 +108,7 @@ impl Delivery for Post {
         };
         let sending = tokio::time::timeout(self.inner.patience, self.inner.send(claimed, check));
         let result = sending.await.unwrap_or_else(|_| Attempt::Later(NO_ANSWER.to_owned()));
-        (result, self.inner.keep.then(|| self.inner.insert_link(claimed)))
+        (result, self.inner.keep.then(|| self.inner.write(claimed).0))
     }
 
     fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, (result, kept): Self::Outcome) -> Result<(), Problem> {
@@ -122,12 +122,12 @@ impl Inner {
     /// `check` asks right before the message is handed over whether it is still to be sent, because a message that the
     /// server has begun to receive cannot be stopped.
     async fn send(&self, claimed: &ClaimedMessage, check: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
-        let text = self.insert_link(claimed);
+        let (text, link) = self.write(claimed);
         let ClaimedMessage { message, .. } = claimed;
         match (message.channel, &self.mail, &self.sms) {
             _ if self.keep => Attempt::Sent,
             (Way::Email, Some(mailer), _) => {
-                let email = match mailer.compose(claimed, &text) {
+                let email = match mailer.compose(claimed, &text, &link) {
                     Ok(email) => email,
                     Err(why) => return Attempt::Never(why.to_string()),
                 };
@@ -151,14 +151,19 @@ impl Inner {
         }
     }
 
-    /// Writes the text of a message with its personal link.
-    fn insert_link(&self, claimed: &ClaimedMessage) -> String {
-        let secret = |id| self.keys.link_secret(ENROLMENT, id);
-        let link = claimed.joined.as_ref().map(|joined| {
-            let enrolment = &joined.enrolment;
-            format!("{}/mon-inscription.html#{}/{}", self.public_url, enrolment.reference, secret(enrolment.id))
-        });
-        claimed.message.body.replace(LINK, link.as_deref().unwrap_or(&self.public_url))
+    /// Writes the text of a message with its personal link; returns both.
+    fn write(&self, claimed: &ClaimedMessage) -> (String, String) {
+        let link = claimed.joined.as_ref().map_or_else(
+            || self.public_url.clone(),
+            |joined| {
+                let enrolment = &joined.enrolment;
+                let secret = self.keys.link_secret(ENROLMENT, enrolment.id);
+                // In a text each letter counts: the short address leads to the same page.
+                let page = if claimed.message.channel == Way::Sms { "i" } else { "mon-inscription.html" };
+                format!("{}/{page}#{}/{secret}", self.public_url, enrolment.reference)
+            },
+        );
+        (claimed.message.body.replace(LINK, &link), link)
     }
 }
 

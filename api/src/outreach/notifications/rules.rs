@@ -1,6 +1,6 @@
 //! Rules of notifications: ways, reminders, repeated attempts and calls.
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
@@ -22,7 +22,7 @@ pub struct Contact<'a> {
     pub email: Option<&'a str>,
     /// Phone number, in E.164.
     pub phone: Option<&'a str>,
-    /// True if that number gets texts.
+    /// True if the service sends texts to that number.
     pub mobile: bool,
     /// The way by which the person wants to be reached.
     pub preferred: Option<Way>,
@@ -96,6 +96,24 @@ pub fn due_reminder(
         at.is_some_and(|at| seated_at < at && at <= now)
     };
     days.iter().filter(due).min().copied()
+}
+
+/// Hours of the day in which texts arrive.
+const TEXT_HOURS: std::ops::Range<u32> = 8..20;
+
+/// Time at which a message leaves, UTC: texts ring, so they wait for the morning, unless that is too late.
+///
+/// `until` is when the person must know at the latest; two hours before it is too late. `zone` is the zone of the venue.
+pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let local = now.with_timezone(&zone);
+    if way != Way::Sms || TEXT_HOURS.contains(&local.hour()) {
+        return now;
+    }
+    let day = local.date_naive() + Days::new(u64::from(local.hour() >= TEXT_HOURS.end));
+    let morning = NaiveTime::from_hms_opt(TEXT_HOURS.start, 0, 0)
+        .and_then(|eight| zone.from_local_datetime(&day.and_time(eight)).earliest())
+        .map_or(now, |at| at.to_utc());
+    if morning + TimeDelta::hours(2) <= until { morning } else { now }
 }
 
 /// Number of attempts to send a message before somebody has to look at it.
@@ -204,6 +222,19 @@ mod tests {
         assert_eq!(of(Way::Email, MOBILE), Some(Way::Sms));
         let caller = Contact { preferred: Some(Way::Call), ..all };
         assert_eq!(way(Topic::Confirmation, caller, ALL), None, "they heard it when they enrolled");
+    }
+
+    #[test]
+    fn texts_wait_for_the_morning_unless_it_is_too_late() {
+        let paris = chrono_tz::Europe::Paris;
+        let leaves = |way, now, until| leaves_at(way, at(now), at(until), paris);
+        let (evening, morning) = ("2026-11-24T22:43:00Z", "2026-11-25T07:00:00Z");
+        assert_eq!(leaves(Way::Sms, evening, "2026-12-01T11:00:00Z"), at(morning));
+        assert_eq!(leaves(Way::Sms, "2026-11-25T05:00:00Z", "2026-12-01T11:00:00Z"), at(morning), "before dawn");
+        assert_eq!(leaves(Way::Sms, evening, "2026-11-25T08:30:00Z"), at(evening), "the session is near");
+        assert_eq!(leaves(Way::Email, evening, "2026-12-01T11:00:00Z"), at(evening));
+        let noon = "2026-11-25T11:00:00Z";
+        assert_eq!(leaves(Way::Sms, noon, "2026-12-01T11:00:00Z"), at(noon));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::views::{Enrolment, EnrolmentConfirmation};
 use crate::directory::people::rules::search_words;
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::{Body, Fields, Query, require_near_days};
+use crate::kernel::web::input::{Body, Fields, Query, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -153,6 +153,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
     let paging = Paging { cursor: query.cursor, limit: query.limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
     require_near_days(&[("from", query.from), ("to", query.to)])?;
+    require_short_search(query.q.as_deref())?;
     let filter = Filter {
         session: query.session,
         learner: query.learner,

@@ -8,9 +8,11 @@ use super::item::{Feed, Item};
 pub const KIND: &str = "application/ld+json";
 
 /// Writes a calendar as a graph of `EducationEvent`.
+///
+/// `<` is escaped, so that no text ends the `<script>` of the page into which the graph is pasted.
 pub fn write(feed: &Feed) -> String {
     let events: Vec<Value> = feed.items.iter().map(|item| event(feed, item)).collect();
-    json!({"@context": "https://schema.org", "@graph": events}).to_string()
+    json!({"@context": "https://schema.org", "@graph": events}).to_string().replace('<', "\\u003c")
 }
 
 fn event(feed: &Feed, item: &Item) -> Value {
@@ -82,6 +84,7 @@ mod tests {
         let text = write(&feed(vec![item(AWKWARD), cancelled]));
         let graph: Value = serde_json::from_str(&text).unwrap_or_default();
         let [held, cancelled] = [&graph["@graph"][0], &graph["@graph"][1]];
+        assert!(AWKWARD.contains('<') && !text.contains('<'));
         assert_eq!(held["name"], AWKWARD);
         assert_eq!((&held["isAccessibleForFree"], &held["remainingAttendeeCapacity"]), (&json!(true), &json!(2)));
         assert_eq!(held["startDate"], "2026-12-01T14:00:00+01:00");
