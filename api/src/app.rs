@@ -25,6 +25,7 @@ use crate::kernel::web::state::State;
 use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
+use crate::participation::web_shares::Shares;
 use crate::{document, frontend, health, problems};
 
 /// Settings of a service.
@@ -39,6 +40,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Rate limits.
     pub limits: PerMinute,
+    /// Shares of what comes over the web without a login.
+    pub shares: Shares,
     /// The clock.
     pub clock: Clock,
     /// Trusts `X-Forwarded-For`, because a proxy of the deployment is in front.
@@ -117,6 +120,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let cache = Arc::new(Cache::default());
     let database = open_database(&settings.database_url, settings.pool)?
         .providing(reach)
+        .providing(settings.shares)
         .providing(post.clone())
         .providing(webhooks.clone())
         .hooking(cache.clone());

@@ -12,6 +12,7 @@ use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::PostSettings;
 use clic::outreach::webhooks::address_rules::{Network, Permissions};
 use clic::outreach::webhooks::sender::WebhookSettings;
+use clic::participation::web_shares::Shares;
 
 /// Le numérique en un clic: the digital-skills workshops of an intercommunality.
 #[derive(Parser)]
@@ -139,6 +140,8 @@ pub struct Serve {
     #[arg(long, env = "CLIC_LIMIT_LINKS", default_value_t = 60)]
     pub limit_links: u32,
     #[command(flatten)]
+    pub web: WebOptions,
+    #[command(flatten)]
     pub post: PostOptions,
     /// Networks that webhooks may be sent to besides the public internet, `10.1.0.0/16,fd12::/16`.
     #[arg(long, env = "CLIC_WEBHOOK_ALLOW", value_delimiter = ',')]
@@ -152,6 +155,26 @@ pub struct Serve {
     /// Logs as JSON.
     #[arg(long, env = "CLIC_LOG_JSON")]
     pub log_json: bool,
+}
+
+/// Shares of what comes over the web without a login, before the desk speaks to the person.
+#[derive(Args)]
+pub struct WebOptions {
+    /// People of one party that enrols over the web; larger ones call. 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_PARTY", default_value_t = 4)]
+    pub web_party: u16,
+    /// Seats to come under one number or address over the web; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_SEATS_PER_CONTACT", default_value_t = 2)]
+    pub web_seats_per_contact: u16,
+    /// Seats a day over the web from one IPv4 address or one /48 of IPv6; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_SEATS_PER_NETWORK", default_value_t = 2)]
+    pub web_seats_per_network: u16,
+    /// Places on waiting lists a day over the web from one such network; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_WAITING_PER_NETWORK", default_value_t = 1)]
+    pub web_waiting_per_network: u16,
+    /// Requests to be called back a day from one such network; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_CALL_BACKS_PER_NETWORK", default_value_t = 3)]
+    pub web_call_backs_per_network: u16,
 }
 
 /// Settings of messages.
@@ -250,6 +273,13 @@ impl Serve {
                 partners: self.limit_partners,
                 logins: self.limit_logins,
                 links: self.limit_links,
+            },
+            shares: Shares {
+                party: self.web.web_party,
+                per_contact: self.web.web_seats_per_contact,
+                seats: self.web.web_seats_per_network,
+                waiting: self.web.web_waiting_per_network,
+                call_backs: self.web.web_call_backs_per_network,
             },
             clock,
             behind_proxy: self.trusted_proxy,

@@ -14,7 +14,7 @@ use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::outreach::{notifications, webhooks};
-use crate::participation::{attendance, enrolments, evaluations, preparation, referrals};
+use crate::participation::{attendance, enrolments, evaluations, preparation, referrals, web_shares};
 use crate::programme::{closures, conflicts, feeds, series, sessions};
 
 /// Every concept, in the order in which they react to events.
@@ -28,6 +28,7 @@ pub const CONCEPTS: &[Concept] = &[
     closures::CONCEPT,
     conflicts::CONCEPT,
     feeds::CONCEPT,
+    web_shares::CONCEPT,
     enrolments::CONCEPT,
     referrals::CONCEPT,
     attendance::CONCEPT,

@@ -223,6 +223,20 @@ diesel::table! {
         informed_at -> Timestamptz,
         /// The learner it was made for, before they were found to be somebody else: there it goes back. [not personal]
         merged_from -> Nullable<Uuid>,
+        /// Prénom as stated for this enrolment; NULL where the team picked a card. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_given_name -> Nullable<Text>,
+        /// Nom as stated for this enrolment. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_family_name -> Nullable<Text>,
+        /// Number stated for this enrolment, E.164. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_phone -> Nullable<Text>,
+        /// E-mail address stated for this enrolment. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_email -> Nullable<Text>,
+        /// Year of birth stated for this enrolment. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_birth_year -> Nullable<Int2>,
+        /// Commune stated for this enrolment. [personal purpose="show the person what they stated" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        stated_commune_code -> Nullable<Text>,
+        /// Number of the personal link: another one ends those before. [not personal]
+        link_number -> Int2,
     }
 }
 
@@ -247,7 +261,7 @@ diesel::table! {
         missing -> Nullable<Text>,
         /// Wishes to come again. [personal purpose="plan the next workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
         another_session -> Bool,
-        /// When it was filled in. [not personal]
+        /// Day on which it was filled in, at midnight UTC. [not personal]
         created_at -> Timestamptz,
     }
 }
@@ -293,7 +307,7 @@ diesel::table! {
         commune_code -> Text,
         /// What helps to welcome the person. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         remarks -> Nullable<Text>,
-        /// Folded name and contact: who enrols twice is one learner; NULL without a contact. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        /// Letters of the names, contact and year of birth: who enrols twice at once is one learner; NULL without a contact. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         identity -> Nullable<Text>,
         /// Folded family name, given name and phone forms, for the desk's search. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
         search_text -> Text,
@@ -311,6 +325,10 @@ diesel::table! {
         spellings -> Text,
         /// The words of the name as they sound. [personal purpose="find the person who calls" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
         sounds -> Text,
+        /// Letters of both names, without order: spellings of one name are one. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="overwrite"]
+        name_key -> Text,
+        /// When the team confirmed number and address; NULL: as somebody stated them. [not personal]
+        contact_confirmed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -711,6 +729,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What one network took over the web on a day, so that no program takes it all.
+    web_shares (organisation_id, day, kind, network) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Day, UTC. [not personal]
+        day -> Date,
+        /// seat, waiting or call_back. [not personal]
+        kind -> Text,
+        /// HMAC of the network, with a key of the deployment. [personal purpose="keep a program from taking every seat" basis="public task" retention="2 days" erasure="delete"]
+        network -> Bytea,
+        /// Seats, places or call-backs so far. [not personal]
+        taken -> Int2,
+    }
+}
+
+diesel::table! {
     /// What each endpoint is told: written in the transaction of what happened, posted afterwards, kept 30 days.
     webhook_deliveries (organisation_id, id) {
         /// The organisation. [not personal]
@@ -794,6 +828,7 @@ diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
+diesel::joinable!(web_shares -> organisations (organisation_id));
 diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -822,6 +857,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reviews,
     sessions,
     venues,
+    web_shares,
     webhook_deliveries,
     webhook_endpoints,
 );

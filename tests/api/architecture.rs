@@ -35,6 +35,7 @@ const TABLES: &[(&str, &str)] = &[
     ("closures", "programme"),
     ("calendars", "programme"),
     ("calendar_entries", "programme"),
+    ("web_shares", "participation"),
     ("enrolments", "participation"),
     ("referrals", "participation"),
     ("attendances", "participation"),

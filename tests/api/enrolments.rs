@@ -88,7 +88,9 @@ async fn pasted_characters_make_nobody_another_person() {
     let app = App::start().await;
     let session = app.session(7, 4);
     app.enrol(&enrolment(&session, 1)).await;
-    for (name, phone) in [("Mar\u{200b}tin 1", "04 65 71 00 11"), ("Martin 1", "\u{202a}04\u{2011}65 71 00\u{a0}11\u{202c}")] {
+    for (name, phone) in
+        [("Mar\u{200b}tin 1", "04 65 71 00 11"), ("Martin 1", "\u{202a}04\u{2011}65 71 00\u{a0}11\u{202c}")]
+    {
         let mut same = enrolment(&session, 1);
         same["learner"]["family_name"] = json!(name);
         same["learner"]["phone"] = json!(phone);

@@ -15,6 +15,7 @@ mod enrolments;
 mod evaluations;
 mod hostile_input;
 mod idempotency;
+mod identity;
 mod jobs;
 mod limits;
 mod login;

@@ -1,9 +1,10 @@
 -- 200 000 people of a made-up department: common names are common, half of the names are rare.
 SELECT setseed(0.34);
 SET clic.organisation = '02000426-5300-7000-8000-000000000001';
-INSERT INTO learners (organisation_id, id, given_name, family_name, phone, commune_code, search_text, created_at)
+INSERT INTO learners (organisation_id, id, given_name, family_name, phone, commune_code, search_text, name_key, created_at)
 SELECT '02000426-5300-7000-8000-000000000001', ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, given, family, phone,
-    '34052', lower(family || ' ' || given || ' ' || phone || ' 0' || substr(phone, 4)), now()
+    '34052', lower(family || ' ' || given || ' ' || phone || ' 0' || substr(phone, 4)),
+    least(lower(given), lower(family)) || ' ' || greatest(lower(given), lower(family)), now()
 FROM (
     SELECT n, given[1 + floor(power(random(), 2) * array_length(given, 1))] AS given,
         CASE WHEN n % 2 = 0 THEN family[1 + floor(power(random(), 2) * array_length(family, 1))]

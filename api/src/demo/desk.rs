@@ -39,6 +39,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
                 party_size: 1,
                 wait: true,
                 overtake_reason: None,
+                network: None,
             };
             enrolments::actions::enrol(tx, draft)?;
         }
@@ -53,6 +54,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
             phone: phone::parse("04 65 71 00 30").unwrap_or_default(),
             words,
             session_id: Some(session.id),
+            network: None,
         };
         call_back::ask(tx, caller)?;
         // Only the events of this morning have reactions, not those of the history before.

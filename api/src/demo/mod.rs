@@ -181,6 +181,7 @@ fn people_of(
             party_size: 1,
             wait: false,
             overtake_reason: None,
+            network: None,
             channel: [Channel::Phone, Channel::Phone, Channel::Counter, Channel::Partner][drawn.below(4)],
         };
         let enrolled = enrolments::actions::enrol(tx, draft)?;

@@ -5,3 +5,4 @@ pub mod enrolments;
 pub mod evaluations;
 pub mod preparation;
 pub mod referrals;
+pub mod web_shares;

@@ -25,6 +25,7 @@ use clic::kernel::text::problem::Problem;
 use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
+use clic::participation::web_shares::Shares;
 pub use database::new_database;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -130,6 +131,7 @@ impl App {
             pool: 4,
             keys: keys.clone(),
             limits: PerMinute::NONE,
+            shares: Shares::NONE,
             clock: clock.clone(),
             behind_proxy: false,
             secure_cookies: false,

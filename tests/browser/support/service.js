@@ -32,10 +32,13 @@ export default async function start() {
   const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
   // Run by root, PostgreSQL runs as a user who must be able to come through.
   await chmod(folder, 0o755);
-  const limits = ["public-reads", "public-writes", "partners", "logins", "links"].flatMap((name) => [
-    `--limit-${name}`,
-    "0",
-  ]);
+  const lifted = [
+    ...["public-reads", "public-writes", "partners", "logins", "links"].map((name) => `--limit-${name}`),
+    ...["party", "seats-per-contact", "seats-per-network", "waiting-per-network", "call-backs-per-network"].map(
+      (name) => `--web-${name}`,
+    ),
+  ];
+  const limits = lifted.flatMap((flag) => [flag, "0"]);
   const service = spawn(
     BINARY,
     [

@@ -100,11 +100,14 @@ FROM made, (
     string_to_array('Marie Jeanne Monique Jacqueline Andree Michel Jean Pierre Andre Nicole Francoise Christiane Martine Daniel Bernard Odette Paulette Yvette Simone Denise Madeleine Lucienne Josette Huguette Ginette Arlette Claude Jacques Alain Gerard Roger Robert Henri Marcel Raymond Guy Georges Francis Serge Yves Josiane Mireille Colette Suzanne Therese Genevieve Fatima Khadija Maria Carmen Dolores Antonio Manuel', ' ') AS given,
     string_to_array('Martin Bernard Garcia Martinez Lopez Sanchez Fabre Vidal Roques Cabrol Bousquet Cros Barthes Rouanet Mas Sicard Pages Gleizes Azema Calas Miquel Albert Gros Blanc Roussel Bonnet Delmas Durand Robert Michel Puech Andrieu Pujol Granier Combes Carriere Marty Cathala Guiraud Jalabert Affre Salvador Bories Negre Fournier Soulier Maury Bec Tarbouriech Galibert Lignon Mouly Nougaret Poujol Rigal Senegas Teisseire Viala Benali Haddad', ' ') AS family) AS names;
 
-INSERT INTO learners (organisation_id, id, given_name, family_name, phone, email, birth_year, commune_code, identity, search_text, created_at)
+INSERT INTO learners (organisation_id, id, given_name, family_name, phone, email, birth_year, commune_code, identity, search_text, name_key,
+    contact_confirmed_at, created_at)
 SELECT organisation_id, id, given_name, family_name, phone, email, 1935 + n % 50, '34' || lpad((51 + n % 12)::text, 3, '0'),
-    lower(family_name || '|' || given_name || '|' || phone),
-    lower(family_name || ' ' || given_name) || ' ' || phone || ' 0' || substr(phone, 4), created_at
-FROM made_learners, made ORDER BY n;
+    name_key || '|' || phone || '|' || 1935 + n % 50,
+    lower(family_name || ' ' || given_name) || ' ' || phone || ' 0' || substr(phone, 4), name_key, created_at, created_at
+FROM made_learners, made, LATERAL (
+    SELECT least(lower(family_name), lower(given_name)) || ' ' || greatest(lower(family_name), lower(given_name)) AS name_key
+) AS keyed ORDER BY n;
 
 -- The calendar gives each session its position as for the service, but all at once: one after another in one transaction,
 -- each would read through the counter's row versions of all before it.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Way;
 use super::events::{self, LearnerChanged};
-use super::rules::{self, Search};
+use super::rules::{self, Recognition, Search};
 use super::store::{self, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
@@ -33,18 +34,27 @@ pub struct LearnerDraft {
 
 /// Finds the learner who enrols again, or creates a new one.
 ///
-/// The data of a known learner stay as they are, except that remarks are added to theirs.
+/// The data of a known learner stay as they are, except that remarks are added to theirs: what was stated for an
+/// enrolment is kept with it.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
-    let row = row_of(tx, tx.new_id(), draft, 1);
-    let found = store::find_or_insert(tx, &row)?;
-    let found = match found.merged_into {
-        Some(into) => store::lock_one(tx, into)?.ok_or_else(Problem::not_found)?,
-        None => found,
+    let row = LearnerRow { contact_confirmed_at: confirmation(tx), ..row_of(tx, tx.new_id(), draft, 1) };
+    let found = match rules::recognise(row.birth_year, &store::candidates(tx, &row)?) {
+        Recognition::Certain(card) => store::lock_one(tx, card)?.ok_or_else(Problem::not_found)?,
+        // Of two requests at once, the second finds here the card of the first.
+        Recognition::Probable | Recognition::New => {
+            let row = store::find_or_insert(tx, &row)?;
+            standing_for(tx, row.id)?.ok_or_else(Problem::not_found)?
+        }
     };
     match &row.remarks {
         Some(more) => add_remark(tx, found, more),
         None => Ok(found),
     }
+}
+
+/// Time of confirmation of contacts that are written now: only the team confirms.
+fn confirmation(tx: &Tx<'_>) -> Option<DateTime<Utc>> {
+    tx.principal.is_trusted().then_some(tx.now)
 }
 
 fn add_remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
@@ -212,22 +222,26 @@ pub fn merge(tx: &mut Tx<'_>, kept: Uuid, other: Uuid) -> Result<LearnerRow, Pro
 pub fn separate(tx: &mut Tx<'_>, id: Uuid) -> Result<Uuid, Problem> {
     let row = store::lock(tx, [id, id])?.pop().ok_or_else(Problem::not_found)?;
     let into = row.merged_into.ok_or_else(|| Problem::new(NOT_MERGED))?;
-    let identity = rules::identity(&row.given_name, &row.family_name, row.phone.as_deref(), row.email.as_deref());
+    let identity = rules::identity(&row.name_key, row.phone.as_deref(), row.email.as_deref(), row.birth_year);
     store::set_merged(tx, id, None, identity.as_deref())?;
     Ok(into)
 }
 
 /// Corrects the data of a learner who still has the version they were read with.
+///
+/// `confirms` says that number and address were checked with the person, also where they stay the same.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
     version: i32,
+    confirms: bool,
     change: impl FnOnce(Learner) -> LearnerDraft,
 ) -> Result<Learner, Problem> {
     let before = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (old, created_at) = (before.0.clone(), before.0.created_at);
     let mut after = row_of(tx, id, change(Learner::new(before)), version + 1);
     after.created_at = created_at;
+    after.contact_confirmed_at = if confirms { confirmation(tx) } else { old.contact_confirmed_at };
     if let Some(identity) = &after.identity {
         store::free_identity(tx, id, identity)?;
     }
@@ -240,10 +254,11 @@ pub fn edit(
 
 fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRow {
     let (phone, email) = (draft.phone.as_deref(), draft.email.as_deref());
+    let name_key = rules::name_key(&draft.given_name, &draft.family_name);
     LearnerRow {
         organisation_id: tx.organisation,
         id,
-        identity: rules::identity(&draft.given_name, &draft.family_name, phone, email),
+        identity: rules::identity(&name_key, phone, email, draft.birth_year),
         search_text: rules::search_text(&draft.given_name, &draft.family_name, phone),
         given_name: draft.given_name,
         family_name: draft.family_name,
@@ -256,5 +271,7 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         created_at: tx.now,
         merged_into: None,
         preferred_way: draft.preferred_way,
+        name_key,
+        contact_confirmed_at: None,
     }
 }

@@ -173,7 +173,8 @@ pub async fn show_learner(context: Context, path: web::Path<(String, Uuid)>) -> 
 
 /// Corrects the data of a learner.
 ///
-/// Only the given fields change; null empties one that may be empty. Refused with `learner-exists` if another learner
+/// Only the given fields change; null empties one that may be empty. A number or an address that is given, even the
+/// same one, counts as confirmed from now on. Refused with `learner-exists` if another learner
 /// has this name and contact.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
@@ -191,6 +192,7 @@ pub async fn edit_learner(
     let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
     let phone = edit.phone.map(|text| fields.person_phone("/phone", text.as_deref()));
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
+    let confirms = phone.is_some() || email.is_some();
     let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
     let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
     let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
@@ -205,7 +207,7 @@ pub async fn edit_learner(
         remarks: remarks.unwrap_or(learner.remarks),
         preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
     };
-    let learner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
+    let learner = context.write(move |tx| actions::edit(tx, id, version, confirms, change)).await?;
     Ok(with_version(learner.version, &learner))
 }
 

@@ -1,6 +1,9 @@
 //! Rules of recognising a person and finding them again.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 use crate::kernel::text::phone;
 
@@ -32,12 +35,57 @@ pub fn is_family_name(typed: &str, given_name: &str, family_name: &str) -> bool 
     !typed.is_empty() && (typed == family || typed == format!("{given}{family}") || typed == format!("{family}{given}"))
 }
 
-/// Makes the key by which enrolments belong to one person: names and a contact.
+/// Makes the key of a name, one for all its spellings.
+///
+/// It is the letters of both names, in whichever order they stand:
+/// «D'Angelo, Zoé», «Dangelo Zoé» and «Zoé d’Angelo» have one key.
+pub fn name_key(given_name: &str, family_name: &str) -> String {
+    let letters = |text: &str| fold(text).replace(' ', "");
+    let (one, other) = (letters(given_name), letters(family_name));
+    if one < other { format!("{one} {other}") } else { format!("{other} {one}") }
+}
+
+/// Makes the key that two rows of one person share: name, a contact and the year of birth.
 ///
 /// Without a contact there is none, so that nobody is mistaken for another.
-pub fn identity(given_name: &str, family_name: &str, phone: Option<&str>, email: Option<&str>) -> Option<String> {
-    let contact = phone.or(email)?;
-    Some(format!("{}|{}|{}", fold(family_name), fold(given_name), contact.to_lowercase()))
+pub fn identity(name_key: &str, phone: Option<&str>, email: Option<&str>, birth_year: Option<i16>) -> Option<String> {
+    let year = birth_year.map(|year| year.to_string()).unwrap_or_default();
+    phone.or(email).map(|contact| format!("{name_key}|{contact}|{year}"))
+}
+
+/// A known card whose name and one of whose contacts are those of the person who enrols.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The card that stands for it: the same, or the one into which it was merged.
+    pub stands_for: Uuid,
+    /// Year of birth, if known.
+    pub birth_year: Option<i16>,
+}
+
+/// How surely a person is one whom we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// The person of this card.
+    Certain(Uuid),
+    /// One of several: a new card, which the desk finds among the duplicates.
+    Probable,
+    /// Nobody known: another year of birth is another person.
+    New,
+}
+
+/// Recognises a person among the cards with their name and one of their contacts.
+pub fn recognise(birth_year: Option<i16>, candidates: &[Candidate]) -> Recognition {
+    let cards = |fits: &dyn Fn(&Candidate) -> bool| -> BTreeSet<Uuid> {
+        candidates.iter().filter(|one| fits(one)).map(|one| one.stands_for).collect()
+    };
+    let only = |cards: &BTreeSet<Uuid>| cards.iter().next().filter(|_| cards.len() == 1).copied();
+    let possible = cards(&|one| one.birth_year.is_none() || birth_year.is_none() || one.birth_year == birth_year);
+    let same_year = cards(&|one| birth_year.is_some() && one.birth_year == birth_year);
+    match only(&same_year).or_else(|| only(&possible)) {
+        Some(card) => Recognition::Certain(card),
+        None if possible.is_empty() => Recognition::New,
+        None => Recognition::Probable,
+    }
 }
 
 /// Makes the text that the desk searches: names, then the international and national number.
@@ -128,10 +176,42 @@ mod tests {
     fn accents_case_and_punctuation_do_not_distinguish() {
         assert_eq!(fold("Éléonore  d'Œuvre"), "eleonore d oeuvre");
         assert_eq!(fold("Jean-François"), fold("JEAN FRANCOIS"));
-        let one = identity("Zoé", "Martin", Some("+33467930000"), None);
-        assert_eq!(one, identity("zoe", "MARTIN", Some("+33467930000"), Some("autre@exemple.fr")));
-        assert_ne!(one, identity("Zoé", "Martin", Some("+33467930001"), None));
-        assert_eq!(identity("Zoé", "Martin", None, None), None);
+    }
+
+    #[test]
+    fn spellings_of_a_name_have_one_key() {
+        for (given, family) in [
+            ("Zoé", "D'Angelo"),
+            ("ZOE", "Dangelo"),
+            ("zoé", "d\u{2019}angelo"),
+            ("Zoé", "D Angelo"),
+            ("D'Angelo", "Zoé"),
+        ] {
+            assert_eq!(name_key(given, family), "dangelo zoe", "{given} {family}");
+        }
+        assert_eq!(name_key("Jean-Pierre", "Le Goff"), name_key("Jeanpierre", "LEGOFF"));
+        assert_ne!(name_key("Jeanne", "Martin"), name_key("Paul", "Martin"));
+        assert_eq!(identity("martin zoe", None, None, Some(1950)), None);
+        assert_ne!(
+            identity("martin zoe", Some("+33467930000"), None, Some(1946)),
+            identity("martin zoe", Some("+33467930000"), None, Some(1973)),
+        );
+    }
+
+    #[test]
+    fn a_father_and_a_son_of_one_name_are_two() {
+        let card = |id: u128, birth_year| Candidate { stands_for: Uuid::from_u128(id), birth_year };
+        let (father, son, unknown) = (card(1, Some(1946)), card(2, Some(1973)), card(3, None));
+        assert_eq!(recognise(Some(1973), &[father]), Recognition::New);
+        assert_eq!(recognise(Some(1973), &[father, son]), Recognition::Certain(son.stands_for));
+        assert_eq!(recognise(None, &[father]), Recognition::Certain(father.stands_for));
+        assert_eq!(recognise(None, &[father, son]), Recognition::Probable);
+        assert_eq!(recognise(Some(1946), &[unknown]), Recognition::Certain(unknown.stands_for));
+        assert_eq!(recognise(Some(1946), &[father, unknown]), Recognition::Certain(father.stands_for));
+        assert_eq!(recognise(Some(1950), &[father, son]), Recognition::New);
+        assert_eq!(recognise(None, &[]), Recognition::New);
+        let merged = Candidate { stands_for: father.stands_for, birth_year: None };
+        assert_eq!(recognise(None, &[father, merged]), Recognition::Certain(father.stands_for), "two rows of one");
     }
 
     #[test]
@@ -143,12 +223,6 @@ mod tests {
             assert!(!is_family_name(typed, "Éléonore", "Le Goff"), "{typed}");
         }
         assert!(is_family_name("doeuvre", "Zoé", "d'Œuvre"));
-    }
-
-    #[test]
-    fn a_couple_on_one_phone_is_two_people() {
-        let phone = Some("+33467930000");
-        assert_ne!(identity("Jeanne", "Martin", phone, None), identity("Paul", "Martin", phone, None));
     }
 
     #[test]
@@ -182,7 +256,40 @@ mod tests {
         assert_eq!(with_remark(Some(&"é".repeat(LONGEST_REMARKS - 2)), "x").map(|all| all.chars().count()), Some(1000));
     }
 
+    /// Ways in which people, forms and programs spell one name.
+    fn respell(name: &str, way: u8) -> String {
+        match way % 6 {
+            0 => name.to_uppercase(),
+            1 => name.to_lowercase(),
+            2 => name.replace(['-', ' '], ""),
+            3 => name.replace('-', " "),
+            4 => name.replace('\'', "\u{2019}"),
+            _ => name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect(),
+        }
+    }
+
+    const GIVEN: [&str; 6] = ["Zoé", "Jean-Pierre", "Éléonore", "Anne Marie", "Loïc", "Paul"];
+    const FAMILY: [&str; 6] = ["D'Angelo", "Le Goff", "N'Diaye", "Saint-Jean", "Œuvrard", "Martin"];
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn pairs_of_people_are_one_or_two(
+            (one, other) in ((0usize..6, 0usize..6), (0usize..6, 0usize..6)),
+            (way, swapped) in (any::<u8>(), any::<bool>()),
+            (year, another) in (proptest::option::of(1930i16..1960), proptest::option::of(1930i16..1960)),
+        ) {
+            let key = |(given, family): (usize, usize)| name_key(GIVEN[given], FAMILY[family]);
+            let (given, family) = (respell(GIVEN[one.0], way), respell(FAMILY[one.1], way / 6));
+            let spelt = if swapped { name_key(&family, &given) } else { name_key(&given, &family) };
+            prop_assert_eq!(&spelt, &key(one), "no second seat for one person");
+            prop_assert_eq!(key(one) == key(other), one == other, "no join of two");
+            let card = Candidate { stands_for: Uuid::from_u128(1), birth_year: year };
+            let differ = year.is_some() && another.is_some() && year != another;
+            let found = recognise(another, &[card]);
+            prop_assert_eq!(found, if differ { Recognition::New } else { Recognition::Certain(card.stands_for) });
+        }
+
         #[test]
         fn folding_is_stable(text in "\\PC{0,40}") {
             prop_assert_eq!(fold(&fold(&text)), fold(&text));

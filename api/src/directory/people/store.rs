@@ -1,11 +1,13 @@
 //! The table `learners`.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::upsert::excluded;
 use uuid::Uuid;
 
+use super::rules::Candidate;
 use super::{Likeness, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{communes, distinct_learners, enrolments, learners};
@@ -32,6 +34,8 @@ pub struct LearnerRow {
     #[diesel(skip_update)]
     pub merged_into: Option<Uuid>,
     pub preferred_way: Option<Way>,
+    pub name_key: String,
+    pub contact_confirmed_at: Option<DateTime<Utc>>,
 }
 
 /// Filters of a search.
@@ -68,6 +72,27 @@ mod functions {
         #[sql_name = "learners_alike"]
         fn alike(asked: Text, commune: Nullable<Text>, wanted: BigInt) -> Uuid;
     }
+}
+
+/// Finds the cards with the name of a person and one of their contacts.
+///
+/// Contacts stated for earlier enrolments count, too.
+pub fn candidates(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<Vec<Candidate>> {
+    let theirs = enrolments::learner_id
+        .eq(learners::id)
+        .or(enrolments::merged_from.eq(learners::id.nullable()).assume_not_null());
+    let stated = enrolments::table
+        .filter(enrolments::organisation_id.eq(learners::organisation_id).and(theirs))
+        .filter(enrolments::stated_phone.eq(&row.phone).or(enrolments::stated_email.eq(&row.email)));
+    let cards: Vec<(Uuid, Option<Uuid>, Option<i16>)> = learners::table
+        .filter(learners::organisation_id.eq(tx.organisation).and(learners::name_key.eq(&row.name_key)))
+        .filter(learners::phone.eq(&row.phone).or(learners::email.eq(&row.email)).assume_not_null().or(exists(stated)))
+        .order(learners::id)
+        .select((learners::id, learners::merged_into, learners::birth_year))
+        .load(tx.conn)?;
+    let candidate =
+        |(id, into, birth_year): (Uuid, Option<Uuid>, _)| Candidate { stands_for: into.unwrap_or(id), birth_year };
+    Ok(cards.into_iter().map(candidate).collect())
 }
 
 /// Inserts a learner, or finds the one who already has this identity, unchanged.
@@ -246,18 +271,18 @@ pub fn duplicates(
 /// Query of duplicates. Different years of birth exclude a pair; identities are ordered by time.
 const DUPLICATES: &str = "
     SELECT one.id AS one, other.id AS other,
-        CASE WHEN one.folded_name = other.folded_name THEN 'name' ELSE 'phone' END AS because
+        CASE WHEN one.name_key = other.name_key THEN 'name' ELSE 'phone' END AS because
     FROM learners AS other CROSS JOIN LATERAL (
-        SELECT id, folded_name FROM learners
-        WHERE organisation_id = $1 AND folded_name = other.folded_name AND id < other.id AND merged_into IS NULL
+        SELECT id, name_key FROM learners
+        WHERE organisation_id = $1 AND name_key = other.name_key AND id < other.id AND merged_into IS NULL
             AND (birth_year = other.birth_year) IS NOT FALSE
             AND (phone = other.phone OR email = other.email OR birth_year = other.birth_year
                 OR commune_code = other.commune_code)
         UNION ALL
-        SELECT id, folded_name FROM learners
+        SELECT id, name_key FROM learners
         WHERE organisation_id = $1 AND phone = other.phone AND id < other.id AND merged_into IS NULL
             AND (birth_year = other.birth_year) IS NOT FALSE
-            AND folded_name <> other.folded_name AND similarity(folded_name, other.folded_name) >= 0.6
+            AND name_key <> other.name_key AND similarity(folded_name, other.folded_name) >= 0.6
     ) AS one
     WHERE other.organisation_id = $1 AND other.merged_into IS NULL
         AND ($2::uuid IS NULL OR $2 IN (one.id, other.id))

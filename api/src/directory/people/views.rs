@@ -40,6 +40,11 @@ pub struct Learner {
     /// Preferred way to reach the person, where possible; null for the first possible way.
     #[schema(required)]
     pub preferred_way: Option<Way>,
+    /// Time at which the team confirmed number and address, UTC.
+    ///
+    /// Null while they are as somebody stated them.
+    #[schema(required)]
+    pub contact_confirmed_at: Option<DateTime<Utc>>,
     /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
     /// Raised by every edit; the ETag of the learner is this number in quotes.
@@ -86,6 +91,7 @@ impl Learner {
             commune,
             remarks: row.remarks,
             preferred_way: row.preferred_way,
+            contact_confirmed_at: row.contact_confirmed_at,
             created_at: row.created_at,
             version: row.version,
             enrolments,

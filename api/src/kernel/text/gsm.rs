@@ -44,7 +44,9 @@ pub fn places(text: &str) -> usize {
     text.chars().map(|c| if EXTENSION.contains(c) { 2 } else { 1 }).sum()
 }
 
-/// Cuts a text at a word, with three points, to a number of places; nothing is left of it where that is too few.
+/// Cuts a text at a word, with three points, to a number of places.
+///
+/// Nothing is left of it where that is too few.
 pub fn cut(text: &str, most: usize) -> String {
     if places(text) <= most {
         return text.to_owned();

@@ -8,7 +8,9 @@ pub fn is_unseen(c: char) -> bool {
     has_no_width || turns(c) || matches!(c, '\u{fe00}'..='\u{fe0d}')
 }
 
-/// Returns whether a character turns the direction of the following text (Unicode, property `Bidi_Control`).
+/// Returns whether a character turns the direction of the following text.
+///
+/// Source: Unicode, property `Bidi_Control`.
 pub fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -39,9 +39,7 @@ pub fn read_token(request: &HttpRequest) -> Result<Option<String>, Problem> {
 /// adds to the line of the client, or a line of its own after it. Of an IPv6 address it is the /64 network,
 /// since a caller has all addresses of one.
 pub fn read_address(request: &HttpRequest, behind_proxy: bool) -> String {
-    let forwarded = request.headers().get_all("x-forwarded-for").last().filter(|_| behind_proxy);
-    let forwarded = forwarded.and_then(|list| parse_forwarded(list.to_str().ok()?));
-    match forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address| address.to_canonical()) {
+    match find_address(request, behind_proxy) {
         None => String::new(),
         Some(IpAddr::V4(address)) => address.to_string(),
         Some(IpAddr::V6(address)) => {
@@ -51,7 +49,29 @@ pub fn read_address(request: &HttpRequest, behind_proxy: bool) -> String {
     }
 }
 
-/// Parses the last address of a list, with or without a port: `203.0.113.8`, `203.0.113.8:4711`, `[2001:db8::8]:4711`.
+/// Reads the network of the caller, for limits that last.
+///
+/// It is an IPv4 address, or the /48 of an IPv6 one, which one customer may have.
+pub fn read_network(request: &HttpRequest, behind_proxy: bool) -> String {
+    match find_address(request, behind_proxy) {
+        None => String::new(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
+fn find_address(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
+    let forwarded = request.headers().get_all("x-forwarded-for").last().filter(|_| behind_proxy);
+    let forwarded = forwarded.and_then(|list| parse_forwarded(list.to_str().ok()?));
+    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).map(|address| address.to_canonical())
+}
+
+/// Parses the last address of a list, with or without a port.
+///
+/// For example `203.0.113.8`, `203.0.113.8:4711`, `[2001:db8::8]:4711`.
 fn parse_forwarded(list: &str) -> Option<IpAddr> {
     let last = list.rsplit(',').next()?.trim();
     let with_port = || last.parse::<SocketAddr>().ok().map(|address| address.ip());

@@ -1,6 +1,6 @@
 //! Rate limits: token buckets in memory, by address, by key, by account, or by guessed secret.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
@@ -107,8 +107,6 @@ impl Limit {
     }
 }
 
-/// Number of wrong guesses at one secret that are allowed within [`FORGOTTEN_AFTER`].
-const MAX_WRONG_GUESSES: usize = 5;
 /// Time after which a wrong guess no longer counts.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
 
@@ -117,31 +115,44 @@ const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
 /// Each is recorded as failed first and erased on success, so that parallel attempts cannot slip through.
 #[derive(Default)]
 pub struct Guesses {
-    wrong: Mutex<HashMap<u64, Vec<DateTime<Utc>>>>,
+    wrong: Mutex<HashMap<u64, VecDeque<DateTime<Utc>>>>,
     hasher: RandomState,
 }
 
 impl Guesses {
     /// Records an attempt as failed, before it is verified.
     ///
+    /// It counts under each of its keys, which come with the most failures an hour.
+    ///
     /// # Errors
-    /// 429 after too many failures, with the time until one of them no longer counts.
-    pub fn begin(&self, key: &str, now: DateTime<Utc>) -> Result<(), Problem> {
+    /// 429 after too many failures under one of the keys, with the time until one of them no longer counts. The attempt
+    /// is then recorded under none, so that nobody is kept out for longer by trying on.
+    pub fn begin(&self, keys: &[(String, usize)], now: DateTime<Utc>) -> Result<(), Problem> {
         let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = |at: &DateTime<Utc>| *at > now - FORGOTTEN_AFTER;
-        let wrong = all.entry(self.bucket(key)).or_default();
-        wrong.retain(recent);
-        if let Some(first) = wrong.first().filter(|_| wrong.len() >= MAX_WRONG_GUESSES) {
-            let wait = (*first + FORGOTTEN_AFTER - now).num_seconds().max(1);
-            return Err(Problem::new(TOO_MANY_REQUESTS).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
+        for (key, most) in keys {
+            let wrong = all.entry(self.bucket(key)).or_default();
+            while wrong.front().is_some_and(|at| *at <= now - FORGOTTEN_AFTER) {
+                wrong.pop_front();
+            }
+            if let Some(first) = wrong.front().filter(|_| wrong.len() >= *most) {
+                let wait = (*first + FORGOTTEN_AFTER - now).num_seconds().max(1);
+                return Err(Problem::new(TOO_MANY_REQUESTS).retry_after(u64::try_from(wait).unwrap_or(1) + 1));
+            }
         }
-        wrong.push(now);
+        for (key, _) in keys {
+            all.entry(self.bucket(key)).or_default().push_back(now);
+        }
         Ok(())
     }
 
-    /// Erases the failures of a key after an attempt that succeeded.
-    pub fn right(&self, key: &str) {
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.bucket(key));
+    /// Erases an attempt that succeeded.
+    pub fn right(&self, keys: &[(String, usize)]) {
+        let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, _) in keys {
+            if let Some(wrong) = all.get_mut(&self.bucket(key)) {
+                wrong.pop_back();
+            }
+        }
     }
 
     fn bucket(&self, key: &str) -> u64 {
@@ -161,7 +172,7 @@ pub struct Limits {
     pub logins: Limit,
     /// Attempts to open a personal link, by address.
     pub links: Limit,
-    /// Family names given with a reference, by reference.
+    /// Family names given with a reference: by reference, by address, by network, and all together.
     pub names: Guesses,
 }
 

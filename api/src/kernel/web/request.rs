@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
-use super::credentials::{read_address, read_token};
+use super::credentials::{read_address, read_network, read_token};
 use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
 use super::rate_limit::{Limit, Limits};
 pub use super::responses::with_version;
@@ -162,6 +162,11 @@ impl Context {
             self.request.extensions_mut().insert(budget);
         }
         taken
+    }
+
+    /// The network that the caller asks from, for limits that last: an IPv4 address, or a /48 of IPv6.
+    pub fn network(&self) -> String {
+        read_network(&self.request, self.state.behind_proxy)
     }
 
     fn header(&self, name: header::HeaderName) -> Option<&str> {

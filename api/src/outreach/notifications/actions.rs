@@ -150,7 +150,7 @@ fn write_down(
     if informs && enrolment.informed_at != tx.now {
         enrolments::informed(tx, enrolment.id)?;
     }
-    let Some((channel, address)) = rules::way(about, contact_of(learner), tx.service()) else { return Ok(()) };
+    let Some((channel, address)) = rules::way(about, contact_of(&joined), tx.service()) else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
         Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + GRACE),
@@ -166,7 +166,10 @@ fn write_down(
         _ => i64::from(enrolment.version),
     };
     let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
-    let (address, name) = (address.map(str::to_owned), format!("{} {}", learner.given_name, learner.family_name));
+    let stated = &enrolment.stated;
+    let given_name = stated.given_name.as_ref().unwrap_or(&learner.given_name);
+    let family_name = stated.family_name.as_ref().unwrap_or(&learner.family_name);
+    let (address, name) = (address.map(str::to_owned), format!("{given_name} {family_name}"));
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
     let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);
     let facts = facts(tx, &joined, former_start)?;
@@ -233,7 +236,7 @@ pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
 fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
     let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
     let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
-    let way = rules::way(Topic::Reminder, contact_of(&joined.learner), reach);
+    let way = rules::way(Topic::Reminder, contact_of(joined), reach);
     facts::holds(Topic::Reminder, joined, now)
         && day.zip(way).is_some_and(|(day, (way, _))| rules::carries_reminder(way, day, days))
 }

@@ -17,12 +17,13 @@ use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::INVALID;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{INVALID, Problem, TOO_MANY_REQUESTS};
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::Yes;
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::enrolments::input::stranger;
+use crate::participation::web_shares::{self, Network};
 use crate::programme::sessions;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
@@ -73,6 +74,8 @@ pub struct CallBackDraft {
     pub phone: String,
     pub words: Option<String>,
     pub session_id: Option<Uuid>,
+    /// The network that a stranger asks from, whose share it counts for.
+    pub network: Option<Network>,
 }
 
 /// Adds a call to the desk's list.
@@ -82,6 +85,11 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     if let Some(session) = draft.session_id {
         sessions::actions::find(tx, session)
             .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
+    }
+    if let Some(network) = &draft.network
+        && !web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?
+    {
+        return Err(Problem::new(TOO_MANY_REQUESTS).detail("Vous avez déjà demandé un rappel : appelez-nous plutôt."));
     }
     let zone = sessions::actions::desk_zone(tx)?;
     let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
@@ -139,6 +147,6 @@ pub async fn ask_to_be_called(
     let words = fields.optional_text("/words", value.words.as_deref(), 300);
     fields.done()?;
     let phone = phone.ok_or_else(|| Problem::new(INVALID))?;
-    let draft = CallBackDraft { name, phone, words, session_id: value.session_id };
+    let draft = CallBackDraft { name, phone, words, session_id: value.session_id, network: stranger(&context) };
     context.create(key, digest, move |tx| ask(tx, draft)).await
 }

@@ -6,24 +6,20 @@ use super::Topic;
 use super::letters::Facts;
 use super::rules::Contact;
 use super::store::{self, MessageRow};
-use crate::directory::people::LearnerRow;
 use crate::directory::places;
 use crate::directory::places::views::Venue;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::participation::enrolments::{self, EnrolmentStatus, Joined, stated};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
 
-/// The contact data of a learner.
-pub(super) fn contact_of(learner: &LearnerRow) -> Contact<'_> {
-    Contact {
-        email: learner.email.as_deref(),
-        phone: learner.phone.as_deref(),
-        mobile: learner.phone.as_deref().is_some_and(phone::gets_texts),
-        preferred: learner.preferred_way,
-    }
+/// The contact data for messages about an enrolment.
+pub(super) fn contact_of(joined: &Joined) -> Contact<'_> {
+    let stated::Contact { phone, email, is_written_to } = stated::contact(&joined.enrolment, &joined.learner);
+    let mobile = is_written_to && phone.is_some_and(phone::gets_texts);
+    Contact { email, phone, mobile, preferred: joined.learner.preferred_way }
 }
 
 /// Gathers the facts that a message about an enrolment may state.
@@ -33,7 +29,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
     Ok(Facts {
-        given_name: joined.learner.given_name.clone(),
+        given_name: joined.enrolment.stated.given_name.as_ref().unwrap_or(&joined.learner.given_name).clone(),
         reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
         place: describe_place(&venue),

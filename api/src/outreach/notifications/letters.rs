@@ -75,16 +75,22 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let news = match about {
         Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
         Topic::Moved => format!("votre nouvelle place est réservée{together}, {when}."),
-        Topic::Waiting => format!("complet {when}. Ne venez pas encore : nous vous préviendrons si une place se libère."),
+        Topic::Waiting => {
+            format!("complet {when}. Ne venez pas encore : nous vous préviendrons d'une place.")
+        }
         Topic::Reminder => format!("nous vous attendons {when}."),
         Topic::Offer => {
             let deadline = facts.deadline.map(|at| format!(" Réservée jusqu'au {}.", on(at))).unwrap_or_default();
             format!("une place s'est libérée{together}, {when}.{deadline}")
         }
-        Topic::FreeSeat => format!("une place est libre{together}, {when}. Elle est à la première personne qui répond."),
-        Topic::Expired => format!("sans réponse de votre part, la place du {when} est proposée à une autre personne."),
-        Topic::Changed if facts.waits => format!("l'atelier que vous attendez a changé : {when}. Pas encore de place."),
-        Topic::Changed => format!("votre atelier a changé : {when}."),
+        Topic::FreeSeat => {
+            format!("une place est libre{together}, {when}. Elle est à la première personne qui répond.")
+        }
+        Topic::Expired => format!("sans réponse de votre part, la place du {when}, est proposée à une autre personne."),
+        Topic::Changed if facts.waits => {
+            format!("l'atelier que vous attendez a changé, il a lieu {when}. Pas encore de place.")
+        }
+        Topic::Changed => format!("votre atelier a changé, il a lieu {when}."),
         Topic::Cancelled => format!("atelier annulé, {when}. Ne vous déplacez pas."),
         Topic::Callback => String::new(),
     };

@@ -101,9 +101,10 @@ pub fn due_reminder(
 /// Hours of the day in which texts arrive.
 const TEXT_HOURS: std::ops::Range<u32> = 8..20;
 
-/// Time at which a message leaves, UTC: texts ring, so they wait for the morning, unless that is too late.
+/// Time at which a message leaves, UTC.
 ///
-/// `until` is when the person must know at the latest; two hours before it is too late. `zone` is the zone of the venue.
+/// Texts ring, so they wait for the morning, unless that is too late. `until` is when the person must know at the
+/// latest; two hours before it is too late. `zone` is the zone of the venue.
 pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let local = now.with_timezone(&zone);
     if way != Way::Sms || TEXT_HOURS.contains(&local.hour()) {

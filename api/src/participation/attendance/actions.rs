@@ -172,7 +172,7 @@ pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> 
 
 fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {
     let with_secret = |attending: Attending| {
-        let evaluation_secret = evaluation_secret(keys, attending.enrolment_id);
+        let evaluation_secret = (!attending.evaluated).then(|| evaluation_secret(keys, attending.enrolment_id));
         AttendanceLine { attending, evaluation_secret }
     };
     lines.into_iter().map(with_secret).collect()

@@ -67,8 +67,9 @@ pub struct AttendanceLine {
     pub attending: Attending,
     /// Secret that opens this person's evaluation, with the reference, and nothing else.
     ///
-    /// Send it as `Link-Secret`, to hand the tablet over.
-    pub evaluation_secret: String,
+    /// Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
+    #[schema(required)]
+    pub evaluation_secret: Option<String>,
 }
 
 /// A line of the sheet without its secret.

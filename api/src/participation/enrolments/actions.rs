@@ -2,22 +2,26 @@
 
 use uuid::Uuid;
 
-use super::admission::{check_free_time, check_seat, for_public, require_seat, require_unrecorded, session_full};
-use super::events::EnrolmentEvent;
+use super::admission::{
+    check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full, take_share,
+};
+use super::events::{self, EnrolmentEvent};
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
+use super::stated::Stated;
 use super::store::{self, EnrolmentRow};
 use super::views::{Enrolled, Enrolment, OwnLearner};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
-use crate::kernel::data::audit;
+use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
+use crate::participation::web_shares::Network;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SESSION_FULL, SESSION_STARTED};
@@ -29,6 +33,16 @@ pub enum Who {
     Described(LearnerDraft),
     /// A learner whom staff picked, by identity.
     Known(Uuid),
+}
+
+impl Who {
+    /// What is stated of the person; nothing of one whom staff picked.
+    pub(super) fn stated(&self) -> Stated {
+        match self {
+            Who::Described(draft) => draft.into(),
+            Who::Known(_) => Stated::default(),
+        }
+    }
 }
 
 /// An enrolment as asked for, already read.
@@ -50,6 +64,10 @@ pub struct EnrolmentDraft {
     pub wait: bool,
     /// Reason of staff to let them pass those who wait.
     pub overtake_reason: Option<String>,
+    /// The network that a stranger asks from, whose share it counts for.
+    ///
+    /// None for the team and for partners.
+    pub network: Option<Network>,
 }
 
 /// Enrols somebody: gives them a seat, or a place on the waiting list if they ask for one.
@@ -62,8 +80,11 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     // The waiting list decides if they ask to wait, if somebody waits or was called, or if an offer may be over.
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
     check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
+    let stated = draft.who.stated();
+    if draft.network.is_some() {
+        check_shares(tx, &stated, draft.party_size)?;
+    }
     let learner = find_learner(tx, draft.who)?;
-    check_free_time(tx, &learner, session, None)?;
     let id = tx.new_id();
     let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
         EnrolmentStatus::Enrolled
@@ -77,6 +98,11 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
             Err(problem) => return Err(problem),
         }
     };
+    // Room first: who finds none learns nothing about the person.
+    check_free_time(tx, &learner, session, None)?;
+    if let Some(network) = &draft.network {
+        take_share(tx, network, status, draft.party_size)?;
+    }
     let row = EnrolmentRow {
         organisation_id: tx.organisation,
         id,
@@ -100,6 +126,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         offered_until: None,
         called_at: None,
         informed_at: tx.now,
+        link_number: 0,
+        stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
@@ -108,7 +136,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
-    let commune = commune_of(tx, &learner)?;
+    let shown = OwnLearner::stated(tx, &row.stated, &learner)?;
     let trusted = tx.principal.is_trusted();
     let position = match status {
         EnrolmentStatus::Waiting => Some(store::position(tx, &row)?),
@@ -120,7 +148,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         id: row.id,
         reference: row.reference,
         session: Session::new(joined, trusted),
-        learner: OwnLearner::new(learner, commune),
+        learner: shown,
     })
 }
 
@@ -149,6 +177,16 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem
     let filter = Filter { session: Some(session), ..Filter::default() };
     let all = joined::list(tx, &filter, None, i64::MAX)?;
     Ok(all.into_iter().filter(|joined| joined.enrolment.status.is_live()).collect())
+}
+
+/// Ends the personal links of an enrolment that were given out; the next message carries another.
+pub fn renew_link(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
+    if !store::renew_link(tx, id)? {
+        return Err(Problem::not_found());
+    }
+    let renewed = Entry { action: events::ENROLMENT_LINK_RENEWED, subject: id, before: None, after: None };
+    audit::record(tx, renewed, None)?;
+    show(tx, id)
 }
 
 /// Gives a seat back, unless a presence is noted.
@@ -283,24 +321,18 @@ pub(super) fn find_learner(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Prob
 
 /// Inserts an enrolment under a reference that is drawn at random.
 ///
-/// Four letters are some 280 000 references a venue; when one is taken, the next try is longer.
+/// When one is taken, another is drawn.
 pub(super) fn insert_with_reference(
     tx: &mut Tx<'_>,
     mut row: EnrolmentRow,
     code: &str,
 ) -> Result<EnrolmentRow, Problem> {
-    for length in 4..=8 {
-        let drawn: [u8; 8] = std::array::from_fn(|_| rand::random_range(0..rules::LETTERS.len() as u8));
-        row.reference = rules::reference(code, &drawn[..length]);
+    for _ in 0..4 {
+        let drawn: [u8; rules::LENGTH] = std::array::from_fn(|_| rand::random_range(0..rules::LETTERS.len() as u8));
+        row.reference = rules::reference(code, &drawn);
         if store::insert(tx, &row).map_err(|error| for_public(tx, error.into()))? {
             return Ok(row);
         }
     }
     Err(Problem::unavailable("no reference was free"))
-}
-
-fn commune_of(tx: &mut Tx<'_>, learner: &LearnerRow) -> Result<String, Problem> {
-    Ok(crate::directory::places::actions::commune(tx, &learner.commune_code)?
-        .map(|commune| commune.name)
-        .unwrap_or_default())
 }

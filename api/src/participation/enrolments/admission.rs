@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::joined::{self, Joined};
+use super::stated::Stated;
 use super::{EnrolmentStatus, store};
 use crate::directory::people::LearnerRow;
 use crate::kernel::data::transaction::Tx;
@@ -13,6 +14,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{
     ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, SCHEDULE_CONFLICT,
 };
+use crate::participation::web_shares::{self, Network, Shares};
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
@@ -92,6 +94,44 @@ pub(super) fn check_free_time(
     Err(Problem::new(kind)
         .detail(format!("Son inscription porte la référence {reference}."))
         .with("existing", json!({"id": id, "reference": reference})))
+}
+
+/// Checks that a stranger's contact and party are within their shares.
+///
+/// Takes a lock for the contact, so that requests at once are counted one after the other.
+pub(super) fn check_shares(tx: &mut Tx<'_>, stated: &Stated, people: i16) -> Result<(), Problem> {
+    let shares: Shares = tx.service();
+    let exceeds = |wanted: i64, most: u16| most > 0 && wanted > i64::from(most);
+    if exceeds(people.into(), shares.party) {
+        let detail =
+            format!("Vous venez à plus de {} ? Appelez-nous : nous trouverons une date ensemble.", shares.party);
+        return Err(Problem::new(NEEDS_A_CALL).detail(detail));
+    }
+    if shares.per_contact == 0 {
+        return Ok(());
+    }
+    store::lock_contact(tx, stated)?;
+    if exceeds(store::seats_to_come(tx, stated)? + i64::from(people), shares.per_contact) {
+        return Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble."));
+    }
+    Ok(())
+}
+
+/// Takes a seat, or a place on a waiting list, from the share of a stranger's network.
+pub(super) fn take_share(
+    tx: &mut Tx<'_>,
+    network: &Network,
+    status: EnrolmentStatus,
+    people: i16,
+) -> Result<(), Problem> {
+    let (kind, wanted) = match status {
+        EnrolmentStatus::Enrolled => (web_shares::Kind::Seat, people),
+        _ => (web_shares::Kind::Waiting, 1),
+    };
+    match web_shares::take(tx, kind, network, wanted)? {
+        true => Ok(()),
+        false => Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.")),
+    }
 }
 
 /// Hides from the public that a person is already enrolled, as `check_free_time` does.

@@ -23,6 +23,7 @@ crate::actions! {
     ENROLMENT_EXPIRED = "enrolment.expired",
     ENROLMENT_REQUEUED = "enrolment.requeued",
     ENROLMENT_PRIORITISED = "enrolment.prioritised",
+    ENROLMENT_LINK_RENEWED = "enrolment.link_renewed",
     LEARNER_MERGED = "learner.merged",
     LEARNER_SEPARATED = "learner.separated",
 }

@@ -8,9 +8,11 @@ use uuid::Uuid;
 use super::Channel;
 use super::actions::{EnrolmentDraft, Who};
 use crate::directory::people::routes::NewLearner;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{INVALID, Problem};
 use crate::kernel::web::input::Fields;
 use crate::kernel::web::request::Context;
+use crate::participation::web_shares::Network;
 use crate::programme::sessions::rules::LARGEST_GROUP;
 use crate::programme::sessions::words::Level;
 
@@ -50,6 +52,12 @@ pub struct NewEnrolment {
     /// Staff only: reason to pass those who wait.
     #[schema(min_length = 1, max_length = 500)]
     overtake_reason: Option<String>,
+}
+
+/// The network of a caller without a login, whose shares are limited.
+pub fn stranger(context: &Context) -> Option<Network> {
+    let is_stranger = matches!(context.principal, Principal::Public);
+    is_stranger.then(|| Network(context.state.keys.pseudonym(&context.network())))
 }
 
 /// Reads an enrolment: some fields are for staff only, and the public must give a contact.
@@ -102,5 +110,6 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
         party_size,
         wait: new.wait.unwrap_or(false),
         overtake_reason,
+        network: stranger(context),
     })
 }

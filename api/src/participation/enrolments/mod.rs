@@ -11,6 +11,7 @@ pub mod own;
 pub mod routes;
 pub mod rules;
 pub mod seats;
+pub mod stated;
 mod store;
 pub mod suggestions;
 pub mod views;

@@ -36,7 +36,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller)
         .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller)
         .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller)
-        .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller);
+        .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(renew_enrolment_link,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 
 /// Priority of a person on the waiting list, with its reason.
@@ -245,6 +246,18 @@ pub async fn prioritise_enrolment(
             actions::show(tx, path.1)
         })
         .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Ends the personal links of an enrolment that were given out, and makes another.
+///
+/// For a link that came into the wrong hands. The next message about the enrolment carries the new one.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/link-renewal")]
+pub async fn renew_enrolment_link(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context.write(move |tx| actions::renew_link(tx, path.1)).await?;
     Ok(with_version(enrolment.version, &enrolment))
 }
 

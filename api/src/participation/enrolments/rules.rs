@@ -1,11 +1,16 @@
 //! Rules of enrolments: readable references, the time to cancel, the choice of suggestions.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
 pub const LETTERS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 
-/// Builds a reference from a venue's code and random numbers: `CAP-7K4M`.
+/// Number of letters of a reference.
+///
+/// They make 3 400 000 000 references a venue: guessing one by one finds none.
+pub const LENGTH: usize = 7;
+
+/// Builds a reference from a venue's code and random numbers: `CAP-7K4M9XQ`.
 pub fn reference(venue_code: &str, drawn: &[u8]) -> String {
     let letters = drawn.iter().map(|n| char::from(LETTERS[usize::from(*n) % LETTERS.len()]));
     format!("{venue_code}-{}", letters.collect::<String>())
@@ -15,6 +20,16 @@ pub fn reference(venue_code: &str, drawn: &[u8]) -> String {
 pub fn read_reference(typed: &str) -> Option<String> {
     let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     ((7..=12).contains(&letters.len()) && typed.len() <= 40).then(|| format!("{}-{}", &letters[..3], &letters[3..]))
+}
+
+/// Time for which a reference and a name still open an enrolment after its session.
+pub const OPEN_BY_NAME: TimeDelta = TimeDelta::days(1);
+/// Time for which a personal link still opens an enrolment after its session.
+const OPEN_BY_LINK: TimeDelta = TimeDelta::days(7);
+
+/// True if a personal link still opens: until a week after the session, for the evaluation.
+pub fn opens_by_link(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now < ends_at + OPEN_BY_LINK
 }
 
 /// True if a person may still cancel by themselves: until the session starts.

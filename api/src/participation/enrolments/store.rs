@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{And, Eq};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use uuid::Uuid;
 
+use super::stated::Stated;
 use super::waiting_list::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::data::transaction::Tx;
@@ -39,6 +41,9 @@ pub struct EnrolmentRow {
     pub offered_until: Option<DateTime<Utc>>,
     pub called_at: Option<DateTime<Utc>>,
     pub informed_at: DateTime<Utc>,
+    pub link_number: i16,
+    #[diesel(embed)]
+    pub stated: Stated,
 }
 
 /// States in which a person has, or wants, a seat.
@@ -64,22 +69,65 @@ pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
     enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
 }
 
-/// Names of the person whom a reference is for: enrolment, given name, family name.
+/// Names under which a reference opens.
 ///
-/// Names under which it was made before two learners were merged are included.
-pub fn names_of(tx: &mut Tx<'_>, reference: &str) -> QueryResult<Vec<(Uuid, String, String)>> {
+/// They are those stated for it, on the card, and on the card before a merge. Only sessions that end after `ended` count.
+pub fn names_of(tx: &mut Tx<'_>, reference: &str, ended: DateTime<Utc>) -> QueryResult<Vec<Names>> {
     let one_of_them = enrolments::learner_id
         .nullable()
         .eq(learners::id.nullable())
         .or(enrolments::merged_from.eq(learners::id.nullable()));
-    enrolments::table
+    with_session()
         .inner_join(
             learners::table
                 .on(learners::organisation_id.eq(enrolments::organisation_id).and(one_of_them.assume_not_null())),
         )
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::reference.eq(reference)))
-        .select((enrolments::id, learners::given_name, learners::family_name))
+        .filter(sessions::ends_at.gt(ended))
+        .select((
+            enrolments::id,
+            (learners::given_name, learners::family_name),
+            (enrolments::stated_given_name, enrolments::stated_family_name),
+        ))
         .load(tx.conn)
+}
+
+/// An enrolment, the names on a card of its person, and those stated for it.
+pub type Names = (Uuid, (String, String), (Option<String>, Option<String>));
+
+/// Locks a number and an address until the transaction ends.
+pub fn lock_contact(tx: &mut Tx<'_>, stated: &Stated) -> QueryResult<()> {
+    let mut contacts: Vec<_> = [&stated.phone, &stated.email].into_iter().flatten().collect();
+    // In one order, so that two transactions cannot wait for each other.
+    contacts.sort_unstable();
+    for contact in contacts {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(format!("{} {contact}", tx.organisation))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// Number of seats to come that were taken over the web under a number or an address.
+pub fn seats_to_come(tx: &mut Tx<'_>, stated: &Stated) -> QueryResult<i64> {
+    let theirs = enrolments::stated_phone.eq(&stated.phone).or(enrolments::stated_email.eq(&stated.email));
+    with_session()
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(theirs.assume_not_null()))
+        .filter(enrolments::channel.eq(Channel::Web).and(enrolments::status.eq_any(LIVE)))
+        .filter(sessions::starts_at.gt(tx.now))
+        .select(diesel::dsl::sum(enrolments::party_size))
+        .first::<Option<i64>>(tx.conn)
+        .map(Option::unwrap_or_default)
+}
+
+/// Makes the next link of an enrolment; false if there is none.
+///
+/// Those before open nothing any more.
+pub fn renew_link(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+    diesel::update(enrolments::table.find((tx.organisation, id)))
+        .set((enrolments::link_number.eq(enrolments::link_number + 1), enrolments::version.eq(enrolments::version + 1)))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
 }
 
 /// Enrolments in which a learner is seated during a time: identity, reference and session.

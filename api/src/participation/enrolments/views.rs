@@ -6,9 +6,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::joined::Joined;
+use super::stated::Stated;
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::LearnerRow;
+use crate::directory::places;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
+use crate::kernel::text::problem::Problem;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::{Level, SessionStatus};
 
@@ -69,6 +73,11 @@ pub struct Enrolment {
     pub session: EnrolledSession,
     /// The person, in short.
     pub learner: EnrolledLearner,
+    /// The person as stated for this enrolment, where that is not what their card says.
+    ///
+    /// Null otherwise.
+    #[schema(required)]
+    pub stated: Option<StatedLearner>,
     /// `present`, `late`, `absent` or `excused`; null until ticked.
     #[schema(required)]
     pub attendance: Option<String>,
@@ -78,6 +87,46 @@ pub struct Enrolment {
     /// The partner that sent the person; null for people who came by themselves.
     #[schema(required)]
     pub partner: Option<SendingPartner>,
+}
+
+/// A person as stated for one enrolment.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StatedLearner {
+    /// Prénom.
+    #[schema(required)]
+    pub given_name: Option<String>,
+    /// Nom.
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// Landline or mobile, in E.164; null if none was stated.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// The same number as people write it in France.
+    #[schema(required)]
+    pub phone_display: Option<String>,
+    /// E-mail address; null if none was stated.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// Year of birth; null if none was stated.
+    #[schema(required)]
+    pub birth_year: Option<i16>,
+    /// INSEE code of the commune.
+    #[schema(required)]
+    pub commune_code: Option<String>,
+}
+
+impl From<Stated> for StatedLearner {
+    fn from(stated: Stated) -> StatedLearner {
+        StatedLearner {
+            given_name: stated.given_name,
+            family_name: stated.family_name,
+            phone_display: stated.phone.as_deref().map(phone::display),
+            phone: stated.phone,
+            email: stated.email,
+            birth_year: stated.birth_year,
+            commune_code: stated.commune_code,
+        }
+    }
 }
 
 /// The partner that sent a person.
@@ -137,16 +186,18 @@ pub struct EnrolledLearner {
 }
 
 /// A learner, as shown to themselves.
+///
+/// It is what was stated for this enrolment, and nothing else that is known.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnLearner {
     /// Prénom.
     pub given_name: String,
     /// Nom.
     pub family_name: String,
-    /// Landline or mobile as people write it in France; null if none is known.
+    /// Landline or mobile as people write it in France; null if none was stated.
     #[schema(required)]
     pub phone_display: Option<String>,
-    /// E-mail address; null if none is known.
+    /// E-mail address; null if none was stated.
     #[schema(required)]
     pub email: Option<String>,
     /// Name of the commune of residence.
@@ -223,7 +274,7 @@ pub struct OwnEnrolment {
     pub can_accept: bool,
     /// The session in full, as the public sees it.
     pub session: Session,
-    /// The person, as the organisation knows them.
+    /// The person, as stated for this enrolment.
     ///
     /// Phone number and e-mail address are shown only with the personal link.
     pub learner: OwnLearner,
@@ -258,6 +309,7 @@ impl Enrolment {
             partner,
         } = joined;
         let zone = zone_of(&time_zone);
+        let stated = Some(enrolment.stated).filter(|stated| stated.differs_from(&learner)).map(Into::into);
         Enrolment {
             id: enrolment.id,
             reference: enrolment.reference,
@@ -297,6 +349,7 @@ impl Enrolment {
                 commune_code: learner.commune_code,
                 commune,
             },
+            stated,
             attendance,
             people_came,
             partner: partner.0.zip(partner.1).map(|(id, name)| SendingPartner { id, name }),
@@ -305,14 +358,17 @@ impl Enrolment {
 }
 
 impl OwnLearner {
-    /// Shows a learner to themselves.
-    pub fn new(row: LearnerRow, commune: String) -> OwnLearner {
-        OwnLearner {
-            given_name: row.given_name,
-            family_name: row.family_name,
-            phone_display: row.phone.as_deref().map(phone::display),
-            email: row.email,
-            commune,
-        }
+    /// Shows a person what was stated for their enrolment.
+    ///
+    /// Of a person whom the team picked, only name and commune: contacts that were not stated are shown to nobody.
+    pub fn stated(tx: &mut Tx<'_>, stated: &Stated, card: &LearnerRow) -> Result<OwnLearner, Problem> {
+        let code = stated.commune_code.as_ref().unwrap_or(&card.commune_code);
+        Ok(OwnLearner {
+            given_name: stated.given_name.as_ref().unwrap_or(&card.given_name).clone(),
+            family_name: stated.family_name.as_ref().unwrap_or(&card.family_name).clone(),
+            phone_display: stated.phone.as_deref().map(phone::display),
+            email: stated.email.clone(),
+            commune: places::actions::commune(tx, code)?.map(|commune| commune.name).unwrap_or_default(),
+        })
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Pace;
 use super::events;
+use super::rules;
 use super::store::{self, EvaluationRow};
 use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
 use crate::kernel::data::audit::{self, Entry};
@@ -22,9 +23,6 @@ use crate::programme::sessions;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{SESSION_CANCELLED, SESSION_NOT_STARTED};
-
-/// Purposes of the secrets that open an evaluation: the person's own, and the one for the tablet.
-const PURPOSES: &[&str] = &[own::ENROLMENT, own::EVALUATION];
 
 /// An evaluation as given, already read.
 #[derive(Debug, Clone)]
@@ -41,15 +39,11 @@ pub struct EvaluationDraft {
 
 /// Shows the evaluation that a personal link opens.
 pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEvaluation, Problem> {
-    let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
+    let joined = own::open(tx, keys, reference, secret, own::EVALUATION)?;
     let session = sessions::actions::find(tx, joined.session.id)?;
-    let evaluation = store::find(tx, joined.enrolment.id)?;
-    Ok(OwnEvaluation {
-        session: Session::new(session, false),
-        given_name: joined.learner.given_name,
-        answered: evaluation.is_some(),
-        evaluation: evaluation.map(Evaluation::from),
-    })
+    let given_name = joined.enrolment.stated.given_name.unwrap_or(joined.learner.given_name);
+    let answered = store::is_given(tx, joined.enrolment.id)?;
+    Ok(OwnEvaluation { session: Session::new(session, false), given_name, answered })
 }
 
 /// Gives an evaluation: once, by somebody who came, from the session's start on.
@@ -60,7 +54,7 @@ pub fn give(
     secret: &str,
     draft: EvaluationDraft,
 ) -> Result<Evaluation, Problem> {
-    let joined = own::open(tx, keys, reference, secret, PURPOSES)?;
+    let joined = own::open(tx, keys, reference, secret, own::EVALUATION)?;
     if joined.enrolment.status == EnrolmentStatus::Cancelled {
         return Err(Problem::new(ENROLMENT_CANCELLED));
     }
@@ -74,7 +68,7 @@ pub fn give(
     if !had_seat || !came(joined.attendance.as_deref()) {
         return Err(Problem::new(NOT_PRESENT).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
     }
-    if store::find(tx, joined.enrolment.id)?.is_some() {
+    if store::is_given(tx, joined.enrolment.id)? {
         return Err(Problem::new(ALREADY_EVALUATED));
     }
     let row = EvaluationRow {
@@ -87,11 +81,11 @@ pub fn give(
         helped: draft.helped,
         missing: draft.missing,
         another_session: draft.another_session,
-        created_at: tx.now,
+        created_at: rules::day_of(tx.now),
     };
     store::insert(tx, &row)?;
-    // The audit log says that it was given, not its contents: comments are read where they help.
-    let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.enrolment_id, before: None, after: None };
+    // The audit log says that one was given for the session, not by whom, nor its contents.
+    let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.session_id, before: None, after: None };
     audit::record(tx, entry, None)?;
     Ok(row.into())
 }

@@ -1,4 +1,11 @@
-//! Rules of evaluations: counts and means of answers.
+//! Rules of evaluations: counts and means of answers, and the time that they keep.
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+/// Midnight of the day of an instant, UTC: the time that an evaluation keeps.
+pub fn day_of(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.date_naive().and_time(NaiveTime::MIN).and_utc()
+}
 
 /// Answers on a scale of 1 to 4: the number of each, and their mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

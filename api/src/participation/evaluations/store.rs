@@ -1,6 +1,7 @@
 //! The tables `evaluations` and `session_reviews`.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -24,9 +25,9 @@ pub struct EvaluationRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// The evaluation of an enrolment.
-pub fn find(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<Option<EvaluationRow>> {
-    evaluations::table.find((tx.organisation, enrolment)).select(EvaluationRow::as_select()).first(tx.conn).optional()
+/// True if the evaluation of an enrolment was given. What it says is read by session only.
+pub fn is_given(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+    diesel::select(exists(evaluations::table.find((tx.organisation, enrolment)))).get_result(tx.conn)
 }
 
 /// Writes an evaluation down; a second one is refused by its primary key.
@@ -34,11 +35,17 @@ pub fn insert(tx: &mut Tx<'_>, row: &EvaluationRow) -> QueryResult<()> {
     diesel::insert_into(evaluations::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// The evaluations of a session, in the order they came.
+/// The evaluations of a session, in an order that says nothing about who gave them.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationRow>> {
     evaluations::table
         .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
-        .order((evaluations::created_at, evaluations::enrolment_id))
+        .order((
+            evaluations::satisfaction.desc(),
+            evaluations::relevance.desc(),
+            evaluations::pace,
+            evaluations::helped,
+            evaluations::missing,
+        ))
         .select(EvaluationRow::as_select())
         .load(tx.conn)
 }

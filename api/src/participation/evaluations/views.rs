@@ -26,7 +26,7 @@ pub struct Evaluation {
     pub missing: Option<String>,
     /// True if the person wishes to come again.
     pub another_session: bool,
-    /// Time of creation, UTC.
+    /// Day on which it was given, at midnight UTC: the hour would say by whom.
     pub created_at: DateTime<Utc>,
 }
 
@@ -37,11 +37,8 @@ pub struct OwnEvaluation {
     pub session: Session,
     /// Prénom, so that the tablet greets the right person.
     pub given_name: String,
-    /// True if the evaluation was given already.
+    /// True if the evaluation was given already. What it says is not shown again.
     pub answered: bool,
-    /// The answers; null until then.
-    #[schema(required)]
-    pub evaluation: Option<Evaluation>,
 }
 
 /// The evaluations of a session with their results.
@@ -49,7 +46,7 @@ pub struct OwnEvaluation {
 pub struct SessionEvaluations {
     /// The results.
     pub summary: Summary,
-    /// Every evaluation, in the order they came, without names.
+    /// Every evaluation, without names, the most satisfied first.
     pub data: Vec<Evaluation>,
     /// Changes that the facilitator plans, in their own words; null before the first writing.
     #[schema(required)]

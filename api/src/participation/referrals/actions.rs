@@ -63,6 +63,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         party_size: draft.party_size,
         wait: draft.wait,
         overtake_reason: None,
+        network: None,
     };
     let enrolled = enrolments::enrol(tx, enrolment)?;
     let (key_id, account_id) = match &partner.by {

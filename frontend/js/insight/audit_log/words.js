@@ -35,6 +35,7 @@ export const actions = {
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.requeued": "Gardée en liste d’attente : elle n’avait pas pu être prévenue",
+  "enrolment.link_renewed": "Lien personnel remplacé",
   "enrolment.prioritised": "Passage devant les autres",
   "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::super::EnrolmentStatus::{Enrolled, Offered, Waiting};
 use super::super::joined::{self, Joined};
+use super::super::store::EnrolmentRow;
 use super::super::views::{OwnEnrolment, OwnLearner};
 use super::super::{actions, rules, store};
 use super::ENROLMENT;
@@ -27,19 +28,34 @@ const OPENING: &str = "opening";
 /// Validity of that secret: an afternoon's errand, not a forgotten tab.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
 
-/// Finds the enrolment if the secret opens it for one of the purposes.
+/// Purpose of the secret of an enrolment's personal link; each new link has another number.
+pub fn link_purpose(enrolment: &EnrolmentRow) -> String {
+    match enrolment.link_number {
+        0 => ENROLMENT.to_owned(),
+        number => format!("{ENROLMENT} {number}"),
+    }
+}
+
+/// Finds the enrolment if its personal link, or a secret for the purpose `other`, opens it.
 ///
-/// Every mistake gets the same answer: not found.
-pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, purposes: &[&str]) -> Result<Joined, Problem> {
+/// Every mistake gets the same answer, not found, and so does a link that has ended.
+pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, other: &str) -> Result<Joined, Problem> {
+    let joined = find(tx, reference)?;
+    let id = joined.enrolment.id;
+    let opens = keys.opens(&link_purpose(&joined.enrolment), id, secret) || keys.opens(other, id, secret);
+    Some(joined).filter(|_| opens).ok_or_else(Problem::not_found)
+}
+
+/// Finds the enrolment of a reference, until a week after its session.
+fn find(tx: &mut Tx<'_>, reference: &str) -> Result<Joined, Problem> {
     let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
-    joined::find_by_reference(tx, &reference)?
-        .filter(|joined| purposes.iter().any(|purpose| keys.opens(purpose, joined.enrolment.id, secret)))
-        .ok_or_else(Problem::not_found)
+    let found = joined::find_by_reference(tx, &reference)?;
+    found.filter(|joined| rules::opens_by_link(joined.session.ends_at, tx.now)).ok_or_else(Problem::not_found)
 }
 
 /// Lets a person in by reference and family name: reference, secret, and its end, UTC.
 ///
-/// None if anything is wrong.
+/// None if anything is wrong, or the session was over a day ago.
 pub fn let_in(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -47,17 +63,20 @@ pub fn let_in(
     family_name: &str,
 ) -> Result<Option<(String, String, DateTime<Utc>)>, Problem> {
     let Some(reference) = rules::read_reference(reference) else { return Ok(None) };
-    let names = store::names_of(tx, &reference)?;
-    let known = names.into_iter().find(|(_, given, family)| is_family_name(family_name, given, family));
+    let names = store::names_of(tx, &reference, tx.now - rules::OPEN_BY_NAME)?;
+    let known = names.into_iter().find(|(_, (given, family), stated)| {
+        let (stated_given, stated_family) = (stated.0.as_ref(), stated.1.as_ref());
+        is_family_name(family_name, given, family)
+            || is_family_name(family_name, stated_given.unwrap_or(given), stated_family.unwrap_or(family))
+    });
     let until = tx.now + OPEN_FOR;
     Ok(known.map(|(id, ..)| (reference, keys.passing_secret(OPENING, id, until), until)))
 }
 
 /// Finds the enrolment that a link or an opening opens; true if it was the link.
 fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, bool), Problem> {
-    let reference = rules::read_reference(reference).ok_or_else(Problem::not_found)?;
-    let joined = joined::find_by_reference(tx, &reference)?.ok_or_else(Problem::not_found)?;
-    let by_link = keys.opens(ENROLMENT, joined.enrolment.id, secret);
+    let joined = find(tx, reference)?;
+    let by_link = keys.opens(&link_purpose(&joined.enrolment), joined.enrolment.id, secret);
     if by_link || keys.opens_now(OPENING, joined.enrolment.id, secret, tx.now) {
         return Ok((joined, by_link));
     }
@@ -150,6 +169,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
     let starts_at = joined.session.starts_at;
     let zone = zone_of(&joined.time_zone);
     let held = joined.session.status == SessionStatus::Scheduled;
+    let own = OwnLearner::stated(tx, &joined.enrolment.stated, &joined.learner)?;
     let unrecorded = joined.attendance.is_none();
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
@@ -163,9 +183,9 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
             && (joined.enrolment.offered_until.is_some_and(|until| until > tx.now)
                 || joined.enrolment.called_at.is_some()),
         session: Session::new(session, false),
-        learner: match OwnLearner::new(joined.learner, joined.commune) {
-            known if by_link => known,
-            known => OwnLearner { phone_display: None, email: None, ..known },
+        learner: match by_link {
+            true => own,
+            false => OwnLearner { phone_display: None, email: None, ..own },
         },
         cancelled_at: joined.enrolment.cancelled_at,
         can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),

@@ -3,7 +3,7 @@
 pub mod actions;
 pub mod routes;
 
-pub use actions::open;
+pub use actions::{link_purpose, open};
 
 /// Purpose of the secret that a person gets when they enrol: opens everything about the enrolment.
 pub const ENROLMENT: &str = "enrolment";

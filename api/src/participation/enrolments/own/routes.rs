@@ -46,11 +46,21 @@ pub struct WayIn {
 /// Time that every refusal takes, so that its duration reveals nothing.
 const SAME_TIME: Duration = Duration::from_millis(300);
 
+/// Wrong guesses an hour at one reference: nobody mistypes a name so often.
+const WRONG_FOR_ONE: usize = 5;
+/// Wrong guesses an hour from one address, that of a household or a médiathèque.
+const WRONG_FROM_ADDRESS: usize = 10;
+/// Wrong guesses an hour from one network, which may have many addresses.
+const WRONG_FROM_NETWORK: usize = 20;
+/// Wrong guesses an hour in all: of 3 400 000 000 references they find none, wherever they come from.
+const WRONG_IN_ALL: usize = 300;
+
 /// Lets a person in with the printed reference and their family name.
 ///
 /// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-/// not to evaluate. Every mistake gets the same answer, `not-found`, after the same time. After five wrong names within
-/// an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+/// not to evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
+/// after the same time. After five wrong names within an hour nobody is let in with that reference, nor a network that
+/// tried many (`too-many-requests`, with `Retry-After`); personal links go on opening.
 #[utoipa::path(tag = "public", request_body = WayIn, responses((status = 200, body = Opening)))]
 #[post("/my-enrolments/opening")]
 pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<HttpResponse, Problem> {
@@ -60,9 +70,14 @@ pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<H
     let name = fields.text("/family_name", &body.value.family_name, 80);
     fields.done()?;
     let known_as = read_reference(&reference).unwrap_or_else(|| reference.to_lowercase());
-    let guess = format!("{}/{known_as}", context.organisation);
+    let guess = [
+        (format!("{}/{known_as}", context.organisation), WRONG_FOR_ONE),
+        (format!("from {}", context.address), WRONG_FROM_ADDRESS),
+        (format!("from {}", context.network()), WRONG_FROM_NETWORK),
+        ("in all".to_owned(), WRONG_IN_ALL),
+    ];
     context.state.limits.names.begin(&guess, context.now).map_err(|problem| {
-        problem.detail("Trop d'essais pour cette référence. Appelez-nous : nous la retrouverons avec votre nom.")
+        problem.detail("Il y a eu trop d'essais. Appelez-nous : nous la retrouverons avec votre nom.")
     })?;
     let keys = context.state.keys.clone();
     match context.read(move |tx| actions::let_in(tx, &keys, &reference, &name)).await? {

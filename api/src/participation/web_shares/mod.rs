@@ -1,0 +1,100 @@
+//! Shares of the web: how much a stranger takes before the desk speaks to them.
+//!
+//! Rate limits count requests a minute; these count seats, places and calls a day, in the database, for all processes.
+
+mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::kernel::concept::Concept;
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::Database;
+use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::problem::Problem;
+
+/// The plug.
+pub const CONCEPT: Concept = Concept {
+    jobs: &[Job { name: "forget_web_shares", every: HOUR, run: Run::Blocking(forget) }],
+    ..Concept::named("web_shares")
+};
+
+crate::words! {
+    /// Kind of a share.
+    Kind {
+        /// Seats, by people.
+        Seat = "seat",
+        /// Places on waiting lists, by parties.
+        Waiting = "waiting",
+        /// Requests to be called back.
+        CallBack = "call_back",
+    }
+}
+
+/// Limits of what comes over the web without a login; 0 lifts one.
+///
+/// Beyond them the desk speaks to the person.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares {
+    /// People of one party.
+    pub party: u16,
+    /// Seats to come under one number or address.
+    pub per_contact: u16,
+    /// Seats a day from one network: an IPv4 address, or a /48 of IPv6.
+    pub seats: u16,
+    /// Places on waiting lists a day from one network.
+    pub waiting: u16,
+    /// Requests to be called back a day from one network.
+    pub call_backs: u16,
+}
+
+impl Shares {
+    /// No limits.
+    pub const NONE: Shares = Shares { party: 0, per_contact: 0, seats: 0, waiting: 0, call_backs: 0 };
+
+    fn of(self, kind: Kind) -> u16 {
+        match kind {
+            Kind::Seat => self.seats,
+            Kind::Waiting => self.waiting,
+            Kind::CallBack => self.call_backs,
+        }
+    }
+}
+
+impl Default for Shares {
+    fn default() -> Shares {
+        Shares { party: 4, per_contact: 2, seats: 2, waiting: 1, call_backs: 3 }
+    }
+}
+
+/// A pseudonym of the network that a stranger asks from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network(pub Vec<u8>);
+
+/// Takes from the share of a network; false when it is used up.
+///
+/// The transaction must not be committed then.
+pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Result<bool, Problem> {
+    let most = i16::try_from(tx.service::<Shares>().of(kind)).unwrap_or(i16::MAX);
+    if most == 0 {
+        return Ok(true);
+    }
+    Ok(wanted <= most && store::take(tx, kind, &network.0, wanted, most)?)
+}
+
+/// Retention of shares: a day ends in the last zone of the earth, too.
+const KEPT: TimeDelta = TimeDelta::days(2);
+
+fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    forget_old(
+        database,
+        now,
+        |conn| store::with_old(conn, kept_from(now)),
+        |tx| Ok(store::forget(tx, kept_from(tx.now))?),
+    )
+}
+
+fn kept_from(now: DateTime<Utc>) -> chrono::NaiveDate {
+    (now - KEPT).date_naive()
+}
