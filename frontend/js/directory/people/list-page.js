@@ -13,6 +13,7 @@ import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
+import { contactState } from "./contact-state.js";
 import { duplicatesList, showDuplicates } from "./duplicates.js";
 import { checkPerson, communeOptions } from "./new-person.js";
 import { fullName, personName, phoneLink } from "./person.js";
@@ -204,6 +205,7 @@ async function showPerson(learner, communes) {
         factList(
           ["Téléphone", phoneLink(person)],
           ["Adresse électronique", person.email],
+          ["Coordonnées", person.phone || person.email ? contactState(person) : null],
           ["Commune", person.commune],
           ["Naissance", person.birth_year ? String(person.birth_year) : null],
           ["Préfère", person.preferred_way && ways[person.preferred_way].toLowerCase()],

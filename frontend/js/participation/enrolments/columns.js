@@ -38,6 +38,24 @@ function stateTag(enrolment) {
   ];
 }
 
+/**
+ * What was stated for this enrolment and is not on the person's card: somebody checks it with them.
+ *
+ * @param {Enrolment} enrolment
+ */
+function statedNote({ stated, learner }) {
+  if (!stated) return null;
+  const others = [
+    stated.phone !== learner.phone && stated.phone_display,
+    stated.email !== learner.email && stated.email,
+    stated.birth_year !== learner.birth_year && stated.birth_year && `naissance ${stated.birth_year}`,
+    stated.commune_code !== learner.commune_code && "une autre commune",
+    (stated.given_name !== learner.given_name || stated.family_name !== learner.family_name) &&
+      `${stated.given_name} ${stated.family_name}`,
+  ].filter(Boolean);
+  return others.length > 0 && h("span", { class: "hint reason" }, `Indiqué à l’inscription : ${others.join(", ")}`);
+}
+
 /** Partner who referred the person, else the channel. @param {Enrolment} enrolment */
 const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
 
@@ -51,11 +69,12 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
     {
       title: "Personne",
-      cell: ({ learner, party_size }) => [
-        personName(learner, { linked: inOffice }),
-        partyWords(party_size),
+      cell: (enrolment) => [
+        personName(enrolment.learner, { linked: inOffice }),
+        partyWords(enrolment.party_size),
         h("br"),
-        phoneLink(learner),
+        phoneLink(enrolment.learner),
+        statedNote(enrolment),
       ],
     },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
@@ -89,7 +108,11 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     },
     { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
-    { title: "État", cell: stateTag, csv: state },
+    {
+      title: "État",
+      cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)],
+      csv: state,
+    },
     { title: "Besoins", csv: ({ needs }) => needs },
     ...(inOffice ? [{ title: "Que faire", quiet: true, cell: actions }] : []),
   ];

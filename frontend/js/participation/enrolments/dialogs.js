@@ -141,9 +141,27 @@ export function enrolmentActions(enrolment, changed) {
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
     ...(held && status === "waiting" && priority <= 0 ? [action("Faire passer devant", priorityDialog)] : []),
     ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),
+    action("Remplacer le lien personnel", renewLinkDialog),
     action(wayOut(enrolment)[0], cancelDialog),
   ];
 }
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+const renewLinkDialog = (enrolment) =>
+  formDialog({
+    title: "Remplacer le lien personnel ?",
+    body: [
+      about(enrolment),
+      h(
+        "p",
+        {},
+        "Les liens déjà envoyés ou imprimés n’ouvriront plus cette inscription. Le prochain message à cette personne " +
+          "aura le nouveau lien ; la référence reste la même.",
+      ),
+    ],
+    confirm: "Remplacer le lien",
+    act: () => accountRequest("POST", "/enrolments/{id}/link-renewal", { path: { id: enrolment.id } }),
+  });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
 function moveDialog(enrolment) {
