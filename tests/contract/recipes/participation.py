@@ -62,6 +62,13 @@ def prioritise():
     yield of(seated, body={"priority": 1, "reason": "Son atelier précédent a été annulé."})
 
 
+@recipe("POST /enrolments/{id}/link-renewal")
+def renew_link():
+    enrolled = world.enrolment()
+    yield of(enrolled)
+    yield of(enrolled)
+
+
 @recipe("POST /my-enrolments/{reference}/acceptance")
 def accept_own():
     enrolled = world.offered()
