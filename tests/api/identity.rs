@@ -294,8 +294,8 @@ async fn a_program_takes_two_seats_and_one_place_in_a_line() {
     let addresses = |n: usize| format!("198.51.100.{}", n % 10 + 1);
     let single = |_: usize| "203.0.113.7".to_owned();
     let block = |n: usize| format!("2001:db8:7:{n:x}::1");
-    let bots: [(&dyn Fn(usize) -> String, &dyn Fn(usize) -> String); 3] =
-        [(&one, &addresses), (&many, &single), (&many, &block)];
+    type Draw<'a> = &'a dyn Fn(usize) -> String;
+    let bots: [(Draw, Draw); 3] = [(&one, &addresses), (&many, &single), (&many, &block)];
     for (number, (phone, address)) in bots.into_iter().enumerate() {
         let tries = (0..40).map(|n| {
             let mut body = enrolment(&sessions[n % 10], 1000 * number + n);

@@ -277,3 +277,53 @@ async fn a_mobile_gets_a_text_from_any_gateway_and_its_number_once() {
     let failed = app.get("/messages?status=failed").token(&agent).send().await.expect(200);
     assert!(failed["data"][0].text("trouble").contains("400"), "a refusal for good is shown at once: {failed}");
 }
+
+#[actix_web::test]
+async fn a_seat_taken_back_is_said_to_who_had_it() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(30, 4);
+    let cancel = async |made: &Value, body: Value| {
+        app.post(&format!("/enrolments/{}/cancellation", made.id())).token(&agent).json(&body).send().await.expect(200)
+    };
+    let by_mail = app.enrol(&by_mail(&session, 1)).await;
+    let by_phone = app.enrol(&enrolment(&session, 2)).await;
+    let known = app.enrol(&enrolment(&session, 3)).await;
+    let own = app.enrol(&enrolment(&session, 4)).await;
+    app.deliver().await;
+    let before = smtp.all().len();
+    cancel(&by_mail, json!({})).await;
+    cancel(&by_phone, json!({})).await;
+    cancel(&known, json!({"person_knows": true})).await;
+    let path = format!("/my-enrolments/{}/cancellation", own.text("reference"));
+    app.post(&path).header("Link-Secret", own.text("secret")).json(&json!({})).send().await.expect(200);
+    app.deliver().await;
+    let mails = smtp.all();
+    let [mail] = &mails[before..] else { panic!("one mail") };
+    // The calendar is in base64 or not, as the mailer sees fit: its event is struck out.
+    assert!(mail.contains("annul"), "{mail}");
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert_eq!((&call["kind"], &call["address"]), (&json!("withdrawn"), &json!("+33465710011")));
+    assert!(call.text("text").starts_with("Votre inscription à l'atelier"), "{call}");
+}
+
+#[actix_web::test]
+async fn an_address_gets_three_messages_a_day() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let enrol = async |who: usize| {
+        let mut body = by_mail(&app.session(20 + who as i64, 4), who);
+        body["learner"]["email"] = json!("victime@exemple.fr");
+        app.enrol(&body).await
+    };
+    for who in 0..8 {
+        enrol(who).await;
+    }
+    app.deliver().await;
+    assert_eq!(smtp.all().len(), 3);
+    app.clock.set(monday() + TimeDelta::days(2));
+    enrol(9).await;
+    app.deliver().await;
+    assert_eq!(smtp.all().len(), 4, "another day");
+}

@@ -58,6 +58,7 @@ export const topics = {
   offer: "Place proposée",
   free_seat: "Place libre",
   expired: "Proposition sans réponse",
+  withdrawn: "Inscription annulée par l’équipe",
   moved: "Changement d’atelier",
   changed: "Atelier modifié",
   cancelled: "Atelier annulé",

@@ -11,10 +11,11 @@ impl App {
         self.post("/enrolments").json(body).send().await.expect(201)
     }
 
-    /// Cancels an enrolment.
+    /// Cancels an enrolment whose person asked for it.
     pub async fn cancel_enrolment(&self, made: &Value) {
         let path = format!("/enrolments/{}/cancellation", made.id());
-        self.post(&path).token(&self.token(Role::Agent).await).json(&json!({})).send().await.expect(200);
+        let known = json!({"person_knows": true});
+        self.post(&path).token(&self.token(Role::Agent).await).json(&known).send().await.expect(200);
     }
 
     /// Cancels a session with a reason.

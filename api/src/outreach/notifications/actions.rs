@@ -9,11 +9,12 @@ use super::letters;
 use super::rules::{self, Reach};
 use super::store;
 pub use super::store::MessageRow;
-use super::{MessageStatus, Topic};
+use super::{MessageStatus, Topic, Way};
 use crate::directory::people::events::LearnerChanged;
 use crate::directory::places;
 use crate::kernel::data::event::{self, Event};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
@@ -64,7 +65,11 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
 }
 
 fn react_to_enrolment(tx: &mut Tx<'_>, event: &EnrolmentEvent, elsewhere: &[Uuid]) -> Result<(), Problem> {
-    let Some(topic) = topic_of(event) else { return Ok(()) };
+    let Some(mut topic) = topic_of(event) else { return Ok(()) };
+    // Who gives their seat back by themselves knows it.
+    if matches!(event, EnrolmentEvent::Decided(Change::Left(_))) && !matches!(tx.principal, Principal::Public) {
+        topic = Some(Topic::Withdrawn);
+    }
     if is_notified_with_session(tx, elsewhere, event.subject())? {
         return Ok(());
     }
@@ -138,6 +143,24 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
     }
 }
 
+/// Chooses the way of a message: less often in writing to an address that has had many of late.
+///
+/// A person who knows already is not called about it.
+fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(Way, Option<String>)>, Problem> {
+    let contact = contact_of(joined);
+    let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
+    let way = rules::way(about, contact, tx.service());
+    let is_written = |way: Way| matches!(way, Way::Email | Way::Sms);
+    let knows = about == Topic::Withdrawn && joined.enrolment.informed_at == tx.now;
+    Ok(owned(match way {
+        Some((way, _)) if knows && !is_written(way) => None,
+        Some((way, Some(address))) if is_written(way) && store::count_lately(tx, address)? >= rules::MOST_A_DAY => {
+            contact.phone.filter(|_| rules::is_urgent(about)).map(|phone| (Way::Call, Some(phone)))
+        }
+        way => way,
+    }))
+}
+
 /// Writes the message of a topic for a person, if there is a way to notify them and it is not too late.
 fn write_down(
     tx: &mut Tx<'_>,
@@ -150,7 +173,7 @@ fn write_down(
     if informs && enrolment.informed_at != tx.now {
         enrolments::informed(tx, enrolment.id)?;
     }
-    let Some((channel, address)) = rules::way(about, contact_of(&joined), tx.service()) else { return Ok(()) };
+    let Some((channel, address)) = choose_way(tx, about, &joined)? else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
         Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + GRACE),
@@ -169,7 +192,7 @@ fn write_down(
     let stated = &enrolment.stated;
     let given_name = stated.given_name.as_ref().unwrap_or(&learner.given_name);
     let family_name = stated.family_name.as_ref().unwrap_or(&learner.family_name);
-    let (address, name) = (address.map(str::to_owned), format!("{given_name} {family_name}"));
+    let name = format!("{given_name} {family_name}");
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
     let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);
     let facts = facts(tx, &joined, former_start)?;

@@ -76,7 +76,9 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
             Outcome::WrongNumber if row.kind == Topic::Offer && !instead => {
                 enrolments::actions::unreachable(tx, enrolment, note.unwrap_or("Faux numéro"))?;
             }
-            Outcome::Declined if row.kind != Topic::Cancelled => enrolments::actions::cancel(tx, enrolment, note)?,
+            Outcome::Declined if row.kind != Topic::Cancelled => {
+                enrolments::actions::cancel_as_known(tx, enrolment, note)?;
+            }
             _ => {}
         }
     }

@@ -70,6 +70,7 @@ pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
         Topic::Changed => held && status.is_live(),
         Topic::Cancelled => !held && status.is_live(),
         Topic::Expired => status == EnrolmentStatus::Expired,
+        Topic::Withdrawn => held && status == EnrolmentStatus::Cancelled,
         Topic::Callback => true,
     }
 }

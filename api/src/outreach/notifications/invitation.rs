@@ -15,14 +15,14 @@ pub const METHOD: &str = "PUBLISH";
 pub fn write(claimed: &ClaimedMessage) -> Option<String> {
     let (message, joined) = (&claimed.message, claimed.joined.as_ref()?);
     let about = message.kind;
-    let is_about_a_time =
-        matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder | Topic::Cancelled);
+    use Topic::{Cancelled, Changed, Confirmation, Moved, Reminder, Withdrawn};
+    let is_about_a_time = matches!(about, Confirmation | Moved | Changed | Reminder | Cancelled | Withdrawn);
     // A person on the waiting list must not find a session in their calendar for which they have no seat.
     if !is_about_a_time || joined.enrolment.status == EnrolmentStatus::Waiting {
         return None;
     }
     let Joined { enrolment, session, .. } = joined;
-    let cancelled = about == Topic::Cancelled;
+    let cancelled = matches!(about, Cancelled | Withdrawn);
     let mut lines = Lines::calendar();
     lines.raw("METHOD", METHOD);
     lines.raw("BEGIN", "VEVENT");

@@ -92,6 +92,9 @@ fn write_short(about: Topic, facts: &Facts) -> String {
         }
         Topic::Changed => format!("votre atelier a changé, il a lieu {when}."),
         Topic::Cancelled => format!("atelier annulé, {when}. Ne vous déplacez pas."),
+        Topic::Withdrawn => {
+            format!("votre inscription est annulée, {when}. Ce n'était pas votre demande ? Appelez-nous.")
+        }
         Topic::Callback => String::new(),
     };
     let more = match about {
@@ -99,7 +102,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
         _ => facts.former_start.map(|at| format!("Avant : {}.", on(at))),
     };
     let (link, room_for_link) = match about {
-        Topic::Cancelled | Topic::Expired => (String::new(), 0),
+        Topic::Cancelled | Topic::Expired | Topic::Withdrawn => (String::new(), 0),
         Topic::Offer | Topic::FreeSeat => (format!(" Pour répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
     };
@@ -180,11 +183,16 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("L'atelier de {commune}, {when}, est annulé : ne vous déplacez pas.{reason}"),
             "Appelez-nous : nous chercherons une autre date avec vous.",
         ),
+        Topic::Withdrawn => (
+            format!("Votre inscription du {on} est annulée"),
+            format!("Votre inscription à l'atelier de {commune}, {when}, est annulée."),
+            "Ce n'était pas votre demande ? Appelez-nous : nous chercherons une place avec vous.",
+        ),
         Topic::Callback => (String::new(), String::new(), ""),
     };
     let link = match about {
         Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
-        Topic::Cancelled | Topic::Expired => String::new(),
+        Topic::Cancelled | Topic::Expired | Topic::Withdrawn => String::new(),
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
@@ -228,7 +236,7 @@ fn question(about: Topic, waits: bool) -> Option<&'static str> {
         Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
         Topic::Changed if waits => "Voulez-vous rester sur la liste d'attente ?",
         Topic::Changed => "Cela vous convient-il ?",
-        Topic::Cancelled => "Voulez-vous que nous cherchions une autre date ?",
+        Topic::Cancelled | Topic::Withdrawn => "Voulez-vous que nous cherchions une autre date ?",
         _ => return None,
     })
 }

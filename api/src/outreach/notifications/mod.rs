@@ -62,6 +62,8 @@ crate::words! {
         Changed = "changed",
         /// The person's session is cancelled.
         Cancelled = "cancelled",
+        /// The team or a partner gave the person's seat back.
+        Withdrawn = "withdrawn",
         /// The person asked to be called back.
         Callback = "callback",
     }

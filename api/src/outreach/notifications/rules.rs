@@ -117,6 +117,9 @@ pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -
     if morning + TimeDelta::hours(2) <= until { morning } else { now }
 }
 
+/// Messages that one address gets within a day; beyond, the desk calls where it is urgent.
+pub const MOST_A_DAY: i64 = 3;
+
 /// Number of attempts to send a message before somebody has to look at it.
 pub const ATTEMPTS: i16 = 9;
 
@@ -143,7 +146,8 @@ pub enum NextStep {
 ///
 /// Otherwise they would come for nothing, miss a seat or go to the wrong place.
 pub fn is_urgent(about: Topic) -> bool {
-    matches!(about, Topic::Offer | Topic::FreeSeat | Topic::Cancelled | Topic::Changed | Topic::Moved)
+    use Topic::{Cancelled, Changed, FreeSeat, Moved, Offer, Withdrawn};
+    matches!(about, Offer | FreeSeat | Cancelled | Withdrawn | Changed | Moved)
 }
 
 /// Decides the next step after so many failed attempts.

@@ -1,6 +1,6 @@
 //! The table `messages`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
@@ -49,6 +49,16 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .do_nothing()
         .execute(tx.conn)
         .map(drop)
+}
+
+/// Number of messages that were written to an address within a day.
+pub fn count_lately(tx: &mut Tx<'_>, address: &str) -> QueryResult<i64> {
+    messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::address.eq(address)))
+        .filter(messages::created_at.gt(tx.now - TimeDelta::days(1)))
+        .filter(messages::channel.eq_any([Way::Email, Way::Sms]).and(messages::status.ne(MessageStatus::Void)))
+        .count()
+        .get_result(tx.conn)
 }
 
 /// Voids the due messages about an enrolment: they are no longer true.

@@ -203,6 +203,12 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
     }
 }
 
+/// Gives a seat back whose person knows it: they asked for it.
+pub fn cancel_as_known(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+    store::informed(tx, id)?;
+    cancel(tx, id, reason)
+}
+
 /// Takes the seats that a party was offered, or that are free for the first to come.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let joined = find_with_learner_locked(tx, id)?;

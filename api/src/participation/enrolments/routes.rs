@@ -82,6 +82,18 @@ impl OptionalReason {
     }
 }
 
+/// Cancellation by staff.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Rendez-vous chez le médecin.", "person_knows": true}))]
+pub struct Cancellation {
+    /// The reason, in the person's own words.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+    /// True if the person asked for it, or was on the phone: nobody calls them about it. False by default.
+    person_knows: Option<bool>,
+}
+
 /// Filter and page of a list of enrolments.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -182,24 +194,28 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Gives a person's seat back.
 ///
-/// Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
+/// They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
 /// answer and changes nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = OptionalReason,
+    request_body = Cancellation,
     responses((status = 200, body = Enrolment)))]
 #[post("/enrolments/{id}/cancellation")]
 pub async fn cancel_enrolment(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<OptionalReason>,
+    body: Body<Cancellation>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let reason = body.value.read(&mut fields);
+    let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
     fields.done()?;
+    let cancel = match body.value.person_knows {
+        Some(true) => actions::cancel_as_known,
+        _ => actions::cancel,
+    };
     let enrolment = context
         .write(move |tx| {
-            actions::cancel(tx, path.1, reason.as_deref())?;
+            cancel(tx, path.1, reason.as_deref())?;
             actions::show(tx, path.1)
         })
         .await?;

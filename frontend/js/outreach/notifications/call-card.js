@@ -183,8 +183,7 @@ function actions(calls, name, then) {
     offer
       ? [action("accepted", "Prend la place", prominent), action("reached", "Prévenu, réfléchit")]
       : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
-    kind !== "cancelled" &&
-      kind !== "callback" &&
+    !["cancelled", "withdrawn", "callback"].includes(kind) &&
       (offer
         ? asking(
             "declined",

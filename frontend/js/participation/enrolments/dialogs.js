@@ -10,7 +10,7 @@ import { h } from "../../lib/dom.js";
 import { isOver } from "../../lib/words.js";
 import { sessionPicker } from "../../programme/sessions/picker.js";
 import { formDialog } from "../../ui/dialog.js";
-import { input } from "../../ui/fields.js";
+import { checkbox, input } from "../../ui/fields.js";
 import { values } from "../../ui/forms.js";
 import { partyWords } from "./party.js";
 
@@ -58,13 +58,18 @@ const cancelDialog = (enrolment) =>
         hint: "Par exemple : malade, n’a plus de voiture.",
         maxlength: 500,
       }),
+      checkbox({
+        id: "person-knows",
+        label: "La personne le sait : elle l’a demandé. Sinon, nous la prévenons, par un appel s’il le faut.",
+        checked: true,
+      }),
     ],
     confirm: wayOut(enrolment)[0],
     danger: true,
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/cancellation", {
         path: { id: enrolment.id },
-        body: { reason: given["cancel-reason"] || null },
+        body: { reason: given["cancel-reason"] || null, person_knows: given["person-knows"] === "oui" },
       }),
   });
 
