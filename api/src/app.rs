@@ -16,6 +16,7 @@ use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::{Database, OpenError};
 use crate::kernel::data::jobs::Jobs;
 use crate::kernel::security::api_keys::RecentKeys;
+use crate::kernel::security::events::SecurityEvents;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::{ORGANISATION, Router};
@@ -118,9 +119,11 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let webhook_permissions = web::Data::new(settings.webhooks.permissions);
     let cache = Arc::new(Cache::default());
+    let security_events = SecurityEvents::default();
     let database = open_database(&settings.database_url, settings.pool)?
         .providing(reach)
         .providing(settings.shares)
+        .providing(security_events.clone())
         .providing(post.clone())
         .providing(webhooks.clone())
         .hooking(cache.clone());
@@ -134,6 +137,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
         clock: settings.clock,
         keys: settings.keys,
         limits: Limits::new(settings.limits),
+        security_events,
         recent_keys: RecentKeys::default(),
         key_store,
         permissions: permissions(),

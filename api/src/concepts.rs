@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::directory::{accounts, partners, people, places};
 use crate::health;
-use crate::insight::{audit_log, statistics};
+use crate::insight::{audit_log, security_log, statistics};
 use crate::kernel::concept::Concept;
 use crate::kernel::data::constraints;
 use crate::kernel::data::database::{Database, OpenError};
@@ -38,6 +38,7 @@ pub const CONCEPTS: &[Concept] = &[
     webhooks::CONCEPT,
     statistics::CONCEPT,
     audit_log::CONCEPT,
+    security_log::CONCEPT,
 ];
 
 /// Adds the routes of every concept.

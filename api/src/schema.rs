@@ -551,6 +551,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The security log: refusals, limits that were reached, readings about people.
+    security_events (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity, ordered by time. [not personal]
+        id -> Uuid,
+        /// First time. [not personal]
+        at -> Timestamptz,
+        /// Last time within the minute. [not personal]
+        last_at -> Timestamptz,
+        /// login_failed, guess_failed, token_refused, forbidden, limited or people_read. [not personal]
+        kind -> Text,
+        /// Method and pattern of the route, without identities. [not personal]
+        route -> Text,
+        /// Account or key that asked, if it is known. [personal purpose="notice attacks and misuse" basis="legitimate interest" retention="12 months" erasure="delete"]
+        actor_id -> Nullable<Uuid>,
+        /// Address of the caller, the /64 of IPv6. [personal purpose="notice attacks and misuse" basis="legitimate interest" retention="12 months" erasure="delete"]
+        network -> Text,
+        /// How often within the minute. [not personal]
+        times -> Int4,
+        /// Identity of the last request, as in its answer and in the logs. [not personal]
+        request_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Cycles: weekly sessions created together.
     series (organisation_id, id) {
         /// The organisation. [not personal]
@@ -827,6 +853,7 @@ diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
+diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
 diesel::joinable!(web_shares -> organisations (organisation_id));
 diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
@@ -851,6 +878,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     partner_keys,
     partners,
     referrals,
+    security_events,
     series,
     session_plans,
     session_reminders,

@@ -46,6 +46,8 @@ const TABLES: &[(&str, &str)] = &[
     ("messages", "outreach"),
     ("webhook_endpoints", "outreach"),
     ("webhook_deliveries", "outreach"),
+    ("security_events", "insight"),
+    ("security_events", "insight"),
     ("audit_entries", "kernel"),
     ("idempotent_answers", "kernel"),
 ];

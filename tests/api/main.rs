@@ -31,6 +31,7 @@ mod preparation;
 mod presence;
 mod referrals;
 mod scale;
+mod security_log;
 mod sending;
 mod sending_trial;
 mod series;

@@ -1,4 +1,5 @@
-//! Insight: statistics and the audit log.
+//! Insight: statistics, the audit log and the security log.
 
 pub mod audit_log;
+pub mod security_log;
 pub mod statistics;

@@ -33,7 +33,7 @@ const pages = [
     also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
   },
   { href: "/bureau/lieux.html", name: "Lieux", roles: office },
-  { href: "/bureau/journal.html", name: "Journal", roles: office },
+  { href: "/bureau/journal.html", name: "Journal", roles: office, also: ["/bureau/securite.html"] },
   {
     href: "/bureau/partenaires.html",
     name: "Partenaires",

@@ -17,6 +17,7 @@ const PAGES = {
   "/bureau/comptes.html": "Comptes",
   "/bureau/reglages.html": "Rappels avant l’atelier",
   "/bureau/journal.html": "Journal",
+  "/bureau/securite.html": "Journal de sécurité",
   "/bureau/webhooks.html": "Logiciels prévenus",
   "/bureau/mon-compte.html": /compte/i,
 };

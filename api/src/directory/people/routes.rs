@@ -21,11 +21,11 @@ use crate::kernel::web::request::{Context, with_version};
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(search_learners,    [No, No, No, Yes, Yes], Limit::Caller)
-        .add(show_learner,       [No, No, No, Yes, Yes], Limit::Caller)
+        .add(search_learners,    [No, No, No, Yes, Yes], Limit::People)
+        .add(show_learner,       [No, No, No, Yes, Yes], Limit::People)
         .add(edit_learner,       [No, No, No, Yes, Yes], Limit::Caller)
-        .add(list_merged,        [No, No, No, Yes, Yes], Limit::Caller)
-        .add(list_duplicates,    [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_merged,        [No, No, No, Yes, Yes], Limit::People)
+        .add(list_duplicates,    [No, No, No, Yes, Yes], Limit::People)
         .add(dismiss_duplicate,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 

@@ -19,7 +19,7 @@ use crate::kernel::web::request::Context;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_audit,  [No, No, No, Yes, Yes], Limit::Caller);
+        .add(list_audit,  [No, No, No, Yes, Yes], Limit::People);
 }
 
 /// An entry of the audit log.

@@ -129,6 +129,14 @@ impl Principal {
         self.login().map(|staff| staff.account)
     }
 
+    /// Identity of the account or the key that acts; none of the public and of the service itself.
+    pub fn actor(&self) -> Option<Uuid> {
+        match self {
+            Principal::Partner(partner) => Some(partner.by.id()),
+            _ => self.account(),
+        }
+    }
+
     /// Returns whether it may see data that is hidden from the public.
     pub fn is_trusted(&self) -> bool {
         matches!(self, Principal::Staff(_) | Principal::System)

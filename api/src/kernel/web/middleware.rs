@@ -6,13 +6,16 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+use tracing::Instrument as _;
+use uuid::Uuid;
 
 use super::answers::find_kept_answer;
 use super::permissions::{Limit, Permissions};
 use super::rate_limit::Budget;
-use super::request::recognise;
+use super::request::{Asker, RequestId, recognise};
 use super::state::State;
 use super::{cors, metrics as recording};
+use crate::kernel::security::events::{SecurityEvent, SecurityEventKind};
 use crate::kernel::text::problem::{METHOD_NOT_ALLOWED, Problem};
 
 /// Security headers of every answer.
@@ -50,6 +53,8 @@ pub async fn finish<B: MessageBody>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
+    let id = Uuid::now_v7();
+    request.extensions_mut().insert(RequestId(id));
     if let Some((answer, route)) = find_kept_answer(request.request()) {
         let foreign = request.headers().contains_key(header::ORIGIN);
         let mut response = request.into_response(answer).map_into_right_body();
@@ -58,23 +63,33 @@ pub async fn finish<B: MessageBody>(
         }
         let secure = is_behind_tls(response.request());
         add_standard_headers(response.headers_mut(), secure);
+        add_request_id(response.headers_mut(), id);
         record(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);
     }
     let shared = cors::is_public_read(&request);
     let answer = match recognise(request.request()).await {
-        Ok(()) => next.call(request).await?.map_into_left_body(),
+        Ok(()) => next.call(request).instrument(tracing::info_span!("request", %id)).await?.map_into_left_body(),
         Err(refusal) => {
             let answer = refusal.error_response().map_into_right_body();
             request.into_response(answer)
         }
     };
     let answer = if shared { cors::allow_any_site(answer) } else { answer };
-    Ok(complete(answer, started))
+    Ok(complete(answer, id, started))
+}
+
+/// Header of an answer with the identity of its request, which the log has, too.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+fn add_request_id(headers: &mut HeaderMap, id: Uuid) {
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(REQUEST_ID, id);
+    }
 }
 
 /// Adds the standard headers to the answer of a route, and records it in the metrics.
-fn complete<B>(mut response: ServiceResponse<B>, started: std::time::Instant) -> ServiceResponse<B> {
+fn complete<B>(mut response: ServiceResponse<B>, id: Uuid, started: std::time::Instant) -> ServiceResponse<B> {
     let budget = response.request().extensions().get::<Budget>().copied();
     let secure = is_behind_tls(response.request());
     let headers = response.headers_mut();
@@ -82,6 +97,8 @@ fn complete<B>(mut response: ServiceResponse<B>, started: std::time::Instant) ->
         budget.write(headers);
     }
     add_standard_headers(headers, secure);
+    add_request_id(headers, id);
+    trace(&response, id);
     if response.status() == StatusCode::UNAUTHORIZED && is_feed(response.request()) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
     }
@@ -89,6 +106,36 @@ fn complete<B>(mut response: ServiceResponse<B>, started: std::time::Instant) ->
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     record(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
     response
+}
+
+/// Records an answer that the security log keeps: a refusal, or one about people.
+fn trace<B>(response: &ServiceResponse<B>, id: Uuid) {
+    let (request, status) = (response.request(), response.status());
+    if status.is_redirection() {
+        return;
+    }
+    let extensions = request.extensions();
+    let (Some(asker), Some(state)) = (extensions.get::<Asker>(), request.app_data::<web::Data<State>>()) else {
+        return;
+    };
+    // A refused key is answered before a route is looked for.
+    let mut rows = state.permissions.matching(request.path());
+    let Some(row) = rows.find(|row| row.method == request.method().as_str()) else { return };
+    let kind = match (status, row.limit) {
+        (StatusCode::TOO_MANY_REQUESTS, _) => SecurityEventKind::Limited,
+        (StatusCode::FORBIDDEN, _) => SecurityEventKind::Forbidden,
+        (StatusCode::UNAUTHORIZED, Limit::Password) => SecurityEventKind::LoginFailed,
+        (StatusCode::UNAUTHORIZED, _) if request.headers().contains_key(header::AUTHORIZATION) => {
+            SecurityEventKind::TokenRefused
+        }
+        (StatusCode::NOT_FOUND, Limit::Link) => SecurityEventKind::GuessFailed,
+        (status, Limit::People) if status.is_success() => SecurityEventKind::PeopleRead,
+        _ => return,
+    };
+    let route = format!("{} {}", row.method, row.path);
+    let network = asker.network.to_string();
+    let event = SecurityEvent { organisation: asker.organisation, kind, route, actor: asker.actor, network };
+    state.security_events.record(event, id, state.clock.now());
 }
 
 /// Adds the headers that every answer has, where the answer does not set its own.

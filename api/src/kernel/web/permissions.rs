@@ -58,6 +58,8 @@ pub enum Limit {
     Link,
     /// Attempts at a password: by account of a logged-in caller, else by address.
     Password,
+    /// No additional limit, for an answer about people: the security log keeps that it was read.
+    People,
     /// No additional limit, for a feed that programs poll.
     ///
     /// The use of a key is noted for each feed, and clients may send the key as a Basic password.
@@ -159,6 +161,7 @@ impl Permissions {
             let Row { method, path, limit, .. } = row;
             let limit = match limit {
                 Limit::Caller => "caller",
+                Limit::People => "caller, kept in the security log",
                 Limit::Link => "personal link",
                 Limit::Password => "password",
                 Limit::Feed => "caller, feed",

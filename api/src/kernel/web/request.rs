@@ -39,6 +39,18 @@ pub struct Context {
     pub(super) request: HttpRequest,
 }
 
+/// Identity of a request, in its answer and in every line of the log.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub Uuid);
+
+/// Who asked, as far as is known, for the security log.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    pub(super) organisation: Uuid,
+    pub(super) actor: Option<Uuid>,
+    pub(super) network: Rc<str>,
+}
+
 impl FromRequest for Context {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -55,6 +67,8 @@ impl Context {
         let slug = request.match_info().get("organisation").unwrap_or_default();
         let mut context = Context::begin(request, slug).await?;
         context.principal = context.identify(request).await?;
+        let actor = context.principal.actor();
+        request.extensions_mut().insert(Asker { actor, ..context.asker() });
         let pattern = request.match_pattern().unwrap_or_default();
         let row = context.state.permissions.find(request.method().as_str(), &pattern);
         // Every route has a row. One without would be closed to all.
@@ -76,15 +90,22 @@ impl Context {
             .ok_or_else(|| Problem::unavailable("the application has no state"))?;
         let organisation = find_organisation(&state, slug).await?;
         let now = state.clock.now();
-        Ok(Context {
+        let request_id = request.extensions().get::<RequestId>().map_or_else(|| new_id(now), |id| id.0);
+        let context = Context {
             organisation,
             principal: Principal::Public,
             now,
             address: read_address(request, state.behind_proxy).into(),
-            request_id: new_id(now),
+            request_id,
             request: request.clone(),
             state,
-        })
+        };
+        request.extensions_mut().insert(context.asker());
+        Ok(context)
+    }
+
+    fn asker(&self) -> Asker {
+        Asker { organisation: self.organisation, actor: None, network: self.address.clone() }
     }
 
     /// Identifies the principal of a request by its token or key.
@@ -128,7 +149,7 @@ impl Context {
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
-            (LimitClass::Caller | LimitClass::Feed, _) => Ok(()),
+            (LimitClass::Caller | LimitClass::People | LimitClass::Feed, _) => Ok(()),
             (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
             (LimitClass::Password, Some(account)) => {
                 self.within(|limits| &limits.logins, &format!("password of {account}"))

@@ -14,6 +14,7 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::Jobs;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::api_keys::RecentKeys;
+use crate::kernel::security::events::SecurityEvents;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::security::principal::Partner;
 use crate::kernel::text::problem::Problem;
@@ -44,6 +45,8 @@ pub struct State {
     pub keys: Keys,
     /// The rate limits.
     pub limits: Limits,
+    /// Security events that are not written down yet.
+    pub security_events: SecurityEvents,
     /// API keys that were verified lately.
     pub recent_keys: RecentKeys,
     /// The storage of API keys.

@@ -20,9 +20,9 @@ use crate::kernel::web::request::Context;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_messages,   [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_messages,   [No, No, No, Yes, Yes], Limit::People)
         .add(resend_message,  [No, No, No, Yes, Yes], Limit::Caller)
-        .add(list_calls,      [No, No, No, Yes, Yes], Limit::Caller)
+        .add(list_calls,      [No, No, No, Yes, Yes], Limit::People)
         .add(conclude_call,   [No, No, No, Yes, Yes], Limit::Caller)
         .add(show_reminders,  [No, No, No, No, Yes], Limit::Caller)
         .add(set_reminders,   [No, No, No, No, Yes], Limit::Caller);

@@ -26,10 +26,10 @@ use crate::participation::enrolments::walk_in::WalkInDraft;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_attendance,    [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(show_attendance,    [No, No, Own, Yes, Yes], Limit::People)
         .add(record_attendance,  [No, No, Own, Yes, Yes], Limit::Caller)
         .add(add_walk_in,        [No, No, Own, Yes, Yes], Limit::Caller)
-        .add(list_absences,      [No, No, No, Yes, Yes], Limit::Caller);
+        .add(list_absences,      [No, No, No, Yes, Yes], Limit::People);
 }
 
 /// Ticks to record on the sheet of a session.

@@ -17,7 +17,7 @@ use crate::kernel::web::request::{Context, with_version};
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_preparation,  [No, No, Own, Yes, Yes], Limit::Caller)
+        .add(show_preparation,  [No, No, Own, Yes, Yes], Limit::People)
         .add(edit_plan,         [No, No, Own, Yes, Yes], Limit::Caller);
 }
 

@@ -28,8 +28,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(show_consent,       [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
         .add(send_referral,      [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
-        .add(list_referrals,     [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::Caller)
-        .add(show_referral,      [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::Caller)
+        .add(list_referrals,     [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::People)
+        .add(show_referral,      [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::People)
         .add(withdraw_referral,  [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller);
 }
 

@@ -14,7 +14,8 @@ import { actions, actionWords, actorWords, changes } from "./words.js";
 const names = new Map();
 
 void start(
-  async () => {
+  async ({ role }) => {
+    byId("security").hidden = role !== "admin";
     const [communes, venues, people, partners] = await Promise.all([
       listCommunes(),
       readAll("/venues"),

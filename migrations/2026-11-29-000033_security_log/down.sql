@@ -1,0 +1,2 @@
+DROP FUNCTION with_old_security_events;
+DROP TABLE security_events;
