@@ -235,3 +235,23 @@ async fn a_partner_s_people_have_accounts_of_their_own_kind() {
         .await
         .refused(422, "invalid-input");
 }
+
+#[actix_web::test]
+async fn names_are_listed_in_french_order() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    for name in ["Zénith", "École", "mairie annexe", "Eaux", "Œuvre", "Île", "Mairie", "Igloo"] {
+        let body = json!({"name": name, "kind": "association"});
+        app.post("/partners").token(&admin).json(&body).send().await.expect(201);
+    }
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = app.get(&format!("/partners?limit=3{cursor}")).token(&admin).send().await.expect(200);
+        seen.extend(page.data().iter().map(|partner| partner.text("name").to_owned()));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ["Eaux", "École", "Igloo", "Île", "Mairie", "mairie annexe", "Œuvre", "Zénith"]);
+}

@@ -344,3 +344,21 @@ async fn remarks_are_taken_down_with_the_enrolment_by_the_team_alone() {
     let longer = app.post("/enrolments").token(&agent).json(&body(12, &"é".repeat(1001))).send().await;
     assert_eq!(longer.refused(422, "invalid-input")["errors"][0]["pointer"], "/learner/remarks");
 }
+
+#[actix_web::test]
+async fn an_email_address_finds_its_person() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let mut body = enrolment(&app.session(7, 4), 1);
+    body["learner"].as_object_mut().unwrap().remove("phone");
+    body["learner"]["email"] = json!("ttttro.qz@exemple.fr");
+    app.enrol(&body).await;
+    for asked in ["ttttro.qz@exemple.fr", "TTTTRO.QZ@exemple.fr", "ttttro.qz@"] {
+        for list in ["learners", "enrolments"] {
+            let found = app.get(&format!("/{list}?q={asked}")).token(&agent).send().await.expect(200);
+            assert_eq!(found.data().len(), 1, "{list} {asked}");
+        }
+    }
+    let nobody = app.get("/enrolments?q=%25@exemple.fr").token(&agent).send().await.expect(200);
+    assert_eq!(nobody.data().len(), 0);
+}

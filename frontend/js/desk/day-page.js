@@ -5,6 +5,7 @@ import { byId, fill, h } from "../lib/dom.js";
 import { addDays, today } from "../lib/zones.js";
 import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { sessionColumns } from "../programme/sessions/columns.js";
+import { isDistant } from "../ui/date-years.js";
 import { failureNotice } from "../ui/feedback.js";
 import { list } from "../ui/list.js";
 import { dayCard } from "./day-card.js";
@@ -103,7 +104,7 @@ async function showDay(inOffice, mine) {
 function showWeek(sessions) {
   const monday = weekOf(day);
   const jump = h("input", { type: "date", id: "jump", value: day, "aria-label": "Aller à une date" });
-  jump.addEventListener("change", () => jump.value && location.assign(dayHref(jump.value)));
+  jump.addEventListener("change", () => jump.value && !isDistant(jump) && location.assign(dayHref(jump.value)));
   fill(
     byId("days"),
     h(

@@ -9,6 +9,7 @@
  */
 import { ProblemError } from "../api/client.js";
 import { focusOn, h } from "../lib/dom.js";
+import { isDistant } from "./date-years.js";
 import { describeFailure } from "./failure.js";
 import "./phone-line.js";
 
@@ -140,7 +141,13 @@ export function onSubmit(form, action) {
     );
     button?.setAttribute("aria-busy", "true");
     try {
-      await action(button);
+      const distant = [...form.elements].filter(isDistant);
+      if (distant.length > 0)
+        showErrors(
+          form,
+          distant.map(({ id }) => ({ field: id, message: "Écrivez l’année en quatre chiffres, entre 2000 et 2100." })),
+        );
+      else await action(button);
     } finally {
       running = false;
       button?.removeAttribute("aria-busy");

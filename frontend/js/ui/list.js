@@ -20,6 +20,7 @@ import { dateOf } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { today } from "../lib/zones.js";
+import { isDistant } from "./date-years.js";
 import { failureNotice } from "./feedback.js";
 
 /**
@@ -221,6 +222,7 @@ function bindFilters(form, load) {
   };
   const apply = () => {
     clearTimeout(timer);
+    if ([...form.elements].some(isDistant)) return;
     const asked = new URLSearchParams(location.search);
     for (const control of form.elements)
       if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) asked.delete(control.name);

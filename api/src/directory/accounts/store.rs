@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::schema::{accounts, logins, partners};
@@ -82,7 +83,7 @@ pub fn facilitators(tx: &mut Tx<'_>) -> QueryResult<Vec<(Uuid, String)>> {
     accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::active))
         .filter(accounts::role.ne(Role::Partner))
-        .order((accounts::role.eq(Role::Facilitator).desc(), accounts::name, accounts::id))
+        .order((accounts::role.eq(Role::Facilitator).desc(), in_french_order("accounts.name"), accounts::id))
         .select((accounts::id, accounts::name))
         .load(tx.conn)
 }

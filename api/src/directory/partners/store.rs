@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::PartnerKind;
 use super::Scope;
+use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{accounts, partner_keys, partners};
 
@@ -62,12 +63,13 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<PartnerRow>> {
 pub fn page(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<PartnerRow>> {
     let mut query = partners::table
         .filter(partners::organisation_id.eq(tx.organisation))
-        .order((partners::name, partners::id))
+        .order((in_french_order("partners.name"), partners::id))
         .select(PartnerRow::as_select())
         .limit(limit + 1)
         .into_boxed();
     if let Some((name, id)) = after {
-        query = query.filter(partners::name.gt(name.clone()).or(partners::name.eq(name).and(partners::id.gt(id))));
+        let later = in_french_order("partners.name").gt(name.clone());
+        query = query.filter(later.or(partners::name.eq(name).and(partners::id.gt(id))));
     }
     query.load(tx.conn)
 }

@@ -140,6 +140,10 @@ fn find_by_stage(
             filter.phone = Some(beginning.clone());
             store::search(tx, &filter, after, wanted)?
         }
+        (Search::Email(beginning), 0) => {
+            filter.email = Some(beginning.clone());
+            store::search(tx, &filter, after, wanted)?
+        }
         (Search::Name(name), 1) => {
             let patterns = rules::words(name).iter().map(|word| format!("% {word}%")).collect();
             store::find_containing(tx, patterns, name, commune, after, wanted)?

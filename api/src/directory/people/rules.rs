@@ -108,12 +108,17 @@ pub enum Search {
     All,
     /// A name or part of it, folded.
     Name(String),
+    /// An e-mail address, or its beginning with the `@`.
+    Email(String),
     /// A number: its beginning in E.164, if the beginning was typed, and its digits.
     Number(Option<String>, String),
 }
 
 /// Parses a search as the desk types it while a person spells or dictates.
 pub fn read_search(asked: &str) -> Search {
+    if asked.contains('@') {
+        return Search::Email(asked.trim().to_lowercase());
+    }
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || c == '+' || phone::is_passed_over(c)) {
         let folded = fold(asked);
@@ -128,6 +133,14 @@ pub fn read_search(asked: &str) -> Search {
     Search::Number(beginning, digits)
 }
 
+/// The beginning of an e-mail address, if a search is one.
+pub fn searched_email(asked: &str) -> Option<String> {
+    match read_search(asked) {
+        Search::Email(beginning) => Some(beginning),
+        _ => None,
+    }
+}
+
 /// Splits a search into the words that must all match, the most selective first.
 ///
 /// Digits of one number are joined.
@@ -136,6 +149,7 @@ pub fn search_words(asked: &str) -> Vec<String> {
         Search::All => Vec::new(),
         Search::Name(name) => words(&name).into_iter().map(str::to_owned).collect(),
         Search::Number(_, digits) => vec![digits],
+        Search::Email(_) => Vec::new(),
     }
 }
 
@@ -235,6 +249,7 @@ mod tests {
         assert_eq!(read_search("06\u{a0}12\u{2011}34\u{202a}56"), number(Some("+336123456"), "06123456"));
         assert_eq!(read_search("93 12"), number(None, "9312"));
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
+        assert_eq!(read_search(" Jeanne@Exemple.FR "), Search::Email("jeanne@exemple.fr".into()));
         assert_eq!(read_search(" - "), Search::All);
         assert_eq!(words("zoe martin"), ["martin", "zoe"]);
         assert_eq!(words("0467930000 zoe martin"), ["martin", "zoe", "0467930000"]);

@@ -47,6 +47,8 @@ pub struct Filter {
     pub name: Option<String>,
     /// Beginning of the number; the result is then ordered by number.
     pub phone: Option<String>,
+    /// Beginning of the e-mail address.
+    pub email: Option<String>,
     pub ids: Option<Vec<Uuid>>,
     pub commune: Option<String>,
     pub merged_into: Option<Uuid>,
@@ -150,6 +152,9 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, l
     }
     if let Some(name) = &filter.name {
         query = query.filter(learners::search_text.ge(name).and(learners::search_text.lt(upper_bound(name))));
+    }
+    if let Some(email) = &filter.email {
+        query = query.filter(learners::email.ge(email).and(learners::email.lt(upper_bound(email))));
     }
     if let Some(commune) = &filter.commune {
         query = query.filter(learners::commune_code.eq(commune));

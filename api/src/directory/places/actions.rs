@@ -55,6 +55,11 @@ pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
     Ok(store::time_zone(tx)?)
 }
 
+/// Reads the organisation's time zone, and the INSEE code of the commune of its first Maison.
+pub fn seat(tx: &mut Tx<'_>) -> Result<(String, Option<String>), Problem> {
+    Ok(store::seat(tx)?)
+}
+
 /// Reads the numbers of days before a session at which people are reminded, the largest first.
 pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
     Ok(store::reminder_days(tx)?)
@@ -81,7 +86,7 @@ pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>
 }
 
 /// Lists the communes of the territory, by INSEE code.
-pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> Result<Vec<Commune>, Problem> {
+pub fn communes(tx: &mut Tx<'_>, after: Option<(String, String)>, limit: i64) -> Result<Vec<Commune>, Problem> {
     Ok(store::communes(tx, after, limit)?)
 }
 

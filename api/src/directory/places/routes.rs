@@ -152,13 +152,13 @@ pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem
 #[get("/communes")]
 pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
-    let (after, limit) = (paging.after::<String>()?, paging.limit()?);
+    let (after, limit) = (paging.after::<(String, String)>()?, paging.limit()?);
     context
         .answer(|| format!("communes {after:?} {limit}"), {
             let after = after.clone();
             move |tx| {
                 let found = actions::communes(tx, after.clone(), limit)?;
-                Ok(Page::new(found, limit, |commune| commune.code.clone(), |commune| commune))
+                Ok(Page::new(found, limit, |one| (one.name.clone(), one.code.clone()), |commune| commune))
             }
         })
         .await

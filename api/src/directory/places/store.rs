@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{communes, maisons, organisations, venues};
 
@@ -100,6 +101,17 @@ pub fn time_zone(tx: &mut Tx<'_>) -> QueryResult<String> {
     organisations::table.find(tx.organisation).select(organisations::time_zone).first(tx.conn)
 }
 
+/// The time zone, and the commune of the first Maison.
+pub fn seat(tx: &mut Tx<'_>) -> QueryResult<(String, Option<String>)> {
+    let first_maison = maisons::table
+        .filter(maisons::organisation_id.eq(organisations::organisation_id))
+        .order((maisons::kind, maisons::id))
+        .select(maisons::commune_code)
+        .limit(1)
+        .single_value();
+    organisations::table.find(tx.organisation).select((organisations::time_zone, first_maison)).first(tx.conn)
+}
+
 /// Writes the numbers of days before a session at which people are reminded.
 pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
     diesel::update(organisations::table.find(tx.organisation))
@@ -147,7 +159,7 @@ pub fn maisons(tx: &mut Tx<'_>) -> QueryResult<Vec<(MaisonRow, String)>> {
     maisons::table
         .inner_join(communes::table.on(own_commune))
         .filter(maisons::organisation_id.eq(tx.organisation))
-        .order((maisons::kind, maisons::name, maisons::id))
+        .order((maisons::kind, in_french_order("maisons.name"), maisons::id))
         .select((MaisonRow::as_select(), communes::name))
         .load(tx.conn)
 }
@@ -162,13 +174,18 @@ const COMMUNE: (
 ) = (communes::code, communes::name, communes::postcode, communes::population, communes::latitude, communes::longitude);
 
 /// Lists communes by code; INSEE assigns codes in the order of names.
-pub fn communes(tx: &mut Tx<'_>, after: Option<String>, limit: i64) -> QueryResult<Vec<Commune>> {
-    communes::table
-        .filter(communes::organisation_id.eq(tx.organisation).and(communes::code.gt(after.unwrap_or_default())))
-        .order(communes::code)
+pub fn communes(tx: &mut Tx<'_>, after: Option<(String, String)>, limit: i64) -> QueryResult<Vec<Commune>> {
+    let mut query = communes::table
+        .filter(communes::organisation_id.eq(tx.organisation))
+        .order((in_french_order("communes.name"), communes::code))
         .select(COMMUNE)
         .limit(limit + 1)
-        .load(tx.conn)
+        .into_boxed();
+    if let Some((name, code)) = after {
+        let later = in_french_order("communes.name").gt(name.clone());
+        query = query.filter(later.or(communes::name.eq(name).and(communes::code.gt(code))));
+    }
+    query.load(tx.conn)
 }
 
 pub fn commune(tx: &mut Tx<'_>, code: &str) -> QueryResult<Option<Commune>> {
@@ -187,12 +204,13 @@ fn with_commune() -> _ {
 pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<(VenueRow, String)>> {
     let mut query = with_commune()
         .filter(venues::organisation_id.eq(tx.organisation))
-        .order((venues::name, venues::id))
+        .order((in_french_order("venues.name"), venues::id))
         .select((VenueRow::as_select(), communes::name))
         .limit(limit + 1)
         .into_boxed();
     if let Some((name, id)) = after {
-        query = query.filter(venues::name.gt(name.clone()).or(venues::name.eq(name).and(venues::id.gt(id))));
+        let later = in_french_order("venues.name").gt(name.clone());
+        query = query.filter(later.or(venues::name.eq(name).and(venues::id.gt(id))));
     }
     query.load(tx.conn)
 }

@@ -2,6 +2,8 @@
 //!
 //! New organisations are set up with it, and so is the demonstration.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -67,7 +69,14 @@ impl Territory {
         if file.time_zone.as_ref().is_some_and(|zone| zone.parse::<Tz>().is_err()) {
             fields.refuse("/time_zone", "Un nom comme Europe/Paris ou Indian/Reunion.");
         }
+        let mut codes = BTreeSet::new();
         for (index, commune) in file.communes.iter_mut().enumerate() {
+            if !codes.insert(commune.code.clone()) {
+                fields.refuse(&format!("/communes/{index}/code"), "Cette commune est déjà plus haut dans le fichier.");
+            }
+            if commune.postcode.len() != 5 || !commune.postcode.bytes().all(|b| b.is_ascii_digit()) {
+                fields.refuse(&format!("/communes/{index}/postcode"), "Cinq chiffres, zéro compris : 01000.");
+            }
             commune.name = fields.text(&format!("/communes/{index}/name"), &commune.name, 120);
             let somewhere = match commune.centre() {
                 Some((north, east)) => (-90.0..=90.0).contains(&north) && (-180.0..=180.0).contains(&east),

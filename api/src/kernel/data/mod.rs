@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod clock;
+pub mod collation;
 mod connection;
 pub mod constraints;
 pub mod database;

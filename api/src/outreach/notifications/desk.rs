@@ -37,8 +37,8 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     let (status, ended_at, next_attempt_at) = match outcome {
         Outcome::NoAnswer => {
             let until = (!is_call_back).then_some(row.expires_at);
-            let zone = sessions::actions::desk_zone(tx)?;
-            (MessageStatus::Due, None, rules::next_call_at(tx.now, until, zone))
+            let office = sessions::actions::desk_office(tx)?;
+            (MessageStatus::Due, None, rules::next_call_at(tx.now, until, office))
         }
         Outcome::WrongNumber => (MessageStatus::Failed, Some(tx.now), tx.now),
         _ => (MessageStatus::Sent, Some(tx.now), tx.now),

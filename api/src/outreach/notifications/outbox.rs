@@ -118,8 +118,8 @@ fn settle_failure(tx: &mut Tx<'_>, claimed: &ClaimedMessage, permanent: bool, wh
     // Some messages are of use after the start as well, but by then the person is on the way to the session.
     let start = claimed.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
     let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
-    let zone = sessions::actions::desk_zone(tx)?;
-    let (status, at) = match rules::decide_next_step(message.kind, permanent, message.attempts, tx.now, until, zone) {
+    let office = sessions::actions::desk_office(tx)?;
+    let (status, at) = match rules::decide_next_step(message.kind, permanent, message.attempts, tx.now, until, office) {
         NextStep::Again(at) => (MessageStatus::Due, at),
         NextStep::Call if forward::switch_to_call(tx, message, why)? => return Ok(true),
         NextStep::Call | NextStep::GiveUp => (MessageStatus::Failed, tx.now),

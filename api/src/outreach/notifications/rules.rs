@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
-use crate::programme::holidays::office_hours;
+use crate::programme::holidays::office_hours::{self, Office};
 
 /// Ways by which the service itself can send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,18 +153,18 @@ pub fn is_urgent(about: Topic) -> bool {
 /// Decides the next step after so many failed attempts.
 ///
 /// After a `permanent` failure no other attempt is made. No attempt is put off beyond `until`, when the message is of
-/// no use any more. An urgent message becomes a call while the desk still has an hour of work for it. `zone` is the
-/// zone of the desk.
+/// no use any more. An urgent message becomes a call while the desk still has an hour of work for it.
 pub fn decide_next_step(
     about: Topic,
     permanent: bool,
     attempts: i16,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-    zone: Tz,
+    office: impl Into<Office>,
 ) -> NextStep {
+    let office = office.into();
     let next = now + pause_after(attempts);
-    let left = |from| office_hours::worked(from, until, zone);
+    let left = |from| office_hours::worked(from, until, office);
     let callable = is_urgent(about) && left(now) > TimeDelta::zero();
     let late = next >= until || callable && left(next) < TimeDelta::hours(1);
     match (permanent || attempts >= ATTEMPTS || late, callable) {
@@ -177,11 +177,12 @@ pub fn decide_next_step(
 /// Time of the next call, UTC, to a person who did not answer.
 ///
 /// It is three working hours later, which is another half of a day; near the end, if there is one, after a third of the
-/// working time that is left. `zone` is the zone of the desk.
-pub fn next_call_at(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, zone: Tz) -> DateTime<Utc> {
+/// working time that is left.
+pub fn next_call_at(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, office: impl Into<Office>) -> DateTime<Utc> {
+    let office = office.into();
     let pause = TimeDelta::hours(3);
-    let nearer = expires_at.map_or(pause, |end| office_hours::worked(now, end, zone) / 3);
-    office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), zone)
+    let nearer = expires_at.map_or(pause, |end| office_hours::worked(now, end, office) / 3);
+    office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), office)
 }
 
 /// Time, UTC, from which a request to be called back is the most urgent work of the desk.

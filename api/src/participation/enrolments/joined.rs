@@ -64,6 +64,8 @@ pub struct Filter {
     ///
     /// The most selective one comes first.
     pub words: Vec<String>,
+    /// Beginning of the e-mail address on the card, or stated for the enrolment.
+    pub email: Option<String>,
     /// Sessions from this day on, in the venue's zone.
     pub from: Option<NaiveDate>,
     /// Sessions up to this day, included.
@@ -163,6 +165,13 @@ pub fn list(
             .bind::<Array<Text>, _>(anywhere)
             .sql("))");
         query = query.filter(named_so);
+    }
+    if let Some(beginning) = &filter.email {
+        let literal: String =
+            beginning.chars().flat_map(|c| "\\%_".contains(c).then_some('\\').into_iter().chain([c])).collect();
+        let pattern = format!("{literal}%");
+        let has_it = learners::email.like(pattern.clone()).or(enrolments::stated_email.like(pattern));
+        query = query.filter(has_it.assume_not_null());
     }
     if let Some(day) = filter.from {
         let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");

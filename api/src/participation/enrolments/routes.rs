@@ -15,7 +15,7 @@ use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use crate::directory::people::rules::search_words;
+use crate::directory::people::rules::{search_words, searched_email};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, require_near_days, require_short_search};
@@ -111,7 +111,7 @@ pub struct EnrolmentsQuery {
     from: Option<NaiveDate>,
     /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
-    /// Words of the learner's name, digits of the phone, or the reference. All of them must be found.
+    /// Words of the learner's name, digits of the phone, an e-mail address, or the reference. All must be found.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Place to continue from: the `next_cursor` of the page before.
@@ -175,6 +175,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         from: query.from,
         to: query.to,
         words: query.q.as_deref().map(search_words).unwrap_or_default(),
+        email: query.q.as_deref().and_then(searched_email),
         ..Filter::default()
     };
     let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;

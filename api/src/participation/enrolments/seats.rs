@@ -35,7 +35,7 @@ pub fn decide(
         capacity: row.capacity,
         starts_at: row.starts_at,
         held: row.status == SessionStatus::Scheduled,
-        zone: sessions::actions::desk_zone(tx)?,
+        office: sessions::actions::desk_office(tx)?,
         parties: store::parties(tx, session)?,
     };
     let (changes, done) = desk.decide(command, tx.now);
@@ -86,7 +86,7 @@ fn problem(refusal: Refusal, desk: &Desk) -> Problem {
         Refusal::BelowTaken => Problem::new(CAPACITY_BELOW_TAKEN),
         Refusal::BelowGroup(people) => Problem::new(CAPACITY_BELOW_TAKEN).detail(format!(
             "Le {}, un groupe de {people} personnes attend de venir ensemble.",
-            french::day(desk.starts_at, desk.zone)
+            french::day(desk.starts_at, desk.office.zone)
         )),
         Refusal::Gone => Problem::new(OFFER_GONE),
     }

@@ -8,12 +8,11 @@
 mod model;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use uuid::Uuid;
 
 pub use model::{Change, Command, Party, Refusal, Standing};
 
-use crate::programme::holidays::office_hours;
+use crate::programme::holidays::office_hours::{self, Office};
 use crate::programme::sessions::rules::LARGEST_GROUP;
 
 /// Time before the start at which offers stop holding seats.
@@ -40,8 +39,8 @@ pub struct Desk {
     pub starts_at: DateTime<Utc>,
     /// True unless the session is cancelled.
     pub held: bool,
-    /// Time zone of the desk, in which working hours are read.
-    pub zone: Tz,
+    /// Clock and holidays of the desk, in which working hours are read.
+    pub office: Office,
     /// Everybody who has or wants seats, in any order.
     pub parties: Vec<Party>,
 }
@@ -87,12 +86,12 @@ impl Desk {
     /// That is a day before the start, or earlier as soon as the desk is not open for long enough until then to ask
     /// people in turn. A seat for Monday that is freed on Friday evening is held for nobody.
     pub fn first_come_from(&self) -> DateTime<Utc> {
-        office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.zone)
+        office_hours::earlier(self.starts_at - FIRST_COME, LAST_OFFER, self.office)
     }
 
     /// Last moment until which an offer may hold a seat, UTC.
     fn last_answer(&self) -> DateTime<Utc> {
-        office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.zone)
+        office_hours::earlier(self.starts_at - FIRST_COME, TimeDelta::zero(), self.office)
     }
 
     /// Deadline of an offer that is made before first come, first served begins, UTC.
@@ -100,8 +99,8 @@ impl Desk {
     /// It is the end of a half-day of the desk, which is easily said and remembered.
     fn offer_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let share = ((self.starts_at - now) / SHARE_OF_TIME_LEFT).min(LONGEST_OFFER);
-        let enough = office_hours::later(now, LEAST_OFFER, self.zone);
-        office_hours::closing((now + share).max(enough), self.zone).min(self.last_answer())
+        let enough = office_hours::later(now, LEAST_OFFER, self.office);
+        office_hours::closing((now + share).max(enough), self.office).min(self.last_answer())
     }
 
     fn free(&self) -> i16 {

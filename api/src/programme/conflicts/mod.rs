@@ -18,7 +18,7 @@ use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
-use crate::programme::holidays::public_holiday;
+use crate::programme::holidays::{Region, public_holiday};
 use crate::programme::sessions;
 use crate::programme::sessions::SessionRow;
 use crate::programme::sessions::events::is_elsewhere;
@@ -94,7 +94,8 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
     let busy = sessions::store::busy(tx, &venues, &people, span, &moved)?;
     let mut zones = HashMap::new();
     for id in &venues {
-        zones.insert(*id, zone_of(&venue(tx, *id)?.time_zone));
+        let venue = venue(tx, *id)?;
+        zones.insert(*id, (zone_of(&venue.time_zone), Region::of(&venue.commune_code)));
     }
     let days = (span.0.date_naive().pred_opt(), span.1.date_naive().succ_opt());
     let closures = closures::store::during(
@@ -106,9 +107,9 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
     Ok(slots
         .iter()
         .map(|slot| match zones.get(&slot.venue_id) {
-            Some(zone) if slot.ends_at > now => {
+            Some((zone, region)) if slot.ends_at > now => {
                 let mut found = closure_conflict(slot, *zone, &closures);
-                found.extend(holiday_conflict(slot, *zone));
+                found.extend(holiday_conflict(slot, *zone, *region));
                 found.extend(busy.iter().filter_map(|other| session_conflict(slot, *zone, other)));
                 found.extend(to_come.iter().filter_map(|other| sibling_conflict(slot, *zone, other)));
                 found
@@ -158,10 +159,10 @@ fn closure_conflict(slot: &Slot, zone: Tz, closures: &[ClosureRow]) -> Vec<Confl
     closures.iter().filter(covers).take(1).map(conflict).collect()
 }
 
-fn holiday_conflict(slot: &Slot, zone: Tz) -> Option<Conflict> {
+fn holiday_conflict(slot: &Slot, zone: Tz, region: Region) -> Option<Conflict> {
     let date = slot.starts_at.with_timezone(&zone).date_naive();
     let conflict = |name| Conflict { date, kind: ConflictKind::Holiday, session_id: None, text: holiday_text(name) };
-    public_holiday(date).map(conflict)
+    public_holiday(date, region).map(conflict)
 }
 
 /// Describes a public holiday as the reason for a skipped day.

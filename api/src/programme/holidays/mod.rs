@@ -1,6 +1,6 @@
 //! French public holidays, which are computed, and school holidays, which are read from a file.
 //!
-//! Public holidays are those of the Code du travail, article L3133-1. The file names its source and the days it covers.
+//! Public holidays are those of the Code du travail, article L3133-1, and those of some regions. The file names its source and the days it covers.
 
 pub mod office_hours;
 
@@ -50,8 +50,72 @@ pub fn school_calendar(commune_code: &str) -> Option<&'static SchoolCalendar> {
     ZONE_C.as_ref().filter(|_| commune_code.get(..2).is_some_and(|departement| IN_ZONE_C.contains(&departement)))
 }
 
-/// Finds the name of the public holiday on a day, in metropolitan France.
-pub fn public_holiday(day: NaiveDate) -> Option<&'static str> {
+/// A part of France with public holidays of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Region {
+    /// No others than everywhere.
+    #[default]
+    Common,
+    /// Bas-Rhin, Haut-Rhin and Moselle.
+    AlsaceMoselle,
+    /// Guadeloupe.
+    Guadeloupe,
+    /// Martinique.
+    Martinique,
+    /// Guyane.
+    Guyane,
+    /// La Réunion.
+    Reunion,
+    /// Mayotte.
+    Mayotte,
+}
+
+impl Region {
+    /// The region of a commune, by its INSEE code.
+    pub fn of(commune_code: &str) -> Region {
+        match (commune_code.get(..2), commune_code.get(..3)) {
+            (Some("57" | "67" | "68"), _) => Region::AlsaceMoselle,
+            (_, Some("971")) => Region::Guadeloupe,
+            (_, Some("972")) => Region::Martinique,
+            (_, Some("973")) => Region::Guyane,
+            (_, Some("974")) => Region::Reunion,
+            (_, Some("976")) => Region::Mayotte,
+            _ => Region::Common,
+        }
+    }
+
+    /// Its own holiday on a day.
+    ///
+    /// Source: Code du travail, L3134-13 for Alsace-Moselle and L3422-2 for the abolition of slavery overseas.
+    fn own_holiday(self, day: NaiveDate) -> Option<&'static str> {
+        let is_abolition = match self {
+            Region::Common => false,
+            Region::AlsaceMoselle => {
+                let is_good_friday = easter(day.year()) == day.checked_add_signed(TimeDelta::days(2));
+                let is_saint_stephen = (day.month(), day.day()) == (12, 26);
+                return match (is_good_friday, is_saint_stephen) {
+                    (true, _) => Some("Vendredi saint"),
+                    (_, true) => Some("Saint-Étienne"),
+                    _ => None,
+                };
+            }
+            Region::Guadeloupe => (day.month(), day.day()) == (5, 27),
+            Region::Martinique => (day.month(), day.day()) == (5, 22),
+            Region::Guyane => (day.month(), day.day()) == (6, 10),
+            Region::Reunion => (day.month(), day.day()) == (12, 20),
+            Region::Mayotte => (day.month(), day.day()) == (4, 27),
+        };
+        is_abolition.then_some("Abolition de l'esclavage")
+    }
+}
+
+/// Finds the name of the public holiday on a day in a region.
+pub fn public_holiday(day: NaiveDate, region: Region) -> Option<&'static str> {
+    common_holiday(day).or_else(|| region.own_holiday(day))
+}
+
+/// Finds the name of the public holiday on a day, in all of France.
+fn common_holiday(day: NaiveDate) -> Option<&'static str> {
     match (day.month(), day.day()) {
         (1, 1) => return Some("Jour de l'an"),
         (5, 1) => return Some("Fête du travail"),
@@ -134,20 +198,38 @@ mod tests {
             assert_eq!(sunday.weekday(), chrono::Weekday::Sun, "{year}");
             let ascension = sunday + TimeDelta::days(39);
             assert_eq!(ascension.weekday(), chrono::Weekday::Thu);
-            let name = public_holiday(ascension);
+            let name = common_holiday(ascension);
             // A fixed feast on the same day keeps its own name: both were on 1 May 2008 and on 8 May 1997.
             assert!(matches!(name, Some("Ascension" | "Fête du travail" | "Victoire de 1945")), "{year}: {name:?}");
-            assert_eq!(public_holiday(sunday + TimeDelta::days(1)), Some("Lundi de Pâques"));
+            assert_eq!(common_holiday(sunday + TimeDelta::days(1)), Some("Lundi de Pâques"));
         }
-        assert_eq!(public_holiday(day(2008, 5, 1)), Some("Fête du travail"));
+        assert_eq!(common_holiday(day(2008, 5, 1)), Some("Fête du travail"));
+    }
+
+    #[test]
+    fn regions_have_holidays_of_their_own() {
+        for (code, date, name) in [
+            ("67482", day(2027, 3, 26), Some("Vendredi saint")),
+            ("57463", day(2026, 12, 26), Some("Saint-Étienne")),
+            ("97411", day(2026, 12, 20), Some("Abolition de l'esclavage")),
+            ("97209", day(2027, 5, 22), Some("Abolition de l'esclavage")),
+            ("97105", day(2027, 5, 27), Some("Abolition de l'esclavage")),
+            ("97302", day(2027, 6, 10), Some("Abolition de l'esclavage")),
+            ("97611", day(2027, 4, 27), Some("Abolition de l'esclavage")),
+            ("34052", day(2027, 3, 26), None),
+            ("34052", day(2026, 12, 26), None),
+            ("97411", day(2026, 12, 25), Some("Noël")),
+        ] {
+            assert_eq!(public_holiday(date, Region::of(code)), name, "{code} {date}");
+        }
     }
 
     #[test]
     fn may_2026_has_its_holidays() {
-        assert_eq!(public_holiday(day(2026, 5, 1)), Some("Fête du travail"));
-        assert_eq!(public_holiday(day(2026, 5, 8)), Some("Victoire de 1945"));
-        assert_eq!(public_holiday(day(2026, 5, 14)), Some("Ascension"));
-        assert_eq!(public_holiday(day(2026, 5, 25)), Some("Lundi de Pentecôte"));
-        assert_eq!(public_holiday(day(2026, 5, 12)), None);
+        assert_eq!(common_holiday(day(2026, 5, 1)), Some("Fête du travail"));
+        assert_eq!(common_holiday(day(2026, 5, 8)), Some("Victoire de 1945"));
+        assert_eq!(common_holiday(day(2026, 5, 14)), Some("Ascension"));
+        assert_eq!(common_holiday(day(2026, 5, 25)), Some("Lundi de Pentecôte"));
+        assert_eq!(common_holiday(day(2026, 5, 12)), None);
     }
 }

@@ -8,7 +8,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
-use super::public_holiday;
+use super::{Region, public_holiday};
 
 /// Hours, in wall time, at which each half of a working day begins and ends.
 const HALF_DAYS: [(u32, u32); 2] = [(9, 12), (14, 17)];
@@ -17,38 +17,53 @@ const HALF_DAYS: [(u32, u32); 2] = [(9, 12), (14, 17)];
 /// A search must end, and no desk is closed for so long.
 const FURTHEST: u64 = 31;
 
+/// Clock and holidays of a desk.
+#[derive(Clone, Copy, Debug)]
+pub struct Office {
+    /// Time zone in which its hours are read.
+    pub zone: Tz,
+    /// Region whose holidays it keeps.
+    pub region: Region,
+}
+
+impl From<Tz> for Office {
+    fn from(zone: Tz) -> Office {
+        Office { zone, region: Region::Common }
+    }
+}
+
 /// Start and end.
 type Span = (DateTime<Utc>, DateTime<Utc>);
 
 /// Lists the working half-days of a day: none at the week-end and on public holidays.
-fn half_days(day: NaiveDate, zone: Tz) -> impl DoubleEndedIterator<Item = Span> {
-    let works = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && public_holiday(day).is_none();
+fn half_days(day: NaiveDate, Office { zone, region }: Office) -> impl DoubleEndedIterator<Item = Span> {
+    let works = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && public_holiday(day, region).is_none();
     let at = move |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest().map(|at| at.to_utc());
     HALF_DAYS.into_iter().filter(move |_| works).filter_map(move |(from, to)| Some((at(from)?, at(to)?)))
 }
 
 /// Lists the rest of the working half-days from an instant on, the earliest first.
-fn after(from: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
-    let today = from.with_timezone(&zone).date_naive();
+fn after(from: DateTime<Utc>, office: Office) -> impl Iterator<Item = Span> {
+    let today = from.with_timezone(&office.zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_add_days(Days::new(days)));
     let left = move |(start, end): Span| (end > from).then_some((start.max(from), end));
-    days.flat_map(move |day| half_days(day, zone)).filter_map(left)
+    days.flat_map(move |day| half_days(day, office)).filter_map(left)
 }
 
 /// Lists the past part of the working half-days up to an instant, the latest first.
-fn before(until: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = Span> {
-    let today = until.with_timezone(&zone).date_naive();
+fn before(until: DateTime<Utc>, office: Office) -> impl Iterator<Item = Span> {
+    let today = until.with_timezone(&office.zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_sub_days(Days::new(days)));
     let passed = move |(start, end): Span| (start < until).then_some((start, end.min(until)));
-    days.flat_map(move |day| half_days(day, zone).rev()).filter_map(passed)
+    days.flat_map(move |day| half_days(day, office).rev()).filter_map(passed)
 }
 
 /// Adds working time to an instant.
 ///
 /// With no time at all, it is the instant itself while the desk is open, else the next opening.
-pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
+pub fn later(from: DateTime<Utc>, work: TimeDelta, office: impl Into<Office>) -> DateTime<Utc> {
     let mut left = work;
-    for (start, end) in after(from, zone) {
+    for (start, end) in after(from, office.into()) {
         if start + left < end {
             return start + left;
         }
@@ -60,9 +75,9 @@ pub fn later(from: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
 /// Subtracts working time from an instant.
 ///
 /// With no time at all, it is the instant itself while the desk is open, else the last closing.
-pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc> {
+pub fn earlier(until: DateTime<Utc>, work: TimeDelta, office: impl Into<Office>) -> DateTime<Utc> {
     let mut left = work;
-    for (start, end) in before(until, zone) {
+    for (start, end) in before(until, office.into()) {
         if end - left >= start {
             return end - left;
         }
@@ -72,13 +87,13 @@ pub fn earlier(until: DateTime<Utc>, work: TimeDelta, zone: Tz) -> DateTime<Utc>
 }
 
 /// Finds the next end of a working half-day, at noon or in the evening.
-pub fn closing(from: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
-    after(from, zone).next().map_or(from, |(_, end)| end)
+pub fn closing(from: DateTime<Utc>, office: impl Into<Office>) -> DateTime<Utc> {
+    after(from, office.into()).next().map_or(from, |(_, end)| end)
 }
 
 /// Computes the working time between two instants, at most a month apart.
-pub fn worked(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> TimeDelta {
-    after(from, zone).take_while(|(start, _)| *start < until).map(|(start, end)| end.min(until) - start).sum()
+pub fn worked(from: DateTime<Utc>, until: DateTime<Utc>, office: impl Into<Office>) -> TimeDelta {
+    after(from, office.into()).take_while(|(start, _)| *start < until).map(|(start, end)| end.min(until) - start).sum()
 }
 
 #[cfg(test)]

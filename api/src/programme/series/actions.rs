@@ -17,7 +17,7 @@ use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
 use crate::programme::conflicts::{self, Conflict, Slot, closure_text, holiday_text};
-use crate::programme::holidays::{SchoolCalendar, public_holiday, school_calendar};
+use crate::programme::holidays::{Region, SchoolCalendar, public_holiday, school_calendar};
 use crate::programme::sessions;
 use crate::programme::sessions::actions::{SessionDraft, row_of};
 use crate::programme::sessions::rules::{self, LONGEST_SERIES, PlannedDay, WeeklyRule};
@@ -273,6 +273,7 @@ impl Plan {
         let off = DaysOff {
             closures: closures::store::during(tx, &[draft.venue_id], (draft.first_date, draft.last_date))?,
             school: school.flatten(),
+            region: Region::of(&venue.commune_code),
             except: &draft.except,
         };
         let weekly = WeeklyRule {
@@ -313,6 +314,7 @@ impl Plan {
 struct DaysOff<'a> {
     closures: Vec<ClosureRow>,
     school: Option<&'a SchoolCalendar>,
+    region: Region,
     except: &'a [NaiveDate],
 }
 
@@ -320,7 +322,7 @@ impl DaysOff<'_> {
     /// Finds the reason why a day is skipped, in French.
     fn reason(&self, day: NaiveDate) -> Option<String> {
         let closed = || self.closures.iter().find(|row| (row.first_date..=row.last_date).contains(&day));
-        public_holiday(day)
+        public_holiday(day, self.region)
             .map(holiday_text)
             .or_else(|| closed().map(|row| closure_text(&row.reason)))
             .or_else(|| self.school?.holidays_on(day).map(|name| format!("Vacances scolaires (zone C) : {name}")))

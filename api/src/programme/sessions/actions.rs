@@ -17,6 +17,8 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, FORBIDDEN};
 use crate::kernel::web::paging::Page;
 use crate::programme::conflicts::{self, Slot};
+use crate::programme::holidays::Region;
+use crate::programme::holidays::office_hours::Office;
 use crate::programme::series;
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
 
@@ -54,6 +56,12 @@ pub fn list(
 /// Reads the organisation's time zone, which the desk's clock keeps.
 pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
     Ok(zone_of(&places::actions::time_zone(tx)?))
+}
+
+/// Reads clock and holidays of the desk: those of the commune of its first Maison.
+pub fn desk_office(tx: &mut Tx<'_>) -> Result<Office, Problem> {
+    let (zone, commune) = places::actions::seat(tx)?;
+    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::of).unwrap_or_default() })
 }
 
 /// Finds a session with its venue, commune and facilitator.

@@ -176,7 +176,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::programme::holidays::public_holiday;
+    use crate::programme::holidays::{Region, public_holiday};
 
     #[test]
     fn a_near_session_suits_best() {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn holiday(day: NaiveDate) -> Option<String> {
-        public_holiday(day).map(str::to_owned)
+        public_holiday(day, Region::Common).map(str::to_owned)
     }
 
     fn weekly(first: NaiveDate, last: NaiveDate) -> WeeklyRule {

@@ -23,7 +23,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn desk(capacity: i16, days: i64) -> Desk {
-    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, zone: PARIS, parties: Vec::new() }
+    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, office: PARIS.into(), parties: Vec::new() }
 }
 
 fn id(n: u64) -> Uuid {

@@ -1,0 +1,1 @@
+DROP INDEX learners_by_email;
