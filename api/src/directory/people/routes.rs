@@ -127,7 +127,7 @@ pub struct EditedLearner {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LearnersQuery {
-    /// Beginnings of the words of the name, digits of the phone number, or the beginning of an e-mail address.
+    /// Beginnings of the words of the name, digits of the phone number, or an e-mail address.
     ///
     /// Digits are the first ones of the number, or at least three from anywhere in it. Accents, case, apostrophes,
     /// small mistakes and the spelling of a sound do not matter: « Mikel » finds Miquel.

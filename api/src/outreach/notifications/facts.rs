@@ -17,7 +17,7 @@ use crate::programme::sessions::words::SessionStatus;
 
 /// The contact data for messages about an enrolment.
 pub(super) fn contact_of(joined: &Joined) -> Contact<'_> {
-    let stated::Contact { phone, email, is_written_to } = stated::contact(&joined.enrolment, &joined.learner);
+    let stated::Contact { phone, email, is_written_to } = joined.contact();
     let mobile = is_written_to && phone.is_some_and(phone::gets_texts);
     Contact { email, phone, mobile, preferred: joined.learner.preferred_way }
 }

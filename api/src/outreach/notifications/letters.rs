@@ -68,9 +68,11 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
 /// What is good to know, such as a reason, is cut to what is left.
 fn write_short(about: Topic, facts: &Facts) -> String {
     let Facts { commune, phone, zone, .. } = facts;
-    let on = |at| format!("{} à {}", day(at, *zone), hour(at, *zone));
-    let until = hour(facts.ends_at, *zone);
-    let when = format!("{} de {} à {until}, à {commune}", day(facts.starts_at, *zone), hour(facts.starts_at, *zone));
+    // «10h30»: each place counts.
+    let hour = |at| hour(at, *zone).replace(' ', "");
+    let on = |at| format!("{} à {}", day(at, *zone), hour(at));
+    let (from, until) = (hour(facts.starts_at), hour(facts.ends_at));
+    let when = format!("{} de {from} à {until}, à {commune}", day(facts.starts_at, *zone));
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let news = match about {
         Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
@@ -80,8 +82,8 @@ fn write_short(about: Topic, facts: &Facts) -> String {
         }
         Topic::Reminder => format!("nous vous attendons {when}."),
         Topic::Offer => {
-            let deadline = facts.deadline.map(|at| format!(" Réservée jusqu'au {}.", on(at))).unwrap_or_default();
-            format!("une place s'est libérée{together}, {when}.{deadline}")
+            let deadline = facts.deadline.map(|at| format!(" Gardée jusqu'au {}.", on(at))).unwrap_or_default();
+            format!("une place libre{together}, {when}.{deadline}")
         }
         Topic::FreeSeat => {
             format!("une place est libre{together}, {when}. Elle est à la première personne qui répond.")
@@ -103,7 +105,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     };
     let (link, room_for_link) = match about {
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn => (String::new(), 0),
-        Topic::Offer | Topic::FreeSeat => (format!(" Pour répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
+        Topic::Offer | Topic::FreeSeat => (format!(" Répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
     };
     let (first, last) = (gsm::fold(&format!("Atelier numérique : {news}")), gsm::fold(&format!("{link} Tél. {phone}")));

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
 
-use super::EnrolmentStatus;
+use super::stated::{self, Contact};
 use super::store::{EnrolmentRow, with_session};
+use super::{Channel, EnrolmentStatus};
 use crate::directory::people::LearnerRow;
 use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::SessionRow;
@@ -49,6 +50,19 @@ pub struct Joined {
     /// The partner that sent the person: identity and name.
     #[diesel(select_expression = (referrals::partner_id.nullable(), partners::name.nullable()))]
     pub partner: (Option<Uuid>, Option<String>),
+}
+
+impl Joined {
+    /// The contact for messages about the enrolment.
+    pub fn contact(&self) -> Contact<'_> {
+        let Joined { enrolment, learner: card, .. } = self;
+        stated::choose(
+            (enrolment.stated.phone.as_deref(), enrolment.stated.email.as_deref()),
+            (matches!(enrolment.channel, Channel::Phone | Channel::Counter), enrolment.created_at),
+            (card.phone.as_deref(), card.email.as_deref()),
+            card.contact_confirmed_at,
+        )
+    }
 }
 
 /// Filter of enrolments.

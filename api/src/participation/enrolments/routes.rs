@@ -111,7 +111,9 @@ pub struct EnrolmentsQuery {
     from: Option<NaiveDate>,
     /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
-    /// Words of the learner's name, digits of the phone, an e-mail address, or the reference. All must be found.
+    /// Words of the learner's name, digits of the phone, an e-mail address, or the reference.
+    ///
+    /// All of them must be found.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Place to continue from: the `next_cursor` of the page before.
@@ -195,8 +197,8 @@ pub async fn show_enrolment(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Gives a person's seat back.
 ///
-/// They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
-/// answer and changes nothing.
+/// They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
+/// noted: correct that first. A repeated request gets the same answer and changes nothing.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Cancellation,

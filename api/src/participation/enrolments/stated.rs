@@ -6,10 +6,8 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::store::EnrolmentRow;
 use crate::directory::people::LearnerRow;
 use crate::directory::people::actions::LearnerDraft;
-use crate::participation::enrolments::Channel;
 use crate::schema::enrolments;
 
 /// The person as stated for an enrolment; nothing where the team picked a known card.
@@ -69,23 +67,12 @@ pub struct Contact<'a> {
     pub is_written_to: bool,
 }
 
-/// Chooses the contact for messages about an enrolment.
+/// Chooses the contact for messages about an enrolment, from what was stated and from the card.
 ///
 /// It is the stated one, until the team confirmed that of the card after the enrolment was made. Where the team itself
 /// enrolled the person, what was not stated comes from the card. Nothing is written to a contact of the card that
 /// nobody confirmed.
-pub fn contact<'a>(enrolment: &'a EnrolmentRow, card: &'a LearnerRow) -> Contact<'a> {
-    let stated = &enrolment.stated;
-    let by_team = matches!(enrolment.channel, Channel::Phone | Channel::Counter);
-    choose(
-        (stated.phone.as_deref(), stated.email.as_deref()),
-        (by_team, enrolment.created_at),
-        (card.phone.as_deref(), card.email.as_deref()),
-        card.contact_confirmed_at,
-    )
-}
-
-fn choose<'a>(
+pub(super) fn choose<'a>(
     (phone, email): (Option<&'a str>, Option<&'a str>),
     (by_team, made_at): (bool, DateTime<Utc>),
     (card_phone, card_email): (Option<&'a str>, Option<&'a str>),

@@ -71,7 +71,8 @@ pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
 
 /// Names under which a reference opens.
 ///
-/// They are those stated for it, on the card, and on the card before a merge. Only sessions that end after `ended` count.
+/// They are those stated for it, on the card, and on the card before a merge. Only sessions that end after `ended`
+/// count.
 pub fn names_of(tx: &mut Tx<'_>, reference: &str, ended: DateTime<Utc>) -> QueryResult<Vec<Names>> {
     let one_of_them = enrolments::learner_id
         .nullable()

@@ -1,6 +1,7 @@
 //! French public holidays, which are computed, and school holidays, which are read from a file.
 //!
-//! Public holidays are those of the Code du travail, article L3133-1, and those of some regions. The file names its source and the days it covers.
+//! Public holidays are those of the Code du travail, article L3133-1, and those of some regions. The file names
+//! its source and the days it covers.
 
 pub mod office_hours;
 
