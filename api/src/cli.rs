@@ -58,9 +58,14 @@ pub enum Command {
 /// Location of the data.
 #[derive(Args, Clone)]
 pub struct Store {
-    /// libpq address of a PostgreSQL server; without it, a private one runs in the data folder.
+    /// libpq address of a database for its owner, who migrates; without any, a private PostgreSQL in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// libpq address of the same database for `clic_service`, the login of the service.
+    ///
+    /// Given alone, nothing is migrated: the service then never learns the owner's password.
+    #[arg(long, env = "SERVICE_DATABASE_URL", hide_env_values = true)]
+    pub service_database_url: Option<String>,
     /// Folder of the private PostgreSQL and of the key file.
     #[arg(long, env = "CLIC_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
@@ -226,7 +231,7 @@ impl From<RoleName> for Role {
 }
 
 impl Serve {
-    /// Makes the settings of the service; `database_url` and `keys` are those that the options lead to.
+    /// Makes the settings of the service; `database_url`, for its login, and `keys` are those that the options lead to.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
         let post = PostSettings {
             keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),
