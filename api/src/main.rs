@@ -112,7 +112,8 @@ fn serve(options: Serve) -> Result<(), Failure> {
     init_logging(options.log_json);
     let keys = match &options.token_keys {
         Some(setting) => Keys::parse(setting)?,
-        None => Keys::in_folder(&options.store.data_dir)?,
+        // Before anything is put into it, the folder is closed to others.
+        None => Keys::in_folder(&clic_cluster::prepare_data_dir(&options.store.data_dir)?)?,
     };
     let opened = Opened::open(&options.store)?;
     opened.migrate()?;

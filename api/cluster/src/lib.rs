@@ -23,6 +23,7 @@ use std::time::Instant;
 use nix::fcntl::Flock;
 
 pub use error::ClusterError;
+pub use files::prepare_data_dir;
 pub use options::{Durability, OWNER, Options, SERVICE};
 use server::Server;
 use session::Session;

@@ -1,0 +1,50 @@
+//! The program's settings and folders, by starting it where it finds no database.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder that is removed in the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn create() -> Folder {
+        let folder = std::env::temp_dir().join(format!("clic-command-line-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir(&folder).unwrap();
+        Folder(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// No server listens on this port.
+const NO_DATABASE: &str = "postgresql://clic_service@127.0.0.1:9/clic";
+
+/// Runs the program with these variables and arguments; returns the error that it ends with.
+fn failure(variables: &[(&str, &Path)], arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clic"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CLIC_") || name.contains("DATABASE_URL")) {
+        command.env_remove(name);
+    }
+    let ended = command.envs(variables.iter().copied()).args(arguments).output().unwrap();
+    assert!(!ended.status.success());
+    String::from_utf8(ended.stderr).unwrap()
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn the_data_folder_is_closed_before_keys_are_put_into_it() {
+    let folder = Folder::create();
+    let data = folder.0.join("new/data");
+    let failed = failure(&[], &["serve", "--service-database-url", NO_DATABASE, "--data-dir", data.to_str().unwrap()]);
+    assert!(failed.contains("cannot reach the database"), "{failed}");
+    let closed = if nix::unistd::Uid::effective().is_root() { 0o711 } else { 0o700 };
+    assert_eq!((mode(&data), mode(&data.join("keys.json"))), (closed, 0o600));
+}
