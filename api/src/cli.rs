@@ -1,9 +1,11 @@
 //! The command line: its commands and options, and the settings of a service made from them.
 
+mod secrets;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clic::app::Settings;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::security::key_file::Keys;
@@ -230,6 +232,15 @@ impl From<RoleName> for Role {
     }
 }
 
+/// Parses the command line and the environment; ends the process where they are wrong.
+///
+/// # Errors
+/// When a file of a secret cannot be read.
+pub fn parse() -> Result<Cli, Box<dyn std::error::Error>> {
+    let matches = secrets::read_files(Cli::command())?.get_matches();
+    Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+}
+
 impl Serve {
     /// Makes the settings of the service; `database_url`, for its login, and `keys` are those that the options lead to.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
@@ -275,7 +286,8 @@ pub fn settings_table() -> String {
     let options = cli.find_subcommand("serve").into_iter().flat_map(clap::Command::get_arguments);
     for option in options {
         let flag = option.get_long().map(|name| format!("`--{name}`")).unwrap_or_default();
-        let variable = option.get_env().map(|name| format!("`{}`", name.display())).unwrap_or_default();
+        let file = if secrets::is_secret(option) { ", `…_FILE`" } else { "" };
+        let variable = option.get_env().map(|name| format!("`{}`{file}", name.display())).unwrap_or_default();
         let defaults: Vec<_> =
             option.get_default_values().iter().map(|value| format!("`{}`", value.display())).collect();
         let meaning = option.get_help().map(ToString::to_string).unwrap_or_default().replace('|', "\\|");

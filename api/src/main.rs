@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use clap::Parser;
 use clic::app;
 use clic::concepts;
 use clic::demo::scale::{Progress, Scale};
@@ -24,7 +23,7 @@ use clic::kernel::web::metrics;
 use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
 
-use crate::cli::{Cli, Command, Serve, Staff, Store};
+use crate::cli::{Command, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -44,7 +43,7 @@ fn give_memory_back() {}
 
 fn main() -> ExitCode {
     give_memory_back();
-    match run(Cli::parse().command) {
+    match cli::parse().and_then(|cli| run(cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "clic: {failure}");

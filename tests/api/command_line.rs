@@ -13,6 +13,12 @@ impl Folder {
         std::fs::create_dir(&folder).unwrap();
         Folder(folder)
     }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
 }
 
 impl Drop for Folder {
@@ -47,4 +53,20 @@ fn the_data_folder_is_closed_before_keys_are_put_into_it() {
     assert!(failed.contains("cannot reach the database"), "{failed}");
     let closed = if nix::unistd::Uid::effective().is_root() { 0o711 } else { 0o700 };
     assert_eq!((mode(&data), mode(&data.join("keys.json"))), (closed, 0o600));
+}
+
+#[test]
+fn a_secret_is_read_from_a_file_unless_it_is_given() {
+    let folder = Folder::create();
+    let file = folder.write("service_database_url", &format!("{NO_DATABASE}\n"));
+    let named = [("SERVICE_DATABASE_URL_FILE", file.as_path())];
+    let staff = ["staff", "reset-password", "--organisation", "here", "--email", "a@b.fr"];
+    let failed = failure(&named, &staff);
+    assert!(failed.contains("port 9 failed"), "{failed}");
+    let other = Path::new("postgresql://clic_service@127.0.0.1:10/clic");
+    let failed = failure(&[named[0], ("SERVICE_DATABASE_URL", other)], &staff);
+    assert!(failed.contains("port 10 failed"), "{failed}");
+    let missing = folder.0.join("missing");
+    let failed = failure(&[("SERVICE_DATABASE_URL_FILE", &missing)], &staff);
+    assert!(failed.contains("SERVICE_DATABASE_URL_FILE") && failed.contains("missing"), "{failed}");
 }
