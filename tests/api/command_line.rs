@@ -4,6 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clic::kernel::security::key_file::{Keys, random_secret};
+use clic::outreach::notifications::post::{Post, PostSettings};
+
 /// A folder that is removed in the end.
 struct Folder(PathBuf);
 
@@ -69,4 +72,39 @@ fn a_secret_is_read_from_a_file_unless_it_is_given() {
     let missing = folder.0.join("missing");
     let failed = failure(&[("SERVICE_DATABASE_URL_FILE", &missing)], &staff);
     assert!(failed.contains("SERVICE_DATABASE_URL_FILE") && failed.contains("missing"), "{failed}");
+}
+
+/// The refusal of settings to send with, by their names and values.
+fn refused_sending(change: impl FnOnce(&mut PostSettings)) -> Option<String> {
+    let from = Some("Le numérique en un clic <clic@example.fr>".to_owned());
+    let mut settings = PostSettings { from, public_url: "https://clic.example".to_owned(), ..PostSettings::default() };
+    change(&mut settings);
+    let keys = Keys::parse(&format!("a:{};links:{}", random_secret(), random_secret())).unwrap();
+    Post::new(&settings, keys).err().map(|error| error.to_string())
+}
+
+#[test]
+fn passwords_and_texts_do_not_cross_the_network_in_clear() {
+    let mail = |url: &str| refused_sending(|settings| settings.smtp_url = Some(url.to_owned()));
+    let texts = |url: &str| refused_sending(|settings| settings.sms_url = Some(url.to_owned()));
+    for clear in ["smtp://clic:secret@mail.example.fr", "smtp://clic:secret@mail.example.fr?tls=opportunistic"] {
+        let refused = mail(clear).unwrap();
+        assert!(refused.contains("in clear: use smtps://") && !refused.contains("secret"), "{refused}");
+    }
+    for safe in [
+        "smtps://clic:secret@mail.example.fr",
+        "smtp://clic:secret@mail.example.fr?tls=required",
+        "smtp://clic:secret@127.0.0.1:2525",
+        "smtp://clic:secret@[::1]:2525",
+        // No password: a relay of a private network, or the one of the trial.
+        "smtp://mail:1025",
+    ] {
+        assert_eq!(mail(safe), None, "{safe}");
+    }
+    for clear in ["http://sms.example.fr/send", "http://127.0.0.1.example.fr/send"] {
+        assert!(texts(clear).unwrap().contains("in clear: use an https:// gateway"), "{clear}");
+    }
+    for safe in ["https://sms.example.fr/send", "http://localhost:8025/send", "http://127.0.0.1/"] {
+        assert_eq!(texts(safe), None, "{safe}");
+    }
 }
