@@ -22,6 +22,7 @@ use clic::kernel::security::principal::Principal;
 use clic::kernel::web::metrics;
 use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::cli::{Command, Serve, Staff, Store};
 
@@ -107,8 +108,20 @@ fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Raises the number of files that the process may open, each connection being one, to the highest that is allowed.
+///
+/// Shells and systemd give 1024 to begin with, which one client could use up alone.
+fn raise_open_files() {
+    let raised =
+        getrlimit(Resource::RLIMIT_NOFILE).and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+}
+
 fn serve(options: Serve) -> Result<(), Failure> {
     init_logging(options.log_json);
+    raise_open_files();
     let keys = match &options.token_keys {
         Some(setting) => Keys::parse(setting)?,
         // Before anything is put into it, the folder is closed to others.

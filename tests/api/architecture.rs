@@ -341,7 +341,8 @@ fn the_deployment_passes_settings_on_and_opens_no_port() {
     let code = std::fs::read_to_string(root.join("src/cli.rs")).unwrap();
     for option in code.split("#[arg(").skip(1).filter_map(|rest| rest.split(")]").next()) {
         let Some(name) = option.split("env = \"").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
-        let line = if option.contains("hide_env_values") { format!("{name}_FILE: /run/secrets/") } else { format!("{name}:") };
+        let line =
+            if option.contains("hide_env_values") { format!("{name}_FILE: /run/secrets/") } else { format!("{name}:") };
         let is_set = |service: &str| service.contains(&format!("\n      {line}"));
         if name == "DATABASE_URL" {
             // The owner of the tables, whom the service does not know.
@@ -355,4 +356,8 @@ fn the_deployment_passes_settings_on_and_opens_no_port() {
     let (_, database) = deployment.split_once("\n  database:\n").unwrap();
     let (database, _) = database.split_once("\n\n").unwrap();
     assert!(database.contains("networks: [inside]") && !database.contains("ports:"), "{database}");
+    let (_, nginx) = deployment.split_once("\n  nginx-main:\n").unwrap();
+    for limit in ["worker_connections 8192;", "limit_conn connections ", "limit_req zone=requests "] {
+        assert!(nginx.contains(limit), "{limit}");
+    }
 }

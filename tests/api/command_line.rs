@@ -108,3 +108,25 @@ fn passwords_and_texts_do_not_cross_the_network_in_clear() {
         assert_eq!(texts(safe), None, "{safe}");
     }
 }
+
+#[test]
+fn the_service_may_open_as_many_files_as_the_machine_allows() {
+    // A database that never answers keeps the program waiting.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgresql://clic_service@{}/clic", silent.local_addr().unwrap());
+    let folder = Folder::create();
+    let script =
+        "ulimit -Sn 100 && ulimit -Hn 200 && exec \"$0\" serve --service-database-url \"$1\" --data-dir \"$2\"";
+    let mut service = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_clic"), &url, folder.0.join("data").to_str().unwrap()])
+        .spawn()
+        .unwrap();
+    let connection = silent.accept().unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", service.id())).unwrap_or_default();
+    service.kill().unwrap();
+    service.wait().unwrap();
+    drop(connection);
+    let files = limits.lines().find(|line| line.starts_with("Max open files"));
+    // Nothing of the kind is to be read where there is no /proc.
+    assert!(files.is_none_or(|line| line.split_whitespace().nth(3) == Some("200")), "{files:?}");
+}
