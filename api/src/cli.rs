@@ -60,7 +60,9 @@ pub enum Command {
 /// Location of the data.
 #[derive(Args, Clone)]
 pub struct Store {
-    /// libpq address of a database for its owner, who migrates; without any, a private PostgreSQL in the data folder.
+    /// libpq address of a database for its owner, who migrates; without any, a private one runs.
+    ///
+    /// The private one is in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// libpq address of the same database for `clic_service`, the login of the service.
@@ -242,7 +244,7 @@ pub fn parse() -> Result<Cli, Box<dyn std::error::Error>> {
 }
 
 impl Serve {
-    /// Makes the settings of the service; `database_url`, for its login, and `keys` are those that the options lead to.
+    /// Makes the settings of the service, with the address of its login and its keys.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
         let post = PostSettings {
             keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),

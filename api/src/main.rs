@@ -108,9 +108,9 @@ fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// Raises the number of files that the process may open, each connection being one, to the highest that is allowed.
+/// Raises the number of files that the process may open to the highest that is allowed.
 ///
-/// Shells and systemd give 1024 to begin with, which one client could use up alone.
+/// Each connection is one. Shells and systemd give 1024 to begin with, which one client could use up alone.
 fn raise_open_files() {
     let raised =
         getrlimit(Resource::RLIMIT_NOFILE).and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));

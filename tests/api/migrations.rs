@@ -71,7 +71,7 @@ fn no_policy_but_the_owners_is_for_all_organisations() {
 }
 
 #[test]
-fn functions_with_the_owners_rights_look_last_for_temporary_tables() {
+fn owners_functions_look_last_for_temporary_tables() {
     let sql = "SELECT p.oid::regprocedure::text AS name FROM pg_proc p
                WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
                  AND NOT coalesce(p.proconfig @> ARRAY['search_path=public, pg_temp'], false)";

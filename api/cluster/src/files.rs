@@ -123,7 +123,7 @@ pub(crate) fn read_own_file(path: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-/// Writes a file in a folder of `account`, in place of the one that is there, and makes it the account's.
+/// Replaces a file in a folder of `account` by one of its own.
 ///
 /// It is a new file, whatever was planted under its name.
 pub(crate) fn replace_file(path: &Path, text: &str, account: &Account) -> Result<(), ClusterError> {

@@ -1,4 +1,4 @@
-//! The supervisor's connection, which checks that the server is ready and makes the roles and databases.
+//! The supervisor's connection, which checks that the server is ready, and makes roles and databases.
 
 use std::fmt::Display;
 use std::path::Path;
