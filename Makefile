@@ -25,10 +25,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## the service on http://127.0.0.1:8080 (LISTEN=…, DATA_DIR=…), with a demonstration unless DATABASE_URL is set
+run: ## the service on http://127.0.0.1:8080 (LISTEN=…, DATA_DIR=…), with a demonstration unless a DATABASE_URL is set
 	tests/install.sh postgresql
 	cargo build --release --locked --bin clic
-	exec target/release/clic serve $(if $(DATABASE_URL),,--demo) --listen '$(LISTEN)' --data-dir '$(DATA_DIR)'
+	exec target/release/clic serve $(if $(DATABASE_URL)$(SERVICE_DATABASE_URL),,--demo) --listen '$(LISTEN)' --data-dir '$(DATA_DIR)'
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 

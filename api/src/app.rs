@@ -33,7 +33,7 @@ use crate::{document, frontend, health, problems};
 pub struct Settings {
     /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// libpq address of the database, already migrated.
+    /// libpq address of the migrated database, for the login of the service.
     pub database_url: String,
     /// Number of connections in the pool.
     pub pool: u32,

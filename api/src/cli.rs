@@ -1,9 +1,11 @@
 //! The command line: its commands and options, and the settings of a service made from them.
 
+mod secrets;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clic::app::Settings;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::security::key_file::Keys;
@@ -59,9 +61,16 @@ pub enum Command {
 /// Location of the data.
 #[derive(Args, Clone)]
 pub struct Store {
-    /// libpq address of a PostgreSQL server; without it, a private one runs in the data folder.
+    /// libpq address of a database for its owner, who migrates; without any, a private one runs.
+    ///
+    /// The private one is in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// libpq address of the same database for `clic_service`, the login of the service.
+    ///
+    /// Given alone, nothing is migrated: the service then never learns the owner's password.
+    #[arg(long, env = "SERVICE_DATABASE_URL", hide_env_values = true)]
+    pub service_database_url: Option<String>,
     /// Folder of the private PostgreSQL and of the key file.
     #[arg(long, env = "CLIC_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
@@ -248,8 +257,17 @@ impl From<RoleName> for Role {
     }
 }
 
+/// Parses the command line and the environment; ends the process where they are wrong.
+///
+/// # Errors
+/// When a file of a secret cannot be read.
+pub fn parse() -> Result<Cli, Box<dyn std::error::Error>> {
+    let matches = secrets::read_files(Cli::command())?.get_matches();
+    Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+}
+
 impl Serve {
-    /// Makes the settings of the service; `database_url` and `keys` are those that the options lead to.
+    /// Makes the settings of the service, with the address of its login and its keys.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
         let post = PostSettings {
             keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),
@@ -300,7 +318,8 @@ pub fn settings_table() -> String {
     let options = cli.find_subcommand("serve").into_iter().flat_map(clap::Command::get_arguments);
     for option in options {
         let flag = option.get_long().map(|name| format!("`--{name}`")).unwrap_or_default();
-        let variable = option.get_env().map(|name| format!("`{}`", name.display())).unwrap_or_default();
+        let file = if secrets::is_secret(option) { ", `…_FILE`" } else { "" };
+        let variable = option.get_env().map(|name| format!("`{}`{file}", name.display())).unwrap_or_default();
         let defaults: Vec<_> =
             option.get_default_values().iter().map(|value| format!("`{}`", value.display())).collect();
         let meaning = option.get_help().map(ToString::to_string).unwrap_or_default().replace('|', "\\|");

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use clap::Parser;
 use clic::app;
 use clic::concepts;
 use clic::demo::scale::{Progress, Scale};
@@ -23,8 +22,9 @@ use clic::kernel::security::principal::Principal;
 use clic::kernel::web::metrics;
 use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use crate::cli::{Cli, Command, Serve, Staff, Store};
+use crate::cli::{Command, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -44,7 +44,7 @@ fn give_memory_back() {}
 
 fn main() -> ExitCode {
     give_memory_back();
-    match run(Cli::parse().command) {
+    match cli::parse().and_then(|cli| run(cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "clic: {failure}");
@@ -64,14 +64,19 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(options) => serve(*options),
         Command::Migrate(store) => {
             init_logging(false);
-            with_database(&store, |_| say("The schema is up to date."))
+            Opened::open(&store)?.migrate()?;
+            say("The schema is up to date.")
         }
         Command::Demo(options) => {
             init_logging(false);
-            let (_cluster, url) = open_store(&options.store)?;
-            database::migrate(&url)?;
-            load_demo(&concepts::open_database(&url, 1)?, options.demo_password)?;
-            grow_demo(&url, Scale { organisations: options.scale, sessions: options.sessions })
+            let opened = Opened::open(&options.store)?;
+            opened.migrate()?;
+            load_demo(&concepts::open_database(&opened.service_url, 1)?, options.demo_password)?;
+            match &opened.owner_url {
+                Some(url) => grow_demo(url, Scale { organisations: options.scale, sessions: options.sessions }),
+                None if options.scale > 0 => Err("--scale writes as the owner: give --database-url".into()),
+                None => Ok(()),
+            }
         }
         Command::SetUp { store, file } => {
             init_logging(false);
@@ -103,20 +108,34 @@ fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Raises the number of files that the process may open to the highest that is allowed.
+///
+/// Each connection is one. Shells and systemd give 1024 to begin with, which one client could use up alone.
+fn raise_open_files() {
+    let raised =
+        getrlimit(Resource::RLIMIT_NOFILE).and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+}
+
 fn serve(options: Serve) -> Result<(), Failure> {
     init_logging(options.log_json);
+    raise_open_files();
     let keys = match &options.token_keys {
         Some(setting) => Keys::parse(setting)?,
-        None => Keys::in_folder(&options.store.data_dir)?,
+        // Before anything is put into it, the folder is closed to others.
+        None => Keys::in_folder(&clic_cluster::prepare_data_dir(&options.store.data_dir)?)?,
     };
-    let (cluster, url) = open_store(&options.store)?;
-    database::migrate(&url)?;
+    let opened = Opened::open(&options.store)?;
+    opened.migrate()?;
+    let Opened { cluster, service_url, .. } = opened;
     if options.demo {
-        load_demo(&concepts::open_database(&url, 1)?, options.demo_password.clone())?;
+        load_demo(&concepts::open_database(&service_url, 1)?, options.demo_password.clone())?;
     }
     let clock = Clock::System;
     let metrics_listen = options.metrics_listen;
-    let settings = options.settings(url, keys, clock.clone());
+    let settings = options.settings(service_url, keys, clock.clone());
     actix_web::rt::System::new().block_on(async move {
         if let Some(listen) = metrics_listen {
             actix_web::rt::spawn(metrics::serve(listen)?);
@@ -160,26 +179,47 @@ async fn stop_signal() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The address of the database, with the private cluster that serves it, if there is one.
-fn open_store(store: &Store) -> Result<(Option<Cluster>, String), Failure> {
-    if let Some(url) = &store.database_url {
-        return Ok((None, url.clone()));
+/// The addresses of a database, and the private cluster that serves it, if there is one.
+struct Opened {
+    cluster: Option<Cluster>,
+    /// For the owner, if it was given.
+    owner_url: Option<String>,
+    /// For the service.
+    service_url: String,
+}
+
+impl Opened {
+    fn open(store: &Store) -> Result<Opened, Failure> {
+        let owner_url = store.database_url.clone();
+        // The owner's address alone is refused when the service would log in with it.
+        if let Some(service_url) = store.service_database_url.clone().or_else(|| owner_url.clone()) {
+            return Ok(Opened { cluster: None, owner_url, service_url });
+        }
+        let options = Options {
+            programs: store.postgres_programs.clone(),
+            max_connections: u16::try_from(store.database_pool)?.saturating_add(20),
+            ..Options::new(&store.data_dir)
+        };
+        let cluster = Cluster::start(&options)?;
+        let (owner_url, service_url) = (Some(cluster.owner_url(DATABASE)), cluster.service_url(DATABASE));
+        Ok(Opened { cluster: Some(cluster), owner_url, service_url })
     }
-    let options = Options {
-        programs: store.postgres_programs.clone(),
-        max_connections: u16::try_from(store.database_pool)?.saturating_add(20),
-        ..Options::new(&store.data_dir)
-    };
-    let cluster = Cluster::start(&options)?;
-    let url = cluster.url(DATABASE);
-    Ok((Some(cluster), url))
+
+    /// Brings the schema up to date as the owner; without the owner's address, checks that it is.
+    fn migrate(&self) -> Result<(), Failure> {
+        match &self.owner_url {
+            Some(url) => database::migrate(url)?,
+            None => database::check_migrated(&self.service_url)?,
+        }
+        Ok(())
+    }
 }
 
 /// Does work on the migrated database.
 fn with_database(store: &Store, work: impl FnOnce(&Database) -> Result<(), Failure>) -> Result<(), Failure> {
-    let (_cluster, url) = open_store(store)?;
-    database::migrate(&url)?;
-    let database = concepts::open_database(&url, 1)?;
+    let opened = Opened::open(store)?;
+    opened.migrate()?;
+    let database = concepts::open_database(&opened.service_url, 1)?;
     work(&database)
 }
 

@@ -342,12 +342,25 @@ fn the_deployment_passes_settings_on_and_opens_no_port() {
     // For an embedded database, for the demonstration, and what the image sets.
     let elsewhere = ["CLIC_DATA_DIR", "CLIC_POSTGRES_PROGRAMS", "CLIC_DEMO_PASSWORD", "CLIC_LISTEN"];
     let code = std::fs::read_to_string(root.join("src/cli.rs")).unwrap();
-    for option in code.split("env = \"").skip(1).filter_map(|rest| rest.split('"').next()) {
-        let is_set = option == "DATABASE_URL" || api.contains(&format!("\n      {option}:"));
-        assert!(is_set || elsewhere.contains(&option), "{option}");
+    for option in code.split("#[arg(").skip(1).filter_map(|rest| rest.split(")]").next()) {
+        let Some(name) = option.split("env = \"").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
+        let line =
+            if option.contains("hide_env_values") { format!("{name}_FILE: /run/secrets/") } else { format!("{name}:") };
+        let is_set = |service: &str| service.contains(&format!("\n      {line}"));
+        if name == "DATABASE_URL" {
+            // The owner of the tables, whom the service does not know.
+            let (_, migrate) = deployment.split_once("\n  migrate:\n").unwrap();
+            assert!(is_set(migrate) && !api.contains("\n      DATABASE_URL"), "{api}");
+        } else {
+            assert!(is_set(api) || elsewhere.contains(&name), "{line}");
+        }
     }
     assert!(api.contains("networks: [inside, outside]") && !api.contains("ports:"), "{api}");
     let (_, database) = deployment.split_once("\n  database:\n").unwrap();
     let (database, _) = database.split_once("\n\n").unwrap();
     assert!(database.contains("networks: [inside]") && !database.contains("ports:"), "{database}");
+    let (_, nginx) = deployment.split_once("\n  nginx-main:\n").unwrap();
+    for limit in ["worker_connections 8192;", "limit_conn connections ", "limit_req zone=requests "] {
+        assert!(nginx.contains(limit), "{limit}");
+    }
 }

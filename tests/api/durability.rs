@@ -32,7 +32,8 @@ struct Service {
 impl Service {
     fn start(folder: &Path) -> Service {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clic"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CLIC_") || name == "DATABASE_URL") {
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CLIC_") || name.contains("DATABASE_URL"))
+        {
             command.env_remove(name);
         }
         let mut child = command

@@ -68,3 +68,53 @@ async fn the_last_admin_stays() {
     ask("\"7\"").send().await.refused(412, "changed-meanwhile");
     ask("\"1\"").send().await.expect(200);
 }
+
+#[actix_web::test]
+async fn over_tls_the_cookie_belongs_to_this_host_alone() {
+    let app = App::start_with(|settings| settings.secure_cookies = true).await;
+    let cookie = log_in(&app).await;
+    let (pair, attributes) = cookie.split_once("; ").unwrap();
+    assert!(pair.starts_with("__Host-clic_refresh="), "{cookie}");
+    // Browsers take a cookie of this prefix only so.
+    assert!(attributes.contains("Secure") && attributes.contains("Path=/;"), "{cookie}");
+    assert!(attributes.contains("HttpOnly") && !attributes.contains("Domain"), "{cookie}");
+    // A neighbour under the same domain may plant this one.
+    let planted = pair.replace("__Host-", "");
+    app.post("/refresh").header("Cookie", &planted).send().await.refused(401, "login-required");
+    app.post("/refresh").header("Cookie", pair).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn no_other_site_uses_the_cookie_of_a_login() {
+    let ours = "https://ateliers.example";
+    let app = App::start_with(|settings| settings.front_end_origin = Some(ours.to_owned())).await;
+    let cookie = log_in(&app).await;
+    let (pair, _) = cookie.split_once(';').unwrap();
+    let ask = |path: &str, site: &str, origin: &str| {
+        app.post(path).header("Cookie", pair).header("Sec-Fetch-Site", site).header("Origin", origin)
+    };
+    for path in ["/refresh", "/logout"] {
+        ask(path, "cross-site", "https://evil.example").send().await.refused(403, "forbidden");
+        ask(path, "same-site", "https://evil.ateliers.example").send().await.refused(403, "forbidden");
+        let silent = app.post(path).header("Cookie", pair).header("Sec-Fetch-Site", "same-site");
+        silent.send().await.refused(403, "forbidden");
+    }
+    ask("/logout", "same-site", ours).send().await.expect(204);
+    ask("/refresh", "same-origin", ours).send().await.refused(401, "login-required");
+}
+
+#[actix_web::test]
+async fn after_logging_out_the_browser_forgets_what_it_has_read() {
+    let app = App::start().await;
+    let answer = app.post("/logout").send().await;
+    assert_eq!(answer.headers["clear-site-data"], "\"cache\", \"storage\"");
+    answer.expect(204);
+}
+
+/// Logs in somebody; returns the header that sets the cookie.
+async fn log_in(app: &App) -> String {
+    let (token, _) = app.staff_at("here", Role::Agent).await;
+    let email = app.get("/me").token(&token).send().await.expect(200)["email"].clone();
+    let login = app.post("/login").json(&json!({"email": email, "password": PASSWORD})).send().await;
+    login.headers["set-cookie"].to_str().unwrap().to_owned()
+}

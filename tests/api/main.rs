@@ -10,6 +10,7 @@ mod calendar;
 mod call_backs;
 mod calling;
 mod closures;
+mod command_line;
 mod durability;
 mod enrolments;
 mod evaluations;

@@ -49,10 +49,33 @@ fn every_foreign_key_starts_with_the_organisation() {
 fn every_table_is_behind_the_wall() {
     let sql = format!(
         "SELECT t.relname::text AS name FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-         WHERE {OURS} AND t.relkind = 'r' AND NOT (t.relrowsecurity AND EXISTS (
+         WHERE {OURS} AND t.relkind = 'r' AND NOT (t.relrowsecurity AND t.relforcerowsecurity AND EXISTS (
              SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname = 'organisation_wall'))"
     );
     assert_eq!(faults(&sql), Vec::<String>::new());
+}
+
+#[test]
+fn no_policy_but_the_owners_is_for_all_organisations() {
+    let sql = format!(
+        "SELECT t.relname || '.' || p.polname AS name FROM pg_policy p
+         JOIN pg_class t ON t.oid = p.polrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+         WHERE {OURS} AND CASE p.polname
+             WHEN 'organisation_wall' THEN p.polroles <> ARRAY['clic_service'::regrole::oid]
+                 OR pg_get_expr(p.polqual, t.oid) <> '(organisation_id = current_organisation())'
+                 OR pg_get_expr(p.polwithcheck, t.oid) <> '(organisation_id = current_organisation())'
+             WHEN 'owner_over_all' THEN p.polroles <> ARRAY[t.relowner]
+             ELSE true END"
+    );
+    assert_eq!(faults(&sql), Vec::<String>::new());
+}
+
+#[test]
+fn owners_functions_look_last_for_temporary_tables() {
+    let sql = "SELECT p.oid::regprocedure::text AS name FROM pg_proc p
+               WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+                 AND NOT coalesce(p.proconfig @> ARRAY['search_path=public, pg_temp'], false)";
+    assert_eq!(faults(sql), Vec::<String>::new());
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use reqwest::Method;
 use serde_json::Value;
+
+use crate::support::App;
 
 #[test]
 fn the_committed_document_is_the_code_s() {
@@ -63,4 +66,17 @@ fn every_action_has_french_words() {
     for action in listed_actions() {
         assert!(text.contains(&format!("\"{action}\":")), "{} has no words for {action}", path.display());
     }
+}
+
+#[actix_web::test]
+async fn the_document_is_served_packed_and_not_twice() {
+    let app = App::start().await;
+    let ask = |name: &str, value: &str| app.ask(Method::GET, "/openapi.json").header(name, value).send();
+    let first = ask("Accept-Encoding", "identity").await;
+    let tag = first.headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(first.expect(200), committed());
+    let packed = ask("Accept-Encoding", "gzip, br").await;
+    assert_eq!(packed.headers["content-encoding"], "br");
+    assert!(packed.headers["content-length"].to_str().unwrap().parse::<usize>().unwrap() < 100_000);
+    assert_eq!(ask("If-None-Match", &tag).await.status, 304);
 }

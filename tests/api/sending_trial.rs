@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, LATE, Manner, enrolment, monday, size};
+use crate::support::{App, LATE, Manner, enrolment, monday, service_url, size};
 
 const FROM: &str = "Le numérique en un clic <clic@sud-herault.example>";
 /// The most messages that a sender may be sending when it is killed.
@@ -188,7 +188,8 @@ impl Sender {
             .args(["--token-keys", keys])
             .args(["--smtp-url", &format!("smtp://{}", receivers.smtp.address), "--mail-from", FROM])
             .args(["--sms-url", &format!("http://{}", receivers.gateway.address)])
-            .env("DATABASE_URL", &app.url)
+            .env_remove("DATABASE_URL")
+            .env("SERVICE_DATABASE_URL", service_url(&app.url))
             .env("CLIC_LOG", "off")
             .stdout(Stdio::null())
             .spawn();

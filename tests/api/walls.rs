@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::support::{App, enrolment};
+use crate::support::{App, enrolment, service_url};
 
 #[derive(QueryableByName)]
 struct Name {
@@ -39,7 +39,7 @@ async fn the_service_s_role_sees_one_organisation_or_none() {
             .expect(201);
         app.staff_at(slug, Role::Admin).await;
     }
-    let mut conn = database::connect(&app.url).unwrap();
+    let mut conn = database::connect(&service_url(&app.url)).unwrap();
     let tables = tenant_tables(&mut conn);
     assert!(tables.len() >= 14, "{tables:?}");
     let mut seen = 0;
@@ -79,4 +79,75 @@ async fn a_session_of_another_organisation_is_not_found() {
     let body = enrolment(&session, 1);
     app.post("/enrolments").json(&body).send().await.refused(422, "invalid-input");
     app.ask(reqwest::Method::GET, "/v1/nowhere/sessions").send().await.refused(404, "not-found");
+}
+
+/// Asks for one word as the login of the service.
+fn word(conn: &mut PgConnection, question: &str) -> String {
+    diesel::sql_query(format!("SELECT ({question})::text AS name")).get_result::<Name>(conn).unwrap().name
+}
+
+/// The refusal of statements by the database.
+fn refusal(conn: &mut PgConnection, statements: &str) -> String {
+    conn.batch_execute(statements).expect_err(statements).to_string()
+}
+
+#[actix_web::test]
+async fn the_service_logs_in_as_a_role_that_owns_nothing() {
+    let app = App::start().await;
+    let mut conn = database::connect(&service_url(&app.url)).unwrap();
+    assert_eq!(word(&mut conn, "session_user"), "clic_service");
+    conn.batch_execute("RESET ROLE").unwrap();
+    assert_eq!(word(&mut conn, "current_user"), "clic_service");
+    assert_eq!(word(&mut conn, "SELECT count(*) FROM organisations"), "0");
+    for owner in ["clic_owner", "postgres"] {
+        assert!(refusal(&mut conn, &format!("SET ROLE {owner}")).contains("permission denied"), "{owner}");
+    }
+    let refused = database::Database::open(&app.url, 1).err().unwrap().to_string();
+    assert!(refused.contains("clic_owner") && refused.contains("--service-database-url"), "{refused}");
+}
+
+#[actix_web::test]
+async fn the_service_makes_no_table_that_stands_in_for_ours() {
+    let app = App::start().await;
+    let mut conn = database::connect(&service_url(&app.url)).unwrap();
+    for forged in [
+        "CREATE TEMPORARY TABLE learners (id uuid)",
+        "CREATE TEMPORARY VIEW learners AS SELECT 1 AS id",
+        "CREATE FUNCTION pg_temp.evil() RETURNS int LANGUAGE sql RETURN 1",
+        "CREATE TABLE public.forged (id uuid)",
+    ] {
+        assert!(refusal(&mut conn, forged).contains("permission denied"), "{forged}");
+    }
+}
+
+#[actix_web::test]
+async fn the_service_adds_to_the_audit_log_and_changes_nothing_of_it() {
+    let app = App::start().await;
+    let (_, account) = app.staff_at("here", Role::Admin).await;
+    let mut conn = database::connect(&service_url(&app.url)).unwrap();
+    let organisation = app.system("here").organisation;
+    conn.batch_execute(&format!("SET clic.organisation = '{organisation}'")).unwrap();
+    let kept = word(&mut conn, "SELECT count(*) FROM audit_entries");
+    assert_ne!(kept, "0", "{account} was opened");
+    for change in [
+        "UPDATE audit_entries SET actor_name = 'nobody'",
+        "DELETE FROM audit_entries",
+        "TRUNCATE audit_entries",
+        "ALTER TABLE audit_entries DISABLE ROW LEVEL SECURITY",
+    ] {
+        let refused = refusal(&mut conn, change);
+        assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{change}: {refused}");
+    }
+    assert_eq!(word(&mut conn, "SELECT count(*) FROM audit_entries"), kept);
+}
+
+#[actix_web::test]
+async fn only_a_migrated_database_is_served_without_its_owner() {
+    let app = App::start().await;
+    let service = service_url(&app.url);
+    database::check_migrated(&service).unwrap();
+    let forget = "DELETE FROM __diesel_schema_migrations WHERE version = '20261123000004'";
+    PgConnection::establish(&app.url).unwrap().batch_execute(forget).unwrap();
+    let refused = database::check_migrated(&service).unwrap_err().to_string();
+    assert!(refused.contains("2026-11-23-000004_people") && refused.contains("clic migrate"), "{refused}");
 }

@@ -6,7 +6,7 @@ seconds=${seconds:-3}
 workers=2 connections=8
 
 # Nothing of the caller's surroundings may lead a bench to a real database, or two services to one address.
-unset DATABASE_URL CLIC_TOKEN_KEYS CLIC_LISTEN CLIC_DATA_DIR CLIC_FRONT_END_ORIGIN CLIC_METRICS_LISTEN
+unset DATABASE_URL SERVICE_DATABASE_URL CLIC_TOKEN_KEYS CLIC_LISTEN CLIC_DATA_DIR CLIC_FRONT_END_ORIGIN CLIC_METRICS_LISTEN
 tests/install.sh tools postgresql load
 cargo build --release --locked --bin clic --example bare
 clic=target/release/clic bare=target/release/examples/bare

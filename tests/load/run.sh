@@ -91,8 +91,8 @@ row 'enrolments meanwhile (201/s)' "$(cat "$folder/enrolled")" '' '≈ 100'
 # ---- enrolling: pgbench runs the same statements on the same server --------------------------------------------------
 roomy_sessions $sessions "$folder/sessions"
 pg() {
-    PGOPTIONS="-c role=clic_service" "$pgbench" -n -M prepared -c $connections -j 2 -T "$seconds" \
-        -D sessions=$sessions -f tests/load/enrolment.sql -h "$data/socket" -U clic_owner clic \
+    "$pgbench" -n -M prepared -c $connections -j 2 -T "$seconds" \
+        -D sessions=$sessions -f tests/load/enrolment.sql -h "$data/socket" -U clic_service clic \
         > "$folder/pgbench" 2>&1 || { cat "$folder/pgbench" >&2; exit 1; }
     awk '/^tps/ { print $3 }' "$folder/pgbench"
 }

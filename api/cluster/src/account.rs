@@ -1,6 +1,6 @@
 //! The account that PostgreSQL runs as: our own, or an ordinary one if we are root, which it refuses.
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -68,11 +68,12 @@ impl Account {
         command
     }
 
-    /// Makes this account the owner of `path`, if we are root and would otherwise own it.
-    pub(crate) fn give_ownership(&self, path: &Path) -> Result<(), ClusterError> {
+    /// Makes this account the owner of an open file, if we are root and would otherwise own it.
+    ///
+    /// By its path, another file might be given away.
+    pub(crate) fn give_ownership(&self, file: &File) -> std::io::Result<()> {
         if self.dropped {
-            std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
-                .map_err(ClusterError::io("hand over", path))?;
+            std::os::unix::fs::fchown(file, Some(self.uid), Some(self.gid))?;
         }
         Ok(())
     }

@@ -4,10 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use nix::fcntl::{Flock, FlockArg};
+use nix::libc::{O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK};
 use nix::unistd::Uid;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
@@ -17,6 +18,9 @@ use crate::error::ClusterError;
 /// Name of the socket within its folder. The number is part of the name; no port is opened.
 const SOCKET: &str = ".s.PGSQL.5432";
 
+/// Maximum length of a file that is read whole.
+const MAX_FILE_BYTES: u64 = 64 << 10;
+
 /// Maximum length of a socket's path: `sun_path` without its final zero.
 const MAX_SOCKET_PATH_BYTES: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
@@ -24,7 +28,10 @@ const MAX_SOCKET_PATH_BYTES: usize = if cfg!(target_os = "linux") { 107 } else {
 ///
 /// As root, the folders that we make can be entered (not read) by all accounts, since PostgreSQL then runs as another
 /// one. Existing folders are left as they are, unless the data folder is empty.
-pub(crate) fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
+///
+/// # Errors
+/// When a folder can neither be found nor made.
+pub fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
     let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
     let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
@@ -33,7 +40,9 @@ pub(crate) fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
         let _ = fs::set_permissions(&wanted, Permissions::from_mode(mode));
     }
     while let Some(folder) = missing.pop() {
-        fs::create_dir(folder)
+        DirBuilder::new()
+            .mode(mode)
+            .create(folder)
             .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(mode)))
             .map_err(ClusterError::io("make", folder))?;
     }
@@ -48,6 +57,7 @@ pub(crate) fn lock_data_dir(data_dir: &Path) -> Result<Flock<File>, ClusterError
         .write(true)
         .create(true)
         .truncate(false)
+        .mode(0o600)
         .open(&path)
         .map_err(ClusterError::io("open", &path))?;
     let mut lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(mut file, errno)| match errno {
@@ -58,7 +68,9 @@ pub(crate) fn lock_data_dir(data_dir: &Path) -> Result<Flock<File>, ClusterError
         }
         other => ClusterError::io("lock", &path)(other.into()),
     })?;
-    lock.set_len(0)
+    // Any account that may open the file could hold the lock, also of a file that an older version made.
+    lock.set_permissions(Permissions::from_mode(0o600))
+        .and_then(|()| lock.set_len(0))
         .and_then(|()| writeln!(lock, "{}", std::process::id()))
         .map_err(ClusterError::io("write", &path))?;
     Ok(lock)
@@ -85,13 +97,54 @@ pub(crate) fn create_private_dir(path: &Path, account: &Account) -> Result<(), C
         made => made.map_err(ClusterError::io("make", path))?,
     }
     // In a folder that others may write to, such as the temporary one, somebody may have made a folder or link before
-    // us.
-    let there = fs::symlink_metadata(path).map_err(ClusterError::io("find", path))?;
-    if !there.is_dir() || !(account.owns(&there) || is_owned_by_us(&there)) {
+    // us, and may replace it at any time: the folder that is checked is the one that is kept open.
+    let folder = File::options()
+        .read(true)
+        .custom_flags(O_DIRECTORY | O_NOFOLLOW)
+        .open(path)
+        .map_err(ClusterError::io("use", path))?;
+    let there = folder.metadata().map_err(ClusterError::io("find", path))?;
+    if !(account.owns(&there) || is_owned_by_us(&there)) {
         return Err(ClusterError::io("use", path)(ErrorKind::AlreadyExists.into()));
     }
-    fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(ClusterError::io("close", path))?;
-    account.give_ownership(path)
+    folder
+        .set_permissions(Permissions::from_mode(0o700))
+        .and_then(|()| account.give_ownership(&folder))
+        .map_err(ClusterError::io("close", path))
+}
+
+/// Reads a short file in a folder of another account.
+///
+/// A link planted there must not lead us, who may be root, to another file, nor a pipe keep us waiting.
+pub(crate) fn read_own_file(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    let file = File::options().read(true).custom_flags(O_NOFOLLOW | O_NONBLOCK).open(path)?;
+    file.take(MAX_FILE_BYTES).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Replaces a file in a folder of `account` by one of its own.
+///
+/// It is a new file, whatever was planted under its name.
+pub(crate) fn replace_file(path: &Path, text: &str, account: &Account) -> Result<(), ClusterError> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".clic");
+    remove_file(aside.as_ref())?;
+    // `create_new` follows no link, and fails if the name was taken meanwhile.
+    let written = File::options().write(true).create_new(true).mode(0o600).open(&aside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        account.give_ownership(&file)?;
+        fs::rename(&aside, path)
+    });
+    written.map_err(ClusterError::io("replace", path))
+}
+
+/// Removes a file, if it is there; of a link, the link itself.
+fn remove_file(path: &Path) -> Result<(), ClusterError> {
+    match fs::remove_file(path) {
+        Err(absent) if absent.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(ClusterError::io("remove", path)),
+    }
 }
 
 fn is_owned_by_us(there: &fs::Metadata) -> bool {
@@ -114,11 +167,7 @@ pub(crate) fn prepare_socket_dir(data_dir: &Path, account: &Account) -> Result<P
     let folder = if is_usable(&beside) { beside } else { std::env::temp_dir().join(build_private_name(data_dir)) };
     create_private_dir(&folder, account)?;
     for name in [SOCKET.to_owned(), format!("{SOCKET}.lock")] {
-        let path = folder.join(name);
-        match fs::remove_file(&path) {
-            Err(absent) if absent.kind() == ErrorKind::NotFound => {}
-            removed => removed.map_err(ClusterError::io("remove", &path))?,
-        }
+        remove_file(&folder.join(name))?;
     }
     Ok(folder)
 }
@@ -226,6 +275,8 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("clic-lock-{}", std::process::id()));
         fs::create_dir(&folder).unwrap();
         let first = lock_data_dir(&folder).unwrap();
+        // No other account can open it, and so none can hold the lock.
+        assert_eq!(fs::metadata(folder.join("cluster.lock")).unwrap().permissions().mode() & 0o777, 0o600);
         let refused = lock_data_dir(&folder).unwrap_err();
         assert!(
             matches!(refused, ClusterError::AlreadyRunning { holder: Some(pid), .. } if pid == std::process::id()),

@@ -13,6 +13,7 @@ use nix::unistd::Pid;
 
 use crate::account::Account;
 use crate::error::ClusterError;
+use crate::files;
 
 /// Mark in the arguments of the servers that we start, by which we recognise them.
 pub(crate) const MARK: &str = "cluster_name=clic";
@@ -33,7 +34,7 @@ pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), C
     let file = pgdata.join("postmaster.pid");
     let started = Instant::now();
     loop {
-        let text = match fs::read_to_string(&file) {
+        let text = match files::read_own_file(&file) {
             Ok(text) => text,
             Err(gone) if gone.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(failure) => return Err(ClusterError::io("read", &file)(failure)),
@@ -64,10 +65,7 @@ pub(crate) fn remove_leftovers(pgdata: &Path, account: &Account) -> Result<(), C
 /// still write.
 fn replace_pid(file: &Path, text: &str, account: &Account) -> Result<(), ClusterError> {
     let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-    let new = file.with_extension("pid.clic");
-    fs::write(&new, format!("{}\n{rest}", std::process::id())).map_err(ClusterError::io("write", &new))?;
-    account.give_ownership(&new)?;
-    fs::rename(&new, file).map_err(ClusterError::io("replace", file))
+    files::replace_file(file, &format!("{}\n{rest}", std::process::id()), account)
 }
 
 fn parse_pid(text: &str) -> Option<u32> {
@@ -152,6 +150,8 @@ fn classify_holder(state: Option<char>, command_line: &str, inside: Option<bool>
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt;
+
     use super::*;
 
     const DATA: &str = "/srv/data/pgdata";
@@ -202,6 +202,34 @@ mod tests {
         fs::write(&file, "").unwrap();
         remove_leftovers(&folder, &account).unwrap();
         assert!(!file.exists());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_planted_link_leads_to_no_file_of_others() {
+        let folder = std::env::temp_dir().join(format!("clic-planted-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let [file, others, planted] = ["postmaster.pid", "others", "postmaster.pid.clic"].map(|name| folder.join(name));
+        let stale = "4194999\nrest\n";
+        fs::write(&others, stale).unwrap();
+        let before = fs::metadata(&others).unwrap();
+        let account = Account::for_data(&folder.join("absent")).unwrap();
+
+        // Where the new file is written.
+        fs::write(&file, stale).unwrap();
+        std::os::unix::fs::symlink(&others, &planted).unwrap();
+        remove_leftovers(&folder, &account).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{}\nrest\n", std::process::id()));
+        assert!(account.owns(&fs::metadata(&file).unwrap()));
+
+        // Where the old one is read.
+        fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink(&others, &file).unwrap();
+        assert!(remove_leftovers(&folder, &account).is_err());
+
+        let after = fs::metadata(&others).unwrap();
+        assert_eq!(fs::read_to_string(&others).unwrap(), stale);
+        assert_eq!((after.uid(), after.mode()), (before.uid(), before.mode()));
         fs::remove_dir_all(&folder).unwrap();
     }
 }

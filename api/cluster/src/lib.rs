@@ -23,7 +23,8 @@ use std::time::Instant;
 use nix::fcntl::Flock;
 
 pub use error::ClusterError;
-pub use options::{Durability, OWNER, Options};
+pub use files::prepare_data_dir;
+pub use options::{Durability, OWNER, Options, SERVICE};
 use server::Server;
 use session::Session;
 use setup::Setup;
@@ -52,7 +53,7 @@ impl Cluster {
         let setup = Setup::prepare(options, data_dir)?;
         let cluster = Self { server: setup.start_server()?, setup, _lock: lock };
         let mut session = Session::open(&cluster.setup.socket_dir)?;
-        session.ensure_owner()?;
+        session.ensure_roles()?;
         session.ensure_database(DATABASE)?;
         tracing::info!(
             data_dir = %cluster.setup.data_dir.display(),
@@ -66,8 +67,14 @@ impl Cluster {
 
     /// The address of `database`, for [`OWNER`].
     #[must_use]
-    pub fn url(&self, database: &str) -> String {
+    pub fn owner_url(&self, database: &str) -> String {
         files::build_url(&self.setup.socket_dir, OWNER, database)
+    }
+
+    /// The address of `database`, for [`SERVICE`].
+    #[must_use]
+    pub fn service_url(&self, database: &str) -> String {
+        files::build_url(&self.setup.socket_dir, SERVICE, database)
     }
 
     /// Makes `database`, owned by [`OWNER`], unless it exists.

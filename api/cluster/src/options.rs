@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-/// The role that the service connects as: the owner of the database, not a superuser.
+/// The role that migrates: the owner of the database, not a superuser.
 ///
 /// It may make roles and databases.
 pub const OWNER: &str = "clic_owner";
+
+/// The role that the service works as: it owns nothing and cannot become the owner.
+pub const SERVICE: &str = "clic_service";
 
 /// The superuser, for the supervisor alone. It has a database of the same name.
 pub(crate) const SUPERUSER: &str = "postgres";

@@ -1,4 +1,4 @@
-//! The supervisor's connection, which checks that the server is ready and makes the role and databases.
+//! The supervisor's connection, which checks that the server is ready, and makes roles and databases.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -9,13 +9,16 @@ use diesel::{Connection, PgConnection, RunQueryDsl};
 
 use crate::error::ClusterError;
 use crate::files;
-use crate::options::{OWNER, SUPERUSER};
+use crate::options::{OWNER, SERVICE, SUPERUSER};
 
 /// Parameters that libpq would otherwise take from variables in our environment.
 ///
 /// The timeouts are long, since making a database on a slow disk takes time; after a minute the server is stuck.
 const PARAMETERS: &str = "application_name=clic%20supervisor&hostaddr=&sslmode=disable\
                           &connect_timeout=60&options=-c%20statement_timeout%3D60s";
+
+/// Finds a role by its name.
+const ROLE: &str = "SELECT FROM pg_roles WHERE rolname = $1::name";
 
 /// A connection of the superuser over the cluster's socket.
 pub(crate) struct Session(PgConnection);
@@ -27,12 +30,18 @@ impl Session {
         PgConnection::establish(&url).map(Self).map_err(refused)
     }
 
-    /// Makes the role [`OWNER`], unless it exists.
-    pub(crate) fn ensure_owner(&mut self) -> Result<(), ClusterError> {
-        if !self.exists("SELECT FROM pg_roles WHERE rolname = $1::name", OWNER)? {
-            self.run(&format!("CREATE ROLE {} LOGIN CREATEDB CREATEROLE", quote_identifier(OWNER)))?;
+    /// Makes the roles [`OWNER`] and [`SERVICE`], unless they exist, and lets the latter log in.
+    ///
+    /// The owner may grant the service's role, as the first migration does, but the service's role is a member of none.
+    pub(crate) fn ensure_roles(&mut self) -> Result<(), ClusterError> {
+        let (owner, service) = (quote_identifier(OWNER), quote_identifier(SERVICE));
+        if !self.exists(ROLE, OWNER)? {
+            self.run(&format!("CREATE ROLE {owner} LOGIN CREATEDB CREATEROLE"))?;
         }
-        Ok(())
+        if !self.exists(ROLE, SERVICE)? {
+            self.run(&format!("CREATE ROLE {service} ADMIN {owner}"))?;
+        }
+        self.run(&format!("ALTER ROLE {service} LOGIN"))
     }
 
     /// Makes `database`, owned by [`OWNER`], unless it exists.

@@ -69,8 +69,9 @@ impl Setup {
             });
         }
         // `trust` is safe, because the permissions of the socket's folder keep all others out.
-        fs::write(unfinished.join("pg_hba.conf"), "local all all trust\nlocal replication postgres trust\n")
-            .and_then(|()| fs::rename(&unfinished, &self.pgdata))
+        let access = "local all all trust\nlocal replication postgres trust\n";
+        files::replace_file(&unfinished.join("pg_hba.conf"), access, &self.account)?;
+        fs::rename(&unfinished, &self.pgdata)
             .and_then(|()| File::open(&self.data_dir)?.sync_all())
             .map_err(ClusterError::io("finish", &unfinished))
     }

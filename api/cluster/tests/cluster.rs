@@ -73,6 +73,9 @@ fn an_ordinary_account_owns_the_server_and_its_socket() {
     let folder = Folder::create();
     let cluster = start(&folder.data()).unwrap();
     let [data, socket_dir] = ["pgdata", "socket"].map(|name| fs::metadata(folder.data().join(name)).unwrap());
+    // Root lets the other account through, and nobody look.
+    let expected = if nix::unistd::Uid::effective().is_root() { 0o711 } else { 0o700 };
+    assert_eq!(fs::metadata(folder.data()).unwrap().mode() & 0o777, expected);
     assert_ne!(data.uid(), 0);
     assert_eq!((socket_dir.uid(), socket_dir.mode() & 0o777), (data.uid(), 0o700));
     let process = Path::new("/proc").join(cluster.postmaster_pid().to_string());

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::directory::accounts::routes::COOKIE;
+use crate::directory::accounts::cookie;
 
 /// Introduction of the document.
 pub(super) const INTRODUCTION: &str =
@@ -79,8 +79,9 @@ pub(super) fn shared_components() -> Value {
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
                        "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes. Or a \
                                        partner's key, `clic_…`."},
-            "refresh": {"type": "apiKey", "in": "cookie", "name": COOKIE,
-                        "description": "Set by `/login`, HttpOnly, good for twelve hours; browsers only."},
+            "refresh": {"type": "apiKey", "in": "cookie", "name": cookie::NAME,
+                        "description": "Set by `/login`, HttpOnly, good for twelve hours; browsers only. Without \
+                                        TLS its name is `clic_refresh`."},
         },
     })
 }

@@ -905,9 +905,9 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
-         *     returns the next ones for twelve hours. Refused with `wrong-credentials`, without saying which of the two is wrong,
-         *     and with `too-many-requests` after some attempts.
+         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
+         *     `clic_refresh`), with which `/refresh` returns the next ones for twelve hours. Refused with `wrong-credentials`,
+         *     without saying which of the two is wrong, and with `too-many-requests` after some attempts.
          *
          *     Open to everybody.
          */
@@ -932,7 +932,8 @@ export interface paths {
         put?: never;
         /**
          * Logs out.
-         * @description The login of the cookie ends at once, with its access tokens. Without a cookie it does nothing.
+         * @description The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
+         *     that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -1534,8 +1535,8 @@ export interface paths {
         put?: never;
         /**
          * Returns the next access token of a login.
-         * @description The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it.
-         *     Refused with `login-required`: the person logs in again.
+         * @description The cookie changes each time. An old one that comes again ends the login, since somebody else has it. Refused with
+         *     `login-required`: the person logs in again; and with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -8631,7 +8632,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    /** @description `clic_refresh`: what `/refresh` asks for. */
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -8677,6 +8678,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -9958,7 +9960,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    /** @description `clic_refresh`: what `/refresh` asks for. */
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -9979,6 +9981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
 use clic::kernel::data::database;
-use clic_cluster::{Cluster, Durability, Options};
+use clic_cluster::{Cluster, Durability, OWNER, Options, SERVICE};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
@@ -26,7 +26,7 @@ fn running() -> &'static Running {
             Cluster::start(&Options { durability: Durability::None, max_connections: 200, ..Options::new(&folder) })
                 .unwrap();
         cluster.ensure_database("template_clic").unwrap();
-        database::migrate(&cluster.url("template_clic")).unwrap();
+        database::migrate(&cluster.owner_url("template_clic")).unwrap();
         Running { cluster: Mutex::new(cluster), folder }
     })
 }
@@ -47,13 +47,21 @@ fn remove_when_this_process_ends(folder: &std::path::Path) {
     std::mem::forget(watcher);
 }
 
-/// Creates a migrated database; returns its address.
+/// Creates a migrated database; returns its address for the owner.
 pub fn new_database() -> String {
     let running = running();
     let cluster = running.cluster.lock().unwrap();
     assert!(running.folder.is_dir());
     let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-    let mut conn = PgConnection::establish(&cluster.url("clic")).unwrap();
+    let mut conn = PgConnection::establish(&cluster.owner_url("clic")).unwrap();
     conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template_clic")).unwrap();
-    cluster.url(&name)
+    let url = cluster.owner_url(&name);
+    // The copy lacks the rights of the database itself.
+    database::migrate(&url).unwrap();
+    url
+}
+
+/// The address of the same database for the login of the service.
+pub fn service_url(owner_url: &str) -> String {
+    owner_url.replacen(OWNER, SERVICE, 1)
 }

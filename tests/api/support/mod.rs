@@ -26,7 +26,7 @@ use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
 use clic::participation::web_shares::Shares;
-pub use database::new_database;
+pub use database::{new_database, service_url};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -80,6 +80,7 @@ pub struct App {
     pub base: String,
     pub clock: Clock,
     pub database: Database,
+    /// Address of the database for its owner, for whatever the service may not do.
     pub url: String,
     pub post: Post,
     pub webhooks: Sender,
@@ -127,7 +128,7 @@ impl App {
         let keys = Keys::parse(&format!("test:{};links:{}", random_secret(), random_secret())).unwrap();
         let mut settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
-            database_url: url.clone(),
+            database_url: service_url(&url),
             pool: 4,
             keys: keys.clone(),
             limits: PerMinute::NONE,

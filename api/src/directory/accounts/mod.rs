@@ -1,6 +1,7 @@
 //! Accounts of staff and of partners' people, their roles and their logins.
 
 pub mod actions;
+pub(crate) mod cookie;
 mod events;
 mod jobs;
 pub mod passwords;

@@ -1,6 +1,6 @@
 //! Accounts and logins over HTTP.
 
-use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::cookie::time::Duration;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::actions::{self, AccountEdit, OpenedLogin};
 use super::store::AccountRow;
-use super::{passwords, rules};
+use super::{cookie, passwords, rules};
 use crate::directory::accounts::WRONG_CREDENTIALS;
 use crate::kernel::security::access_tokens::ACCESS_SECONDS;
 use crate::kernel::security::principal::Role;
@@ -36,8 +36,6 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(edit_account,         [No, No, No, No, Yes], Limit::Caller)
         .add(reset_password,       [No, No, No, No, Yes], Limit::Caller);
 }
-
-pub(crate) const COOKIE: &str = "clic_refresh";
 
 /// Credentials of a login.
 #[derive(Deserialize, ToSchema)]
@@ -192,13 +190,13 @@ pub struct Facilitator {
 
 /// Logs in.
 ///
-/// Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
-/// returns the next ones for twelve hours. Refused with `wrong-credentials`, without saying which of the two is wrong,
-/// and with `too-many-requests` after some attempts.
+/// Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
+/// `clic_refresh`), with which `/refresh` returns the next ones for twelve hours. Refused with `wrong-credentials`,
+/// without saying which of the two is wrong, and with `too-many-requests` after some attempts.
 #[utoipa::path(tag = "staff", security(()),
     request_body = Credentials,
     responses((status = 200, body = Token,
-        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
+        headers(("Set-Cookie" = String, description = "`__Host-clic_refresh`: what `/refresh` asks for.")))))]
 #[post("/login")]
 pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = body.value;
@@ -214,29 +212,33 @@ pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResp
 
 /// Returns the next access token of a login.
 ///
-/// The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it.
-/// Refused with `login-required`: the person logs in again.
+/// The cookie changes each time. An old one that comes again ends the login, since somebody else has it. Refused with
+/// `login-required`: the person logs in again; and with `forbidden` if another site makes the browser ask.
 #[utoipa::path(tag = "staff", security(("refresh" = [])),
     responses((status = 200, body = Token,
-        headers(("Set-Cookie" = String, description = "`clic_refresh`: what `/refresh` asks for.")))))]
+        headers(("Set-Cookie" = String, description = "`__Host-clic_refresh`: what `/refresh` asks for.")))))]
 #[post("/refresh")]
 pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
-    let opened = context.write(move |tx| actions::refresh(tx, cookie.value())).await?;
+    let token = cookie::read(&context, &request)?.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
+    let opened = context.write(move |tx| actions::refresh(tx, &token)).await?;
     answer_token(&context, opened.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?)
 }
 
 /// Logs out.
 ///
-/// The login of the cookie ends at once, with its access tokens. Without a cookie it does nothing.
+/// The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
+/// that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
 #[utoipa::path(tag = "staff", security((), ("refresh" = [])),
     responses((status = 204)))]
 #[post("/logout")]
 pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    if let Some(cookie) = request.cookie(COOKIE) {
-        context.write(move |tx| actions::log_out(tx, cookie.value())).await?;
+    if let Some(token) = cookie::read(&context, &request)? {
+        context.write(move |tx| actions::log_out(tx, &token)).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(build_cookie(&context, String::new(), Duration::ZERO)).finish())
+    Ok(HttpResponse::NoContent()
+        .cookie(cookie::build(&context, String::new(), Duration::ZERO))
+        .insert_header(("Clear-Site-Data", r#""cache", "storage""#))
+        .finish())
 }
 
 /// Shows the caller's own account.
@@ -369,17 +371,7 @@ fn answer_token(context: &Context, opened: OpenedLogin) -> Result<HttpResponse, 
         .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
     let mut response = HttpResponse::Ok();
     if let Some(token) = opened.refresh_token {
-        response.cookie(build_cookie(context, token, Duration::hours(rules::LOGIN_HOURS)));
+        response.cookie(cookie::build(context, token, Duration::hours(rules::LOGIN_HOURS)));
     }
     Ok(response.json(Token { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS }))
-}
-
-fn build_cookie(context: &Context, value: String, max_age: Duration) -> Cookie<'static> {
-    Cookie::build(COOKIE, value)
-        .path("/v1")
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(context.state.secure_cookies)
-        .max_age(max_age)
-        .finish()
 }

@@ -14,8 +14,8 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::kernel::data::connection::ServiceSession;
-pub use crate::kernel::data::connection::{OpenError, connect, migrate};
+pub use crate::kernel::data::connection::{OpenError, check_migrated, connect, migrate};
+use crate::kernel::data::connection::{ServiceSession, check_login};
 use crate::kernel::data::transaction::{Caller, NOTING, READING, Reaction, Services, Tx, WRITING, opening};
 use crate::kernel::text::problem::Problem;
 
@@ -51,18 +51,9 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens a pool of `size` connections and checks that row-level security binds its role.
+    /// Opens a pool of `size` connections and checks that row-level security binds its login.
     pub fn open(url: &str, size: u32) -> Result<Database, OpenError> {
-        #[derive(QueryableByName)]
-        struct Bound {
-            #[diesel(sql_type = diesel::sql_types::Bool)]
-            bound: bool,
-        }
-        let mut conn = connect(url)?;
-        let role = "SELECT NOT (rolsuper OR rolbypassrls) AS bound FROM pg_roles WHERE rolname = current_user";
-        if !diesel::sql_query(role).get_result::<Bound>(&mut conn)?.bound {
-            return Err(OpenError::Bypass);
-        }
+        check_login(&mut connect(url)?)?;
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))

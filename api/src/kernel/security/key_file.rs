@@ -63,7 +63,7 @@ impl Keys {
         Keys::new(tokens, links)
     }
 
-    /// Reads the deployment's key file, or makes it at the first start.
+    /// Reads the key file in the data folder of the deployment, or makes it at the first start.
     pub fn in_folder(folder: &Path) -> Result<Keys, KeysError> {
         let path = folder.join("keys.json");
         let failed = |error| KeysError::File(path.display().to_string(), error);
@@ -73,7 +73,6 @@ impl Keys {
                 Keys::new(file.tokens, &file.links)
             }
             Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => {
-                std::fs::create_dir_all(folder).map_err(failed)?;
                 let tokens = vec![Key { kid: "1".into(), secret: random_secret() }];
                 let file = File { tokens, links: random_secret() };
                 // Written aside and renamed, so that a crash leaves no half-written file.

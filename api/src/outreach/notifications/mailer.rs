@@ -16,7 +16,7 @@ use url::Url;
 
 use super::invitation;
 use super::outbox::ClaimedMessage;
-use super::post_settings::PostError;
+use super::post_settings::{PostError, is_loopback};
 
 /// Time that a server which has taken a message has to answer `QUIT`.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -56,6 +56,9 @@ impl Mailer {
             _ => return Err(wrong(&"it begins with smtp:// or smtps://, and tls is required or opportunistic")),
         };
         let host = url.host_str().ok_or_else(|| wrong(&"it names no host"))?.trim_matches(['[', ']']).to_owned();
+        if url.password().is_some() && matches!(tls, Tls::Never | Tls::IfOffered) && !is_loopback(&host) {
+            return Err(PostError::Clear("the password of the mail server", "smtps:// or smtp://…?tls=required"));
+        }
         let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let hello = url.path().trim_matches('/');
         Ok(Mailer {

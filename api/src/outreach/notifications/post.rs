@@ -11,6 +11,7 @@ use super::Way;
 use super::letters::LINK;
 use super::mailer::Mailer;
 use super::outbox::{self, Attempt, ClaimedMessage, LEASE};
+use super::post_settings::is_loopback;
 pub use super::post_settings::{PostError, PostSettings};
 use super::rules::Reach;
 use crate::kernel::data::clock::Clock;
@@ -199,6 +200,10 @@ impl Gateway {
 /// Reads the settings of the gateway for texts.
 fn read_gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError> {
     let wrong = |why: &dyn std::fmt::Display| PostError::Gateway(why.to_string());
+    let url: reqwest::Url = url.parse().map_err(|error: url::ParseError| wrong(&error))?;
+    if url.scheme() != "https" && !url.host_str().is_some_and(is_loopback) {
+        return Err(PostError::Clear("texts, with names and numbers,", "an https:// gateway"));
+    }
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -209,12 +214,7 @@ fn read_gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError
         Some(None) => return Err(wrong(&"its header is not «Name: value»")),
     };
     let body = settings.sms_body.as_deref().unwrap_or(r#"{"to": "{to}", "text": "{text}", "id": "{id}"}"#);
-    Ok(Gateway {
-        client,
-        url: url.parse().map_err(|error: url::ParseError| wrong(&error))?,
-        header,
-        body: serde_json::from_str(body).map_err(|error| wrong(&error))?,
-    })
+    Ok(Gateway { client, url, header, body: serde_json::from_str(body).map_err(|error| wrong(&error))? })
 }
 
 /// Puts values into the strings of a JSON template, wherever they stand.

@@ -1,5 +1,6 @@
 //! Settings of sending, and errors in them.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// Settings of e-mails and texts.
@@ -41,7 +42,16 @@ pub enum PostError {
     /// There is a mail server and no sender.
     #[error("a mail server needs a sender's address")]
     NoFrom,
+    /// Something that is to be kept secret would be readable on the network.
+    #[error("{0} would go over the network in clear: use {1} (only the machine itself is reached without)")]
+    Clear(&'static str, &'static str),
     /// The gateway's address, header or body is not understood.
     #[error("the gateway for texts is not understood: {0}")]
     Gateway(String),
+}
+
+/// Returns whether a host is the machine itself, to which nothing goes over the network.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost") || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
