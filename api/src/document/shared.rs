@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::directory::accounts::routes::COOKIE;
+use crate::directory::accounts::logins::answers::COOKIE;
 
 /// Introduction of the document.
 pub(super) const INTRODUCTION: &str =
