@@ -104,9 +104,9 @@ pub fn record_failure(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Problem> {
 /// An outdated token was stolen, so its login is revoked.
 pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<OpenedLogin>, Problem> {
     let Some((id, secret)) = parse(token) else { return Ok(None) };
-    let idle_since = tx.now - TimeDelta::hours(rules::IDLE_HOURS);
+    let (now, idle_since) = (tx.now, tx.now - TimeDelta::hours(rules::IDLE_HOURS));
     let alive =
-        |login: &LoginRow| login.revoked_at.is_none() && tx.now < login.expires_at && idle_since < login.rotated_at;
+        |login: &LoginRow| login.revoked_at.is_none() && now < login.expires_at && idle_since < login.rotated_at;
     let Some(login) = store::lock(tx, id)?.filter(alive) else { return Ok(None) };
     let account = accounts::find(tx, login.account_id)?;
     let Some(account) = filter_open(tx, account)? else { return Ok(None) };

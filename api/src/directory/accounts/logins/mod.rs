@@ -8,7 +8,7 @@ pub mod own;
 pub mod routes;
 pub mod rules;
 pub mod steps;
-pub mod store;
+pub(in crate::directory::accounts) mod store;
 
 crate::words! {
     /// A part of a login that comes after the password.

@@ -3,5 +3,5 @@
 pub mod actions;
 pub mod policy;
 pub mod routes;
-pub mod store;
+pub(in crate::directory::accounts) mod store;
 pub mod totp;

@@ -120,7 +120,8 @@ pub async fn give_code(
     let give = move |tx: &mut Tx<'_>| actions::give_code(tx, &state.keys, &step_token, &code, &device);
     let Some(outcome) = context.write(give).await? else {
         tracing::warn!(request = %context.request_id, address = %context.address, account = %account.id, "a wrong code");
-        return Err(Problem::new(WRONG_CODE));
+        let advice = "Attendez que l'application en montre un autre, ou prenez un code de secours.";
+        return Err(Problem::new(WRONG_CODE).detail(advice));
     };
     guard.codes.withdraw(&counted, context.now);
     let (body, cookies) = answers::prepare(&context, &request, outcome)?;

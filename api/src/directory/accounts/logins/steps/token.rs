@@ -25,13 +25,17 @@ pub fn sign(context: &Context, step: Step, account: Uuid, version: i32, until: D
 /// 401 `login-step-over` if the secret is no longer, or never was, one of this step.
 pub fn find_account(tx: &mut Tx<'_>, keys: &Keys, step: Step, token: &str) -> Result<AccountRow, Problem> {
     let parts = token.split_once('.').and_then(|(account, secret)| Some((account.parse::<Uuid>().ok()?, secret)));
-    let (id, secret) = parts.ok_or_else(|| Problem::new(STEP_OVER))?;
+    let (id, secret) = parts.ok_or_else(is_over)?;
     let account = store::find(tx, id)?;
     filter_open(tx, account)?
         .filter(|account| keys.opens_now(&purpose(tx.organisation, step, account.version), id, secret, tx.now))
-        .ok_or_else(|| Problem::new(STEP_OVER))
+        .ok_or_else(is_over)
 }
 
 fn purpose(organisation: Uuid, step: Step, version: i32) -> String {
     format!("login at {organisation}: {} of version {version}", step.word())
+}
+
+fn is_over() -> Problem {
+    Problem::new(STEP_OVER).detail("Recommencez avec votre adresse et votre mot de passe.")
 }
