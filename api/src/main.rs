@@ -101,6 +101,12 @@ fn run(command: Command) -> Result<(), Failure> {
             })?;
             say(&format!("{email}  {password}"))
         }),
+        Command::Staff(Staff::RemoveSecondFactor { store, organisation, email }) => with_database(&store, |database| {
+            database.write_blocking(&system_caller(database, &organisation)?, |tx| {
+                accounts::second_factor::actions::remove_by_email(tx, &email)
+            })?;
+            say(&format!("{email} logs in with the password alone, or sets up another second factor."))
+        }),
     }
 }
 

@@ -52,6 +52,32 @@ async fn wrong_credentials_and_unknown_accounts_look_the_same() {
 }
 
 #[actix_web::test]
+async fn logins_and_failures_are_in_the_audit_log() {
+    let app = App::start().await;
+    let (token, account) = app.staff_at("here", Role::Admin).await;
+    let email = email_of(&app, &token).await;
+    with_password(&app, &email, "pas celui-là du tout").send().await.refused(401, "wrong-credentials");
+    let of = |action: &'static str| {
+        let (app, token, account) = (&app, &token, &account);
+        async move {
+            let log = app.get("/audit?limit=100").token(token).send().await.expect(200);
+            let own = |entry: &&Value| entry.text("action") == action && entry["subject"].id() == account;
+            log.data().iter().find(own).cloned()
+        }
+    };
+    let opened = of("login.opened").await.unwrap();
+    assert_eq!((opened["actor"].text("kind"), opened["actor"].id()), ("staff", &*account));
+    // It is written after the answer, so that the answer takes as long as for an account that does not exist.
+    for _ in 0..500 {
+        if let Some(failed) = of("login.failed").await {
+            return assert_eq!(failed["actor"].text("kind"), "public");
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("no entry of the failure");
+}
+
+#[actix_web::test]
 async fn a_token_ends_after_ten_minutes_and_a_closed_account_at_once() {
     let app = App::start().await;
     let (token, account) = app.staff_at("here", Role::Agent).await;

@@ -184,9 +184,24 @@ async fn it_is_switched_off_with_a_code_or_by_an_administrator() {
     remove(&id).await.refused(404, "not-found");
     remove(&lost.id).await.expect(204);
     app.get("/me").token(&lost.token).send().await.refused(401, "login-required");
-    let entry = &app.get("/audit?limit=1").token(&admin).send().await.expect(200)["data"][0];
-    assert_eq!((entry.text("action"), entry["subject"].id()), ("account.second_factor_removed", &*lost.id));
+    let log = app.get("/audit?limit=100").token(&admin).send().await.expect(200);
+    let removed = |entry: &&Value| entry.text("action") == "account.second_factor_removed";
+    let by_admin = log.data().iter().filter(removed).find(|entry| entry["subject"].id() == lost.id).unwrap();
+    assert_eq!((by_admin["actor"].text("kind"), by_admin["actor"].id()), ("staff", &*own));
     assert_ne!(with_password(&app, &lost.email, PASSWORD).send().await.expect(200)["access_token"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_closed_account_keeps_no_second_factor() {
+    let app = App::start().await;
+    let Protected { id, .. } = protect(&app, Role::Agent).await;
+    let admin = app.token(Role::Admin).await;
+    let edit = |version: &str, active: bool| {
+        let edit = with_token(&app, Method::PATCH, &format!("/accounts/{id}"), &admin).header("If-Match", version);
+        edit.json(&json!({"active": active})).send()
+    };
+    assert_eq!(edit("\"2\"", false).await.expect(200)["second_factor"], false);
+    assert_eq!(edit("\"3\"", true).await.expect(200)["second_factor"], false);
 }
 
 #[actix_web::test]
@@ -225,7 +240,7 @@ async fn the_organisation_says_who_must_have_one() {
     let shown = app.get("/login-policy").token(&admin).send().await.expect(200);
     assert_eq!(shown, json!({"second_factor_roles": ["admin"], "version": 1}));
     let put = |version: &str, roles: Value| {
-        let put = with_token(&app, Method::PUT, "/login-policy", &admin).header("If-Match", version);
+        let put = with_token(&app, Method::PATCH, "/login-policy", &admin).header("If-Match", version);
         put.json(&json!({"second_factor_roles": roles})).send()
     };
     put("\"1\"", json!(["boss"])).await.refused(422, "invalid-input");

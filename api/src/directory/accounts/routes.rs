@@ -147,9 +147,10 @@ pub struct ChangedPassword {
     /// The current password.
     #[schema(max_length = 200)]
     current: String,
-    /// The new password: 16 to 200 characters, not made of common words, one's own name, sequences or repetitions.
+    /// The new password: 16 to 200 characters that nobody would try.
     ///
-    /// Length matters most (ANSSI, NIST SP 800-63B).
+    /// Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+    /// left.
     #[schema(min_length = 16, max_length = 200)]
     new: String,
 }
@@ -232,8 +233,8 @@ pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Res
 
 /// Opens an account with a generated password, for staff or for a person who works for a partner.
 ///
-/// The password is in this answer only, and the first login begins with another one. Refused with `email-taken` if another account has the address, and so when
-/// repeated; `…/password` then generates another password.
+/// The password is in this answer only, and the first login begins with another one. Refused with `email-taken` if
+/// another account has the address, and so when repeated; `…/password` then generates another password.
 #[utoipa::path(tag = "staff",
     request_body = NewAccount,
     responses((status = 200, body = OpenedAccount)))]

@@ -59,7 +59,7 @@ export async function removeSecondFactor(account) {
       return true;
     },
   });
-  return done && `La double vérification de ${account.name} est arrêtée.`;
+  return done ? `La double vérification de ${account.name} est arrêtée.` : null;
 }
 
 /**

@@ -32,7 +32,7 @@ export async function editLoginPolicy() {
     ],
     confirm: "Enregistrer",
     act: (given) =>
-      accountRequest("PUT", "/login-policy", {
+      accountRequest("PATCH", "/login-policy", {
         version,
         body: { second_factor_roles: all.filter((role) => given[role]) },
       }),

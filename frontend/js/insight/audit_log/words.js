@@ -163,7 +163,7 @@ const fields = {
   since: "Depuis",
   device: "Appareil",
   recovery_codes: "Codes de secours restants",
-  second_factor_roles: "Double vérification obligatoire",
+  roles: "Rôles",
   replayed: "Envois refaits",
 };
 
@@ -238,7 +238,7 @@ function valueWords(field, value, names) {
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
   return (
-    (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way|second_factor_roles)$/.test(
+    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(
       field,
     ) || /^[A-Z]{3}-/.test(field)
       ? states[text]

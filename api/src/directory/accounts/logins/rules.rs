@@ -73,7 +73,9 @@ pub fn next_step(asked: Asked, after_a_step: bool) -> Next {
     }
 }
 
-/// Families of browsers: their mark in the `User-Agent` header and their name; the first that fits counts.
+/// Families of browsers: their mark in the `User-Agent` header, and their name.
+///
+/// The first that fits counts, as most browsers name others besides.
 const BROWSERS: [(&str, &str); 10] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

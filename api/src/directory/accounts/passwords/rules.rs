@@ -80,11 +80,11 @@ fn without_disguise(c: char) -> char {
     }
 }
 
-/// The words of a name or an address, long enough to be recognised.
+/// A name or an address and its words, those that are long enough to be recognised.
 fn words_of(text: &str) -> Vec<Vec<char>> {
     let folded = fold(text);
-    let words = folded.split(|c| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_PART);
-    words.map(<[char]>::to_vec).collect()
+    let words = folded.split(|c| !c.is_alphanumeric()).chain([&folded[..]]);
+    words.filter(|word| word.len() >= SHORTEST_PART).map(<[char]>::to_vec).collect()
 }
 
 /// Length of the run at the beginning of a text: one character again and again, or neighbours of a row.
@@ -122,7 +122,12 @@ fn repetition(text: &[char], at: usize) -> usize {
 mod tests {
     use super::*;
 
-    const OWN: &[&str] = &["Claire Vidal", "claire.vidal@sud-herault.example", "Communauté de Communes Sud-Hérault"];
+    const OWN: &[&str] = &[
+        "Claire Vidal",
+        "claire.vidal@sud-herault.example",
+        "b5c8f0d1-7e2a-4f63@herault.example",
+        "Communauté de Communes Sud-Hérault",
+    ];
 
     #[test]
     fn phrases_and_drawn_passwords_are_good() {
@@ -154,6 +159,7 @@ mod tests {
             "abcdefghijklmnop",
             "ClaireVidalClaireVidal",
             "claire.vidal@sud-herault.example",
+            "b5c8f0d1-7e2a-4f63@herault.example",
             "Sud-Hérault2026!",
             "bonjourbonjour2026",
             "soleil123456789!",

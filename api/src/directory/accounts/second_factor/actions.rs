@@ -115,6 +115,12 @@ pub fn remove_of_another(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Problem> 
     Ok(())
 }
 
+/// Takes away the second factor of the account of an e-mail address, for the command line.
+pub fn remove_by_email(tx: &mut Tx<'_>, email: &str) -> Result<(), Problem> {
+    let account = accounts::find_by_email(tx, &email.to_lowercase())?.ok_or_else(Problem::not_found)?;
+    remove_of_another(tx, account.id)
+}
+
 fn remove(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Problem> {
     if !store::delete(tx, account)? {
         return Err(Problem::not_found());

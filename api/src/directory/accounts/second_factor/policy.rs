@@ -41,7 +41,7 @@ pub fn edit(tx: &mut Tx<'_>, version: i32, roles: &[Role]) -> Result<LoginPolicy
     if before.version != version || !store::put_policy(tx, &row)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let as_logged = |roles: &[Role]| Some(json!({"second_factor_roles": roles}));
+    let as_logged = |roles: &[Role]| Some(json!({"roles": roles}));
     let (before, after) = (as_logged(&before.second_factor_roles), as_logged(&second_factor_roles));
     let subject = tx.organisation;
     audit::record(tx, Entry { action: events::LOGIN_POLICY_CHANGED, subject, before, after }, None)?;

@@ -1,6 +1,6 @@
 //! Second factors over HTTP: one's own, those of others, and who must have one.
 
-use actix_web::{HttpResponse, delete, get, post, put, web};
+use actix_web::{HttpResponse, delete, get, patch, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -243,7 +243,7 @@ pub async fn show_login_policy(context: Context) -> Result<HttpResponse, Problem
 #[utoipa::path(tag = "staff",
     request_body = EditedLoginPolicy,
     responses((status = 200, body = LoginPolicyAnswer)))]
-#[put("/login-policy")]
+#[patch("/login-policy")]
 pub async fn edit_login_policy(context: Context, body: Body<EditedLoginPolicy>) -> Result<HttpResponse, Problem> {
     let (version, roles) = (context.expected_version()?, body.value.second_factor_roles);
     let policy = context.write(move |tx| policy::edit(tx, version, &roles)).await?;
@@ -254,7 +254,9 @@ fn own(context: &Context) -> Result<Uuid, Problem> {
     context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
 }
 
-/// Counts a code of a logged-in account as wrong until it proves right; returns the key to withdraw it by.
+/// Counts a code of a logged-in account as wrong until it proves right.
+///
+/// Returns the key to withdraw it by.
 fn begin_code(context: &Context, guard: &LoginGuard, account: Uuid) -> Result<String, Problem> {
     let counted = format!("account {account}");
     guard.codes.begin(&counted, context.now).1?;

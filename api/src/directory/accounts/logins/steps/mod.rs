@@ -1,4 +1,4 @@
-//! The steps of a login after the password, over HTTP: a code, a new password, the set-up of a second factor.
+//! The steps of a login over HTTP: a code, a new password, the set-up of a second factor.
 
 mod actions;
 pub mod token;
@@ -54,7 +54,10 @@ pub struct ChosenPassword {
     /// The `step_token` of the answer before.
     #[schema(max_length = 200)]
     step_token: String,
-    /// The new password: 16 to 200 characters, not made of common words, one's own name, sequences or repetitions.
+    /// The new password: 16 to 200 characters that nobody would try.
+    ///
+    /// Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+    /// left.
     #[schema(min_length = 16, max_length = 200)]
     new: String,
 }
@@ -119,7 +122,8 @@ pub async fn give_code(
     let (state, device) = (context.state.clone(), label(&request));
     let give = move |tx: &mut Tx<'_>| actions::give_code(tx, &state.keys, &step_token, &code, &device);
     let Some(outcome) = context.write(give).await? else {
-        tracing::warn!(request = %context.request_id, address = %context.address, account = %account.id, "a wrong code");
+        let (request, address) = (context.request_id, &context.address);
+        tracing::warn!(%request, %address, account = %account.id, "a wrong code");
         let advice = "Attendez que l'application en montre un autre, ou prenez un code de secours.";
         return Err(Problem::new(WRONG_CODE).detail(advice));
     };

@@ -1,6 +1,7 @@
-//! Secrets of a login's steps: an account, a time, and a MAC of both, of the step and of the account's version.
+//! Secrets of a login's steps.
 //!
-//! They are not stored. A new password, another role, or a second factor raises the version, and so ends them.
+//! Each holds an account, a time, and a MAC of both, of the step and of the account's version. They are not stored. A
+//! new password, another role, or a second factor raises the version, and so ends them.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
