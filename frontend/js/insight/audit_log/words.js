@@ -238,9 +238,8 @@ function valueWords(field, value, names) {
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
   return (
-    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(
-      field,
-    ) || /^[A-Z]{3}-/.test(field)
+    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
+    /^[A-Z]{3}-/.test(field)
       ? states[text]
       : undefined) ?? text
   );
