@@ -10,6 +10,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middl
 use tokio::net::TcpSocket;
 
 use crate::concepts::{CONCEPTS, open_database, permissions, routes};
+use crate::directory::accounts::logins::guard::LoginGuard;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
@@ -118,6 +119,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let reach = post.reach();
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let webhook_permissions = web::Data::new(settings.webhooks.permissions);
+    let guard = web::Data::new(LoginGuard::new(settings.limits.logins));
     let cache = Arc::new(Cache::default());
     let security_events = SecurityEvents::default();
     let database = open_database(&settings.database_url, settings.pool)?
@@ -156,6 +158,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
         App::new()
             .app_data(state.clone())
             .app_data(webhook_permissions.clone())
+            .app_data(guard.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))

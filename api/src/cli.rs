@@ -53,7 +53,7 @@ pub enum Command {
         /// JSON: name, phone, communes, Maisons, venues; `api/docs/operations.md` shows where an example is.
         file: PathBuf,
     },
-    /// Opens staff accounts and gives new passwords.
+    /// Opens staff accounts, gives new passwords, takes lost second factors away.
     #[command(subcommand)]
     Staff(Staff),
 }
@@ -142,7 +142,9 @@ pub struct Serve {
     /// Requests a minute of one key, or one person, of a partner; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_PARTNERS", default_value_t = 300)]
     pub limit_partners: u32,
-    /// Attempts a minute to log in; 0 lifts the limit.
+    /// Failed logins a minute from one address, or to one account; 0 lifts the limit.
+    ///
+    /// A browser that logged in before has as many of its own.
     #[arg(long, env = "CLIC_LIMIT_LOGINS", default_value_t = 10)]
     pub limit_logins: u32,
     /// Attempts a minute to open personal links from one address; 0 lifts the limit.
@@ -229,6 +231,17 @@ pub enum Staff {
     },
     /// Gives an account a new generated password, shown once, and ends its logins.
     ResetPassword {
+        #[command(flatten)]
+        store: Store,
+        /// Slug of the organisation.
+        #[arg(long)]
+        organisation: String,
+        /// E-mail of the account.
+        #[arg(long)]
+        email: String,
+    },
+    /// Takes away the second factor of somebody who lost it, and ends the account's logins.
+    RemoveSecondFactor {
         #[command(flatten)]
         store: Store,
         /// Slug of the organisation.

@@ -12,6 +12,7 @@ use clic::concepts;
 use clic::demo::scale::{Progress, Scale};
 use clic::demo::{self, scale};
 use clic::directory::accounts;
+use clic::directory::accounts::passwords::NewPassword;
 use clic::directory::places::territory::Territory;
 use clic::document;
 use clic::kernel::data::clock::Clock;
@@ -91,7 +92,7 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Staff(Staff::Add { store, organisation, email, name, role }) => with_database(&store, |database| {
             let password = accounts::passwords::generate();
-            let hash = accounts::passwords::hash_blocking(&password)?;
+            let hash = NewPassword::generated(accounts::passwords::hash_blocking(&password)?);
             database.write_blocking(&system_caller(database, &organisation)?, |tx| {
                 accounts::actions::open(tx, email.to_lowercase(), name.clone(), role.into(), hash)
             })?;
@@ -99,11 +100,17 @@ fn run(command: Command) -> Result<(), Failure> {
         }),
         Command::Staff(Staff::ResetPassword { store, organisation, email }) => with_database(&store, |database| {
             let password = accounts::passwords::generate();
-            let hash = accounts::passwords::hash_blocking(&password)?;
+            let hash = NewPassword::generated(accounts::passwords::hash_blocking(&password)?);
             database.write_blocking(&system_caller(database, &organisation)?, |tx| {
                 accounts::actions::reset_by_email(tx, &email, &hash)
             })?;
             say(&format!("{email}  {password}"))
+        }),
+        Command::Staff(Staff::RemoveSecondFactor { store, organisation, email }) => with_database(&store, |database| {
+            database.write_blocking(&system_caller(database, &organisation)?, |tx| {
+                accounts::second_factor::actions::remove_by_email(tx, &email)
+            })?;
+            say(&format!("{email} logs in with the password alone, or sets up another second factor."))
         }),
     }
 }
@@ -231,8 +238,11 @@ fn system_caller(database: &Database, slug: &str) -> Result<Caller, Failure> {
 }
 
 fn load_demo(database: &Database, password: Option<String>) -> Result<(), Failure> {
+    let chosen = password.is_some();
     let password = password.unwrap_or_else(accounts::passwords::generate);
-    if demo::load(database, Clock::System.now(), &password)? {
+    let hash = accounts::passwords::hash_blocking(&password)?;
+    let hash = if chosen { NewPassword::chosen(hash) } else { NewPassword::generated(hash) };
+    if demo::load(database, Clock::System.now(), &hash)? {
         say("\nDémonstration : mot de passe de l'équipe, montré cette seule fois")?;
         for (email, role) in demo::STAFF_SHOWN {
             say(&format!("  {email}  {password}  ({role})"))?;

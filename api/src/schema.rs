@@ -25,6 +25,8 @@ diesel::table! {
         last_login_at -> Nullable<Timestamptz>,
         /// The partner that the person works for; NULL for staff. [not personal]
         partner_id -> Nullable<Uuid>,
+        /// The password was generated: the next login begins with another one. [not personal]
+        temporary_password -> Bool,
     }
 }
 
@@ -333,6 +335,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What an organisation asks of logins; without a row, a second factor of administrators.
+    login_policies (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Roles that cannot log in without a second factor. [not personal]
+        second_factor_roles -> Array<Nullable<Text>>,
+        /// Raised by every edit; its ETag. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// One row a browser logged in; its refresh token turns over at each use.
     logins (organisation_id, id) {
         /// The organisation. [not personal]
@@ -345,7 +359,7 @@ diesel::table! {
         refresh_hash -> Bytea,
         /// SHA-256 of the one before: seen again later than a moment, it was stolen. [not personal]
         previous_hash -> Nullable<Bytea>,
-        /// When the token last turned over. [not personal]
+        /// When the token last turned over: the last use; after some hours without one the login is over. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
         rotated_at -> Timestamptz,
         /// When the person logged in. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
         created_at -> Timestamptz,
@@ -353,6 +367,8 @@ diesel::table! {
         expires_at -> Timestamptz,
         /// Logged out, account closed, password changed or token stolen. [not personal]
         revoked_at -> Nullable<Timestamptz>,
+        /// Family of the browser and of its system, in French, for the person to recognise. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
+        device -> Text,
     }
 }
 
@@ -547,6 +563,24 @@ diesel::table! {
         consent_text -> Text,
         /// When they agreed and were sent. [not personal]
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Second factors in force, one an account.
+    second_factors (organisation_id, account_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The account that it protects. [not personal]
+        account_id -> Uuid,
+        /// Random number that the secret is made from, with the key file. [personal purpose="staff access" basis="public task" retention="until the account is closed" erasure="delete"]
+        number -> Uuid,
+        /// When it was set up. [personal purpose="staff access" basis="public task" retention="until the account is closed" erasure="delete"]
+        created_at -> Timestamptz,
+        /// Time step of the last code that was used: it and those before are refused. [not personal]
+        last_step -> Int8,
+        /// Recovery codes not used yet, as keyed hashes. [personal purpose="staff access" basis="public task" retention="until the account is closed" erasure="delete"]
+        recovery_hashes -> Array<Nullable<Bytea>>,
     }
 }
 
@@ -851,6 +885,7 @@ diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
+diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
@@ -871,6 +906,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     idempotent_answers,
     learners,
+    login_policies,
     logins,
     maisons,
     messages,
@@ -878,6 +914,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     partner_keys,
     partners,
     referrals,
+    second_factors,
     security_events,
     series,
     session_plans,

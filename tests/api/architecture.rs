@@ -22,6 +22,8 @@ const FLOORS: &[&str] = &[
 const TABLES: &[(&str, &str)] = &[
     ("accounts", "directory"),
     ("logins", "directory"),
+    ("login_policies", "directory"),
+    ("second_factors", "directory"),
     ("organisations", "directory"),
     ("communes", "directory"),
     ("maisons", "directory"),

@@ -1,10 +1,42 @@
 //! Login, refresh, logout, accounts.
 
+mod devices;
+mod own;
+mod passwords;
+mod second_factor;
+
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{App, PASSWORD, monday};
+use crate::support::{Answer, App, PASSWORD, Read, Request, monday};
+
+/// The e-mail address of a logged-in account.
+async fn email_of(app: &App, token: &str) -> String {
+    app.get("/me").token(token).send().await.expect(200).text("email").to_owned()
+}
+
+/// A login with a password.
+fn with_password(app: &App, email: &str, password: &str) -> Request {
+    app.post("/login").json(&json!({"email": email, "password": password}))
+}
+
+/// The name and value of the cookie whose name begins so.
+fn cookie(answer: &Answer, name: &str) -> String {
+    let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let mut cookies = cookies.filter(|cookie| cookie.starts_with(name));
+    cookies.next().unwrap_or_else(|| panic!("no cookie {name}")).split(';').next().unwrap().to_owned()
+}
+
+/// The secret of the step that a login is at.
+#[track_caller]
+fn step_token(answer: Answer, step: &str) -> String {
+    assert!(!answer.headers.contains_key("set-cookie"), "no login is open yet");
+    let body = answer.expect(200);
+    assert_eq!(body.text("step"), step);
+    assert_eq!(body["access_token"], Value::Null);
+    body.text("step_token").to_owned()
+}
 
 #[actix_web::test]
 async fn wrong_credentials_and_unknown_accounts_look_the_same() {
@@ -17,6 +49,32 @@ async fn wrong_credentials_and_unknown_accounts_look_the_same() {
     ] {
         app.post("/login").json(&body).send().await.refused(401, "wrong-credentials");
     }
+}
+
+#[actix_web::test]
+async fn logins_and_failures_are_in_the_audit_log() {
+    let app = App::start().await;
+    let (token, account) = app.staff_at("here", Role::Admin).await;
+    let email = email_of(&app, &token).await;
+    with_password(&app, &email, "pas celui-là du tout").send().await.refused(401, "wrong-credentials");
+    let of = |action: &'static str| {
+        let (app, token, account) = (&app, &token, &account);
+        async move {
+            let log = app.get("/audit?limit=100").token(token).send().await.expect(200);
+            let own = |entry: &&Value| entry.text("action") == action && entry["subject"].id() == account;
+            log.data().iter().find(own).cloned()
+        }
+    };
+    let opened = of("login.opened").await.unwrap();
+    assert_eq!((opened["actor"].text("kind"), opened["actor"].id()), ("staff", &*account));
+    // It is written after the answer, so that the answer takes as long as for an account that does not exist.
+    for _ in 0..500 {
+        if let Some(failed) = of("login.failed").await {
+            return assert_eq!(failed["actor"].text("kind"), "public");
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("no entry of the failure");
 }
 
 #[actix_web::test]
@@ -41,18 +99,49 @@ async fn a_refresh_token_turns_over_and_an_old_one_ends_the_login() {
     let app = App::start().await;
     let (token, _) = app.staff_at("here", Role::Agent).await;
     let email = app.get("/me").token(&token).send().await.expect(200)["email"].clone();
-    let cookie = |answer: &crate::support::Answer| {
-        answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
-    };
     let login = app.post("/login").json(&json!({"email": email, "password": PASSWORD})).send().await;
-    let first = cookie(&login);
+    let first = cookie(&login, "clic_refresh");
     let refreshed = app.post("/refresh").header("Cookie", &first).send().await;
-    let second = cookie(&refreshed);
+    let second = cookie(&refreshed, "clic_refresh");
     let access = refreshed.expect(200)["access_token"].as_str().unwrap().to_owned();
     app.clock.set(monday() + TimeDelta::minutes(1));
     app.post("/refresh").header("Cookie", &first).send().await.refused(401, "login-required");
     app.post("/refresh").header("Cookie", &second).send().await.refused(401, "login-required");
     app.get("/me").token(&access).send().await.refused(401, "login-required");
+}
+
+#[actix_web::test]
+async fn within_the_grace_an_old_token_repeats_the_same_answer() {
+    let app = App::start().await;
+    let email = email_of(&app, &app.token(Role::Agent).await).await;
+    let first = cookie(&with_password(&app, &email, PASSWORD).send().await, "clic_refresh");
+    let refresh = || app.post("/refresh").header("Cookie", &first).send();
+    let rotated = refresh().await.expect(200);
+    app.clock.set(monday() + TimeDelta::seconds(30));
+    let again = refresh().await;
+    assert!(!again.headers.contains_key("set-cookie"));
+    let again = again.expect(200);
+    assert_eq!(again["access_token"], rotated["access_token"]);
+    assert_eq!((&rotated["expires_in"], &again["expires_in"]), (&json!(600), &json!(570)));
+}
+
+#[actix_web::test]
+async fn a_login_ends_after_two_idle_hours_or_twelve_in_all() {
+    let app = App::start().await;
+    let email = email_of(&app, &app.token(Role::Agent).await).await;
+    let mut token = cookie(&with_password(&app, &email, PASSWORD).send().await, "clic_refresh");
+    let idle = cookie(&with_password(&app, &email, PASSWORD).send().await, "clic_refresh");
+    for minutes in (1..=6).map(|n| n * 119) {
+        app.clock.set(monday() + TimeDelta::minutes(minutes));
+        let refreshed = app.post("/refresh").header("Cookie", &token).send().await;
+        token = cookie(&refreshed, "clic_refresh");
+        refreshed.expect(200);
+        if minutes == 238 {
+            app.post("/refresh").header("Cookie", &idle).send().await.refused(401, "login-required");
+        }
+    }
+    app.clock.set(monday() + TimeDelta::hours(12));
+    app.post("/refresh").header("Cookie", &token).send().await.refused(401, "login-required");
 }
 
 #[actix_web::test]

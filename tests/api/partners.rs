@@ -218,7 +218,9 @@ async fn a_partner_s_people_have_accounts_of_their_own_kind() {
     let opened = open("partner", json!(partner)).send().await.expect(200);
     assert_eq!(opened["account"]["partner_id"], json!(partner));
     let login = json!({"email": opened["account"]["email"], "password": opened["password"]});
-    let token = app.post("/login").json(&login).send().await.expect(200);
+    let step = app.post("/login").json(&login).send().await.expect(200);
+    let own = json!({"step_token": step["step_token"], "new": "trois figuiers près du canal"});
+    let token = app.post("/login/password").json(&own).send().await.expect(200);
     let me = app.get("/me").token(token.text("access_token")).send().await.expect(200);
     assert_eq!((&me["role"], &me["partner_id"]), (&json!("partner"), &json!(partner)));
     // Neither staff nor a facilitator.

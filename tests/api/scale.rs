@@ -1,6 +1,7 @@
 //! Further organisations beside the demonstration: complete, made once, and usable like any other.
 
 use clic::demo::{self, scale};
+use clic::directory::accounts::passwords::{NewPassword, hash_blocking};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -24,7 +25,8 @@ fn count(app: &App, sql: &str) -> i64 {
 
 async fn beside_the_demonstration() -> App {
     let app = App::start().await;
-    assert!(demo::load(&app.database, monday(), PASSWORD).unwrap());
+    let password = NewPassword::chosen(hash_blocking(PASSWORD).unwrap());
+    assert!(demo::load(&app.database, monday(), &password).unwrap());
     app
 }
 

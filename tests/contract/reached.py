@@ -21,6 +21,8 @@ MAY_LACK = {
 # Operations that change nothing that anybody has to answer for.
 UNAUDITED = {
     "POST /v1/{organisation}/my-enrolments/opening": "lets somebody look",
+    "POST /v1/{organisation}/login/second-factor/draft": "keeps nothing",
+    "POST /v1/{organisation}/me/second-factor/draft": "keeps nothing",
     "POST /v1/{organisation}/refresh": "goes on with a login",
     "POST /v1/{organisation}/logout": "ends one's own login",
 }

@@ -1,8 +1,11 @@
 """Makes things through the API for requests to be about: made-up identities would not be there."""
 
+import base64
+import hmac
 import itertools
 import json
 import os
+import struct
 import time
 import urllib.error
 import urllib.request
@@ -61,6 +64,40 @@ def account():
     """A new account, and its password."""
     opened = as_admin("POST", "/accounts", new_account())
     return opened["account"], opened["password"]
+
+
+OWN_PASSWORD = "un pélican sur la glycine"
+
+
+def step(email, password):
+    """The step token of a login that is not open yet."""
+    return send("POST", "/login", {"email": email, "password": password})[0]["step_token"]
+
+
+def own_account(role="agent"):
+    """A new account with a password of its own: its credentials, and an access token."""
+    opened = as_admin("POST", "/accounts", {**new_account(), "role": role})
+    email = opened["account"]["email"]
+    token = step(email, opened["password"])
+    answer, _ = send("POST", "/login/password", {"step_token": token, "new": OWN_PASSWORD})
+    return {"email": email, "password": OWN_PASSWORD}, answer.get("access_token") or answer["step_token"]
+
+
+def code(secret, ahead=0):
+    """The code of an application (RFC 6238), now or some half minutes ahead."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + ahead), "sha1")
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def protected_account():
+    """An account with a second factor: credentials, access token, and secret. The code of half a minute ago is used."""
+    credentials, token = own_account()
+    draft = send("POST", "/me/second-factor/draft", None, token)[0]
+    body = {"password": OWN_PASSWORD, "number": draft["number"], "code": code(draft["secret"], -1)}
+    send("PUT", "/me/second-factor", body, token)
+    return credentials, token, draft["secret"]
 
 
 def new_venue():

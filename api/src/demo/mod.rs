@@ -13,6 +13,8 @@ use chrono_tz::Europe::Paris;
 use uuid::Uuid;
 
 use crate::directory::accounts;
+use crate::directory::accounts::passwords::NewPassword;
+use crate::directory::accounts::second_factor::policy;
 use crate::directory::people::actions::LearnerDraft;
 use crate::directory::places::territory::Territory;
 use crate::kernel::data::database::Database;
@@ -54,17 +56,16 @@ pub const STAFF_SHOWN: [(&str, &str); 4] = [
 ];
 
 /// Loads the demonstration around `now`, unless its organisation exists; true if it was loaded.
-pub fn load(database: &Database, now: DateTime<Utc>, password: &str) -> Result<bool, Problem> {
+pub fn load(database: &Database, now: DateTime<Utc>, password: &NewPassword) -> Result<bool, Problem> {
     let caller = Caller { organisation: ORGANISATION, principal: Principal::System, now, request_id: None };
     if database.organisation_blocking(SLUG)?.is_some() {
         return Ok(false);
     }
-    let hash = accounts::passwords::hash_blocking(password)?;
     // These keys are for links within the history only; links for people are made with the service's own keys.
     let keys =
         Keys::parse(&format!("demo:{};links:{}", random_secret(), random_secret())).map_err(Problem::unavailable)?;
     let database = database.clone().reacting([]).providing(Reach { email: true, sms: true });
-    database.write_blocking(&caller, |tx| live(tx, &hash, &keys))?;
+    database.write_blocking(&caller, |tx| live(tx, password, &keys))?;
     Ok(true)
 }
 
@@ -78,13 +79,15 @@ impl Generator {
     }
 }
 
-fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
+fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Problem> {
     let now = tx.now;
     let begun = now - TimeDelta::days(90);
     tx.now = begun;
     let venues = Territory::read(TERRITORY)?.set_up(tx)?;
+    // Its accounts log in with the password alone, so that anybody can look around.
+    policy::edit(tx, 1, &[])?;
     let mut account = |email: &str, name: &str, role| {
-        accounts::actions::open(tx, email.to_owned(), name.to_owned(), role, hash.to_owned())
+        accounts::actions::open(tx, email.to_owned(), name.to_owned(), role, password.clone())
     };
     account(STAFF_SHOWN[0].0, "Claire Vidal", Role::Admin)?;
     let agent = account(STAFF_SHOWN[1].0, "Nadia Benali", Role::Agent)?;
@@ -114,7 +117,7 @@ fn live(tx: &mut Tx<'_>, hash: &str, keys: &Keys) -> Result<(), Problem> {
     let mut today = tx.acting_as(&as_agent, now);
     desk::morning(&mut today, &held, now)?;
     tx.now = now;
-    partners::live(tx, STAFF_SHOWN[3].0, hash, &held)
+    partners::live(tx, STAFF_SHOWN[3].0, password, &held)
 }
 
 fn person(known: &people::Person) -> LearnerDraft {

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use crate::directory::accounts;
+use crate::directory::accounts::passwords::NewPassword;
 use crate::directory::partners::PartnerKind;
 use crate::directory::partners::actions::{self, PartnerDraft};
 use crate::directory::people::actions::LearnerDraft;
@@ -31,7 +32,7 @@ const SENT: [(&str, &str, &str); 3] = [
 /// Creates the partners.
 ///
 /// The first has an account, and has sent referrals to the sessions to come.
-pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> Result<(), Problem> {
+pub fn live(tx: &mut Tx<'_>, email: &str, password: &NewPassword, sessions: &[Session]) -> Result<(), Problem> {
     let mut partners = Vec::new();
     for (name, kind, commune, phone) in PARTNERS {
         let draft = PartnerDraft {
@@ -46,7 +47,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, hash: &str, sessions: &[Session]) -> R
     }
     let Some(cruzy) = partners.first() else { return Ok(()) };
     let (email, name) = (email.to_owned(), "Monique Roux".to_owned());
-    let account = accounts::actions::open_for(tx, Some(cruzy.id), email, name, Role::Partner, hash.to_owned())?;
+    let account = accounts::actions::open_for(tx, Some(cruzy.id), email, name, Role::Partner, password.clone())?;
     let principal = Principal::logged_in(Staff {
         account: account.id,
         name: account.name,

@@ -87,11 +87,16 @@ type Content<R> = [Json<R>] extends [never] ? null : Json<R>;
 export type Answer<M extends Method, P extends Path<M>> =
   Operation<M, P> extends { responses: infer R } ? { [S in keyof R & Done]: Content<R[S]> }[keyof R & Done] : never;
 
-/** Paths of lists that are read page by page. */
-export type ListPath = {
-  [P in Path<"GET">]: Answer<"GET", P> extends { data: unknown[]; next_cursor?: string | null | undefined } ? P : never;
-}[Path<"GET">];
+/** Rows of the lists that are read page by page, by path. */
+type Lists = {
+  [P in Path<"GET"> as Answer<"GET", P> extends { data: unknown[]; next_cursor?: string | null | undefined }
+    ? P
+    : never]: Answer<"GET", P> extends { data: (infer T)[] } ? T : never;
+};
 
-export type Row<P extends ListPath> = Answer<"GET", P> extends { data: (infer T)[] } ? T : never;
+/** Paths of lists that are read page by page. */
+export type ListPath = keyof Lists;
+
+export type Row<P extends ListPath> = Lists[P];
 
 export type ListQuery<P extends ListPath> = Query<Parameters<Operation<"GET", P>, "query">>;

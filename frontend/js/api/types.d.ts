@@ -66,8 +66,8 @@ export interface paths {
         put?: never;
         /**
          * Opens an account with a generated password, for staff or for a person who works for a partner.
-         * @description The password is in this answer only. Refused with `email-taken` if another account has the address, and so when
-         *     repeated; `…/password` then generates another password.
+         * @description The password is in this answer only, and the first login begins with another one. Refused with `email-taken` if
+         *     another account has the address, and so when repeated; `…/password` then generates another password.
          *
          *     Open to administrators.
          */
@@ -118,12 +118,36 @@ export interface paths {
         put?: never;
         /**
          * Gives an account a new generated password and ends its logins.
-         * @description The password is in this answer only; a repeated request generates another one.
+         * @description The password is in this answer only; a repeated request generates another one. The next login begins with a password
+         *     of the person's own. A second factor stays as it is.
          *
          *     Open to administrators.
          */
         post: operations["reset_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/accounts/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes away the second factor of somebody who lost it, and ends that account's logins.
+         * @description Open to administrators.
+         */
+        delete: operations["remove_of_another"];
         options?: never;
         head?: never;
         patch?: never;
@@ -905,13 +929,144 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
-         *     `clic_refresh`), with which `/refresh` returns the next ones for twelve hours. Refused with `wrong-credentials`,
-         *     without saying which of the two is wrong, and with `too-many-requests` after some attempts.
+         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+         *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
+         *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
+         *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
+         *     failures; a browser that logged in before is counted by itself.
          *
          *     Open to everybody.
          */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what the organisation asks of logins.
+         * @description Open to administrators.
+         */
+        get: operations["show_login_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what the organisation asks of logins, from the next login of each account on.
+         * @description Open to administrators.
+         */
+        patch: operations["edit_login_policy"];
+        trace?: never;
+    };
+    "/v1/{organisation}/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on with a login by a code of the second factor, or by a recovery code.
+         * @description Each code is good once. Refused with `wrong-code`, with `too-many-requests` after five wrong ones, and with
+         *     `login-step-over`: the person begins again with the password.
+         *
+         *     Open to everybody.
+         */
+        post: operations["give_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on with a login by a password of one's own in place of the generated one.
+         * @description Refused with `login-step-over`: the person begins again with the generated password.
+         *
+         *     Open to everybody.
+         */
+        post: operations["choose_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on with a login by setting up the second factor that its role must have.
+         * @description A code of the application confirms it. Refused with `login-step-over`: the person begins again with the password.
+         *
+         *     Open to everybody.
+         */
+        post: operations["add_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/second-factor/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts a second factor for a login that needs one.
+         * @description Nothing is kept until `/login/second-factor` confirms it. Refused with `login-step-over`: the person begins again
+         *     with the password.
+         *
+         *     Open to everybody.
+         */
+        post: operations["draft_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -967,6 +1122,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/me/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's own logins that are not over, the last used first, all on one page.
+         * @description Open to whoever is logged in, for what is their own.
+         */
+        get: operations["list_own_logins"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends all of the caller's own logins at once, except the one that asks.
+         * @description Open to whoever is logged in, for what is their own.
+         */
+        delete: operations["end_other_logins"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/logins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one of the caller's own logins at once, with its access tokens.
+         * @description Open to whoever is logged in, for what is their own.
+         */
+        delete: operations["end_own_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/me/password": {
         parameters: {
             query?: never;
@@ -986,6 +1191,111 @@ export interface paths {
          *     Open to whoever is logged in, for what is their own.
          */
         post: operations["change_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows whether the caller has a second factor, and whether the role must have one.
+         * @description Open to whoever is logged in, for what is their own.
+         */
+        get: operations["show_own"];
+        /**
+         * Puts a drafted second factor of the caller in force, and ends the account's other logins.
+         * @description The password and a code of the application confirm it. Refused with `second-factor-on` if there is one already.
+         *
+         *     Open to whoever is logged in, for what is their own.
+         */
+        put: operations["add_own"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/second-factor/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts a second factor for the caller.
+         * @description Nothing is kept until `PUT /me/second-factor` confirms it.
+         *
+         *     Open to whoever is logged in, for what is their own.
+         */
+        post: operations["draft_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes ten new recovery codes in place of the caller's old ones, by a code.
+         * @description Refused with `too-many-requests` after five wrong codes.
+         *
+         *     Open to whoever is logged in, for what is their own.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes away the caller's own second factor, by one of its codes.
+         * @description Where the role must have one, the next login sets up another. Refused with `too-many-requests` after five wrong
+         *     codes.
+         *
+         *     Open to whoever is logged in, for what is their own.
+         */
+        post: operations["remove_own"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1535,8 +1845,9 @@ export interface paths {
         put?: never;
         /**
          * Returns the next access token of a login.
-         * @description The cookie changes each time. An old one that comes again ends the login, since somebody else has it. Refused with
-         *     `login-required`: the person logs in again; and with `forbidden` if another site makes the browser ask.
+         * @description The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it;
+         *     within half a minute it returns the same access token once more. Refused with `login-required`: the person logs in
+         *     again.
          *
          *     Open to everybody.
          */
@@ -2386,6 +2697,8 @@ export interface components {
             partner_id: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+            /** @description True if logins need a code besides the password. */
+            second_factor: boolean;
             /**
              * Format: int32
              * @description Raised by every edit; the ETag of the account is this number in quotes.
@@ -2403,6 +2716,13 @@ export interface components {
             kind: string;
             /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
+        };
+        /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
+        AddedAtLogin: {
+            /** @description The open login, or the step that comes next. */
+            login: components["schemas"]["LoginAnswer"];
+            /** @description Ten codes for a lost phone, each good once, in this answer only. */
+            recovery_codes: string[];
         };
         /** @description The attendance sheet of a session. */
         Attendance: {
@@ -2518,7 +2838,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "login.opened" | "login.revoked" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -2669,9 +2989,10 @@ export interface components {
             /** @description The current password. */
             current: string;
             /**
-             * @description The new password: 16 to 200 characters of any kind, at least 6 of them different.
+             * @description The new password: 16 to 200 characters that nobody would try.
              *
-             *     Length matters most (ANSSI, NIST SP 800-63B).
+             *     Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+             *     left.
              */
             new: string;
         };
@@ -2683,6 +3004,24 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
+        /**
+         * @description A password of one's own, for the step `password`.
+         * @example {
+         *       "new": "trois figuiers près du canal",
+         *       "step_token": "…"
+         *     }
+         */
+        ChosenPassword: {
+            /**
+             * @description The new password: 16 to 200 characters that nobody would try.
+             *
+             *     Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+             *     left.
+             */
+            new: string;
+            /** @description The `step_token` of the answer before. */
+            step_token: string;
+        };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
             /**
@@ -2917,6 +3256,19 @@ export interface components {
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
+        };
+        /**
+         * @description What the organisation is to ask of logins.
+         * @example {
+         *       "second_factor_roles": [
+         *         "admin",
+         *         "agent"
+         *       ]
+         *     }
+         */
+        EditedLoginPolicy: {
+            /** @description Roles that cannot log in without a second factor, from their next login on. */
+            second_factor_roles: components["schemas"]["Role"][];
         };
         /**
          * @description Changes to a partner; null empties a field.
@@ -3456,6 +3808,38 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * @description A code of the second factor, for the step `code`.
+         * @example {
+         *       "code": "492039",
+         *       "step_token": "…"
+         *     }
+         */
+        GivenCode: {
+            /** @description Six digits of the application, or a recovery code. */
+            code: string;
+            /** @description The `step_token` of the answer before. */
+            step_token: string;
+        };
+        /**
+         * @description A second factor that is set up in a login.
+         * @example {
+         *       "code": "492039",
+         *       "number": "5f0c6a0e-3c1d-4f5a-9d5e-0c9d1c2b3a49",
+         *       "step_token": "…"
+         *     }
+         */
+        GivenSecondFactor: {
+            /** @description The six digits that the application shows. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The `number` of the draft.
+             */
+            number: string;
+            /** @description The `step_token` of the answer before. */
+            step_token: string;
+        };
         /** @description Health of the service. */
         Health: {
             /** @description Reports of the jobs of this process; in the answer of readiness only. */
@@ -3555,6 +3939,30 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description An open login, or the step that comes first. */
+        LoginAnswer: components["schemas"]["Token"] | components["schemas"]["LoginStep"];
+        /** @description What the organisation asks of logins. */
+        LoginPolicyAnswer: {
+            /** @description Roles that cannot log in without a second factor; `admin` until it is changed. */
+            second_factor_roles: components["schemas"]["Role"][];
+            /**
+             * Format: int32
+             * @description Raised by every edit; the ETag of the policy is this number in quotes.
+             */
+            version: number;
+        };
+        /** @description The step that comes before a login is open. */
+        LoginStep: {
+            /**
+             * Format: int64
+             * @description Time in which the step is to be done, in seconds.
+             */
+            expires_in: number;
+            /** @description The part that comes next; `/login/…` has a path for each. */
+            step: components["schemas"]["Step"];
+            /** @description Secret of the step, to be sent with it; a change of the account ends it. */
+            step_token: string;
+        };
         /** @description A key just made, with its secret, which is in this answer only. */
         MadeKey: {
             /** @description The key as it is listed. */
@@ -3969,6 +4377,25 @@ export interface components {
             wait?: boolean | null;
         };
         /**
+         * @description A second factor to put in force.
+         * @example {
+         *       "code": "492039",
+         *       "number": "5f0c6a0e-3c1d-4f5a-9d5e-0c9d1c2b3a49",
+         *       "password": "le platane de la place"
+         *     }
+         */
+        NewSecondFactor: {
+            /** @description The six digits that the application shows. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The `number` of the draft.
+             */
+            number: string;
+            /** @description The caller's current password. */
+            password: string;
+        };
+        /**
          * @description A weekly series to create.
          * @example {
          *       "capacity": 4,
@@ -4285,6 +4712,16 @@ export interface components {
          * @enum {string}
          */
         Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
+        /**
+         * @description A code of the caller's own second factor.
+         * @example {
+         *       "code": "492039"
+         *     }
+         */
+        OwnCode: {
+            /** @description Six digits of the application, or a recovery code. */
+            code: string;
+        };
         /** @description One's own enrolment. */
         OwnEnrolment: {
             /** @description True if the person may take a seat now: it is offered, or free for the first to come. */
@@ -4366,6 +4803,28 @@ export interface components {
             /** @description Landline or mobile as people write it in France; null if none is known. */
             phone_display: string | null;
         };
+        /** @description One of the caller's own logins. */
+        OwnLogin: {
+            /** @description True for the login that asks. */
+            current: boolean;
+            /** @description Families of the browser and of its system, in French: `Firefox sur Windows`. */
+            device: string;
+            /**
+             * Format: uuid
+             * @description Identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Time of the last refresh, in UTC.
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the login, in UTC.
+             */
+            opened_at: string;
+        };
         /**
          * @description The session that a person wants to move to.
          * @example {
@@ -4378,6 +4837,18 @@ export interface components {
              * @description Identity of the session.
              */
             session_id: string;
+        };
+        /** @description The caller's own second factor. */
+        OwnSecondFactor: {
+            /** @description True if accounts of the caller's role must have one. */
+            compulsory: boolean;
+            /** @description Number of recovery codes that were not used yet. */
+            recovery_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Time at which it was set up, in UTC; null without one.
+             */
+            set_up_at: string | null;
         };
         /**
          * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
@@ -4420,6 +4891,8 @@ export interface components {
                 partner_id: string | null;
                 /** @description Role, which decides the person's permissions. */
                 role: components["schemas"]["Role"];
+                /** @description True if logins need a code besides the password. */
+                second_factor: boolean;
                 /**
                  * Format: int32
                  * @description Raised by every edit; the ETag of the account is this number in quotes.
@@ -4721,6 +5194,33 @@ export interface components {
                 text: string;
                 /** @description Failure of the last attempt, or note about the call; null if there is none. */
                 trouble: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OwnLogin: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description True for the login that asks. */
+                current: boolean;
+                /** @description Families of the browser and of its system, in French: `Firefox sur Windows`. */
+                device: string;
+                /**
+                 * Format: uuid
+                 * @description Identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Time of the last refresh, in UTC.
+                 */
+                last_used_at: string;
+                /**
+                 * Format: date-time
+                 * @description Time of the login, in UTC.
+                 */
+                opened_at: string;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -5499,6 +5999,11 @@ export interface components {
             /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
         };
+        /** @description Recovery codes, which are in this answer only. */
+        RecoveryCodes: {
+            /** @description Ten codes for a lost phone, each good once. */
+            recovery_codes: string[];
+        };
         /** @description A referral with its outcome; of the person only what the partner gave. */
         Referral: {
             /** @description True if the partner may still withdraw it: until the session starts. */
@@ -5649,6 +6154,20 @@ export interface components {
          * @enum {string}
          */
         Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        /** @description A second factor that is not in force yet, to be shown to its person once. */
+        SecondFactorDraft: {
+            /**
+             * Format: uuid
+             * @description Number of the draft, a UUID, to be sent with the first code.
+             */
+            number: string;
+            /** @description The address as a QR code: an SVG. */
+            qr_svg: string;
+            /** @description The secret in base 32, to be typed into the application. */
+            secret: string;
+            /** @description The `otpauth:` address, for an application on the same device. */
+            uri: string;
+        };
         /**
          * @description Renewal of a secret.
          * @example {
@@ -5950,6 +6469,24 @@ export interface components {
             /** @description Counts of all workshops. */
             total: components["schemas"]["Counts"];
         };
+        /**
+         * @description A part of a login that comes after the password.
+         *
+         *     `code`: a code of the second factor. `password`: a password of one's own, in place of the generated one.
+         *     `second_factor`: the set-up of a second factor, which accounts of this role must have.
+         * @enum {string}
+         */
+        Step: "code" | "password" | "second_factor";
+        /**
+         * @description The secret of the step `second_factor`.
+         * @example {
+         *       "step_token": "…"
+         *     }
+         */
+        StepToken: {
+            /** @description The `step_token` of the answer before. */
+            step_token: string;
+        };
         /** @description Subject of an entry of the audit log. */
         Subject: {
             /**
@@ -6032,7 +6569,7 @@ export interface components {
             access_token: string;
             /**
              * Format: int64
-             * @description Lifetime of the access token, in seconds: 600.
+             * @description Lifetime of the access token, in seconds: 600, or less where another tab refreshed a moment ago.
              */
             expires_in: number;
             /** @description Always `Bearer`. */
@@ -6524,6 +7061,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-step-over`: Cette connexion n'a pas été terminée */
+        "login-step-over": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `malformed-request`: La demande est illisible */
         "malformed-request": {
             headers: {
@@ -6660,6 +7206,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `second-factor-on`: La double vérification est déjà en place */
+        "second-factor-on": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `session-cancelled`: Cet atelier est annulé */
         "session-cancelled": {
             headers: {
@@ -6736,6 +7291,15 @@ export interface components {
         };
         /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
         "webhook-disabled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wrong-code`: Ce code ne convient pas */
+        "wrong-code": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6986,6 +7550,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GeneratedPassword"];
                 };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_of_another: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `login-required`: Il faut se connecter
@@ -8637,11 +9240,273 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Token"];
+                    "application/json": components["schemas"]["LoginAnswer"];
                 };
             };
             /**
              * @description `wrong-credentials`: L'adresse ou le mot de passe ne convient pas
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_login_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginPolicyAnswer"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_login_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedLoginPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginPolicyAnswer"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `wrong-code`: Ce code ne convient pas
+             *
+             *     `login-step-over`: Cette connexion n'a pas été terminée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `login-step-over`: Cette connexion n'a pas été terminée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedAtLogin"];
+                };
+            };
+            /**
+             * @description `login-step-over`: Cette connexion n'a pas été terminée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    draft_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorDraft"];
+                };
+            };
+            /**
+             * @description `login-step-over`: Cette connexion n'a pas été terminée
              *
              *     `invalid-key`: Cette clé n'ouvre rien
              */
@@ -8722,6 +9587,119 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_own_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnLogin"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_other_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_own_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the login. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -8735,6 +9713,210 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChangedPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSecondFactor"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["second-factor-on"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    draft_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorDraft"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnCode"];
             };
         };
         responses: {

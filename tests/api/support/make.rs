@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
 use clic::directory::accounts;
+use clic::directory::accounts::passwords::NewPassword;
 use clic::directory::partners::Scope;
 use clic::directory::partners::actions::PartnerDraft;
 use clic::directory::partners::views::MadeKey;
@@ -61,8 +62,9 @@ pub fn login(app: &App, slug: &str, role: Role, partner: Option<Uuid>) -> (Strin
     let opened = app
         .database
         .write_blocking(&app.system(slug), |tx| {
-            let account = accounts::actions::open_for(tx, partner, email, name.to_owned(), role, hash)?;
-            accounts::actions::open_login(tx, account.id)
+            let password = NewPassword::chosen(hash);
+            let account = accounts::actions::open_for(tx, partner, email, name.to_owned(), role, password)?;
+            accounts::logins::actions::open(tx, &account, "Firefox sur Windows")
         })
         .unwrap();
     let token = app.keys.sign(id_of(slug), &opened.staff, app.clock.now()).unwrap();

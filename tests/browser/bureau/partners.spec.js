@@ -18,13 +18,7 @@ async function partner(staff) {
     phone: "04 65 71 00 40",
   });
   const email = `secretariat-${number}@mairie.example`;
-  const { password } = await staff.ask("POST", "/accounts", {
-    name: "Monique Roux",
-    email,
-    role: "partner",
-    partner_id: there.id,
-  });
-  return { ...there, email, password };
+  return { ...there, ...(await staff.account({ name: "Monique Roux", email, role: "partner", partner_id: there.id })) };
 }
 
 /** @param {import("@playwright/test").Page} page @param {{ email: string, password: string }} who */

@@ -21,6 +21,23 @@ export class Staff {
     return staff;
   }
 
+  /**
+   * Opens an account and chooses its own password, as its person does at the first login.
+   *
+   * @param {{ name: string, email: string, role: string, partner_id?: string }} account
+   * @returns {Promise<{ email: string, password: string }>}
+   */
+  async account(account) {
+    const { password: generated } = await this.ask("POST", "/accounts", account);
+    const own = await http.newContext();
+    const login = await own.post(`${api()}/login`, { data: { email: account.email, password: generated } });
+    const { step_token } = await login.json();
+    const chosen = await own.post(`${api()}/login/password`, { data: { step_token, new: DEMO_PASSWORD } });
+    expect(chosen.status(), await chosen.text()).toBe(200);
+    await own.dispose();
+    return { email: account.email, password: DEMO_PASSWORD };
+  }
+
   /** Renews the token: it lasts ten minutes, a run of all the tests may last longer. */
   async renew() {
     this.token = (await (await this.http.post(`${api()}/refresh`)).json()).access_token;

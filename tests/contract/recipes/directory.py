@@ -20,10 +20,100 @@ def by_cookie():
 
 @recipe("POST /me/password")
 def change_own_password():
-    account, password = world.account()
-    token, _ = world.log_in({"email": account["email"], "password": password})
-    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
-    yield Ask(body={"current": password, "new": "trois figuiers près du canal"}, token=token)
+    _, token = world.own_account()
+    yield Ask(body={"current": world.OWN_PASSWORD, "new": "trois figuiers près du canal"}, token=token)
+    yield Ask(body={"current": world.OWN_PASSWORD, "new": "trois figuiers près du canal"}, token=token)
+
+
+@recipe("POST /login/password")
+def choose_password():
+    account, generated = world.account()
+    body = {"step_token": world.step(account["email"], generated), "new": world.OWN_PASSWORD}
+    yield Ask(body=body, token=None)
+    yield Ask(body=body, token=None)
+
+
+@recipe("POST /login/code")
+def give_code():
+    credentials, _, secret = world.protected_account()
+    body = {"step_token": world.step(**credentials), "code": world.code(secret)}
+    yield Ask(body=body, token=None)
+    yield Ask(body=body, token=None)
+
+
+def compulsory():
+    """The step token of a facilitator, who must set up a second factor."""
+    policy = as_admin("GET", "/login-policy")
+    as_admin("PATCH", "/login-policy", {"second_factor_roles": ["facilitator"]}, policy["version"])
+    return world.own_account("facilitator")[1]
+
+
+@recipe("POST /login/second-factor/draft")
+def draft_at_login():
+    yield Ask(body={"step_token": compulsory()}, token=None)
+
+
+@recipe("POST /login/second-factor")
+def add_at_login():
+    token = compulsory()
+    draft = world.send("POST", "/login/second-factor/draft", {"step_token": token})[0]
+    body = {"step_token": token, "number": draft["number"], "code": world.code(draft["secret"])}
+    yield Ask(body=body, token=None)
+    yield Ask(body=body, token=None)
+
+
+@recipe("GET /login-policy")
+def show_login_policy():
+    yield Ask()
+
+
+@recipe("PATCH /login-policy")
+def edit_login_policy():
+    for version in (as_admin("GET", "/login-policy")["version"], 0):
+        yield Ask(body={"second_factor_roles": ["facilitator"]}, headers={"If-Match": f'"{version}"'})
+
+
+@recipe("GET /me/second-factor", "POST /me/second-factor/draft")
+def own_second_factor():
+    yield Ask(token=world.own_account()[1])
+
+
+@recipe("PUT /me/second-factor")
+def add_second_factor():
+    _, token = world.own_account()
+    draft = world.send("POST", "/me/second-factor/draft", None, token)[0]
+    body = {"password": world.OWN_PASSWORD, "number": draft["number"], "code": world.code(draft["secret"])}
+    yield Ask(body=body, token=token)
+    yield Ask(body=body, token=token)
+
+
+@recipe("POST /me/second-factor/removal", "POST /me/second-factor/recovery-codes")
+def use_own_code():
+    _, token, secret = world.protected_account()
+    yield Ask(body={"code": world.code(secret)}, token=token)
+    yield Ask(body={"code": "000000"}, token=token)
+
+
+@recipe("DELETE /accounts/{id}/second-factor")
+def remove_second_factor():
+    _, token, _ = world.protected_account()
+    account = world.send("GET", "/me", None, token)[0]
+    yield of(account)
+    yield of(account)
+
+
+@recipe("GET /me/logins", "DELETE /me/logins")
+def own_logins():
+    yield Ask(token=world.own_account()[1])
+
+
+@recipe("DELETE /me/logins/{id}")
+def end_own_login():
+    credentials, token = world.own_account()
+    world.log_in(credentials)
+    other = next(one for one in world.send("GET", "/me/logins", None, token)[0]["data"] if not one["current"])
+    yield of(other, token=token)
+    yield of(other, token=token)
 
 
 @recipe("POST /accounts")

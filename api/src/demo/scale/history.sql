@@ -6,6 +6,10 @@ INSERT INTO organisations (organisation_id, slug, name, phone, created_at)
 SELECT organisation_id, 'territoire-' || number, 'Communauté de communes nº ' || number, '+33465710000', now - interval '63 months'
 FROM made;
 
+-- They log in with a password alone, as the demonstration does.
+INSERT INTO login_policies (organisation_id, second_factor_roles)
+SELECT organisation_id, '{}' FROM made;
+
 INSERT INTO communes (organisation_id, code, name, postcode, population, latitude, longitude)
 SELECT organisation_id, '34' || lpad((50 + n)::text, 3, '0'), name, '34310', 200 + (n * 977 + number * 131) % 4000,
     43.3 + n % 4 * 0.04, 2.9 + n / 4 * 0.06

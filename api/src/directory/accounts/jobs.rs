@@ -1,6 +1,6 @@
 //! Background job of accounts.
 
-use super::{actions, store};
+use super::logins::{actions, store};
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
@@ -11,5 +11,5 @@ pub const FORGET: Job = Job { name: "forget_logins", every: HOUR, run: Run::Bloc
 
 fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
-    forget_old(database, now, |conn| store::with_old_logins(conn, now), actions::forget_logins)
+    forget_old(database, now, |conn| store::with_old_logins(conn, now), actions::forget)
 }

@@ -4,9 +4,10 @@ pub mod actions;
 pub(crate) mod cookie;
 mod events;
 mod jobs;
+pub mod logins;
 pub mod passwords;
 pub mod routes;
-pub mod rules;
+pub mod second_factor;
 mod store;
 
 use crate::kernel::concept::Concept;
@@ -17,11 +18,18 @@ use uuid::Uuid;
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
-    routes: routes::routes,
+    routes: |router| {
+        logins::routes::routes(router);
+        logins::steps::routes(router);
+        logins::own::routes(router);
+        second_factor::routes::routes(router);
+        routes::routes(router);
+    },
     problems: PROBLEMS,
     constraints: &[
         ("login_is_alive", || Problem::new(LOGIN_REQUIRED)),
         ("accounts_email_key", || Problem::new(EMAIL_TAKEN)),
+        ("second_factors_pkey", || Problem::new(SECOND_FACTOR_ON)),
         ("accounts_partner_fkey", || Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")),
     ],
     actions: events::ACTIONS,
@@ -38,6 +46,15 @@ crate::problems! {
     /// The e-mail or the password is wrong.
     WRONG_CREDENTIALS = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas"
         "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau.",
+    /// The code of the second factor is wrong, or was used before.
+    WRONG_CODE = 401 "wrong-code" "Ce code ne convient pas"
+        "Attendez que l'application montre le code suivant, ou prenez un code de secours qui n'a pas encore servi.",
+    /// The login was not finished in time, or the account changed meanwhile.
+    STEP_OVER = 401 "login-step-over" "Cette connexion n'a pas été terminée"
+        "Recommencez avec votre adresse et votre mot de passe.",
+    /// The account has a second factor already.
+    SECOND_FACTOR_ON = 409 "second-factor-on" "La double vérification est déjà en place"
+        "Pour changer de téléphone, arrêtez-la d'abord avec un code, puis remettez-la.",
     /// Another account has the e-mail address.
     EMAIL_TAKEN = 409 "email-taken" "Cette adresse a déjà un compte"
         "Prenez une autre adresse, ou modifiez le compte qui existe.",

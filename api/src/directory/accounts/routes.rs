@@ -1,17 +1,16 @@
-//! Accounts and logins over HTTP.
+//! Accounts over HTTP.
 
-use actix_web::cookie::time::Duration;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions::{self, AccountEdit, OpenedLogin};
+use super::actions::{self, AccountEdit};
+use super::logins::guard::LoginGuard;
+use super::passwords::rules::password_fault;
+use super::passwords::{self, NewPassword};
 use super::store::AccountRow;
-use super::{cookie, passwords, rules};
-use crate::directory::accounts::WRONG_CREDENTIALS;
-use crate::kernel::security::access_tokens::ACCESS_SECONDS;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
@@ -25,9 +24,6 @@ use crate::kernel::web::request::{Context, with_version};
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(login,                [Yes, Yes, Yes, Yes, Yes], Limit::Password)
-        .add(refresh,              [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(logout,               [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
         .add(me,                   [No, Person, Own, Own, Own], Limit::Caller)
         .add(change_own_password,  [No, Person, Own, Own, Own], Limit::Password)
         .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller)
@@ -35,30 +31,6 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(open_account,         [No, No, No, No, Yes], Limit::Caller)
         .add(edit_account,         [No, No, No, No, Yes], Limit::Caller)
         .add(reset_password,       [No, No, No, No, Yes], Limit::Caller);
-}
-
-/// Credentials of a login.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"email": "agent@sud-herault.example", "password": "le platane de la place"}))]
-pub struct Credentials {
-    /// The account's e-mail address, in any case.
-    #[schema(max_length = 254, example = "agent@sud-herault.example")]
-    email: String,
-    /// The account's password.
-    #[schema(max_length = 200)]
-    password: String,
-}
-
-/// An access token; the refresh token travels in an HttpOnly cookie.
-#[derive(Serialize, ToSchema)]
-pub struct Token {
-    /// A JWT, to be sent as `Authorization: Bearer …`.
-    access_token: String,
-    /// Always `Bearer`.
-    token_type: &'static str,
-    /// Lifetime of the access token, in seconds: 600.
-    expires_in: i64,
 }
 
 /// An account of staff, or of a person who works for a partner.
@@ -82,11 +54,14 @@ pub struct Account {
     /// Last login, in UTC; null before the first.
     #[schema(required)]
     last_login_at: Option<DateTime<Utc>>,
+    /// True if logins need a code besides the password.
+    second_factor: bool,
 }
 
-impl From<AccountRow> for Account {
-    fn from(row: AccountRow) -> Account {
+impl Account {
+    fn of(row: AccountRow, second_factor: bool) -> Account {
         Account {
+            second_factor,
             id: row.id,
             email: row.email,
             name: row.name,
@@ -172,9 +147,10 @@ pub struct ChangedPassword {
     /// The current password.
     #[schema(max_length = 200)]
     current: String,
-    /// The new password: 16 to 200 characters of any kind, at least 6 of them different.
+    /// The new password: 16 to 200 characters that nobody would try.
     ///
-    /// Length matters most (ANSSI, NIST SP 800-63B).
+    /// Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+    /// left.
     #[schema(min_length = 16, max_length = 200)]
     new: String,
 }
@@ -188,67 +164,14 @@ pub struct Facilitator {
     name: String,
 }
 
-/// Logs in.
-///
-/// Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
-/// `clic_refresh`), with which `/refresh` returns the next ones for twelve hours. Refused with `wrong-credentials`,
-/// without saying which of the two is wrong, and with `too-many-requests` after some attempts.
-#[utoipa::path(tag = "staff", security(()),
-    request_body = Credentials,
-    responses((status = 200, body = Token,
-        headers(("Set-Cookie" = String, description = "`__Host-clic_refresh`: what `/refresh` asks for.")))))]
-#[post("/login")]
-pub async fn login(context: Context, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
-    let Credentials { email, password } = body.value;
-    let account = format!("{} as {}", context.organisation, email.trim().to_lowercase());
-    context.within(|limits| &limits.logins, &account)?;
-    let known = context.read(move |tx| actions::credentials(tx, &email)).await?;
-    let (account, hash) = known.unzip();
-    let right = password.chars().count() <= rules::LONGEST_PASSWORD && passwords::verify(password, hash).await?;
-    let account = account.filter(|_| right).ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?;
-    let opened = context.write(move |tx| actions::open_login(tx, account)).await?;
-    answer_token(&context, opened)
-}
-
-/// Returns the next access token of a login.
-///
-/// The cookie changes each time. An old one that comes again ends the login, since somebody else has it. Refused with
-/// `login-required`: the person logs in again; and with `forbidden` if another site makes the browser ask.
-#[utoipa::path(tag = "staff", security(("refresh" = [])),
-    responses((status = 200, body = Token,
-        headers(("Set-Cookie" = String, description = "`__Host-clic_refresh`: what `/refresh` asks for.")))))]
-#[post("/refresh")]
-pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let token = cookie::read(&context, &request)?.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
-    let opened = context.write(move |tx| actions::refresh(tx, &token)).await?;
-    answer_token(&context, opened.ok_or_else(|| Problem::new(LOGIN_REQUIRED))?)
-}
-
-/// Logs out.
-///
-/// The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
-/// that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
-#[utoipa::path(tag = "staff", security((), ("refresh" = [])),
-    responses((status = 204)))]
-#[post("/logout")]
-pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    if let Some(token) = cookie::read(&context, &request)? {
-        context.write(move |tx| actions::log_out(tx, &token)).await?;
-    }
-    Ok(HttpResponse::NoContent()
-        .cookie(cookie::build(&context, String::new(), Duration::ZERO))
-        .insert_header(("Clear-Site-Data", r#""cache", "storage""#))
-        .finish())
-}
-
 /// Shows the caller's own account.
 #[utoipa::path(tag = "staff",
     responses((status = 200, body = Account)))]
 #[get("/me")]
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
-    let account = context.read(move |tx| actions::show(tx, own)).await?;
-    Ok(with_version(account.version, &Account::from(account)))
+    let (account, protected) = context.read(move |tx| actions::show_protected(tx, own)).await?;
+    Ok(with_version(account.version, &Account::of(account, protected)))
 }
 
 /// Changes the caller's own password.
@@ -258,18 +181,25 @@ pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     request_body = ChangedPassword,
     responses((status = 204)))]
 #[post("/me/password")]
-pub async fn change_own_password(context: Context, body: Body<ChangedPassword>) -> Result<HttpResponse, Problem> {
+pub async fn change_own_password(
+    context: Context,
+    guard: web::Data<LoginGuard>,
+    body: Body<ChangedPassword>,
+) -> Result<HttpResponse, Problem> {
     let ChangedPassword { current, new } = body.value;
     let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
-    if let Some(fault) = rules::password_fault(&new) {
+    let (account, organisation) = context.read(move |tx| actions::show_with_organisation(tx, own)).await?;
+    if let Some(fault) = password_fault(&new, &[&account.name, &account.email, &organisation]) {
         return Err(Problem::invalid("/new", fault));
     }
-    let hash = context.read(move |tx| Ok(actions::show(tx, own)?.password_hash)).await?;
-    if !passwords::verify(current, Some(hash)).await? {
+    if current == new {
+        return Err(Problem::invalid("/new", "C'est le mot de passe actuel : choisissez-en un autre."));
+    }
+    if !guard.queue.verify(current, account.password_hash).await? {
         return Err(Problem::invalid("/current", "Ce n'est pas votre mot de passe actuel."));
     }
-    let hash = passwords::hash(new).await?;
-    context.write(move |tx| actions::set_password(tx, own, &hash)).await?;
+    let password = NewPassword::chosen(guard.queue.hash(new).await?);
+    context.write(move |tx| actions::set_password(tx, own, &password)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -293,19 +223,27 @@ pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Res
     let AccountsQuery { partner, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    let rows = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
-    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), Account::from)))
+    let (rows, protected) = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
+    let view = |row: AccountRow| {
+        let is_protected = protected.contains(&row.id);
+        Account::of(row, is_protected)
+    };
+    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), view)))
 }
 
 /// Opens an account with a generated password, for staff or for a person who works for a partner.
 ///
-/// The password is in this answer only. Refused with `email-taken` if another account has the address, and so when
-/// repeated; `…/password` then generates another password.
+/// The password is in this answer only, and the first login begins with another one. Refused with `email-taken` if
+/// another account has the address, and so when repeated; `…/password` then generates another password.
 #[utoipa::path(tag = "staff",
     request_body = NewAccount,
     responses((status = 200, body = OpenedAccount)))]
 #[post("/accounts")]
-pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<HttpResponse, Problem> {
+pub async fn open_account(
+    context: Context,
+    guard: web::Data<LoginGuard>,
+    body: Body<NewAccount>,
+) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
     let email = fields.email("/email", Some(&body.value.email));
     let name = fields.name("/name", &body.value.name);
@@ -321,9 +259,9 @@ pub async fn open_account(context: Context, body: Body<NewAccount>) -> Result<Ht
     fields.done()?;
     let email = email.unwrap_or_default();
     let password = passwords::generate();
-    let hash = passwords::hash(password.clone()).await?;
-    let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?.into();
-    Ok(HttpResponse::Ok().json(OpenedAccount { account, password }))
+    let hash = NewPassword::generated(guard.queue.hash(password.clone()).await?);
+    let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?;
+    Ok(HttpResponse::Ok().json(OpenedAccount { account: Account::of(account, false), password }))
 }
 
 /// Changes an account's name or role, or closes it.
@@ -345,33 +283,32 @@ pub async fn edit_account(
     let mut fields = Fields::default();
     let name = name.map(|name| fields.name("/name", &name));
     fields.done()?;
-    let account = context.write(move |tx| actions::edit(tx, id, version, AccountEdit { name, role, active })).await?;
-    Ok(with_version(account.version, &Account::from(account)))
+    let edit = AccountEdit { name, role, active };
+    let (account, protected) = context
+        .write(move |tx| {
+            actions::edit(tx, id, version, edit)?;
+            actions::show_protected(tx, id)
+        })
+        .await?;
+    Ok(with_version(account.version, &Account::of(account, protected)))
 }
 
 /// Gives an account a new generated password and ends its logins.
 ///
-/// The password is in this answer only; a repeated request generates another one.
+/// The password is in this answer only; a repeated request generates another one. The next login begins with a password
+/// of the person's own. A second factor stays as it is.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = GeneratedPassword)))]
 #[post("/accounts/{id}/password")]
-pub async fn reset_password(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+pub async fn reset_password(
+    context: Context,
+    guard: web::Data<LoginGuard>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
     let id = path.1;
     let password = passwords::generate();
-    let hash = passwords::hash(password.clone()).await?;
+    let hash = NewPassword::generated(guard.queue.hash(password.clone()).await?);
     context.write(move |tx| actions::set_password(tx, id, &hash)).await?;
     Ok(HttpResponse::Ok().json(GeneratedPassword { password }))
-}
-
-fn answer_token(context: &Context, opened: OpenedLogin) -> Result<HttpResponse, Problem> {
-    let keys = &context.state.keys;
-    let access_token = keys
-        .sign(context.organisation, &opened.staff, context.now)
-        .ok_or_else(|| Problem::unavailable("cannot sign a token"))?;
-    let mut response = HttpResponse::Ok();
-    if let Some(token) = opened.refresh_token {
-        response.cookie(cookie::build(context, token, Duration::hours(rules::LOGIN_HOURS)));
-    }
-    Ok(response.json(Token { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS }))
 }

@@ -1,13 +1,14 @@
-//! The tables `accounts` and `logins`.
+//! The table `accounts`.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::passwords::NewPassword;
 use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
-use crate::schema::{accounts, logins, partners};
+use crate::schema::{accounts, organisations, partners};
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = accounts, check_for_backend(diesel::pg::Pg))]
@@ -23,20 +24,7 @@ pub struct AccountRow {
     pub created_at: DateTime<Utc>,
     pub last_login_at: Option<DateTime<Utc>>,
     pub partner_id: Option<Uuid>,
-}
-
-#[derive(Queryable, Selectable, Insertable, Debug)]
-#[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
-pub struct LoginRow {
-    pub organisation_id: Uuid,
-    pub id: Uuid,
-    pub account_id: Uuid,
-    pub refresh_hash: Vec<u8>,
-    pub previous_hash: Option<Vec<u8>>,
-    pub rotated_at: DateTime<Utc>,
-    pub created_at: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
-    pub revoked_at: Option<DateTime<Utc>>,
+    pub temporary_password: bool,
 }
 
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
@@ -117,11 +105,28 @@ pub fn lock_active_admins(tx: &mut Tx<'_>) -> QueryResult<Vec<Uuid>> {
         .load(tx.conn)
 }
 
-pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> QueryResult<bool> {
+pub fn set_password(tx: &mut Tx<'_>, id: Uuid, password: &NewPassword) -> QueryResult<bool> {
     diesel::update(accounts::table.find((tx.organisation, id)))
-        .set((accounts::password_hash.eq(hash), accounts::version.eq(accounts::version + 1)))
+        .set((
+            accounts::password_hash.eq(&password.hash),
+            accounts::temporary_password.eq(password.temporary),
+            accounts::version.eq(accounts::version + 1),
+        ))
         .execute(tx.conn)
         .map(|changed| changed == 1)
+}
+
+/// Raises the version of an account, so that the steps of logins that are under way are over.
+pub fn raise_version(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+    diesel::update(accounts::table.find((tx.organisation, id)))
+        .set(accounts::version.eq(accounts::version + 1))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Reads the name of the organisation.
+pub fn organisation_name(tx: &mut Tx<'_>) -> QueryResult<String> {
+    organisations::table.find(tx.organisation).select(organisations::name).first(tx.conn)
 }
 
 pub fn note_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
@@ -130,59 +135,4 @@ pub fn note_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .set(accounts::last_login_at.eq(now))
         .execute(tx.conn)
         .map(drop)
-}
-
-pub fn insert_login(tx: &mut Tx<'_>, row: &LoginRow) -> QueryResult<()> {
-    diesel::insert_into(logins::table).values(row).execute(tx.conn).map(drop)
-}
-
-/// Reads and locks a login, so that concurrent refreshes take turns.
-pub fn lock_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<LoginRow>> {
-    logins::table.find((tx.organisation, id)).select(LoginRow::as_select()).for_update().first(tx.conn).optional()
-}
-
-pub fn rotate(tx: &mut Tx<'_>, login: &LoginRow, next: &[u8]) -> QueryResult<()> {
-    diesel::update(logins::table.find((tx.organisation, login.id)))
-        .set((
-            logins::refresh_hash.eq(next),
-            logins::previous_hash.eq(Some(&login.refresh_hash)),
-            logins::rotated_at.eq(tx.now),
-        ))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-pub fn revoke_login(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
-    let now = tx.now;
-    diesel::update(logins::table.find((tx.organisation, id)).filter(logins::revoked_at.is_null()))
-        .set(logins::revoked_at.eq(now))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-/// Revokes the logins of an account, except one.
-pub fn revoke_logins(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> QueryResult<()> {
-    let now = tx.now;
-    let theirs = logins::table
-        .filter(logins::organisation_id.eq(tx.organisation).and(logins::account_id.eq(account)))
-        .filter(logins::revoked_at.is_null())
-        .filter(logins::id.ne(but.unwrap_or_default()));
-    diesel::update(theirs).set(logins::revoked_at.eq(now)).execute(tx.conn).map(drop)
-}
-
-/// Finds the organisations with logins that expired before a time.
-pub fn with_old_logins(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
-    diesel::select(old_logins(before)).load(conn)
-}
-
-diesel::define_sql_function! {
-    /// Finds the organisations with logins that expired before a time.
-    #[sql_name = "with_old_logins"]
-    fn old_logins(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
-}
-
-/// Deletes logins that expired before now.
-pub fn forget_logins(tx: &mut Tx<'_>) -> QueryResult<usize> {
-    diesel::delete(logins::table.filter(logins::organisation_id.eq(tx.organisation).and(logins::expires_at.lt(tx.now))))
-        .execute(tx.conn)
 }

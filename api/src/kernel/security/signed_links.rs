@@ -49,11 +49,16 @@ impl Keys {
         mac
     }
 
+    /// Makes a secret of 256 bits for one purpose and one subject, which nothing but the key file holds.
+    pub fn derive_secret(&self, purpose: &str, subject: Uuid) -> [u8; 32] {
+        self.link_mac(purpose, subject).finalize().into_bytes().into()
+    }
+
     /// Makes the secret that signs the deliveries to a webhook endpoint.
     ///
     /// It has 256 bits, and each renewal of the secret has another `number`.
     pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
-        self.link_mac(&format!("webhook {number}"), endpoint).finalize().into_bytes().into()
+        self.derive_secret(&format!("webhook {number}"), endpoint)
     }
 
     /// Makes a pseudonym of a text, to count by: without the keys nobody finds the text again.

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod cors;
 pub mod credentials;
+pub mod failures;
 pub mod fields;
 mod idempotency_key;
 pub mod input;

@@ -56,10 +56,12 @@ pub enum Limit {
     Caller,
     /// Attempts to open a personal link, by address.
     Link,
-    /// Attempts at a password: by account of a logged-in caller, else by address.
+    /// Attempts at the password of one's own account, by account.
     Password,
     /// No additional limit, for an answer about people: the security log keeps that it was read.
     People,
+    /// Failed logins by address and by account, or by known device: the handler counts them.
+    Login,
     /// No additional limit, for a feed that programs poll.
     ///
     /// The use of a key is noted for each feed, and clients may send the key as a Basic password.
@@ -164,6 +166,7 @@ impl Permissions {
                 Limit::People => "caller, kept in the security log",
                 Limit::Link => "personal link",
                 Limit::Password => "password",
+                Limit::Login => "failed logins",
                 Limit::Feed => "caller, feed",
             };
             table += &format!(

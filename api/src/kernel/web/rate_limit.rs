@@ -19,7 +19,7 @@ use crate::kernel::text::problem::{Problem, TOO_MANY_REQUESTS};
 ///
 /// A keyed hash assigns callers to buckets, so that two may share one. That is rare among the callers of one minute,
 /// and it bounds the memory that strangers can use, without a search for old buckets.
-const BUCKETS: u64 = 1 << 17;
+pub(super) const BUCKETS: u64 = 1 << 17;
 
 /// Rate limits per minute, from the settings; 0 lifts a limit.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ pub struct PerMinute {
     pub public_writes: u32,
     /// Requests of one API key, or of one person of a partner.
     pub partners: u32,
-    /// Attempts to log in, by address and by account.
+    /// Failed logins, by address and by account, or by known device; attempts at one's own password.
     pub logins: u32,
     /// Attempts to open a personal link, by address.
     pub links: u32,
@@ -58,6 +58,10 @@ pub struct Budget {
 }
 
 impl Budget {
+    pub(super) fn new(name: &'static str, quota: u32, left: u32) -> Budget {
+        Budget { name, quota, left }
+    }
+
     /// Adds the header fields to an answer.
     ///
     /// `RateLimit-Policy` holds the requests a minute; `RateLimit` the remaining ones, and the seconds until one more
@@ -168,7 +172,7 @@ pub struct Limits {
     pub public_writes: Limit,
     /// Requests of partners, by API key or account.
     pub partners: Limit,
-    /// Attempts to log in, by address and by account.
+    /// Attempts at the password of one's own account.
     pub logins: Limit,
     /// Attempts to open a personal link, by address.
     pub links: Limit,

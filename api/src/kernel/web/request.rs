@@ -11,6 +11,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::credentials::{read_address, read_network, read_token};
+use super::failures::Failures;
 use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
 use super::rate_limit::{Limit, Limits};
 pub use super::responses::with_version;
@@ -35,7 +36,8 @@ pub struct Context {
     pub now: DateTime<Utc>,
     /// The caller's network address, for rate limits.
     pub address: Rc<str>,
-    request_id: Uuid,
+    /// Identity of the request, for the audit log and the log.
+    pub request_id: Uuid,
     pub(super) request: HttpRequest,
 }
 
@@ -149,7 +151,7 @@ impl Context {
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
-            (LimitClass::Caller | LimitClass::People | LimitClass::Feed, _) => Ok(()),
+            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login, _) => Ok(()),
             (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
             (LimitClass::Password, Some(account)) => {
                 self.within(|limits| &limits.logins, &format!("password of {account}"))
@@ -164,12 +166,17 @@ impl Context {
         if !self.state.recent_keys.is_worth_noting(id, feed, self.now) {
             return;
         }
-        let (database, caller) =
-            (self.state.database.clone(), Caller { principal: Principal::System, ..self.caller() });
         let (note_use, feed) = (self.state.key_store.note_use, feed.map(str::to_owned));
+        let system = Context { principal: Principal::System, ..self.clone() };
+        system.note(move |tx| note_use(tx, id, feed.as_deref()));
+    }
+
+    /// Writes what the public never sees, without the request waiting for it.
+    pub fn note(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<(), Problem> + Send + 'static) {
+        let (database, caller) = (self.state.database.clone(), self.caller());
         actix_web::rt::spawn(async move {
-            // The database logs its failures, and a use that is not noted does no harm.
-            let _ = database.note(caller, move |tx| note_use(tx, id, feed.as_deref())).await;
+            // The database logs its failures, and a note that is missing does no harm.
+            let _ = database.note(caller, work).await;
         });
     }
 
@@ -188,6 +195,18 @@ impl Context {
     /// The network that the caller asks from, for limits that last: an IPv4 address, or a /48 of IPv6.
     pub fn network(&self) -> String {
         read_network(&self.request, self.state.behind_proxy)
+    }
+
+    /// Begins an attempt that counts against a limit unless [`Failures::withdraw`] withdraws it.
+    ///
+    /// # Errors
+    /// 429 when too many failed.
+    pub fn attempt(&self, limit: &Failures, key: &str) -> Result<(), Problem> {
+        let (budget, begun) = limit.begin(key, self.now);
+        if let Some(budget) = budget {
+            self.request.extensions_mut().insert(budget);
+        }
+        begun
     }
 
     fn header(&self, name: header::HeaderName) -> Option<&str> {

@@ -29,9 +29,37 @@ export async function renewPassword(account) {
     title: `Un nouveau mot de passe pour ${account.name} ?`,
     body: [h("p", {}, "L’ancien ne marchera plus, et ses connexions ouvertes seront coupées.")],
     confirm: "Faire un nouveau mot de passe",
-    act: () => accountRequest("POST", "/accounts/{id}/password", { path: { id: account.id } }),
+    act: () =>
+      accountRequest("POST", "/accounts/{id}/password", {
+        path: { id: account.id },
+      }),
   });
   return made && handOver(account, made.password);
+}
+
+/**
+ * Asks, then takes away the second factor of somebody who lost it.
+ *
+ * @param {Account} account
+ * @returns {Promise<string | null>} the outcome in words; null when the person went back
+ */
+export async function removeSecondFactor(account) {
+  const done = await formDialog({
+    title: `Arrêter la double vérification de ${account.name} ?`,
+    body: [
+      h("p", {}, "Seulement si cette personne a perdu son téléphone et ses codes de secours."),
+      h("p", {}, "Vérifiez que c’est bien elle qui le demande, de vive voix. Ses connexions ouvertes seront coupées."),
+    ],
+    confirm: "L’arrêter",
+    danger: true,
+    act: async () => {
+      await accountRequest("DELETE", "/accounts/{id}/second-factor", {
+        path: { id: account.id },
+      });
+      return true;
+    },
+  });
+  return done ? `La double vérification de ${account.name} est arrêtée.` : null;
 }
 
 /**

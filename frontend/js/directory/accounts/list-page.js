@@ -10,7 +10,8 @@ import { editing } from "../../ui/editing.js";
 import { input, radios } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
 import { csvDay, list } from "../../ui/list.js";
-import { handOver, renewPassword, toggleAccount } from "./dialogs.js";
+import { handOver, removeSecondFactor, renewPassword, toggleAccount } from "./dialogs.js";
+import { editLoginPolicy } from "./login-policy.js";
 
 /** @typedef {import("../../api/models.js").Account} Account */
 
@@ -40,6 +41,11 @@ const accounts = list({
         h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"),
       csv: ({ active }) => (active ? "Ouvert" : "Fermé"),
     },
+    {
+      title: "Double vérification",
+      cell: ({ second_factor: on }) => (on ? "En place" : h("span", { class: "muted" }, "non")),
+      csv: ({ second_factor: on }) => (on ? "oui" : "non"),
+    },
     { title: "Que faire", quiet: true, cell: actions },
   ],
   caption: "Comptes du bureau",
@@ -52,6 +58,7 @@ void start(
   async (account) => {
     me = account.id;
     byId("add").addEventListener("click", add);
+    byId("policy").addEventListener("click", () => done(editLoginPolicy()));
     await accounts.load();
   },
   { roles: ["admin"] },
@@ -70,6 +77,14 @@ function actions(account) {
         "button",
         { type: "button", class: "link-button", onclick: () => done(renewPassword(account)) },
         "Nouveau mot de passe",
+        ofWhom(),
+      ),
+    account.second_factor &&
+      account.id !== me &&
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => done(removeSecondFactor(account)) },
+        "Arrêter la double vérification",
         ofWhom(),
       ),
     account.id !== me &&

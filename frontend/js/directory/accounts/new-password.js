@@ -16,7 +16,7 @@ export const showNewPassword = ({ name, email }, password) =>
         "p",
         {},
         h("strong", {}, "Il ne sera plus jamais montré."),
-        " Remettez-le en main propre ; la personne pourra le changer dans « Mon compte ».",
+        " Remettez-le en main propre ; à sa première connexion, la personne en choisira un autre.",
       ),
       h("p", {}, `Adresse : ${email}`),
     ],
@@ -29,6 +29,6 @@ export const showNewPassword = ({ name, email }, password) =>
         h("p", {}, "Adresse de connexion : ", h("strong", {}, email)),
         h("p", {}, "Mot de passe : ", h("strong", { class: "secret" }, password)),
         h("p", {}, `À la page ${location.origin}/bureau/`),
-        h("p", {}, "Gardez ce papier hors de vue, et détruisez-le quand vous aurez changé le mot de passe."),
+        h("p", {}, "Ce mot de passe ne sert qu’une fois : vous en choisirez un autre. Détruisez ensuite ce papier."),
       ),
   });

@@ -2,7 +2,8 @@
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
-import { login } from "./sign-in.js";
+import { codeField, missingCode } from "./code-field.js";
+import { giveCode, login } from "./sign-in.js";
 
 /** @type {Promise<void> | null} */
 let asking = null;
@@ -19,20 +20,58 @@ export function askPassword(account, { later = false } = {}) {
 }
 
 /** @param {{ email: string, name: string }} account @param {boolean} later */
-async function ask({ email, name }, later) {
-  await formDialog({
+async function ask(account, later) {
+  for (;;) {
+    const given = await askOnce(account, later);
+    if (!given?.next) return;
+    // A new password or a set-up needs a page of its own.
+    if (given.next.step !== "code") return signInElsewhere();
+    const coded = await askCode(given.next);
+    if (coded?.next) return signInElsewhere();
+    if (coded) return;
+  }
+}
+
+/** @param {{ email: string, name: string }} account @param {boolean} later */
+const askOnce = ({ email, name }, later) =>
+  formDialog({
     title: "Votre session s’est terminée",
     body: [
       h("p", {}, "Rien n’est perdu. Redonnez votre mot de passe pour continuer là où vous en étiez."),
       h("p", {}, h("strong", {}, name), h("br"), email),
-      h("input", { type: "hidden", name: "email", value: email, autocomplete: "username" }),
-      input({ id: "password-again", label: "Mot de passe", type: "password", autocomplete: "current-password" }),
+      h("input", {
+        type: "hidden",
+        name: "email",
+        value: email,
+        autocomplete: "username",
+      }),
+      input({
+        id: "password-again",
+        label: "Mot de passe",
+        type: "password",
+        autocomplete: "current-password",
+      }),
       h("p", {}, h("a", { href: "/bureau/connexion.html" }, "Ce n’est pas vous ? Quitter cette page")),
     ],
     confirm: "Continuer",
     back: later ? "Plus tard" : "",
     check: (form) =>
       form["password-again"].value ? [] : [{ field: "password-again", message: "Écrivez votre mot de passe." }],
-    act: (given) => login(email, given["password-again"] ?? ""),
+    act: async (given) => ({
+      next: await login(email, given["password-again"] ?? ""),
+    }),
   });
-}
+
+/** @param {import("../../api/models.js").LoginStep} step */
+const askCode = (step) =>
+  formDialog({
+    title: "Votre code",
+    body: [codeField({ recovery: true })],
+    confirm: "Continuer",
+    back: "Revenir au mot de passe",
+    check: missingCode,
+    act: async ({ code = "" }) => ({ next: await giveCode(step, code) }),
+  });
+
+const signInElsewhere = () =>
+  location.assign(`/bureau/connexion.html?retour=${encodeURIComponent(location.pathname + location.search)}`);

@@ -3,6 +3,7 @@ import { home } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
+import { showStep } from "./login-steps.js";
 import { login } from "./sign-in.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
@@ -22,6 +23,8 @@ async function wayBack() {
     : begin;
 }
 
+const goOn = async () => location.replace(await wayBack());
+
 visible.addEventListener("change", () => (password.type = visible.checked ? "text" : "password"));
 
 onSubmit(form, async () => {
@@ -32,8 +35,9 @@ onSubmit(form, async () => {
   ];
   if (missing.length) return showErrors(form, missing);
   try {
-    await login(email.value.trim(), password.value);
-    location.replace(await wayBack());
+    const step = await login(email.value.trim(), password.value);
+    if (step) return showStep(byId("work"), step, email.value.trim(), goOn);
+    await goOn();
   } catch (error) {
     showRefusal(form, error);
   }

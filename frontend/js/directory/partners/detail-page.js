@@ -1,7 +1,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
-import { handOver, renewPassword, toggleAccount } from "../accounts/dialogs.js";
+import { handOver, removeSecondFactor, renewPassword, toggleAccount } from "../accounts/dialogs.js";
 import { phoneLink } from "../people/person.js";
 import { listCommunes } from "../places/places.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
@@ -199,6 +199,13 @@ function person(account) {
           "button",
           { type: "button", class: "link-button", onclick: () => done(renewPassword(account)) },
           "Nouveau mot de passe",
+          ofWhom(),
+        ),
+      account.second_factor &&
+        h(
+          "button",
+          { type: "button", class: "link-button", onclick: () => done(removeSecondFactor(account)) },
+          "Arrêter la double vérification",
           ofWhom(),
         ),
       h(

@@ -62,6 +62,10 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "account.second_factor_added": "Double vérification mise en place",
+  "account.second_factor_removed": "Double vérification arrêtée",
+  "account.recovery_code_used": "Code de secours utilisé",
+  "account.recovery_codes_renewed": "Codes de secours refaits",
   "partner.created": "Partenaire ajouté",
   "partner.changed": "Partenaire modifié",
   "partner_key.created": "Clé de partenaire créée",
@@ -79,6 +83,9 @@ export const actions = {
   "webhook.replayed": "Envois à un logiciel refaits",
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
+  "login.failed": "Mot de passe refusé",
+  "login.code_refused": "Code refusé à la connexion",
+  "login_policy.changed": "Double vérification : rôles obligatoires changés",
   "organisation.set_up": "Structure créée",
   "organisation.changed": "Réglages modifiés",
 };
@@ -155,6 +162,9 @@ const fields = {
   disabled_because: "Arrêt",
   former_secret_until: "Ancien secret valable jusqu’à",
   since: "Depuis",
+  device: "Appareil",
+  recovery_codes: "Codes de secours restants",
+  roles: "Rôles",
   replayed: "Envois refaits",
 };
 
@@ -229,7 +239,7 @@ function valueWords(field, value, names) {
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "commune_code") return names.get(text) ?? text;
   return (
-    (/^(status|level|levels|channel|role|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
+    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
     /^[A-Z]{3}-/.test(field)
       ? states[text]
       : undefined) ?? text

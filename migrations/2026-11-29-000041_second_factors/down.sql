@@ -1,0 +1,2 @@
+DROP TABLE login_policies;
+DROP TABLE second_factors;
