@@ -39,6 +39,7 @@ impl Service {
         let mut child = command
             .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
             .args(["--limit-public-writes", "0", "--limit-logins", "0", "--limit-links", "0"])
+            .args(["--web-seats-per-contact", "0", "--web-seats-per-network", "0", "--web-waiting-per-network", "0"])
             .arg("--data-dir")
             .arg(folder.join("data"))
             .env("CLIC_DEMO_PASSWORD", PASSWORD)

@@ -317,7 +317,7 @@ async fn a_program_takes_two_seats_and_one_place_in_a_line() {
         app.post("/call-backs").header("X-Forwarded-For", "203.0.113.10").json(&body).send()
     });
     assert_eq!(join_all(calls).await.iter().filter(|answer| answer.status == 201).count(), 3);
-    let mut party = enrolment(&sessions[0], 9000);
+    let mut party = enrolment(&app.session(12, 12), 9000);
     party["party_size"] = json!(5);
     let refused = app.post("/enrolments").header("X-Forwarded-For", "203.0.113.11").json(&party).send().await;
     refused.refused(409, "enrolment-needs-a-call");
@@ -364,10 +364,10 @@ async fn shares_begin_again_and_are_forgotten() {
 #[actix_web::test]
 async fn evaluations_say_nothing_about_who_gave_them() {
     let app = App::start().await;
-    let agent = app.token(Role::Agent).await;
     let session = app.session(0, 4);
     let made = app.enrol(&enrolment(&session, 1)).await;
     app.clock.set(monday() + TimeDelta::hours(6));
+    let agent = app.token(Role::Agent).await;
     let sheet = async || app.get(&format!("/sessions/{session}/attendance")).token(&agent).send().await.expect(200);
     assert!(sheet().await["data"][0]["evaluation_secret"].is_string());
     let path = format!("/my-enrolments/{}/evaluation", made.text("reference"));

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
+use clic::participation::web_shares::Shares;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -103,7 +104,7 @@ async fn a_cancellation_notifies_all_who_are_enrolled() {
     assert_eq!(calls.len(), 1);
     assert!(calls[0].text("text").contains("est annulé : ne vous déplacez pas. Motif : Salle fermée"));
     let void = app.get("/messages?status=void").token(&admin).send().await.expect(200);
-    assert_eq!(void.data().len(), 2);
+    assert_eq!(void.data().len(), 3, "two confirmations, and what the person knew");
 }
 
 #[actix_web::test]
@@ -293,6 +294,7 @@ async fn a_seat_taken_back_is_said_to_who_had_it() {
     let own = app.enrol(&enrolment(&session, 4)).await;
     app.deliver().await;
     let before = smtp.all().len();
+    app.clock.set(monday() + TimeDelta::minutes(10));
     cancel(&by_mail, json!({})).await;
     cancel(&by_phone, json!({})).await;
     cancel(&known, json!({"person_knows": true})).await;
@@ -309,9 +311,14 @@ async fn a_seat_taken_back_is_said_to_who_had_it() {
 }
 
 #[actix_web::test]
-async fn an_address_gets_three_messages_a_day() {
+async fn an_address_gets_three_confirmations_a_day() {
     let smtp = Smtp::start(|| Manner::Accept).await;
-    let app = App::start_with_mail(&smtp).await;
+    let app = App::start_with(|settings| {
+        settings.post.smtp_url = Some(format!("smtp://{}", smtp.address));
+        settings.post.from = Some("clic@sud-herault.example".to_owned());
+        settings.shares = Shares { messages: 3, ..Shares::NONE };
+    })
+    .await;
     let enrol = async |who: usize| {
         let mut body = by_mail(&app.session(20 + who as i64, 4), who);
         body["learner"]["email"] = json!("victime@exemple.fr");

@@ -90,7 +90,15 @@ async fn wrong_names_and_unknown_references_are_alike() {
 
 #[actix_web::test]
 async fn five_wrong_names_close_a_reference_for_an_hour() {
-    let app = App::start().await;
+    let app = App::start_with(|settings| settings.behind_proxy = true).await;
+    let from = std::cell::Cell::new(0);
+    // Each from another address, which has a limit of its own.
+    let open = |app: &App, reference: &str, family_name: &str| {
+        from.set(from.get() + 1);
+        let body = json!({"reference": reference, "family_name": family_name});
+        let address = format!("198.51.100.{}", from.get());
+        app.post("/my-enrolments/opening").header("X-Forwarded-For", &address).json(&body).send()
+    };
     let made = enrolled(&app, &app.session(7, 4), 1).await;
     let reference = made.text("reference");
     // A right name clears the wrong attempts before it.

@@ -19,6 +19,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::participation::web_shares::Shares;
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
 use crate::programme::sessions::views::zone_of;
 
@@ -143,9 +144,10 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
     }
 }
 
-/// Chooses the way of a message: less often in writing to an address that has had many of late.
+/// Chooses the way of a message.
 ///
-/// A person who knows already is not called about it.
+/// A number gets a few texts a day, then calls where it is urgent; an address gets a few confirmations a day. A person
+/// who knows already is not called about it.
 fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(Way, Option<String>)>, Problem> {
     let contact = contact_of(joined);
     let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
@@ -154,11 +156,18 @@ fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(
     let knows = about == Topic::Withdrawn && joined.enrolment.informed_at == tx.now;
     Ok(owned(match way {
         Some((way, _)) if knows && !is_written(way) => None,
-        Some((way, Some(address))) if is_written(way) && store::count_lately(tx, address)? >= rules::MOST_A_DAY => {
+        Some((way, Some(address))) if is_used_up(tx, about, way, address)? => {
             contact.phone.filter(|_| rules::is_urgent(about)).map(|phone| (Way::Call, Some(phone)))
         }
         way => way,
     }))
+}
+
+/// True if an address has had as many messages within a day as it may.
+fn is_used_up(tx: &mut Tx<'_>, about: Topic, way: Way, address: &str) -> Result<bool, Problem> {
+    let most = i64::from(tx.service::<Shares>().messages);
+    let counts = way == Way::Sms || way == Way::Email && rules::is_optional(about);
+    Ok(counts && most > 0 && store::count_lately(tx, address)? >= most)
 }
 
 /// Writes the message of a topic for a person, if there is a way to notify them and it is not too late.

@@ -42,8 +42,7 @@ pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way,
     };
     let ways = contact.preferred.into_iter().chain([Way::Email, Way::Sms, Way::Call, Way::Letter]);
     let is_by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
-    let is_optional = matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired);
-    ways.filter_map(possible).next().filter(|(way, _)| !(is_optional && is_by_hand(*way)))
+    ways.filter_map(possible).next().filter(|(way, _)| !(is_optional(about) && is_by_hand(*way)))
 }
 
 /// True if an address of a way is still that of the person.
@@ -117,8 +116,10 @@ pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -
     if morning + TimeDelta::hours(2) <= until { morning } else { now }
 }
 
-/// Messages that one address gets within a day; beyond, the desk calls where it is urgent.
-pub const MOST_A_DAY: i64 = 3;
+/// True if a notification can be left out: the person heard of it when they asked.
+pub fn is_optional(about: Topic) -> bool {
+    matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired)
+}
 
 /// Number of attempts to send a message before somebody has to look at it.
 pub const ATTEMPTS: i16 = 9;

@@ -46,11 +46,13 @@ pub struct Shares {
     pub waiting: u16,
     /// Requests to be called back a day from one network.
     pub call_backs: u16,
+    /// Texts a day to one number, and confirmations a day to one address.
+    pub messages: u16,
 }
 
 impl Shares {
     /// No limits.
-    pub const NONE: Shares = Shares { party: 0, per_contact: 0, seats: 0, waiting: 0, call_backs: 0 };
+    pub const NONE: Shares = Shares { party: 0, per_contact: 0, seats: 0, waiting: 0, call_backs: 0, messages: 0 };
 
     fn of(self, kind: Kind) -> u16 {
         match kind {
@@ -63,7 +65,7 @@ impl Shares {
 
 impl Default for Shares {
     fn default() -> Shares {
-        Shares { party: 4, per_contact: 2, seats: 2, waiting: 1, call_backs: 3 }
+        Shares { party: 4, per_contact: 2, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
     }
 }
 
