@@ -8,13 +8,14 @@ import { showDialog } from "./dialog.js";
  * @param {import("../lib/dom.js").Child[]} options.about
  * @param {string} options.label name of the secret: « Mot de passe »
  * @param {string} options.value
+ * @param {import("../lib/dom.js").Child[]} [options.shown] the value, laid out
  * @param {() => void} [options.print] a paper to hand over
  * @returns {Promise<void>} when it has been noted
  */
-export function showSecret({ title, about, label, value, print }) {
+export function showSecret({ title, about, label, value, shown: laidOut, print }) {
   return new Promise((resolve) => {
     const status = h("p", { role: "status", class: "status-line" });
-    const shown = h("output", { class: "secret wrap-anywhere", tabindex: "0", "aria-label": label }, value);
+    const shown = h("output", { class: "secret wrap-anywhere", tabindex: "0", "aria-label": label }, laidOut ?? value);
     const copy = async () => {
       try {
         await navigator.clipboard.writeText(value);

@@ -12,7 +12,7 @@ import { codeField } from "./code-field.js";
 export const setUpFields = ({ secret, uri, qr_svg }) => [
   h(
     "ol",
-    { class: "stack" },
+    { class: "steps" },
     h(
       "li",
       {},
@@ -55,7 +55,8 @@ export const showRecoveryCodes = (codes) =>
       ),
     ],
     label: "Codes de secours",
-    value: codes.join(" "),
+    value: codes.join("\n"),
+    shown: codes.flatMap((code) => [code, h("br")]),
     print: () =>
       printDocument(
         h("h1", {}, "Codes de secours"),
