@@ -124,7 +124,7 @@ fn trace<B>(response: &ServiceResponse<B>, id: Uuid) {
     let kind = match (status, row.limit) {
         (StatusCode::TOO_MANY_REQUESTS, _) => SecurityEventKind::Limited,
         (StatusCode::FORBIDDEN, _) => SecurityEventKind::Forbidden,
-        (StatusCode::UNAUTHORIZED, Limit::Password) => SecurityEventKind::LoginFailed,
+        (StatusCode::UNAUTHORIZED, Limit::Password | Limit::Login) => SecurityEventKind::LoginFailed,
         (StatusCode::UNAUTHORIZED, _) if request.headers().contains_key(header::AUTHORIZATION) => {
             SecurityEventKind::TokenRefused
         }
