@@ -34,9 +34,14 @@ export default async function start() {
   await chmod(folder, 0o755);
   const lifted = [
     ...["public-reads", "public-writes", "partners", "logins", "links"].map((name) => `--limit-${name}`),
-    ...["party", "seats-per-contact", "seats-per-network", "waiting-per-network", "call-backs-per-network", "messages-per-contact"].map(
-      (name) => `--web-${name}`,
-    ),
+    ...[
+      "party",
+      "seats-per-contact",
+      "seats-per-network",
+      "waiting-per-network",
+      "call-backs-per-network",
+      "messages-per-contact",
+    ].map((name) => `--web-${name}`),
   ];
   const limits = lifted.flatMap((flag) => [flag, "0"]);
   const service = spawn(
