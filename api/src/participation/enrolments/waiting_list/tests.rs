@@ -11,7 +11,7 @@ fn commands() -> usize {
     std::env::var("CLIC_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(30_000)
 }
 
-const PARIS: Tz = chrono_tz::Europe::Paris;
+const PARIS: chrono_tz::Tz = chrono_tz::Europe::Paris;
 
 /// A Monday, one o'clock in Paris.
 fn noon() -> DateTime<Utc> {
