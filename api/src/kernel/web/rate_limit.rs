@@ -149,10 +149,13 @@ impl Guesses {
         Ok(())
     }
 
-    /// Erases an attempt that succeeded.
+    /// Erases an attempt that succeeded, with the earlier ones under its first key, the secret's own.
     pub fn right(&self, keys: &[(String, usize)]) {
         let mut all = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, _) in keys {
+        if let Some((secret, _)) = keys.first() {
+            all.remove(&self.bucket(secret));
+        }
+        for (key, _) in keys.iter().skip(1) {
             if let Some(wrong) = all.get_mut(&self.bucket(key)) {
                 wrong.pop_back();
             }

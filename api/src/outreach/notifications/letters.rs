@@ -86,7 +86,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
             format!("une place libre{together}, {when}.{deadline}")
         }
         Topic::FreeSeat => {
-            format!("une place est libre{together}, {when}. Elle est à la première personne qui répond.")
+            format!("une place est libre{together}, {when}. Elle va à la première personne qui répond.")
         }
         Topic::Expired => format!("sans réponse de votre part, la place du {when}, est proposée à une autre personne."),
         Topic::Changed if facts.waits => {
