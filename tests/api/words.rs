@@ -205,6 +205,50 @@ fn is_path(words: &str) -> bool {
         && ["rs", "js", "md", "sql", "sh", "html", "json"].contains(&end)
 }
 
+/// Every test and every file that the page on security names is there.
+#[test]
+fn the_security_page_names_tests_that_exist() {
+    let page = std::fs::read_to_string(root().join("api/docs/security.md")).unwrap();
+    let words: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let names: Vec<&str> = words.iter().copied().filter(|word| is_test_path(word)).collect();
+    assert!(names.len() > 100, "the search sees them: {}", names.len());
+    assert!(is_there("walls::the_service_logs_in_as_a_role_that_owns_nothing"));
+    assert!(!is_there("access::the_service_logs_in_as_a_role_that_owns_nothing"), "in another file");
+    let lost: Vec<_> = names.into_iter().filter(|name| !is_there(name)).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+
+    let from = ["", "api/", "api/src/"].map(|folder| root().join(folder));
+    let named = words.into_iter().filter(|word| is_path(word) || is_file_of_the_root(word));
+    let lost: Vec<_> = named.filter(|path| !from.iter().any(|folder| folder.join(path).exists())).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// True if words between backticks are the path of a test, such as `login::devices::…`.
+fn is_test_path(words: &str) -> bool {
+    words.contains("::") && words.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_:".contains(c))
+}
+
+/// True if words between backticks are a file beside the `README.md`.
+fn is_file_of_the_root(words: &str) -> bool {
+    let end = words.rsplit_once('.').map(|(_, end)| end);
+    !words.contains(['/', ' ']) && end.is_some_and(|end| ["toml", "lock", "yml"].contains(&end))
+}
+
+/// Returns whether a test stands in the file that its path names, below `tests/api` or `api/`.
+fn is_there(path: &str) -> bool {
+    let (module, name) = path.rsplit_once("::").unwrap();
+    let file = module.replace("::", "/");
+    let in_cluster = file.strip_prefix("clic_cluster/").unwrap_or("none");
+    let files = [
+        format!("tests/api/{file}.rs"),
+        format!("api/src/{file}.rs"),
+        format!("api/src/{file}/mod.rs"),
+        format!("api/cluster/src/{in_cluster}.rs"),
+    ];
+    let mut texts = files.iter().filter_map(|file| Some((file, std::fs::read_to_string(root().join(file)).ok()?)));
+    texts.any(|(file, text)| test_names(file, &text).iter().any(|test| test == name))
+}
+
 /// The glossary's third column names things of the code.
 #[test]
 fn the_glossary_names_code_that_is_there() {
