@@ -111,7 +111,7 @@ test("messages of the demonstration are read with their links", async ({ page, s
   await expect(async () => {
     await page.reload();
     await row.locator("summary").click();
-    await expect(row.getByRole("link", { name: new RegExp(`mon-inscription.html#${reference}/`) })).toBeVisible({
+    await expect(row.getByRole("link", { name: new RegExp(`/i#${reference}/`) })).toBeVisible({
       timeout: 1000,
     });
   }).toPass();

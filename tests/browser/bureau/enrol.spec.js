@@ -30,7 +30,7 @@ test("a newcomer is enrolled with the keyboard alone", async ({ page, staff }) =
 
   await expect(page.getByRole("heading", { name: `C’est fait pour Odette ${person.familyName}` })).toBeFocused();
   const spelled = page.getByRole("list", { name: "La référence, épelée" });
-  await expect(spelled.getByRole("listitem")).toHaveCount(8);
+  await expect(spelled.getByRole("listitem")).toHaveCount(11);
   await expect(spelled.getByRole("listitem").nth(3)).toHaveText("- tiret");
   await expect(page.getByText(person.phone.replace(/(\d\d)(?=\d)/g, "$1 "))).toBeVisible();
   await expectForEveryone(page);

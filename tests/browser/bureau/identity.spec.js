@@ -5,8 +5,8 @@ import { ADMIN, AGENT, atTheDesk, open } from "./desk.js";
 
 test("what differs is shown, and a contact is confirmed", async ({ page, staff }) => {
   const person = newPerson();
-  const enrol = async (/** @type {object} */ more) => {
-    const session = await staff.session();
+  const enrol = async (/** @type {object} */ more, inSeconds = 6 * 86_400) => {
+    const session = await staff.session({ inSeconds });
     const answer = await page.request.post("/v1/sud-herault/enrolments", {
       data: {
         session_id: session.id,
@@ -24,7 +24,7 @@ test("what differs is shown, and a contact is confirmed", async ({ page, staff }
     return answer.json();
   };
   const first = await enrol({ email: "ancienne@exemple.fr" });
-  await enrol({ email: "nouvelle@exemple.fr" });
+  await enrol({ email: "nouvelle@exemple.fr" }, 8 * 86_400);
   await atTheDesk(page, AGENT);
   const { learner } = await staff.ask("GET", `/enrolments/${first.id}`);
   await open(page, `/bureau/personnes.html?id=${learner.id}`);
@@ -55,7 +55,7 @@ test("a personal link is replaced", async ({ page, staff }) => {
 
 test("a year of two digits is of this century", async ({ page, staff }) => {
   await staff.session();
-  await atTheDesk(page, AGENT, "/bureau/inscriptions.html");
+  await atTheDesk(page, AGENT, "/bureau/journal.html");
   const from = page.getByLabel("Du", { exact: true });
   await from.fill("0026-12-02");
   await from.blur();

@@ -1,7 +1,8 @@
-//! Security events of a process: logged at once, and counted by minute until a job writes them down.
+//! Security events of a process: logged the first time, and counted until a job writes them down.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -25,7 +26,7 @@ crate::words! {
     }
 }
 
-/// What happened, and who asked; what repeats within a minute is counted.
+/// What happened, and who asked; what repeats before it is written down is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecurityEvent {
     /// The organisation of the path.
@@ -53,21 +54,19 @@ pub struct Count {
     pub request_id: Uuid,
 }
 
-/// Different events that wait to be written down: beyond, they are in the log of the process only.
+/// Different events that wait to be written down; beyond, only their number is known.
 const MOST_WAITING: usize = 10_000;
 
 /// The security events of a process that are not written down yet.
 #[derive(Clone, Default)]
 pub struct SecurityEvents {
     waiting: Arc<Mutex<HashMap<SecurityEvent, Count>>>,
+    dropped: Arc<AtomicU64>,
 }
 
 impl SecurityEvents {
-    /// Logs an event, and counts it.
+    /// Counts an event, and logs it the first time: an attack must not fill the log.
     pub fn record(&self, event: SecurityEvent, request_id: Uuid, now: DateTime<Utc>) {
-        let SecurityEvent { kind, route, actor, network, .. } = &event;
-        let (kind, actor) = (kind.word(), actor.map(|actor| actor.to_string()).unwrap_or_default());
-        tracing::info!(target: "security", kind, route, actor, network, %request_id, "security event");
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = waiting.len() >= MOST_WAITING;
         match waiting.entry(event) {
@@ -76,14 +75,21 @@ impl SecurityEvents {
                 *count = Count { last: now, times: count.times.saturating_add(1), request_id, ..*count };
             }
             Entry::Vacant(place) if !is_full => {
+                let SecurityEvent { kind, route, actor, network, .. } = place.key();
+                let (kind, actor) = (kind.word(), actor.map(|actor| actor.to_string()).unwrap_or_default());
+                tracing::info!(target: "security", kind, route, actor, network, %request_id, "security event");
                 place.insert(Count { first: now, last: now, times: 1, request_id });
             }
-            Entry::Vacant(_) => {}
+            Entry::Vacant(_) => drop(self.dropped.fetch_add(1, Ordering::Relaxed)),
         }
     }
 
     /// Takes the events that were counted since the last time, by organisation.
     pub fn take(&self) -> HashMap<Uuid, Vec<(SecurityEvent, Count)>> {
+        let dropped = self.dropped.swap(0, Ordering::Relaxed);
+        if dropped > 0 {
+            tracing::warn!(target: "security", dropped, "more security events than can be kept");
+        }
         let taken = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let mut by_organisation: HashMap<Uuid, Vec<(SecurityEvent, Count)>> = HashMap::new();
         for (event, count) in taken {
