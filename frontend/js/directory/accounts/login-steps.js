@@ -108,7 +108,7 @@ function show(place, { title, about, fields, confirm, check, act }, then) {
       "div",
       { class: "form-actions" },
       h("button", { class: "button button--wide", type: "submit" }, confirm),
-      h("a", { href: location.href }, "Recommencer"),
+      h("a", { class: "button button--quiet", href: location.href }, "Recommencer"),
     ),
     status,
   );
