@@ -12,6 +12,9 @@ ALTER TABLE enrolments
     ADD CONSTRAINT enrolments_stated_whole CHECK (
         (stated_given_name IS NULL) = (stated_family_name IS NULL) AND (stated_given_name IS NULL) = (stated_commune_code IS NULL)
         AND (stated_given_name IS NOT NULL OR coalesce(stated_phone, stated_email, stated_birth_year::text) IS NULL));
+-- What one number or address has to come is counted at each enrolment over the web.
+CREATE INDEX enrolments_by_stated_phone ON enrolments (organisation_id, stated_phone) WHERE stated_phone IS NOT NULL;
+CREATE INDEX enrolments_by_stated_email ON enrolments (organisation_id, stated_email) WHERE stated_email IS NOT NULL;
 COMMENT ON COLUMN enrolments.stated_given_name IS 'Prénom as stated for this enrolment; NULL where the team picked a card. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]';
 COMMENT ON COLUMN enrolments.stated_family_name IS 'Nom as stated for this enrolment. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]';
 COMMENT ON COLUMN enrolments.stated_phone IS 'Number stated for this enrolment, E.164. [personal purpose="tell the person about this enrolment" basis="public task" retention="24 months after the last workshop" erasure="delete"]';
