@@ -141,6 +141,7 @@ impl App {
             organisation: "here".to_owned(),
             post: PostSettings { public_url: "https://clic.example".to_owned(), ..PostSettings::default() },
             webhooks: WebhookSettings::default(),
+            provider: None,
         };
         change(&mut settings);
         let running = app::start(settings).unwrap();
