@@ -4,6 +4,7 @@ mod answer;
 mod database;
 mod desk;
 pub mod gateway;
+pub mod identity_provider;
 mod make;
 pub mod receiver;
 pub mod smtp;

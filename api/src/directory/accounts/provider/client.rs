@@ -97,6 +97,8 @@ impl Provider {
     }
 
     /// The address that the browser is sent to.
+    ///
+    /// It has no parameter that could be left out: ProConnect refuses those that it does not know.
     pub(super) async fn authorization_url(
         &self,
         state: &web::Data<State>,
@@ -113,8 +115,7 @@ impl Provider {
             .append_pair("state", &flow.state)
             .append_pair("nonce", &flow.nonce)
             .append_pair("code_challenge", &flow.challenge())
-            .append_pair("code_challenge_method", "S256")
-            .append_pair("ui_locales", "fr");
+            .append_pair("code_challenge_method", "S256");
         if self.settings.acr.is_empty() {
             return Ok(url);
         }
@@ -183,7 +184,6 @@ impl Provider {
         let Some(mut url) = self.discovery.metadata(now).await?.end_session_endpoint.clone() else { return Ok(None) };
         url.query_pairs_mut()
             .append_pair("id_token_hint", id_token)
-            .append_pair("client_id", &self.settings.client_id)
             .append_pair("post_logout_redirect_uri", &page(state, LOGIN_PAGE))
             .append_pair("state", &uuid::Uuid::new_v4().simple().to_string());
         Ok(Some(url))
