@@ -668,12 +668,37 @@ export interface paths {
         put?: never;
         /**
          * Gives a person's seat back.
-         * @description Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
-         *     answer and changes nothing.
+         * @description They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
+         *     noted: correct that first. A repeated request gets the same answer and changes nothing.
          *
          *     Open to agents and administrators.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/link-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the personal links of an enrolment that were given out, and makes another.
+         * @description For a link that came into the wrong hands. The next message about the enrolment carries the new one.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["renew_enrolment_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -804,7 +829,8 @@ export interface paths {
         head?: never;
         /**
          * Corrects the data of a learner.
-         * @description Only the given fields change; null empties one that may be empty. Refused with `learner-exists` if another learner
+         * @description Only the given fields change; null empties one that may be empty. A number or an address that is given, even the
+         *     same one, counts as confirmed from now on. Refused with `learner-exists` if another learner
          *     has this name and contact.
          *
          *     Open to agents and administrators.
@@ -929,7 +955,8 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
+         *     `clic_refresh`), with which `/refresh`
          *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
          *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
          *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
@@ -1022,6 +1049,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/login/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the identity provider that staff may log in with.
+         * @description Refused with `not-found` where there is none.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_provider"];
+        put?: never;
+        /**
+         * Begins a login through the identity provider.
+         * @description A cookie binds it to the browser for ten minutes. Refused with `not-found` where there is no provider, and with
+         *     `provider-unavailable` if it does not answer.
+         *
+         *     Open to everybody.
+         */
+        post: operations["begin_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finishes a login through the identity provider.
+         * @description The answer is that of `/login`, and no step comes first: the provider did what a step would do. Refused with
+         *     `provider-login-failed` unless it is the answer to a login that this browser began, and the provider vouches for it;
+         *     with `no-account`, `account-closed`, `email-not-verified`, `other-identity` or `login-too-weak` where the person may
+         *     not log in; with `provider-unavailable`, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["finish_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends logins because the identity provider ended the session.
+         * @description The provider sends a logout token (OpenID Connect Back-Channel Logout). Logins of its session end at once; without a
+         *     session, all of the person's that came from the provider. Refused with `malformed-request` unless the provider
+         *     signed it for this purpose, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["end_provider_logins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/login/second-factor": {
         parameters: {
             query?: never;
@@ -1088,7 +1202,8 @@ export interface paths {
         /**
          * Logs out.
          * @description The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
-         *     that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
+         *     that it keeps of the site. Where the login came from the identity provider, the answer is the address that ends the
+         *     session there, too. Refused with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -1368,8 +1483,9 @@ export interface paths {
         /**
          * Lets a person in with the printed reference and their family name.
          * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-         *     not to evaluate. Every mistake gets the same answer, `not-found`, after the same time. After five wrong names within
-         *     an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+         *     not to evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
+         *     after the same time. After five wrong names within an hour nobody is let in with that reference, nor a network that
+         *     tried many (`too-many-requests`, with `Retry-After`); personal links go on opening.
          *
          *     Open to everybody.
          */
@@ -1847,7 +1963,7 @@ export interface paths {
          * Returns the next access token of a login.
          * @description The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it;
          *     within half a minute it returns the same access token once more. Refused with `login-required`: the person logs in
-         *     again.
+         *     again; and with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -1878,6 +1994,32 @@ export interface paths {
          * @description Open to administrators.
          */
         put: operations["set_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the events of the security log, the newest first.
+         * @description These are failed logins, wrong guesses at personal links, refused tokens and permissions, limits that were reached,
+         *     and readings about people. They are kept for twelve months, and appear within a minute.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_security_events"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2763,9 +2905,9 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Send it as `Link-Secret`, to hand the tablet over.
+             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string;
+            evaluation_secret: string | null;
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
@@ -2838,7 +2980,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -2977,6 +3119,19 @@ export interface components {
             name: string;
             /** @description The number that will be called, as people write it in France. */
             phone_display: string;
+        };
+        /**
+         * @description Cancellation by staff.
+         * @example {
+         *       "person_knows": true,
+         *       "reason": "Rendez-vous chez le médecin."
+         *     }
+         */
+        Cancellation: {
+            /** @description True if the person asked for it, or was on the phone: nobody calls them about it. False by default. */
+            person_knows?: boolean | null;
+            /** @description The reason, in the person's own words. */
+            reason?: string | null;
         };
         /**
          * @description The caller's own password, old and new.
@@ -3626,6 +3781,7 @@ export interface components {
             reference: string;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
+            stated: components["schemas"]["StatedLearner"] | null;
             /** @description State of the enrolment. */
             status: components["schemas"]["EnrolmentStatus"];
             /**
@@ -3672,7 +3828,7 @@ export interface components {
             another_session: boolean;
             /**
              * Format: date-time
-             * @description Time of creation, UTC.
+             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
              */
             created_at: string;
             /** @description Things that helped, in the person's own words; null if they did not say. */
@@ -3888,6 +4044,13 @@ export interface components {
             commune_code: string;
             /**
              * Format: date-time
+             * @description Time at which the team confirmed number and address, UTC.
+             *
+             *     Null while they are as somebody stated them.
+             */
+            contact_confirmed_at: string | null;
+            /**
+             * Format: date-time
              * @description Time of creation, UTC.
              */
             created_at: string;
@@ -3939,6 +4102,56 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description The end of a login that came from the identity provider. */
+        LoggedOut: {
+            /** @description Address to send the browser to: it ends the session at the provider, and leads back to the login page. */
+            provider_logout_url: string;
+        };
+        /** @description An event of the security log; what repeats within half a minute is one. */
+        LoggedSecurityEvent: {
+            /**
+             * Format: uuid
+             * @description Account or key that asked; null if it is not known.
+             */
+            actor_id: string | null;
+            /**
+             * Format: date-time
+             * @description First time, UTC.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7: ordered by time.
+             */
+            id: string;
+            /** @description Kind of the event. */
+            kind: components["schemas"]["SecurityEventKind"];
+            /**
+             * Format: date-time
+             * @description Last time, UTC.
+             */
+            last_at: string;
+            /**
+             * @description Address of the caller, the /64 of IPv6.
+             * @example 203.0.113.8
+             */
+            network: string;
+            /**
+             * Format: uuid
+             * @description Identity of the last request, as in the header `X-Request-Id` of its answer and in the logs.
+             */
+            request_id: string;
+            /**
+             * @description Method and pattern of the route, without identities.
+             * @example POST /v1/{organisation}/login
+             */
+            route: string;
+            /**
+             * Format: int32
+             * @description Number of times.
+             */
+            times: number;
+        };
         /** @description An open login, or the step that comes first. */
         LoginAnswer: components["schemas"]["Token"] | components["schemas"]["LoginStep"];
         /** @description What the organisation asks of logins. */
@@ -4746,7 +4959,7 @@ export interface components {
              */
             cancelled_at: string | null;
             /**
-             * @description The person, as the organisation knows them.
+             * @description The person, as stated for this enrolment.
              *
              *     Phone number and e-mail address are shown only with the personal link.
              */
@@ -4782,25 +4995,28 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. */
+            /** @description True if the evaluation was given already. What it says is not shown again. */
             answered: boolean;
-            evaluation: components["schemas"]["Evaluation"] | null;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
             /** @description The session it is about. */
             session: components["schemas"]["Session"];
         };
-        /** @description A learner, as shown to themselves. */
+        /**
+         * @description A learner, as shown to themselves.
+         *
+         *     It is what was stated for this enrolment, and nothing else that is known.
+         */
         OwnLearner: {
             /** @description Name of the commune of residence. */
             commune: string;
-            /** @description E-mail address; null if none is known. */
+            /** @description E-mail address; null if none was stated. */
             email: string | null;
             /** @description Nom. */
             family_name: string;
             /** @description Prénom. */
             given_name: string;
-            /** @description Landline or mobile as people write it in France; null if none is known. */
+            /** @description Landline or mobile as people write it in France; null if none was stated. */
             phone_display: string | null;
         };
         /** @description One of the caller's own logins. */
@@ -5079,6 +5295,7 @@ export interface components {
                 reference: string;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
+                stated: components["schemas"]["StatedLearner"] | null;
                 /** @description State of the enrolment. */
                 status: components["schemas"]["EnrolmentStatus"];
                 /**
@@ -5117,6 +5334,56 @@ export interface components {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
             })[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LoggedSecurityEvent: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Account or key that asked; null if it is not known.
+                 */
+                actor_id: string | null;
+                /**
+                 * Format: date-time
+                 * @description First time, UTC.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7: ordered by time.
+                 */
+                id: string;
+                /** @description Kind of the event. */
+                kind: components["schemas"]["SecurityEventKind"];
+                /**
+                 * Format: date-time
+                 * @description Last time, UTC.
+                 */
+                last_at: string;
+                /**
+                 * @description Address of the caller, the /64 of IPv6.
+                 * @example 203.0.113.8
+                 */
+                network: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the last request, as in the header `X-Request-Id` of its answer and in the logs.
+                 */
+                request_id: string;
+                /**
+                 * @description Method and pattern of the route, without identities.
+                 * @example POST /v1/{organisation}/login
+                 */
+                route: string;
+                /**
+                 * Format: int32
+                 * @description Number of times.
+                 */
+                times: number;
+            }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -5973,6 +6240,31 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description A login that was begun. */
+        ProviderLogin: {
+            /** @description Address of the provider that the browser goes to. */
+            authorization_url: string;
+        };
+        /** @description The provider's request to end logins. */
+        ProviderLogout: {
+            /** @description A token that names the session or the person, signed by the provider. */
+            logout_token: string;
+        };
+        /**
+         * @description The provider's answer, as the browser brings it back.
+         * @example {
+         *       "code": "…",
+         *       "state": "…"
+         *     }
+         */
+        ProviderReturn: {
+            /** @description The parameter `code`. */
+            code: string;
+            /** @description The parameter `iss`, where the provider gives one. */
+            iss?: string | null;
+            /** @description The parameter `state`. */
+            state: string;
+        };
         /**
          * @description Reason of a cancellation.
          * @example {
@@ -6181,6 +6473,11 @@ export interface components {
              */
             overlap_hours?: number | null;
         };
+        /**
+         * @description Kind of a security event.
+         * @enum {string}
+         */
+        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read";
         /** @description The partner that sent a person. */
         SendingPartner: {
             /**
@@ -6394,7 +6691,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, in the order they came, without names. */
+            /** @description Every evaluation, without names, the most satisfied first. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -6440,6 +6737,31 @@ export interface components {
             key: string;
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
+        };
+        /** @description The identity provider, for the login page. */
+        ShownProvider: {
+            /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
+            label: string;
+        };
+        /** @description A person as stated for one enrolment. */
+        StatedLearner: {
+            /**
+             * Format: int32
+             * @description Year of birth; null if none was stated.
+             */
+            birth_year: number | null;
+            /** @description INSEE code of the commune. */
+            commune_code: string | null;
+            /** @description E-mail address; null if none was stated. */
+            email: string | null;
+            /** @description Nom. */
+            family_name: string | null;
+            /** @description Prénom. */
+            given_name: string | null;
+            /** @description Landline or mobile, in E.164; null if none was stated. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
         };
         /** @description Statistics of the workshops of some days. */
         Statistics: {
@@ -6579,7 +6901,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
+        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -6863,6 +7185,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `account-closed`: Ce compte est fermé */
+        "account-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `already-enrolled`: Cette personne est déjà inscrite */
         "already-enrolled": {
             headers: {
@@ -6937,6 +7268,15 @@ export interface components {
         };
         /** @description `delivery-under-way`: Cet envoi est en cours */
         "delivery-under-way": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email-not-verified`: Votre adresse électronique n'est pas vérifiée */
+        "email-not-verified": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7070,6 +7410,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-too-weak`: Cette connexion n'est pas assez protégée */
+        "login-too-weak": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `malformed-request`: La demande est illisible */
         "malformed-request": {
             headers: {
@@ -7099,6 +7448,15 @@ export interface components {
         };
         /** @description `missing-scope`: Cette clé ne permet pas cette action */
         "missing-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
+        "no-account": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7151,6 +7509,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `other-identity`: Ce compte est relié à une autre identité */
+        "other-identity": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
         "planning-conflict": {
             headers: {
@@ -7162,6 +7529,24 @@ export interface components {
         };
         /** @description `precondition-required`: Il faut d'abord relire la fiche */
         "precondition-required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-login-failed`: Cette connexion n'a pas abouti */
+        "provider-login-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-unavailable`: Le service de connexion ne répond pas */
+        "provider-unavailable": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8461,7 +8846,11 @@ export interface operations {
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
-                /** @description Words of the learner's name, digits of the phone, or the reference. All of them must be found. */
+                /**
+                 * @description Words of the learner's name, digits of the phone, an e-mail address, or the reference.
+                 *
+                 *     All of them must be found.
+                 */
                 q?: string;
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
@@ -8688,7 +9077,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OptionalReason"];
+                "application/json": components["schemas"]["Cancellation"];
             };
         };
         responses: {
@@ -8719,6 +9108,48 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_enrolment_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8875,7 +9306,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Beginnings of the words of the name, or digits of the phone number.
+                 * @description Beginnings of the words of the name, digits of the phone number, or an e-mail address.
                  *
                  *     Digits are the first ones of the number, or at least three from anywhere in it. Accents, case, apostrophes,
                  *     small mistakes and the spelling of a sound do not matter: « Mikel » finds Miquel.
@@ -9437,6 +9868,149 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProvider"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLogin"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    finish_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `provider-login-failed`: Cette connexion n'a pas abouti
+             *
+             *     `no-account`: Aucun compte n'est ouvert à cette adresse
+             *
+             *     `account-closed`: Ce compte est fermé
+             *
+             *     `email-not-verified`: Votre adresse électronique n'est pas vérifiée
+             *
+             *     `other-identity`: Ce compte est relié à une autre identité
+             *
+             *     `login-too-weak`: Cette connexion n'est pas assez protégée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_provider_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderLogout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed-request"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     add_second_factor: {
         parameters: {
             query?: never;
@@ -9535,6 +10109,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
             /** @description Done */
             204: {
                 headers: {
@@ -11246,6 +11829,56 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_security_events: {
+        parameters: {
+            query?: {
+                /** @description Kind of the events; all by default. */
+                kind?: components["schemas"]["SecurityEventKind"];
+                /** @description Identity of the account, or of the key, that asked. */
+                actor?: string;
+                /** @description Address of the caller, as the log has it. */
+                network?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoggedSecurityEvent"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
