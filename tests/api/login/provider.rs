@@ -4,6 +4,7 @@ mod session;
 
 use chrono::TimeDelta;
 use clic::app::Settings;
+use clic::directory::accounts::provider::actions::unlink_by_email;
 use clic::directory::accounts::provider::settings::RoleRule;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
@@ -307,6 +308,12 @@ async fn an_account_belongs_to_the_identity_that_came_first() {
     provider.words().userinfo = json!({"sub": "paul-2", "email": email});
     log_in(&app, &provider).await.refused(401, "other-identity");
     assert_eq!(entries(&app, "login.refused", &account).await.len(), 1);
+    // The command line detaches it, and the next login links it again.
+    let email = email.as_str().unwrap();
+    app.database.write_blocking(&app.system("here"), |tx| unlink_by_email(tx, email)).unwrap();
+    log_in(&app, &provider).await.expect(200);
+    assert_eq!(entries(&app, "account.unlinked", &account).await.len(), 1);
+    assert_eq!(entries(&app, "account.linked", &account).await.len(), 2);
 }
 
 #[actix_web::test]

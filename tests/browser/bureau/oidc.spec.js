@@ -38,7 +38,7 @@ async function logInThere(page, email) {
   await page.locator("[type=submit]", { hasText: "Continue" }).click();
 }
 
-test("the provider signs an account in and out, and forms keep working", async ({ page }) => {
+test("the provider signs an account in and out", async ({ page }) => {
   await page.goto(`${service.address}/bureau/inscriptions.html?etat=cancelled`);
   await page.waitForURL(/connexion/);
   const button = page.getByRole("button", { name: LABEL });
@@ -66,6 +66,36 @@ test("the provider signs an account in and out, and forms keep working", async (
   await page.getByRole("button", { name: LABEL }).click();
   await page.waitForURL(`${provider.issuer}/**`);
   await expect(page.locator("[name=password]")).toBeVisible();
+});
+
+test("an ended login goes on after another tab signed in", async ({ page, context }) => {
+  await page.goto(`${service.address}/bureau/inscrire.html`);
+  await page.getByRole("button", { name: LABEL }).click();
+  await logInThere(page, AGENT);
+  await page.waitForURL(/inscrire\.html$/);
+  await opened(page);
+  await page.getByLabel("Ce que la personne voudrait apprendre").fill("Envoyer des photos");
+  await context.clearCookies({ name: "clic_refresh" });
+  await page.route(
+    "**/learners?*",
+    (route) => route.continue({ headers: { ...route.request().headers(), authorization: "Bearer usé" } }),
+    { times: 1 },
+  );
+  await page.getByLabel("Nom, prénom ou téléphone").pressSequentially("ma");
+
+  const dialog = page.getByRole("dialog", { name: "Votre session s’est terminée" });
+  await expect(dialog.getByLabel("Mot de passe")).toBeFocused();
+  await expectForEveryone(page);
+  const opens = context.waitForEvent("page");
+  await dialog.getByRole("link", { name: LABEL }).click();
+  const tab = await opens;
+  await tab.getByRole("button", { name: LABEL }).click();
+  await tab.waitForURL(`${service.address}/bureau/`);
+  await tab.close();
+  await dialog.getByRole("button", { name: "Continuer" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await expect(page.getByLabel("Ce que la personne voudrait apprendre")).toHaveValue("Envoyer des photos");
 });
 
 test("each refusal says in French what to do", async ({ page }) => {

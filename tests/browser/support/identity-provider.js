@@ -14,7 +14,7 @@ export const CLIENT = { id: "clic", secret: "un secret du bureau" };
  */
 export async function startProvider() {
   /** @type {import("node:http").RequestListener} */
-  let answer = (_, response) => response.writeHead(503).end();
+  let answer = (_, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -36,7 +36,7 @@ export async function startProvider() {
         ],
         claims: { email: ["email", "email_verified"], profile: ["name"] },
         // Who logs in as an address is its owner; an address with « faux » in it is not verified.
-        findAccount: (_, id) => ({
+        findAccount: (/** @type {unknown} */ _, /** @type {string} */ id) => ({
           accountId: id,
           claims: () => ({ sub: id, email: id, email_verified: !id.includes("faux"), name: "Personne d’essai" }),
         }),

@@ -58,7 +58,7 @@ crate::problems! {
     /// The login was not finished in time, or the account changed meanwhile.
     STEP_OVER = 401 "login-step-over" "Cette connexion n'a pas été terminée"
         "Recommencez avec votre adresse et votre mot de passe.",
-    /// The answer of the identity provider does not belong to a login that this browser began, or is not valid.
+    /// The identity provider does not vouch for a login that this browser began.
     PROVIDER_LOGIN_FAILED = 401 "provider-login-failed" "Cette connexion n'a pas abouti"
         "Recommencez depuis la page de connexion. Si cela se répète, prévenez un administrateur de votre structure.",
     /// The identity provider does not answer.

@@ -51,7 +51,7 @@ async fn the_provider_ends_the_logins_of_its_session() {
         }
         alive
     };
-    let tell = |token: String| {
+    let send = |token: String| {
         let post = app.post("/login/provider/logout").header("Content-Type", "application/x-www-form-urlencoded");
         post.body(format!("logout_token={token}").into_bytes()).send()
     };
@@ -66,15 +66,15 @@ async fn the_provider_ends_the_logins_of_its_session() {
     ] {
         let mut wrong = right.clone();
         wrong[name] = value;
-        tell(provider.sign(&wrong)).await.refused(400, "malformed-request");
+        send(provider.sign(&wrong)).await.refused(400, "malformed-request");
     }
-    tell("a.b.c".to_owned()).await.refused(400, "malformed-request");
+    send("a.b.c".to_owned()).await.refused(400, "malformed-request");
     assert_eq!(alive().await, [true, true, true]);
-    tell(provider.sign(&right)).await.expect(204);
+    send(provider.sign(&right)).await.expect(204);
     assert_eq!(alive().await, [false, true, true], "the session alone");
     let mut of_person = right.clone();
     of_person["sid"] = Value::Null;
-    tell(provider.sign(&of_person)).await.expect(204);
+    send(provider.sign(&of_person)).await.expect(204);
     assert_eq!(alive().await, [false, false, true], "all that came from the provider");
     let revoked = entries(&app, "login.revoked", &account).await;
     assert_eq!((revoked.len(), revoked[0].text("reason")), (2, "déconnexion chez le fournisseur d'identité"));

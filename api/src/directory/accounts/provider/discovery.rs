@@ -91,8 +91,8 @@ impl Discovery {
 
     /// The keys that may have signed a token: those with its `kid`, or all if it names none.
     ///
-    /// For an unknown `kid` the keys are fetched once more, but once a minute at most: providers replace their keys, and
-    /// a made-up `kid` must not make this service ask without end.
+    /// For an unknown `kid` the keys are fetched once more, but once a minute at most: providers replace their keys,
+    /// and a made-up `kid` must not make this service ask without end.
     pub async fn keys(&self, kid: Option<&str>, now: DateTime<Utc>) -> Result<Vec<Jwk>, Problem> {
         let kept = &mut *self.kept.lock().await;
         if !kept.keys.as_ref().is_some_and(|(at, _)| now < *at + KEPT) {

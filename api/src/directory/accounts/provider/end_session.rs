@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The end of a login that came from the identity provider.
 #[derive(Serialize, ToSchema)]
 pub struct LoggedOut {
-    /// Address to send the browser to: it ends the session at the provider, and leads back to the login page.
+    /// Address that ends the session at the provider, and leads back to the login page.
     provider_logout_url: String,
 }
 
