@@ -11,6 +11,8 @@ use tokio::net::TcpSocket;
 
 use crate::concepts::{CONCEPTS, open_database, permissions, routes};
 use crate::directory::accounts::logins::guard::LoginGuard;
+use crate::directory::accounts::provider::client::{MaybeProvider, Provider, ProviderError};
+use crate::directory::accounts::provider::settings::ProviderSettings;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
@@ -60,6 +62,8 @@ pub struct Settings {
     pub post: PostSettings,
     /// Settings of webhooks.
     pub webhooks: WebhookSettings,
+    /// Settings of the identity provider for logins of staff, if there is one.
+    pub provider: Option<ProviderSettings>,
 }
 
 /// A service that listens, with its parts.
@@ -98,6 +102,9 @@ pub enum StartError {
     /// The settings of messages cannot be used.
     #[error(transparent)]
     Post(#[from] PostError),
+    /// The settings of the identity provider cannot be used.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     /// The client for webhooks cannot be made.
     #[error("cannot prepare webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
@@ -106,7 +113,7 @@ pub enum StartError {
 /// Starts a service. The database must be migrated already.
 ///
 /// # Errors
-/// Those of opening the database, listening on the address, and preparing messages and webhooks.
+/// Those of opening the database, listening on the address, and preparing messages, webhooks and the provider.
 pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let document = document::openapi();
     let listen_failed = |error| StartError::Listen(settings.listen, error);
@@ -120,6 +127,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let webhooks = Sender::new(&settings.webhooks, settings.keys.clone(), &settings.post.public_url)?;
     let webhook_permissions = web::Data::new(settings.webhooks.permissions);
     let guard = web::Data::new(LoginGuard::new(settings.limits.logins));
+    let provider = web::Data::new(MaybeProvider(settings.provider.map(Provider::new).transpose()?));
     let cache = Arc::new(Cache::default());
     let security_events = SecurityEvents::default();
     let database = open_database(&settings.database_url, settings.pool)?
@@ -159,6 +167,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .app_data(state.clone())
             .app_data(webhook_permissions.clone())
             .app_data(guard.clone())
+            .app_data(provider.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))

@@ -1,5 +1,6 @@
 //! The command line: its commands and options, and the settings of a service made from them.
 
+mod provider;
 mod secrets;
 
 use std::net::SocketAddr;
@@ -15,6 +16,8 @@ use clic::outreach::notifications::post::PostSettings;
 use clic::outreach::webhooks::address_rules::{Network, Permissions};
 use clic::outreach::webhooks::sender::WebhookSettings;
 use clic::participation::web_shares::Shares;
+
+use self::provider::ProviderOptions;
 
 /// Le numérique en un clic: the digital-skills workshops of an intercommunality.
 #[derive(Parser)]
@@ -154,6 +157,8 @@ pub struct Serve {
     pub web: WebOptions,
     #[command(flatten)]
     pub post: PostOptions,
+    #[command(flatten)]
+    pub provider: ProviderOptions,
     /// Networks that webhooks may be sent to besides the public internet, `10.1.0.0/16,fd12::/16`.
     #[arg(long, env = "CLIC_WEBHOOK_ALLOW", value_delimiter = ',')]
     pub webhook_allow: Vec<Network>,
@@ -234,6 +239,19 @@ pub enum Staff {
     },
     /// Gives an account a new generated password, shown once, and ends its logins.
     ResetPassword {
+        #[command(flatten)]
+        store: Store,
+        /// Slug of the organisation.
+        #[arg(long)]
+        organisation: String,
+        /// E-mail of the account.
+        #[arg(long)]
+        email: String,
+    },
+    /// Forgets which identity at the provider an account belongs to, and ends the account's logins.
+    ///
+    /// For a person whom the provider gave another identity: the next login links it by the e-mail address.
+    UnlinkProvider {
         #[command(flatten)]
         store: Store,
         /// Slug of the organisation.
@@ -324,6 +342,7 @@ impl Serve {
             organisation: self.organisation,
             post,
             webhooks: WebhookSettings { permissions, resolver: None },
+            provider: self.provider.settings(),
         }
     }
 }

@@ -106,6 +106,12 @@ fn run(command: Command) -> Result<(), Failure> {
             })?;
             say(&format!("{email}  {password}"))
         }),
+        Command::Staff(Staff::UnlinkProvider { store, organisation, email }) => with_database(&store, |database| {
+            database.write_blocking(&system_caller(database, &organisation)?, |tx| {
+                accounts::provider::actions::unlink_by_email(tx, &email)
+            })?;
+            say(&format!("{email} is linked again by the next login through the identity provider."))
+        }),
         Command::Staff(Staff::RemoveSecondFactor { store, organisation, email }) => with_database(&store, |database| {
             database.write_blocking(&system_caller(database, &organisation)?, |tx| {
                 accounts::second_factor::actions::remove_by_email(tx, &email)

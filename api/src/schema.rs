@@ -1,6 +1,22 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    /// Identities at an identity provider that log in as an account, one an issuer.
+    account_identities (organisation_id, issuer, subject) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Address of the provider. [not personal]
+        issuer -> Text,
+        /// Identity of the person at the provider, which never changes. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="delete"]
+        subject -> Text,
+        /// The account that it logs in as. [not personal]
+        account_id -> Uuid,
+        /// Time of the first login through the provider. [personal purpose="staff access" basis="public task" retention="12 months after the account is closed" erasure="delete"]
+        linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Staff: administrators, agents of the Maison, facilitators; and people of partners.
     accounts (organisation_id, id) {
         /// The organisation. [not personal]
@@ -369,6 +385,10 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// Family of the browser and of its system, in French, for the person to recognise. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
         device -> Text,
+        /// ID token of a login through the provider, which ends the session there; null once the login is revoked. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
+        id_token -> Nullable<Text>,
+        /// Session at the provider, by which it ends the login. [personal purpose="staff access" basis="public task" retention="until the login expires" erasure="delete"]
+        provider_session -> Nullable<Text>,
     }
 }
 
@@ -894,6 +914,7 @@ diesel::joinable!(web_shares -> organisations (organisation_id));
 diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_identities,
     accounts,
     attendances,
     audit_entries,

@@ -21,6 +21,7 @@ const FLOORS: &[&str] = &[
 /// The wing whose concept owns a table.
 const TABLES: &[(&str, &str)] = &[
     ("accounts", "directory"),
+    ("account_identities", "directory"),
     ("logins", "directory"),
     ("login_policies", "directory"),
     ("second_factors", "directory"),
@@ -343,7 +344,8 @@ fn the_deployment_passes_settings_on_and_opens_no_port() {
     let (api, _) = api.split_once("\n\n").unwrap();
     // For an embedded database, for the demonstration, and what the image sets.
     let elsewhere = ["CLIC_DATA_DIR", "CLIC_POSTGRES_PROGRAMS", "CLIC_DEMO_PASSWORD", "CLIC_LISTEN"];
-    let code = std::fs::read_to_string(root.join("src/cli.rs")).unwrap();
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).unwrap();
+    let code = read("src/cli.rs") + &read("src/cli/provider.rs");
     for option in code.split("#[arg(").skip(1).filter_map(|rest| rest.split(")]").next()) {
         let Some(name) = option.split("env = \"").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
         let line =

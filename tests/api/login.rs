@@ -3,6 +3,7 @@
 mod devices;
 mod own;
 mod passwords;
+mod provider;
 mod second_factor;
 
 use chrono::TimeDelta;

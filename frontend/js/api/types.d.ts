@@ -1049,6 +1049,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/login/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the identity provider that staff may log in with.
+         * @description Refused with `not-found` where there is none.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_provider"];
+        put?: never;
+        /**
+         * Begins a login through the identity provider.
+         * @description A cookie binds it to the browser for ten minutes. Refused with `not-found` where there is no provider, and with
+         *     `provider-unavailable` if it does not answer.
+         *
+         *     Open to everybody.
+         */
+        post: operations["begin_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finishes a login through the identity provider.
+         * @description The answer is that of `/login`, and no step comes first: the provider did what a step would do. Refused with
+         *     `provider-login-failed` unless it is the answer to a login that this browser began, and the provider vouches for it;
+         *     with `no-account`, `account-closed`, `email-not-verified`, `other-identity` or `login-too-weak` where the person may
+         *     not log in; with `provider-unavailable`, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["finish_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends logins because the identity provider ended the session.
+         * @description The provider sends a logout token (OpenID Connect Back-Channel Logout). Logins of its session end at once; without a
+         *     session, all of the person's that came from the provider. Refused with `malformed-request` unless the provider
+         *     signed it for this purpose, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["end_provider_logins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/login/second-factor": {
         parameters: {
             query?: never;
@@ -1115,7 +1202,8 @@ export interface paths {
         /**
          * Logs out.
          * @description The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
-         *     that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
+         *     that it keeps of the site. Where the login came from the identity provider, the answer is the address that ends the
+         *     session there, too. Refused with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -2892,7 +2980,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4014,6 +4102,11 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description The end of a login that came from the identity provider. */
+        LoggedOut: {
+            /** @description Address to send the browser to: it ends the session at the provider, and leads back to the login page. */
+            provider_logout_url: string;
+        };
         /** @description An event of the security log; what repeats within half a minute is one. */
         LoggedSecurityEvent: {
             /**
@@ -6147,6 +6240,31 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description A login that was begun. */
+        ProviderLogin: {
+            /** @description Address of the provider that the browser goes to. */
+            authorization_url: string;
+        };
+        /** @description The provider's request to end logins. */
+        ProviderLogout: {
+            /** @description A token that names the session or the person, signed by the provider. */
+            logout_token: string;
+        };
+        /**
+         * @description The provider's answer, as the browser brings it back.
+         * @example {
+         *       "code": "…",
+         *       "state": "…"
+         *     }
+         */
+        ProviderReturn: {
+            /** @description The parameter `code`. */
+            code: string;
+            /** @description The parameter `iss`, where the provider gives one. */
+            iss?: string | null;
+            /** @description The parameter `state`. */
+            state: string;
+        };
         /**
          * @description Reason of a cancellation.
          * @example {
@@ -6620,6 +6738,11 @@ export interface components {
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
         };
+        /** @description The identity provider, for the login page. */
+        ShownProvider: {
+            /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
+            label: string;
+        };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
             /**
@@ -7062,6 +7185,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `account-closed`: Ce compte est fermé */
+        "account-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `already-enrolled`: Cette personne est déjà inscrite */
         "already-enrolled": {
             headers: {
@@ -7136,6 +7268,15 @@ export interface components {
         };
         /** @description `delivery-under-way`: Cet envoi est en cours */
         "delivery-under-way": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email-not-verified`: Votre adresse électronique n'est pas vérifiée */
+        "email-not-verified": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7269,6 +7410,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-too-weak`: Cette connexion n'est pas assez protégée */
+        "login-too-weak": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `malformed-request`: La demande est illisible */
         "malformed-request": {
             headers: {
@@ -7298,6 +7448,15 @@ export interface components {
         };
         /** @description `missing-scope`: Cette clé ne permet pas cette action */
         "missing-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
+        "no-account": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7350,6 +7509,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `other-identity`: Ce compte est relié à une autre identité */
+        "other-identity": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
         "planning-conflict": {
             headers: {
@@ -7361,6 +7529,24 @@ export interface components {
         };
         /** @description `precondition-required`: Il faut d'abord relire la fiche */
         "precondition-required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-login-failed`: Cette connexion n'a pas abouti */
+        "provider-login-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-unavailable`: Le service de connexion ne répond pas */
+        "provider-unavailable": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9682,6 +9868,149 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProvider"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLogin"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    finish_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `provider-login-failed`: Cette connexion n'a pas abouti
+             *
+             *     `no-account`: Aucun compte n'est ouvert à cette adresse
+             *
+             *     `account-closed`: Ce compte est fermé
+             *
+             *     `email-not-verified`: Votre adresse électronique n'est pas vérifiée
+             *
+             *     `other-identity`: Ce compte est relié à une autre identité
+             *
+             *     `login-too-weak`: Cette connexion n'est pas assez protégée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_provider_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderLogout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed-request"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     add_second_factor: {
         parameters: {
             query?: never;
@@ -9780,6 +10109,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
             /** @description Done */
             204: {
                 headers: {

@@ -131,8 +131,7 @@ const here = (href, also = []) => [href, ...also].includes(location.pathname) &&
 async function signOut() {
   try {
     if (!(await forgetSheets())) return;
-    await logout();
-    location.assign("/bureau/connexion.html");
+    location.assign(await logout());
   } catch (error) {
     byId("contenu").prepend(failureNotice(error));
   }

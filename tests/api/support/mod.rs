@@ -4,6 +4,7 @@ mod answer;
 mod database;
 mod desk;
 pub mod gateway;
+pub mod identity_provider;
 mod make;
 pub mod receiver;
 pub mod smtp;
@@ -141,6 +142,7 @@ impl App {
             organisation: "here".to_owned(),
             post: PostSettings { public_url: "https://clic.example".to_owned(), ..PostSettings::default() },
             webhooks: WebhookSettings::default(),
+            provider: None,
         };
         change(&mut settings);
         let running = app::start(settings).unwrap();

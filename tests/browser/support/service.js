@@ -29,6 +29,18 @@ const surroundings = () =>
  */
 export default async function start() {
   if (process.env.CLIC_TEST_ADDRESS) return undefined;
+  const { address, stop } = await launch([]);
+  process.env.CLIC_TEST_ADDRESS = address;
+  return stop;
+}
+
+/**
+ * Starts a service with its demonstration, without limits, and with further flags.
+ *
+ * @param {string[]} flags
+ * @returns {Promise<{ address: string, stop: () => Promise<void> }>}
+ */
+export async function launch(flags) {
   const folder = await mkdtemp(join(tmpdir(), "clic-browser-"));
   // Run by root, PostgreSQL runs as a user who must be able to come through.
   await chmod(folder, 0o755);
@@ -57,6 +69,7 @@ export default async function start() {
       "--webhook-http",
       "--webhook-allow",
       "127.0.0.0/8",
+      ...flags,
     ],
     {
       env: { ...surroundings(), CLIC_DEMO_PASSWORD: DEMO_PASSWORD, CLIC_LOG: "warn" },
@@ -77,12 +90,11 @@ export default async function start() {
   try {
     const address = await announced(service, ended);
     await ready(address);
-    process.env.CLIC_TEST_ADDRESS = address;
+    return { address, stop };
   } catch (failure) {
     await stop();
     throw failure;
   }
-  return stop;
 }
 
 /**

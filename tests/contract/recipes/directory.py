@@ -18,6 +18,16 @@ def by_cookie():
     yield Ask(token=None)
 
 
+@recipe("GET /login/provider", "POST /login/provider", "POST /login/provider/logout")
+def without_provider():
+    yield Ask(token=None)
+
+
+@recipe("POST /login/provider/completion")
+def return_from_provider():
+    yield Ask(body={"code": "inventé", "state": "inventé"}, token=None)
+
+
 @recipe("POST /me/password")
 def change_own_password():
     _, token = world.own_account()

@@ -20,7 +20,12 @@ fn name(context: &Context) -> &'static str {
 
 /// Makes the cookie.
 pub(super) fn build(context: &Context, token: String, max_age: Duration) -> Cookie<'static> {
-    Cookie::build(name(context), token)
+    build_named(context, name(context), token, max_age)
+}
+
+/// Makes a cookie of another name with the same protections.
+pub(super) fn build_named(context: &Context, name: &'static str, value: String, max_age: Duration) -> Cookie<'static> {
+    Cookie::build(name, value)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
@@ -30,11 +35,16 @@ pub(super) fn build(context: &Context, token: String, max_age: Duration) -> Cook
 }
 
 /// Reads the token of a request's cookie, if it has one.
+pub(super) fn read(context: &Context, request: &HttpRequest) -> Result<Option<String>, Problem> {
+    read_named(context, request, name(context))
+}
+
+/// Reads a cookie of another name, if the request has one.
 ///
 /// A browser says which site makes it ask. Another one than ours is refused, be it a neighbour under the same domain,
 /// which `SameSite` lets through; but the front end may have a host of its own.
-pub(super) fn read(context: &Context, request: &HttpRequest) -> Result<Option<String>, Problem> {
-    let Some(cookie) = request.cookie(name(context)) else { return Ok(None) };
+pub(super) fn read_named(context: &Context, request: &HttpRequest, name: &str) -> Result<Option<String>, Problem> {
+    let Some(cookie) = request.cookie(name) else { return Ok(None) };
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_front_end =
         header(ORIGIN.as_str()).is_some_and(|origin| context.state.front_end_origin.as_deref() == Some(origin));

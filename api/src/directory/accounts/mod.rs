@@ -6,6 +6,7 @@ mod events;
 mod jobs;
 pub mod logins;
 pub mod passwords;
+pub mod provider;
 pub mod routes;
 pub mod second_factor;
 mod store;
@@ -22,12 +23,17 @@ pub const CONCEPT: Concept = Concept {
         logins::routes::routes(router);
         logins::steps::routes(router);
         logins::own::routes(router);
+        provider::routes::routes(router);
         second_factor::routes::routes(router);
         routes::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[
         ("login_is_alive", || Problem::new(LOGIN_REQUIRED)),
+        // A login through the provider was finished twice, or twice at once.
+        ("logins_pkey", || Problem::new(PROVIDER_LOGIN_FAILED)),
+        ("account_identities_pkey", || Problem::new(PROVIDER_LOGIN_FAILED)),
+        ("account_identities_account_key", || Problem::new(PROVIDER_LOGIN_FAILED)),
         ("accounts_email_key", || Problem::new(EMAIL_TAKEN)),
         ("second_factors_pkey", || Problem::new(SECOND_FACTOR_ON)),
         ("accounts_partner_fkey", || Problem::invalid("/partner_id", "Ce partenaire n'existe pas.")),
@@ -52,6 +58,27 @@ crate::problems! {
     /// The login was not finished in time, or the account changed meanwhile.
     STEP_OVER = 401 "login-step-over" "Cette connexion n'a pas été terminée"
         "Recommencez avec votre adresse et votre mot de passe.",
+    /// The identity provider does not vouch for a login that this browser began.
+    PROVIDER_LOGIN_FAILED = 401 "provider-login-failed" "Cette connexion n'a pas abouti"
+        "Recommencez depuis la page de connexion. Si cela se répète, prévenez un administrateur de votre structure.",
+    /// The identity provider does not answer.
+    PROVIDER_UNAVAILABLE = 503 "provider-unavailable" "Le service de connexion ne répond pas"
+        "Réessayez dans un instant, ou connectez-vous avec votre mot de passe.",
+    /// The identity provider vouches for a person who has no account.
+    NO_ACCOUNT = 401 "no-account" "Aucun compte n'est ouvert à cette adresse"
+        "Demandez à un administrateur de votre structure d'en ouvrir un, à l'adresse de votre connexion.",
+    /// The identity provider vouches for a person whose account is closed.
+    ACCOUNT_CLOSED = 401 "account-closed" "Ce compte est fermé"
+        "Un administrateur de votre structure peut le rouvrir.",
+    /// The identity provider gives no e-mail address that it verified.
+    EMAIL_NOT_VERIFIED = 401 "email-not-verified" "Votre adresse électronique n'est pas vérifiée"
+        "Faites-la vérifier par le service de connexion, puis recommencez.",
+    /// The account belongs to another identity at the provider.
+    OTHER_IDENTITY = 401 "other-identity" "Ce compte est relié à une autre identité"
+        "Connectez-vous comme la première fois, ou prévenez la personne qui gère le service.",
+    /// The login at the identity provider was not of a demanded kind.
+    LOGIN_TOO_WEAK = 401 "login-too-weak" "Cette connexion n'est pas assez protégée"
+        "Votre structure demande une double vérification : choisissez-la en vous connectant, puis recommencez.",
     /// The account has a second factor already.
     SECOND_FACTOR_ON = 409 "second-factor-on" "La double vérification est déjà en place"
         "Pour changer de téléphone, arrêtez-la d'abord avec un code, puis remettez-la.",

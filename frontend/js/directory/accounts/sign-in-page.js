@@ -1,29 +1,19 @@
-import { accountRequest, renewAccess } from "../../api/client.js";
-import { home } from "../../desk/shell.js";
+import { renewAccess } from "../../api/client.js";
 import { byId } from "../../lib/dom.js";
-import { showRefusal } from "../../ui/feedback.js";
+import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
 import { showStep } from "./login-steps.js";
+import { leaveForProvider, providerLabel } from "./provider.js";
 import { login } from "./sign-in.js";
+import { goBackTo } from "./way-back.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
 const email = /** @type {HTMLInputElement} */ (byId("email"));
 const password = /** @type {HTMLInputElement} */ (byId("password"));
 const visible = /** @type {HTMLInputElement} */ (byId("visible"));
 
-/** The page to go back to, of the desk only: an address from elsewhere must not lead a colleague away. */
-async function wayBack() {
-  const begin = home((await accountRequest("GET", "/me")).role);
-  const asked = new URLSearchParams(location.search).get("retour") ?? "";
-  const address = new URL(asked, location.origin);
-  return asked.startsWith(begin) &&
-    address.origin === location.origin &&
-    !address.pathname.startsWith("/bureau/connexion")
-    ? address.pathname + address.search
-    : begin;
-}
-
-const goOn = async () => location.replace(await wayBack());
+const asked = new URLSearchParams(location.search).get("retour");
+const goOn = () => goBackTo(asked);
 
 visible.addEventListener("change", () => (password.type = visible.checked ? "text" : "password"));
 
@@ -45,10 +35,27 @@ onSubmit(form, async () => {
 
 try {
   await renewAccess();
-  location.replace(await wayBack());
+  await goOn();
 } catch {
   // Nobody is signed in here, or the service will say so at the next try.
+  const label = await providerLabel();
+  if (label) showProvider(label);
   byId("waiting").remove();
   byId("work").hidden = false;
   email.focus();
+}
+
+/** @param {string} label */
+function showProvider(label) {
+  const button = byId("provider-button");
+  button.append(label);
+  button.addEventListener("click", async () => {
+    byId("provider-failure").replaceChildren();
+    try {
+      await leaveForProvider(asked);
+    } catch (error) {
+      byId("provider-failure").append(failureNotice(error));
+    }
+  });
+  byId("provider").hidden = false;
 }

@@ -34,7 +34,14 @@ export function accept(answer) {
   return null;
 }
 
+/**
+ * Signs out.
+ *
+ * @returns {Promise<string>} the page to go to next: the identity provider ends its session, too, where the login came
+ * from there
+ */
 export async function logout() {
-  await request("POST", "/logout");
+  const answer = await request("POST", "/logout");
   setAccessToken(null);
+  return answer?.provider_logout_url ?? "/bureau/connexion.html";
 }

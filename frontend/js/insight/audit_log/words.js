@@ -62,6 +62,8 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "account.linked": "Compte relié au fournisseur d’identité",
+  "account.unlinked": "Compte détaché du fournisseur d’identité",
   "account.second_factor_added": "Double vérification mise en place",
   "account.second_factor_removed": "Double vérification arrêtée",
   "account.recovery_code_used": "Code de secours utilisé",
@@ -84,6 +86,7 @@ export const actions = {
   "login.opened": "Connexion",
   "login.revoked": "Connexion coupée",
   "login.failed": "Mot de passe refusé",
+  "login.refused": "Connexion refusée",
   "login.code_refused": "Code refusé à la connexion",
   "login_policy.changed": "Double vérification : rôles obligatoires changés",
   "organisation.set_up": "Structure créée",
@@ -166,6 +169,7 @@ const fields = {
   recovery_codes: "Codes de secours restants",
   roles: "Rôles",
   replayed: "Envois refaits",
+  issuer: "Fournisseur d’identité",
 };
 
 /** @type {Record<string, string>} */

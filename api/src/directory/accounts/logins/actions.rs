@@ -29,6 +29,18 @@ pub struct OpenedLogin {
     pub refresh_token: Option<String>,
 }
 
+/// The session at an identity provider that a login comes from.
+pub struct ProviderSession {
+    /// Identity that the login gets, so that one flow opens one login.
+    pub login: Uuid,
+    /// The issuer.
+    pub issuer: String,
+    /// The ID token, which ends the session at the provider.
+    pub id_token: String,
+    /// Identity of the session at the provider, if it names it.
+    pub session: Option<String>,
+}
+
 /// Outcome of a password, or of a step that was done.
 pub enum Outcome {
     /// The login is open.
@@ -75,7 +87,28 @@ pub fn go_on(tx: &mut Tx<'_>, account: &AccountRow, after_a_step: bool, device: 
 
 /// Opens a login for an account.
 pub fn open(tx: &mut Tx<'_>, account: &AccountRow, device: &str) -> Result<OpenedLogin, Problem> {
-    let (id, secret) = (Uuid::new_v4(), random_secret());
+    open_in(tx, account, device, None)
+}
+
+/// Opens a login that an identity provider vouches for, once for each flow.
+pub fn open_from_provider(
+    tx: &mut Tx<'_>,
+    account: &AccountRow,
+    device: &str,
+    session: ProviderSession,
+) -> Result<OpenedLogin, Problem> {
+    open_in(tx, account, device, Some(session))
+}
+
+fn open_in(
+    tx: &mut Tx<'_>,
+    account: &AccountRow,
+    device: &str,
+    session: Option<ProviderSession>,
+) -> Result<OpenedLogin, Problem> {
+    let (id, secret) = (session.as_ref().map_or_else(Uuid::new_v4, |session| session.login), random_secret());
+    let after = session.as_ref().map(|session| json!({"issuer": session.issuer}));
+    let (id_token, provider_session) = session.map(|session| (session.id_token, session.session)).unzip();
     let login = LoginRow {
         organisation_id: tx.organisation,
         id,
@@ -87,10 +120,12 @@ pub fn open(tx: &mut Tx<'_>, account: &AccountRow, device: &str) -> Result<Opene
         expires_at: tx.now + TimeDelta::hours(rules::LOGIN_HOURS),
         revoked_at: None,
         device: device.to_owned(),
+        id_token,
+        provider_session: provider_session.flatten(),
     };
     store::insert(tx, &login)?;
     accounts::note_login(tx, account.id)?;
-    record_as(tx, account, events::LOGIN_OPENED, None)?;
+    record_as(tx, account, events::LOGIN_OPENED, after)?;
     Ok(opened(account, &login, Some(secret)))
 }
 
@@ -129,16 +164,19 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<OpenedLogin>, Prob
 }
 
 /// Ends the login of a refresh token; an invalid token is ignored.
-pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Problem> {
+///
+/// Returns the ID token of a login that came from the identity provider.
+pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<Option<String>, Problem> {
     if let Some((id, secret)) = parse(token)
         && let Some(login) = store::lock(tx, id)?
     {
         let shown = hash(secret);
         if shown == login.refresh_hash || Some(shown) == login.previous_hash {
             store::revoke(tx, id)?;
+            return Ok(login.id_token);
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Lists an account's logins that are not over.

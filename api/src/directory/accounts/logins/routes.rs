@@ -12,6 +12,8 @@ use super::guard::LoginGuard;
 use super::{device, rules};
 use crate::directory::accounts::passwords::queue::Asker;
 use crate::directory::accounts::passwords::rules::LONGEST_PASSWORD;
+use crate::directory::accounts::provider::client::MaybeProvider;
+use crate::directory::accounts::provider::end_session::LoggedOut;
 use crate::directory::accounts::{WRONG_CREDENTIALS, cookie};
 use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
 use crate::kernel::web::input::Body;
@@ -107,18 +109,31 @@ pub async fn refresh(context: Context, request: HttpRequest) -> Result<HttpRespo
 /// Logs out.
 ///
 /// The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
-/// that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
+/// that it keeps of the site. Where the login came from the identity provider, the answer is the address that ends the
+/// session there, too. Refused with `forbidden` if another site makes the browser ask.
 #[utoipa::path(tag = "staff", security((), ("refresh" = [])),
-    responses((status = 204)))]
+    responses((status = 204), (status = 200, body = LoggedOut)))]
 #[post("/logout")]
-pub async fn logout(context: Context, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    if let Some(token) = cookie::read(&context, &request)? {
-        context.write(move |tx| actions::log_out(tx, &token)).await?;
-    }
-    Ok(HttpResponse::NoContent()
-        .cookie(cookie::build(&context, String::new(), Duration::ZERO))
-        .insert_header(("Clear-Site-Data", r#""cache", "storage""#))
-        .finish())
+pub async fn logout(
+    context: Context,
+    request: HttpRequest,
+    provider: web::Data<MaybeProvider>,
+) -> Result<HttpResponse, Problem> {
+    let id_token = match cookie::read(&context, &request)? {
+        Some(token) => context.write(move |tx| actions::log_out(tx, &token)).await?,
+        None => None,
+    };
+    let logged_out = match id_token {
+        Some(id_token) => LoggedOut::find(&context, &request, &provider, &id_token).await,
+        None => None,
+    };
+    let mut response = if logged_out.is_some() { HttpResponse::Ok() } else { HttpResponse::NoContent() };
+    response.cookie(cookie::build(&context, String::new(), Duration::ZERO));
+    response.insert_header(("Clear-Site-Data", r#""cache", "storage""#));
+    Ok(match logged_out {
+        Some(logged_out) => response.json(logged_out),
+        None => response.finish(),
+    })
 }
 
 /// The label of the device that sends a request.

@@ -20,6 +20,8 @@ pub struct LoginRow {
     pub expires_at: DateTime<Utc>,
     pub revoked_at: Option<DateTime<Utc>>,
     pub device: String,
+    pub id_token: Option<String>,
+    pub provider_session: Option<String>,
 }
 
 pub fn insert(tx: &mut Tx<'_>, row: &LoginRow) -> QueryResult<()> {
@@ -45,7 +47,7 @@ pub fn rotate(tx: &mut Tx<'_>, login: &LoginRow, next: &[u8]) -> QueryResult<()>
 pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     let now = tx.now;
     diesel::update(logins::table.find((tx.organisation, id)).filter(logins::revoked_at.is_null()))
-        .set(logins::revoked_at.eq(now))
+        .set((logins::revoked_at.eq(now), logins::id_token.eq(None::<String>)))
         .execute(tx.conn)
         .map(drop)
 }
@@ -57,7 +59,8 @@ pub fn revoke_all(tx: &mut Tx<'_>, account: Uuid, but: Option<Uuid>) -> QueryRes
         .filter(logins::organisation_id.eq(tx.organisation).and(logins::account_id.eq(account)))
         .filter(logins::revoked_at.is_null())
         .filter(logins::id.ne(but.unwrap_or_default()));
-    diesel::update(theirs).set(logins::revoked_at.eq(now)).execute(tx.conn).map(drop)
+    let over = (logins::revoked_at.eq(now), logins::id_token.eq(None::<String>));
+    diesel::update(theirs).set(over).execute(tx.conn).map(drop)
 }
 
 /// Reads the logins of an account that are not over, the last used first.
