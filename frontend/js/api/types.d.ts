@@ -179,6 +179,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/bulk-cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels requests over the web together, without notifying anybody.
+         * @description Seats go to those who wait. What cannot be cancelled stays as it is, with the problem: it is not found, has ended
+         *     (`enrolment-cancelled`, `message-done`), has begun (`session-started`), or did not come over the web
+         *     (`not-over-web`). Refused with `nothing-to-cancel` when that is all of them. Within an hour it can be undone.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["cancel_in_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/bulk-cancellations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restores what a bulk cancellation cancelled, as far as there is still room.
+         * @description What cannot be restored stays cancelled, with the problem: `session-full`, `session-started`, `session-cancelled`,
+         *     `already-enrolled`, `schedule-conflict`, `message-done`. Repeated, it tries these again and changes nothing else.
+         *     Refused with `undo-over` after an hour.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["undo_bulk_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/calendar.atom": {
         parameters: {
             query?: never;
@@ -583,7 +637,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came.
+         * Lists enrolments by session, then in the order they came; or the newest first.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
@@ -668,12 +722,37 @@ export interface paths {
         put?: never;
         /**
          * Gives a person's seat back.
-         * @description Refused with `attendance-recorded` once a presence is noted: correct that first. A repeated request gets the same
-         *     answer and changes nothing.
+         * @description They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
+         *     noted: correct that first. A repeated request gets the same answer and changes nothing.
          *
          *     Open to agents and administrators.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/link-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the personal links of an enrolment that were given out, and makes another.
+         * @description For a link that came into the wrong hands. The next message about the enrolment carries the new one.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["renew_enrolment_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -804,7 +883,8 @@ export interface paths {
         head?: never;
         /**
          * Corrects the data of a learner.
-         * @description Only the given fields change; null empties one that may be empty. Refused with `learner-exists` if another learner
+         * @description Only the given fields change; null empties one that may be empty. A number or an address that is given, even the
+         *     same one, counts as confirmed from now on. Refused with `learner-exists` if another learner
          *     has this name and contact.
          *
          *     Open to agents and administrators.
@@ -929,7 +1009,8 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `clic_refresh`, with which `/refresh`
+         * @description Returns an access token for `Authorization: Bearer`, and sets the cookie `__Host-clic_refresh` (without TLS:
+         *     `clic_refresh`), with which `/refresh`
          *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
          *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
          *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
@@ -1368,8 +1449,9 @@ export interface paths {
         /**
          * Lets a person in with the printed reference and their family name.
          * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-         *     not to evaluate. Every mistake gets the same answer, `not-found`, after the same time. After five wrong names within
-         *     an hour nobody is let in with that reference (`too-many-requests`, with `Retry-After`).
+         *     not to evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
+         *     after the same time. After five wrong names within an hour nobody is let in with that reference, nor a network that
+         *     tried many (`too-many-requests`, with `Retry-After`); personal links go on opening.
          *
          *     Open to everybody.
          */
@@ -1847,11 +1929,37 @@ export interface paths {
          * Returns the next access token of a login.
          * @description The cookie `clic_refresh` changes each time. An old one that comes again ends the login, since somebody else has it;
          *     within half a minute it returns the same access token once more. Refused with `login-required`: the person logs in
-         *     again.
+         *     again; and with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/related-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists requests over the web that are related to one, and can still be cancelled, the newest first.
+         * @description They came within seven days from the same network, or state the same number or e-mail address: enrolments to come,
+         *     waiting places, requests to be called back that nobody has answered. The one asked about is among them.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_related_requests"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1878,6 +1986,32 @@ export interface paths {
          * @description Open to administrators.
          */
         put: operations["set_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the events of the security log, the newest first.
+         * @description These are failed logins, wrong guesses at personal links, refused tokens and permissions, limits that were reached,
+         *     and readings about people. They are kept for twelve months, and appear within a minute.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_security_events"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2453,6 +2587,29 @@ export interface paths {
         patch: operations["edit_venue"];
         trace?: never;
     };
+    "/v1/{organisation}/web-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how many requests came over the web in the last hour, and whether that is unusual.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_web_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -2763,9 +2920,9 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Send it as `Link-Secret`, to hand the tablet over.
+             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string;
+            evaluation_secret: string | null;
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
@@ -2838,7 +2995,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -2863,6 +3020,35 @@ export interface components {
             reason: string | null;
             /** @description The subject, to which the action was done. */
             subject: components["schemas"]["Subject"];
+        };
+        /** @description Requests that were cancelled together. */
+        BulkCancellation: {
+            /** @description The requests that are cancelled. */
+            cancelled: components["schemas"]["WebRequest"][];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7.
+             */
+            id: string;
+            /** @description The requests that stayed as they were. */
+            unchanged: components["schemas"]["UnchangedRequest"][];
+            /**
+             * Format: date-time
+             * @description Time until which all of it can be undone, UTC.
+             */
+            undo_until: string;
+        };
+        /** @description Requests that were restored together. */
+        BulkRestoration: {
+            /**
+             * Format: uuid
+             * @description Identity of the bulk cancellation.
+             */
+            id: string;
+            /** @description The requests that are restored, those of an earlier attempt included. */
+            restored: components["schemas"]["WebRequest"][];
+            /** @description The requests that stay cancelled. */
+            unchanged: components["schemas"]["UnchangedRequest"][];
         };
         /** @description The change of one session. */
         CalendarChange: {
@@ -2979,6 +3165,19 @@ export interface components {
             phone_display: string;
         };
         /**
+         * @description Cancellation by staff.
+         * @example {
+         *       "person_knows": true,
+         *       "reason": "Rendez-vous chez le médecin."
+         *     }
+         */
+        Cancellation: {
+            /** @description True if the person asked for it, or was on the phone: nobody calls them about it. False by default. */
+            person_knows?: boolean | null;
+            /** @description The reason, in the person's own words. */
+            reason?: string | null;
+        };
+        /**
          * @description The caller's own password, old and new.
          * @example {
          *       "current": "le platane de la place",
@@ -3049,6 +3248,11 @@ export interface components {
              */
             venue_id: string;
         };
+        /**
+         * @description What a request over the web has in common with another.
+         * @enum {string}
+         */
+        Common: "network" | "phone" | "email";
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
@@ -3626,6 +3830,7 @@ export interface components {
             reference: string;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
+            stated: components["schemas"]["StatedLearner"] | null;
             /** @description State of the enrolment. */
             status: components["schemas"]["EnrolmentStatus"];
             /**
@@ -3672,7 +3877,7 @@ export interface components {
             another_session: boolean;
             /**
              * Format: date-time
-             * @description Time of creation, UTC.
+             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
              */
             created_at: string;
             /** @description Things that helped, in the person's own words; null if they did not say. */
@@ -3888,6 +4093,13 @@ export interface components {
             commune_code: string;
             /**
              * Format: date-time
+             * @description Time at which the team confirmed number and address, UTC.
+             *
+             *     Null while they are as somebody stated them.
+             */
+            contact_confirmed_at: string | null;
+            /**
+             * Format: date-time
              * @description Time of creation, UTC.
              */
             created_at: string;
@@ -3939,6 +4151,51 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description An event of the security log; what repeats within half a minute is one. */
+        LoggedSecurityEvent: {
+            /**
+             * Format: uuid
+             * @description Account or key that asked; null if it is not known.
+             */
+            actor_id: string | null;
+            /**
+             * Format: date-time
+             * @description First time, UTC.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7: ordered by time.
+             */
+            id: string;
+            /** @description Kind of the event. */
+            kind: components["schemas"]["SecurityEventKind"];
+            /**
+             * Format: date-time
+             * @description Last time, UTC.
+             */
+            last_at: string;
+            /**
+             * @description Address of the caller, the /64 of IPv6.
+             * @example 203.0.113.8
+             */
+            network: string;
+            /**
+             * Format: uuid
+             * @description Identity of the last request, as in the header `X-Request-Id` of its answer and in the logs.
+             */
+            request_id: string;
+            /**
+             * @description Method and pattern of the route, without identities.
+             * @example POST /v1/{organisation}/login
+             */
+            route: string;
+            /**
+             * Format: int32
+             * @description Number of times.
+             */
+            times: number;
+        };
         /** @description An open login, or the step that comes first. */
         LoginAnswer: components["schemas"]["Token"] | components["schemas"]["LoginStep"];
         /** @description What the organisation asks of logins. */
@@ -4120,6 +4377,24 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Requests over the web to cancel together.
+         * @example {
+         *       "call_backs": [],
+         *       "enrolments": [
+         *         "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *       ],
+         *       "reason": "Inscriptions faites par un programme."
+         *     }
+         */
+        NewBulkCancellation: {
+            /** @description Identities of calls that answer requests to be called back. */
+            call_backs: string[];
+            /** @description Identities of enrolments that came over the web. With `call_backs`, from 1 to 200. */
+            enrolments: string[];
+            /** @description Reason, in French, kept in the audit log of each. */
+            reason: string;
         };
         /**
          * @description A request to be called back.
@@ -4746,7 +5021,7 @@ export interface components {
              */
             cancelled_at: string | null;
             /**
-             * @description The person, as the organisation knows them.
+             * @description The person, as stated for this enrolment.
              *
              *     Phone number and e-mail address are shown only with the personal link.
              */
@@ -4782,25 +5057,28 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. */
+            /** @description True if the evaluation was given already. What it says is not shown again. */
             answered: boolean;
-            evaluation: components["schemas"]["Evaluation"] | null;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
             /** @description The session it is about. */
             session: components["schemas"]["Session"];
         };
-        /** @description A learner, as shown to themselves. */
+        /**
+         * @description A learner, as shown to themselves.
+         *
+         *     It is what was stated for this enrolment, and nothing else that is known.
+         */
         OwnLearner: {
             /** @description Name of the commune of residence. */
             commune: string;
-            /** @description E-mail address; null if none is known. */
+            /** @description E-mail address; null if none was stated. */
             email: string | null;
             /** @description Nom. */
             family_name: string;
             /** @description Prénom. */
             given_name: string;
-            /** @description Landline or mobile as people write it in France; null if none is known. */
+            /** @description Landline or mobile as people write it in France; null if none was stated. */
             phone_display: string | null;
         };
         /** @description One of the caller's own logins. */
@@ -5079,6 +5357,7 @@ export interface components {
                 reference: string;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
+                stated: components["schemas"]["StatedLearner"] | null;
                 /** @description State of the enrolment. */
                 status: components["schemas"]["EnrolmentStatus"];
                 /**
@@ -5117,6 +5396,56 @@ export interface components {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
             })[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LoggedSecurityEvent: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Account or key that asked; null if it is not known.
+                 */
+                actor_id: string | null;
+                /**
+                 * Format: date-time
+                 * @description First time, UTC.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUIDv7: ordered by time.
+                 */
+                id: string;
+                /** @description Kind of the event. */
+                kind: components["schemas"]["SecurityEventKind"];
+                /**
+                 * Format: date-time
+                 * @description Last time, UTC.
+                 */
+                last_at: string;
+                /**
+                 * @description Address of the caller, the /64 of IPv6.
+                 * @example 203.0.113.8
+                 */
+                network: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the last request, as in the header `X-Request-Id` of its answer and in the logs.
+                 */
+                request_id: string;
+                /**
+                 * @description Method and pattern of the route, without identities.
+                 * @example POST /v1/{organisation}/login
+                 */
+                route: string;
+                /**
+                 * Format: int32
+                 * @description Number of times.
+                 */
+                times: number;
+            }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -5380,6 +5709,32 @@ export interface components {
                 session: components["schemas"]["ReferredSession"];
                 /** @description State of the referral. */
                 status: components["schemas"]["ReferralStatus"];
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RelatedRequest: {
+            /** @description The items, in the order of the list. */
+            data: {
+                call: components["schemas"]["Message"] | null;
+                /** @description What it has in common with the other. */
+                common: components["schemas"]["Common"][];
+                /**
+                 * Format: date-time
+                 * @description Time of the request, UTC.
+                 */
+                created_at: string;
+                enrolment: components["schemas"]["Enrolment"] | null;
+                /**
+                 * Format: uuid
+                 * @description Identity of the enrolment, or of the call.
+                 */
+                id: string;
+                /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
+                is_known: boolean;
+                /** @description Kind of the request. */
+                kind: components["schemas"]["WebRequestKind"];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -6087,6 +6442,27 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /** @description A request over the web that has something in common with another, and can still be cancelled. */
+        RelatedRequest: {
+            call: components["schemas"]["Message"] | null;
+            /** @description What it has in common with the other. */
+            common: components["schemas"]["Common"][];
+            /**
+             * Format: date-time
+             * @description Time of the request, UTC.
+             */
+            created_at: string;
+            enrolment: components["schemas"]["Enrolment"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
+            is_known: boolean;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+        };
         /**
          * @description Days on which people are reminded of their session.
          * @example {
@@ -6181,6 +6557,11 @@ export interface components {
              */
             overlap_hours?: number | null;
         };
+        /**
+         * @description Kind of a security event.
+         * @enum {string}
+         */
+        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read";
         /** @description The partner that sent a person. */
         SendingPartner: {
             /**
@@ -6394,7 +6775,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, in the order they came, without names. */
+            /** @description Every evaluation, without names, the most satisfied first. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -6440,6 +6821,26 @@ export interface components {
             key: string;
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
+        };
+        /** @description A person as stated for one enrolment. */
+        StatedLearner: {
+            /**
+             * Format: int32
+             * @description Year of birth; null if none was stated.
+             */
+            birth_year: number | null;
+            /** @description INSEE code of the commune. */
+            commune_code: string | null;
+            /** @description E-mail address; null if none was stated. */
+            email: string | null;
+            /** @description Nom. */
+            family_name: string | null;
+            /** @description Prénom. */
+            given_name: string | null;
+            /** @description Landline or mobile, in E.164; null if none was stated. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
         };
         /** @description Statistics of the workshops of some days. */
         Statistics: {
@@ -6579,7 +6980,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "callback";
+        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -6633,6 +7034,23 @@ export interface components {
         TwoLearners: {
             /** @description Identities of the learners, two UUIDs. */
             learner_ids: string[];
+        };
+        /** @description A request that stayed as it was, and the reason. */
+        UnchangedRequest: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+            /**
+             * @description Type of the problem that a request about it alone would have been refused with.
+             * @example /problems/session-full
+             */
+            problem: string;
+            /** @description Title of that problem, in French. */
+            title: string;
         };
         /** @description A venue of workshops. */
         Venue: {
@@ -6692,6 +7110,40 @@ export interface components {
             /** @description The reference as people type it: in any case, with a space for the dash or none. */
             reference: string;
         };
+        /** @description Requests over the web in the last hour. */
+        WebActivity: {
+            /** @description Requests to be called back; counted up to 200. */
+            call_backs: number;
+            /** @description Enrolments, waiting places included; counted up to 200. */
+            enrolments: number;
+            /** @description True if that is more than a usual hour brings: somebody should look. */
+            is_unusual: boolean;
+            /**
+             * Format: int64
+             * @description Requests that were refused because a contact or a network had taken its share.
+             */
+            refusals: number;
+            /**
+             * Format: date-time
+             * @description Beginning of the hour, UTC.
+             */
+            since: string;
+        };
+        /** @description A request over the web, by its identity. */
+        WebRequest: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+        };
+        /**
+         * @description Kind of a request over the web.
+         * @enum {string}
+         */
+        WebRequestKind: "enrolment" | "call_back";
         /** @description The delivery of one event to one endpoint. */
         WebhookDelivery: {
             /**
@@ -7133,8 +7585,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not-over-web`: Cette inscription n'est pas venue du site */
+        "not-over-web": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-present`: Cette personne n'est pas notée présente */
         "not-present": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `nothing-to-cancel`: Il n'y a plus rien à annuler */
+        "nothing-to-cancel": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7274,6 +7744,15 @@ export interface components {
         unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `undo-over`: Il est trop tard pour revenir en arrière */
+        "undo-over": {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -7659,6 +8138,150 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_in_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulkCancellation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCancellation"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `session-started`: Cet atelier a déjà commencé
+             *
+             *     `enrolment-cancelled`: Cette inscription est annulée
+             *
+             *     `message-done`: C'est déjà fait
+             *
+             *     `nothing-to-cancel`: Il n'y a plus rien à annuler
+             *
+             *     `not-over-web`: Cette inscription n'est pas venue du site
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_bulk_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the bulk-cancellation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRestoration"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             *
+             *     `message-done`: C'est déjà fait
+             *
+             *     `undo-over`: Il est trop tard pour revenir en arrière
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -8457,11 +9080,19 @@ export interface operations {
                 status?: components["schemas"]["EnrolmentStatus"];
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
+                /** @description Channel of the enrolment; all by default. */
+                channel?: components["schemas"]["Channel"];
+                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
+                order?: "session" | "newest";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
-                /** @description Words of the learner's name, digits of the phone, or the reference. All of them must be found. */
+                /**
+                 * @description Words of the learner's name, digits of the phone, an e-mail address, or the reference.
+                 *
+                 *     All of them must be found.
+                 */
                 q?: string;
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
@@ -8688,7 +9319,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OptionalReason"];
+                "application/json": components["schemas"]["Cancellation"];
             };
         };
         responses: {
@@ -8719,6 +9350,48 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_enrolment_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8875,7 +9548,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Beginnings of the words of the name, or digits of the phone number.
+                 * @description Beginnings of the words of the name, digits of the phone number, or an e-mail address.
                  *
                  *     Digits are the first ones of the number, or at least three from anywhere in it. Accents, case, apostrophes,
                  *     small mistakes and the spelling of a sound do not matter: « Mikel » finds Miquel.
@@ -11168,6 +11841,61 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_related_requests: {
+        parameters: {
+            query?: {
+                /** @description Identity of an enrolment; or give `call_back`. */
+                enrolment?: string;
+                /** @description Identity of the call that answers a request to be called back; or give `enrolment`. */
+                call_back?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RelatedRequest"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /** @description Done */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     show_reminders: {
         parameters: {
             query?: never;
@@ -11246,6 +11974,56 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_security_events: {
+        parameters: {
+            query?: {
+                /** @description Kind of the events; all by default. */
+                kind?: components["schemas"]["SecurityEventKind"];
+                /** @description Identity of the account, or of the key, that asked. */
+                actor?: string;
+                /** @description Address of the caller, as the log has it. */
+                network?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoggedSecurityEvent"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12697,6 +13475,44 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_web_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebActivity"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };

@@ -53,10 +53,11 @@ pub struct RelatedQuery {
 /// Lists requests over the web that are related to one, and can still be cancelled, the newest first.
 ///
 /// They came within seven days from the same network, or state the same number or e-mail address: enrolments to come,
-/// waiting places, requests to be called back that nobody has answered. The one asked about is among them.
+/// waiting places, requests to be called back that nobody has answered. The one asked about is among them, unless it is
+/// over. Refused with `not-found` where there is none of that identity.
 #[utoipa::path(tag = "staff",
     params(RelatedQuery),
-    responses((status = 200, body = Page<RelatedRequest>), (status = 404)))]
+    responses((status = 200, body = Page<RelatedRequest>)))]
 #[get("/related-requests")]
 pub async fn list_related_requests(context: Context, query: Query<RelatedQuery>) -> Result<HttpResponse, Problem> {
     let RelatedQuery { enrolment, call_back, cursor, limit } = query.0;

@@ -112,6 +112,7 @@ pub struct EnrolmentsQuery {
     /// Channel of the enrolment; all by default.
     channel: Option<Channel>,
     /// Order of the list: `session` by default. A cursor continues in the order that it was made for.
+    #[param(inline)]
     order: Option<EnrolmentOrder>,
     /// First day of the session, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,

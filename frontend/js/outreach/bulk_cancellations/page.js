@@ -80,8 +80,8 @@ function choiceForm(found) {
       h(
         "p",
         { class: "hint" },
-        "Depuis sept jours, du même réseau, ou avec le même numéro ou la même adresse. Un réseau peut être celui d’une " +
-          "famille ou d’une médiathèque : décochez ce qui est vrai.",
+        "Depuis sept jours, du même réseau, ou avec le même numéro ou la même adresse. Un réseau peut être celui " +
+          "d’une famille ou d’une médiathèque : décochez ce qui est vrai.",
       ),
       h("div", { class: "cluster" }, tickAll("Tout cocher", true), tickAll("Tout décocher", false)),
       found.map(requestChoice),
@@ -96,7 +96,8 @@ function choiceForm(found) {
     status,
     h("div", { class: "form-actions" }, confirm),
   );
-  const ticked = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=request]:checked")]);
+  const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=request]")]);
+  const ticked = () => boxes.filter(({ checked }) => checked);
   const count = () => {
     const number = ticked().length;
     confirm.textContent = number > 1 ? `Annuler les ${number} demandes cochées` : "Annuler la demande cochée";
@@ -105,8 +106,7 @@ function choiceForm(found) {
   /** @param {string} words @param {boolean} checked */
   function tickAll(words, checked) {
     const onclick = () => {
-      for (const box of form.querySelectorAll("[name=request]"))
-        /** @type {HTMLInputElement} */ (box).checked = checked;
+      for (const box of boxes) box.checked = checked;
       count();
     };
     return h("button", { type: "button", class: "button button--quiet button--small", onclick }, words);
@@ -135,8 +135,7 @@ function bind(form, chosen) {
     try {
       for (let from = 0; from < ids.length; from += CHUNK) {
         const part = ids.slice(from, from + CHUNK);
-        const of = (/** @type {RelatedRequest["kind"]} */ kind) =>
-          part.filter((id) => requests.get(id)?.kind === kind);
+        const of = (/** @type {RelatedRequest["kind"]} */ kind) => part.filter((id) => requests.get(id)?.kind === kind);
         const body = { enrolments: of("enrolment"), call_backs: of("call_back"), reason };
         done.push(
           await submission.send((idempotencyKey) =>
@@ -206,7 +205,11 @@ function showResult(batches, until, unchanged, cancelled) {
         "div",
         { class: "cluster" },
         isOpen && back,
-        h("a", { class: "button", href: "/bureau/inscriptions.html?canal=web&ordre=recentes" }, "Voir les inscriptions"),
+        h(
+          "a",
+          { class: "button", href: "/bureau/inscriptions.html?canal=web&ordre=recentes" },
+          "Voir les inscriptions",
+        ),
       ),
     ),
   );
