@@ -1953,7 +1953,8 @@ export interface paths {
         /**
          * Lists requests over the web that are related to one, and can still be cancelled, the newest first.
          * @description They came within seven days from the same network, or state the same number or e-mail address: enrolments to come,
-         *     waiting places, requests to be called back that nobody has answered. The one asked about is among them.
+         *     waiting places, requests to be called back that nobody has answered. The one asked about is among them, unless it is
+         *     over. Refused with `not-found` where there is none of that identity.
          *
          *     Open to agents and administrators.
          */
@@ -11886,13 +11887,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            /** @description Done */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
