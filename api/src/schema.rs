@@ -101,6 +101,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was cancelled together, an item a row; kept for 7 days.
+    bulk_cancellations (organisation_id, batch_id, item_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity of what was cancelled by one request. [not personal]
+        batch_id -> Uuid,
+        /// The enrolment, or the message of the request to be called back. [not personal]
+        item_id -> Uuid,
+        /// enrolment or call_back. [not personal]
+        kind -> Text,
+        /// Whether an enrolment had its seats, rather than a place in line. [not personal]
+        was_seated -> Bool,
+        /// When it was cancelled. [not personal]
+        cancelled_at -> Timestamptz,
+        /// When it was restored; NULL while it is cancelled. [not personal]
+        restored_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// What the public calendar knows of each session beyond its row; of deleted ones, that they are gone.
     calendar_entries (organisation_id, session_id) {
         /// The organisation. [not personal]
@@ -255,6 +275,8 @@ diesel::table! {
         stated_commune_code -> Nullable<Text>,
         /// Number of the personal link: another one ends those before. [not personal]
         link_number -> Int2,
+        /// HMAC of the network that it came from over the web, with a key of the deployment; NULL otherwise. [personal purpose="cancel together what a program enrolled" basis="legitimate interest" retention="7 days" erasure="delete"]
+        origin -> Nullable<Bytea>,
     }
 }
 
@@ -459,6 +481,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         /// Raised by every change. [not personal]
         version -> Int4,
+        /// HMAC of the network that a request to be called back came from over the web; NULL otherwise, and where several networks asked. [personal purpose="cancel together what a program asked for" basis="legitimate interest" retention="7 days" erasure="delete"]
+        origin -> Nullable<Bytea>,
     }
 }
 
@@ -809,6 +833,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Requests over the web that were beyond a share, by minute; kept for 2 days.
+    web_refusals (organisation_id, minute) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Beginning of the minute. [not personal]
+        minute -> Timestamptz,
+        /// Number of requests. [not personal]
+        times -> Int4,
+    }
+}
+
+diesel::table! {
     /// What one network took over the web on a day, so that no program takes it all.
     web_shares (organisation_id, day, kind, network) {
         /// The organisation. [not personal]
@@ -900,6 +936,7 @@ diesel::table! {
 
 diesel::joinable!(accounts -> organisations (organisation_id));
 diesel::joinable!(audit_entries -> organisations (organisation_id));
+diesel::joinable!(bulk_cancellations -> organisations (organisation_id));
 diesel::joinable!(calendar_entries -> organisations (organisation_id));
 diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
@@ -910,6 +947,7 @@ diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
+diesel::joinable!(web_refusals -> organisations (organisation_id));
 diesel::joinable!(web_shares -> organisations (organisation_id));
 diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
 
@@ -918,6 +956,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attendances,
     audit_entries,
+    bulk_cancellations,
     calendar_entries,
     calendars,
     closures,
@@ -943,6 +982,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reviews,
     sessions,
     venues,
+    web_refusals,
     web_shares,
     webhook_deliveries,
     webhook_endpoints,

@@ -6,6 +6,7 @@
 mod access;
 mod architecture;
 mod attendance;
+mod bulk_cancellations;
 mod calendar;
 mod call_backs;
 mod calling;

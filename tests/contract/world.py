@@ -157,6 +157,11 @@ def enrolment(of=None):
     return as_admin("POST", "/enrolments", new_enrolment(of or session()))
 
 
+def over_web():
+    """An enrolment by the public: only such are cancelled together."""
+    return send("POST", "/enrolments", new_enrolment(session()))[0]
+
+
 def offered():
     """An offer: the only seat of a session was given up while somebody waited."""
     seats = session(capacity=1)

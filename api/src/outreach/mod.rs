@@ -1,4 +1,5 @@
 //! Outreach: notifications for people, webhooks for programs.
 
+pub mod bulk_cancellations;
 pub mod notifications;
 pub mod webhooks;

@@ -3,6 +3,7 @@ import { readAll } from "../api/paging.js";
 import { dateOf, dayName, shortDay, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { addDays, today } from "../lib/zones.js";
+import { webActivityNotice } from "../outreach/bulk_cancellations/activity.js";
 import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { sessionColumns } from "../programme/sessions/columns.js";
 import { isDistant } from "../ui/date-years.js";
@@ -28,14 +29,16 @@ void start(async (account) => {
   await Promise.all([
     showDay(inOffice, mine),
     prepareList(inOffice, mine),
-    inOffice && showUndelivered(),
+    inOffice && showNotice(failedMessagesNotice),
+    inOffice && showNotice(webActivityNotice),
     account.role === "admin" && showStoppedEndpoints(),
   ]);
 });
 
-async function showUndelivered() {
+/** @param {() => Promise<HTMLElement | null>} read */
+async function showNotice(read) {
   // The day itself does not depend on it.
-  const notice = await failedMessagesNotice().catch(() => null);
+  const notice = await read().catch(() => null);
   if (notice) byId("day").before(notice);
 }
 

@@ -24,7 +24,12 @@ const pages = [
   { href: "/bureau/", name: "Journée", roles: everyone, also: ["/bureau/index.html"] },
   { href: "/bureau/inscrire.html", name: "Inscrire", roles: office },
   { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
-  { href: "/bureau/inscriptions.html", name: "Inscriptions", roles: everyone },
+  {
+    href: "/bureau/inscriptions.html",
+    name: "Inscriptions",
+    roles: everyone,
+    also: ["/bureau/annuler-ensemble.html"],
+  },
   { href: "/bureau/personnes.html", name: "Personnes", roles: office },
   {
     href: "/bureau/cycle.html",

@@ -26,6 +26,13 @@ export const enrolPage = ({ person, session, phone } = {}) =>
 export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encodeURIComponent(learner)}#phone`;
 
 /**
+ * Page to cancel together what is related to a request over the web.
+ *
+ * @param {{ enrolment?: string, call?: string }} request
+ */
+export const relatedPage = ({ enrolment, call }) => page("annuler-ensemble", { inscription: enrolment, rappel: call });
+
+/**
  * @param {string} name
  * @param {Record<string, string | null | undefined>} query empty values are left out
  */

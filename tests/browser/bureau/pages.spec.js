@@ -8,6 +8,7 @@ const PAGES = {
   "/bureau/appels.html": "Appels à faire",
   "/bureau/messages.html": "Messages",
   "/bureau/inscriptions.html": "Inscriptions",
+  "/bureau/annuler-ensemble.html": "Annuler ensemble",
   "/bureau/personnes.html": "Personnes",
   "/bureau/nouvel-atelier.html": /atelier/i,
   "/bureau/cycle.html": /cycle/i,

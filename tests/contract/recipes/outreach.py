@@ -103,3 +103,26 @@ def replay_delivery():
     yield of(delivery)
     as_admin("PATCH", f"/webhook-endpoints/{endpoint['id']}", {"enabled": False}, endpoint["version"])
     yield of(delivery)
+
+
+@recipe("GET /related-requests")
+def related_requests():
+    yield Ask(query={"enrolment": world.over_web()["id"]})
+    yield Ask(query={"enrolment": "00000000-0000-7000-8000-000000000000"})
+    yield Ask()
+
+
+@recipe("POST /bulk-cancellations")
+def cancel_in_bulk():
+    chosen = {"enrolments": [world.over_web()["id"]], "call_backs": [], "reason": "Essai"}
+    yield Ask(body=chosen)
+    yield Ask(body=chosen)
+    yield Ask(body={**chosen, "enrolments": []})
+
+
+@recipe("POST /bulk-cancellations/{id}/undo")
+def undo_bulk_cancellation():
+    chosen = {"enrolments": [world.over_web()["id"]], "call_backs": [], "reason": "Essai"}
+    cancelled = as_admin("POST", "/bulk-cancellations", chosen)
+    yield of(cancelled)
+    yield of(cancelled)

@@ -1,5 +1,7 @@
 //! Use cases of notifications: reactions to events, and reminders.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -16,6 +18,7 @@ use crate::kernel::data::event::{self, Event};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
+use crate::outreach::bulk_cancellations::events::CancelledInBulk;
 use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
@@ -45,6 +48,8 @@ pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(
 pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     let changes = event::of_type::<SessionChanged>(events);
     let elsewhere: Vec<Uuid> = changes.filter(|change| change.is_elsewhere()).map(|change| change.after.id).collect();
+    let silent: BTreeSet<Uuid> =
+        event::of_type::<CancelledInBulk>(events).flat_map(|bulk| bulk.enrolments.iter().copied()).collect();
     for event in events {
         if let Some(SessionCancelled { before }) = event.downcast_ref() {
             if before.ends_at > tx.now {
@@ -57,7 +62,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 notify_all(tx, change.after.id, Topic::Changed, change.former_start())?;
             }
         } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
-            react_to_enrolment(tx, enrolment, &elsewhere)?;
+            react_to_enrolment(tx, enrolment, &elsewhere, &silent)?;
         } else if event.is::<LearnerChanged>() || event.is::<LearnersMerged>() || event.is::<LearnersSeparated>() {
             forward::redirect_undelivered(tx, event.subject())?;
         }
@@ -65,11 +70,24 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     Ok(())
 }
 
-fn react_to_enrolment(tx: &mut Tx<'_>, event: &EnrolmentEvent, elsewhere: &[Uuid]) -> Result<(), Problem> {
+fn react_to_enrolment(
+    tx: &mut Tx<'_>,
+    event: &EnrolmentEvent,
+    elsewhere: &[Uuid],
+    silent: &BTreeSet<Uuid>,
+) -> Result<(), Problem> {
+    if let EnrolmentEvent::Restored { id, cancelled_at, .. } = event {
+        // Nobody heard of the cancellation: only what it kept from leaving is sent.
+        return Ok(store::restore_of_enrolment(tx, *id, *cancelled_at)?);
+    }
     let Some(mut topic) = topic_of(event) else { return Ok(()) };
     // Who gives their seat back by themselves knows it.
     if matches!(event, EnrolmentEvent::Decided(Change::Left(_))) && !matches!(tx.principal, Principal::Public) {
         topic = Some(Topic::Withdrawn);
+    }
+    // Invented people have no address, or somebody else's.
+    if silent.contains(&event.subject()) {
+        topic = None;
     }
     if is_notified_with_session(tx, elsewhere, event.subject())? {
         return Ok(());
@@ -96,7 +114,9 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
         EnrolmentEvent::Decided(Change::Queued(_)) => return None,
-        EnrolmentEvent::Requeued(_) | EnrolmentEvent::Prioritised { .. } => return None,
+        EnrolmentEvent::Requeued(_) | EnrolmentEvent::Restored { .. } | EnrolmentEvent::Prioritised { .. } => {
+            return None;
+        }
     })
 }
 
@@ -228,6 +248,7 @@ fn write_down(
         created_at: tx.now,
         ended_at: None,
         version: 1,
+        origin: None,
     };
     Ok(store::insert(tx, &row)?)
 }

@@ -1,5 +1,6 @@
 //! «Rappelez-moi»: somebody leaves a name and a number, and the desk has a call to make.
 
+pub mod discard;
 mod store;
 
 use actix_web::{HttpResponse, post};
@@ -121,6 +122,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         created_at: tx.now,
         ended_at: None,
         version: 1,
+        origin: draft.network.map(Network::into_bytes),
     };
     let call = store::insert_or_extend(tx, &row)?;
     let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));
@@ -148,5 +150,8 @@ pub async fn ask_to_be_called(
     fields.done()?;
     let phone = phone.ok_or_else(|| Problem::new(INVALID))?;
     let draft = CallBackDraft { name, phone, words, session_id: value.session_id, network: stranger(&context) };
-    context.create(key, digest, move |tx| ask(tx, draft)).await
+    let network = draft.network.clone();
+    let answer = context.create(key, digest, move |tx| ask(tx, draft)).await;
+    web_shares::count_refusal(&context, network.as_ref());
+    answer
 }

@@ -4,4 +4,6 @@ crate::actions! {
     MESSAGE_REQUESTED = "message.requested",
     MESSAGE_CONCLUDED = "message.concluded",
     MESSAGE_RESENT = "message.resent",
+    MESSAGE_DISCARDED = "message.discarded",
+    MESSAGE_REINSTATED = "message.reinstated",
 }

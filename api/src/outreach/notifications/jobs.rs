@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::call_back::discard;
 use super::post::Post;
 use super::{actions, store};
 use crate::kernel::data::clock::Clock;
@@ -16,6 +17,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "reminders", every: HALF_MINUTE, run: Run::Blocking(remind) },
     Job { name: "messages", every: SECOND, run: Run::Async(|database, clock| Box::pin(send(database, clock))) },
     Job { name: "forget_messages", every: HOUR, run: Run::Blocking(forget) },
+    Job { name: "forget_message_origins", every: HOUR, run: Run::Blocking(forget_origins) },
 ];
 
 /// Number of reminders in one transaction: a change of one of these seats waits for so many at most.
@@ -56,4 +58,14 @@ async fn send(database: Database, clock: Clock) -> Result<(), Problem> {
 fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
     forget_old(database, now, |conn| store::with_old(conn, now - actions::KEPT), actions::forget)
+}
+
+fn forget_origins(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    forget_old(
+        database,
+        now,
+        |conn| discard::with_old_origins(conn, now - discard::ORIGIN_KEPT),
+        |tx| Ok(discard::forget_origins(tx, tx.now - discard::ORIGIN_KEPT)?),
+    )
 }

@@ -21,6 +21,7 @@ pub mod rules;
 mod store;
 pub mod views;
 
+pub use self::store::MessageRow;
 pub use crate::directory::people::Way;
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;

@@ -37,6 +37,7 @@ pub struct MessageRow {
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub version: i32,
+    pub origin: Option<Vec<u8>>,
 }
 
 /// Inserts a message, unless one with the same `once` exists.
@@ -67,6 +68,24 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
         .filter(messages::status.eq(MessageStatus::Due));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
+}
+
+/// Makes the messages due again that a cancellation voided, where they hold again and are still of use.
+///
+/// An offer, or a call to a free seat, does not hold again.
+pub fn restore_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid, voided_at: DateTime<Utc>) -> QueryResult<()> {
+    let voided = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
+        .filter(messages::status.eq(MessageStatus::Void).and(messages::ended_at.eq(voided_at)))
+        .filter(messages::kind.ne_all([Topic::Offer, Topic::FreeSeat]).and(messages::expires_at.gt(tx.now)));
+    diesel::update(voided)
+        .set((
+            messages::status.eq(MessageStatus::Due),
+            messages::ended_at.eq(None::<DateTime<Utc>>),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.

@@ -81,8 +81,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
     check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
     let stated = draft.who.stated();
-    if draft.network.is_some() {
-        check_shares(tx, &stated, draft.party_size)?;
+    if let Some(network) = &draft.network {
+        check_shares(tx, network, &stated, draft.party_size)?;
     }
     let learner = find_learner(tx, draft.who)?;
     let id = tx.new_id();
@@ -127,6 +127,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         called_at: None,
         informed_at: tx.now,
         link_number: 0,
+        origin: draft.network.map(Network::into_bytes),
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;

@@ -99,7 +99,7 @@ pub(super) fn check_free_time(
 /// Checks that a stranger's contact and party are within their shares.
 ///
 /// Takes a lock for the contact, so that requests at once are counted one after the other.
-pub(super) fn check_shares(tx: &mut Tx<'_>, stated: &Stated, people: i16) -> Result<(), Problem> {
+pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, people: i16) -> Result<(), Problem> {
     let shares: Shares = tx.service();
     let exceeds = |wanted: i64, most: u16| most > 0 && wanted > i64::from(most);
     if exceeds(people.into(), shares.party) {
@@ -112,6 +112,7 @@ pub(super) fn check_shares(tx: &mut Tx<'_>, stated: &Stated, people: i16) -> Res
     }
     store::lock_contact(tx, stated)?;
     if exceeds(store::seats_to_come(tx, stated)? + i64::from(people), shares.per_contact) {
+        network.mark_refused();
         return Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble."));
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Events of enrolments, and of learners who are merged or separated.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -22,6 +23,7 @@ crate::actions! {
     ENROLMENT_DECLINED = "enrolment.declined",
     ENROLMENT_EXPIRED = "enrolment.expired",
     ENROLMENT_REQUEUED = "enrolment.requeued",
+    ENROLMENT_RESTORED = "enrolment.restored",
     ENROLMENT_PRIORITISED = "enrolment.prioritised",
     ENROLMENT_LINK_RENEWED = "enrolment.link_renewed",
     LEARNER_MERGED = "learner.merged",
@@ -44,6 +46,15 @@ pub enum EnrolmentEvent {
     Decided(Change),
     /// Back on the waiting list, where an offer expired that had not reached them.
     Requeued(Uuid),
+    /// Back in its seats or on the waiting list: it had been cancelled by mistake.
+    Restored {
+        /// The enrolment.
+        id: Uuid,
+        /// Its status now.
+        status: EnrolmentStatus,
+        /// Time of the cancellation, UTC.
+        cancelled_at: DateTime<Utc>,
+    },
     /// The priority of a person who waits was changed.
     Prioritised {
         /// The enrolment.
@@ -80,6 +91,7 @@ impl Event for EnrolmentEvent {
                 Change::Left(_) => ENROLMENT_CANCELLED,
             },
             EnrolmentEvent::Requeued(_) => ENROLMENT_REQUEUED,
+            EnrolmentEvent::Restored { .. } => ENROLMENT_RESTORED,
             EnrolmentEvent::Prioritised { .. } => ENROLMENT_PRIORITISED,
             EnrolmentEvent::Moved { .. } => ENROLMENT_MOVED,
         }
@@ -90,6 +102,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Created(enrolment) | EnrolmentEvent::WalkedIn { enrolment, .. } => enrolment.id,
             EnrolmentEvent::Decided(change) => change.enrolment(),
             EnrolmentEvent::Requeued(id)
+            | EnrolmentEvent::Restored { id, .. }
             | EnrolmentEvent::Prioritised { id, .. }
             | EnrolmentEvent::Moved { id, .. } => *id,
         }
@@ -100,6 +113,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::WalkedIn { former, .. } => former.map(|status| json!({"status": status})),
             EnrolmentEvent::Prioritised { before, .. } => Some(json!({"priority": before})),
             EnrolmentEvent::Moved { from, .. } => Some(json!({"session_id": from})),
+            EnrolmentEvent::Restored { .. } => Some(json!({"status": EnrolmentStatus::Cancelled})),
             EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
         }
     }
@@ -115,6 +129,7 @@ impl Event for EnrolmentEvent {
                 "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
             })),
             EnrolmentEvent::Decided(Change::Offered(_, until)) => Some(json!({"offered_until": until})),
+            EnrolmentEvent::Restored { status, .. } => Some(json!({"status": status})),
             EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
             EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
             EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,

@@ -57,7 +57,7 @@ pub struct NewEnrolment {
 /// The network of a caller without a login, whose shares are limited.
 pub fn stranger(context: &Context) -> Option<Network> {
     let is_stranger = matches!(context.principal, Principal::Public);
-    is_stranger.then(|| Network(context.state.keys.pseudonym(&context.network())))
+    is_stranger.then(|| Network::new(context.state.keys.pseudonym(&context.network())))
 }
 
 /// Reads an enrolment: some fields are for staff only, and the public must give a contact.

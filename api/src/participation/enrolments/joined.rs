@@ -8,9 +8,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
 
+use super::origin::Source;
 use super::stated::{self, Contact};
-use super::store::{EnrolmentRow, with_session};
-use super::{Channel, EnrolmentStatus};
+use super::store::{EnrolmentRow, LIVE, with_session};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus};
 use crate::directory::people::LearnerRow;
 use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::SessionRow;
@@ -53,6 +54,15 @@ pub struct Joined {
 }
 
 impl Joined {
+    /// Its place in a list of an order.
+    pub fn key(&self, order: EnrolmentOrder) -> (DateTime<Utc>, Uuid) {
+        let at = match order {
+            EnrolmentOrder::Session => self.session.starts_at,
+            EnrolmentOrder::Newest => self.enrolment.created_at,
+        };
+        (at, self.enrolment.id)
+    }
+
     /// The contact for messages about the enrolment.
     pub fn contact(&self) -> Contact<'_> {
         let Joined { enrolment, learner: card, .. } = self;
@@ -88,6 +98,11 @@ pub struct Filter {
     pub facilitator: Option<Uuid>,
     /// People whom this partner sent.
     pub partner: Option<Uuid>,
+    pub channel: Option<Channel>,
+    /// What has this in common, since this time, and can still be cancelled.
+    pub common: Option<(Source, DateTime<Utc>)>,
+    /// Order of the list.
+    pub order: EnrolmentOrder,
 }
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
@@ -140,7 +155,7 @@ fn with_everything() -> _ {
         .left_join(partners::table.on(sender))
 }
 
-/// Lists enrolments by session, then in the order they came.
+/// Lists enrolments in the order of the filter.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -149,10 +164,13 @@ pub fn list(
 ) -> QueryResult<Vec<Joined>> {
     let mut query = with_everything()
         .filter(enrolments::organisation_id.eq(tx.organisation))
-        .order((sessions::starts_at, enrolments::id))
         .select(Joined::as_select())
         .limit(limit)
         .into_boxed();
+    query = match filter.order {
+        EnrolmentOrder::Session => query.order((sessions::starts_at, enrolments::id)),
+        EnrolmentOrder::Newest => query.order((enrolments::created_at.desc(), enrolments::id.desc())),
+    };
     if let Some(reference) = &filter.reference {
         query = query.filter(enrolments::reference.eq(reference));
     }
@@ -195,10 +213,27 @@ pub fn list(
         let midnight = sql::<Timestamptz>("(").bind::<Date, _>(day).sql("::timestamp AT TIME ZONE venues.time_zone)");
         query = query.filter(sessions::starts_at.lt(midnight));
     }
-    if let Some((start, id)) = after {
-        query =
-            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))));
+    if let Some(channel) = filter.channel {
+        query = query.filter(enrolments::channel.eq(channel));
     }
+    if let Some((source, since)) = &filter.common {
+        let shared = enrolments::origin
+            .eq(&source.origin)
+            .or(enrolments::stated_phone.eq(&source.phone))
+            .or(enrolments::stated_email.eq(&source.email));
+        query = query
+            .filter(enrolments::created_at.gt(*since).and(shared.assume_not_null()))
+            .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)));
+    }
+    query = match (after, filter.order) {
+        (None, _) => query,
+        (Some((start, id)), EnrolmentOrder::Session) => {
+            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))))
+        }
+        (Some((at, id)), EnrolmentOrder::Newest) => {
+            query.filter(enrolments::created_at.lt(at).or(enrolments::created_at.eq(at).and(enrolments::id.lt(id))))
+        }
+    };
     query.load(tx.conn)
 }
 

@@ -7,7 +7,9 @@ pub mod input;
 mod jobs;
 mod joined;
 pub mod merge;
+pub mod origin;
 pub mod own;
+pub mod restore;
 pub mod routes;
 pub mod rules;
 pub mod seats;
@@ -34,7 +36,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED))],
     reactions: &[seats::react],
     actions: events::ACTIONS,
-    jobs: &[jobs::SETTLE],
+    jobs: jobs::JOBS,
     ..Concept::named("enrolments")
 };
 
@@ -73,6 +75,24 @@ crate::words! {
         Counter = "counter",
         /// Through a mairie, a médiathèque, an association.
         Partner = "partner",
+    }
+}
+
+crate::words! {
+    /// Order of a list of enrolments.
+    ///
+    /// `session`: by start of the session, then in the order they came. `newest`: by creation, the newest first.
+    EnrolmentOrder {
+        /// By start of the session, then in the order they came.
+        Session = "session",
+        /// By creation, the newest first.
+        Newest = "newest",
+    }
+}
+
+impl Default for EnrolmentOrder {
+    fn default() -> EnrolmentOrder {
+        EnrolmentOrder::Session
     }
 }
 

@@ -8,21 +8,23 @@ use std::future::{Ready, ready};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::EnrolmentStatus;
 use super::actions;
 use super::input::{NewEnrolment, read_enrolment};
 use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus};
 use crate::directory::people::rules::{search_words, searched_email};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+use crate::participation::web_shares;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -107,6 +109,11 @@ pub struct EnrolmentsQuery {
     status: Option<EnrolmentStatus>,
     /// Identity of the partner that sent the person.
     partner: Option<Uuid>,
+    /// Channel of the enrolment; all by default.
+    channel: Option<Channel>,
+    /// Order of the list: `session` by default. A cursor continues in the order that it was made for.
+    #[param(inline)]
+    order: Option<EnrolmentOrder>,
     /// First day of the session, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
     /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
@@ -151,12 +158,16 @@ impl FromRequest for LinkSecret {
 #[post("/enrolments")]
 pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolment>) -> Result<HttpResponse, Problem> {
     let draft = read_enrolment(&context, body.value)?;
+    let network = draft.network.clone();
     let keys = context.state.keys.clone();
     let secret = move |Created { id }| keys.link_secret(ENROLMENT, id);
-    context.create_with_secret(key, body.digest, move |tx| actions::enrol(tx, draft), ("secret", secret)).await
+    let work = move |tx: &mut Tx<'_>| actions::enrol(tx, draft);
+    let answer = context.create_with_secret(key, body.digest, work, ("secret", secret)).await;
+    web_shares::count_refusal(&context, network.as_ref());
+    answer
 }
 
-/// Lists enrolments by session, then in the order they came.
+/// Lists enrolments by session, then in the order they came; or the newest first.
 ///
 /// A facilitator sees those of their own sessions.
 #[utoipa::path(tag = "staff",
@@ -169,11 +180,14 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
     let (after, limit) = (paging.after()?, paging.limit()?);
     require_near_days(&[("from", query.from), ("to", query.to)])?;
     require_short_search(query.q.as_deref())?;
+    let order = query.order.unwrap_or(EnrolmentOrder::Session);
     let filter = Filter {
         session: query.session,
         learner: query.learner,
         status: query.status,
         partner: query.partner,
+        channel: query.channel,
+        order,
         from: query.from,
         to: query.to,
         words: query.q.as_deref().map(search_words).unwrap_or_default(),
@@ -181,7 +195,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         ..Filter::default()
     };
     let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;
-    let page = Page::new(found, limit, |joined| (joined.session.starts_at, joined.enrolment.id), Enrolment::new);
+    let page = Page::new(found, limit, |joined| joined.key(order), Enrolment::new);
     Ok(HttpResponse::Ok().json(page))
 }
 

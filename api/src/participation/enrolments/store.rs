@@ -42,12 +42,13 @@ pub struct EnrolmentRow {
     pub called_at: Option<DateTime<Utc>>,
     pub informed_at: DateTime<Utc>,
     pub link_number: i16,
+    pub origin: Option<Vec<u8>>,
     #[diesel(embed)]
     pub stated: Stated,
 }
 
 /// States in which a person has, or wants, a seat.
-const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
+pub const LIVE: [EnrolmentStatus; 3] = [EnrolmentStatus::Enrolled, EnrolmentStatus::Offered, EnrolmentStatus::Waiting];
 
 /// Enrolments beside their sessions.
 #[diesel::dsl::auto_type]
@@ -67,6 +68,14 @@ pub fn session_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
 /// The learner of an enrolment.
 pub fn learner_of(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<Uuid>> {
     enrolments::table.find((tx.organisation, id)).select(enrolments::learner_id).first(tx.conn).optional()
+}
+
+/// Session and learner of each of several enrolments.
+pub fn places_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, Uuid)>> {
+    enrolments::table
+        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::id.eq_any(ids)))
+        .select((enrolments::session_id, enrolments::learner_id))
+        .load(tx.conn)
 }
 
 /// Names under which a reference opens.

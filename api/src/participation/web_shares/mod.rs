@@ -4,6 +4,9 @@
 
 mod store;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::kernel::concept::Concept;
@@ -12,6 +15,7 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::web::request::Context;
 
 /// The plug.
 pub const CONCEPT: Concept = Concept {
@@ -69,9 +73,43 @@ impl Default for Shares {
     }
 }
 
-/// A pseudonym of the network that a stranger asks from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Network(pub Vec<u8>);
+/// A pseudonym of the network that a stranger asks from, and whether a share refused the request.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pseudonym: Vec<u8>,
+    refused: Arc<AtomicBool>,
+}
+
+impl Network {
+    /// Makes the network of one request.
+    pub fn new(pseudonym: Vec<u8>) -> Network {
+        Network { pseudonym, refused: Arc::default() }
+    }
+
+    /// The pseudonym, to be kept with what came from there.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.pseudonym
+    }
+
+    /// Marks its request as beyond a share.
+    pub fn mark_refused(&self) {
+        self.refused.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Counts a request that a share refused, for the desk's alarm.
+///
+/// The refusal undid the transaction of the request, so this is another one, which nobody waits for.
+pub fn count_refusal(context: &Context, network: Option<&Network>) {
+    if network.is_some_and(|network| network.refused.load(Ordering::Relaxed)) {
+        context.note(|tx| Ok(store::count_refusal(tx)?));
+    }
+}
+
+/// Number of requests that shares refused since a time, UTC.
+pub fn refusals_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<i64, Problem> {
+    Ok(store::refusals_since(tx, since)?)
+}
 
 /// Takes from the share of a network; false when it is used up.
 ///
@@ -81,7 +119,11 @@ pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Resu
     if most == 0 {
         return Ok(true);
     }
-    Ok(wanted <= most && store::take(tx, kind, &network.0, wanted, most)?)
+    let is_granted = wanted <= most && store::take(tx, kind, &network.pseudonym, wanted, most)?;
+    if !is_granted {
+        network.mark_refused();
+    }
+    Ok(is_granted)
 }
 
 /// Retention of shares: a day ends in the last zone of the earth, too.

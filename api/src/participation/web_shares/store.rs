@@ -1,6 +1,6 @@
-//! The table `web_shares`.
+//! The tables `web_shares` and `web_refusals`.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::sql_types::{Date, Uuid as SqlUuid};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Kind;
 use crate::kernel::data::transaction::Tx;
-use crate::schema::web_shares;
+use crate::schema::{web_refusals, web_shares};
 
 /// Adds to what a network took today; false when that would be more than `most`.
 pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &[u8], wanted: i16, most: i16) -> QueryResult<bool> {
@@ -29,18 +29,46 @@ pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &[u8], wanted: i16, most: i16)
     FilterDsl::filter(upsert, more.le(most)).execute(tx.conn).map(|rows| rows == 1)
 }
 
-/// Organisations with shares of before a day.
+/// Counts a refusal in its minute.
+pub fn count_refusal(tx: &mut Tx<'_>) -> QueryResult<()> {
+    let minute = tx.now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(tx.now);
+    diesel::insert_into(web_refusals::table)
+        .values((
+            web_refusals::organisation_id.eq(tx.organisation),
+            web_refusals::minute.eq(minute),
+            web_refusals::times.eq(1),
+        ))
+        .on_conflict((web_refusals::organisation_id, web_refusals::minute))
+        .do_update()
+        .set(web_refusals::times.eq(web_refusals::times + 1))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Number of refusals since a time, UTC.
+pub fn refusals_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> QueryResult<i64> {
+    let recent = web_refusals::organisation_id.eq(tx.organisation).and(web_refusals::minute.gt(since));
+    QueryDsl::filter(web_refusals::table, recent)
+        .select(diesel::dsl::sum(web_refusals::times))
+        .first::<Option<i64>>(tx.conn)
+        .map(Option::unwrap_or_default)
+}
+
+/// Organisations with shares or refusals of before a day.
 pub fn with_old(conn: &mut PgConnection, before: NaiveDate) -> QueryResult<Vec<Uuid>> {
     diesel::select(with_old_web_shares(before)).load(conn)
 }
 
-/// Erases the shares of before a day; returns how many.
+/// Erases the shares and the refusals of before a day; returns how many.
 pub fn forget(tx: &mut Tx<'_>, before: NaiveDate) -> QueryResult<usize> {
+    let midnight = before.and_time(NaiveTime::MIN).and_utc();
+    let is_old = web_refusals::organisation_id.eq(tx.organisation).and(web_refusals::minute.lt(midnight));
+    let refusals = diesel::delete(QueryDsl::filter(web_refusals::table, is_old)).execute(tx.conn)?;
     let is_old = web_shares::organisation_id.eq(tx.organisation).and(web_shares::day.lt(before));
-    diesel::delete(QueryDsl::filter(web_shares::table, is_old)).execute(tx.conn)
+    Ok(refusals + diesel::delete(QueryDsl::filter(web_shares::table, is_old)).execute(tx.conn)?)
 }
 
 diesel::define_sql_function! {
-    /// Organisations with shares of before a day.
+    /// Organisations with shares or refusals of before a day.
     fn with_old_web_shares(before: Date) -> SqlUuid;
 }

@@ -35,11 +35,16 @@ export const actions = {
   "enrolment.declined": "Place refusée",
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.requeued": "Gardée en liste d’attente : elle n’avait pas pu être prévenue",
+  "enrolment.restored": "Inscription rétablie",
   "enrolment.link_renewed": "Lien personnel remplacé",
   "enrolment.prioritised": "Passage devant les autres",
   "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",
   "message.resent": "Message renvoyé",
+  "message.discarded": "Demande de rappel écartée",
+  "message.reinstated": "Demande de rappel rétablie",
+  "bulk_cancellation.made": "Demandes du site annulées ensemble",
+  "bulk_cancellation.undone": "Annulation d’ensemble défaite",
   "attendance.recorded": "Présences notées",
   "evaluation.given": "Évaluation donnée",
   "session.scheduled": "Atelier planifié",
@@ -170,6 +175,9 @@ const fields = {
   roles: "Rôles",
   replayed: "Envois refaits",
   issuer: "Fournisseur d’identité",
+  enrolments: "Inscriptions",
+  call_backs: "Demandes de rappel",
+  restored: "Demandes rétablies",
 };
 
 /** @type {Record<string, string>} */

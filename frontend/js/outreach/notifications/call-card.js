@@ -1,7 +1,7 @@
 /** Card of a call to make or a letter to print: the person, the words to say, and the outcome. */
 import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
-import { enrolPage, sessionPage } from "../../lib/addresses.js";
+import { enrolPage, relatedPage, sessionPage } from "../../lib/addresses.js";
 import { dateOf, dayName, hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted, outcomes, topics } from "../../lib/words.js";
@@ -97,6 +97,13 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
             h("span", { class: "visually-hidden" }, ` de ${name}`),
           ),
         calls.map((one) => historyLink(one, { named })),
+        kind === "callback" &&
+          h(
+            "a",
+            { href: relatedPage({ call: id }) },
+            "Tout ce qui vient de là",
+            h("span", { class: "visually-hidden" }, ` : ${name}`),
+          ),
       ),
     ),
     h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),

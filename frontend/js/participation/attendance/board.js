@@ -150,8 +150,8 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
 
   /** @param {Entry} entry @param {Status | null} mark */
   function evaluation(entry, mark) {
-    if (!entry.evaluation_secret) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
-    if (mark !== "present" && mark !== "late") return null;
+    if (entry.evaluated) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
+    if ((mark !== "present" && mark !== "late") || !entry.evaluation_secret) return null;
     const href = linkTo("/evaluation.html", { reference: entry.reference, secret: entry.evaluation_secret });
     return h(
       "a",

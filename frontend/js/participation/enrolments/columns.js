@@ -8,7 +8,7 @@ import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { channels, enrolmentStates, isOver, levels } from "../../lib/words.js";
-import { timeOf } from "../../lib/zones.js";
+import { officeTime, timeOf } from "../../lib/zones.js";
 import { presenceWords } from "../attendance/edit-conflict.js";
 import { csvDay } from "../../ui/list.js";
 import { enrolmentActions } from "./dialogs.js";
@@ -59,6 +59,13 @@ function statedNote({ stated, learner }) {
 /** Partner who referred the person, else the channel. @param {Enrolment} enrolment */
 const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
 
+/** With the time, of what came over the web. @param {Enrolment} enrolment */
+function senderCell(enrolment) {
+  if (enrolment.channel !== "web") return sender(enrolment);
+  const made = officeTime(enrolment.created_at);
+  return [sender(enrolment), h("span", { class: "hint reason" }, `${shortDay(made)}, ${hour(made)}`)];
+}
+
 /**
  * @param {{ inOffice: boolean, changed: (enrolment: Enrolment) => void, withPerson?: boolean }} options
  * @returns {import("../../ui/list.js").Column<Enrolment>[]}
@@ -106,7 +113,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
       cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
       csv: ({ reference }) => reference,
     },
-    { title: "Venue par", cell: sender, csv: ({ channel }) => channels[channel] },
+    { title: "Venue par", cell: senderCell, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
     {
       title: "État",

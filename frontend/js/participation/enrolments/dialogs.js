@@ -5,6 +5,7 @@
  */
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { fullName } from "../../directory/people/person.js";
+import { relatedPage } from "../../lib/addresses.js";
 import { dayName, hour, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { isOver } from "../../lib/words.js";
@@ -148,6 +149,16 @@ export function enrolmentActions(enrolment, changed) {
     ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),
     action("Remplacer le lien personnel", renewLinkDialog),
     action(wayOut(enrolment)[0], cancelDialog),
+    ...(enrolment.channel === "web"
+      ? [
+          h(
+            "a",
+            { href: relatedPage({ enrolment: enrolment.id }) },
+            "Tout ce qui vient de là",
+            h("span", { class: "visually-hidden" }, ofWhom),
+          ),
+        ]
+      : []),
   ];
 }
 

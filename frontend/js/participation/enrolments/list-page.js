@@ -17,11 +17,17 @@ void start(async (account) => {
     place: byId("list"),
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
     path: "/enrolments",
-    query: ({ q, etat, du, au, partenaire }) => ({ q, status: etat, from: du, to: au, partner: partenaire }),
+    query: ({ q, etat, du, au, partenaire, canal, ordre }) => ({
+      q,
+      status: etat,
+      from: du,
+      to: au,
+      partner: partenaire,
+      channel: canal,
+      order: ordre === "recentes" ? "newest" : null,
+    }),
     columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
-    caption: inOffice
-      ? "Inscriptions, dans l’ordre des ateliers"
-      : "Inscriptions à vos ateliers, dans l’ordre des ateliers",
+    caption: inOffice ? "Inscriptions" : "Inscriptions à vos ateliers",
     unit: ["inscription", "inscriptions"],
     empty: "Aucune inscription ne correspond à ces choix. Pour chercher aussi dans le passé, videz « Atelier du ».",
     file: "inscriptions",

@@ -31,6 +31,8 @@ pub fn insert_or_extend(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<Uuid> 
             messages::body.eq(longer),
             messages::session_id.eq(sql("coalesce(excluded.session_id, messages.session_id)")),
             messages::next_attempt_at.eq(excluded(messages::next_attempt_at)),
+            // A call that two networks asked for belongs to neither.
+            messages::origin.eq(sql("CASE WHEN messages.origin = excluded.origin THEN messages.origin END")),
             messages::version.eq(messages::version + 1),
         ))
         .returning(messages::id)
