@@ -4104,7 +4104,7 @@ export interface components {
         Likeness: "name" | "phone";
         /** @description The end of a login that came from the identity provider. */
         LoggedOut: {
-            /** @description Address to send the browser to: it ends the session at the provider, and leads back to the login page. */
+            /** @description Address that ends the session at the provider, and leads back to the login page. */
             provider_logout_url: string;
         };
         /** @description An event of the security log; what repeats within half a minute is one. */
