@@ -179,60 +179,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/bulk-cancellations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancels requests over the web together, without notifying anybody.
-         * @description Seats go to those who wait. What cannot be cancelled stays as it is, with the problem: it is not found, has ended
-         *     (`enrolment-cancelled`, `message-done`), has begun (`session-started`), or did not come over the web
-         *     (`not-over-web`). Refused with `nothing-to-cancel` when that is all of them. Within an hour it can be undone.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["cancel_in_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/bulk-cancellations/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with the problem: `session-full`, `session-started`, `session-cancelled`,
-         *     `already-enrolled`, `schedule-conflict`, `message-done`. Repeated, it tries these again and changes nothing else.
-         *     Refused with `undo-over` after an hour.
-         *
-         *     Open to agents and administrators.
-         */
-        post: operations["undo_bulk_cancellation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/calendar.atom": {
         parameters: {
             query?: never;
@@ -637,7 +583,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came; or the newest first.
+         * Lists enrolments by session, then in the order they came.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
@@ -1103,6 +1049,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/login/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the identity provider that staff may log in with.
+         * @description Refused with `not-found` where there is none.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_provider"];
+        put?: never;
+        /**
+         * Begins a login through the identity provider.
+         * @description A cookie binds it to the browser for ten minutes. Refused with `not-found` where there is no provider, and with
+         *     `provider-unavailable` if it does not answer.
+         *
+         *     Open to everybody.
+         */
+        post: operations["begin_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finishes a login through the identity provider.
+         * @description The answer is that of `/login`, and no step comes first: the provider did what a step would do. Refused with
+         *     `provider-login-failed` unless it is the answer to a login that this browser began, and the provider vouches for it;
+         *     with `no-account`, `account-closed`, `email-not-verified`, `other-identity` or `login-too-weak` where the person may
+         *     not log in; with `provider-unavailable`, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["finish_provider_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/provider/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends logins because the identity provider ended the session.
+         * @description The provider sends a logout token (OpenID Connect Back-Channel Logout). Logins of its session end at once; without a
+         *     session, all of the person's that came from the provider. Refused with `malformed-request` unless the provider
+         *     signed it for this purpose, and with `not-found` where there is no provider.
+         *
+         *     Open to everybody.
+         */
+        post: operations["end_provider_logins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/login/second-factor": {
         parameters: {
             query?: never;
@@ -1169,7 +1202,8 @@ export interface paths {
         /**
          * Logs out.
          * @description The login of the cookie ends at once, with its access tokens; without a cookie, none does. The browser forgets all
-         *     that it keeps of the site. Refused with `forbidden` if another site makes the browser ask.
+         *     that it keeps of the site. Where the login came from the identity provider, the answer is the address that ends the
+         *     session there, too. Refused with `forbidden` if another site makes the browser ask.
          *
          *     Open to everybody.
          */
@@ -1940,33 +1974,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/related-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists requests over the web that are related to one, and can still be cancelled, the newest first.
-         * @description They came within seven days from the same network, or state the same number or e-mail address: enrolments to come,
-         *     waiting places, requests to be called back that nobody has answered. The one asked about is among them, unless it is
-         *     over. Refused with `not-found` where there is none of that identity.
-         *
-         *     Open to agents and administrators.
-         */
-        get: operations["list_related_requests"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/reminders": {
         parameters: {
             query?: never;
@@ -2588,29 +2595,6 @@ export interface paths {
         patch: operations["edit_venue"];
         trace?: never;
     };
-    "/v1/{organisation}/web-activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows how many requests came over the web in the last hour, and whether that is unusual.
-         * @description Open to agents and administrators.
-         */
-        get: operations["show_web_activity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -2996,7 +2980,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3021,35 +3005,6 @@ export interface components {
             reason: string | null;
             /** @description The subject, to which the action was done. */
             subject: components["schemas"]["Subject"];
-        };
-        /** @description Requests that were cancelled together. */
-        BulkCancellation: {
-            /** @description The requests that are cancelled. */
-            cancelled: components["schemas"]["WebRequest"][];
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUIDv7.
-             */
-            id: string;
-            /** @description The requests that stayed as they were. */
-            unchanged: components["schemas"]["UnchangedRequest"][];
-            /**
-             * Format: date-time
-             * @description Time until which all of it can be undone, UTC.
-             */
-            undo_until: string;
-        };
-        /** @description Requests that were restored together. */
-        BulkRestoration: {
-            /**
-             * Format: uuid
-             * @description Identity of the bulk cancellation.
-             */
-            id: string;
-            /** @description The requests that are restored, those of an earlier attempt included. */
-            restored: components["schemas"]["WebRequest"][];
-            /** @description The requests that stay cancelled. */
-            unchanged: components["schemas"]["UnchangedRequest"][];
         };
         /** @description The change of one session. */
         CalendarChange: {
@@ -3249,11 +3204,6 @@ export interface components {
              */
             venue_id: string;
         };
-        /**
-         * @description What a request over the web has in common with another.
-         * @enum {string}
-         */
-        Common: "network" | "phone" | "email";
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
@@ -4152,6 +4102,11 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description The end of a login that came from the identity provider. */
+        LoggedOut: {
+            /** @description Address that ends the session at the provider, and leads back to the login page. */
+            provider_logout_url: string;
+        };
         /** @description An event of the security log; what repeats within half a minute is one. */
         LoggedSecurityEvent: {
             /**
@@ -4378,24 +4333,6 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
-        };
-        /**
-         * @description Requests over the web to cancel together.
-         * @example {
-         *       "call_backs": [],
-         *       "enrolments": [
-         *         "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
-         *       ],
-         *       "reason": "Inscriptions faites par un programme."
-         *     }
-         */
-        NewBulkCancellation: {
-            /** @description Identities of calls that answer requests to be called back. */
-            call_backs: string[];
-            /** @description Identities of enrolments that came over the web. With `call_backs`, from 1 to 200. */
-            enrolments: string[];
-            /** @description Reason, in French, kept in the audit log of each. */
-            reason: string;
         };
         /**
          * @description A request to be called back.
@@ -5715,32 +5652,6 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
-        Page_RelatedRequest: {
-            /** @description The items, in the order of the list. */
-            data: {
-                call: components["schemas"]["Message"] | null;
-                /** @description What it has in common with the other. */
-                common: components["schemas"]["Common"][];
-                /**
-                 * Format: date-time
-                 * @description Time of the request, UTC.
-                 */
-                created_at: string;
-                enrolment: components["schemas"]["Enrolment"] | null;
-                /**
-                 * Format: uuid
-                 * @description Identity of the enrolment, or of the call.
-                 */
-                id: string;
-                /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
-                is_known: boolean;
-                /** @description Kind of the request. */
-                kind: components["schemas"]["WebRequestKind"];
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
         Page_Series: {
             /** @description The items, in the order of the list. */
             data: {
@@ -6329,6 +6240,31 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description A login that was begun. */
+        ProviderLogin: {
+            /** @description Address of the provider that the browser goes to. */
+            authorization_url: string;
+        };
+        /** @description The provider's request to end logins. */
+        ProviderLogout: {
+            /** @description A token that names the session or the person, signed by the provider. */
+            logout_token: string;
+        };
+        /**
+         * @description The provider's answer, as the browser brings it back.
+         * @example {
+         *       "code": "…",
+         *       "state": "…"
+         *     }
+         */
+        ProviderReturn: {
+            /** @description The parameter `code`. */
+            code: string;
+            /** @description The parameter `iss`, where the provider gives one. */
+            iss?: string | null;
+            /** @description The parameter `state`. */
+            state: string;
+        };
         /**
          * @description Reason of a cancellation.
          * @example {
@@ -6442,27 +6378,6 @@ export interface components {
             title: string;
             /** @description Name of the venue. */
             venue_name: string;
-        };
-        /** @description A request over the web that has something in common with another, and can still be cancelled. */
-        RelatedRequest: {
-            call: components["schemas"]["Message"] | null;
-            /** @description What it has in common with the other. */
-            common: components["schemas"]["Common"][];
-            /**
-             * Format: date-time
-             * @description Time of the request, UTC.
-             */
-            created_at: string;
-            enrolment: components["schemas"]["Enrolment"] | null;
-            /**
-             * Format: uuid
-             * @description Identity of the enrolment, or of the call.
-             */
-            id: string;
-            /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
-            is_known: boolean;
-            /** @description Kind of the request. */
-            kind: components["schemas"]["WebRequestKind"];
         };
         /**
          * @description Days on which people are reminded of their session.
@@ -6823,6 +6738,11 @@ export interface components {
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
         };
+        /** @description The identity provider, for the login page. */
+        ShownProvider: {
+            /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
+            label: string;
+        };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
             /**
@@ -7036,23 +6956,6 @@ export interface components {
             /** @description Identities of the learners, two UUIDs. */
             learner_ids: string[];
         };
-        /** @description A request that stayed as it was, and the reason. */
-        UnchangedRequest: {
-            /**
-             * Format: uuid
-             * @description Identity of the enrolment, or of the call.
-             */
-            id: string;
-            /** @description Kind of the request. */
-            kind: components["schemas"]["WebRequestKind"];
-            /**
-             * @description Type of the problem that a request about it alone would have been refused with.
-             * @example /problems/session-full
-             */
-            problem: string;
-            /** @description Title of that problem, in French. */
-            title: string;
-        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description Ways to come, in French: bus, car park; null if unknown. */
@@ -7111,40 +7014,6 @@ export interface components {
             /** @description The reference as people type it: in any case, with a space for the dash or none. */
             reference: string;
         };
-        /** @description Requests over the web in the last hour. */
-        WebActivity: {
-            /** @description Requests to be called back; counted up to 200. */
-            call_backs: number;
-            /** @description Enrolments, waiting places included; counted up to 200. */
-            enrolments: number;
-            /** @description True if that is more than a usual hour brings: somebody should look. */
-            is_unusual: boolean;
-            /**
-             * Format: int64
-             * @description Requests that were refused because a contact or a network had taken its share.
-             */
-            refusals: number;
-            /**
-             * Format: date-time
-             * @description Beginning of the hour, UTC.
-             */
-            since: string;
-        };
-        /** @description A request over the web, by its identity. */
-        WebRequest: {
-            /**
-             * Format: uuid
-             * @description Identity of the enrolment, or of the call.
-             */
-            id: string;
-            /** @description Kind of the request. */
-            kind: components["schemas"]["WebRequestKind"];
-        };
-        /**
-         * @description Kind of a request over the web.
-         * @enum {string}
-         */
-        WebRequestKind: "enrolment" | "call_back";
         /** @description The delivery of one event to one endpoint. */
         WebhookDelivery: {
             /**
@@ -7316,6 +7185,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `account-closed`: Ce compte est fermé */
+        "account-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `already-enrolled`: Cette personne est déjà inscrite */
         "already-enrolled": {
             headers: {
@@ -7390,6 +7268,15 @@ export interface components {
         };
         /** @description `delivery-under-way`: Cet envoi est en cours */
         "delivery-under-way": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email-not-verified`: Votre adresse électronique n'est pas vérifiée */
+        "email-not-verified": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7523,6 +7410,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-too-weak`: Cette connexion n'est pas assez protégée */
+        "login-too-weak": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `malformed-request`: La demande est illisible */
         "malformed-request": {
             headers: {
@@ -7559,6 +7455,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
+        "no-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-enrolled`: Cette personne attend encore une place */
         "not-enrolled": {
             headers: {
@@ -7586,15 +7491,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-over-web`: Cette inscription n'est pas venue du site */
-        "not-over-web": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `not-present`: Cette personne n'est pas notée présente */
         "not-present": {
             headers: {
@@ -7604,8 +7500,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `nothing-to-cancel`: Il n'y a plus rien à annuler */
-        "nothing-to-cancel": {
+        /** @description `offer-gone`: Cette proposition n'est plus valable */
+        "offer-gone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7613,8 +7509,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `offer-gone`: Cette proposition n'est plus valable */
-        "offer-gone": {
+        /** @description `other-identity`: Ce compte est relié à une autre identité */
+        "other-identity": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7633,6 +7529,24 @@ export interface components {
         };
         /** @description `precondition-required`: Il faut d'abord relire la fiche */
         "precondition-required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-login-failed`: Cette connexion n'a pas abouti */
+        "provider-login-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `provider-unavailable`: Le service de connexion ne répond pas */
+        "provider-unavailable": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7745,15 +7659,6 @@ export interface components {
         unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `undo-over`: Il est trop tard pour revenir en arrière */
-        "undo-over": {
-            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -8139,150 +8044,6 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    cancel_in_bulk: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewBulkCancellation"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkCancellation"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            /**
-             * @description `session-started`: Cet atelier a déjà commencé
-             *
-             *     `enrolment-cancelled`: Cette inscription est annulée
-             *
-             *     `message-done`: C'est déjà fait
-             *
-             *     `nothing-to-cancel`: Il n'y a plus rien à annuler
-             *
-             *     `not-over-web`: Cette inscription n'est pas venue du site
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid-input`: Il faut corriger certaines réponses
-             *
-             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    undo_bulk_cancellation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the bulk-cancellation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkRestoration"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `session-full`: Cet atelier est complet
-             *
-             *     `session-cancelled`: Cet atelier est annulé
-             *
-             *     `session-started`: Cet atelier a déjà commencé
-             *
-             *     `already-enrolled`: Cette personne est déjà inscrite
-             *
-             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
-             *
-             *     `message-done`: C'est déjà fait
-             *
-             *     `undo-over`: Il est trop tard pour revenir en arrière
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             default: components["responses"]["Problem"];
         };
     };
@@ -9081,10 +8842,6 @@ export interface operations {
                 status?: components["schemas"]["EnrolmentStatus"];
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
-                /** @description Channel of the enrolment; all by default. */
-                channel?: components["schemas"]["Channel"];
-                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
-                order?: "session" | "newest";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -10111,6 +9868,149 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProvider"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLogin"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    finish_provider_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `provider-login-failed`: Cette connexion n'a pas abouti
+             *
+             *     `no-account`: Aucun compte n'est ouvert à cette adresse
+             *
+             *     `account-closed`: Ce compte est fermé
+             *
+             *     `email-not-verified`: Votre adresse électronique n'est pas vérifiée
+             *
+             *     `other-identity`: Ce compte est relié à une autre identité
+             *
+             *     `login-too-weak`: Cette connexion n'est pas assez protégée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["provider-unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_provider_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderLogout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed-request"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     add_second_factor: {
         parameters: {
             query?: never;
@@ -10209,6 +10109,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
             /** @description Done */
             204: {
                 headers: {
@@ -11842,55 +11751,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_related_requests: {
-        parameters: {
-            query?: {
-                /** @description Identity of an enrolment; or give `call_back`. */
-                enrolment?: string;
-                /** @description Identity of the call that answers a request to be called back; or give `enrolment`. */
-                call_back?: string;
-                /** @description Place to continue from: the `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Maximum number of items; 50 by default. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RelatedRequest"];
-                };
-            };
-            400: components["responses"]["invalid-query"];
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
     show_reminders: {
         parameters: {
             query?: never;
@@ -13470,44 +13330,6 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_web_activity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WebActivity"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };

@@ -95,7 +95,7 @@ impl Discovery {
     /// and a made-up `kid` must not make this service ask without end.
     pub async fn keys(&self, kid: Option<&str>, now: DateTime<Utc>) -> Result<Vec<Jwk>, Problem> {
         let kept = &mut *self.kept.lock().await;
-        if !kept.keys.as_ref().is_some_and(|(at, _)| now < *at + KEPT) {
+        if kept.keys.as_ref().is_none_or(|(at, _)| *at + KEPT <= now) {
             self.fetch_keys(kept, now).await?;
         }
         let found = choose(kept, kid);
