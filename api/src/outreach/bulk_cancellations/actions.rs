@@ -80,7 +80,7 @@ pub fn cancel(
         }
     }
     // Those who wait go first, so that no freed seat is offered to one of them.
-    found.sort_by_key(|joined| holds_seat(joined));
+    found.sort_by_key(holds_seat);
     for joined in &found {
         let (id, was_seated) = (joined.enrolment.id, joined.enrolment.status == EnrolmentStatus::Enrolled);
         let request = WebRequest { kind: WebRequestKind::Enrolment, id };

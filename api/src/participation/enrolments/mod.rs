@@ -82,17 +82,13 @@ crate::words! {
     /// Order of a list of enrolments.
     ///
     /// `session`: by start of the session, then in the order they came. `newest`: by creation, the newest first.
+    #[derive(Default)]
     EnrolmentOrder {
         /// By start of the session, then in the order they came.
+        #[default]
         Session = "session",
         /// By creation, the newest first.
         Newest = "newest",
-    }
-}
-
-impl Default for EnrolmentOrder {
-    fn default() -> EnrolmentOrder {
-        EnrolmentOrder::Session
     }
 }
 

@@ -180,7 +180,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
     let (after, limit) = (paging.after()?, paging.limit()?);
     require_near_days(&[("from", query.from), ("to", query.to)])?;
     require_short_search(query.q.as_deref())?;
-    let order = query.order.unwrap_or(EnrolmentOrder::Session);
+    let order = query.order.unwrap_or_default();
     let filter = Filter {
         session: query.session,
         learner: query.learner,
