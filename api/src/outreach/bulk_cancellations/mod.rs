@@ -1,4 +1,6 @@
-//! Bulk cancellations: what a program or a joker asked for over the web is found, cancelled together, and restored.
+//! Bulk cancellations: what one source asked for over the web is found, cancelled, and restored.
+//!
+//! The source is a program or a joker.
 //!
 //! Requests have a source in common: the network that they came from, the number or the address that they state.
 

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeZone;
-use chrono_tz::Tz;
+
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
