@@ -193,9 +193,9 @@ export interface paths {
         put?: never;
         /**
          * Cancels requests over the web together, without notifying anybody.
-         * @description Seats go to those who wait. What cannot be cancelled stays as it is, with the problem: it is not found, has ended
-         *     (`enrolment-cancelled`, `message-done`), has begun (`session-started`), or did not come over the web
-         *     (`not-over-web`). Refused with `nothing-to-cancel` when that is all of them. Within an hour it can be undone.
+         * @description Seats go to those who wait. What cannot be cancelled stays as it is, with its problem: it is not found, is over, its
+         *     session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them. Within
+         *     an hour it can be undone.
          *
          *     Open to agents and administrators.
          */
@@ -220,9 +220,9 @@ export interface paths {
         put?: never;
         /**
          * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with the problem: `session-full`, `session-started`, `session-cancelled`,
-         *     `already-enrolled`, `schedule-conflict`, `message-done`. Repeated, it tries these again and changes nothing else.
-         *     Refused with `undo-over` after an hour.
+         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the person
+         *     has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes nothing
+         *     else. Refused with `undo-over` after an hour.
          *
          *     Open to agents and administrators.
          */
@@ -8185,15 +8185,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `session-started`: Cet atelier a déjà commencé
-             *
-             *     `enrolment-cancelled`: Cette inscription est annulée
-             *
-             *     `message-done`: C'est déjà fait
-             *
-             *     `nothing-to-cancel`: Il n'y a plus rien à annuler
-             *
-             *     `not-over-web`: Cette inscription n'est pas venue du site
+             * @description `nothing-to-cancel`: Il n'y a plus rien à annuler
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -8260,29 +8252,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            /**
-             * @description `session-full`: Cet atelier est complet
-             *
-             *     `session-cancelled`: Cet atelier est annulé
-             *
-             *     `session-started`: Cet atelier a déjà commencé
-             *
-             *     `already-enrolled`: Cette personne est déjà inscrite
-             *
-             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
-             *
-             *     `message-done`: C'est déjà fait
-             *
-             *     `undo-over`: Il est trop tard pour revenir en arrière
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["undo-over"];
             default: components["responses"]["Problem"];
         };
     };
