@@ -97,8 +97,8 @@ pub struct NewBulkCancellation {
 /// Cancels requests over the web together, without notifying anybody.
 ///
 /// Seats go to those who wait. What cannot be cancelled stays as it is, with its problem: it is not found, is over, its
-/// session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them. Within
-/// an hour it can be undone.
+/// session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them.
+/// Within an hour it can be undone.
 #[utoipa::path(tag = "staff",
     request_body = NewBulkCancellation,
     responses((status = 201, body = BulkCancellation)))]
@@ -122,9 +122,9 @@ pub async fn cancel_in_bulk(
 
 /// Restores what a bulk cancellation cancelled, as far as there is still room.
 ///
-/// What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the person
-/// has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes nothing
-/// else. Refused with `undo-over` after an hour.
+/// What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
+/// person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
+/// nothing else. Refused with `undo-over` after an hour.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = BulkRestoration)))]
