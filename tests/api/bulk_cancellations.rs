@@ -1,6 +1,6 @@
 //! What a program enrolled over the web is found, cancelled together, and restored.
 
-mod activity;
+mod alarm;
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -115,7 +115,7 @@ async fn requests_of_one_network_or_contact_are_related() {
 }
 
 #[actix_web::test]
-async fn known_people_and_begun_sessions_are_marked() {
+async fn known_people_are_marked_and_begun_sessions_left() {
     let app = start().await;
     let (soon, later) = (app.session(0, 8), app.session(9, 8));
     let began = enrol_from(&app, BOT, &invented(&soon, 1)).await;

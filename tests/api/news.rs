@@ -294,7 +294,8 @@ async fn a_seat_taken_back_is_said_to_who_had_it() {
     let own = app.enrol(&enrolment(&session, 4)).await;
     app.deliver().await;
     let before = smtp.all().len();
-    app.clock.set(monday() + TimeDelta::minutes(5));
+    // The login lasts ten minutes.
+    app.clock.set(monday() + TimeDelta::minutes(9));
     cancel(&by_mail, json!({})).await;
     cancel(&by_phone, json!({})).await;
     cancel(&known, json!({"person_knows": true})).await;

@@ -20,7 +20,7 @@ async function jokes(staff) {
 /** The tick of an enrolment. @param {import("@playwright/test").Page} page @param {any} enrolled */
 const tick = (page, enrolled) => page.getByRole("checkbox", { name: new RegExp(enrolled.reference) });
 
-test("the newest web requests are cancelled together", async ({ page, staff }) => {
+test("the alarm leads to the newest, which are cancelled together", async ({ page, staff }) => {
   test.setTimeout(120_000);
   await withoutPrinter(page);
   const busy = await staff.session({ capacity: 12 });

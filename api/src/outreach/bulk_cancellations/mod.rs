@@ -1,8 +1,7 @@
-//! Bulk cancellations: what one source asked for over the web is found, cancelled, and restored.
+//! Bulk cancellations of what a program or a joker asked for over the web, and their undoing.
 //!
-//! The source is a program or a joker.
-//!
-//! Requests have a source in common: the network that they came from, the number or the address that they state.
+//! Requests are related by a source in common: the network that they came from, the number or the address that they
+//! state.
 
 pub mod actions;
 mod activity;
