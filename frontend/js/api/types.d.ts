@@ -194,8 +194,8 @@ export interface paths {
         /**
          * Cancels requests over the web together, without notifying anybody.
          * @description Seats go to those who wait. What cannot be cancelled stays as it is, with its problem: it is not found, is over, its
-         *     session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them. Within
-         *     an hour it can be undone.
+         *     session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them.
+         *     Within an hour it can be undone.
          *
          *     Open to agents and administrators.
          */
@@ -220,9 +220,9 @@ export interface paths {
         put?: never;
         /**
          * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the person
-         *     has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes nothing
-         *     else. Refused with `undo-over` after an hour.
+         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
+         *     person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
+         *     nothing else. Refused with `undo-over` after an hour.
          *
          *     Open to agents and administrators.
          */
@@ -637,7 +637,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came.
+         * Lists enrolments by session, then in the order they came; or the newest first.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
@@ -2028,6 +2028,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/related-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists requests over the web that are related to one, and can still be cancelled, the newest first.
+         * @description They came within seven days from the same network, or state the same number or e-mail address: enrolments to come,
+         *     waiting places, requests to be called back that nobody has answered. The one asked about is among them, unless it is
+         *     over. Refused with `not-found` where there is none of that identity.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["list_related_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/reminders": {
         parameters: {
             query?: never;
@@ -2649,6 +2676,29 @@ export interface paths {
         patch: operations["edit_venue"];
         trace?: never;
     };
+    "/v1/{organisation}/web-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how many requests came over the web in the last hour, and whether that is unusual.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_web_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -3034,7 +3084,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3059,6 +3109,35 @@ export interface components {
             reason: string | null;
             /** @description The subject, to which the action was done. */
             subject: components["schemas"]["Subject"];
+        };
+        /** @description Requests that were cancelled together. */
+        BulkCancellation: {
+            /** @description The requests that are cancelled. */
+            cancelled: components["schemas"]["WebRequest"][];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUIDv7.
+             */
+            id: string;
+            /** @description The requests that stayed as they were. */
+            unchanged: components["schemas"]["UnchangedRequest"][];
+            /**
+             * Format: date-time
+             * @description Time until which all of it can be undone, UTC.
+             */
+            undo_until: string;
+        };
+        /** @description Requests that were restored together. */
+        BulkRestoration: {
+            /**
+             * Format: uuid
+             * @description Identity of the bulk cancellation.
+             */
+            id: string;
+            /** @description The requests that are restored, those of an earlier attempt included. */
+            restored: components["schemas"]["WebRequest"][];
+            /** @description The requests that stay cancelled. */
+            unchanged: components["schemas"]["UnchangedRequest"][];
         };
         /** @description The change of one session. */
         CalendarChange: {
@@ -3258,6 +3337,11 @@ export interface components {
              */
             venue_id: string;
         };
+        /**
+         * @description What a request over the web has in common with another.
+         * @enum {string}
+         */
+        Common: "network" | "phone" | "email";
         /** @description A commune of the territory. */
         Commune: {
             /** @description INSEE code (Code officiel géographique): five characters, not the postcode. */
@@ -4387,6 +4471,24 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Requests over the web to cancel together.
+         * @example {
+         *       "call_backs": [],
+         *       "enrolments": [
+         *         "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *       ],
+         *       "reason": "Inscriptions faites par un programme."
+         *     }
+         */
+        NewBulkCancellation: {
+            /** @description Identities of calls that answer requests to be called back. */
+            call_backs: string[];
+            /** @description Identities of enrolments that came over the web. With `call_backs`, from 1 to 200. */
+            enrolments: string[];
+            /** @description Reason, in French, kept in the audit log of each. */
+            reason: string;
         };
         /**
          * @description A request to be called back.
@@ -5706,6 +5808,32 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_RelatedRequest: {
+            /** @description The items, in the order of the list. */
+            data: {
+                call: components["schemas"]["Message"] | null;
+                /** @description What it has in common with the other. */
+                common: components["schemas"]["Common"][];
+                /**
+                 * Format: date-time
+                 * @description Time of the request, UTC.
+                 */
+                created_at: string;
+                enrolment: components["schemas"]["Enrolment"] | null;
+                /**
+                 * Format: uuid
+                 * @description Identity of the enrolment, or of the call.
+                 */
+                id: string;
+                /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
+                is_known: boolean;
+                /** @description Kind of the request. */
+                kind: components["schemas"]["WebRequestKind"];
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Series: {
             /** @description The items, in the order of the list. */
             data: {
@@ -6433,6 +6561,27 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /** @description A request over the web that has something in common with another, and can still be cancelled. */
+        RelatedRequest: {
+            call: components["schemas"]["Message"] | null;
+            /** @description What it has in common with the other. */
+            common: components["schemas"]["Common"][];
+            /**
+             * Format: date-time
+             * @description Time of the request, UTC.
+             */
+            created_at: string;
+            enrolment: components["schemas"]["Enrolment"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description True if the team confirmed the contact of this person: somebody has spoken to them. */
+            is_known: boolean;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+        };
         /**
          * @description Days on which people are reminded of their session.
          * @example {
@@ -7010,6 +7159,23 @@ export interface components {
             /** @description Identities of the learners, two UUIDs. */
             learner_ids: string[];
         };
+        /** @description A request that stayed as it was, and the reason. */
+        UnchangedRequest: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+            /**
+             * @description Type of the problem that a request about it alone would have been refused with.
+             * @example /problems/session-full
+             */
+            problem: string;
+            /** @description Title of that problem, in French. */
+            title: string;
+        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description Ways to come, in French: bus, car park; null if unknown. */
@@ -7068,6 +7234,40 @@ export interface components {
             /** @description The reference as people type it: in any case, with a space for the dash or none. */
             reference: string;
         };
+        /** @description Requests over the web in the last hour. */
+        WebActivity: {
+            /** @description Requests to be called back; counted up to 200. */
+            call_backs: number;
+            /** @description Enrolments, waiting places included; counted up to 200. */
+            enrolments: number;
+            /** @description True if that is more than a usual hour brings: somebody should look. */
+            is_unusual: boolean;
+            /**
+             * Format: int64
+             * @description Requests that were refused because a contact or a network had taken its share.
+             */
+            refusals: number;
+            /**
+             * Format: date-time
+             * @description Beginning of the hour, UTC.
+             */
+            since: string;
+        };
+        /** @description A request over the web, by its identity. */
+        WebRequest: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, or of the call.
+             */
+            id: string;
+            /** @description Kind of the request. */
+            kind: components["schemas"]["WebRequestKind"];
+        };
+        /**
+         * @description Kind of a request over the web.
+         * @enum {string}
+         */
+        WebRequestKind: "enrolment" | "call_back";
         /** @description The delivery of one event to one endpoint. */
         WebhookDelivery: {
             /**
@@ -7545,8 +7745,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not-over-web`: Cette inscription n'est pas venue du site */
+        "not-over-web": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-present`: Cette personne n'est pas notée présente */
         "not-present": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `nothing-to-cancel`: Il n'y a plus rien à annuler */
+        "nothing-to-cancel": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7713,6 +7931,15 @@ export interface components {
         unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `undo-over`: Il est trop tard pour revenir en arrière */
+        "undo-over": {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -9010,6 +9237,10 @@ export interface operations {
                 status?: components["schemas"]["EnrolmentStatus"];
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
+                /** @description Channel of the enrolment; all by default. */
+                channel?: components["schemas"]["Channel"];
+                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
+                order?: "session" | "newest";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -11919,6 +12150,55 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_related_requests: {
+        parameters: {
+            query?: {
+                /** @description Identity of an enrolment; or give `call_back`. */
+                enrolment?: string;
+                /** @description Identity of the call that answers a request to be called back; or give `enrolment`. */
+                call_back?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RelatedRequest"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_reminders: {
         parameters: {
             query?: never;
@@ -13498,6 +13778,44 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_web_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebActivity"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
