@@ -194,8 +194,8 @@ export interface paths {
         /**
          * Cancels requests over the web together, without notifying anybody.
          * @description Seats go to those who wait. What cannot be cancelled stays as it is, with its problem: it is not found, is over, its
-         *     session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them. Within
-         *     an hour it can be undone.
+         *     session has begun, or it did not come over the web. Refused with `nothing-to-cancel` when that is all of them.
+         *     Within an hour it can be undone.
          *
          *     Open to agents and administrators.
          */
@@ -220,9 +220,9 @@ export interface paths {
         put?: never;
         /**
          * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the person
-         *     has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes nothing
-         *     else. Refused with `undo-over` after an hour.
+         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
+         *     person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
+         *     nothing else. Refused with `undo-over` after an hour.
          *
          *     Open to agents and administrators.
          */
