@@ -95,6 +95,19 @@ async fn the_last_line_of_forwarded_addresses_counts() {
 }
 
 #[actix_web::test]
+async fn unknown_organisations_are_not_asked_for_without_end() {
+    let app = App::start_with(|settings| settings.limits = PerMinute { public_reads: 5, ..PerMinute::NONE }).await;
+    let ask = |n: usize| app.ask(reqwest::Method::GET, &format!("/v1/nowhere-{n}/sessions")).send();
+    let mut refused = 0;
+    for n in 0..20 {
+        let answer = ask(n).await;
+        assert!(matches!(answer.status, 404 | 429), "{}", answer.status);
+        refused += usize::from(answer.status == 429);
+    }
+    assert!(refused >= 14, "{refused} of 20");
+}
+
+#[actix_web::test]
 async fn each_key_has_a_limit_of_its_own() {
     let app = App::start_with(|settings| {
         settings.limits = PerMinute { partners: 5, public_reads: 600, ..PerMinute::NONE };

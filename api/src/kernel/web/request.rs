@@ -90,14 +90,15 @@ impl Context {
             .app_data::<web::Data<State>>()
             .cloned()
             .ok_or_else(|| Problem::unavailable("the application has no state"))?;
-        let organisation = find_organisation(&state, slug).await?;
+        let address = read_address(request, state.behind_proxy);
+        let organisation = find_organisation(&state, slug, &address).await?;
         let now = state.clock.now();
         let request_id = request.extensions().get::<RequestId>().map_or_else(|| new_id(now), |id| id.0);
         let context = Context {
             organisation,
             principal: Principal::Public,
             now,
-            address: read_address(request, state.behind_proxy).into(),
+            address: address.into(),
             request_id,
             request: request.clone(),
             state,
@@ -269,7 +270,9 @@ pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
 }
 
 /// Finds the identity of an organisation by its slug, in memory or in the database.
-async fn find_organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
+///
+/// Slugs that are not known yet reach the database no more often than reads of the address.
+async fn find_organisation(state: &State, slug: &str, address: &str) -> Result<Uuid, Problem> {
     let known = state.slugs.read().unwrap_or_else(PoisonError::into_inner).get(slug).copied();
     if let Some(known) = known {
         return Ok(known);
@@ -279,6 +282,7 @@ async fn find_organisation(state: &State, slug: &str) -> Result<Uuid, Problem> {
     if !plausible {
         return Err(Problem::not_found());
     }
+    state.limits.public_reads.take(address).1?;
     let found = state.database.organisation(slug.to_owned()).await?.ok_or_else(Problem::not_found)?;
     state.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), found);
     Ok(found)
