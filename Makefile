@@ -93,7 +93,7 @@ compare: ## of these, this build beside another one, OLD=path/to/clic
 
 .PHONY: check
 check: ## format, lints, front end, and that what is generated is up to date
-	tests/install.sh tools npm
+	tests/install.sh tools
 	cargo fmt --all --check
 	$(MAKE) --jobs 2 --output-sync=target check-commits check-front check-generated
 
@@ -103,15 +103,20 @@ check-commits:
 	@long=$$(git log --since=2026-11-29T06:00:00Z --format='%h %s' | awk 'length($$0) > 8 + 72' || true); \
 	[ -z "$$long" ] || { printf 'Subjects of commits are longer than 72 characters:\n%s\n' "$$long" >&2; exit 1; }
 
+# Packages come while the build begins: neither waits for the other.
+.PHONY: npm
+npm:
+	tests/install.sh npm
+
 .PHONY: check-front
-check-front:
+check-front: npm
 	cd tests && npm run check
 
 .PHONY: check-generated
 check-generated: check-openapi check-pages check-permissions check-settings
 
 .PHONY: check-openapi
-check-openapi: build
+check-openapi: build npm
 	@mkdir -p target/generated
 	$(MAKE) openapi OPENAPI=target/generated/openapi.json TYPES=target/generated/types.d.ts
 	@diff -u openapi/openapi.json target/generated/openapi.json \
