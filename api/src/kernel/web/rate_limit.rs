@@ -171,6 +171,8 @@ impl Guesses {
 pub struct Limits {
     /// Reads without a login, by address.
     pub public_reads: Limit,
+    /// Questions for organisations that the process does not know yet, by address.
+    pub unknown_slugs: Limit,
     /// Writes without a login, by address.
     pub public_writes: Limit,
     /// Requests of partners, by API key or account.
@@ -188,6 +190,7 @@ impl Limits {
     pub fn new(sizes: PerMinute) -> Limits {
         Limits {
             public_reads: Limit::per_minute("public-reads", sizes.public_reads),
+            unknown_slugs: Limit::per_minute("unknown-slugs", sizes.public_reads),
             public_writes: Limit::per_minute("public-writes", sizes.public_writes),
             partners: Limit::per_minute("partners", sizes.partners),
             logins: Limit::per_minute("logins", sizes.logins),

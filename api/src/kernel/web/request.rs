@@ -271,7 +271,7 @@ pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
 
 /// Finds the identity of an organisation by its slug, in memory or in the database.
 ///
-/// Slugs that are not known yet reach the database no more often than reads of the address.
+/// Slugs that are not known yet reach the database as often as an address may read, and no more.
 async fn find_organisation(state: &State, slug: &str, address: &str) -> Result<Uuid, Problem> {
     let known = state.slugs.read().unwrap_or_else(PoisonError::into_inner).get(slug).copied();
     if let Some(known) = known {
@@ -282,7 +282,7 @@ async fn find_organisation(state: &State, slug: &str, address: &str) -> Result<U
     if !plausible {
         return Err(Problem::not_found());
     }
-    state.limits.public_reads.take(address).1?;
+    state.limits.unknown_slugs.take(address).1?;
     let found = state.database.organisation(slug.to_owned()).await?.ok_or_else(Problem::not_found)?;
     state.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), found);
     Ok(found)
