@@ -52,7 +52,7 @@ test("a first login chooses a password, a second factor follows", async ({ page,
   const dialog = page.getByRole("dialog", { name: "Mettre en place la double vérification" });
   await expectForEveryone(page);
   const secret = ((await dialog.locator(".secret").textContent()) ?? "").replace(/[^A-Z2-7]/g, "");
-  await dialog.getByLabel("Code de l’application").fill(await code(secret, -1));
+  await dialog.getByLabel("Code de l’application").fill(await code(secret));
   await dialog.getByLabel("Votre mot de passe").fill(OWN);
   await dialog.getByRole("button", { name: "Mettre en place" }).click();
   const codes = page.getByRole("dialog", { name: "Vos dix codes de secours" });
@@ -71,7 +71,8 @@ test("a first login chooses a password, a second factor follows", async ({ page,
   await field.fill("rien-de-tel");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toContainText("Ce code ne convient pas");
-  await field.fill(await code(secret));
+  // Each code counts once: the next one is good already.
+  await field.fill(await code(secret, 1));
   await page.keyboard.press("Enter");
   await page.waitForURL("**/bureau/");
   await opened(page);

@@ -153,7 +153,7 @@ export function enrolmentActions(enrolment, changed) {
       ? [
           h(
             "a",
-            { href: relatedPage({ enrolment: enrolment.id }) },
+            { class: "link-button", href: relatedPage({ enrolment: enrolment.id }) },
             "Tout ce qui vient de là",
             h("span", { class: "visually-hidden" }, ofWhom),
           ),
