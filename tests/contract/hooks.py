@@ -85,6 +85,8 @@ def protect_login(case):
         case.body = {**case.body, "role": "agent"}
     if case.path.endswith("/login-policy") and isinstance(case.body, dict):
         case.body = {**case.body, "second_factor_roles": ["facilitator"]}
+    if case.path.endswith("/me/logins/{id}") and (case.path_parameters or {}).get("id") == world.LOGIN:
+        case.path_parameters = {**case.path_parameters, "id": str(uuid4())}
     if "/accounts/{id}" in case.path and (case.path_parameters or {}).get("id") == world.ME["id"]:
         case.path_parameters = {**case.path_parameters, "id": world.account()[0]["id"]}
 

@@ -44,6 +44,8 @@ def log_in(credentials):
 
 TOKEN, _ = log_in(ADMIN)
 ME = as_admin("GET", "/me")
+# The login of this run, which no made-up request may end.
+LOGIN = next(one["id"] for one in as_admin("GET", "/me/logins")["data"] if one["current"])
 VENUE = as_admin("GET", "/venues")["data"][0]
 
 
