@@ -98,18 +98,19 @@ fn complete<B>(mut response: ServiceResponse<B>, id: Uuid, started: std::time::I
     }
     add_standard_headers(headers, secure);
     add_request_id(headers, id);
-    trace(&response, id);
+    // Metrics and logs hold the pattern of the route, never the path, which may identify a person.
+    let pattern = response.request().match_pattern();
+    trace(&response, pattern.as_deref(), id);
     if response.status() == StatusCode::UNAUTHORIZED && is_feed(response.request()) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_A_KEY);
     }
-    // Metrics and logs hold the pattern of the route, never the path, which may identify a person.
-    let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    let route = pattern.unwrap_or_else(|| "none".to_owned());
     record(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
     response
 }
 
 /// Records an answer that the security log keeps: a refusal, or one about people.
-fn trace<B>(response: &ServiceResponse<B>, id: Uuid) {
+fn trace<B>(response: &ServiceResponse<B>, pattern: Option<&str>, id: Uuid) {
     let (request, status) = (response.request(), response.status());
     if status.is_redirection() {
         return;
@@ -118,9 +119,13 @@ fn trace<B>(response: &ServiceResponse<B>, id: Uuid) {
     let (Some(asker), Some(state)) = (extensions.get::<Asker>(), request.app_data::<web::Data<State>>()) else {
         return;
     };
-    // A refused key is answered before a route is looked for.
-    let mut rows = state.permissions.matching(request.path());
-    let Some(row) = rows.find(|row| row.method == request.method().as_str()) else { return };
+    let method = request.method().as_str();
+    let row = match pattern {
+        Some(pattern) => state.permissions.find(method, pattern),
+        // A refused key is answered before a route is looked for.
+        None => state.permissions.matching(request.path()).find(|row| row.method == method),
+    };
+    let Some(row) = row else { return };
     let kind = match (status, row.limit) {
         (StatusCode::TOO_MANY_REQUESTS, _) => SecurityEventKind::Limited,
         (StatusCode::FORBIDDEN, _) => SecurityEventKind::Forbidden,
