@@ -218,9 +218,7 @@ fn write_down(
         _ => i64::from(enrolment.version),
     };
     let once = format!("{}:{}:{}.{}", about.word(), enrolment.id, session.version, state);
-    let stated = &enrolment.stated;
-    let given_name = stated.given_name.as_ref().unwrap_or(&learner.given_name);
-    let family_name = stated.family_name.as_ref().unwrap_or(&learner.family_name);
+    let (given_name, family_name) = enrolment.stated.names(learner);
     let name = format!("{given_name} {family_name}");
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
     let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);

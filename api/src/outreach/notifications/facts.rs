@@ -29,7 +29,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
     Ok(Facts {
-        given_name: joined.enrolment.stated.given_name.as_ref().unwrap_or(&joined.learner.given_name).clone(),
+        given_name: joined.enrolment.stated.names(&joined.learner).0.to_owned(),
         reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
         place: describe_place(&venue),

@@ -44,6 +44,12 @@ impl From<&LearnerDraft> for Stated {
 }
 
 impl Stated {
+    /// Prénom and nom: as stated, or those of the card that the team picked.
+    pub fn names<'a>(&'a self, card: &'a LearnerRow) -> (&'a str, &'a str) {
+        let given_name = self.given_name.as_ref().unwrap_or(&card.given_name);
+        (given_name, self.family_name.as_ref().unwrap_or(&card.family_name))
+    }
+
     /// Returns whether anything stated is not what the card says.
     pub fn differs_from(&self, card: &LearnerRow) -> bool {
         let differs = |stated: &Option<String>, known: Option<&str>| stated.is_some() && stated.as_deref() != known;

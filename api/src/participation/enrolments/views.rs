@@ -362,12 +362,13 @@ impl OwnLearner {
     ///
     /// Of a person whom the team picked, only name and commune: other contacts are shown to the team alone.
     pub fn stated(tx: &mut Tx<'_>, stated: &Stated, card: &LearnerRow) -> Result<OwnLearner, Problem> {
+        let (given_name, family_name) = stated.names(card);
         let is_picked = stated.family_name.is_none() && tx.principal.is_trusted();
         let of_card = |contact: &Option<String>| contact.clone().filter(|_| is_picked);
         let code = stated.commune_code.as_ref().unwrap_or(&card.commune_code);
         Ok(OwnLearner {
-            given_name: stated.given_name.as_ref().unwrap_or(&card.given_name).clone(),
-            family_name: stated.family_name.as_ref().unwrap_or(&card.family_name).clone(),
+            given_name: given_name.to_owned(),
+            family_name: family_name.to_owned(),
             phone_display: stated.phone.clone().or(of_card(&card.phone)).as_deref().map(phone::display),
             email: stated.email.clone().or(of_card(&card.email)),
             commune: places::actions::commune(tx, code)?.map(|commune| commune.name).unwrap_or_default(),

@@ -41,7 +41,7 @@ pub struct EvaluationDraft {
 pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEvaluation, Problem> {
     let joined = own::open(tx, keys, reference, secret, own::EVALUATION)?;
     let session = sessions::actions::find(tx, joined.session.id)?;
-    let given_name = joined.enrolment.stated.given_name.unwrap_or(joined.learner.given_name);
+    let given_name = joined.enrolment.stated.names(&joined.learner).0.to_owned();
     let answered = store::is_given(tx, joined.enrolment.id)?;
     Ok(OwnEvaluation { session: Session::new(session, false), given_name, answered })
 }
