@@ -39,13 +39,13 @@ pub struct ClaimedMessage {
 /// Messages that no longer hold are voided. Those that hold and come too late are given up, for somebody to see.
 pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMessage>, Problem> {
     let mut taken = Vec::new();
-    let reply_to = places::actions::organisation(tx)?.email;
     // If all of a batch were voided or given up, others may still be due.
     while taken.is_empty() {
         let claimed = store::claim(tx, channel, tx.now + LEASE, limit)?;
         if claimed.is_empty() {
             break;
         }
+        let reply_to = places::actions::organisation(tx)?.email;
         for message in claimed {
             let (still_holds, joined) = check_message(tx, &message)?;
             let trouble = message.trouble.as_deref();
