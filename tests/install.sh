@@ -60,11 +60,15 @@ postgresql() {
 
 chromium() {
     [ -z "${CHROMIUM:-}" ] || return 0
-    for name in chromium chromium-browser google-chrome; do
-        has "$name" && return 0
-    done
-    [ ! -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] || return 0
-    packages "Chromium" "    Fedora: sudo dnf install chromium   macOS: brew install --cask google-chrome" chromium
+    has chromium-headless-shell && return 0
+    # It is the quicker one: where Debian's packages may be installed, another browser is not enough.
+    if ! has apt-get || [ "$(id -u)" != 0 ]; then
+        for name in chromium chromium-browser google-chrome; do
+            has "$name" && return 0
+        done
+        [ ! -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] || return 0
+    fi
+    packages "Chromium" "    Fedora: sudo dnf install chromium   macOS: brew install --cask google-chrome" chromium-headless-shell
 }
 
 # Whether FOLDER was filled from just this FILE.
