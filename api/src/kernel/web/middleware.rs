@@ -6,6 +6,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+use chrono::DateTime;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use super::rate_limit::Budget;
 use super::request::{Asker, RequestId, recognise};
 use super::state::State;
 use super::{cors, metrics as recording};
+use crate::kernel::data::transaction::new_id;
 use crate::kernel::security::events::{SecurityEvent, SecurityEventKind};
 use crate::kernel::text::problem::{METHOD_NOT_ALLOWED, Problem};
 
@@ -53,8 +55,7 @@ pub async fn finish<B: MessageBody>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let id = Uuid::now_v7();
-    request.extensions_mut().insert(RequestId(id));
+    let id = new_id(request.app_data::<web::Data<State>>().map_or(DateTime::UNIX_EPOCH, |state| state.clock.now()));
     if let Some((answer, route)) = find_kept_answer(request.request()) {
         let foreign = request.headers().contains_key(header::ORIGIN);
         let mut response = request.into_response(answer).map_into_right_body();
@@ -67,6 +68,7 @@ pub async fn finish<B: MessageBody>(
         record(response.request().method(), route.into(), response.status().as_u16(), started.elapsed());
         return Ok(response);
     }
+    request.extensions_mut().insert(RequestId(id));
     let shared = cors::is_public_read(&request);
     let answer = match recognise(request.request()).await {
         Ok(()) => next.call(request).instrument(tracing::info_span!("request", %id)).await?.map_into_left_body(),
@@ -83,7 +85,8 @@ pub async fn finish<B: MessageBody>(
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 fn add_request_id(headers: &mut HeaderMap, id: Uuid) {
-    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+    let mut digits = Uuid::encode_buffer();
+    if let Ok(id) = HeaderValue::from_str(id.hyphenated().encode_lower(&mut digits)) {
         headers.insert(REQUEST_ID, id);
     }
 }
