@@ -10,8 +10,8 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::answers::find_kept_answer;
+use super::budget::Budget;
 use super::permissions::{Limit, Permissions};
-use super::rate_limit::Budget;
 use super::request::{Asker, RequestId, recognise};
 use super::state::State;
 use super::{cors, metrics as recording};

@@ -11,7 +11,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::credentials::{read_address, read_network, read_token};
-use super::failures::Failures;
+use super::failures::{Counted, Failures};
 use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
 use super::rate_limit::{Limit, Limits};
 pub use super::responses::with_version;
@@ -202,8 +202,8 @@ impl Context {
     ///
     /// # Errors
     /// 429 when too many failed.
-    pub fn attempt(&self, limit: &Failures, key: &str) -> Result<(), Problem> {
-        let (budget, begun) = limit.begin(key, self.now);
+    pub fn attempt(&self, limit: &Failures, keys: &[Counted]) -> Result<(), Problem> {
+        let (budget, begun) = limit.begin(keys, self.now);
         if let Some(budget) = budget {
             self.request.extensions_mut().insert(budget);
         }

@@ -71,7 +71,7 @@ pub async fn login(
         Some(device) => vec![format!("device {device}")],
         None => vec![format!("from {}", context.address), format!("{} as {email}", context.organisation)],
     };
-    counted.iter().try_for_each(|key| context.attempt(&guard.logins, key))?;
+    let counted = guard.begin_login(&context, counted)?;
     let found = context.read(move |tx| actions::credentials(tx, &email)).await?;
     let (account, hash) = found.unzip();
     let is_short = password.chars().count() <= LONGEST_PASSWORD;
@@ -83,7 +83,7 @@ pub async fn login(
         }
         return Err(Problem::new(WRONG_CREDENTIALS));
     };
-    counted.iter().for_each(|key| guard.logins.withdraw(key, context.now));
+    guard.logins.withdraw(&counted, context.now);
     let device = label(&request);
     let outcome = context.write(move |tx| actions::begin(tx, account, &hash, &device)).await?;
     let (body, cookies) = answers::prepare(&context, &request, outcome)?;

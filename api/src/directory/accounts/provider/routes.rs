@@ -114,8 +114,7 @@ pub async fn finish_provider_login(
 ) -> Result<HttpResponse, Problem> {
     let provider = provider.of(&context.state, &request)?;
     let ProviderReturn { code, state, iss } = body.value;
-    let counted = format!("from {}", context.address);
-    context.attempt(&guard.logins, &counted)?;
+    let counted = guard.begin_login(&context, vec![format!("from {}", context.address)])?;
     let flow = Flow::find(&context, &request)?;
     if state != flow.state {
         return Err(refuse("the state is another one"));

@@ -118,7 +118,7 @@ pub async fn give_code(
         Some(device) => format!("device {device}"),
         None => format!("account {}", account.id),
     };
-    guard.codes.begin(&counted, context.now).1?;
+    let counted = guard.begin_code(&context, counted)?;
     let (state, device) = (context.state.clone(), label(&request));
     let give = move |tx: &mut Tx<'_>| actions::give_code(tx, &state.keys, &step_token, &code, &device);
     let Some(outcome) = context.write(give).await? else {
