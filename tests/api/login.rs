@@ -1,6 +1,7 @@
 //! Login, refresh, logout, accounts.
 
 mod devices;
+mod forgotten;
 mod own;
 mod passwords;
 mod provider;

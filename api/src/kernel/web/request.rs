@@ -152,12 +152,15 @@ impl Context {
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
-            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login, _) => Ok(()),
             (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
             (LimitClass::Password, Some(account)) => {
                 self.within(|limits| &limits.logins, &format!("password of {account}"))
             }
             (LimitClass::Password, None) => self.within(|limits| &limits.logins, &format!("from {}", self.address)),
+            // Counted by the handler, or not at all.
+            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login | LimitClass::Reset, _) => {
+                Ok(())
+            }
         }
     }
 

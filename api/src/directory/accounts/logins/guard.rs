@@ -11,6 +11,12 @@ use crate::kernel::web::request::Context;
 const MOST_WRONG_CODES: u32 = 5;
 /// Minutes after which a wrong code no longer counts.
 const CODES_MINUTES: i64 = 15;
+/// Letters an hour about one forgotten password: nobody needs more links than that.
+const MOST_LETTERS_FOR_ONE: u32 = 3;
+/// Letters an hour about forgotten passwords that one network asks for.
+///
+/// All of an intercommunality may have one.
+const MOST_LETTERS_FROM_NETWORK: u32 = 20;
 
 /// The guard of all logins of a process.
 pub struct LoginGuard {
@@ -18,6 +24,8 @@ pub struct LoginGuard {
     pub logins: Failures,
     /// Wrong codes of second factors: by known device, else by account.
     pub codes: Failures,
+    /// Letters that were asked for about forgotten passwords: by account and by network.
+    letters: Failures,
     /// The queue of password hashes.
     pub queue: HashQueue,
     logins_per_minute: u32,
@@ -29,6 +37,7 @@ impl LoginGuard {
         LoginGuard {
             logins: Failures::new("logins", TimeDelta::minutes(1)),
             codes: Failures::new("codes", TimeDelta::minutes(CODES_MINUTES)),
+            letters: Failures::new("letters", TimeDelta::hours(1)),
             queue: HashQueue::default(),
             logins_per_minute,
         }
@@ -52,5 +61,22 @@ impl LoginGuard {
         let counted = [(key, MOST_WRONG_CODES)];
         self.codes.begin(&counted, context.now).1?;
         Ok(counted)
+    }
+
+    /// Counts a letter that somebody asks for about the forgotten password of an address.
+    ///
+    /// It counts whether or not the address has an account. The limit is lifted with that of failed logins.
+    ///
+    /// # Errors
+    /// 429 when too many were asked for.
+    pub fn count_letter(&self, context: &Context, email: &str) -> Result<(), Problem> {
+        if self.logins_per_minute == 0 {
+            return Ok(());
+        }
+        let counted = [
+            (format!("{} for {email}", context.organisation), MOST_LETTERS_FOR_ONE),
+            (format!("from {}", context.network()), MOST_LETTERS_FROM_NETWORK),
+        ];
+        self.letters.begin(&counted, context.now).1
     }
 }

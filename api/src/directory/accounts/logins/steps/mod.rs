@@ -12,8 +12,7 @@ use super::answers::{self, LoginAnswer};
 use super::browser::Browser;
 use super::guard::LoginGuard;
 use super::{Step, device};
-use crate::directory::accounts::passwords::NewPassword;
-use crate::directory::accounts::passwords::rules::password_fault;
+use crate::directory::accounts::passwords::{NewPassword, check_new};
 use crate::directory::accounts::second_factor::routes::SecondFactorDraft;
 use crate::directory::accounts::{WRONG_CODE, store};
 use crate::kernel::data::transaction::Tx;
@@ -153,9 +152,7 @@ pub async fn choose_password(
             Ok((account, store::organisation_name(tx)?))
         })
         .await?;
-    if let Some(fault) = password_fault(&new, &[&account.name, &account.email, &organisation]) {
-        return Err(Problem::invalid("/new", fault));
-    }
+    check_new(&new, &[&account.name, &account.email, &organisation])?;
     if guard.queue.verify(new.clone(), account.password_hash).await? {
         return Err(Problem::invalid("/new", "C'est celui que l'on vous a remis : choisissez-en un autre."));
     }
