@@ -13,7 +13,7 @@ use crate::kernel::data::idempotency;
 use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
-use crate::outreach::{bulk_cancellations, notifications, webhooks};
+use crate::outreach::{account_letters, bulk_cancellations, notifications, webhooks};
 use crate::participation::{attendance, enrolments, evaluations, preparation, referrals, web_shares};
 use crate::programme::{closures, conflicts, feeds, series, sessions};
 
@@ -36,6 +36,7 @@ pub const CONCEPTS: &[Concept] = &[
     preparation::CONCEPT,
     notifications::CONCEPT,
     bulk_cancellations::CONCEPT,
+    account_letters::CONCEPT,
     webhooks::CONCEPT,
     statistics::CONCEPT,
     audit_log::CONCEPT,

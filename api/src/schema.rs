@@ -17,6 +17,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Letters to people with an account that have not left yet.
+    account_letters (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity; the Message-ID of the e-mail. [not personal]
+        id -> Uuid,
+        /// The account that it goes to. [not personal]
+        account_id -> Uuid,
+        /// password_forgotten (with a link), provider_login (no password of its own) or password_changed. [not personal]
+        kind -> Text,
+        /// How often it was tried; each claim is one. [not personal]
+        attempts -> Int2,
+        /// Not before; of a claimed letter, the end of the lease. [not personal]
+        next_attempt_at -> Timestamptz,
+        /// Time after which it is of no use and is deleted. [not personal]
+        expires_at -> Timestamptz,
+        /// Time from which its link counts. [not personal]
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Staff: administrators, agents of the Maison, facilitators; and people of partners.
     accounts (organisation_id, id) {
         /// The organisation. [not personal]
@@ -639,7 +661,7 @@ diesel::table! {
         at -> Timestamptz,
         /// Last time within the minute. [not personal]
         last_at -> Timestamptz,
-        /// login_failed, guess_failed, token_refused, forbidden, limited or people_read. [not personal]
+        /// login_failed, guess_failed, token_refused, forbidden, limited, people_read or password_reset. [not personal]
         kind -> Text,
         /// Method and pattern of the route, without identities. [not personal]
         route -> Text,
@@ -953,6 +975,7 @@ diesel::joinable!(webhook_endpoints -> organisations (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_identities,
+    account_letters,
     accounts,
     attendances,
     audit_entries,

@@ -48,6 +48,7 @@ const TABLES: &[(&str, &str)] = &[
     ("session_reviews", "participation"),
     ("session_reminders", "outreach"),
     ("messages", "outreach"),
+    ("account_letters", "outreach"),
     ("bulk_cancellations", "outreach"),
     ("webhook_endpoints", "outreach"),
     ("webhook_deliveries", "outreach"),

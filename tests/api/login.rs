@@ -1,6 +1,7 @@
 //! Login, refresh, logout, accounts.
 
 mod devices;
+mod forgotten;
 mod own;
 mod passwords;
 mod provider;
@@ -143,6 +144,32 @@ async fn a_login_ends_after_two_idle_hours_or_twelve_in_all() {
     }
     app.clock.set(monday() + TimeDelta::hours(12));
     app.post("/refresh").header("Cookie", &token).send().await.refused(401, "login-required");
+}
+
+#[actix_web::test]
+async fn a_login_ends_the_one_that_the_browser_had() {
+    let app = App::start().await;
+    let (email, other) =
+        (email_of(&app, &app.token(Role::Agent).await).await, email_of(&app, &app.token(Role::Agent).await).await);
+    let log_in = |email: &str, had: &str| with_password(&app, email, PASSWORD).header("Cookie", had).send();
+    let refresh = |cookie: &str| app.post("/refresh").header("Cookie", cookie).send();
+    let first = cookie(&log_in(&email, "").await, "clic_refresh");
+    let elsewhere = cookie(&log_in(&email, "").await, "clic_refresh");
+    let wrong = with_password(&app, &email, "pas celui-là du tout").header("Cookie", &first);
+    wrong.send().await.refused(401, "wrong-credentials");
+    // A cookie that names the login without its secret ends nothing.
+    let forged = format!("{}.AAAA", first.split_once('.').unwrap().0);
+    log_in(&other, &forged).await.expect(200);
+    let answer = refresh(&first).await;
+    let first = cookie(&answer, "clic_refresh");
+    let access = answer.expect(200).text("access_token").to_owned();
+    let second = cookie(&log_in(&email, &first).await, "clic_refresh");
+    app.get("/me").token(&access).send().await.refused(401, "login-required");
+    refresh(&first).await.refused(401, "login-required");
+    let of_another = cookie(&log_in(&other, &second).await, "clic_refresh");
+    refresh(&second).await.refused(401, "login-required");
+    refresh(&elsewhere).await.expect(200);
+    refresh(&of_another).await.expect(200);
 }
 
 #[actix_web::test]

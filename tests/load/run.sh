@@ -147,6 +147,9 @@ flooded=$(node tests/load/flood.js "$address" 50000 "$CLIC_DEMO_PASSWORD")
 read -r ratio alone beside pace <<< "$flooded"
 row "50 000 of five addresses and a key that flood, $pace/s: the others' wait (ms, alone, ratio)" \
     "$beside" "$alone" "$ratio  (≤ 2)"
+waited=$(node tests/load/logins.js "$address" 500 "$CLIC_DEMO_PASSWORD")
+read -r alone amid ratio <<< "$waited"
+row 'login from a known device amid 500 wrong ones at once (ms, alone, ratio)' "$amid" "$alone" "$ratio  (≤ 2 000 ms)"
 stop
 
 # ---- beside another build, if one is given; and beside many organisations --------------------------------------------

@@ -1,5 +1,6 @@
 //! Outreach: notifications for people, webhooks for programs.
 
+pub mod account_letters;
 pub mod bulk_cancellations;
 pub mod notifications;
 pub mod webhooks;

@@ -1014,7 +1014,7 @@ export interface paths {
          *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
          *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
          *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
-         *     failures; a browser that logged in before is counted by itself.
+         *     failures; a browser that logged in before is counted by itself. The login that the browser had ends with it.
          *
          *     Open to everybody.
          */
@@ -1072,6 +1072,66 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["give_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/forgotten-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows whether letters about forgotten passwords can be asked for.
+         * @description Refused with `not-found` where no mail server is set up: an administrator then gives another password.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_password_letter"];
+        put?: never;
+        /**
+         * Asks for a letter with a link to choose another password.
+         * @description The answer is the same, after the same time, whether or not the address has an account: the letter is written after
+         *     it. The link works once, and only while the password is still the same. An account that logs in through the identity
+         *     provider alone gets a letter that says so. Refused with `too-many-requests` after three letters an hour for one
+         *     address, and with `not-found` where no mail server is set up.
+         *
+         *     Open to everybody.
+         */
+        post: operations["ask_for_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/forgotten-password/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses another password by the link of a letter, and goes on as a login does.
+         * @description All other logins of the account end. The answer is that of `/login`: a second factor is asked for as ever. Refused
+         *     with `reset-link-over` once the link was used, its thirty minutes have passed, or the password is another one.
+         *
+         *     Open to everybody.
+         */
+        post: operations["reset_forgotten_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3084,7 +3144,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4087,6 +4147,19 @@ export interface components {
             parameter?: string | null;
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
+        };
+        /**
+         * @description The account that another password is asked for.
+         * @example {
+         *       "email": "agent@sud-herault.example"
+         *     }
+         */
+        ForgottenPassword: {
+            /**
+             * @description The account's e-mail address, in any case.
+             * @example agent@sud-herault.example
+             */
+            email: string;
         };
         /** @description A learner that a search found. */
         FoundLearner: components["schemas"]["Learner"] & {
@@ -6283,6 +6356,14 @@ export interface components {
          * @enum {string}
          */
         PartnerKind: "mairie" | "mediatheque" | "association" | "other";
+        /** @description The letter about a forgotten password, for the page that offers it. */
+        PasswordLetter: {
+            /**
+             * Format: int64
+             * @description Time for which the link of a letter holds, in minutes.
+             */
+            link_minutes: number;
+        };
         /** @description A session that somebody came to. */
         PastSession: {
             /**
@@ -6601,6 +6682,24 @@ export interface components {
             days: number[];
         };
         /**
+         * @description A password in place of a forgotten one.
+         * @example {
+         *       "new": "trois figuiers près du canal",
+         *       "token": "…"
+         *     }
+         */
+        ReplacedPassword: {
+            /**
+             * @description The new password: 16 to 200 characters that nobody would try.
+             *
+             *     Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+             *     left.
+             */
+            new: string;
+            /** @description Secret of the link, which stands behind `#` in the address. */
+            token: string;
+        };
+        /**
          * @description Failed deliveries to replay.
          * @example {
          *       "since": "2026-11-23T08:00:00Z"
@@ -6680,7 +6779,7 @@ export interface components {
          * @description Kind of a security event.
          * @enum {string}
          */
-        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read";
+        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read" | "password_reset";
         /** @description The partner that sent a person. */
         SendingPartner: {
             /**
@@ -7847,6 +7946,15 @@ export interface components {
         };
         /** @description `request-too-slow`: La demande est arrivée trop lentement */
         "request-too-slow": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `reset-link-over`: Ce lien ne sert plus */
+        "reset-link-over": {
             headers: {
                 [name: string]: unknown;
             };
@@ -10208,6 +10316,108 @@ export interface operations {
              * @description `wrong-code`: Ce code ne convient pas
              *
              *     `login-step-over`: Cette connexion n'a pas été terminée
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_password_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLetter"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_for_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_forgotten_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacedPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `reset-link-over`: Ce lien ne sert plus
              *
              *     `invalid-key`: Cette clé n'ouvre rien
              */

@@ -10,9 +10,11 @@ use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::forgotten::letter;
 use super::{cookie, email_of, with_password};
 use crate::support::identity_provider::IdentityProvider;
-use crate::support::{Answer, App, PASSWORD, Read, monday};
+use crate::support::smtp::Smtp;
+use crate::support::{Answer, App, Manner, PASSWORD, Read, monday};
 
 /// A login that a browser began: its cookie, and the provider's address.
 struct Begun {
@@ -366,4 +368,29 @@ async fn a_silent_provider_is_unavailable_and_passwords_work() {
     assert!(refused.headers.contains_key("retry-after"));
     refused.refused(503, "provider-unavailable");
     with_password(&app, &email, PASSWORD).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_person_without_a_password_is_sent_to_the_provider() {
+    let (provider, smtp) = (IdentityProvider::start(), Smtp::start(|| Manner::Accept).await);
+    let app = start(&provider, |settings| {
+        settings.post.smtp_url = Some(format!("smtp://{}", smtp.address));
+        settings.post.from = Some("clic@sud-herault.example".to_owned());
+    })
+    .await;
+    let admin = app.token(Role::Admin).await;
+    let body = json!({"email": "lea.fabre@here.example", "name": "Léa Fabre", "role": "agent"});
+    app.post("/accounts").token(&admin).json(&body).send().await.expect(200);
+    provider.words().userinfo = json!({"email": "lea.fabre@here.example"});
+    let offers_link = async || letter(&app, &smtp, "lea.fabre@here.example").await.contains("mot-de-passe.html#");
+    assert!(offers_link().await, "nobody knows yet that she will not use the password");
+    log_in(&app, &provider).await.expect(200);
+    assert!(!offers_link().await);
+    // A linked account with a password of its own has both ways.
+    let (token, _) = app.staff_at("here", Role::Agent).await;
+    let email = email_of(&app, &token).await;
+    provider.words().id_token = json!({"sub": "paul-2"});
+    provider.words().userinfo = json!({"sub": "paul-2", "email": email});
+    log_in(&app, &provider).await.expect(200);
+    assert!(letter(&app, &smtp, &email).await.contains("mot-de-passe.html#"));
 }

@@ -10,7 +10,7 @@ use super::{cookie, email_of, step_token, with_password};
 use crate::support::{Answer, App, PASSWORD, Read, Request, monday};
 
 /// The application on a person's phone, which knows nothing but what the draft showed.
-struct Phone(TOTP);
+pub struct Phone(TOTP);
 
 impl Phone {
     fn scan(draft: &Value) -> Phone {
@@ -19,27 +19,27 @@ impl Phone {
         Phone(TOTP::new_unchecked(Algorithm::SHA1, 6, 1, 30, secret, None, String::new()))
     }
 
-    fn code(&self, at: DateTime<Utc>) -> String {
+    pub fn code(&self, at: DateTime<Utc>) -> String {
         self.0.generate(at.timestamp() as u64)
     }
 
     /// A code that is none of now.
-    fn wrong(&self, at: DateTime<Utc>) -> String {
+    pub fn wrong(&self, at: DateTime<Utc>) -> String {
         let near: Vec<_> = (-1..=1).map(|step| self.code(at + TimeDelta::seconds(30 * step))).collect();
         (0..).map(|n| format!("{n:06}")).find(|code| !near.contains(code)).unwrap()
     }
 }
 
 /// An account with a second factor: its token, its address, its phone and its recovery codes.
-struct Protected {
+pub struct Protected {
     token: String,
     id: String,
-    email: String,
-    phone: Phone,
+    pub email: String,
+    pub phone: Phone,
     recovery: Vec<String>,
 }
 
-async fn protect(app: &App, role: Role) -> Protected {
+pub async fn protect(app: &App, role: Role) -> Protected {
     let (token, id) = app.staff_at("here", role).await;
     let email = email_of(app, &token).await;
     let draft = app.post("/me/second-factor/draft").token(&token).send().await.expect(200);

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
 use clic::directory::accounts;
+use clic::directory::accounts::logins::browser::Browser;
 use clic::directory::accounts::passwords::NewPassword;
 use clic::directory::partners::Scope;
 use clic::directory::partners::actions::PartnerDraft;
@@ -59,12 +60,13 @@ pub fn login(app: &App, slug: &str, role: Role, partner: Option<Uuid>) -> (Strin
     let email = format!("{}@{slug}.example", Uuid::new_v4());
     let name = if partner.is_some() { "Monique Roux" } else { "Nadia Benali" };
     let hash = password_hash();
+    let browser = Browser { label: "Firefox sur Windows".to_owned(), former_token: None };
     let opened = app
         .database
         .write_blocking(&app.system(slug), |tx| {
             let password = NewPassword::chosen(hash);
             let account = accounts::actions::open_for(tx, partner, email, name.to_owned(), role, password)?;
-            accounts::logins::actions::open(tx, &account, "Firefox sur Windows")
+            accounts::logins::actions::open(tx, &account, &browser, None)
         })
         .unwrap();
     let token = app.keys.sign(id_of(slug), &opened.staff, app.clock.now()).unwrap();

@@ -43,6 +43,21 @@ def choose_password():
     yield Ask(body=body, token=None)
 
 
+@recipe("GET /login/forgotten-password")
+def show_password_letter():
+    yield Ask(token=None)
+
+
+@recipe("POST /login/forgotten-password")
+def ask_for_password():
+    yield Ask(body={"email": world.own_account()[0]["email"]}, token=None)
+
+
+@recipe("POST /login/forgotten-password/replacement")
+def replace_forgotten_password():
+    yield Ask(body={"token": "inventé", "new": world.OWN_PASSWORD}, token=None)
+
+
 @recipe("POST /login/code")
 def give_code():
     credentials, _, secret = world.protected_account()

@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::events;
+use super::events::{self, PasswordChanged};
+use super::logins::actions::filter_open;
 use super::logins::store as logins;
 use super::passwords::NewPassword;
 use super::second_factor::store as factors;
-use super::store::{self, AccountRow};
+use super::store;
+pub use super::store::AccountRow;
 use crate::directory::accounts::LAST_ADMIN;
 use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::event::Action;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
@@ -31,6 +34,12 @@ pub struct AccountEdit {
 /// Reads one account.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<AccountRow, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+/// Reads one account, if it may log in.
+pub fn show_open(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<AccountRow>, Problem> {
+    let account = store::find(tx, id)?;
+    filter_open(tx, account)
 }
 
 /// Reads one account with the name of its organisation.
@@ -140,12 +149,17 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
 
 /// Sets an account's password and ends its logins, except the caller's own.
 pub fn set_password(tx: &mut Tx<'_>, id: Uuid, password: &NewPassword) -> Result<(), Problem> {
+    replace_password(tx, id, password, events::ACCOUNT_PASSWORD)
+}
+
+/// Does the same as [`set_password`] under an action of its own.
+pub fn replace_password(tx: &mut Tx<'_>, id: Uuid, password: &NewPassword, action: Action) -> Result<(), Problem> {
     if !store::set_password(tx, id, password)? {
         return Err(Problem::not_found());
     }
     let own = tx.principal.login().filter(|staff| staff.account == id).map(|staff| staff.login);
     logins::revoke_all(tx, id, own)?;
-    audit::record(tx, Entry { action: events::ACCOUNT_PASSWORD, subject: id, before: None, after: None }, None)
+    audit::record(tx, PasswordChanged { account: id, action }, None)
 }
 
 /// Sets the password of the account of an e-mail address, for the command line.

@@ -2,11 +2,12 @@
 
 pub mod actions;
 pub(crate) mod cookie;
-mod events;
+pub mod events;
 mod jobs;
 pub mod logins;
 pub mod passwords;
 pub mod provider;
+pub mod reset;
 pub mod routes;
 pub mod second_factor;
 mod store;
@@ -25,6 +26,7 @@ pub const CONCEPT: Concept = Concept {
         logins::own::routes(router);
         provider::routes::routes(router);
         second_factor::routes::routes(router);
+        reset::routes::routes(router);
         routes::routes(router);
     },
     problems: PROBLEMS,
@@ -51,13 +53,16 @@ pub fn name_of(tx: &mut Tx<'_>, account: Uuid) -> Result<Option<String>, Problem
 crate::problems! {
     /// The e-mail or the password is wrong.
     WRONG_CREDENTIALS = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas"
-        "Vérifiez l'adresse et le mot de passe. S'il est perdu, un administrateur en donne un nouveau.",
+        "Vérifiez l'adresse et le mot de passe. S'il est oublié, la page de connexion en fait choisir un autre.",
     /// The code of the second factor is wrong, or was used before.
     WRONG_CODE = 401 "wrong-code" "Ce code ne convient pas"
         "Attendez que l'application montre le code suivant, ou prenez un code de secours qui n'a pas encore servi.",
     /// The login was not finished in time, or the account changed meanwhile.
     STEP_OVER = 401 "login-step-over" "Cette connexion n'a pas été terminée"
         "Recommencez avec votre adresse et votre mot de passe.",
+    /// The link of a letter was used, is too old, or the account has another password since.
+    RESET_LINK_OVER = 401 "reset-link-over" "Ce lien ne sert plus"
+        "Demandez-en un autre à la page de connexion, par « Mot de passe oublié ? ».",
     /// The identity provider does not vouch for a login that this browser began.
     PROVIDER_LOGIN_FAILED = 401 "provider-login-failed" "Cette connexion n'a pas abouti"
         "Recommencez depuis la page de connexion. Si cela se répète, prévenez un administrateur de votre structure.",

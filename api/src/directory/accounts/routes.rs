@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use super::actions::{self, AccountEdit};
 use super::logins::guard::LoginGuard;
-use super::passwords::rules::password_fault;
-use super::passwords::{self, NewPassword};
+use super::passwords::{self, NewPassword, check_new};
 use super::store::AccountRow;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -189,9 +188,7 @@ pub async fn change_own_password(
     let ChangedPassword { current, new } = body.value;
     let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let (account, organisation) = context.read(move |tx| actions::show_with_organisation(tx, own)).await?;
-    if let Some(fault) = password_fault(&new, &[&account.name, &account.email, &organisation]) {
-        return Err(Problem::invalid("/new", fault));
-    }
+    check_new(&new, &[&account.name, &account.email, &organisation])?;
     if current == new {
         return Err(Problem::invalid("/new", "C'est le mot de passe actuel : choisissez-en un autre."));
     }
@@ -245,11 +242,8 @@ pub async fn open_account(
     body: Body<NewAccount>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let email = fields.email("/email", Some(&body.value.email));
+    let email = fields.required_email("/email", &body.value.email);
     let name = fields.name("/name", &body.value.name);
-    if email.is_none() && body.value.email.trim().is_empty() {
-        fields.refuse("/email", "Cette réponse est obligatoire.");
-    }
     let (role, partner) = (body.value.role, body.value.partner_id);
     match (role == Role::Partner, partner.is_some()) {
         (true, false) => fields.refuse("/partner_id", "Dites de quel partenaire."),
@@ -257,7 +251,6 @@ pub async fn open_account(
         _ => {}
     }
     fields.done()?;
-    let email = email.unwrap_or_default();
     let password = passwords::generate();
     let hash = NewPassword::generated(guard.queue.hash(password.clone()).await?);
     let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?;

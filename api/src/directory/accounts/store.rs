@@ -10,8 +10,11 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::schema::{accounts, organisations, partners};
 
+/// A row of `accounts`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = accounts, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
 pub struct AccountRow {
     pub organisation_id: Uuid,
     pub id: Uuid,
@@ -29,6 +32,12 @@ pub struct AccountRow {
 
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
     accounts::table.find((tx.organisation, id)).select(AccountRow::as_select()).first(tx.conn).optional()
+}
+
+/// Reads and locks an account, so that two changes of its password take turns.
+pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
+    let account = accounts::table.find((tx.organisation, id)).select(AccountRow::as_select());
+    account.for_update().first(tx.conn).optional()
 }
 
 pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> QueryResult<Option<AccountRow>> {

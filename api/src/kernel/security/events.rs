@@ -23,6 +23,8 @@ crate::words! {
         Limited = "limited",
         /// A reading about people.
         PeopleRead = "people_read",
+        /// A letter about a forgotten password that was asked for, or its link that was used.
+        PasswordReset = "password_reset",
     }
 }
 

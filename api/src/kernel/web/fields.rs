@@ -108,6 +108,14 @@ impl Fields {
         address
     }
 
+    /// Parses an e-mail address that must be given; empty if it is refused.
+    pub fn required_email(&mut self, pointer: &str, given: &str) -> String {
+        if given.trim().is_empty() {
+            self.refuse(pointer, "Cette réponse est obligatoire.");
+        }
+        self.email(pointer, Some(given)).unwrap_or_default()
+    }
+
     /// Checks that a day is within the bounds of the calendar.
     pub fn near_day(&mut self, pointer: &str, given: NaiveDate) {
         if !is_near(given) {

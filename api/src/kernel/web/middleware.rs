@@ -11,8 +11,8 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::answers::find_kept_answer;
+use super::budget::Budget;
 use super::permissions::{Limit, Permissions};
-use super::rate_limit::Budget;
 use super::request::{Asker, RequestId, recognise};
 use super::state::State;
 use super::{cors, metrics as recording};
@@ -112,7 +112,9 @@ fn complete<B>(mut response: ServiceResponse<B>, id: Uuid, started: std::time::I
     response
 }
 
-/// Records an answer that the security log keeps: a refusal, or one about people.
+/// Records an answer that the security log keeps.
+///
+/// It is a refusal, one about people, or one about a forgotten password.
 fn trace<B>(response: &ServiceResponse<B>, pattern: Option<&str>, id: Uuid) {
     let (request, status) = (response.request(), response.status());
     if status.is_redirection() {
@@ -133,11 +135,13 @@ fn trace<B>(response: &ServiceResponse<B>, pattern: Option<&str>, id: Uuid) {
         (StatusCode::TOO_MANY_REQUESTS, _) => SecurityEventKind::Limited,
         (StatusCode::FORBIDDEN, _) => SecurityEventKind::Forbidden,
         (StatusCode::UNAUTHORIZED, Limit::Password | Limit::Login) => SecurityEventKind::LoginFailed,
+        (StatusCode::UNAUTHORIZED, Limit::Reset) => SecurityEventKind::GuessFailed,
         (StatusCode::UNAUTHORIZED, _) if request.headers().contains_key(header::AUTHORIZATION) => {
             SecurityEventKind::TokenRefused
         }
         (StatusCode::NOT_FOUND, Limit::Link) => SecurityEventKind::GuessFailed,
         (status, Limit::People) if status.is_success() => SecurityEventKind::PeopleRead,
+        (status, Limit::Reset) if status.is_success() => SecurityEventKind::PasswordReset,
         _ => return,
     };
     let route = format!("{} {}", row.method, row.path);

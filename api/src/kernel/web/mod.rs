@@ -1,6 +1,7 @@
 //! HTTP: requests, permissions, rate limits, input, answers, refusals.
 
 pub mod answers;
+pub mod budget;
 pub mod cors;
 pub mod credentials;
 pub mod failures;

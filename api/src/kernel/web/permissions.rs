@@ -62,6 +62,10 @@ pub enum Limit {
     People,
     /// Failed logins by address and by account, or by known device: the handler counts them.
     Login,
+    /// Letters about forgotten passwords by account and by network.
+    ///
+    /// The handler counts them, and the security log keeps them.
+    Reset,
     /// No additional limit, for a feed that programs poll.
     ///
     /// The use of a key is noted for each feed, and clients may send the key as a Basic password.
@@ -167,6 +171,7 @@ impl Permissions {
                 Limit::Link => "personal link",
                 Limit::Password => "password",
                 Limit::Login => "failed logins",
+                Limit::Reset => "letters, kept in the security log",
                 Limit::Feed => "caller, feed",
             };
             table += &format!(

@@ -11,7 +11,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::credentials::{read_address, read_network, read_token};
-use super::failures::Failures;
+use super::failures::{Counted, Failures};
 use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
 use super::rate_limit::{Limit, Limits};
 pub use super::responses::with_version;
@@ -152,12 +152,15 @@ impl Context {
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
-            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login, _) => Ok(()),
             (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
             (LimitClass::Password, Some(account)) => {
                 self.within(|limits| &limits.logins, &format!("password of {account}"))
             }
             (LimitClass::Password, None) => self.within(|limits| &limits.logins, &format!("from {}", self.address)),
+            // Counted by the handler, or not at all.
+            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login | LimitClass::Reset, _) => {
+                Ok(())
+            }
         }
     }
 
@@ -202,8 +205,8 @@ impl Context {
     ///
     /// # Errors
     /// 429 when too many failed.
-    pub fn attempt(&self, limit: &Failures, key: &str) -> Result<(), Problem> {
-        let (budget, begun) = limit.begin(key, self.now);
+    pub fn attempt(&self, limit: &Failures, keys: &[Counted]) -> Result<(), Problem> {
+        let (budget, begun) = limit.begin(keys, self.now);
         if let Some(budget) = budget {
             self.request.extensions_mut().insert(budget);
         }

@@ -13,13 +13,35 @@ use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_POR
 use lettre::{Address, Message};
 use percent_encoding::percent_decode_str;
 use url::Url;
+use uuid::Uuid;
 
 use super::invitation;
-use super::outbox::ClaimedMessage;
+use super::outbox::Attempt;
 use super::post_settings::{PostError, is_loopback};
+use crate::kernel::text::problem::Problem;
 
 /// Time that a server which has taken a message has to answer `QUIT`.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// An e-mail to send.
+pub struct Letter<'a> {
+    /// Identity, the same at every attempt, so that a second copy can be recognised.
+    pub id: Uuid,
+    /// Name of the person that it goes to.
+    pub name: &'a str,
+    /// Address that it goes to.
+    pub address: &'a str,
+    /// Subject.
+    pub subject: &'a str,
+    /// Plain text.
+    pub text: &'a str,
+    /// The one address in the text that can be clicked: others are words of people.
+    pub link: &'a str,
+    /// Address that answers go to.
+    pub reply_to: Option<&'a str>,
+    /// A session as an `.ics` file.
+    pub calendar: Option<String>,
+}
 
 /// Encryption of a connection.
 enum Tls {
@@ -74,8 +96,30 @@ impl Mailer {
         })
     }
 
+    /// Makes one attempt to send an e-mail.
+    ///
+    /// `check` asks right before it is handed over whether it is still to be sent, because an e-mail that the server
+    /// has begun to receive cannot be stopped.
+    pub async fn send(&self, letter: &Letter<'_>, check: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
+        let email = match self.compose(letter) {
+            Ok(email) => email,
+            Err(why) => return Attempt::Never(why.to_string()),
+        };
+        let failed = |error: Error| match error.is_permanent() {
+            true => Attempt::Never(error.to_string()),
+            false => Attempt::Later(error.to_string()),
+        };
+        match self.connect().await {
+            Ok(connection) => match check().await {
+                Ok(true) => Mailer::hand_over(connection, &email).await.map_or_else(failed, |()| Attempt::Sent),
+                other => Attempt::unsent(other),
+            },
+            Err(error) => failed(error),
+        }
+    }
+
     /// Connects until the server is ready to receive a message.
-    pub async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
         let parameters = || TlsParameters::new(self.server.0.clone());
         let at_once = matches!(self.tls, Tls::FromTheStart).then(parameters).transpose()?;
         let server = (self.server.0.as_str(), self.server.1);
@@ -92,39 +136,30 @@ impl Mailer {
     /// Hands a message over.
     ///
     /// Once the server has taken it, nothing more is waited for: the answer to `QUIT` says nothing about the message.
-    pub async fn hand_over(mut connection: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
+    async fn hand_over(mut connection: AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
         connection.send(message.envelope(), &message.formatted()).await?;
         actix_web::rt::spawn(async move { tokio::time::timeout(QUIT_TIMEOUT, connection.quit()).await });
         Ok(())
     }
 
-    /// Composes the e-mail of a message: its text, plain and as HTML, and the session as an `.ics` file.
-    ///
-    /// `link` is the one address in the text that can be clicked: others are words of people.
-    pub fn compose(
-        &self,
-        claimed: &ClaimedMessage,
-        text: &str,
-        link: &str,
-    ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
-        let ClaimedMessage { message, .. } = claimed;
-        let address: Address = message.address.as_deref().unwrap_or_default().parse()?;
+    /// Composes an e-mail: its text, plain and as HTML, and its calendar.
+    fn compose(&self, letter: &Letter<'_>) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let address: Address = letter.address.parse()?;
         let words = MultiPart::alternative()
-            .singlepart(SinglePart::plain(text.to_owned()))
-            .singlepart(SinglePart::html(render_html(&message.subject, text, link)));
+            .singlepart(SinglePart::plain(letter.text.to_owned()))
+            .singlepart(SinglePart::html(render_html(letter.subject, letter.text, letter.link)));
         let mut parts = MultiPart::mixed().multipart(words);
-        if let Some(calendar) = invitation::write(claimed) {
+        if let Some(calendar) = &letter.calendar {
             let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", invitation::METHOD))?;
-            parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar, kind));
+            parts = parts.singlepart(Attachment::new("atelier.ics".to_owned()).body(calendar.clone(), kind));
         }
         let mut email = Message::builder()
             .from(self.from.clone())
             .header(AutoSubmitted)
-            .to(Mailbox::new(Some(message.name.clone()), address))
-            .subject(message.subject.clone())
-            // The same at every attempt, so that a second copy can be recognised.
-            .message_id(Some(format!("<{}@{}>", message.id, self.host)));
-        if let Some(organisation) = &claimed.reply_to {
+            .to(Mailbox::new(Some(letter.name.to_owned()), address))
+            .subject(letter.subject.to_owned())
+            .message_id(Some(format!("<{}@{}>", letter.id, self.host)));
+        if let Some(organisation) = letter.reply_to {
             email = email.reply_to(organisation.parse()?);
         }
         Ok(email.multipart(parts)?)

@@ -12,7 +12,7 @@ mod forward;
 mod invitation;
 mod jobs;
 mod letters;
-mod mailer;
+pub mod mailer;
 pub mod outbox;
 pub mod post;
 mod post_settings;

@@ -93,6 +93,16 @@ pub enum Attempt {
     Never(String),
 }
 
+impl Attempt {
+    /// The outcome of an attempt in which the last check kept the message from being handed over.
+    pub fn unsent(check: Result<bool, Problem>) -> Attempt {
+        match check {
+            Ok(_) => Attempt::Dropped,
+            Err(_) => Attempt::Later("La base de données ne répond pas.".to_owned()),
+        }
+    }
+}
+
 /// Records the outcome of an attempt.
 ///
 /// A failed message is tried again, with longer and longer pauses. In the end an urgent one becomes a call in time, and

@@ -8,8 +8,9 @@ use diesel::{PgConnection, QueryResult};
 use uuid::Uuid;
 
 use super::Way;
+use super::invitation;
 use super::letters::LINK;
-use super::mailer::Mailer;
+use super::mailer::{Letter, Mailer};
 use super::outbox::{self, Attempt, ClaimedMessage, LEASE};
 use super::post_settings::is_loopback;
 pub use super::post_settings::{PostError, PostSettings};
@@ -32,6 +33,8 @@ const _: () = assert!(PATIENCE.as_secs() as i64 * 4 < LEASE.num_seconds());
 pub const AT_ONCE: usize = 4;
 /// Trouble of a message when the server does not answer in time.
 const NO_ANSWER: &str = "Le serveur ne répond pas.";
+/// Trouble of a message that no setting gives a way for.
+const NO_WAY: &str = "Ce moyen d'envoi n'est pas réglé.";
 
 /// A gateway for texts.
 struct Gateway {
@@ -78,7 +81,27 @@ impl Post {
     /// The ways by which messages can be sent.
     pub fn reach(&self) -> Reach {
         let Inner { mail, sms, keep, .. } = &*self.inner;
-        Reach { email: *keep || mail.is_some(), sms: *keep || sms.is_some() }
+        let accounts = mail.is_some() && !keep;
+        Reach { email: *keep || mail.is_some(), sms: *keep || sms.is_some(), accounts }
+    }
+
+    /// Public address of the service, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.inner.public_url
+    }
+
+    /// The keys of the deployment, for the secrets of links.
+    pub fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    /// Makes one attempt to send an e-mail that is no notification.
+    ///
+    /// `check` asks right before whether it is still to be sent.
+    pub async fn send(&self, letter: &Letter<'_>, check: impl AsyncFn() -> Result<bool, Problem>) -> Attempt {
+        let Some(mailer) = &self.inner.mail else { return Attempt::Never(NO_WAY.to_owned()) };
+        let sending = tokio::time::timeout(self.inner.patience, mailer.send(letter, check));
+        sending.await.unwrap_or_else(|_| Attempt::Later(NO_ANSWER.to_owned()))
     }
 
     /// Sends until nothing is due, and returns the number of attempts made.
@@ -128,27 +151,23 @@ impl Inner {
         match (message.channel, &self.mail, &self.sms) {
             _ if self.keep => Attempt::Sent,
             (Way::Email, Some(mailer), _) => {
-                let email = match mailer.compose(claimed, &text, &link) {
-                    Ok(email) => email,
-                    Err(why) => return Attempt::Never(why.to_string()),
+                let letter = Letter {
+                    id: message.id,
+                    name: &message.name,
+                    address: message.address.as_deref().unwrap_or_default(),
+                    subject: &message.subject,
+                    text: &text,
+                    link: &link,
+                    reply_to: claimed.reply_to.as_deref(),
+                    calendar: invitation::write(claimed),
                 };
-                let failed = |error: lettre::transport::smtp::Error| match error.is_permanent() {
-                    true => Attempt::Never(error.to_string()),
-                    false => Attempt::Later(error.to_string()),
-                };
-                match mailer.connect().await {
-                    Ok(connection) => match check().await {
-                        Ok(true) => Mailer::hand_over(connection, &email).await.map_or_else(failed, |()| Attempt::Sent),
-                        other => explain_unsent(other),
-                    },
-                    Err(error) => failed(error),
-                }
+                mailer.send(&letter, check).await
             }
             (Way::Sms, _, Some(gateway)) => match check().await {
                 Ok(true) => gateway.post(message.id, message.address.as_deref().unwrap_or_default(), &text).await,
-                other => explain_unsent(other),
+                other => Attempt::unsent(other),
             },
-            _ => Attempt::Never("Ce moyen d'envoi n'est pas réglé.".to_owned()),
+            _ => Attempt::Never(NO_WAY.to_owned()),
         }
     }
 
@@ -165,14 +184,6 @@ impl Inner {
             },
         );
         (claimed.message.body.replace(LINK, &link), link)
-    }
-}
-
-/// The outcome of an attempt in which the check kept the message from being handed over.
-fn explain_unsent(check: Result<bool, Problem>) -> Attempt {
-    match check {
-        Ok(_) => Attempt::Dropped,
-        Err(_) => Attempt::Later("La base de données ne répond pas.".to_owned()),
     }
 }
 

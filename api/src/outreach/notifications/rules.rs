@@ -13,6 +13,10 @@ pub struct Reach {
     pub email: bool,
     /// True if a gateway for texts is set.
     pub sms: bool,
+    /// True if e-mails to people with an account leave.
+    ///
+    /// They are never only kept, because the desk would read their links.
+    pub accounts: bool,
 }
 
 /// Contact data of a person.
@@ -197,7 +201,7 @@ mod tests {
 
     const LANDLINE: Contact<'_> = Contact { email: None, phone: Some("+33467930000"), mobile: false, preferred: None };
     const MOBILE: Contact<'_> = Contact { email: None, phone: Some("+33612345678"), mobile: true, preferred: None };
-    const ALL: Reach = Reach { email: true, sms: true };
+    const ALL: Reach = Reach { email: true, sms: true, accounts: true };
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()

@@ -13,12 +13,13 @@ import { setUpFields, showRecoveryCodes } from "./second-factor.js";
 import { accept, giveCode } from "./sign-in.js";
 
 /**
- * @typedef {object} View a step on the page
+ * @typedef {object} View a form on the page, such as that of a step
  * @property {string} title
  * @property {string} about
  * @property {import("../../lib/dom.js").Child[]} fields
  * @property {string} confirm
  * @property {(form: HTMLFormElement) => import("../../ui/forms.js").FieldError[]} check
+ * @property {{ words: string, href: string }} [back] a way out; by default, to begin again
  * @property {(form: HTMLFormElement) => Promise<LoginStep | null>} act
  */
 
@@ -32,7 +33,7 @@ import { accept, giveCode } from "./sign-in.js";
  */
 export async function showStep(place, step, email, done) {
   try {
-    show(place, await views[step.step](step, email), async (next) =>
+    showView(place, await views[step.step](step, email), async (next) =>
       next ? showStep(place, next, email, done) : done(),
     );
   } catch (error) {
@@ -94,8 +95,15 @@ const views = {
   },
 };
 
-/** @param {HTMLElement} place @param {View} view @param {(next: LoginStep | null) => Promise<void>} then */
-function show(place, { title, about, fields, confirm, check, act }, then) {
+/**
+ * Shows a form in a place of the page, and goes on once it is granted.
+ *
+ * @param {HTMLElement} place
+ * @param {View} view
+ * @param {(next: LoginStep | null) => Promise<void> | void} then
+ */
+export function showView(place, { title, about, fields, confirm, check, back, act }, then) {
+  const { words, href } = back ?? { words: "Recommencer", href: location.href };
   const heading = h("h2", {}, title);
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
@@ -108,7 +116,7 @@ function show(place, { title, about, fields, confirm, check, act }, then) {
       "div",
       { class: "form-actions" },
       h("button", { class: "button button--wide", type: "submit" }, confirm),
-      h("a", { class: "button button--quiet", href: location.href }, "Recommencer"),
+      h("a", { class: "button button--quiet", href }, words),
     ),
     status,
   );

@@ -67,6 +67,8 @@ export const actions = {
   "account.opened": "Compte ouvert",
   "account.changed": "Compte modifié",
   "account.password": "Mot de passe changé",
+  "account.password_forgotten": "Mot de passe oublié : lien demandé",
+  "account.password_reset": "Mot de passe choisi par un lien reçu",
   "account.linked": "Compte relié au fournisseur d’identité",
   "account.unlinked": "Compte détaché du fournisseur d’identité",
   "account.second_factor_added": "Double vérification mise en place",

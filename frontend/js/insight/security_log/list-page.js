@@ -15,6 +15,7 @@ const kinds = {
   forbidden: "Accès interdit à ce rôle",
   limited: "Limite atteinte",
   people_read: "Lecture de données de personnes",
+  password_reset: "Mot de passe oublié",
 };
 
 /** Names of accounts, by identity. @type {Map<string, string>} */

@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Step;
+use super::browser::Browser;
 use super::rules::{self, Asked, Next, Refresh};
 use super::store::{self, LoginRow};
 use crate::directory::accounts::second_factor::{policy, store as factors};
@@ -63,14 +64,14 @@ pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<(Uuid, String)
 }
 
 /// Goes on after the password of an account was verified against this hash.
-pub fn begin(tx: &mut Tx<'_>, account: Uuid, verified: &str, device: &str) -> Result<Outcome, Problem> {
+pub fn begin(tx: &mut Tx<'_>, account: Uuid, verified: &str, browser: &Browser) -> Result<Outcome, Problem> {
     let account = accounts::find(tx, account)?;
     let account = filter_open(tx, account)?.filter(|account| account.password_hash == verified);
-    go_on(tx, &account.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?, false, device)
+    go_on(tx, &account.ok_or_else(|| Problem::new(WRONG_CREDENTIALS))?, false, browser)
 }
 
 /// Opens the login, or says which step comes first.
-pub fn go_on(tx: &mut Tx<'_>, account: &AccountRow, after_a_step: bool, device: &str) -> Result<Outcome, Problem> {
+pub fn go_on(tx: &mut Tx<'_>, account: &AccountRow, after_a_step: bool, browser: &Browser) -> Result<Outcome, Problem> {
     let asked = Asked {
         has_second_factor: factors::exists(tx, account.id)?,
         must_have_second_factor: policy::show(tx)?.second_factor_roles.contains(&account.role),
@@ -80,32 +81,23 @@ pub fn go_on(tx: &mut Tx<'_>, account: &AccountRow, after_a_step: bool, device: 
         Next::Code => Step::Code,
         Next::Password => Step::Password,
         Next::SecondFactor => Step::SecondFactor,
-        Next::Nothing => return Ok(Outcome::Opened(open(tx, account, device)?)),
+        Next::Nothing => return Ok(Outcome::Opened(open(tx, account, browser, None)?)),
     };
     Ok(Outcome::Step { step, account: account.id, version: account.version })
 }
 
-/// Opens a login for an account.
-pub fn open(tx: &mut Tx<'_>, account: &AccountRow, device: &str) -> Result<OpenedLogin, Problem> {
-    open_in(tx, account, device, None)
-}
-
-/// Opens a login that an identity provider vouches for, once for each flow.
-pub fn open_from_provider(
+/// Opens a login for an account, and ends the one that the browser had, of whichever account.
+///
+/// `session` is given where an identity provider vouches for the person: one flow opens one login.
+pub fn open(
     tx: &mut Tx<'_>,
     account: &AccountRow,
-    device: &str,
-    session: ProviderSession,
-) -> Result<OpenedLogin, Problem> {
-    open_in(tx, account, device, Some(session))
-}
-
-fn open_in(
-    tx: &mut Tx<'_>,
-    account: &AccountRow,
-    device: &str,
+    browser: &Browser,
     session: Option<ProviderSession>,
 ) -> Result<OpenedLogin, Problem> {
+    if let Some(former) = &browser.former_token {
+        log_out(tx, former)?;
+    }
     let (id, secret) = (session.as_ref().map_or_else(Uuid::new_v4, |session| session.login), random_secret());
     let after = session.as_ref().map(|session| json!({"issuer": session.issuer}));
     let (id_token, provider_session) = session.map(|session| (session.id_token, session.session)).unzip();
@@ -119,7 +111,7 @@ fn open_in(
         created_at: tx.now,
         expires_at: tx.now + TimeDelta::hours(rules::LOGIN_HOURS),
         revoked_at: None,
-        device: device.to_owned(),
+        device: browser.label.clone(),
         id_token,
         provider_session: provider_session.flatten(),
     };
@@ -214,7 +206,7 @@ pub fn filter_open(tx: &mut Tx<'_>, account: Option<AccountRow>) -> Result<Optio
 
 /// Does work in the name of an account that is logging in, as the audit log then says.
 ///
-/// Reactions do not see its events: nothing reacts to logins.
+/// Reactions see its events with those of the transaction.
 pub fn act_as<T>(
     tx: &mut Tx<'_>,
     account: &AccountRow,
@@ -224,7 +216,10 @@ pub fn act_as<T>(
     let (now, request_id) = (tx.now, tx.request_id);
     let mut own = tx.acting_as(&principal, now);
     own.request_id = request_id;
-    work(&mut own)
+    let done = work(&mut own);
+    let events = std::mem::take(&mut own.events);
+    tx.events.extend(events);
+    done
 }
 
 /// Records an action of an account that is logging in, upon itself.
@@ -238,7 +233,8 @@ pub fn record_as(
     act_as(tx, account, |tx| audit::record(tx, entry, None))
 }
 
-fn parse(token: &str) -> Option<(Uuid, &str)> {
+/// Splits `identity.secret`.
+pub fn parse(token: &str) -> Option<(Uuid, &str)> {
     let (id, secret) = token.split_once('.')?;
     Some((id.parse().ok()?, secret))
 }

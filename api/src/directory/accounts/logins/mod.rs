@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod answers;
+pub mod browser;
 mod device;
 pub mod guard;
 pub mod own;

@@ -1,15 +1,15 @@
 //! Logins over HTTP: log in, go on, log out.
 
 use actix_web::cookie::time::Duration;
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::actions;
 use super::answers::{self, LoginAnswer, Token};
+use super::browser::Browser;
+use super::device;
 use super::guard::LoginGuard;
-use super::{device, rules};
 use crate::directory::accounts::passwords::queue::Asker;
 use crate::directory::accounts::passwords::rules::LONGEST_PASSWORD;
 use crate::directory::accounts::provider::client::MaybeProvider;
@@ -50,7 +50,7 @@ pub struct Credentials {
 /// returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
 /// returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
 /// Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
-/// failures; a browser that logged in before is counted by itself.
+/// failures; a browser that logged in before is counted by itself. The login that the browser had ends with it.
 #[utoipa::path(tag = "staff", security(()),
     request_body = Credentials,
     responses((status = 200, body = LoginAnswer,
@@ -63,6 +63,7 @@ pub async fn login(
     body: Body<Credentials>,
 ) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = body.value;
+    let browser = Browser::find(&context, &request)?;
     let email = email.trim().to_lowercase();
     let known = device::find(&context, &request, &email);
     let asker = if known.is_some() { Asker::Known } else { Asker::Stranger };
@@ -71,7 +72,7 @@ pub async fn login(
         Some(device) => vec![format!("device {device}")],
         None => vec![format!("from {}", context.address), format!("{} as {email}", context.organisation)],
     };
-    counted.iter().try_for_each(|key| context.attempt(&guard.logins, key))?;
+    let counted = guard.begin_login(&context, counted)?;
     let found = context.read(move |tx| actions::credentials(tx, &email)).await?;
     let (account, hash) = found.unzip();
     let is_short = password.chars().count() <= LONGEST_PASSWORD;
@@ -83,9 +84,8 @@ pub async fn login(
         }
         return Err(Problem::new(WRONG_CREDENTIALS));
     };
-    counted.iter().for_each(|key| guard.logins.withdraw(key, context.now));
-    let device = label(&request);
-    let outcome = context.write(move |tx| actions::begin(tx, account, &hash, &device)).await?;
+    guard.logins.withdraw(&counted, context.now);
+    let outcome = context.write(move |tx| actions::begin(tx, account, &hash, &browser)).await?;
     let (body, cookies) = answers::prepare(&context, &request, outcome)?;
     Ok(answers::send(&body, cookies))
 }
@@ -134,10 +134,4 @@ pub async fn logout(
         Some(logged_out) => response.json(logged_out),
         None => response.finish(),
     })
-}
-
-/// The label of the device that sends a request.
-pub fn label(request: &HttpRequest) -> String {
-    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    rules::device_label(agent.unwrap_or_default())
 }

@@ -32,6 +32,13 @@ impl NewPassword {
     }
 }
 
+/// Refuses a new password that has a fault, at the pointer `/new`.
+///
+/// `own` are texts that strangers connect with the account: its name, its address, its organisation.
+pub fn check_new(password: &str, own: &[&str]) -> Result<(), Problem> {
+    rules::password_fault(password, own).map_or(Ok(()), |fault| Err(Problem::invalid("/new", fault)))
+}
+
 /// Generates a password to hand over: five groups of four characters, about 95 bits.
 pub fn generate() -> String {
     generate_groups(5)

@@ -6,6 +6,7 @@ use super::claims::Identity;
 use super::store;
 use crate::directory::accounts::actions::open_for;
 use crate::directory::accounts::logins::actions::{self as logins, OpenedLogin, ProviderSession, filter_open};
+use crate::directory::accounts::logins::browser::Browser;
 use crate::directory::accounts::logins::store as login_rows;
 use crate::directory::accounts::passwords::NewPassword;
 use crate::directory::accounts::store::{self as accounts, AccountRow};
@@ -29,7 +30,7 @@ pub fn log_in(
     identity: &Identity,
     session: ProviderSession,
     password: Option<NewPassword>,
-    device: &str,
+    browser: &Browser,
 ) -> Result<Result<OpenedLogin, Problem>, Problem> {
     let account = match (find_account(tx, identity)?, password) {
         (Some(account), _) => account,
@@ -52,7 +53,7 @@ pub fn log_in(
         let issuer = Some(json!({"issuer": identity.issuer}));
         logins::record_as(tx, &account, events::ACCOUNT_LINKED, issuer)?;
     }
-    logins::open_from_provider(tx, &account, device, session).map(Ok)
+    logins::open(tx, &account, browser, Some(session)).map(Ok)
 }
 
 /// Ends the logins of a session or of a person at the provider, because it said so.

@@ -96,6 +96,11 @@ impl Provider {
         Ok(Provider { discovery: Discovery::new(settings.issuer.clone(), http.clone()), http, settings })
     }
 
+    /// The issuer, by which identities are linked to accounts.
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
     /// The address that the browser is sent to.
     ///
     /// It has no parameter that could be left out: ProConnect refuses those that it does not know.

@@ -13,4 +13,4 @@ mod http;
 pub mod routes;
 pub mod settings;
 mod signed;
-mod store;
+pub(super) mod store;

@@ -11,8 +11,8 @@ use super::flow::Flow;
 use super::signed::refuse;
 use crate::directory::accounts::logins::actions::{Outcome, ProviderSession};
 use crate::directory::accounts::logins::answers::{self, LoginAnswer};
+use crate::directory::accounts::logins::browser::Browser;
 use crate::directory::accounts::logins::guard::LoginGuard;
-use crate::directory::accounts::logins::routes::label;
 use crate::directory::accounts::passwords::{self, NewPassword};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Body;
@@ -114,8 +114,7 @@ pub async fn finish_provider_login(
 ) -> Result<HttpResponse, Problem> {
     let provider = provider.of(&context.state, &request)?;
     let ProviderReturn { code, state, iss } = body.value;
-    let counted = format!("from {}", context.address);
-    context.attempt(&guard.logins, &counted)?;
+    let counted = guard.begin_login(&context, vec![format!("from {}", context.address)])?;
     let flow = Flow::find(&context, &request)?;
     if state != flow.state {
         return Err(refuse("the state is another one"));
@@ -135,8 +134,8 @@ pub async fn finish_provider_login(
         id_token: arrival.id_token,
         session: arrival.session,
     };
-    let device = label(&request);
-    let login = context.write(move |tx| actions::log_in(tx, &identity, session, password, &device)).await??;
+    let browser = Browser::find(&context, &request)?;
+    let login = context.write(move |tx| actions::log_in(tx, &identity, session, password, &browser)).await??;
     guard.logins.withdraw(&counted, context.now);
     let (body, mut cookies) = answers::prepare(&context, &request, Outcome::Opened(login))?;
     cookies.push(Flow::cookie_over(&context));

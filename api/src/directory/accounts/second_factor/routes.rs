@@ -190,7 +190,7 @@ pub async fn remove_own(
     body: Body<OwnCode>,
 ) -> Result<HttpResponse, Problem> {
     let (own, state, code) = (own(&context)?, context.state.clone(), body.value.code);
-    let counted = begin_code(&context, &guard, own)?;
+    let counted = guard.begin_code(&context, format!("account {own}"))?;
     let removed = context.write(move |tx| actions::remove_own(tx, &state.keys, own, &code)).await?;
     if !removed {
         return Err(wrong_code());
@@ -212,7 +212,7 @@ pub async fn renew_recovery_codes(
     body: Body<OwnCode>,
 ) -> Result<HttpResponse, Problem> {
     let (own, state, code) = (own(&context)?, context.state.clone(), body.value.code);
-    let counted = begin_code(&context, &guard, own)?;
+    let counted = guard.begin_code(&context, format!("account {own}"))?;
     let renew = move |tx: &mut Tx<'_>| actions::renew_recovery_codes(tx, &state.keys, own, &code);
     let recovery_codes = context.write(renew).await?.ok_or_else(wrong_code)?;
     guard.codes.withdraw(&counted, context.now);
@@ -252,15 +252,6 @@ pub async fn edit_login_policy(context: Context, body: Body<EditedLoginPolicy>) 
 
 fn own(context: &Context) -> Result<Uuid, Problem> {
     context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
-}
-
-/// Counts a code of a logged-in account as wrong until it proves right.
-///
-/// Returns the key to withdraw it by.
-fn begin_code(context: &Context, guard: &LoginGuard, account: Uuid) -> Result<String, Problem> {
-    let counted = format!("account {account}");
-    guard.codes.begin(&counted, context.now).1?;
-    Ok(counted)
 }
 
 fn wrong_code() -> Problem {

@@ -47,13 +47,13 @@ pub struct WayIn {
 const SAME_TIME: Duration = Duration::from_millis(300);
 
 /// Wrong guesses an hour at one reference: nobody mistypes a name so often.
-const WRONG_FOR_ONE: usize = 5;
+const WRONG_FOR_ONE: u32 = 5;
 /// Wrong guesses an hour from one address, that of a household or a médiathèque.
-const WRONG_FROM_ADDRESS: usize = 10;
+const WRONG_FROM_ADDRESS: u32 = 10;
 /// Wrong guesses an hour from one network, which may have many addresses.
-const WRONG_FROM_NETWORK: usize = 20;
+const WRONG_FROM_NETWORK: u32 = 20;
 /// Wrong guesses an hour in all: of 3 400 000 000 references they find none, wherever they come from.
-const WRONG_IN_ALL: usize = 300;
+const WRONG_IN_ALL: u32 = 300;
 
 /// Lets a person in with the printed reference and their family name.
 ///
@@ -76,13 +76,16 @@ pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<H
         (format!("from {}", context.network()), WRONG_FROM_NETWORK),
         ("in all".to_owned(), WRONG_IN_ALL),
     ];
-    context.state.limits.names.begin(&guess, context.now).map_err(|problem| {
+    let names = &context.state.limits.names;
+    names.begin(&guess, context.now).1.map_err(|problem| {
         problem.detail("Il y a eu trop d'essais. Appelez-nous : nous la retrouverons avec votre nom.")
     })?;
     let keys = context.state.keys.clone();
     match context.read(move |tx| actions::let_in(tx, &keys, &reference, &name)).await? {
         Some((reference, secret, expires_at)) => {
-            context.state.limits.names.right(&guess);
+            names.withdraw(&guess, context.now);
+            // The person knows the reference's own name: earlier mistakes were theirs.
+            names.clear(&guess[0].0);
             let opening = Opening { reference, secret, expires_at };
             Ok(HttpResponse::Ok().json(opening))
         }

@@ -7,6 +7,7 @@ use crate::directory::accounts::actions::set_password;
 use crate::directory::accounts::events;
 use crate::directory::accounts::logins::Step;
 use crate::directory::accounts::logins::actions::{Outcome, act_as, go_on, record_as};
+use crate::directory::accounts::logins::browser::Browser;
 use crate::directory::accounts::passwords::NewPassword;
 use crate::directory::accounts::second_factor::{actions as factors, totp::Draft};
 use crate::directory::accounts::store::{self, AccountRow};
@@ -20,14 +21,14 @@ pub fn give_code(
     keys: &Keys,
     token: &str,
     code: &str,
-    device: &str,
+    browser: &Browser,
 ) -> Result<Option<Outcome>, Problem> {
     let account = find_account(tx, keys, Step::Code, token)?;
     if !act_as(tx, &account, |tx| factors::use_code(tx, keys, &account, code))? {
         record_as(tx, &account, events::LOGIN_CODE_REFUSED, None)?;
         return Ok(None);
     }
-    go_on(tx, &account, true, device).map(Some)
+    go_on(tx, &account, true, browser).map(Some)
 }
 
 /// Goes on with a password of one's own in place of the generated one.
@@ -36,12 +37,12 @@ pub fn change_password(
     keys: &Keys,
     token: &str,
     password: &NewPassword,
-    device: &str,
+    browser: &Browser,
 ) -> Result<Outcome, Problem> {
     let account = find_account(tx, keys, Step::Password, token)?;
     act_as(tx, &account, |tx| set_password(tx, account.id, password))?;
     let account = reload(tx, account.id)?;
-    go_on(tx, &account, true, device)
+    go_on(tx, &account, true, browser)
 }
 
 /// Drafts a second factor for an account that must have one.
@@ -56,12 +57,12 @@ pub fn add_second_factor(
     keys: &Keys,
     token: &str,
     (number, code): (Uuid, &str),
-    device: &str,
+    browser: &Browser,
 ) -> Result<(Vec<String>, Outcome), Problem> {
     let account = find_account(tx, keys, Step::SecondFactor, token)?;
     let codes = act_as(tx, &account, |tx| factors::add(tx, keys, &account, number, code))?;
     let account = reload(tx, account.id)?;
-    Ok((codes, go_on(tx, &account, true, device)?))
+    Ok((codes, go_on(tx, &account, true, browser)?))
 }
 
 fn reload(tx: &mut Tx<'_>, account: Uuid) -> Result<AccountRow, Problem> {

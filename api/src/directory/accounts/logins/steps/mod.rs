@@ -9,11 +9,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::answers::{self, LoginAnswer};
+use super::browser::Browser;
 use super::guard::LoginGuard;
-use super::routes::label;
 use super::{Step, device};
-use crate::directory::accounts::passwords::NewPassword;
-use crate::directory::accounts::passwords::rules::password_fault;
+use crate::directory::accounts::passwords::{NewPassword, check_new};
 use crate::directory::accounts::second_factor::routes::SecondFactorDraft;
 use crate::directory::accounts::{WRONG_CODE, store};
 use crate::kernel::data::transaction::Tx;
@@ -118,9 +117,9 @@ pub async fn give_code(
         Some(device) => format!("device {device}"),
         None => format!("account {}", account.id),
     };
-    guard.codes.begin(&counted, context.now).1?;
-    let (state, device) = (context.state.clone(), label(&request));
-    let give = move |tx: &mut Tx<'_>| actions::give_code(tx, &state.keys, &step_token, &code, &device);
+    let counted = guard.begin_code(&context, counted)?;
+    let (state, browser) = (context.state.clone(), Browser::find(&context, &request)?);
+    let give = move |tx: &mut Tx<'_>| actions::give_code(tx, &state.keys, &step_token, &code, &browser);
     let Some(outcome) = context.write(give).await? else {
         let (request, address) = (context.request_id, &context.address);
         tracing::warn!(%request, %address, account = %account.id, "a wrong code");
@@ -153,15 +152,13 @@ pub async fn choose_password(
             Ok((account, store::organisation_name(tx)?))
         })
         .await?;
-    if let Some(fault) = password_fault(&new, &[&account.name, &account.email, &organisation]) {
-        return Err(Problem::invalid("/new", fault));
-    }
+    check_new(&new, &[&account.name, &account.email, &organisation])?;
     if guard.queue.verify(new.clone(), account.password_hash).await? {
         return Err(Problem::invalid("/new", "C'est celui que l'on vous a remis : choisissez-en un autre."));
     }
     let password = NewPassword::chosen(guard.queue.hash(new).await?);
-    let (state, device) = (context.state.clone(), label(&request));
-    let change = move |tx: &mut Tx<'_>| actions::change_password(tx, &state.keys, &step_token, &password, &device);
+    let (state, browser) = (context.state.clone(), Browser::find(&context, &request)?);
+    let change = move |tx: &mut Tx<'_>| actions::change_password(tx, &state.keys, &step_token, &password, &browser);
     let (body, cookies) = answers::prepare(&context, &request, context.write(change).await?)?;
     Ok(answers::send(&body, cookies))
 }
@@ -193,8 +190,9 @@ pub async fn add_second_factor(
     body: Body<GivenSecondFactor>,
 ) -> Result<HttpResponse, Problem> {
     let GivenSecondFactor { step_token, number, code } = body.value;
-    let (state, device) = (context.state.clone(), label(&request));
-    let add = move |tx: &mut Tx<'_>| actions::add_second_factor(tx, &state.keys, &step_token, (number, &code), &device);
+    let (state, browser) = (context.state.clone(), Browser::find(&context, &request)?);
+    let add =
+        move |tx: &mut Tx<'_>| actions::add_second_factor(tx, &state.keys, &step_token, (number, &code), &browser);
     let (recovery_codes, outcome) = context.write(add).await?;
     let (login, cookies) = answers::prepare(&context, &request, outcome)?;
     Ok(answers::send(&AddedAtLogin { recovery_codes, login }, cookies))

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::directory::accounts::STEP_OVER;
-use crate::directory::accounts::logins::{Step, actions::filter_open};
+use crate::directory::accounts::logins::Step;
+use crate::directory::accounts::logins::actions::{filter_open, parse};
 use crate::directory::accounts::store::{self, AccountRow};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
@@ -25,8 +26,7 @@ pub fn sign(context: &Context, step: Step, account: Uuid, version: i32, until: D
 /// # Errors
 /// 401 `login-step-over` if the secret is no longer, or never was, one of this step.
 pub fn find_account(tx: &mut Tx<'_>, keys: &Keys, step: Step, token: &str) -> Result<AccountRow, Problem> {
-    let parts = token.split_once('.').and_then(|(account, secret)| Some((account.parse::<Uuid>().ok()?, secret)));
-    let (id, secret) = parts.ok_or_else(is_over)?;
+    let (id, secret) = parse(token).ok_or_else(is_over)?;
     let account = store::find(tx, id)?;
     filter_open(tx, account)?
         .filter(|account| keys.opens_now(&purpose(tx.organisation, step, account.version), id, secret, tx.now))
