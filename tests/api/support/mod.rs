@@ -15,7 +15,7 @@ use std::time::Duration;
 pub use answer::{Answer, Read, Request};
 use chrono::{DateTime, TimeZone, Utc};
 use clic::app::{self, Settings};
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::Database;
 use clic::kernel::data::jobs::{HALF_MINUTE, HOUR, Jobs, Run};
@@ -221,7 +221,13 @@ impl App {
 
     /// Makes a key of a partner at an organisation: its identity and its text.
     pub fn key_at(&self, slug: &str, partner: uuid::Uuid, scopes: &[Scope]) -> (uuid::Uuid, String) {
-        let made = make::key(self, slug, partner, scopes);
+        let made = make::key(self, slug, Some(partner), scopes);
+        (made.key.id, made.secret)
+    }
+
+    /// Makes a key of an organisation's own: its identity and its text.
+    pub fn own_key_at(&self, slug: &str, scopes: &[Scope]) -> (uuid::Uuid, String) {
+        let made = make::key(self, slug, None, scopes);
         (made.key.id, made.secret)
     }
 

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::rules::{self, Numbers};
 use super::store;
-use crate::directory::partners::Scope as Key;
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
@@ -21,7 +21,7 @@ use crate::programme::sessions;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_statistics,  [No, Scope(Key::StatisticsRead.word()), No, Yes, Yes], Limit::Caller);
+        .add(show_statistics,  [No, Scope(Key::StatisticsRead.word()), No, Yes, Yes], Limit::Caller).programs(Scope(Key::StatisticsRead.word()));
 }
 
 /// Days of the statistics.

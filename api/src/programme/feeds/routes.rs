@@ -14,7 +14,7 @@ use super::actions::{self, Changes, Cursor, Publication};
 use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
-use crate::directory::partners::Scope as Key;
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -30,13 +30,13 @@ use crate::programme::sessions::words::Level;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(calendar_ics,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_atom,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_json_ld,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_open_agenda,  [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_csv,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_html,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed);
+        .add(calendar_ics,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_atom,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_json_ld,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_open_agenda,  [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_csv,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_html,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()))
+        .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed).programs(Scope(Key::CalendarRead.word()));
 }
 
 /// Header with the position of the calendar up to which an answer has all changes.

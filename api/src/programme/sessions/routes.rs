@@ -11,11 +11,12 @@ use super::rules::LARGEST_GROUP;
 use super::store::Filter;
 use super::views::Session;
 use super::words::{Level, SessionStatus};
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 
@@ -23,11 +24,11 @@ use crate::kernel::web::request::{Context, with_version};
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller)
-        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller)
-        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller);
+        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()))
+        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()))
+        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()))
+        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()))
+        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()));
 }
 
 /// Filters of sessions. Days are in the organisation's time zone.

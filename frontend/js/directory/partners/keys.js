@@ -228,7 +228,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       confirm: "Faire la nouvelle clé",
       check: (form) => (form.until.value ? [] : [{ field: "until", message: "Choisissez un jour." }]),
       act: (given) =>
-        accountRequest("POST", "/partner-keys/{id}/rotation", {
+        accountRequest("POST", "/keys/{id}/rotation", {
           path: { id: key.id },
           body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", officeZone()) },
         }),
@@ -260,7 +260,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       ],
       confirm: "Retirer la clé",
       danger: true,
-      act: () => accountRequest("POST", "/partner-keys/{id}/revocation", { path: { id: key.id } }),
+      act: () => accountRequest("POST", "/keys/{id}/revocation", { path: { id: key.id } }),
     });
     if (!done) return;
     said(`La clé « ${done.name} » est retirée.`);
