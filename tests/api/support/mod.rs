@@ -121,7 +121,12 @@ impl App {
 
     /// Starts a second instance over the same database, as another process of the service would be.
     pub fn beside(&self) -> App {
-        App::launch(self.url.clone(), |_| ())
+        self.beside_with(|_| ())
+    }
+
+    /// The same with other settings.
+    pub fn beside_with(&self, change: impl FnOnce(&mut Settings)) -> App {
+        App::launch(self.url.clone(), change)
     }
 
     fn launch(url: String, change: impl FnOnce(&mut Settings)) -> App {
@@ -131,7 +136,7 @@ impl App {
             listen: ([127, 0, 0, 1], 0).into(),
             database_url: service_url(&url),
             pool: 4,
-            keys: keys.clone(),
+            keys,
             limits: PerMinute::NONE,
             shares: Shares::NONE,
             clock: clock.clone(),
@@ -145,6 +150,7 @@ impl App {
             provider: None,
         };
         change(&mut settings);
+        let keys = settings.keys.clone();
         let running = app::start(settings).unwrap();
         let server = running.server.handle();
         actix_web::rt::spawn(running.server);

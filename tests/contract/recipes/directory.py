@@ -246,6 +246,16 @@ def make_key():
     yield of(world.partner(), body={"name": "Site", "scopes": ["calendar:read"]})
 
 
+@recipe("GET /keys")
+def list_keys():
+    yield Ask()
+
+
+@recipe("POST /keys")
+def make_own_key():
+    yield Ask(body={"name": "Accueil", "scopes": ["enrolments:write"]})
+
+
 @recipe("POST /keys/{id}/rotation")
 def rotate_key():
     key, _ = world.key(world.partner())

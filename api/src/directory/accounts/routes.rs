@@ -18,8 +18,10 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Person, Scope, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+const READ: May = Scope(Key::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
@@ -27,7 +29,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(me,                   [No, Person, Own, Own, Own], Limit::Caller)
         .add(change_own_password,  [No, Person, Own, Own, Own], Limit::Password)
-        .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()))
+        .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller).programs(READ)
         .add(list_accounts,        [No, No, No, No, Yes], Limit::Caller)
         .add(open_account,         [No, No, No, No, Yes], Limit::Caller)
         .add(edit_account,         [No, No, No, No, Yes], Limit::Caller)

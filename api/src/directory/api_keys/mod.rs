@@ -1,4 +1,4 @@
-//! API keys: programs of the organisation and of its partners authenticate with them instead of a login.
+//! API keys: programs of the organisation and of partners show them instead of a login.
 
 pub mod actions;
 pub mod events;
@@ -23,7 +23,7 @@ pub const CONCEPT: Concept = Concept {
 };
 
 crate::words! {
-    /// Scope of a key. Partners have those on the calendar, referrals and statistics; the organisation all but referrals.
+    /// Scope of a key: [`Scope::OF_PARTNERS`] or [`Scope::OF_ORGANISATION`], by its owner.
     Scope {
         /// Reads the calendar's feeds.
         CalendarRead = "calendar:read",

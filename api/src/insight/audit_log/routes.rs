@@ -55,8 +55,9 @@ pub struct AuditAction(String);
 /// Actor of an entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
-    /// `staff`, `partner` (people and keys), `program` (of the organisation, with a key), `public` (over the web) or
-    /// `system` (the service).
+    /// `staff`, `partner`, `program`, `public` (over the web) or `system` (the service).
+    ///
+    /// A `partner` is one of its people or its keys, a `program` a key of the organisation's own.
     kind: String,
     /// Identity of the account, or of the key; null for the others.
     #[schema(required)]

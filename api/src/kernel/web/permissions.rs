@@ -187,7 +187,8 @@ impl Permissions {
                 Limit::Feed => "caller, feed",
             };
             table += &format!(
-                "| `{method} {path}` | {public} | {partner} | {facilitator} | {agent} | {admin} | {program} | {limit} |\n"
+                "| `{method} {path}` | {public} | {partner} | {facilitator} | {agent} | {admin} | {program} \
+                | {limit} |\n"
             );
         }
         table

@@ -23,9 +23,12 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Own, Scope, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::participation::web_shares;
+
+const READ: May = Scope(Key::EnrolmentsRead.word());
+const WRITE: May = Scope(Key::EnrolmentsWrite.word());
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -33,12 +36,12 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(merge_learners,        [No, No, No, Yes, Yes], Limit::Caller)
         .add(separate_learner,      [No, No, No, Yes, Yes], Limit::Caller)
-        .add(enrol,                 [Yes, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::EnrolmentsWrite.word()))
-        .add(list_enrolments,       [No, No, Own, Yes, Yes], Limit::People).programs(Scope(Key::EnrolmentsRead.word()))
-        .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::People).programs(Scope(Key::EnrolmentsRead.word()))
-        .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::EnrolmentsWrite.word()))
-        .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::EnrolmentsWrite.word()))
-        .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::EnrolmentsWrite.word()))
+        .add(enrol,                 [Yes, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(list_enrolments,       [No, No, Own, Yes, Yes], Limit::People).programs(READ)
+        .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::People).programs(READ)
+        .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(renew_enrolment_link,  [No, No, No, Yes, Yes], Limit::Caller);
 }

@@ -17,18 +17,21 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Scope, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+const READ: May = Scope(Key::SessionsRead.word());
+const WRITE: May = Scope(Key::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()))
-        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()))
-        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()))
-        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()))
-        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsWrite.word()));
+        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE);
 }
 
 /// Filters of sessions. Days are in the organisation's time zone.
