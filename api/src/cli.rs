@@ -91,7 +91,9 @@ pub struct Store {
 
 #[derive(Subcommand)]
 pub enum KeysCommand {
-    /// Puts new keys before those of the key file, which still verify; the service uses them from its next start on.
+    /// Puts new keys before those of the key file, which still verify.
+    ///
+    /// The service uses them from its next start on.
     Rotate {
         /// Folder of the key file.
         #[arg(long, env = "CLIC_DATA_DIR", default_value = "data")]

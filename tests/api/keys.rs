@@ -20,6 +20,7 @@ async fn an_administrator_makes_replaces_and_revokes_keys() {
     assert_eq!((&key["partner_id"], &key["created_by"]), (&json!(null), &json!("Nadia Benali")));
     app.get("/enrolments").token(secret).send().await.expect(200);
 
+    app.clock.set(monday() + TimeDelta::seconds(1));
     let next =
         app.post(&format!("/keys/{}/rotation", key.id())).token(&admin).json(&json!({})).send().await.expect(200);
     app.get("/enrolments").token(next.text("secret")).send().await.expect(200);
@@ -27,7 +28,7 @@ async fn an_administrator_makes_replaces_and_revokes_keys() {
     assert_eq!((listed["data"][0].id(), listed.data().len()), (next["key"].id(), 2));
     assert_eq!(listed["data"][1]["replaced_by"], next["key"]["id"]);
     assert!(!listed.to_string().contains(secret));
-    app.clock.set(monday() + TimeDelta::days(7));
+    app.clock.set(monday() + TimeDelta::days(8));
     app.get("/enrolments").token(secret).send().await.refused(401, "invalid-key");
 
     let admin = app.token(Role::Admin).await;

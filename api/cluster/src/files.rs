@@ -52,7 +52,7 @@ pub fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
     fs::canonicalize(&wanted).map_err(ClusterError::io("find", &wanted))
 }
 
-/// Takes away all rights in an existing folder that are not of `mode`, unless other things than ours may be in it.
+/// Takes the rights in an existing folder that are not of `mode` away, unless it may be another's.
 ///
 /// A folder of another user, or on a file system without permissions, is no error yet.
 fn close_to_others(folder: &Path, mode: u32) {

@@ -100,7 +100,7 @@ test("a partner's key is made, replaced and withdrawn", async ({ page }) => {
   await expect.poll(async () => (await feed()).status()).toBe(401);
 });
 
-test("a program of the organisation gets a key with the rights it needs", async ({ page }) => {
+test("a program of the organisation gets a key and its rights", async ({ page }) => {
   await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
   await page.getByRole("link", { name: "Clés d’accès" }).click();
   await opened(page);

@@ -1,4 +1,6 @@
-//! Use cases of keys. The owner of a key is a partner, or the organisation itself where no partner is given.
+//! Use cases of keys.
+//!
+//! The owner of a key is a partner, or the organisation itself where no partner is given.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -30,7 +30,9 @@ pub struct KeyRow {
     pub calendar_read_at: Option<DateTime<Utc>>,
 }
 
-/// Reads the keys of a partner, or of the organisation itself, the newest first, each with the name of its maker.
+/// Reads the keys of a partner, or of the organisation itself, the newest first.
+///
+/// Each comes with the name of the account that made it.
 pub fn keys(tx: &mut Tx<'_>, partner: Option<Uuid>) -> QueryResult<Vec<(KeyRow, Option<String>)>> {
     let maker =
         accounts::organisation_id.eq(api_keys::organisation_id).and(accounts::id.nullable().eq(api_keys::created_by));

@@ -50,7 +50,7 @@ impl Keys {
         self.link_mac(purpose, subject).finalize().into_bytes().into()
     }
 
-    /// Makes the secrets of a purpose and a subject by each key: the one of [`Keys::derive_secret`], and former ones.
+    /// Makes the secrets of a purpose and a subject by each key: that of `derive_secret` first.
     pub fn derive_secrets(&self, purpose: &str, subject: Uuid) -> Vec<[u8; 32]> {
         self.link_macs(purpose, subject).map(|mac| mac.finalize().into_bytes().into()).collect()
     }

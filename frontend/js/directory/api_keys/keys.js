@@ -69,6 +69,7 @@ const lastRead = (keys, key) =>
  */
 export function accessKeys({ partner, place, actions, said, mayChange }) {
   const all = partner ? partnerScopes : ownScopes;
+  const longest = partner ? "trois ans" : "treize mois";
   if (mayChange)
     fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
 
@@ -181,7 +182,7 @@ export function accessKeys({ partner, place, actions, said, mayChange }) {
           label: "Dernier jour",
           type: "date",
           value: inAYear,
-          hint: `Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans ${partner ? "trois ans" : "treize mois"} au plus tard.`,
+          hint: `Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans ${longest} au plus tard.`,
         }),
       ],
       confirm: "Créer la clé",
