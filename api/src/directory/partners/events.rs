@@ -1,4 +1,4 @@
-//! Events of partners, and actions of the audit log on them and their keys.
+//! Events of partners, and actions of the audit log on them.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
