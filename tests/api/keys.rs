@@ -91,6 +91,24 @@ async fn a_key_of_the_desk_enrols_under_its_own_name() {
 }
 
 #[actix_web::test]
+async fn a_key_of_the_agenda_plans_sessions_and_runs_none() {
+    let app = App::start().await;
+    let (_, key) = app.own_key_at("here", &[Scope::SessionsRead, Scope::SessionsWrite]);
+    let new = json!({
+        "venue_id": app.venue().await, "title": "Premiers pas", "level": "beginner", "capacity": 4, "minimum": 1,
+        "starts_at": monday() + TimeDelta::days(9), "ends_at": monday() + TimeDelta::days(9) + TimeDelta::hours(2),
+    });
+    let made = app.post("/sessions").token(&key).json(&new).send().await.expect(201);
+    let path = format!("/sessions/{}", made.id());
+    let edit = app.patch(&path).token(&key).header("If-Match", "\"1\"").json(&json!({"capacity": 6}));
+    assert_eq!(edit.send().await.expect(200)["capacity"], 6);
+    let cancel = app.post(&format!("{path}/cancellation")).token(&key).json(&json!({"reason": "Panne de chauffage"}));
+    assert_eq!(cancel.send().await.expect(200)["status"], "cancelled");
+    app.get("/sessions?facilitator=me").token(&key).send().await.refused(400, "invalid-query");
+    app.get("/enrolments").token(&key).send().await.refused(403, "missing-scope");
+}
+
+#[actix_web::test]
 async fn a_key_of_another_organisation_is_not_found() {
     let app = App::start().await;
     let (id, _) = app.own_key_at("elsewhere", Scope::OF_ORGANISATION);

@@ -112,7 +112,7 @@ fn refuse_scopes_of_others(partner: Option<Uuid>, scopes: &[Scope]) -> Result<()
         None => (Scope::OF_ORGANISATION, "Ce droit est celui des partenaires."),
     };
     match scopes.iter().position(|scope| !allowed.contains(scope)) {
-        Some(index) => Err(Problem::invalid(&format!("/scopes/{index}"), detail)),
+        Some(index) => Err(Problem::invalid(format!("/scopes/{index}"), detail)),
         None => Ok(()),
     }
 }

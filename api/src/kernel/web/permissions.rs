@@ -232,7 +232,7 @@ pub fn authorise(row: Option<&Row>, principal: &Principal) -> Result<(), Problem
             .with("scope", scope)),
         (May::Scope(_), Principal::Partner(_), None) => Ok(()),
         (May::No, Principal::Public, _) => Err(Problem::new(LOGIN_REQUIRED)),
-        (May::No, _, Some(_)) => Err(Problem::new(FORBIDDEN).detail("Aucune clé ne permet cette action.")),
+        (May::No, _, Some(_)) => Err(Problem::new(FORBIDDEN).detail("Cette clé ne permet pas cette action.")),
         (May::No | May::Scope(_), ..) => Err(Problem::new(FORBIDDEN)),
     }
 }

@@ -297,7 +297,10 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
     let facilitator = match query.facilitator.as_deref() {
         None => None,
         Some(_) if !trusted => return Err(Problem::query("facilitator", "Ce critère est réservé à l'équipe.")),
-        Some("me") => context.principal.account(),
+        Some("me") => {
+            let own = context.principal.account();
+            Some(own.ok_or_else(|| Problem::query("facilitator", "Une clé n'anime aucun atelier."))?)
+        }
         Some(id) => Some(id.parse().map_err(|_| Problem::query("facilitator", "Un identifiant, ou «me»."))?),
     };
     require_near_days(&[("from", query.from), ("to", query.to)])?;
