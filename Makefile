@@ -19,6 +19,8 @@ BINARY := target/debug/clic
 BUILD := RUSTC_WORKSPACE_WRAPPER='$(CURDIR)/tests/rustc.sh' cargo test --locked --workspace
 DIESEL_CLI := 2.3.14
 DIESEL := target/tools/bin/diesel
+CYCLONEDX_CLI := 0.5.9
+CYCLONEDX := target/tools/bin/cargo-cyclonedx
 
 .PHONY: help
 help: ## this list
@@ -179,6 +181,16 @@ schema: build $(DIESEL) ## api/src/schema.rs from the migrations
 	(cd api && $(abspath $(DIESEL)) print-schema \
 	  --database-url "postgresql://clic_owner@/clic?host=$${folder//\//%2F}%2Fsocket" > "$$folder/schema.rs"); \
 	cp "$$folder/schema.rs" api/src/schema.rs
+
+.PHONY: sbom
+sbom: $(CYCLONEDX) ## all crates of the binary, as CycloneDX, into target/sbom/
+	mkdir -p target/sbom
+	$(CYCLONEDX) cyclonedx --manifest-path api/Cargo.toml --format json --spec-version 1.5 --override-filename clic.cdx
+	mv api/clic.cdx.json target/sbom/
+	rm -f api/cluster/clic.cdx.json
+
+$(CYCLONEDX):
+	cargo install cargo-cyclonedx --version $(CYCLONEDX_CLI) --locked --root target/tools
 
 $(DIESEL):
 	tests/install.sh libpq

@@ -56,6 +56,9 @@ pub enum Command {
         /// JSON: name, phone, communes, Maisons, venues; `api/docs/operations.md` shows where an example is.
         file: PathBuf,
     },
+    /// Replaces the secrets of the key file.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Opens staff accounts, gives new passwords, takes lost second factors away.
     #[command(subcommand)]
     Staff(Staff),
@@ -84,6 +87,26 @@ pub struct Store {
     #[arg(long, env = "CLIC_DATABASE_POOL", default_value_t = 8,
         value_parser = clap::value_parser!(u32).range(1..=200))]
     pub database_pool: u32,
+}
+
+#[derive(Subcommand)]
+pub enum KeysCommand {
+    /// Puts new keys before those of the key file, which still verify.
+    ///
+    /// The service uses them from its next start on.
+    Rotate {
+        /// Folder of the key file.
+        #[arg(long, env = "CLIC_DATA_DIR", default_value = "data")]
+        data_dir: PathBuf,
+        /// Drops keys of links that were replaced so many months ago; without it, none.
+        ///
+        /// Links, second factors and webhook secrets that they made end with them.
+        #[arg(long, value_name = "MONTHS")]
+        drop_links_after: Option<u32>,
+        /// Drops all former keys at once, because somebody else may have a copy of the file.
+        #[arg(long)]
+        drop_former: bool,
+    },
 }
 
 #[derive(Args)]
@@ -142,7 +165,7 @@ pub struct Serve {
     /// Writes a minute from one address without a login; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_PUBLIC_WRITES", default_value_t = 30)]
     pub limit_public_writes: u32,
-    /// Requests a minute of one key, or one person, of a partner; 0 lifts the limit.
+    /// Requests a minute of one key, or of one person of a partner; 0 lifts the limit.
     #[arg(long, env = "CLIC_LIMIT_PARTNERS", default_value_t = 300)]
     pub limit_partners: u32,
     /// Failed logins a minute from one address, or to one account; 0 lifts the limit.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::directory::{accounts, partners, people, places};
+use crate::directory::{accounts, api_keys, partners, people, places};
 use crate::health;
 use crate::insight::{audit_log, security_log, statistics};
 use crate::kernel::concept::Concept;
@@ -22,6 +22,7 @@ pub const CONCEPTS: &[Concept] = &[
     accounts::CONCEPT,
     places::CONCEPT,
     partners::CONCEPT,
+    api_keys::CONCEPT,
     people::CONCEPT,
     sessions::CONCEPT,
     series::CONCEPT,

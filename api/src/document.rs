@@ -21,7 +21,7 @@ use crate::kernel::text::problem::{
     NOT_FOUND, PRECONDITION_REQUIRED, STILL_RUNNING, TOO_MANY_REQUESTS, UNAVAILABLE,
 };
 use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
-use crate::kernel::web::permissions::{May, ORGANISATION, Router};
+use crate::kernel::web::permissions::{Callers, May, ORGANISATION, Router};
 use crate::{concepts, health};
 
 /// Makes the API's document.
@@ -52,7 +52,7 @@ fn complete(api: &mut OpenApi) {
         {"name": "public", "description": "What anybody may ask, and what a personal link opens."},
         {"name": "partners", "description": "For mairies, médiathèques and associations: their people, logged in, and \
                                              their programs, with a key."},
-        {"name": "staff", "description": "For the organisation's staff, logged in."},
+        {"name": "staff", "description": "For the organisation's staff, logged in, and its programs, with a key."},
         {"name": "service", "description": "For those who operate the service."},
     ])));
     let components = api.components.get_or_insert_with(Components::new);
@@ -101,11 +101,14 @@ fn complete_path(path: &str, item: &mut PathItem) {
 }
 
 fn complete_operation(components: &Components, method: &str, path: &str, operation: &mut Operation) {
-    let callers = concepts::permissions().find(method, path).map_or([May::No; 5], |row| row.callers);
-    let mut kinds = find_implied_refusals(method, path, callers, operation);
+    let row = concepts::permissions().find(method, path);
+    let (callers, programs) = row.map_or(([May::No; 5], May::No), |row| (row.callers, row.programs));
+    let mut kinds = find_implied_refusals(method, path, (callers, programs), operation);
     let description = operation.description.get_or_insert_default();
     kinds.extend(concepts::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
-    *description = format!("{description}\n\n{}", describe_callers(path, callers)).trim().to_owned();
+    *description = format!("{description}\n\n{}{}", describe_callers(path, callers), describe_programs(programs))
+        .trim()
+        .to_owned();
     if operation.security.is_none() && path.contains("{organisation}") {
         operation.security = require_login(callers);
     }
@@ -148,7 +151,12 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
 }
 
 /// Finds the refusals that follow from the form of an operation, independent of its subject.
-fn find_implied_refusals(method: &str, path: &str, callers: [May; 5], operation: &Operation) -> Vec<Kind> {
+fn find_implied_refusals(
+    method: &str,
+    path: &str,
+    (callers, programs): (Callers, May),
+    operation: &Operation,
+) -> Vec<Kind> {
     let [public, partner, ..] = callers;
     let walled = path.contains("{organisation}");
     let creates = operation.responses.responses.contains_key("201");
@@ -161,15 +169,15 @@ fn find_implied_refusals(method: &str, path: &str, callers: [May; 5], operation:
         (has_query, INVALID_QUERY),
         (public == May::No, LOGIN_REQUIRED),
         (walled, INVALID_KEY),
-        (matches!(partner, May::Scope(_)), MISSING_SCOPE),
-        (callers[1..].contains(&May::No), FORBIDDEN),
+        ([partner, programs].iter().any(|may| matches!(may, May::Scope(_))), MISSING_SCOPE),
+        (programs == May::No || callers[1..].contains(&May::No), FORBIDDEN),
         (path.contains("{id}") || by_secret, NOT_FOUND),
         (creates, STILL_RUNNING),
         (method == "PATCH", CHANGED_MEANWHILE),
         (operation.request_body.is_some(), INVALID),
         (creates, KEY_REUSED),
         (method == "PATCH", PRECONDITION_REQUIRED),
-        (walled && (public != May::No || partner != May::No), TOO_MANY_REQUESTS),
+        (walled && [public, partner, programs].iter().any(|may| *may != May::No), TOO_MANY_REQUESTS),
     ]
     .into_iter()
     .filter_map(|(implied, kind)| implied.then_some(kind))
@@ -186,7 +194,7 @@ fn describe_refusals(kinds: &[Kind]) -> Response {
 }
 
 /// Describes the callers that an operation is open to.
-fn describe_callers(path: &str, callers: [May; 5]) -> String {
+fn describe_callers(path: &str, callers: Callers) -> String {
     const NAMES: [&str; 5] = ["the public", "partners", "facilitators", "agents", "administrators"];
     match callers {
         _ if path.contains("{reference}") => return "Open to whoever has the secret.".to_owned(),
@@ -217,8 +225,16 @@ fn describe_callers(path: &str, callers: [May; 5]) -> String {
     }
 }
 
+/// Describes the permission of the organisation's programs on an operation.
+fn describe_programs(may: May) -> String {
+    match may {
+        May::Scope(scope) => format!(" To the organisation's keys with the scope `{scope}`."),
+        _ => String::new(),
+    }
+}
+
 /// The security requirement of an operation.
-fn require_login(callers: [May; 5]) -> Option<Vec<SecurityRequirement>> {
+fn require_login(callers: Callers) -> Option<Vec<SecurityRequirement>> {
     let bearer = SecurityRequirement::new("bearer", [""; 0]);
     match callers[0] {
         May::No | May::Person | May::Scope(_) => Some(vec![bearer]),

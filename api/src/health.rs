@@ -44,7 +44,7 @@ impl From<Report> for JobHealth {
 
 /// Adds the routes, which belong to no organisation.
 pub fn routes(router: &mut Router<'_, '_>) {
-    router.add(live, [Yes; 5], Limit::Caller).add(ready, [Yes; 5], Limit::Caller);
+    router.add(live, [Yes; 5], Limit::Caller).programs(Yes).add(ready, [Yes; 5], Limit::Caller).programs(Yes);
 }
 
 /// Checks that the process answers.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::Months;
 use clic::app;
 use clic::concepts;
 use clic::demo::scale::{Progress, Scale};
@@ -18,14 +19,14 @@ use clic::document;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::{self, Database};
 use clic::kernel::data::transaction::{Caller, new_id};
-use clic::kernel::security::key_file::Keys;
+use clic::kernel::security::key_file::{Former, Keys};
 use clic::kernel::security::principal::Principal;
 use clic::kernel::web::metrics;
 use clic::pages;
 use clic_cluster::{Cluster, DATABASE, Options};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use crate::cli::{Command, Serve, Staff, Store};
+use crate::cli::{Command, KeysCommand, Serve, Staff, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -90,6 +91,15 @@ fn run(command: Command) -> Result<(), Failure> {
                 say(&format!("{slug} is set up. Next: clic staff add --organisation {slug} --role admin --email …"))
             })
         }
+        Command::Keys(KeysCommand::Rotate { data_dir, drop_links_after, drop_former }) => {
+            let former = match drop_links_after.map(Months::new) {
+                _ if drop_former => Former::Drop,
+                Some(months) => Former::DropLinksAfter(months),
+                None => Former::Keep,
+            };
+            let kept = Keys::rotate(&data_dir, former, Clock::System.now())?;
+            say(&format!("The keys are replaced. Former keys of links that still open: {kept}. Restart the service."))
+        }
         Command::Staff(Staff::Add { store, organisation, email, name, role }) => with_database(&store, |database| {
             let password = accounts::passwords::generate();
             let hash = NewPassword::generated(accounts::passwords::hash_blocking(&password)?);
@@ -138,7 +148,7 @@ fn serve(options: Serve) -> Result<(), Failure> {
     let keys = match &options.token_keys {
         Some(setting) => Keys::parse(setting)?,
         // Before anything is put into it, the folder is closed to others.
-        None => Keys::in_folder(&clic_cluster::prepare_data_dir(&options.store.data_dir)?)?,
+        None => Keys::in_folder(&clic_cluster::prepare_data_dir(&options.store.data_dir)?, Clock::System.now())?,
     };
     let opened = Opened::open(&options.store)?;
     opened.migrate()?;

@@ -69,6 +69,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Keys that programs of the organisation and of its partners authenticate with instead of a login.
+    api_keys (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// The partner that it belongs to; NULL for a key of the organisation's own. [not personal]
+        partner_id -> Nullable<Uuid>,
+        /// What it is for, in the words of who made it. [not personal]
+        name -> Text,
+        /// The start of the key, by which people tell keys apart; opens nothing. [not personal]
+        prefix -> Text,
+        /// SHA-256 of the key. [not personal]
+        hash -> Bytea,
+        /// What may be done with it. [not personal]
+        scopes -> Array<Nullable<Text>>,
+        /// When it was made. [not personal]
+        created_at -> Timestamptz,
+        /// Staff account that made it. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// From when on it opens nothing. [not personal]
+        ends_at -> Timestamptz,
+        /// When it was withdrawn before its time. [not personal]
+        revoked_at -> Nullable<Timestamptz>,
+        /// The key that was made to take its place. [not personal]
+        replaced_by -> Nullable<Uuid>,
+        /// When it was last shown, to the minute. [not personal]
+        last_used_at -> Nullable<Timestamptz>,
+        /// When the calendar was last read with it, to the minute. [not personal]
+        calendar_read_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Émargement: who came.
     attendances (organisation_id, enrolment_id) {
         /// The organisation. [not personal]
@@ -99,9 +133,9 @@ diesel::table! {
         id -> Uuid,
         /// When it was done. [not personal]
         at -> Timestamptz,
-        /// staff, partner, public or system. [not personal]
+        /// staff, partner, program, public or system. [not personal]
         actor_kind -> Text,
-        /// Account or partner's key that did it. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
+        /// Account or key that did it. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
         actor_id -> Nullable<Uuid>,
         /// Name of that account at the time. [personal purpose="accountability of staff" basis="public task" retention="36 months" erasure="delete"]
         actor_name -> Nullable<Text>,
@@ -535,40 +569,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What a partner's programs show instead of a login.
-    partner_keys (organisation_id, id) {
-        /// The organisation. [not personal]
-        organisation_id -> Uuid,
-        /// Identity. [not personal]
-        id -> Uuid,
-        /// Whose key. [not personal]
-        partner_id -> Uuid,
-        /// What it is for, in the words of who made it. [not personal]
-        name -> Text,
-        /// The start of the key, by which people tell keys apart; opens nothing. [not personal]
-        prefix -> Text,
-        /// SHA-256 of the key. [not personal]
-        hash -> Bytea,
-        /// What may be done with it. [not personal]
-        scopes -> Array<Nullable<Text>>,
-        /// When it was made. [not personal]
-        created_at -> Timestamptz,
-        /// Staff account that made it. [not personal]
-        created_by -> Nullable<Uuid>,
-        /// From when on it opens nothing. [not personal]
-        ends_at -> Timestamptz,
-        /// When it was withdrawn before its time. [not personal]
-        revoked_at -> Nullable<Timestamptz>,
-        /// The key that was made to take its place. [not personal]
-        replaced_by -> Nullable<Uuid>,
-        /// When it was last shown, to the minute. [not personal]
-        last_used_at -> Nullable<Timestamptz>,
-        /// When the calendar was last read with it, to the minute. [not personal]
-        calendar_read_at -> Nullable<Timestamptz>,
-    }
-}
-
-diesel::table! {
     /// Mairies, médiathèques and associations that send people and show the calendar.
     partners (organisation_id, id) {
         /// The organisation. [not personal]
@@ -977,6 +977,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_identities,
     account_letters,
     accounts,
+    api_keys,
     attendances,
     audit_entries,
     bulk_cancellations,
@@ -994,7 +995,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     maisons,
     messages,
     organisations,
-    partner_keys,
     partners,
     referrals,
     second_factors,

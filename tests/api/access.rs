@@ -1,7 +1,7 @@
 //! The permission table: every route is asked as every kind of caller.
 
 use clic::concepts::permissions;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::document::openapi;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::permissions::{May, operations};
@@ -60,11 +60,47 @@ async fn each_route_answers_each_role_as_the_table_says() {
 }
 
 #[actix_web::test]
+async fn each_route_answers_programs_as_the_table_says() {
+    let app = App::start().await;
+    let (_, whole) = app.own_key_at("here", Scope::OF_ORGANISATION);
+    let (_, foreign) = app.own_key_at("elsewhere", Scope::OF_ORGANISATION);
+    for row in permissions().rows().filter(|row| row.path.starts_with("/v1/")) {
+        let (method, pattern) = (row.method, row.path.as_str());
+        let asked = format!("{method} {pattern}");
+        let answer = ask(&app, method, pattern).token(&whole).send().await;
+        match row.programs {
+            May::Yes | May::Scope(_) => {
+                assert!(answer.status < 500 && !matches!(answer.status, 401 | 403), "{asked}: {}", answer.status);
+            }
+            _ => drop(answer.refused(403, "forbidden")),
+        }
+        if let May::Scope(scope) = row.programs {
+            let others = Scope::OF_ORGANISATION.iter().copied().filter(|other| other.word() != scope);
+            let (_, key) = app.own_key_at("here", &others.collect::<Vec<_>>());
+            let refused = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
+            assert_eq!(refused["scope"], scope, "{asked}");
+        }
+        ask(&app, method, pattern).token(&foreign).send().await.refused(401, "invalid-key");
+    }
+}
+
+#[test]
+fn no_key_opens_accounts_keys_second_factors_or_logs() {
+    let closed = ["accounts", "keys", "partners", "me", "login", "login-policy", "audit", "security-log", "learners"];
+    for row in permissions().rows() {
+        let part = row.path.strip_prefix("/v1/{organisation}/").and_then(|path| path.split('/').next());
+        if part.is_some_and(|part| closed.contains(&part)) {
+            assert_eq!(row.programs, May::No, "{} {}", row.method, row.path);
+        }
+    }
+}
+
+#[actix_web::test]
 async fn each_route_answers_partners_as_the_table_says() {
     let app = App::start().await;
     let partner = app.partner_at("here");
-    let (_, whole) = app.key_at("here", partner, Scope::ALL);
-    let (_, foreign) = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::ALL);
+    let (_, whole) = app.key_at("here", partner, Scope::OF_PARTNERS);
+    let (_, foreign) = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::OF_PARTNERS);
     let person = app.partner_token(partner).await;
     let unknown = clic::kernel::security::api_keys::draw().text;
     for row in permissions().rows().filter(|row| row.path.starts_with("/v1/")) {
@@ -78,7 +114,7 @@ async fn each_route_answers_partners_as_the_table_says() {
         assert!(status < 500 && (status == 403) == barred, "{asked} with a key: {status}");
 
         if let May::Scope(scope) = may[1] {
-            let others: Vec<Scope> = Scope::ALL.iter().copied().filter(|other| other.word() != scope).collect();
+            let others: Vec<Scope> = Scope::OF_PARTNERS.iter().copied().filter(|other| other.word() != scope).collect();
             let (_, key) = app.key_at("here", partner, &others);
             let refused = ask(&app, method, pattern).token(&key).send().await.refused(403, "missing-scope");
             assert_eq!(refused["scope"], scope, "{asked}");

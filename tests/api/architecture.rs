@@ -30,7 +30,7 @@ const TABLES: &[(&str, &str)] = &[
     ("maisons", "directory"),
     ("venues", "directory"),
     ("partners", "directory"),
-    ("partner_keys", "directory"),
+    ("api_keys", "directory"),
     ("learners", "directory"),
     ("distinct_learners", "directory"),
     ("sessions", "programme"),

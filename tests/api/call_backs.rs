@@ -1,7 +1,7 @@
 //! «Rappelez-moi»: one call for each number, and no answer that shows who is known.
 
 use chrono::TimeDelta;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -183,7 +183,7 @@ async fn premium_numbers_get_no_call_back() {
 async fn premium_numbers_are_refused_everywhere() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
-    let (_, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);
+    let (_, key) = app.key_at("here", app.partner_at("here"), Scope::OF_PARTNERS);
     let session = app.session(0, 4);
     let mut body = enrolment(&session, 1);
     let known = app.enrol(&body).await;

@@ -4,8 +4,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clic::kernel::data::clock::Clock;
 use clic::kernel::security::key_file::{Keys, random_secret};
 use clic::outreach::notifications::post::{Post, PostSettings};
+use serde_json::{Value, json};
 
 /// A folder that is removed in the end.
 struct Folder(PathBuf);
@@ -56,6 +58,45 @@ fn the_data_folder_is_closed_before_keys_are_put_into_it() {
     assert!(failed.contains("cannot reach the database"), "{failed}");
     let closed = if nix::unistd::Uid::effective().is_root() { 0o711 } else { 0o700 };
     assert_eq!((mode(&data), mode(&data.join("keys.json"))), (closed, 0o600));
+}
+
+#[test]
+fn a_data_folder_of_before_is_closed_at_the_start() {
+    let folder = Folder::create();
+    let start = |data: &Path| {
+        failure(&[], &["serve", "--service-database-url", NO_DATABASE, "--data-dir", data.to_str().unwrap()])
+    };
+    let open = std::fs::Permissions::from_mode(0o755);
+    let (ours, shared) = (folder.0.join("ours"), folder.0.join("shared"));
+    start(&ours);
+    std::fs::set_permissions(&ours, open.clone()).unwrap();
+    std::fs::create_dir(&shared).unwrap();
+    std::fs::write(shared.join("letter.txt"), "").unwrap();
+    std::fs::set_permissions(&shared, open).unwrap();
+    start(&ours);
+    start(&shared);
+    let closed = if nix::unistd::Uid::effective().is_root() { 0o711 } else { 0o700 };
+    assert_eq!((mode(&ours), mode(&shared)), (closed, 0o755), "a folder of others' things is not ours to close");
+}
+
+#[test]
+fn keys_are_replaced_in_their_file() {
+    let folder = Folder::create();
+    let single = json!({"tokens": [{"kid": "1", "secret": random_secret()}], "links": random_secret()});
+    let path = folder.write("keys.json", &single.to_string());
+    let rotate = || {
+        let rotate = ["keys", "rotate", "--data-dir", folder.0.to_str().unwrap()];
+        Command::new(env!("CARGO_BIN_EXE_clic")).args(rotate).output().unwrap()
+    };
+    let said = String::from_utf8(rotate().stdout).unwrap();
+    assert!(said.contains("still open: 1."), "{said}");
+    let kept: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!((&kept["tokens"][1]["kid"], &kept["links"][1]["secret"]), (&json!("1"), &single["links"]));
+    assert_ne!(kept["links"][0]["secret"], single["links"]);
+    assert_eq!(mode(&path), 0o600);
+    Keys::in_folder(&folder.0, Clock::System.now()).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(!rotate().status.success() && !path.exists(), "keys that are not there are not replaced");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Rate limits, and the headers that announce them.
 
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::rate_limit::PerMinute;
 use futures_util::future::join_all;
@@ -114,8 +114,8 @@ async fn each_key_has_a_limit_of_its_own() {
     })
     .await;
     let partner = app.partner_at("here");
-    let (_, busy) = app.key_at("here", partner, Scope::ALL);
-    let (_, calm) = app.key_at("here", partner, Scope::ALL);
+    let (_, busy) = app.key_at("here", partner, Scope::OF_PARTNERS);
+    let (_, calm) = app.key_at("here", partner, Scope::OF_PARTNERS);
     for left in (0..5).rev() {
         let answer = app.get("/calendar.ics").token(&busy).send().await;
         assert_eq!(answer.headers["ratelimit-policy"], "\"partners\";q=5;w=60");
@@ -131,7 +131,7 @@ async fn guesses_at_keys_are_limited_by_address() {
     let app =
         App::start_with(|settings| settings.limits = PerMinute { links: 5, public_reads: 1, ..PerMinute::NONE }).await;
     let partner = app.partner_at("here");
-    let (_, key) = app.key_at("here", partner, Scope::ALL);
+    let (_, key) = app.key_at("here", partner, Scope::OF_PARTNERS);
     app.get("/referrals").token(&key).send().await.expect(200);
     let mut statuses = Vec::new();
     for _ in 0..20 {

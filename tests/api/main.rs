@@ -19,6 +19,7 @@ mod hostile_input;
 mod idempotency;
 mod identity;
 mod jobs;
+mod keys;
 mod limits;
 mod login;
 mod migrations;

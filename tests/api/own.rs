@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use clic::kernel::security::key_file::{Keys, random_secret};
 use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -176,6 +177,21 @@ async fn another_date_keeps_the_reference() {
         .await
         .refused(404, "not-found");
     app.get(&path(&made, "/alternatives")).header("Link-Secret", "AAAA").send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn a_link_opens_until_the_key_that_made_it_is_dropped() {
+    let [old, new] = [(); 2].map(|()| random_secret());
+    let keys = |links: &str| Keys::parse(&format!("a:{};links:{links}", random_secret())).unwrap();
+    let before = App::start_with(|settings| settings.keys = keys(&old)).await;
+    let made = enrolled(&before, &before.session(7, 4), 1).await;
+    let both = before.beside_with(|settings| settings.keys = keys(&format!("{new},{old}")));
+    let after = before.beside_with(|settings| settings.keys = keys(&new));
+    let show = async |app: &App, of: &Value| app.get(&path(of, "")).header("Link-Secret", secret(of)).send().await;
+    show(&both, &made).await.expect(200);
+    show(&after, &made).await.refused(404, "not-found");
+    let next = enrolled(&both, &both.session(7, 4), 2).await;
+    show(&after, &next).await.expect(200);
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ mod readings;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -120,13 +120,13 @@ async fn a_key_is_shown_once_and_kept_nowhere() {
 async fn keys_hold_until_their_replacement_or_end() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
-    let (id, old) = app.key_at("here", app.partner_at("here"), Scope::ALL);
-    let path = format!("/partner-keys/{id}/rotation");
+    let (id, old) = app.key_at("here", app.partner_at("here"), Scope::OF_PARTNERS);
+    let path = format!("/keys/{id}/rotation");
     let late = json!({"old_ends_at": monday() + TimeDelta::days(91)});
     app.post(&path).token(&admin).json(&late).send().await.refused(422, "invalid-input");
     let made = app.post(&path).token(&admin).json(&json!({})).send().await.expect(200);
     let new = made.text("secret");
-    assert_eq!((&made["key"]["name"], &made["key"]["scopes"]), (&json!("Site"), &json!(Scope::ALL)));
+    assert_eq!((&made["key"]["name"], &made["key"]["scopes"]), (&json!("Site"), &json!(Scope::OF_PARTNERS)));
     app.post(&path).token(&admin).json(&json!({})).send().await.refused(409, "key-over");
 
     let works = async |key: &str| app.get("/referrals").token(key).send().await.status == 200;
@@ -147,12 +147,12 @@ async fn a_revoked_key_fails_within_a_second_in_every_process() {
     let app = App::start().await;
     let other = app.beside();
     let admin = app.token(Role::Admin).await;
-    let (id, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);
+    let (id, key) = app.key_at("here", app.partner_at("here"), Scope::OF_PARTNERS);
     for process in [&app, &other] {
         process.get("/referrals").token(&key).send().await.expect(200);
         process.get("/calendar.ics").token(&key).send().await.expect(200);
     }
-    let path = format!("/partner-keys/{id}/revocation");
+    let path = format!("/keys/{id}/revocation");
     let revoked = app.post(&path).token(&admin).send().await.expect(200);
     let since = Instant::now();
     assert!(revoked["revoked_at"].is_string());
@@ -173,10 +173,10 @@ async fn a_revoked_key_fails_within_a_second_in_every_process() {
 #[actix_web::test]
 async fn a_transaction_of_a_revoked_key_is_refused_at_once() {
     let app = App::start().await;
-    let (id, key) = app.key_at("here", app.partner_at("here"), Scope::ALL);
+    let (id, key) = app.key_at("here", app.partner_at("here"), Scope::OF_PARTNERS);
     app.get("/referrals").token(&key).send().await.expect(200);
     let mut conn = PgConnection::establish(&app.url).unwrap();
-    conn.batch_execute(&format!("UPDATE partner_keys SET revoked_at = now() WHERE id = '{id}'")).unwrap();
+    conn.batch_execute(&format!("UPDATE api_keys SET revoked_at = now() WHERE id = '{id}'")).unwrap();
     app.get("/referrals").token(&key).send().await.refused(401, "invalid-key");
 }
 
@@ -185,7 +185,7 @@ async fn a_stopped_partner_has_no_access() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
     let partner = app.partner_at("here");
-    let (_, key) = app.key_at("here", partner, Scope::ALL);
+    let (_, key) = app.key_at("here", partner, Scope::OF_PARTNERS);
     let person = app.partner_token(partner).await;
     app.get("/referrals").token(&person).send().await.expect(200);
     let path = format!("/partners/{partner}");

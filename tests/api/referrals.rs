@@ -1,7 +1,7 @@
 //! Referrals: people whom partners send.
 
 use chrono::TimeDelta;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::support::{App, Read, Request, enrolment, monday};
 /// Adds a partner; returns it and its key.
 fn sender(app: &App) -> (Uuid, String) {
     let partner = app.partner_at("here");
-    (partner, app.key_at("here", partner, Scope::ALL).1)
+    (partner, app.key_at("here", partner, Scope::OF_PARTNERS).1)
 }
 
 /// A referral of somebody; another `who` is another person.
@@ -132,7 +132,7 @@ async fn another_s_referrals_are_not_found() {
         let by_session = format!("/referrals?session={session}");
         assert_eq!(app.get(&by_session).token(token).send().await.expect(200)["data"], json!([]));
     }
-    let abroad = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::ALL).1;
+    let abroad = app.key_at("elsewhere", app.partner_at("elsewhere"), Scope::OF_PARTNERS).1;
     app.ask(reqwest::Method::GET, &format!("/v1/elsewhere{path}"))
         .token(&abroad)
         .send()

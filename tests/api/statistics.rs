@@ -1,7 +1,7 @@
 //! Statistics of sessions, for staff and partners.
 
 use chrono::TimeDelta;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 

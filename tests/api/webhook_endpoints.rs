@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::security::principal::Role;
 use clic::outreach::webhooks::actions::{self, Tried};
 use clic::outreach::webhooks::rules::Met;

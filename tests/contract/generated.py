@@ -73,7 +73,7 @@ office = models.NewPartner.from_dict({"name": f"Mairie {uuid.uuid4().hex[:8]}", 
 status, partner = ask("staff.create_partner", ORGANISATION, using=desk, body=office)
 assert status == 201, partner
 scopes = ["calendar:read", "referrals:read", "referrals:write", "statistics:read"]
-rights = models.NewPartnerKey.from_dict({"name": "Portail", "scopes": scopes})
+rights = models.NewApiKey.from_dict({"name": "Portail", "scopes": scopes})
 status, made_key = ask("staff.make_partner_key", ORGANISATION, partner.id, using=desk, body=rights)
 assert status == 200, made_key
 program = client.AuthenticatedClient(base_url=os.environ["CLIC_ADDRESS"], token=made_key.secret)
@@ -96,6 +96,6 @@ assert status == 200, figures
 no_reason = models.OptionalReason.from_dict({})
 status, back = ask("partners.withdraw_referral", ORGANISATION, referral.id, using=program, body=no_reason)
 assert (status, back.status.value) == (200, "cancelled"), back
-status, revoked = ask("staff.revoke_partner_key", ORGANISATION, made_key.key.id, using=desk)
+status, revoked = ask("staff.revoke_key", ORGANISATION, made_key.key.id, using=desk)
 assert status == 200, revoked
 print("The generated client reads, enrols, is refused, works at the desk and for a partner.")

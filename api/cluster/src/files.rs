@@ -18,6 +18,9 @@ use crate::error::ClusterError;
 /// Name of the socket within its folder. The number is part of the name; no port is opened.
 const SOCKET: &str = ".s.PGSQL.5432";
 
+/// Files by which a data folder is known: the lock of the cluster, and the key file of the service.
+const OWN_FILES: [&str; 2] = ["cluster.lock", "keys.json"];
+
 /// Maximum length of a file that is read whole.
 const MAX_FILE_BYTES: u64 = 64 << 10;
 
@@ -27,7 +30,8 @@ const MAX_SOCKET_PATH_BYTES: usize = if cfg!(target_os = "linux") { 107 } else {
 /// Makes the data folder, unless it exists, and returns its absolute path without links.
 ///
 /// As root, the folders that we make can be entered (not read) by all accounts, since PostgreSQL then runs as another
-/// one. Existing folders are left as they are, unless the data folder is empty.
+/// one. Existing folders are left as they are, but for the data folder: others lose their rights in it, if it is empty
+/// or holds data of ours.
 ///
 /// # Errors
 /// When a folder can neither be found nor made.
@@ -35,9 +39,8 @@ pub fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
     let wanted = std::path::absolute(wanted).map_err(ClusterError::io("find", wanted))?;
     let mode = if Uid::effective().is_root() { 0o711 } else { 0o700 };
     let mut missing: Vec<_> = wanted.ancestors().take_while(|folder| !folder.exists()).collect();
-    if missing.is_empty() && fs::read_dir(&wanted).is_ok_and(|mut entries| entries.next().is_none()) {
-        // A folder of another user, or on a file system without permissions, is no error yet.
-        let _ = fs::set_permissions(&wanted, Permissions::from_mode(mode));
+    if missing.is_empty() {
+        close_to_others(&wanted, mode);
     }
     while let Some(folder) = missing.pop() {
         DirBuilder::new()
@@ -47,6 +50,21 @@ pub fn prepare_data_dir(wanted: &Path) -> Result<PathBuf, ClusterError> {
             .map_err(ClusterError::io("make", folder))?;
     }
     fs::canonicalize(&wanted).map_err(ClusterError::io("find", &wanted))
+}
+
+/// Takes the rights in an existing folder that are not of `mode` away, unless it may be another's.
+///
+/// A folder of another user, or on a file system without permissions, is no error yet.
+fn close_to_others(folder: &Path, mode: u32) {
+    let is_empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    let is_ours = || OWN_FILES.iter().any(|name| folder.join(name).exists());
+    if let Ok(there) = fs::metadata(folder) {
+        if is_empty() {
+            let _ = fs::set_permissions(folder, Permissions::from_mode(mode));
+        } else if is_ours() {
+            let _ = fs::set_permissions(folder, Permissions::from_mode(there.permissions().mode() & mode));
+        }
+    }
 }
 
 /// Locks the data folder until the process ends, however it ends.

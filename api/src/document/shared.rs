@@ -78,7 +78,7 @@ pub(super) fn shared_components() -> Value {
         "securitySchemes": {
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
                        "description": "The `access_token` of `/login` or `/refresh`: good for ten minutes. Or a \
-                                       partner's key, `clic_…`."},
+                                       key of a program, `clic_…`."},
             "refresh": {"type": "apiKey", "in": "cookie", "name": cookie::NAME,
                         "description": "Set by `/login`, HttpOnly, good for twelve hours; browsers only. Without \
                                         TLS its name is `clic_refresh`."},

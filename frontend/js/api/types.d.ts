@@ -248,7 +248,7 @@ export interface paths {
          * @description RFC 4287: one entry for each session, by start. The feed's own `updated` is the latest of the matching sessions, so
          *     it goes back when that session leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_atom"];
         put?: never;
@@ -274,7 +274,7 @@ export interface paths {
          * @description French spreadsheets open it as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
          *     with French headings. Texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_csv"];
         put?: never;
@@ -301,7 +301,7 @@ export interface paths {
          *     around it. Its content security policy lets any site frame it, and allows no scripts and no other origin. It sets no
          *     cookies.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_html"];
         put?: never;
@@ -328,7 +328,7 @@ export interface paths {
          *     status. The calendar's own LAST-MODIFIED is the latest of the matching sessions, so it goes back when that session
          *     leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_ics"];
         put?: never;
@@ -353,7 +353,7 @@ export interface paths {
          * Returns the agenda as JSON-LD.
          * @description It is a graph of schema.org's `EducationEvent`, with place, seats, price and level.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_json_ld"];
         put?: never;
@@ -378,7 +378,7 @@ export interface paths {
          * Returns the agenda in the format of OpenAgenda.
          * @description Events have the format of OpenAgenda's API, version 2: `{total, events}`.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_open_agenda"];
         put?: never;
@@ -407,7 +407,7 @@ export interface paths {
          *     is valid for the same filters only. After a restore of the service's data it is refused with `cursor-gone`: begin
          *     again without it, and replace the whole mirror.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_changes"];
         put?: never;
@@ -509,7 +509,7 @@ export interface paths {
          * Lists the closures of venues that are not over, by first day.
          * @description Each has the sessions on its days, which stay until staff moves or cancels them.
          *
-         *     Open to facilitators, agents and administrators.
+         *     Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_closures"];
         put?: never;
@@ -640,7 +640,7 @@ export interface paths {
          * Lists enrolments by session, then in the order they came; or the newest first.
          * @description A facilitator sees those of their own sessions.
          *
-         *     Open to facilitators (for their own sessions), agents and administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
          */
         get: operations["list_enrolments"];
         put?: never;
@@ -651,7 +651,7 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
-         *     Open to the public, agents and administrators.
+         *     Open to the public, agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["enrol"];
         delete?: never;
@@ -672,7 +672,7 @@ export interface paths {
         };
         /**
          * Shows one enrolment.
-         * @description Open to facilitators (for their own sessions), agents and administrators.
+         * @description Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
          */
         get: operations["show_enrolment"];
         put?: never;
@@ -699,7 +699,7 @@ export interface paths {
          * Takes the seats that a person was offered, when they accept by phone.
          * @description Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -725,7 +725,7 @@ export interface paths {
          * @description They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
          *     noted: correct that first. A repeated request gets the same answer and changes nothing.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["cancel_enrolment"];
         delete?: never;
@@ -777,7 +777,7 @@ export interface paths {
          *     while the person waits or was offered a seat; with `session-started` once the session to leave has begun; and with
          *     `attendance-recorded` once a presence is noted.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["move_enrolment"];
         delete?: never;
@@ -823,11 +823,95 @@ export interface paths {
         };
         /**
          * Lists the people who may run sessions, facilitators first, all on one page.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_facilitators"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's own keys, the newest first, all on one page.
+         * @description Includes keys that have ended or are revoked.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Makes a key for one of the organisation's own programs.
+         * @description The key is in this answer only; a repeated request makes another one. The program sees what staff sees, as far as
+         *     its scopes go; no key opens accounts, keys, second factors or the logs.
+         *
+         *     Open to administrators.
+         */
+        post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a key.
+         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
+         *
+         *     Open to administrators.
+         */
+        post: operations["revoke_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key that replaces another.
+         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
+         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
+         *     or already replaced.
+         *
+         *     Open to administrators.
+         */
+        post: operations["rotate_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1014,7 +1098,7 @@ export interface paths {
          *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
          *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
          *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
-         *     failures; a browser that logged in before is counted by itself. The login that the browser had ends with it.
+         *     failures; a browser that logged in before is counted by itself.
          *
          *     Open to everybody.
          */
@@ -1072,66 +1156,6 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["give_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/login/forgotten-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows whether letters about forgotten passwords can be asked for.
-         * @description Refused with `not-found` where no mail server is set up: an administrator then gives another password.
-         *
-         *     Open to everybody.
-         */
-        get: operations["show_password_letter"];
-        put?: never;
-        /**
-         * Asks for a letter with a link to choose another password.
-         * @description The answer is the same, after the same time, whether or not the address has an account: the letter is written after
-         *     it. The link works once, and only while the password is still the same. An account that logs in through the identity
-         *     provider alone gets a letter that says so. Refused with `too-many-requests` after three letters an hour for one
-         *     address, and with `not-found` where no mail server is set up.
-         *
-         *     Open to everybody.
-         */
-        post: operations["ask_for_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/login/forgotten-password/replacement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Chooses another password by the link of a letter, and goes on as a login does.
-         * @description All other logins of the account end. The answer is that of `/login`: a second factor is asked for as ever. Refused
-         *     with `reset-link-over` once the link was used, its thirty minutes have passed, or the password is another one.
-         *
-         *     Open to everybody.
-         */
-        post: operations["reset_forgotten_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1817,58 +1841,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/partner-keys/{id}/revocation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revokes a key.
-         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
-         *
-         *     Open to administrators.
-         */
-        post: operations["revoke_partner_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/partner-keys/{id}/rotation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes a key that replaces another.
-         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
-         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
-         *     or already replaced.
-         *
-         *     Open to administrators.
-         */
-        post: operations["rotate_partner_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/partners": {
         parameters: {
             query?: never;
@@ -2180,7 +2152,7 @@ export interface paths {
         };
         /**
          * Lists the series, the newest first.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_series"];
         put?: never;
@@ -2190,7 +2162,7 @@ export interface paths {
          *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
          *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["create_series"];
         delete?: never;
@@ -2215,7 +2187,7 @@ export interface paths {
          * Previews the days of a series before it is created.
          * @description Skipped days have the reason, other days the conflicts of the room and the facilitator. Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series"];
         delete?: never;
@@ -2236,7 +2208,7 @@ export interface paths {
         };
         /**
          * Shows one series.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["show_series"];
         put?: never;
@@ -2252,7 +2224,7 @@ export interface paths {
          *     them. Refused with `capacity-below-taken` if there would be fewer seats than are taken, or than a group that waits
          *     together needs.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         patch: operations["edit_series"];
         trace?: never;
@@ -2275,7 +2247,7 @@ export interface paths {
          *     notified. It cannot be undone. Refused with `changed-meanwhile` if the series or one of its sessions was changed
          *     since it was read, with `session-cancelled` if no session is left to cancel.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["cancel_series"];
         delete?: never;
@@ -2300,7 +2272,7 @@ export interface paths {
          * Previews a cancellation of a series, with the number of people to be notified.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_cancellation"];
         delete?: never;
@@ -2326,7 +2298,7 @@ export interface paths {
          * @description They follow its current rule, and the rotation of levels continues. Refused with `planning-conflict` as the creation
          *     of a series is, with `changed-meanwhile` if somebody else extended it at the same time.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["extend_series"];
         delete?: never;
@@ -2351,7 +2323,7 @@ export interface paths {
          * Previews the days of an extension of a series.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_extension"];
         delete?: never;
@@ -2377,7 +2349,7 @@ export interface paths {
          * @description The answer has the sessions that change, the number of people to be notified, the conflicts, and the fields that are
          *     left because they were changed in one session alone. Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_edit"];
         delete?: never;
@@ -2401,7 +2373,7 @@ export interface paths {
          * @description Without `from`, it lists sessions that are not over. It includes cancelled sessions, unless `status` excludes them.
          *     Staff also sees the facilitators.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -2410,7 +2382,7 @@ export interface paths {
          * @description Refused with `planning-conflict` if the room or the facilitator is taken at that time, the venue is closed, or the
          *     day is a public holiday: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -2433,7 +2405,7 @@ export interface paths {
          * Shows one session.
          * @description Staff also sees the facilitator, and gets the version as ETag. The public's ETag also changes with the seats.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["show_session"];
         put?: never;
@@ -2449,7 +2421,7 @@ export interface paths {
          *     than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
          *     when a session is scheduled.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         patch: operations["edit_session"];
         trace?: never;
@@ -2514,7 +2486,7 @@ export interface paths {
          * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
          *     if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["cancel_session"];
         delete?: never;
@@ -2640,7 +2612,7 @@ export interface paths {
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
          *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
          *
-         *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
+         *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
         get: operations["show_statistics"];
         put?: never;
@@ -2693,7 +2665,7 @@ export interface paths {
          * Lists the venues of the workshops, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_venues"];
         put?: never;
@@ -3015,12 +2987,16 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the account, or of the partner's key; null for the others.
+             * @description Identity of the account, or of the key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service). */
+            /**
+             * @description `staff`, `partner`, `program`, `public` (over the web) or `system` (the service).
+             *
+             *     A `partner` is one of its people or its keys, a `program` a key of the organisation's own.
+             */
             kind: string;
-            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
+            /** @description Name of that account at the time, or of the key, after that of its partner; null for the others. */
             name: string | null;
         };
         /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
@@ -3029,6 +3005,63 @@ export interface components {
             login: components["schemas"]["LoginAnswer"];
             /** @description Ten codes for a lost phone, each good once, in this answer only. */
             recovery_codes: string[];
+        };
+        /** @description A key of a program, without its secret, of which only a hash is kept. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description Last reading of the calendar, UTC, to the minute; null before the first.
+             */
+            calendar_read_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that made it; null if unknown. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description End of its validity, UTC.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last use, UTC, to the minute; null before the first.
+             */
+            last_used_at: string | null;
+            /**
+             * @description Use of the key, in words.
+             * @example Site de la commune
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
+             */
+            partner_id: string | null;
+            /**
+             * @description First characters of the key, to distinguish keys.
+             * @example clic_1a2B3c4D
+             */
+            prefix: string;
+            /**
+             * Format: uuid
+             * @description Identity of the key that replaces it, a UUID; null unless replaced.
+             */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @description Time of revocation, UTC; null unless revoked.
+             */
+            revoked_at: string | null;
+            /** @description Its scopes. */
+            scopes: components["schemas"]["Scope"][];
         };
         /** @description The attendance sheet of a session. */
         Attendance: {
@@ -3144,7 +3177,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4148,19 +4181,6 @@ export interface components {
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
         };
-        /**
-         * @description The account that another password is asked for.
-         * @example {
-         *       "email": "agent@sud-herault.example"
-         *     }
-         */
-        ForgottenPassword: {
-            /**
-             * @description The account's e-mail address, in any case.
-             * @example agent@sud-herault.example
-             */
-            email: string;
-        };
         /** @description A learner that a search found. */
         FoundLearner: components["schemas"]["Learner"] & {
             /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
@@ -4390,9 +4410,9 @@ export interface components {
         /** @description A key just made, with its secret, which is in this answer only. */
         MadeKey: {
             /** @description The key as it is listed. */
-            key: components["schemas"]["PartnerKey"];
+            key: components["schemas"]["ApiKey"];
             /**
-             * @description The secret, which the partner's program sends as `Authorization: Bearer …`.
+             * @description The secret, which the program sends as `Authorization: Bearer …`.
              *
              *     Only a hash of it is kept, so it is never shown again.
              * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
@@ -4544,6 +4564,28 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A key to make.
+         * @example {
+         *       "name": "Site de la commune",
+         *       "scopes": [
+         *         "calendar:read"
+         *       ]
+         *     }
+         */
+        NewApiKey: {
+            /**
+             * Format: date-time
+             * @description End of its validity; by default one year from now.
+             *
+             *     At most thirteen months from now for a key of the organisation's own, three years for one of a partner.
+             */
+            ends_at?: string | null;
+            /** @description Use of the key, in words. */
+            name: string;
+            /** @description Scopes, at least one of those that its owner may have. */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description Requests over the web to cancel together.
@@ -4758,26 +4800,6 @@ export interface components {
             name: string;
             /** @description Number of its office, as people write it. Kept in E.164. */
             phone?: string | null;
-        };
-        /**
-         * @description A key to make.
-         * @example {
-         *       "name": "Site de la commune",
-         *       "scopes": [
-         *         "calendar:read"
-         *       ]
-         *     }
-         */
-        NewPartnerKey: {
-            /**
-             * Format: date-time
-             * @description End of its validity, at most three years from now; by default one year from now.
-             */
-            ends_at?: string | null;
-            /** @description Use of the key, in words. */
-            name: string;
-            /** @description Scopes, at least one. */
-            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description A person to send to a session.
@@ -5348,6 +5370,68 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_ApiKey: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
+                 */
+                calendar_read_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of creation, UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that made it; null if unknown. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description End of its validity, UTC.
+                 */
+                ends_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Last use, UTC, to the minute; null before the first.
+                 */
+                last_used_at: string | null;
+                /**
+                 * @description Use of the key, in words.
+                 * @example Site de la commune
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
+                 */
+                partner_id: string | null;
+                /**
+                 * @description First characters of the key, to distinguish keys.
+                 * @example clic_1a2B3c4D
+                 */
+                prefix: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
+                 */
+                replaced_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of revocation, UTC; null unless revoked.
+                 */
+                revoked_at: string | null;
+                /** @description Its scopes. */
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_AuditEntry: {
             /** @description The items, in the order of the list. */
             data: {
@@ -5776,68 +5860,6 @@ export interface components {
                  * @description Raised by every edit; the ETag of the partner is this number in quotes.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_PartnerKey: {
-            /** @description The items, in the order of the list. */
-            data: {
-                /**
-                 * Format: date-time
-                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
-                 */
-                calendar_read_at: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of creation, UTC.
-                 */
-                created_at: string;
-                /** @description Name of the account that made it; null if unknown. */
-                created_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description End of its validity, UTC.
-                 */
-                ends_at: string;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description Last use, UTC, to the minute; null before the first.
-                 */
-                last_used_at: string | null;
-                /**
-                 * @description Use of the key, in words.
-                 * @example Site de la commune
-                 */
-                name: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the partner, a UUID.
-                 */
-                partner_id: string;
-                /**
-                 * @description First characters of the key, to distinguish keys.
-                 * @example clic_1a2B3c4D
-                 */
-                prefix: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
-                 */
-                replaced_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of revocation, UTC; null unless revoked.
-                 */
-                revoked_at: string | null;
-                /** @description Its scopes. */
-                scopes: components["schemas"]["Scope"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -6294,76 +6316,11 @@ export interface components {
              */
             version: number;
         };
-        /** @description A key of a partner, without its secret, of which only a hash is kept. */
-        PartnerKey: {
-            /**
-             * Format: date-time
-             * @description Last reading of the calendar, UTC, to the minute; null before the first.
-             */
-            calendar_read_at: string | null;
-            /**
-             * Format: date-time
-             * @description Time of creation, UTC.
-             */
-            created_at: string;
-            /** @description Name of the account that made it; null if unknown. */
-            created_by: string | null;
-            /**
-             * Format: date-time
-             * @description End of its validity, UTC.
-             */
-            ends_at: string;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @description Last use, UTC, to the minute; null before the first.
-             */
-            last_used_at: string | null;
-            /**
-             * @description Use of the key, in words.
-             * @example Site de la commune
-             */
-            name: string;
-            /**
-             * Format: uuid
-             * @description Identity of the partner, a UUID.
-             */
-            partner_id: string;
-            /**
-             * @description First characters of the key, to distinguish keys.
-             * @example clic_1a2B3c4D
-             */
-            prefix: string;
-            /**
-             * Format: uuid
-             * @description Identity of the key that replaces it, a UUID; null unless replaced.
-             */
-            replaced_by: string | null;
-            /**
-             * Format: date-time
-             * @description Time of revocation, UTC; null unless revoked.
-             */
-            revoked_at: string | null;
-            /** @description Its scopes. */
-            scopes: components["schemas"]["Scope"][];
-        };
         /**
          * @description Kind of partner: `mairie`, `mediatheque`, `association` or `other`.
          * @enum {string}
          */
         PartnerKind: "mairie" | "mediatheque" | "association" | "other";
-        /** @description The letter about a forgotten password, for the page that offers it. */
-        PasswordLetter: {
-            /**
-             * Format: int64
-             * @description Time for which the link of a letter holds, in minutes.
-             */
-            link_minutes: number;
-        };
         /** @description A session that somebody came to. */
         PastSession: {
             /**
@@ -6682,24 +6639,6 @@ export interface components {
             days: number[];
         };
         /**
-         * @description A password in place of a forgotten one.
-         * @example {
-         *       "new": "trois figuiers près du canal",
-         *       "token": "…"
-         *     }
-         */
-        ReplacedPassword: {
-            /**
-             * @description The new password: 16 to 200 characters that nobody would try.
-             *
-             *     Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
-             *     left.
-             */
-            new: string;
-            /** @description Secret of the link, which stands behind `#` in the address. */
-            token: string;
-        };
-        /**
          * @description Failed deliveries to replay.
          * @example {
          *       "since": "2026-11-23T08:00:00Z"
@@ -6744,10 +6683,10 @@ export interface components {
             mean: number | null;
         };
         /**
-         * @description Scope of a partner's key.
+         * @description Scope of a key: [`Scope::OF_PARTNERS`] or [`Scope::OF_ORGANISATION`], by its owner.
          * @enum {string}
          */
-        Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        Scope: "calendar:read" | "sessions:read" | "sessions:write" | "enrolments:read" | "enrolments:write" | "referrals:read" | "referrals:write" | "statistics:read";
         /** @description A second factor that is not in force yet, to be shown to its person once. */
         SecondFactorDraft: {
             /**
@@ -6779,7 +6718,7 @@ export interface components {
          * @description Kind of a security event.
          * @enum {string}
          */
-        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read" | "password_reset";
+        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read";
         /** @description The partner that sent a person. */
         SendingPartner: {
             /**
@@ -7953,15 +7892,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reset-link-over`: Ce lien ne sert plus */
-        "reset-link-over": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `schedule-conflict`: Cette personne a un autre atelier à la même heure */
         "schedule-conflict": {
             headers: {
@@ -8953,6 +8883,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
@@ -9106,7 +9037,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9396,7 +9340,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9429,7 +9386,19 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `session-full`: Cet atelier est complet
              *
@@ -9510,8 +9479,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9552,7 +9534,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -9567,6 +9561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9611,10 +9606,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9701,7 +9709,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -9721,6 +9741,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9805,7 +9826,189 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10194,6 +10397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10327,108 +10531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_password_letter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasswordLetter"];
-                };
-            };
-            401: components["responses"]["invalid-key"];
-            404: components["responses"]["not-found"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    ask_for_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ForgottenPassword"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["invalid-key"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    reset_forgotten_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplacedPassword"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoginAnswer"];
-                };
-            };
-            /**
-             * @description `reset-link-over`: Ce lien ne sert plus
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10472,6 +10575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10499,6 +10603,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10526,6 +10631,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["provider-unavailable"];
@@ -10582,6 +10688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10614,6 +10721,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-request"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10658,6 +10766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10701,6 +10810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10775,6 +10885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10813,6 +10924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10849,6 +10961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10887,6 +11000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10928,6 +11042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10967,6 +11082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11009,6 +11125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             409: components["responses"]["second-factor-on"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -11049,6 +11166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11091,6 +11209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11132,6 +11251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11257,6 +11377,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -11290,6 +11411,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11322,6 +11444,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11367,6 +11490,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11403,6 +11527,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -11449,6 +11574,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11487,6 +11613,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -11558,6 +11685,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11615,94 +11743,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    revoke_partner_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the partner-key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PartnerKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    rotate_partner_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the partner-key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rotation"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["key-over"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -11923,7 +11963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PartnerKey"];
+                    "application/json": components["schemas"]["Page_ApiKey"];
                 };
             };
             /**
@@ -11958,7 +11998,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPartnerKey"];
+                "application/json": components["schemas"]["NewApiKey"];
             };
         };
         responses: {
@@ -12580,7 +12620,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12625,7 +12678,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -12653,6 +12718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12694,8 +12760,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12736,8 +12815,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12785,7 +12877,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `capacity-below-taken`: Il n'y aurait plus assez de places
@@ -12803,6 +12907,7 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12847,11 +12952,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12896,9 +13014,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12945,7 +13076,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
@@ -12975,6 +13118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13018,9 +13162,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13065,9 +13222,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13128,6 +13298,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -13173,7 +13344,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -13201,6 +13384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13233,6 +13417,7 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -13282,7 +13467,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13302,6 +13499,7 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13517,7 +13715,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13533,6 +13743,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13862,6 +14073,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

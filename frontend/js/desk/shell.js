@@ -43,7 +43,7 @@ const pages = [
     href: "/bureau/partenaires.html",
     name: "Partenaires",
     roles: office,
-    also: ["/bureau/partenaire.html", "/bureau/webhooks.html", "/bureau/integrer.html"],
+    also: ["/bureau/partenaire.html", "/bureau/cles.html", "/bureau/webhooks.html", "/bureau/integrer.html"],
   },
   { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
   { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },

@@ -111,16 +111,33 @@ export const referralStates = {
 };
 
 /**
- * Scopes of a partner's key.
+ * Scopes of keys.
  *
  * @type {Record<import("../api/models.js").Scope, [name: string, meaning: string]>}
  */
 export const scopes = {
   "calendar:read": ["Lire le calendrier", "pour l’afficher sur un site ou un panneau"],
+  "sessions:read": ["Voir les ateliers", "comme l’équipe les voit, avec les animateurs et les fermetures"],
+  "sessions:write": ["Planifier", "créer, modifier et annuler des ateliers et des cycles"],
+  "enrolments:read": ["Voir les inscriptions", "avec les noms et les coordonnées des personnes"],
+  "enrolments:write": ["Inscrire des personnes", "les changer de date, annuler leur inscription"],
   "referrals:read": ["Voir les personnes orientées", "celles que ce partenaire a orientées, et elles seules"],
   "referrals:write": ["Orienter des personnes", "les inscrire à un atelier, avec leur accord"],
   "statistics:read": ["Lire les statistiques", "des nombres, sans aucun nom"],
 };
+
+/** Scopes that a key of a partner may have. @type {import("../api/models.js").Scope[]} */
+export const partnerScopes = ["calendar:read", "referrals:read", "referrals:write", "statistics:read"];
+
+/** Scopes that a key of the organisation's own may have. @type {import("../api/models.js").Scope[]} */
+export const ownScopes = [
+  "calendar:read",
+  "sessions:read",
+  "sessions:write",
+  "enrolments:read",
+  "enrolments:write",
+  "statistics:read",
+];
 
 /** @type {Record<import("../api/models.js").Pace, string>} */
 export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };

@@ -97,7 +97,7 @@ async fn a_key_that_reads_no_more_is_seen_beside_one_that_does() {
     let listed = app.get("/partners").token(&admin).send().await.expect(200);
     assert_eq!(listed["data"][0], shown);
     // A revoked key is not waited for.
-    app.post(&format!("/partner-keys/{panel_id}/revocation")).token(&admin).send().await.expect(200);
+    app.post(&format!("/keys/{panel_id}/revocation")).token(&admin).send().await.expect(200);
     let shown = app.get(&format!("/partners/{partner}")).token(&admin).send().await.expect(200);
     assert_eq!(at(&shown), Some(a_week), "the site");
 }
@@ -125,7 +125,7 @@ async fn an_ended_key_is_shown_until_staff_deals_with_it() {
 
     // The key is replaced, but not where it is used: when the old one ends the panel shows nothing any more, although
     // another key still reads.
-    let rotation = format!("/partner-keys/{panel_id}/rotation");
+    let rotation = format!("/keys/{panel_id}/rotation");
     let next = app.post(&rotation).token(&admin).json(&json!({})).send().await.expect(200);
     assert_eq!(unread().await, Some(monday()));
     let overlap = monday() + TimeDelta::days(3);
@@ -138,7 +138,7 @@ async fn an_ended_key_is_shown_until_staff_deals_with_it() {
     app.get("/calendar.ics").token(&panel).send().await.refused(401, "invalid-key");
     read(&site).await;
     assert_eq!(unread().await, Some(overlap), "the panel");
-    let twice = format!("/partner-keys/{}/rotation", next["key"].id());
+    let twice = format!("/keys/{}/rotation", next["key"].id());
     let admin = app.token(Role::Admin).await;
     let last = app.post(&twice).token(&admin).json(&json!({})).send().await.expect(200);
     assert_eq!(unread().await, Some(overlap), "another new key changes nothing");
@@ -164,7 +164,7 @@ async fn an_ended_key_is_shown_until_staff_deals_with_it() {
     stopped(false, 1).send().await.expect(200);
     assert_eq!(unread().await, None, "a stopped partner is not waited for");
     stopped(true, 2).send().await.expect(200);
-    let revocation = format!("/partner-keys/{}/revocation", window["key"].id());
+    let revocation = format!("/keys/{}/revocation", window["key"].id());
     app.post(&revocation).token(&admin).send().await.expect(200);
     assert_eq!(unread().await, Some(changed + TimeDelta::days(30)), "a revoked key is not waited for");
 }

@@ -6,9 +6,10 @@ use chrono::TimeDelta;
 use clic::directory::accounts;
 use clic::directory::accounts::logins::browser::Browser;
 use clic::directory::accounts::passwords::NewPassword;
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::actions::KeyDraft;
+use clic::directory::api_keys::views::MadeKey;
+use clic::directory::api_keys::{self, Scope};
 use clic::directory::partners::actions::PartnerDraft;
-use clic::directory::partners::views::MadeKey;
 use clic::directory::partners::{self, PartnerKind};
 use clic::directory::places::actions::VenueDraft;
 use clic::directory::places::views::Commune;
@@ -85,11 +86,10 @@ pub fn partner(app: &App, slug: &str, name: &str) -> Uuid {
     app.database.write_blocking(&app.system(slug), |tx| partners::actions::create(tx, draft)).unwrap().id
 }
 
-pub fn key(app: &App, slug: &str, partner: Uuid, scopes: &[Scope]) -> MadeKey {
-    let (name, scopes) = ("Site".to_owned(), scopes.to_vec());
-    app.database
-        .write_blocking(&app.system(slug), |tx| partners::actions::make_key(tx, partner, name, scopes, None))
-        .unwrap()
+/// Makes a key of a partner, or of the organisation itself.
+pub fn key(app: &App, slug: &str, partner: Option<Uuid>, scopes: &[Scope]) -> MadeKey {
+    let draft = KeyDraft { name: "Site".to_owned(), scopes: scopes.to_vec(), ends_at: None };
+    app.database.write_blocking(&app.system(slug), |tx| api_keys::actions::make(tx, partner, draft)).unwrap()
 }
 
 fn password_hash() -> String {

@@ -15,7 +15,7 @@ use std::time::Duration;
 pub use answer::{Answer, Read, Request};
 use chrono::{DateTime, TimeZone, Utc};
 use clic::app::{self, Settings};
-use clic::directory::partners::Scope;
+use clic::directory::api_keys::Scope;
 use clic::kernel::data::clock::Clock;
 use clic::kernel::data::database::Database;
 use clic::kernel::data::jobs::{HALF_MINUTE, HOUR, Jobs, Run};
@@ -121,7 +121,12 @@ impl App {
 
     /// Starts a second instance over the same database, as another process of the service would be.
     pub fn beside(&self) -> App {
-        App::launch(self.url.clone(), |_| ())
+        self.beside_with(|_| ())
+    }
+
+    /// The same with other settings.
+    pub fn beside_with(&self, change: impl FnOnce(&mut Settings)) -> App {
+        App::launch(self.url.clone(), change)
     }
 
     fn launch(url: String, change: impl FnOnce(&mut Settings)) -> App {
@@ -131,7 +136,7 @@ impl App {
             listen: ([127, 0, 0, 1], 0).into(),
             database_url: service_url(&url),
             pool: 4,
-            keys: keys.clone(),
+            keys,
             limits: PerMinute::NONE,
             shares: Shares::NONE,
             clock: clock.clone(),
@@ -145,6 +150,7 @@ impl App {
             provider: None,
         };
         change(&mut settings);
+        let keys = settings.keys.clone();
         let running = app::start(settings).unwrap();
         let server = running.server.handle();
         actix_web::rt::spawn(running.server);
@@ -221,7 +227,13 @@ impl App {
 
     /// Makes a key of a partner at an organisation: its identity and its text.
     pub fn key_at(&self, slug: &str, partner: uuid::Uuid, scopes: &[Scope]) -> (uuid::Uuid, String) {
-        let made = make::key(self, slug, partner, scopes);
+        let made = make::key(self, slug, Some(partner), scopes);
+        (made.key.id, made.secret)
+    }
+
+    /// Makes a key of an organisation's own: its identity and its text.
+    pub fn own_key_at(&self, slug: &str, scopes: &[Scope]) -> (uuid::Uuid, String) {
+        let made = make::key(self, slug, None, scopes);
         (made.key.id, made.secret)
     }
 

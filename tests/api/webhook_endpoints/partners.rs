@@ -14,7 +14,7 @@ async fn a_partner_gets_webhooks_of_its_own_referrals_only() {
         let mut body = json!({"url": receiver.url(), "description": name, "events": events});
         if name != "ours" {
             let partner = app.partner_at("here");
-            keys.push(app.key_at("here", partner, Scope::ALL).1);
+            keys.push(app.key_at("here", partner, Scope::OF_PARTNERS).1);
             body["partner_id"] = json!(partner);
             partners.push(partner);
         }

@@ -15,6 +15,7 @@ const PAGES = {
   "/bureau/lieux.html": "Lieux",
   "/bureau/integrer.html": "Mettre l’agenda sur un site",
   "/bureau/partenaires.html": "Partenaires",
+  "/bureau/cles.html": "Clés d’accès",
   "/bureau/comptes.html": "Comptes",
   "/bureau/reglages.html": "Rappels avant l’atelier",
   "/bureau/journal.html": "Journal",

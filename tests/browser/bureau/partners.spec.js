@@ -100,6 +100,30 @@ test("a partner's key is made, replaced and withdrawn", async ({ page }) => {
   await expect.poll(async () => (await feed()).status()).toBe(401);
 });
 
+test("a program of the organisation gets a key and its rights", async ({ page }) => {
+  await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
+  await page.getByRole("link", { name: "Clés d’accès" }).click();
+  await opened(page);
+  await page.getByRole("button", { name: "Créer une clé" }).click();
+  const name = `Logiciel de l’accueil ${++made}`;
+  await page.getByLabel("Pour quoi faire").fill(name);
+  await page.getByLabel(/Voir les inscriptions/).check();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Créer la clé" }).click();
+  const key = (await page.locator("output.secret").textContent()) ?? "";
+  await page.getByRole("button", { name: "C’est noté" }).click();
+  const row = page.locator("#keys tbody tr").filter({ hasText: name });
+  await expect(row).toContainText("En service");
+  await expectForEveryone(page);
+  const ask = async (/** @type {string} */ path) =>
+    (await page.request.get(`/v1/sud-herault${path}`, { headers: { Authorization: `Bearer ${key}` } })).status();
+  expect([await ask("/enrolments"), await ask("/statistics")]).toEqual([200, 403]);
+  await row.getByRole("button", { name: /^Retirer/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Retirer la clé" }).click();
+  await expect(row).toContainText("Retirée");
+  await expect.poll(() => ask("/enrolments")).toBe(401);
+});
+
 test("a calendar that was not read for a week stands out", async ({ page }) => {
   const daysAgo = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString();
   await page.route("**/v1/*/partners?*", async (route) => {

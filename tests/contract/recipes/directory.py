@@ -261,14 +261,24 @@ def make_key():
     yield of(world.partner(), body={"name": "Site", "scopes": ["calendar:read"]})
 
 
-@recipe("POST /partner-keys/{id}/rotation")
+@recipe("GET /keys")
+def list_keys():
+    yield Ask()
+
+
+@recipe("POST /keys")
+def make_own_key():
+    yield Ask(body={"name": "Accueil", "scopes": ["enrolments:write"]})
+
+
+@recipe("POST /keys/{id}/rotation")
 def rotate_key():
     key, _ = world.key(world.partner())
     yield of(key, body={})
     yield of(key, body={})
 
 
-@recipe("POST /partner-keys/{id}/revocation")
+@recipe("POST /keys/{id}/revocation")
 def revoke_key():
     key, _ = world.key(world.partner())
     yield of(key)

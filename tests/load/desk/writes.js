@@ -202,8 +202,8 @@ async function partners() {
     `/partners/${made.id}/keys`,
     by({ name: "Mesure", scopes: SCOPES }),
   );
-  const { key: next } = await timed("rotate a partner's key", "POST", `/partner-keys/${key.id}/rotation`, by({}));
-  await timed("revoke a key", "POST", `/partner-keys/${next.id}/revocation`, staff);
+  const { key: next } = await timed("rotate a partner's key", "POST", `/keys/${key.id}/rotation`, by({}));
+  await timed("revoke a key", "POST", `/keys/${next.id}/revocation`, staff);
   await timed("end a partnership", "PATCH", `/partners/${made.id}`, by({ active: false }, made));
   const { id } = await refer();
   await timed("withdraw a referral, as a partner", "POST", `/referrals/${id}/withdrawal`, {

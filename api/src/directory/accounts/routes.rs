@@ -10,14 +10,17 @@ use super::actions::{self, AccountEdit};
 use super::logins::guard::LoginGuard;
 use super::passwords::{self, NewPassword, check_new};
 use super::store::AccountRow;
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Own, Person, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Own, Person, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+const READ: May = Scope(Key::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
@@ -25,7 +28,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(me,                   [No, Person, Own, Own, Own], Limit::Caller)
         .add(change_own_password,  [No, Person, Own, Own, Own], Limit::Password)
-        .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(list_facilitators,    [No, No, Yes, Yes, Yes], Limit::Caller).programs(READ)
         .add(list_accounts,        [No, No, No, No, Yes], Limit::Caller)
         .add(open_account,         [No, No, No, No, Yes], Limit::Caller)
         .add(edit_account,         [No, No, No, No, Yes], Limit::Caller)

@@ -1,4 +1,4 @@
-//! Events of partners, and actions of the audit log on them and their keys.
+//! Events of partners, and actions of the audit log on them.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,9 +9,6 @@ use crate::kernel::data::event::{Action, Event};
 crate::actions! {
     PARTNER_CREATED = "partner.created",
     PARTNER_CHANGED = "partner.changed",
-    PARTNER_KEY_CREATED = "partner_key.created",
-    PARTNER_KEY_ROTATED = "partner_key.rotated",
-    PARTNER_KEY_REVOKED = "partner_key.revoked",
 }
 
 /// A partner was changed.

@@ -1,15 +1,13 @@
-//! Partners and their keys over HTTP.
+//! Partners over HTTP.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::PartnerKind;
-use super::Scope;
 use super::actions::{self, PartnerDraft};
-use super::views::{MadeKey, Partner, PartnerKey};
+use super::views::Partner;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
@@ -25,11 +23,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(list_partners,       [No, No, No, Yes, Yes], Limit::Caller)
         .add(create_partner,      [No, No, No, No, Yes], Limit::Caller)
         .add(show_partner,        [No, No, No, Yes, Yes], Limit::Caller)
-        .add(edit_partner,        [No, No, No, No, Yes], Limit::Caller)
-        .add(list_partner_keys,   [No, No, No, Yes, Yes], Limit::Caller)
-        .add(make_partner_key,    [No, No, No, No, Yes], Limit::Caller)
-        .add(rotate_partner_key,  [No, No, No, No, Yes], Limit::Caller)
-        .add(revoke_partner_key,  [No, No, No, No, Yes], Limit::Caller);
+        .add(edit_partner,        [No, No, No, No, Yes], Limit::Caller);
 }
 
 /// A partner to create.
@@ -80,30 +74,6 @@ pub struct EditedPartner {
     ///
     /// Deliveries still due to its programs are dropped. True resumes it: its programs are notified of later events.
     active: Option<bool>,
-}
-
-/// A key to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Site de la commune", "scopes": ["calendar:read"]}))]
-pub struct NewPartnerKey {
-    /// Use of the key, in words.
-    #[schema(max_length = 80)]
-    name: String,
-    /// Scopes, at least one.
-    #[schema(min_items = 1, max_items = 4)]
-    scopes: Vec<Scope>,
-    /// End of its validity, at most three years from now; by default one year from now.
-    ends_at: Option<DateTime<Utc>>,
-}
-
-/// End of the key that is replaced.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({}))]
-pub struct Rotation {
-    /// End of the old key's validity, at most 90 days from now; by default seven days from now.
-    old_ends_at: Option<DateTime<Utc>>,
 }
 
 /// Lists the partners by name.
@@ -177,71 +147,4 @@ pub async fn edit_partner(
     };
     let partner = context.write(move |tx| actions::edit(tx, id, version, change)).await?;
     Ok(with_version(partner.version, &partner))
-}
-
-/// Lists a partner's keys, the newest first, all on one page.
-///
-/// Includes keys that have ended or are revoked.
-#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Page<PartnerKey>)))]
-#[get("/partners/{id}/keys")]
-pub async fn list_partner_keys(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let data = context.read(move |tx| actions::keys(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
-}
-
-/// Makes a key for one of a partner's programs.
-///
-/// The key is in this answer only; a repeated request makes another one.
-#[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
-    request_body = NewPartnerKey,
-    responses((status = 200, body = MadeKey)))]
-#[post("/partners/{id}/keys")]
-pub async fn make_partner_key(
-    context: Context,
-    path: web::Path<(String, Uuid)>,
-    body: Body<NewPartnerKey>,
-) -> Result<HttpResponse, Problem> {
-    let NewPartnerKey { name, scopes, ends_at } = body.value;
-    let mut fields = Fields::default();
-    let name = fields.text("/name", &name, 80);
-    if scopes.is_empty() {
-        fields.refuse("/scopes", "Un droit au moins.");
-    }
-    fields.done()?;
-    let made = context.write(move |tx| actions::make_key(tx, path.1, name, scopes, ends_at)).await?;
-    Ok(answer_made(&made))
-}
-
-/// Makes a key that replaces another.
-///
-/// It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
-/// wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
-/// or already replaced.
-#[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
-    request_body = Rotation,
-    responses((status = 200, body = MadeKey)))]
-#[post("/partner-keys/{id}/rotation")]
-pub async fn rotate_partner_key(
-    context: Context,
-    path: web::Path<(String, Uuid)>,
-    body: Body<Rotation>,
-) -> Result<HttpResponse, Problem> {
-    let made = context.write(move |tx| actions::rotate_key(tx, path.1, body.value.old_ends_at)).await?;
-    Ok(answer_made(&made))
-}
-
-/// Revokes a key.
-///
-/// It is refused everywhere within a second. A repeated request does nothing and has the same answer.
-#[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = PartnerKey)))]
-#[post("/partner-keys/{id}/revocation")]
-pub async fn revoke_partner_key(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let key = context.write(move |tx| actions::revoke_key(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().json(key))
-}
-
-fn answer_made(made: &MadeKey) -> HttpResponse {
-    HttpResponse::Ok().json(made)
 }

@@ -1,4 +1,4 @@
-//! The tables `partners` and `partner_keys`.
+//! The table `partners`.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,9 @@ use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::PartnerKind;
-use super::Scope;
 use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
-use crate::schema::{accounts, partner_keys, partners};
+use crate::schema::partners;
 
 /// A row of `partners`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -31,28 +30,6 @@ pub struct PartnerRow {
     pub created_at: DateTime<Utc>,
     pub calendar_read_at: Option<DateTime<Utc>>,
     pub calendar_feed: Option<String>,
-}
-
-/// A row of `partner_keys`.
-#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
-#[diesel(table_name = partner_keys, check_for_backend(diesel::pg::Pg))]
-// The columns are described in the migrations.
-#[allow(missing_docs)]
-pub struct KeyRow {
-    pub organisation_id: Uuid,
-    pub id: Uuid,
-    pub partner_id: Uuid,
-    pub name: String,
-    pub prefix: String,
-    pub hash: Vec<u8>,
-    pub scopes: Vec<Option<Scope>>,
-    pub created_at: DateTime<Utc>,
-    pub created_by: Option<Uuid>,
-    pub ends_at: DateTime<Utc>,
-    pub revoked_at: Option<DateTime<Utc>>,
-    pub replaced_by: Option<Uuid>,
-    pub last_used_at: Option<DateTime<Utc>>,
-    pub calendar_read_at: Option<DateTime<Utc>>,
 }
 
 pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<PartnerRow>> {
@@ -99,11 +76,11 @@ pub fn update(tx: &mut Tx<'_>, row: &PartnerRow, version: i32) -> QueryResult<bo
 // has not read yet is not in use there: the key that it replaces counts in its place.
 const UNREAD: &str = "
     WITH RECURSIVE read AS (
-        SELECT k.partner_id, k.id, k.calendar_read_at FROM partner_keys k
+        SELECT k.partner_id, k.id, k.calendar_read_at FROM api_keys k
         WHERE k.organisation_id = $1 AND k.partner_id = ANY ($2) AND k.revoked_at IS NULL AND k.replaced_by IS NULL
         UNION ALL
         SELECT k.partner_id, k.id, k.calendar_read_at
-        FROM read JOIN partner_keys k ON (k.partner_id, k.replaced_by) = (read.partner_id, read.id)
+        FROM read JOIN api_keys k ON (k.partner_id, k.replaced_by) = (read.partner_id, read.id)
         WHERE k.organisation_id = $1 AND read.calendar_read_at IS NULL
     )
     SELECT partner_id, min(calendar_read_at) AS since FROM read GROUP BY partner_id";
@@ -126,41 +103,4 @@ pub fn unread_since(tx: &mut Tx<'_>, partners: &[Uuid]) -> QueryResult<HashMap<U
         .bind::<Array<SqlUuid>, _>(partners)
         .load(tx.conn)?;
     Ok(found.into_iter().map(|one| (one.partner_id, one.since)).collect())
-}
-
-/// Reads a partner's keys, the newest first, each with the name of the account that made it.
-pub fn keys(tx: &mut Tx<'_>, partner: Uuid) -> QueryResult<Vec<(KeyRow, Option<String>)>> {
-    let maker = accounts::organisation_id
-        .eq(partner_keys::organisation_id)
-        .and(accounts::id.nullable().eq(partner_keys::created_by));
-    partner_keys::table
-        .left_join(accounts::table.on(maker))
-        .filter(partner_keys::organisation_id.eq(tx.organisation).and(partner_keys::partner_id.eq(partner)))
-        .order((partner_keys::created_at.desc(), partner_keys::id.desc()))
-        .select((KeyRow::as_select(), accounts::name.nullable()))
-        .load(tx.conn)
-}
-
-/// Reads and locks a key, so that it is replaced only once.
-pub fn lock_key(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<KeyRow>> {
-    partner_keys::table.find((tx.organisation, id)).select(KeyRow::as_select()).for_update().first(tx.conn).optional()
-}
-
-pub fn insert_key(tx: &mut Tx<'_>, row: &KeyRow) -> QueryResult<()> {
-    diesel::insert_into(partner_keys::table).values(row).execute(tx.conn).map(drop)
-}
-
-pub fn replace_key(tx: &mut Tx<'_>, id: Uuid, by: Uuid, ends_at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(partner_keys::table.find((tx.organisation, id)))
-        .set((partner_keys::replaced_by.eq(by), partner_keys::ends_at.eq(ends_at)))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-pub fn revoke_key(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
-    let now = tx.now;
-    diesel::update(partner_keys::table.find((tx.organisation, id)))
-        .set(partner_keys::revoked_at.eq(now))
-        .execute(tx.conn)
-        .map(drop)
 }

@@ -7,21 +7,24 @@ use uuid::Uuid;
 
 use super::actions::{self, VenueDraft};
 use super::views::{Commune, Organisation, Position, Venue};
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+const READ: May = Scope(Key::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_organisation,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(list_communes,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(list_venues,        [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
+        .add(show_organisation,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
+        .add(list_communes,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
+        .add(list_venues,        [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
         .add(open_venue,         [No, No, No, Yes, Yes], Limit::Caller)
         .add(edit_venue,         [No, No, No, Yes, Yes], Limit::Caller);
 }

@@ -55,12 +55,14 @@ pub struct AuditAction(String);
 /// Actor of an entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Actor {
-    /// `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service).
+    /// `staff`, `partner`, `program`, `public` (over the web) or `system` (the service).
+    ///
+    /// A `partner` is one of its people or its keys, a `program` a key of the organisation's own.
     kind: String,
-    /// Identity of the account, or of the partner's key; null for the others.
+    /// Identity of the account, or of the key; null for the others.
     #[schema(required)]
     id: Option<Uuid>,
-    /// Name of that account at the time, or of the partner and its key; null for the others.
+    /// Name of that account at the time, or of the key, after that of its partner; null for the others.
     #[schema(required)]
     name: Option<String>,
 }

@@ -7,21 +7,23 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::rules::{self, Numbers};
 use super::store;
-use crate::directory::partners::Scope as Key;
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::permissions::May::{No, Scope, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::feeds;
 use crate::programme::sessions;
+
+const READ: May = Scope(Key::StatisticsRead.word());
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_statistics,  [No, Scope(Key::StatisticsRead.word()), No, Yes, Yes], Limit::Caller);
+        .add(show_statistics,  [No, READ, No, Yes, Yes], Limit::Caller).programs(READ);
 }
 
 /// Days of the statistics.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::data::event::{Action, Event};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{By, Partner, Principal};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::schema::audit_entries;
 
@@ -69,10 +69,9 @@ pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Resul
 }
 
 fn insert(tx: &mut Tx<'_>, event: &dyn Event, reason: Option<&str>) -> Result<(), Problem> {
-    let (actor_id, actor_name) = match tx.principal {
-        Principal::Partner(Partner { by: By::Key { id, name, .. }, .. }) => (Some(*id), Some(name.as_str())),
-        principal => principal.login().map(|staff| (staff.account, staff.name.as_str())).unzip(),
-    };
+    let (key, login) = (tx.principal.key(), tx.principal.login());
+    let of_key = key.map(|key| (key.id, key.name.as_str()));
+    let (actor_id, actor_name) = of_key.or_else(|| login.map(|staff| (staff.account, staff.name.as_str()))).unzip();
     let row = Row {
         organisation_id: tx.organisation,
         id: tx.new_id(),
@@ -81,6 +80,7 @@ fn insert(tx: &mut Tx<'_>, event: &dyn Event, reason: Option<&str>) -> Result<()
             Principal::Public => "public",
             Principal::Staff(_) => "staff",
             Principal::Partner(_) => "partner",
+            Principal::Program(_) => "program",
             Principal::System => "system",
         },
         actor_id,

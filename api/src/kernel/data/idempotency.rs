@@ -153,6 +153,7 @@ fn name_principal(principal: &Principal) -> String {
         Principal::Public => "public".to_owned(),
         Principal::Staff(staff) => format!("staff:{}", staff.account),
         Principal::Partner(partner) => format!("partner:{}", partner.id),
+        Principal::Program(key) => format!("key:{}", key.id),
         Principal::System => "system".to_owned(),
     }
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::kernel::data::event::Event;
-use crate::kernel::security::principal::{By, Partner, Principal};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 
 /// Begins a transaction that reads.
@@ -114,8 +114,8 @@ pub(super) fn opening(caller: &Caller, begin: &str) -> String {
     if let Some(staff) = caller.principal.login() {
         opening += &format!("; SELECT require_login('{}', '{}', '{}')", staff.login, staff.account, staff.role.word());
     }
-    if let Principal::Partner(Partner { by: By::Key { id, .. }, .. }) = &caller.principal {
-        opening += &format!("; SELECT require_partner_key('{id}', '{}')", caller.now.to_rfc3339());
+    if let Some(key) = caller.principal.key() {
+        opening += &format!("; SELECT require_key('{}', '{}')", key.id, caller.now.to_rfc3339());
     }
     opening
 }

@@ -1,4 +1,4 @@
-//! API keys, with which partners' programs authenticate instead of a login.
+//! API keys, with which programs authenticate instead of a login.
 //!
 //! A key is `clic_1a2B3c4D_` and 49 more letters and digits.
 //!
@@ -17,7 +17,7 @@ use rand::Rng;
 use uuid::Uuid;
 
 use crate::kernel::security::key_file;
-use crate::kernel::security::principal::{By, Partner};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{INVALID_KEY, Problem};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -92,20 +92,17 @@ type Use = (Uuid, Option<String>);
 /// Keys that this process verified lately, and the times at which their use was last noted.
 #[derive(Default)]
 pub struct RecentKeys {
-    known: Mutex<HashMap<Shown, (Instant, Partner)>>,
+    known: Mutex<HashMap<Shown, (Instant, Principal)>>,
     noted: Mutex<HashMap<Use, DateTime<Utc>>>,
 }
 
 impl RecentKeys {
-    /// The partner that a key belongs to, if the database confirmed it a moment ago.
-    pub fn find_partner(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Partner> {
+    /// The principal that a key belongs to, if the database confirmed it a moment ago.
+    pub fn find_principal(&self, organisation: Uuid, token: &str, now: DateTime<Utc>) -> Option<Principal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, partner) = known.get(&(organisation, key_file::hash(token)))?;
-        let holds = match &partner.by {
-            By::Key { ends_at, .. } => now < *ends_at,
-            By::Person(_) => false,
-        };
-        (holds && since.elapsed() < TRUSTED_FOR).then(|| partner.clone())
+        let (since, principal) = known.get(&(organisation, key_file::hash(token)))?;
+        let holds = principal.key().is_some_and(|key| now < key.ends_at);
+        (holds && since.elapsed() < TRUSTED_FOR).then(|| principal.clone())
     }
 
     /// Returns whether the database ever confirmed this key to this process.
@@ -115,12 +112,12 @@ impl RecentKeys {
     }
 
     /// Remembers for a moment that the database confirmed a key.
-    pub fn keep(&self, organisation: Uuid, token: &str, partner: &Partner) {
+    pub fn keep(&self, organisation: Uuid, token: &str, principal: &Principal) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MAX_REMEMBERED {
             known.clear();
         }
-        known.insert((organisation, key_file::hash(token)), (Instant::now(), partner.clone()));
+        known.insert((organisation, key_file::hash(token)), (Instant::now(), principal.clone()));
     }
 
     /// Returns whether a use is to be noted: the first of a minute, for each key and feed.

@@ -1,4 +1,4 @@
-//! Principals: the public, staff, partners, the service itself.
+//! Principals: the public, staff, partners, the organisation's programs, the service itself.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -32,6 +32,26 @@ pub struct Staff {
     pub partner: Option<Uuid>,
 }
 
+/// A key with which a program authenticates instead of a login.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    /// Identity of the key.
+    pub id: Uuid,
+    /// Name for the audit log; of a partner's key, the partner's name comes first.
+    pub name: String,
+    /// Its scopes.
+    pub scopes: Vec<&'static str>,
+    /// End of its validity, UTC.
+    pub ends_at: DateTime<Utc>,
+}
+
+impl ApiKey {
+    /// Returns whether it has a scope.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
 /// A partner that asks, through one of its people or one of its programs.
 ///
 /// Partners are mairies, médiathèques and associations.
@@ -41,15 +61,6 @@ pub struct Partner {
     pub id: Uuid,
     /// The person or program that acts for it.
     pub by: By,
-    /// Scopes of its key; empty for a person, who has all scopes.
-    pub scopes: Vec<&'static str>,
-}
-
-impl Partner {
-    /// Returns whether it has a scope.
-    pub fn has_scope(&self, scope: &str) -> bool {
-        matches!(self.by, By::Person(_)) || self.scopes.contains(&scope)
-    }
 }
 
 /// The person or program that acts for a partner.
@@ -58,14 +69,7 @@ pub enum By {
     /// A logged-in person.
     Person(Staff),
     /// A program, with a key.
-    Key {
-        /// Identity of the key.
-        id: Uuid,
-        /// Names of the partner and of the key.
-        name: String,
-        /// End of its validity, UTC.
-        ends_at: DateTime<Utc>,
-    },
+    Key(ApiKey),
 }
 
 impl By {
@@ -73,7 +77,7 @@ impl By {
     pub fn id(&self) -> Uuid {
         match self {
             By::Person(staff) => staff.account,
-            By::Key { id, .. } => *id,
+            By::Key(key) => key.id,
         }
     }
 }
@@ -87,6 +91,8 @@ pub enum Principal {
     Staff(Staff),
     /// A partner. It sees the same as the public, and besides the people whom it referred.
     Partner(Partner),
+    /// A program of the organisation, with a key. It sees what staff sees, as far as its scopes go.
+    Program(ApiKey),
     /// The service itself: jobs, start, demonstration, command line.
     System,
 }
@@ -95,7 +101,7 @@ impl Principal {
     /// The principal of a logged-in account: its partner, or a member of the staff.
     pub fn logged_in(staff: Staff) -> Principal {
         match staff.partner {
-            Some(id) => Principal::Partner(Partner { id, by: By::Person(staff), scopes: Vec::new() }),
+            Some(id) => Principal::Partner(Partner { id, by: By::Person(staff) }),
             None => Principal::Staff(staff),
         }
     }
@@ -104,6 +110,14 @@ impl Principal {
     pub fn login(&self) -> Option<&Staff> {
         match self {
             Principal::Staff(staff) | Principal::Partner(Partner { by: By::Person(staff), .. }) => Some(staff),
+            _ => None,
+        }
+    }
+
+    /// The key of a program, if there is one.
+    pub fn key(&self) -> Option<&ApiKey> {
+        match self {
+            Principal::Program(key) | Principal::Partner(Partner { by: By::Key(key), .. }) => Some(key),
             _ => None,
         }
     }
@@ -133,12 +147,13 @@ impl Principal {
     pub fn actor(&self) -> Option<Uuid> {
         match self {
             Principal::Partner(partner) => Some(partner.by.id()),
+            Principal::Program(key) => Some(key.id),
             _ => self.account(),
         }
     }
 
     /// Returns whether it may see data that is hidden from the public.
     pub fn is_trusted(&self) -> bool {
-        matches!(self, Principal::Staff(_) | Principal::System)
+        matches!(self, Principal::Staff(_) | Principal::Program(_) | Principal::System)
     }
 }

@@ -1,6 +1,7 @@
 //! Secrets of personal links and webhooks: an HMAC of their purpose and subject, never stored.
 //!
-//! A reminder can carry the same link again, and a stolen database opens and signs nothing.
+//! A reminder can carry the same link again, and a stolen database opens and signs nothing. The newest key of links
+//! makes secrets; those that former keys made open until their key is dropped.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -20,7 +21,7 @@ impl Keys {
     /// Verifies the secret of a personal link, in constant time.
     pub fn opens(&self, purpose: &str, subject: Uuid, secret: &str) -> bool {
         BASE64_URL_SAFE_NO_PAD.decode(secret).is_ok_and(|given| {
-            given.len() == 16 && self.link_mac(purpose, subject).verify_truncated_left(&given).is_ok()
+            given.len() == 16 && self.link_macs(purpose, subject).any(|mac| mac.verify_truncated_left(&given).is_ok())
         })
     }
 
@@ -29,7 +30,7 @@ impl Keys {
     /// It holds that instant, in Unix seconds, and a MAC of purpose, subject and instant.
     pub fn passing_secret(&self, purpose: &str, subject: Uuid, until: DateTime<Utc>) -> String {
         let until = until.timestamp();
-        let mac = self.passing_mac(purpose, subject, until).finalize().into_bytes();
+        let mac = cover_time(self.link_mac(purpose, subject), until).finalize().into_bytes();
         format!("{until}.{}", BASE64_URL_SAFE_NO_PAD.encode(&mac[..16]))
     }
 
@@ -39,14 +40,9 @@ impl Keys {
             Some((until.parse::<i64>().ok()?, BASE64_URL_SAFE_NO_PAD.decode(mac).ok().filter(|mac| mac.len() == 16)?))
         });
         parts.is_some_and(|(until, mac)| {
-            self.passing_mac(purpose, subject, until).verify_truncated_left(&mac).is_ok() && now.timestamp() < until
+            let mut macs = self.link_macs(purpose, subject).map(|made| cover_time(made, until));
+            macs.any(|made| made.verify_truncated_left(&mac).is_ok()) && now.timestamp() < until
         })
-    }
-
-    fn passing_mac(&self, purpose: &str, subject: Uuid, until: i64) -> Hmac<Sha256> {
-        let mut mac = self.link_mac(purpose, subject);
-        mac.update(&until.to_be_bytes());
-        mac
     }
 
     /// Makes a secret of 256 bits for one purpose and one subject, which nothing but the key file holds.
@@ -54,14 +50,26 @@ impl Keys {
         self.link_mac(purpose, subject).finalize().into_bytes().into()
     }
 
+    /// Makes the secrets of a purpose and a subject by each key: that of `derive_secret` first.
+    pub fn derive_secrets(&self, purpose: &str, subject: Uuid) -> Vec<[u8; 32]> {
+        self.link_macs(purpose, subject).map(|mac| mac.finalize().into_bytes().into()).collect()
+    }
+
     /// Makes the secret that signs the deliveries to a webhook endpoint.
     ///
     /// It has 256 bits, and each renewal of the secret has another `number`.
     pub fn webhook_secret(&self, endpoint: Uuid, number: i32) -> [u8; 32] {
-        self.derive_secret(&format!("webhook {number}"), endpoint)
+        self.derive_secret(&webhook_purpose(number), endpoint)
+    }
+
+    /// Makes the secrets that a receiver may have been shown for a number: by each key.
+    pub fn webhook_secrets(&self, endpoint: Uuid, number: i32) -> Vec<[u8; 32]> {
+        self.derive_secrets(&webhook_purpose(number), endpoint)
     }
 
     /// Makes a pseudonym of a text, to count by: without the keys nobody finds the text again.
+    ///
+    /// A new key makes another pseudonym, and counts begin again.
     pub fn pseudonym(&self, text: &str) -> Vec<u8> {
         let mut mac = self.link_mac("pseudonym", Uuid::nil());
         mac.update(text.as_bytes());
@@ -69,12 +77,30 @@ impl Keys {
     }
 
     fn link_mac(&self, purpose: &str, subject: Uuid) -> Hmac<Sha256> {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.links).unwrap_or_else(|_| unreachable!());
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(subject.as_bytes());
-        mac
+        mac_by(&self.link, purpose, subject)
     }
+
+    /// The MACs by each key, the newest first.
+    fn link_macs(&self, purpose: &str, subject: Uuid) -> impl Iterator<Item = Hmac<Sha256>> {
+        std::iter::once(&self.link).chain(&self.former_links).map(move |key| mac_by(key, purpose, subject))
+    }
+}
+
+fn mac_by(key: &[u8], purpose: &str, subject: Uuid) -> Hmac<Sha256> {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).unwrap_or_else(|_| unreachable!());
+    mac.update(purpose.as_bytes());
+    mac.update(&[0]);
+    mac.update(subject.as_bytes());
+    mac
+}
+
+fn cover_time(mut mac: Hmac<Sha256>, until: i64) -> Hmac<Sha256> {
+    mac.update(&until.to_be_bytes());
+    mac
+}
+
+fn webhook_purpose(number: i32) -> String {
+    format!("webhook {number}")
 }
 
 #[cfg(test)]
@@ -83,6 +109,7 @@ mod tests {
 
     use super::*;
     use crate::kernel::data::clock::Clock;
+    use crate::kernel::security::key_file::random_secret;
     use crate::kernel::security::key_file::tests::keys;
 
     #[test]
@@ -92,6 +119,21 @@ mod tests {
         assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(endpoint, 2));
         assert_ne!(keys.webhook_secret(endpoint, 1), keys.webhook_secret(Uuid::new_v4(), 1));
         assert_ne!(keys.webhook_secret(endpoint, 1), super::tests::keys().webhook_secret(endpoint, 1));
+    }
+
+    #[test]
+    fn secrets_of_a_former_key_open_until_it_is_dropped() {
+        let [old, new] = [(); 2].map(|()| random_secret());
+        let with = |links: &str| Keys::parse(&format!("a:{};links:{links}", random_secret())).unwrap();
+        let (before, both, after) = (with(&old), with(&format!("{new},{old}")), with(&new));
+        let (subject, now) = (Uuid::new_v4(), Clock::System.now());
+        let link = before.link_secret("enrolment", subject);
+        let passing = before.passing_secret("opening", subject, now + TimeDelta::minutes(1));
+        assert!(both.opens("enrolment", subject, &link) && both.opens_now("opening", subject, &passing, now));
+        assert!(!after.opens("enrolment", subject, &link) && !after.opens_now("opening", subject, &passing, now));
+        assert_eq!(both.link_secret("enrolment", subject), after.link_secret("enrolment", subject));
+        let signing = both.webhook_secrets(subject, 1);
+        assert_eq!(signing, [after.webhook_secret(subject, 1), before.webhook_secret(subject, 1)]);
     }
 
     #[test]

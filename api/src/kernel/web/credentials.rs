@@ -19,7 +19,7 @@ pub fn read_token(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let text = header.to_str().unwrap_or_default();
     match text.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim().to_owned())),
-        // Calendar programs only know names and passwords (RFC 7617): the password is a partner's key, and the name is
+        // Calendar programs only know names and passwords (RFC 7617): the password is an API key, and the name is
         // ignored.
         Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
             let pair = BASE64_STANDARD.decode(pair.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());

@@ -79,7 +79,7 @@ pub struct Limits {
     pub unknown_slugs: Limit,
     /// Writes without a login, by address.
     pub public_writes: Limit,
-    /// Requests of partners, by API key or account.
+    /// Requests of keys, and of people of partners.
     pub partners: Limit,
     /// Attempts at the password of one's own account.
     pub logins: Limit,

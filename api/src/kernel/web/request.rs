@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 use super::credentials::{read_address, read_network, read_token};
 use super::failures::{Counted, Failures};
-use super::permissions::{Limit as LimitClass, May, ORGANISATION, authorise};
+use super::permissions::{Limit as LimitClass, ORGANISATION, authorise};
 use super::rate_limit::{Limit, Limits};
 pub use super::responses::with_version;
 use super::state::State;
 use crate::kernel::data::transaction::{Caller, Tx, new_id};
 use crate::kernel::security::api_keys;
-use crate::kernel::security::principal::{By, Partner, Principal};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, INVALID_KEY, LOGIN_REQUIRED, PRECONDITION_REQUIRED, Problem};
 
 /// One request of one organisation, whose principal is permitted to make it.
@@ -44,6 +44,9 @@ pub struct Context {
 /// Identity of a request, in its answer and in every line of the log.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
+
+/// The principal of the API key of a request.
+struct Recognised(Principal);
 
 /// Who asked, as far as is known, for the security log.
 #[derive(Clone, Debug)]
@@ -73,13 +76,12 @@ impl Context {
         request.extensions_mut().insert(Asker { actor, ..context.asker() });
         let pattern = request.match_pattern().unwrap_or_default();
         let row = context.state.permissions.find(request.method().as_str(), &pattern);
-        // Every route has a row. One without would be closed to all.
-        let (callers, limit) = row.map_or(([May::No; 5], LimitClass::Caller), |row| (row.callers, row.limit));
-        authorise(callers, &context.principal)?;
+        authorise(row, &context.principal)?;
+        let limit = row.map_or(LimitClass::Caller, |row| row.limit);
         context.take_from_limits(limit)?;
-        if let Principal::Partner(partner) = &context.principal {
+        if let Some(key) = context.principal.key() {
             let feed = pattern.strip_prefix(ORGANISATION).filter(|_| limit == LimitClass::Feed);
-            context.note_use(partner, feed.map(|feed| feed.trim_start_matches('/')));
+            context.note_use(key.id, feed.map(|feed| feed.trim_start_matches('/')));
         }
         Ok(context)
     }
@@ -113,8 +115,8 @@ impl Context {
 
     /// Identifies the principal of a request by its token or key.
     async fn identify(&self, request: &HttpRequest) -> Result<Principal, Problem> {
-        if let Some(partner) = request.extensions().get::<Partner>() {
-            return Ok(Principal::Partner(partner.clone()));
+        if let Some(Recognised(principal)) = request.extensions().get() {
+            return Ok(principal.clone());
         }
         let Some(token) = read_token(request)? else { return Ok(Principal::Public) };
         let token = token.as_str();
@@ -123,8 +125,8 @@ impl Context {
             return staff.map(Principal::logged_in).ok_or_else(|| Problem::new(LOGIN_REQUIRED));
         }
         let keys = &self.state.recent_keys;
-        if let Some(partner) = keys.find_partner(self.organisation, token, self.now) {
-            return Ok(Principal::Partner(partner));
+        if let Some(principal) = keys.find_principal(self.organisation, token, self.now) {
+            return Ok(principal);
         }
         // Attempts to guess a key reach the database no more often than attempts at personal links. A key that was
         // valid lately is no attempt, so that guesses of others behind the same address do not block it.
@@ -134,9 +136,9 @@ impl Context {
         let (hash, at) = (api_keys::hash(token)?, self.now);
         let find = self.state.key_store.find;
         let found = self.read(move |tx| find(tx, &hash, at)).await?;
-        let partner = found.ok_or_else(|| Problem::new(INVALID_KEY))?;
-        keys.keep(self.organisation, token, &partner);
-        Ok(Principal::Partner(partner))
+        let principal = found.ok_or_else(|| Problem::new(INVALID_KEY))?;
+        keys.keep(self.organisation, token, &principal);
+        Ok(principal)
     }
 
     /// Takes the request from the rate limit of its principal, and from that of its route.
@@ -149,6 +151,7 @@ impl Context {
             Principal::Partner(partner) => {
                 self.within(|limits| &limits.partners, &partner.by.id().to_string())?;
             }
+            Principal::Program(key) => self.within(|limits| &limits.partners, &key.id.to_string())?,
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
@@ -165,14 +168,13 @@ impl Context {
     }
 
     /// Notes the use of a key, and the feed it was used for, without waiting for the database.
-    fn note_use(&self, partner: &Partner, feed: Option<&str>) {
-        let By::Key { id, .. } = partner.by else { return };
-        if !self.state.recent_keys.is_worth_noting(id, feed, self.now) {
+    fn note_use(&self, key: Uuid, feed: Option<&str>) {
+        if !self.state.recent_keys.is_worth_noting(key, feed, self.now) {
             return;
         }
         let (note_use, feed) = (self.state.key_store.note_use, feed.map(str::to_owned));
         let system = Context { principal: Principal::System, ..self.clone() };
-        system.note(move |tx| note_use(tx, id, feed.as_deref()));
+        system.note(move |tx| note_use(tx, key, feed.as_deref()));
     }
 
     /// Writes what the public never sees, without the request waiting for it.
@@ -256,7 +258,7 @@ impl Context {
     }
 }
 
-/// Identifies the partner of an API key before anything else of the request is read.
+/// Identifies the principal of an API key before anything else of the request is read.
 ///
 /// That may take a query. It comes first, so that a refused key learns nothing about the rest of the request.
 pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
@@ -266,9 +268,7 @@ pub async fn recognise(request: &HttpRequest) -> Result<(), Problem> {
         return Ok(());
     }
     let found = Context::begin(request, slug).await?.identify(request).await?;
-    if let Principal::Partner(partner) = found {
-        request.extensions_mut().insert(partner);
-    }
+    request.extensions_mut().insert(Recognised(found));
     Ok(())
 }
 

@@ -16,16 +16,16 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::events::SecurityEvents;
 use crate::kernel::security::key_file::Keys;
-use crate::kernel::security::principal::Partner;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 
-/// A function that finds the partner of a valid API key by the key's hash, at a time.
-pub type FindKey = fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Partner>, Problem>;
+/// A function that finds the principal of a valid API key by the key's hash, at a time.
+pub type FindKey = fn(&mut Tx<'_>, &[u8], DateTime<Utc>) -> Result<Option<Principal>, Problem>;
 
 /// Storage of API keys: functions of the concept that keeps them.
 #[derive(Clone, Copy)]
 pub struct KeyStore {
-    /// Finds the partner of a valid key by the key's hash.
+    /// Finds the principal of a valid key by the key's hash.
     pub find: FindKey,
     /// Notes the use of a key, and the feed it was used for.
     pub note_use: fn(&mut Tx<'_>, Uuid, Option<&str>) -> Result<(), Problem>,

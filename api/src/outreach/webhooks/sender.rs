@@ -107,7 +107,8 @@ impl Inner {
         let (id, timestamp) = (claimed.delivery.event_id.to_string(), now.timestamp().to_string());
         let signatures: Vec<String> = secrets_at(&claimed.endpoint, now)
             .into_iter()
-            .map(|number| sign(&self.keys.webhook_secret(claimed.endpoint.id, number), &id, &timestamp, &body))
+            .flat_map(|number| self.keys.webhook_secrets(claimed.endpoint.id, number))
+            .map(|secret| sign(&secret, &id, &timestamp, &body))
             .collect();
         self.client
             .post(url)

@@ -15,16 +15,20 @@ use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
 use super::{Channel, EnrolmentOrder, EnrolmentStatus};
+use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::rules::{search_words, searched_email};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Own, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Own, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::participation::web_shares;
+
+const READ: May = Scope(Key::EnrolmentsRead.word());
+const WRITE: May = Scope(Key::EnrolmentsWrite.word());
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -32,12 +36,12 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(merge_learners,        [No, No, No, Yes, Yes], Limit::Caller)
         .add(separate_learner,      [No, No, No, Yes, Yes], Limit::Caller)
-        .add(enrol,                 [Yes, No, No, Yes, Yes], Limit::Caller)
-        .add(list_enrolments,       [No, No, Own, Yes, Yes], Limit::People)
-        .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::People)
-        .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller)
-        .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller)
-        .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller)
+        .add(enrol,                 [Yes, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(list_enrolments,       [No, No, Own, Yes, Yes], Limit::People).programs(READ)
+        .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::People).programs(READ)
+        .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(renew_enrolment_link,  [No, No, No, Yes, Yes], Limit::Caller);
 }

@@ -67,7 +67,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
     };
     let enrolled = enrolments::enrol(tx, enrolment)?;
     let (key_id, account_id) = match &partner.by {
-        By::Key { id, .. } => (Some(*id), None),
+        By::Key(key) => (Some(key.id), None),
         By::Person(person) => (None, Some(person.account)),
     };
     let row = ReferralRow {

@@ -10,7 +10,7 @@ use super::ReferralStatus;
 use super::actions::{self, ReferralDraft};
 use super::store::Filter;
 use super::views::{Consent, Referral};
-use crate::directory::partners::Scope as Key;
+use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;

@@ -100,7 +100,7 @@ const OUTCOMES: &str = "
         JOIN venues v ON (v.organisation_id, v.id) = (s.organisation_id, s.venue_id)
         JOIN communes c ON (c.organisation_id, c.code) = (r.organisation_id, r.commune_code)
         LEFT JOIN accounts a ON (a.organisation_id, a.id) = (r.organisation_id, r.account_id)
-        LEFT JOIN partner_keys k ON (k.organisation_id, k.id) = (r.organisation_id, r.key_id)
+        LEFT JOIN api_keys k ON (k.organisation_id, k.id) = (r.organisation_id, r.key_id)
         LEFT JOIN attendances p ON (p.organisation_id, p.enrolment_id) = (e.organisation_id, e.id)
         WHERE r.organisation_id = $1 AND r.partner_id = $2
     ) AS outcome

@@ -7,19 +7,22 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{self, Closure, ClosureDraft};
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
+
+const READ: May = Scope(Key::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_closures,     [No, No, Yes, Yes, Yes], Limit::Caller)
+        .add(list_closures,     [No, No, Yes, Yes, Yes], Limit::Caller).programs(READ)
         .add(announce_closure,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(withdraw_closure,  [No, No, No, Yes, Yes], Limit::Caller);
 }

@@ -14,7 +14,7 @@ use super::actions::{self, Changes, Cursor, Publication};
 use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
-use crate::directory::partners::Scope as Key;
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -22,21 +22,23 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::middleware::FRAMED_ANYWHERE;
 use crate::kernel::web::permissions::May::{Scope, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::words::Level;
+
+const READ: May = Scope(Key::CalendarRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(calendar_ics,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_atom,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_json_ld,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_open_agenda,  [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_csv,          [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_html,         [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed)
-        .add(calendar_changes,      [Yes, Scope(Key::CalendarRead.word()), Yes, Yes, Yes], Limit::Feed);
+        .add(calendar_ics,          [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_atom,         [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_json_ld,      [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_open_agenda,  [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_csv,          [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_html,         [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ)
+        .add(calendar_changes,      [Yes, READ, Yes, Yes, Yes], Limit::Feed).programs(READ);
 }
 
 /// Header with the position of the calendar up to which an answer has all changes.

@@ -8,29 +8,33 @@ use super::edit::{self, SeriesEffect};
 use super::input::{
     EditedSeries, Extension, NewSeries, SeriesCancellation, SeriesScope, read_change, read_extension, read_series,
 };
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::views::Series;
+
+const READ: May = Scope(Key::SessionsRead.word());
+const WRITE: May = Scope(Key::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(preview_series,               [No, No, No, Yes, Yes], Limit::Caller)
-        .add(create_series,                [No, No, No, Yes, Yes], Limit::Caller)
-        .add(list_series,                  [No, No, Yes, Yes, Yes], Limit::Caller)
-        .add(show_series,                  [No, No, Yes, Yes, Yes], Limit::Caller)
-        .add(preview_series_edit,          [No, No, No, Yes, Yes], Limit::Caller)
-        .add(edit_series,                  [No, No, No, Yes, Yes], Limit::Caller)
-        .add(preview_series_cancellation,  [No, No, No, Yes, Yes], Limit::Caller)
-        .add(cancel_series,                [No, No, No, Yes, Yes], Limit::Caller)
-        .add(preview_series_extension,     [No, No, No, Yes, Yes], Limit::Caller)
-        .add(extend_series,                [No, No, No, Yes, Yes], Limit::Caller);
+        .add(preview_series,               [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(create_series,                [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(list_series,                  [No, No, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(show_series,                  [No, No, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(preview_series_edit,          [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(edit_series,                  [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(preview_series_cancellation,  [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(cancel_series,                [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(preview_series_extension,     [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(extend_series,                [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE);
 }
 
 /// Previews the days of a series before it is created.

@@ -11,23 +11,27 @@ use super::rules::LARGEST_GROUP;
 use super::store::Filter;
 use super::views::Session;
 use super::words::{Level, SessionStatus};
+use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days};
 use crate::kernel::web::paging::{Page, Paging};
-use crate::kernel::web::permissions::May::{No, Yes};
-use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::permissions::May::{No, Scope, Yes};
+use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
+
+const READ: May = Scope(Key::SessionsRead.word());
+const WRITE: May = Scope(Key::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller)
-        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller)
-        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller)
-        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller);
+        .add(list_sessions,     [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(schedule_session,  [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(show_session,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
+        .add(edit_session,      [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(cancel_session,    [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE);
 }
 
 /// Filters of sessions. Days are in the organisation's time zone.
@@ -293,7 +297,10 @@ fn read_query(context: &Context, query: SessionsQuery) -> Result<(Filter, Paging
     let facilitator = match query.facilitator.as_deref() {
         None => None,
         Some(_) if !trusted => return Err(Problem::query("facilitator", "Ce critère est réservé à l'équipe.")),
-        Some("me") => context.principal.account(),
+        Some("me") => {
+            let own = context.principal.account();
+            Some(own.ok_or_else(|| Problem::query("facilitator", "Une clé n'anime aucun atelier."))?)
+        }
         Some(id) => Some(id.parse().map_err(|_| Problem::query("facilitator", "Un identifiant, ou «me»."))?),
     };
     require_near_days(&[("from", query.from), ("to", query.to)])?;

@@ -1,6 +1,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
+import { accessKeys } from "../api_keys/keys.js";
 import { handOver, removeSecondFactor, renewPassword, toggleAccount } from "../accounts/dialogs.js";
 import { phoneLink } from "../people/person.js";
 import { listCommunes } from "../places/places.js";
@@ -14,7 +15,6 @@ import { factList } from "../../ui/fact-list.js";
 import { input } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
 import { isStale, partnerFields, readPartner, staleTag, stateTag } from "./form.js";
-import { partnerKeys } from "./keys.js";
 
 /**
  * @typedef {import("../../api/models.js").Partner} Partner
@@ -36,7 +36,7 @@ void start(
       listCommunes(),
     ]);
     showFacts();
-    const keys = partnerKeys({ partner, place: byId("keys"), actions: byId("keys-actions"), said, mayChange });
+    const keys = accessKeys({ partner, place: byId("keys"), actions: byId("keys-actions"), said, mayChange });
     await Promise.all([keys.load(), mayChange ? loadPeople() : byId("people").closest("section")?.remove()]);
   },
   { roles: office },

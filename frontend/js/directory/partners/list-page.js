@@ -50,7 +50,7 @@ void start(
     for (const { code, name } of all) communes.set(code, name);
     const add = byId("add");
     if (account.role === "admin") add.addEventListener("click", () => addPartner(all));
-    else [add, byId("programs")].forEach((action) => action.remove());
+    else [add, byId("programs"), byId("keys")].forEach((action) => action.remove());
     await partners.load();
   },
   { roles: office },

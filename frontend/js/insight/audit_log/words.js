@@ -77,6 +77,9 @@ export const actions = {
   "account.recovery_codes_renewed": "Codes de secours refaits",
   "partner.created": "Partenaire ajouté",
   "partner.changed": "Partenaire modifié",
+  "key.created": "Clé d’accès créée",
+  "key.rotated": "Clé d’accès remplacée",
+  "key.revoked": "Clé d’accès retirée",
   "partner_key.created": "Clé de partenaire créée",
   "partner_key.rotated": "Clé de partenaire remplacée",
   "partner_key.revoked": "Clé de partenaire retirée",
@@ -212,6 +215,7 @@ export function actorWords({ action, subject, actor: { kind, name } }, names) {
   if (action.startsWith("login.")) return names.get(subject.id) ?? "Un compte";
   if (kind === "public") return "Le public, sur le site";
   if (kind === "system") return "Le service lui-même";
+  if (kind === "program") return `Le logiciel « ${name} »`;
   return name ?? "Un compte supprimé";
 }
 

@@ -1,3 +1,4 @@
+import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";
 import { dayName, hour } from "../../lib/dates.js";
@@ -18,15 +19,16 @@ const kinds = {
   password_reset: "Mot de passe oublié",
 };
 
-/** Names of accounts, by identity. @type {Map<string, string>} */
+/** Names of accounts and of the organisation's keys, by identity. @type {Map<string, string>} */
 const names = new Map();
 
 void start(
   async () => {
-    const accounts = await readAll("/accounts");
-    for (const { id, name } of accounts) names.set(id, name);
+    const [accounts, { data: keys }] = await Promise.all([readAll("/accounts"), accountRequest("GET", "/keys")]);
+    const actors = [...accounts, ...keys.map(({ id, name }) => ({ id, name: `Le logiciel « ${name} »` }))];
+    for (const { id, name } of actors) names.set(id, name);
     byId("quoi").append(...Object.entries(kinds).map(([key, words]) => h("option", { value: key }, words)));
-    byId("qui").append(...accounts.map(({ id, name }) => h("option", { value: id }, name)));
+    byId("qui").append(...actors.map(({ id, name }) => h("option", { value: id }, name)));
     await list({
       place: byId("list"),
       filters: /** @type {HTMLFormElement} */ (byId("filters")),
@@ -61,5 +63,5 @@ function timeCell({ at }) {
 /** @param {SecurityEvent} event */
 function who({ actor_id }) {
   if (!actor_id) return "Sans compte";
-  return names.get(actor_id) ?? "Une clé de partenaire";
+  return names.get(actor_id) ?? "Le logiciel d’un partenaire";
 }

@@ -67,8 +67,8 @@ pub fn use_code(tx: &mut Tx<'_>, keys: &Keys, account: &AccountRow, code: &str) 
         store::update(tx, &row)?;
         return Ok(true);
     }
-    let hash = Some(totp::hash_recovery_code(keys, account.id, code));
-    let Some(place) = row.recovery_hashes.iter().position(|kept| *kept == hash) else { return Ok(false) };
+    let found = totp::find_recovery_code(keys, account.id, code, &row.recovery_hashes);
+    let Some(place) = found else { return Ok(false) };
     row.recovery_hashes.remove(place);
     store::update(tx, &row)?;
     let left = json!({"recovery_codes": row.recovery_hashes.len()});

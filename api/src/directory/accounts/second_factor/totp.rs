@@ -39,8 +39,9 @@ pub fn draft(keys: &Keys, account: Uuid, email: &str, organisation: &str) -> Res
     let number = Uuid::new_v4();
     // A colon separates issuer and account in the label.
     let issuer = Some(organisation.replace(':', " "));
-    let totp = TOTP::new(Algorithm::SHA1, DIGITS, 1, 30, secret(keys, account, number), issuer, email.to_owned())
-        .map_err(Problem::unavailable)?;
+    let secret = cut(keys.derive_secret(&purpose(number), account));
+    let totp =
+        TOTP::new(Algorithm::SHA1, DIGITS, 1, 30, secret, issuer, email.to_owned()).map_err(Problem::unavailable)?;
     let uri = totp.get_url();
     let code = QrCode::new(uri.as_bytes()).map_err(Problem::unavailable)?;
     let qr_svg = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
@@ -50,29 +51,42 @@ pub fn draft(keys: &Keys, account: Uuid, email: &str, organisation: &str) -> Res
 /// Finds the time step of a code, if it is one of now, or of half a minute before or after.
 pub fn find_step(keys: &Keys, account: Uuid, number: Uuid, code: &str, now: DateTime<Utc>) -> Option<i64> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let totp = TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 1, 30, secret(keys, account, number), None, String::new());
     let current = now.timestamp() / STEP_SECONDS;
-    let is_of = |step: &i64| u64::try_from(step * STEP_SECONDS).is_ok_and(|time| totp.generate(time) == code);
-    (current - 1..=current + 1).find(is_of)
+    // The telephone knows the secret that the key of its time made.
+    keys.derive_secrets(&purpose(number), account).into_iter().find_map(|secret| {
+        let totp = TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 1, 30, cut(secret), None, String::new());
+        let is_of = |step: &i64| u64::try_from(step * STEP_SECONDS).is_ok_and(|time| totp.generate(time) == code);
+        (current - 1..=current + 1).find(is_of)
+    })
 }
 
 /// Draws new recovery codes, and their hashes to be stored.
 pub fn draw_recovery_codes(keys: &Keys, account: Uuid) -> (Vec<String>, Vec<Option<Vec<u8>>>) {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| generate_groups(RECOVERY_GROUPS)).collect();
-    let hashes = codes.iter().map(|code| Some(hash_recovery_code(keys, account, code))).collect();
+    let hash = |code: &String| keys.derive_secret(&recovery_purpose(code), account).to_vec();
+    let hashes = codes.iter().map(|code| Some(hash(code))).collect();
     (codes, hashes)
 }
 
-/// Hashes a recovery code as it is stored, however it is written.
+/// Finds a recovery code, however it is written, among the hashes that are stored.
 ///
-/// The hash is keyed, so that a stolen database does not let the code be searched for.
-pub fn hash_recovery_code(keys: &Keys, account: Uuid, code: &str) -> Vec<u8> {
-    let code: String = code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    keys.derive_secret(&format!("recovery code {code}"), account).to_vec()
+/// The hashes are keyed, so that a stolen database does not let the code be searched for.
+pub fn find_recovery_code(keys: &Keys, account: Uuid, code: &str, kept: &[Option<Vec<u8>>]) -> Option<usize> {
+    let hashes = keys.derive_secrets(&recovery_purpose(code), account);
+    kept.iter().position(|one| one.as_ref().is_some_and(|one| hashes.iter().any(|hash| hash[..] == one[..])))
 }
 
-fn secret(keys: &Keys, account: Uuid, number: Uuid) -> Vec<u8> {
-    keys.derive_secret(&format!("second factor {number}"), account)[..SECRET_BYTES].to_vec()
+fn recovery_purpose(code: &str) -> String {
+    let code: String = code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    format!("recovery code {code}")
+}
+
+fn purpose(number: Uuid) -> String {
+    format!("second factor {number}")
+}
+
+fn cut(secret: [u8; 32]) -> Vec<u8> {
+    secret[..SECRET_BYTES].to_vec()
 }
 
 #[cfg(test)]
@@ -100,7 +114,7 @@ mod tests {
     #[test]
     fn a_code_holds_for_its_account_and_half_a_minute_around() {
         let (keys, account, number, now) = (keys(), Uuid::new_v4(), Uuid::new_v4(), Clock::System.now());
-        let of = |account, number| secret(&keys, account, number);
+        let of = |account, number| cut(keys.derive_secret(&purpose(number), account));
         let totp = TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 1, 30, of(account, number), None, String::new());
         let code = totp.generate(u64::try_from(now.timestamp()).unwrap_or_default());
         let find = |at| find_step(&keys, account, number, &code, at);
@@ -111,7 +125,7 @@ mod tests {
         assert_eq!(find(now + TimeDelta::seconds(90)), None);
         assert_ne!(of(account, number), of(account, Uuid::new_v4()));
         assert_ne!(of(account, number), of(Uuid::new_v4(), number));
-        assert_ne!(of(account, number), secret(&self::keys(), account, number), "another key file");
+        assert_eq!(find_step(&self::keys(), account, number, &code, now), None, "another key file");
     }
 
     #[test]
@@ -120,7 +134,23 @@ mod tests {
         let (codes, hashes) = draw_recovery_codes(&keys, account);
         assert_eq!((codes.len(), codes[0].len()), (RECOVERY_CODES, 14));
         let typed = format!(" {} ", codes[0].to_uppercase().replace('-', " "));
-        assert_eq!(hashes[0], Some(hash_recovery_code(&keys, account, &typed)));
-        assert_ne!(hashes[0], Some(hash_recovery_code(&keys, Uuid::new_v4(), &typed)));
+        assert_eq!(find_recovery_code(&keys, account, &typed, &hashes), Some(0));
+        assert_eq!(find_recovery_code(&keys, Uuid::new_v4(), &typed, &hashes), None);
+    }
+
+    #[test]
+    fn a_second_factor_outlives_the_key_that_made_it() {
+        let [old, new] = [(); 2].map(|()| random_secret());
+        let with = |links: &str| Keys::parse(&format!("a:{};links:{links}", random_secret())).unwrap();
+        let (before, both, after) = (with(&old), with(&format!("{new},{old}")), with(&new));
+        let (account, number, now) = (Uuid::new_v4(), Uuid::new_v4(), Clock::System.now());
+        let secret = cut(before.derive_secret(&purpose(number), account));
+        let totp = TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 1, 30, secret, None, String::new());
+        let code = totp.generate(u64::try_from(now.timestamp()).unwrap_or_default());
+        let (codes, hashes) = draw_recovery_codes(&before, account);
+        assert!(find_step(&both, account, number, &code, now).is_some());
+        assert_eq!(find_recovery_code(&both, account, &codes[3], &hashes), Some(3));
+        assert_eq!(find_step(&after, account, number, &code, now), None);
+        assert_eq!(find_recovery_code(&after, account, &codes[3], &hashes), None);
     }
 }

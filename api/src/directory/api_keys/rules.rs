@@ -1,13 +1,35 @@
-//! Rules on partners' keys.
+//! Rules on keys.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
+use uuid::Uuid;
 
 /// Default validity of a key, in months: one year.
 ///
 /// A key that nobody remembers ends by itself.
 pub const LIFE_MONTHS: u32 = 12;
-/// Maximum validity of a key, in months.
-pub const LONGEST_LIFE_MONTHS: u32 = 36;
+/// Maximum validity of a key, by its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// A key of a partner: three years.
+    Partner,
+    /// A key of the organisation's own, which may read about everybody: a year, and a month to replace it.
+    Organisation,
+}
+
+impl Life {
+    /// The life of the keys of a partner, or of the organisation itself.
+    pub fn of(partner: Option<Uuid>) -> Life {
+        if partner.is_some() { Life::Partner } else { Life::Organisation }
+    }
+
+    fn longest(self) -> Months {
+        match self {
+            Life::Partner => Months::new(36),
+            Life::Organisation => Months::new(LIFE_MONTHS + 1),
+        }
+    }
+}
+
 /// Default time for which a replaced key stays valid: one week.
 ///
 /// In this time the key is changed wherever it is used.
@@ -16,9 +38,9 @@ pub const OVERLAP: TimeDelta = TimeDelta::days(7);
 pub const LONGEST_OVERLAP: TimeDelta = TimeDelta::days(90);
 
 /// Computes the end of a new key; `None` if the requested end is past or too far ahead.
-pub fn end_of_new(asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub fn end_of_new(asked: Option<DateTime<Utc>>, now: DateTime<Utc>, life: Life) -> Option<DateTime<Utc>> {
     let asked = asked.or_else(|| now.checked_add_months(Months::new(LIFE_MONTHS)))?;
-    (now < asked && asked <= now.checked_add_months(Months::new(LONGEST_LIFE_MONTHS))?).then_some(asked)
+    (now < asked && asked <= now.checked_add_months(life.longest())?).then_some(asked)
 }
 
 /// Computes the end of a replaced key, which is never later than it was.
@@ -42,11 +64,16 @@ mod tests {
     }
 
     #[test]
-    fn a_key_ends_within_three_years() {
-        assert_eq!(end_of_new(None, day(0)), Some(day(365)));
-        assert_eq!(end_of_new(Some(day(10)), day(0)), Some(day(10)));
-        assert_eq!(end_of_new(Some(day(0)), day(0)), None);
-        assert_eq!(end_of_new(Some(day(1200)), day(0)), None);
+    fn a_key_ends_within_the_life_of_its_owner_s_keys() {
+        for life in [Life::Partner, Life::Organisation] {
+            assert_eq!(end_of_new(None, day(0), life), Some(day(365)));
+            assert_eq!(end_of_new(Some(day(10)), day(0), life), Some(day(10)));
+            assert_eq!(end_of_new(Some(day(0)), day(0), life), None);
+            assert_eq!(end_of_new(Some(day(1200)), day(0), life), None);
+        }
+        assert_eq!(end_of_new(Some(day(390)), day(0), Life::Organisation), Some(day(390)));
+        assert_eq!(end_of_new(Some(day(400)), day(0), Life::Organisation), None);
+        assert_eq!(end_of_new(Some(day(400)), day(0), Life::Partner), Some(day(400)));
     }
 
     #[test]

@@ -1,20 +1,18 @@
-/** A partner's keys: listed, made, replaced with an overlap, revoked. The key itself is shown once. */
+/** Keys of programs: listed, made, replaced with an overlap, revoked. The key itself is shown once. */
 import { accountRequest } from "../../api/client.js";
 import { dayNameWithYear, hour, since } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
-import { scopes } from "../../lib/words.js";
+import { ownScopes, partnerScopes, scopes } from "../../lib/words.js";
 import { addDays, instant, officeTime, officeZone } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { checkbox, input } from "../../ui/fields.js";
-import { staleTag } from "./form.js";
+import { staleTag } from "../partners/form.js";
 import { showMadeKey } from "./made-key.js";
 
 /**
  * @typedef {import("../../api/models.js").Partner} Partner
- * @typedef {import("../../api/models.js").PartnerKey} PartnerKey
- * @typedef {import("../../api/models.js").Scope} Scope
+ * @typedef {import("../../api/models.js").ApiKey} ApiKey
  */
-const all = /** @type {Scope[]} */ (Object.keys(scopes));
 
 /** @param {string} at */
 const moment = (at) => `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at))}`;
@@ -22,7 +20,7 @@ const moment = (at) => `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at
 /** Days before its end from which on a key is to be renewed. */
 const SOON_DAYS = 30;
 
-/** @param {PartnerKey} key @param {string | null} read its last reading of the calendar */
+/** @param {ApiKey} key @param {string | null} read its last reading of the calendar */
 function state(key, read) {
   if (key.revoked_at) return tag("plain", "Retirée");
   if (!holds(key)) return tag("plain", isMissed(key, read) ? "Terminée : le site ne lit plus" : "Terminée");
@@ -36,13 +34,13 @@ function state(key, read) {
 /** @param {string} kind @param {string} words */
 const tag = (kind, words) => h("span", { class: `tag tag--${kind}` }, words);
 
-/** @param {PartnerKey} key */
+/** @param {ApiKey} key */
 const holds = (key) => !key.revoked_at && Date.parse(key.ends_at) > Date.now();
 
 /**
  * True if the end of a key would be noticed: it reads the calendar, and no other key replaces it.
  *
- * @param {PartnerKey} key
+ * @param {ApiKey} key
  * @param {string | null} read
  */
 const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replaced_by;
@@ -50,8 +48,8 @@ const isMissed = (key, read) => read !== null && !key.revoked_at && !key.replace
 /**
  * Time of a key's last reading; until its first, that of the key that it replaces, as in the service.
  *
- * @param {PartnerKey[]} keys
- * @param {PartnerKey | undefined} key
+ * @param {ApiKey[]} keys
+ * @param {ApiKey | undefined} key
  * @returns {string | null}
  */
 const lastRead = (keys, key) =>
@@ -64,17 +62,21 @@ const lastRead = (keys, key) =>
     : null;
 
 /**
- * @param {{ partner: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange:
+ * The keys of a partner, or those of the organisation's own programs where none is given.
+ *
+ * @param {{ partner?: Partner, place: HTMLElement, actions: HTMLElement, said: (words: string) => void, mayChange:
  * boolean }} options
  */
-export function partnerKeys({ partner, place, actions, said, mayChange }) {
+export function accessKeys({ partner, place, actions, said, mayChange }) {
+  const all = partner ? partnerScopes : ownScopes;
+  const longest = partner ? "trois ans" : "treize mois";
   if (mayChange)
     fill(actions, h("button", { type: "button", class: "button button--quiet", onclick: add }, "Créer une clé"));
 
   async function load() {
-    const keys = await accountRequest("GET", "/partners/{id}/keys", { path: { id: partner.id } }).then(
-      (page) => page.data,
-    );
+    const { data: keys } = await (partner
+      ? accountRequest("GET", "/partners/{id}/keys", { path: { id: partner.id } })
+      : accountRequest("GET", "/keys"));
     const titles = ["Usage", "Droits", "Dernier usage", "Fin", "État", ...(mayChange ? ["Que faire"] : [])];
     fill(
       place,
@@ -106,7 +108,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     );
   }
 
-  /** @param {PartnerKey} key @param {string | null} read */
+  /** @param {ApiKey} key @param {string | null} read */
   const keyRow = (key, read) =>
     h(
       "tr",
@@ -151,18 +153,20 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
         ),
     );
 
-  /** @param {PartnerKey} key */
+  /** @param {ApiKey} key */
   const ofWhom = ({ name, prefix }) => h("span", { class: "visually-hidden" }, ` : ${name}, ${prefix}`);
 
   async function add() {
     const inAYear = addDays(officeTime(new Date().toISOString()).slice(0, 10), 365);
     const made = await formDialog({
-      title: `Une clé pour ${partner.name}`,
+      title: partner ? `Une clé pour ${partner.name}` : "Une clé pour un logiciel",
       body: [
         input({
           id: "key-name",
           label: "Pour quoi faire ?",
-          hint: "Par exemple : le site de la commune, le panneau lumineux.",
+          hint: partner
+            ? "Par exemple : le site de la commune, le panneau lumineux."
+            : "Par exemple : le site de la communauté de communes, le logiciel de l’accueil.",
           maxlength: 80,
         }),
         h(
@@ -178,7 +182,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
           label: "Dernier jour",
           type: "date",
           value: inAYear,
-          hint: "Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans trois ans au plus tard.",
+          hint: `Elle s’arrêtera d’elle-même ce jour-là à 18 h. Dans ${longest} au plus tard.`,
         }),
       ],
       confirm: "Créer la clé",
@@ -189,15 +193,16 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
           : [{ field: "scope-0", message: "Cochez au moins un droit." }]),
         ...(form["key-end"].value ? [] : [{ field: "key-end", message: "Choisissez un jour." }]),
       ],
-      act: (given) =>
-        accountRequest("POST", "/partners/{id}/keys", {
-          path: { id: partner.id },
-          body: {
-            name: given["key-name"] ?? "",
-            scopes: all.filter((_, index) => given[`scope-${index}`]),
-            ends_at: instant(given["key-end"] ?? inAYear, "18:00", officeZone()),
-          },
-        }),
+      act: (given) => {
+        const body = {
+          name: given["key-name"] ?? "",
+          scopes: all.filter((_, index) => given[`scope-${index}`]),
+          ends_at: instant(given["key-end"] ?? inAYear, "18:00", officeZone()),
+        };
+        return partner
+          ? accountRequest("POST", "/partners/{id}/keys", { path: { id: partner.id }, body })
+          : accountRequest("POST", "/keys", { body });
+      },
     });
     if (!made) return;
     await showMadeKey(made);
@@ -205,7 +210,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     await load();
   }
 
-  /** @param {PartnerKey} key */
+  /** @param {ApiKey} key */
   async function replace(key) {
     const inAWeek = addDays(officeTime(new Date().toISOString()).slice(0, 10), 7);
     const made = await formDialog({
@@ -215,7 +220,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
           "p",
           {},
           "Une nouvelle clé est créée, avec les mêmes droits. L’ancienne marche encore un moment, le temps de " +
-            "la changer chez le partenaire.",
+            "la changer là où elle sert.",
         ),
         input({
           id: "until",
@@ -228,7 +233,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       confirm: "Faire la nouvelle clé",
       check: (form) => (form.until.value ? [] : [{ field: "until", message: "Choisissez un jour." }]),
       act: (given) =>
-        accountRequest("POST", "/partner-keys/{id}/rotation", {
+        accountRequest("POST", "/keys/{id}/rotation", {
           path: { id: key.id },
           body: { old_ends_at: instant(given.until ?? inAWeek, "18:00", officeZone()) },
         }),
@@ -239,7 +244,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
     await load();
   }
 
-  /** @param {PartnerKey} key */
+  /** @param {ApiKey} key */
   async function revoke(key) {
     const done = await formDialog({
       title: `Retirer la clé « ${key.name} » ?`,
@@ -248,8 +253,8 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
           ? h(
               "p",
               {},
-              `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce que le ` +
-                "partenaire a fait avec elle reste.",
+              `La clé ${key.prefix}… ne marchera plus dès maintenant, et ne pourra pas être remise. Ce qui a été ` +
+                "fait avec elle reste.",
             )
           : h(
               "p",
@@ -260,7 +265,7 @@ export function partnerKeys({ partner, place, actions, said, mayChange }) {
       ],
       confirm: "Retirer la clé",
       danger: true,
-      act: () => accountRequest("POST", "/partner-keys/{id}/revocation", { path: { id: key.id } }),
+      act: () => accountRequest("POST", "/keys/{id}/revocation", { path: { id: key.id } }),
     });
     if (!done) return;
     said(`La clé « ${done.name} » est retirée.`);
