@@ -481,10 +481,10 @@ export interface paths {
         put?: never;
         /**
          * Records the outcome of a call or a letter, and does as the person wishes.
-         * @description `accepted` takes the seat that was offered, `declined` gives it to the next person. `no_answer` makes the call due
-         *     again later. `wrong_number` sends an e-mail instead if there is an address (the answer then has that `channel`),
-         *     else the seat that was offered goes to the next person. Refused with `message-done` when a colleague was quicker,
-         *     and with the refusals of an acceptance.
+         * @description `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
+         *     person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+         *     (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
+         *     `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
          *
          *     Open to agents and administrators.
          */
@@ -651,6 +651,10 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
+         *     Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
+         *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
+         *     network, or the session got many seats over the web within a day.
+         *
          *     Open to the public, agents and administrators.
          */
         post: operations["enrol"];
@@ -728,6 +732,32 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the seat of a person who was reached by phone, or is known: it was held until then.
+         * @description Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets the same answer and changes
+         *     nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["confirm_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1659,6 +1689,36 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["cancel_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/confirmation": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms a person's own seat, which was held until then.
+         * @description Only the secret of the link in the message about the held seat does: that of the answer to the enrolment gets the
+         *     answer of a wrong one, 404. Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets
+         *     the same answer and changes nothing.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["confirm_own_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3084,7 +3144,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3772,6 +3832,14 @@ export interface components {
          *     This is kept, to answer a repeated request.
          */
         Enrolled: {
+            confirmed_by: components["schemas"]["Way"] | null;
+            /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null where nothing is to be confirmed. A seat that is not confirmed by then is given to somebody else.
+             */
+            held_until: string | null;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
@@ -3875,6 +3943,13 @@ export interface components {
             /** @description Name of the account that created it; null for the web. */
             created_by: string | null;
             /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null once it is confirmed, and where nothing is to be confirmed.
+             */
+            held_until: string | null;
+            /**
              * Format: uuid
              * @description Stable identity, a UUID.
              */
@@ -3946,7 +4021,8 @@ export interface components {
          * @description State of an enrolment.
          *
          *     `enrolled`: has a seat. `offered`: a seat is held until the person answers. `waiting`: on the waiting list.
-         *     `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered in time.
+         *     `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered, or the held
+         *     seat was not confirmed, in time.
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
@@ -5097,6 +5173,8 @@ export interface components {
             can_accept: boolean;
             /** @description True if the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
+            /** @description True if the link that was opened confirms the seat: that of the message, and no other. */
+            can_confirm: boolean;
             /**
              * @description True if an evaluation may be given.
              *
@@ -5106,7 +5184,7 @@ export interface components {
             /**
              * @description True if the person may move to another session by themselves.
              *
-             *     That needs a seat, and ends when the session starts or a presence is noted.
+             *     That needs a seat with nothing to confirm, and ends when the session starts or a presence is noted.
              */
             can_move: boolean;
             /**
@@ -5114,6 +5192,14 @@ export interface components {
              * @description Time at which the seat was given back, UTC; null while it is held.
              */
             cancelled_at: string | null;
+            confirmed_by: components["schemas"]["Way"] | null;
+            /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null once it is confirmed, and where nothing is to be confirmed.
+             */
+            held_until: string | null;
             /**
              * @description The person, as stated for this enrolment.
              *
@@ -5406,6 +5492,13 @@ export interface components {
                 created_at: string;
                 /** @description Name of the account that created it; null for the web. */
                 created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+                 *
+                 *     Null once it is confirmed, and where nothing is to be confirmed.
+                 */
+                held_until: string | null;
                 /**
                  * Format: uuid
                  * @description Stable identity, a UUID.
@@ -7104,7 +7197,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
+        Topic: "confirmation" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -7711,6 +7804,15 @@ export interface components {
         };
         /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
         "no-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-confirmed`: Cette place est à confirmer */
+        "not-confirmed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9235,6 +9337,8 @@ export interface operations {
                 learner?: string;
                 /** @description State of the enrolment; all by default. */
                 status?: components["schemas"]["EnrolmentStatus"];
+                /** @description True for seats that are held until they are confirmed, false for all others. */
+                held?: boolean;
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
                 /** @description Channel of the enrolment; all by default. */
@@ -9507,6 +9611,49 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["enrolment-cancelled"];
             default: components["responses"]["Problem"];
         };
     };
@@ -11208,6 +11355,39 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_own_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["enrolment-cancelled"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
